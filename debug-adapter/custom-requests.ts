@@ -1,0 +1,60 @@
+/** The requests that DAP has no words for: name, arguments and answer, typed once for both sides. All names start with `dma/`. */
+import type {
+  AddressSpaceView,
+  CacheLineView,
+  CacheSetView,
+  CachesView,
+  DeviceView,
+  Hex,
+  PageTableNodeView,
+  PageWalkView,
+  PhysicalMemoryView,
+  TlbView,
+  TransfersView,
+} from '../simulator/inspect/view-models.ts';
+
+export interface CustomRequests {
+  'dma/physicalMemory': { arguments: { runLimit?: number }; response: PhysicalMemoryView };
+  'dma/addressSpaces': {
+    arguments: Record<string, never>;
+    response: { spaces: readonly AddressSpaceView[]; current: number };
+  };
+  /** `expression`: an address or a C expression evaluated in the frame. */
+  'dma/pageWalk': {
+    arguments: { addressSpace?: number; expression: string; frameId?: number };
+    response: PageWalkView;
+  };
+  'dma/pageTable': {
+    arguments: { addressSpace: number; table?: Hex; virtual?: Hex; level?: string };
+    response: PageTableNodeView;
+  };
+  'dma/tlb': { arguments: Record<string, never>; response: { tlbs: readonly TlbView[] } };
+  'dma/caches': { arguments: Record<string, never>; response: CachesView };
+  'dma/cacheSet': { arguments: { cache: string; set: number }; response: CacheSetView };
+  'dma/cacheLine': { arguments: { expression: string; frameId?: number }; response: CacheLineView };
+  'dma/transfers': { arguments: Record<string, never>; response: TransfersView };
+  'dma/devices': { arguments: Record<string, never>; response: { devices: readonly DeviceView[] } };
+}
+export type CustomRequestName = keyof CustomRequests;
+
+/** Why a custom request was refused, as the error response's message: always one sentence a person can act on. */
+export interface LaunchArguments {
+  /** The driver's C file(s), or a user program with `main`. */
+  readonly program?: string | readonly string[];
+  /** User program run after the module is loaded. */
+  readonly app?: string;
+  /** Path of a machine file, or the description itself. */
+  readonly machine?: string | Readonly<Record<string, unknown>>;
+  /** Id of a documented bug: stands for program, app and machine. */
+  readonly scenario?: string;
+  /** With `scenario`: one of its fixed variants, a folder name below `fixed/`. */
+  readonly fixed?: string;
+  readonly stopOnEntry?: boolean;
+  /** Module parameters. */
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+  /** argv[1…] of the app. */
+  readonly args?: readonly string[];
+  readonly defines?: readonly string[];
+  readonly includePath?: readonly string[];
+  readonly noDebug?: boolean;
+}

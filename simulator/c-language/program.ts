@@ -1,0 +1,116 @@
+/** A linked program: the immutable result of compiling and linking all images of one simulated machine. Nothing here changes while it runs. */
+import type { Diagnostic, Place } from './source.ts';
+import type { Scope, TranslationUnit, VariableSymbol } from './syntax.ts';
+import type { CType, FunctionType } from './types.ts';
+
+/** One link unit with its own symbol space: the kernel with the driver, or one user program with its libc. */
+export interface ImageSource {
+  readonly name: string;
+  readonly mode: 'kernel' | 'user';
+  readonly units: readonly TranslationUnit[];
+  /** Virtual address of the first function; function and instruction addresses are `textBase + 16 * instruction index in the image`. */
+  readonly textBase: bigint;
+  /** Virtual address of the first byte of data; page aligned. */
+  readonly dataBase: bigint;
+  /** Whether a function without a definition is provided by TypeScript under this name. */
+  readonly hasBuiltin: (name: string) => boolean;
+}
+
+export interface Program {
+  readonly images: readonly ProgramImage[];
+  /** All code of all images: `instructionWords` 32-bit words an instruction; a `pc` is an instruction index into it. */
+  readonly code: Int32Array;
+  readonly functions: readonly FunctionInfo[];
+  readonly builtins: readonly BuiltinImport[];
+  readonly statements: readonly StatementInfo[];
+  /** For every instruction: its statement. */
+  readonly statementOfInstruction: Int32Array;
+  /** For every instruction: an index into `places`, down to column and macro expansion. */
+  readonly placeOfInstruction: Int32Array;
+  readonly places: readonly Place[];
+  readonly types: readonly CType[];
+}
+
+export interface ProgramImage {
+  readonly name: string;
+  readonly mode: 'kernel' | 'user';
+  readonly textBase: bigint;
+  /** First instruction and one past the last, as pcs. */
+  readonly firstInstruction: number;
+  readonly endInstruction: number;
+  readonly dataBase: bigint;
+  /** What the loader copies to `dataBase`, relocated; its length is the image's data size in bytes (bss included, zeros). */
+  readonly data: Uint8Array;
+  /** Bytes of `data`, from its start, that are read-only (string literals and const objects); page aligned. */
+  readonly readOnlyBytes: number;
+  readonly globals: readonly GlobalInfo[];
+  readonly units: readonly TranslationUnit[];
+  /** File scopes of the units merged, for evaluation outside of any function and for layouts by name. */
+  readonly scope: Scope;
+}
+
+export interface GlobalInfo {
+  readonly name: string;
+  readonly symbol: VariableSymbol;
+  readonly address: bigint;
+  readonly size: number;
+  readonly unit: string;
+  readonly readOnly: boolean;
+}
+
+export interface FunctionInfo {
+  readonly index: number;
+  readonly name: string;
+  readonly image: number;
+  readonly type: FunctionType;
+  readonly entry: number; // pc
+  readonly end: number; // pc, exclusive
+  readonly address: bigint;
+  /** Registers of 8 bytes in a frame's window. */
+  readonly registerCount: number;
+  /** Bytes of the frame in simulated stack memory. */
+  readonly frameBytes: number;
+  readonly place: Place;
+  readonly endPlace: Place;
+  /** Code that ships with the simulator (a kernel or libc function in C): stepping does not stop in it unless asked to. */
+  readonly builtIn: boolean;
+  readonly locals: readonly LocalInfo[];
+  readonly scope: Scope;
+}
+
+export interface LocalInfo {
+  readonly symbol: VariableSymbol;
+  readonly location:
+    | { readonly kind: 'register'; readonly register: number }
+    | { readonly kind: 'frame'; readonly offset: number } // bytes from the frame's base address
+    | { readonly kind: 'static'; readonly address: bigint };
+  /** Instructions in which the name is in scope: pc >= from && pc < to. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface StatementInfo {
+  readonly index: number;
+  readonly function: number;
+  readonly pc: number;
+  /** In the written text (outermost place). */
+  readonly place: Place;
+  readonly end: Place;
+  /** What it is, for stepping: a call-containing statement, a return, a loop condition… */
+  readonly kind: 'expression' | 'declaration' | 'condition' | 'return' | 'entry' | 'exit' | 'other';
+}
+
+/** A function that TypeScript provides; called with the values of its C parameters (see `BuiltinValue`). */
+export interface BuiltinImport {
+  readonly index: number;
+  readonly name: string;
+  readonly image: number;
+  readonly type: FunctionType;
+  readonly place: Place;
+}
+
+export interface LinkResult {
+  /** null when an error makes the program unusable. Unresolved functions are warnings (code `not-modelled`): calling one is a finding at that moment. */
+  readonly program: Program | null;
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,44 @@
+/** What the VM asks of its surroundings and what it offers them. */
+import type { MemoryPort, MemoryFault } from './memory-port.ts';
+import type { Program } from './program.ts';
+import type { BuiltinCall, BuiltinValue, Exit, ThreadState } from './thread-state.ts';
+
+/** A running machine's VM: no simulated state, only links to it; one for each simulated CPU, or one re-linked between CPUs. */
+export interface Vm {
+  readonly program: Program;
+  kernelPort: MemoryPort;
+  userPort: MemoryPort;
+  /** One byte for each statement; non-zero: leave before executing it. */
+  readonly breakpoints: Uint8Array;
+  /** Leave before every statement. */
+  stepping: boolean;
+  /** Statements executed since the VM was made; positions in history count these. Exact below 2^53. */
+  statementsExecuted: number;
+  /** Non-fatal observations (shift width, uninitialised read…) are told here; execution goes on. */
+  readonly onObservation: (code: string, message: string) => void;
+  /**
+   * Runs a TypeScript function on behalf of C. Never blocks and never runs C: what has to call the driver is written in C
+   * itself. To give up the CPU it sets `leave`. May throw `GuestFault`, which makes the call a faulting instruction to be repeated.
+   */
+  readonly callBuiltin: (call: BuiltinCall, thread: ThreadState) => BuiltinValue | undefined;
+  /** Set by a builtin: leave the loop once its call is complete. */
+  leave: boolean;
+}
+
+/** Thrown by builtins whose memory access failed; the only exception that crosses the VM. */
+export class GuestFault extends Error {
+  constructor(readonly fault: MemoryFault) {
+    super(`${fault.access} of ${fault.size} bytes at 0x${fault.address.toString(16)}: ${fault.kind}`);
+  }
+}
+
+/** The functions that `vm.ts` exports. */
+export interface VmOperations {
+  createThread(id: number, kernelStack: ThreadState['kernelStack'], userStack: ThreadState['userStack']): ThreadState;
+  /** Makes `function` the next thing the thread runs, in a frame of its own; used to start a thread. */
+  pushCall(program: Program, thread: ThreadState, functionIndex: number, values: readonly BuiltinValue[]): void;
+  /** The same on top of whatever the thread is doing: interrupts, signals, fault handlers. Its return is an `interrupt-returned` exit. */
+  pushInterrupt(program: Program, thread: ThreadState, functionIndex: number, values: readonly BuiltinValue[]): void;
+  /** Executes at most `budget` statements. */
+  run(vm: Vm, thread: ThreadState, budget: number): Exit;
+}

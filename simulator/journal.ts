@@ -1,0 +1,184 @@
+/** What happened in the simulated world, as typed records in order. Views, breakpoints on events, tests and `--json` all read this one list. */
+
+/** Fields every record has. */
+interface RecordBase {
+  /** Counts up from 0 and is never reused, also when old records are dropped. */
+  readonly sequence: number;
+  /** Virtual nanoseconds since power-on. */
+  readonly at: number;
+  /** CPU and task that caused it; null for a device. */
+  readonly cpu: number | null;
+  readonly task: number | null;
+  /** The statement (index into `Program.statements`) being executed, innermost user-visible one first; empty for a device. */
+  readonly stack: readonly number[];
+}
+
+export type Direction = 'to-device' | 'from-device';
+
+export type JournalRecord = RecordBase & JournalEntry;
+export type JournalEntry =
+  | { readonly kind: 'log'; readonly level: number; readonly text: string } // one printk line, without its time
+  | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string; readonly process: number }
+  | DmaTransferStarts
+  | DmaBurst
+  | DmaTransferCompletes
+  | {
+      readonly kind: 'coherent-alloc';
+      readonly device: string;
+      readonly size: number;
+      readonly handle: bigint;
+      readonly address: bigint;
+      readonly physical: number;
+      readonly from: string;
+    }
+  | {
+      readonly kind: 'coherent-free';
+      readonly device: string;
+      readonly size: number;
+      readonly handle: bigint;
+      readonly address: bigint;
+    }
+  | {
+      readonly kind: 'allocation-failed';
+      readonly device: string | null;
+      readonly what: string;
+      readonly size: number;
+      readonly reason: string;
+    }
+  /** CMA gave a range that the device's mask does not cover: it was given back and the buddy asked instead. */
+  | {
+      readonly kind: 'cma-rejected';
+      readonly device: string;
+      readonly physical: number;
+      readonly size: number;
+      readonly mask: bigint;
+    }
+  | { readonly kind: 'cma-alloc'; readonly area: string; readonly pfn: number; readonly pages: number }
+  | { readonly kind: 'cma-release'; readonly area: string; readonly pfn: number; readonly pages: number }
+  | {
+      readonly kind: 'page-fault';
+      readonly process: number;
+      readonly address: bigint;
+      readonly access: 'read' | 'write' | 'execute';
+      readonly outcome: string;
+    }
+  | {
+      readonly kind: 'tlb-flush';
+      readonly target: number;
+      readonly scope: 'page' | 'range' | 'all';
+      readonly address: bigint | null;
+      readonly pages: number;
+      readonly ipi: boolean;
+    }
+  | { readonly kind: 'interrupt-raised'; readonly device: string; readonly irq: number; readonly message: boolean }
+  | { readonly kind: 'interrupt-delivered'; readonly device: string; readonly irq: number }
+  | {
+      readonly kind: 'register-read' | 'register-write';
+      readonly device: string;
+      readonly register: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly value: bigint;
+    }
+  | {
+      readonly kind: 'mmap';
+      readonly process: number;
+      readonly address: bigint;
+      readonly length: number;
+      readonly what: string;
+      readonly physical: number | null;
+    }
+  | { readonly kind: 'munmap'; readonly process: number; readonly address: bigint; readonly length: number }
+  | {
+      readonly kind: 'task';
+      readonly event: 'created' | 'blocked' | 'woken' | 'exited' | 'switched';
+      readonly name: string;
+      readonly other: number;
+    }
+  | Finding;
+
+/** A device begins to move data. No byte has moved yet. */
+export interface DmaTransferStarts {
+  readonly kind: 'dma-start';
+  readonly transfer: number;
+  readonly device: string;
+  readonly direction: Direction;
+  /** bytes */
+  readonly length: number;
+  /** What the engine was told: the content of its address register. */
+  readonly programmed: bigint;
+  /** What it drives on its bus: `programmed` cut to the width of its address lines. */
+  readonly driven: bigint;
+  /** What leaves the bridge after its window and translation. */
+  readonly bridged: bigint;
+  /** What memory sees after the IOMMU; null when the request was refused on the way. */
+  readonly physical: number | null;
+  readonly snooped: boolean;
+  readonly purpose: string;
+}
+export interface DmaBurst {
+  readonly kind: 'dma-burst';
+  readonly transfer: number;
+  readonly device: string;
+  readonly direction: Direction;
+  readonly offset: number;
+  readonly length: number;
+  readonly driven: bigint;
+  readonly physical: number | null;
+  readonly status: 'ok' | 'no-memory' | 'bus-master-off' | 'outside-window' | 'iommu-fault';
+}
+export interface DmaTransferCompletes {
+  readonly kind: 'dma-complete';
+  readonly transfer: number;
+  readonly device: string;
+  readonly direction: Direction;
+  readonly length: number;
+  readonly programmed: bigint;
+  readonly driven: bigint;
+  readonly bridged: bigint;
+  readonly physical: number | null;
+  readonly bytesMoved: number;
+  /** Page frames whose content changed, ascending. */
+  readonly framesChanged: readonly number[];
+  readonly status: string;
+}
+
+/** Something is wrong. `origin` tells whether a real kernel would have said it or only the simulator can know. */
+export interface Finding {
+  readonly kind: 'finding';
+  readonly code: string; // e.g. `wrong-target`, `stale-data`, `not-modelled`, `null-pointer`
+  readonly origin: 'kernel' | 'simulator';
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly device: string | null;
+  readonly address: bigint | null;
+  readonly length: number | null;
+  /** The transfer it is about, if any. */
+  readonly transfer: number | null;
+}
+
+/** Bounded: when full, the oldest quarter is dropped and counted. */
+export interface Journal {
+  records: JournalRecord[];
+  nextSequence: number;
+  dropped: number;
+  readonly capacity: number;
+}
+
+export function createJournal(capacity = 262_144): Journal {
+  return { records: [], nextSequence: 0, dropped: 0, capacity };
+}
+
+/** The circumstances that the world fills in; hardware and devices do not know them. */
+export type Circumstances = Pick<RecordBase, 'at' | 'cpu' | 'task' | 'stack'>;
+
+export function appendRecord(journal: Journal, circumstances: Circumstances, entry: JournalEntry): JournalRecord {
+  if (journal.records.length >= journal.capacity) {
+    const excess = journal.capacity >>> 2;
+    journal.records.splice(0, excess);
+    journal.dropped += excess;
+  }
+  const record = { sequence: journal.nextSequence++, ...circumstances, ...entry } as JournalRecord;
+  journal.records.push(record);
+  return record;
+}

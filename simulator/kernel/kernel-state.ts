@@ -1,0 +1,24 @@
+/** The kernel model's own state: plain data, one field for each room. Each room's file exports its own state type and its `create…` function. */
+import type { PageAllocator } from './page-allocator.ts';
+import type { CmaAreas } from './cma.ts';
+import type { Slab } from './slab.ts';
+import type { VmallocAreas } from './vmalloc.ts';
+import type { DmaState } from './dma/dma-state.ts';
+import type { AddressSpaces } from './process/address-space.ts';
+import type { Tasks } from './tasks.ts';
+import type { PrintkState } from './printk.ts';
+import type { IrqState } from './irq.ts';
+import type { FileSystem } from './file-system.ts';
+
+export interface KernelState {
+  readonly pageAllocator: PageAllocator;
+  readonly cma: CmaAreas;
+  readonly slab: Slab;
+  readonly vmalloc: VmallocAreas;
+  readonly dma: DmaState;
+  readonly addressSpaces: AddressSpaces; // user page tables and VMAs; id 0 is the kernel's own
+  readonly tasks: Tasks;
+  readonly printk: PrintkState;
+  readonly irq: IrqState;
+  readonly files: FileSystem;
+}

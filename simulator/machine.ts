@@ -1,0 +1,39 @@
+/** The machine description: what a machine file says, with defaults filled in. `parseMachine` (machine-file.ts) checks and completes a file. */
+
+export type KernelProfile = '4.18' | '5.10' | '6.1' | '6.12';
+export type Architecture = 'x86_64' | 'arm64' | 'armv7';
+
+export interface Machine {
+  readonly kernel: KernelProfile;
+  readonly arch: Architecture;
+  readonly cpus: number;
+  /** Usable RAM as [start, end) physical byte ranges, ascending. */
+  readonly memory: readonly (readonly [number, number])[];
+  /** As the kernel's `cma=`: bytes, and optionally where. null: none. */
+  readonly cma: {
+    readonly size: number;
+    readonly start: number | null;
+    readonly end: number | null;
+    readonly fixed: boolean;
+  } | null;
+  readonly iommu: 'off' | 'passthrough' | 'strict' | 'lazy';
+  readonly swiotlb: 'auto' | 'force' | 'off';
+  readonly dmaDebug: { readonly enabled: boolean; readonly allErrors: boolean };
+  readonly seed: number;
+  readonly caches: {
+    readonly l1Bytes: number;
+    readonly l1Ways: number;
+    readonly lastLevelBytes: number;
+    readonly lastLevelWays: number;
+    readonly lineBytes: 64;
+  };
+  readonly tlb: { readonly entries: number; readonly ways: number };
+  readonly devices: readonly MachineDevice[];
+}
+export interface MachineDevice {
+  readonly model: string;
+  /** The bus name, e.g. `0000:00:02.0`. */
+  readonly name: string;
+  /** All other keys of the entry, flattened with dots (`bridge.addressBits`), as the model's configuration fields say. */
+  readonly configuration: Readonly<Record<string, number | boolean | string>>;
+}

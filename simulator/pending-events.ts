@@ -1,0 +1,49 @@
+/** Future events as data, sorted by time and then by order of creation. The world's one clock takes them from the front. */
+
+export type PendingEvent =
+  | {
+      readonly kind: 'device';
+      readonly device: string;
+      readonly name: string;
+      readonly data: Readonly<Record<string, number | bigint | string>>;
+    }
+  /** Wakes a sleeping task (schedule_timeout, msleep). */
+  | { readonly kind: 'wake-task'; readonly task: number; readonly ticket: number };
+
+export interface Scheduled {
+  readonly at: number; // virtual ns
+  readonly order: number;
+  readonly event: PendingEvent;
+}
+export interface PendingEvents {
+  queue: Scheduled[];
+  nextOrder: number;
+}
+
+export function createPendingEvents(): PendingEvents {
+  return { queue: [], nextOrder: 0 };
+}
+
+export function schedule(pending: PendingEvents, at: number, event: PendingEvent): void {
+  const scheduled = { at, order: pending.nextOrder++, event };
+  let low = 0;
+  let high = pending.queue.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (pending.queue[middle]!.at <= at) low = middle + 1;
+    else high = middle;
+  }
+  pending.queue.splice(low, 0, scheduled);
+}
+
+/** Virtual ns of the next event; Infinity when nothing is pending. */
+export function nextEventTime(pending: PendingEvents): number {
+  return pending.queue[0]?.at ?? Infinity;
+}
+
+export function takeDueEvent(pending: PendingEvents, now: number): PendingEvent | null {
+  const first = pending.queue[0];
+  if (!first || first.at > now) return null;
+  pending.queue.shift();
+  return first.event;
+}

@@ -1,0 +1,127 @@
+/** The contract of the door: what a debugger or command line can do with a simulated machine. `createSimulation` (create-simulation.ts) makes one. */
+import type { Diagnostic } from './c-language/source.ts';
+import type { Program } from './c-language/program.ts';
+import type { JournalRecord } from './journal.ts';
+import type { Machine } from './machine.ts';
+import type { World } from './world.ts';
+
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Everything that determines a run. The same request gives the same run, to the last bit. */
+export interface RunRequest {
+  readonly machine: Machine;
+  /** Translation units of the driver; empty for a user program alone. */
+  readonly driver: readonly SourceText[];
+  readonly app: SourceText | null;
+  /** Finds a file of the user's own that is included by name; null where there is none. `from` is the including file's path. */
+  readonly findInclude: (name: string, from: string) => SourceText | null;
+  readonly defines: readonly { readonly name: string; readonly value: string }[];
+  /** Module parameters, as on insmod's command line. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** argv[1…] of the app. */
+  readonly arguments: readonly string[];
+  /** Files in the machine's root file system at power-on, by absolute path. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+export interface BuildResult {
+  readonly program: Program | null; // null: an error among the diagnostics
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface BreakpointRequest {
+  /** Chosen by the client; reported in stops. */
+  readonly id: number;
+  /** Statement indices that resolve the breakpoint (`resolveLine` finds them). */
+  readonly statements: readonly number[];
+  /** C expression; stops when non-zero. A condition that cannot be evaluated stops, and says why. */
+  readonly condition: string | null;
+  /** `5`, `>5`, `>=5`, `==5`, `<5`, `%5`. */
+  readonly hitCondition: string | null;
+  /** Text with `{C expression}` parts: logged instead of stopping. */
+  readonly logMessage: string | null;
+}
+
+export type EventFilterName = 'dma-start' | 'dma-complete' | 'wrong-target' | 'finding' | 'kernel-warning' | 'fault';
+export interface EventFilterRequest {
+  readonly filter: EventFilterName;
+  /** Over the record's fields, e.g. `device == "0000:01:00.0" && length > 4096 && toDevice`. */
+  readonly condition: string | null;
+}
+
+export type RunCommand =
+  { readonly kind: 'continue' } | { readonly kind: 'step-into' | 'step-over' | 'step-out'; readonly task: number };
+
+export type StopReason =
+  | { readonly kind: 'entry'; readonly task: number }
+  | {
+      readonly kind: 'breakpoint';
+      readonly task: number;
+      readonly breakpoints: readonly number[];
+      readonly note: string | null;
+    }
+  | { readonly kind: 'step'; readonly task: number }
+  /** An event filter matched; `task` is what was running (or ran last). */
+  | {
+      readonly kind: 'event';
+      readonly task: number | null;
+      readonly filter: EventFilterName;
+      readonly record: JournalRecord;
+      readonly description: string;
+    }
+  /** The program did something it cannot go on from in this task (oops, SIGSEGV, trap). */
+  | {
+      readonly kind: 'exception';
+      readonly task: number;
+      readonly code: string;
+      readonly description: string;
+      readonly details: string;
+    }
+  /** Nothing is runnable and nothing is pending, though tasks still wait. */
+  | { readonly kind: 'deadlock'; readonly description: string }
+  /** Everything has ended. */
+  | { readonly kind: 'rest'; readonly exitCode: number };
+
+export interface Simulation {
+  readonly program: Program;
+  readonly world: World;
+  readonly request: RunRequest;
+  /** Works at most `statements` statements or as many events; null: the limit was reached, nothing stopped: call again with the same command. */
+  run(command: RunCommand, limit: { readonly statements: number }): StopReason | null;
+  setBreakpoints(breakpoints: readonly BreakpointRequest[]): void;
+  setEventFilters(
+    filters: readonly EventFilterRequest[],
+  ): readonly { readonly filter: EventFilterName; readonly error: string | null }[];
+  /** Stop before the first user statement (`module_init`'s function, or `main`). */
+  stopOnEntry: boolean;
+  /** Forgets the half-done step of an earlier command (after pause). */
+  cancelStep(): void;
+}
+
+export interface TaskInfo {
+  readonly task: number;
+  readonly name: string; // `insmod`, `app`, `irq/24-fpga`, …
+  readonly cpu: number;
+  readonly state: string; // `running on CPU 0`, `waiting`, …
+}
+export interface FrameInfo {
+  /** 0 is the innermost. */
+  readonly depth: number;
+  readonly function: string;
+  readonly functionIndex: number;
+  readonly pc: number;
+  readonly instructionAddress: bigint;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** Simulator's own C code (kernel or libc). */
+  readonly builtIn: boolean;
+  readonly mode: 'user' | 'kernel';
+  /** The frame below was interrupted by this one. */
+  readonly interrupt: boolean;
+}

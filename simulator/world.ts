@@ -1,0 +1,38 @@
+/** The shape of everything simulated: plain data, and links to immutable things (program, machine). One world is one machine at one moment. */
+import type { Program } from './c-language/program.ts';
+import type { ThreadState } from './c-language/thread-state.ts';
+import type { DeviceState } from './devices/device.ts';
+import type { Hardware } from './hardware/hardware.ts';
+import type { InterruptController } from './hardware/interrupt-controller.ts';
+import type { PciFunction } from './hardware/pci-function.ts';
+import type { TransferLog } from './hardware/bus-master.ts';
+import type { Journal } from './journal.ts';
+import type { KernelState } from './kernel/kernel-state.ts';
+import type { Machine } from './machine.ts';
+import type { PendingEvents } from './pending-events.ts';
+
+export interface World {
+  readonly machine: Machine;
+  readonly program: Program;
+  /** Virtual nanoseconds since power-on. Moved by `advance` alone. */
+  now: number;
+  readonly hardware: Hardware;
+  readonly interrupts: InterruptController;
+  readonly pciFunctions: PciFunction[];
+  /** By bus name. */
+  readonly devices: Record<
+    string,
+    {
+      readonly model: string;
+      readonly configuration: Readonly<Record<string, number | boolean | string>>;
+      readonly state: DeviceState;
+    }
+  >;
+  readonly transfers: TransferLog;
+  readonly pending: PendingEvents;
+  readonly journal: Journal;
+  readonly kernel: KernelState;
+  readonly threads: Map<number, ThreadState>; // by task id
+  /** Statements executed by all threads so far: the position in history. */
+  statements: number;
+}

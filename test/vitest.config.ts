@@ -1,0 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+execFileSync(process.execPath, [`${root}extension/build/embed-sources.mjs`]);
+
+export default defineConfig({
+  root,
+  test: { include: ['test/**/*.test.ts'], exclude: ['test/workbench/**', '**/node_modules/**'], testTimeout: 60_000, pool: 'forks' },
+});
