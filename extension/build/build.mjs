@@ -1,0 +1,81 @@
+/** Bundles everything that runs outside the tests into dist/. Run as a program: `build.mjs [--production] [--watch]`. */
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle, context } from 'esbuild';
+import { thirdPartyNotices } from './third-party-notices.mjs';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** For Node and for VS Code's extension host; `.cjs` because package.json makes `.js` an ES module. */
+const programs = [
+  { in: 'extension/extension.ts', out: 'extension' },
+  { in: 'extension/language-server/server.ts', out: 'language-server' },
+  { in: 'debug-adapter/stdio.ts', out: 'adapter' },
+  { in: 'debug-adapter/command-line.ts', out: 'dma-debugger', executable: true },
+];
+
+/** Every folder under extension/views with a `view.ts` is one script for a webview. */
+function views() {
+  const folder = join(root, 'extension', 'views');
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((name) => existsSync(join(folder, name, 'view.ts')))
+    .map((name) => ({ in: `extension/views/${name}/view.ts`, out: `views/${name}` }));
+}
+
+/** One esbuild configuration a bundle kind. */
+function configurations(production) {
+  const shared = { absWorkingDir: root, outdir: 'dist', bundle: true, minify: production, sourcemap: !production, metafile: true, logLevel: 'warning' };
+  const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'], outExtension: { '.js': '.cjs' } };
+  return [
+    { ...node, entryPoints: programs.filter((program) => !program.executable).map(entry) },
+    { ...node, entryPoints: programs.filter((program) => program.executable).map(entry), banner: { js: '#!/usr/bin/env node' } },
+    { ...shared, platform: 'browser', format: 'iife', target: 'es2022', tsconfig: 'extension/tsconfig.json', entryPoints: views() },
+  ];
+}
+
+export async function build({ production = false } = {}) {
+  await embedSources();
+  assertEntryPoints();
+  rmSync(dist, { recursive: true, force: true });
+  const results = await Promise.all(configurations(production).map((configuration) => bundle(configuration)));
+  if (production) writeFileSync(join(dist, 'third-party-notices.txt'), thirdPartyNotices(root, results.map((result) => result.metafile)));
+}
+
+/** Rebuilds whenever a source changes, until the process is ended. */
+export async function watch() {
+  await embedSources();
+  assertEntryPoints();
+  for (const configuration of configurations(false)) await (await context({ ...configuration, logLevel: 'info' })).watch();
+}
+
+/** The module does its work when it is loaded; loading it under a new name each time makes it do it again. */
+async function embedSources() {
+  await import(`./embed-sources.mjs?${Date.now()}`);
+}
+
+function assertEntryPoints() {
+  const missing = programs.map((program) => program.in).filter((file) => !existsSync(join(root, file)));
+  if (views().length === 0) missing.push('extension/views/*/view.ts');
+  if (missing.length > 0) throw new Error(`cannot build: there is no ${missing.join(', no ')}`);
+}
+
+function entry({ in: source, out }) {
+  return { in: source, out };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const flags = new Set(process.argv.slice(2));
+  try {
+    if (flags.has('--watch')) await watch();
+    else {
+      await build({ production: flags.has('--production') });
+      console.log(`built ${relative(process.cwd(), dist) || '.'}`);
+    }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
