@@ -1,0 +1,163 @@
+/**
+ * The virtual machine that runs compiled C: no simulated state of its own, every access to memory through a port. This file
+ * is its door; the loop stands in `vm/dispatch.ts`.
+ */
+import type { MemoryFault, MemoryPort } from './memory-port.ts';
+import type { Program } from './program.ts';
+import type { Exit, ThreadState } from './thread-state.ts';
+import type { Vm } from './vm-contract.ts';
+import { execute } from './vm/dispatch.ts';
+import { forgetFutureStops } from './vm/execution.ts';
+import type { Execution, RunningVm } from './vm/execution.ts';
+import { frameWord, frameWords } from './vm/frames.ts';
+import { programTables } from './vm/program-tables.ts';
+import { Reason } from './vm/reason.ts';
+import { stackOf } from './vm/stacks.ts';
+
+export { frameAt, frameCount, readRegister, setInstruction, writeRegister } from './vm/frames.ts';
+export type { FrameView } from './vm/frames.ts';
+export { pcAtAddress } from './vm/calls.ts';
+export { createThread, pushCall, pushInterrupt } from './vm/stacks.ts';
+
+export interface VmSurroundings {
+  readonly kernelPort: MemoryPort;
+  readonly userPort: MemoryPort;
+  readonly onObservation: Vm['onObservation'];
+  readonly callBuiltin: Vm['callBuiltin'];
+}
+
+/** Budgets are counted in 32 bits inside of the loop. */
+const largestTurn = 0x40000000;
+
+export function createVm(program: Program, surroundings: VmSurroundings): Vm {
+  const vm: RunningVm = {
+    program,
+    ...surroundings,
+    breakpoints: new Uint8Array(program.statements.length),
+    stepping: false,
+    statementsExecuted: 0,
+    leave: false,
+    tables: programTables(program),
+    reported: [],
+    execution: null,
+  };
+  return vm;
+}
+
+/**
+ * Runs the thread until something happens, at most `budget` statements. After a `fault` or `trap` the instruction is repeated on
+ * the next call. A `statement` exit is given once for each arrival at a statement: going on does not stop at it again.
+ */
+export function run(vm: Vm, thread: ThreadState, budget: number): Exit {
+  const running = vm as RunningVm;
+  if (thread.depth === 0) return { kind: 'finished' };
+  forgetFutureStops(running);
+  let left = budget;
+  for (;;) {
+    const turn = Math.min(left, largestTurn);
+    const reason = runTurn(running, thread, turn);
+    left -= turn - running.execution!.remaining;
+    if (reason !== Reason.budget || left <= 0) return exitOf(running, thread, reason);
+  }
+}
+
+function runTurn(vm: RunningVm, thread: ThreadState, turn: number): Reason {
+  const end = vm.statementsExecuted + turn;
+  let remaining = turn;
+  for (;;) {
+    const execution = linkExecution(vm, thread, remaining, end);
+    const reason = execute(execution);
+    remaining = execution.remaining;
+    if (reason !== Reason.reenter) return reason;
+  }
+}
+
+function linkExecution(vm: RunningVm, thread: ThreadState, remaining: number, end: number): Execution {
+  const execution = (vm.execution ??= newExecution(vm, thread));
+  const fp = (thread.depth - 1) * frameWords;
+  const mode = vm.tables.functions[thread.frames[fp + frameWord.function]! * 8 + 3]!;
+  const { limit } = stackOf(thread, mode === 0 ? 'kernel' : 'user');
+  if (execution.registers !== thread.registers) linkRegisters(execution, thread.registers);
+  execution.thread = thread;
+  execution.frames = thread.frames;
+  execution.port = mode === 0 ? vm.kernelPort : vm.userPort;
+  execution.mode = mode;
+  execution.stepping = vm.stepping;
+  execution.stackLimitLow = Number(BigInt.asIntN(32, limit));
+  execution.stackLimitHigh = Number(BigInt.asIntN(32, limit >> 32n));
+  execution.fp = fp;
+  execution.remaining = remaining;
+  execution.statementsAtEnd = end;
+  return execution;
+}
+
+function newExecution(vm: RunningVm, thread: ThreadState): Execution {
+  const { buffer } = thread.registers;
+  return {
+    vm,
+    thread,
+    program: vm.program,
+    tables: vm.tables,
+    port: vm.kernelPort,
+    mode: 0,
+    code: vm.program.code,
+    registers: thread.registers,
+    floats: new Float32Array(buffer),
+    doubles: new Float64Array(buffer),
+    signed: new BigInt64Array(buffer),
+    unsigned: new BigUint64Array(buffer),
+    frames: thread.frames,
+    functionTable: vm.tables.functions,
+    breakpoints: vm.breakpoints,
+    stepping: false,
+    stackLimitLow: 0,
+    stackLimitHigh: 0,
+    fp: 0,
+    remaining: 0,
+    statementsAtEnd: 0,
+    trap: null,
+    fault: null,
+  };
+}
+
+function linkRegisters(execution: Execution, registers: Int32Array): void {
+  const { buffer } = registers;
+  execution.registers = registers;
+  execution.floats = new Float32Array(buffer);
+  execution.doubles = new Float64Array(buffer);
+  execution.signed = new BigInt64Array(buffer);
+  execution.unsigned = new BigUint64Array(buffer);
+}
+
+function exitOf(vm: RunningVm, thread: ThreadState, reason: Reason): Exit {
+  const execution = vm.execution!;
+  switch (reason) {
+    case Reason.statement:
+      return { kind: 'statement', statement: currentStatement(vm.program, thread) };
+    case Reason.finished:
+      return { kind: 'finished' };
+    case Reason.interruptReturned:
+      return { kind: 'interrupt-returned', result: thread.result };
+    case Reason.fault:
+      return { kind: 'fault', fault: takeFault(execution) };
+    case Reason.yield:
+      return { kind: 'yield' };
+    case Reason.trap:
+      return { kind: 'trap', ...execution.trap! };
+    default:
+      return { kind: 'budget' };
+  }
+}
+
+function takeFault(execution: Execution): MemoryFault {
+  const fault = execution.fault ?? execution.port.fault;
+  execution.fault = null;
+  if (!fault) throw new Error('The memory port reported a fault without saying which.');
+  return fault;
+}
+
+/** The statement that the thread's innermost frame is at. */
+export function currentStatement(program: Program, thread: ThreadState): number {
+  const pc = thread.frames[(thread.depth - 1) * frameWords + frameWord.instruction]! / 5;
+  return program.statementOfInstruction[pc]!;
+}
