@@ -1,0 +1,294 @@
+/**
+ * The lexer: one pass over a file's characters (C11 translation phases 1 to 3, trigraphs off). Its result never changes, so
+ * a header is read once however many files include it.
+ */
+import type { Diagnostic, Place, SourceFile } from './source.ts';
+import type { Token, TokenKind } from './token.ts';
+import { physicalEnd, spliceEnd, unsplice } from './preprocessor/line-splices.ts';
+import { measuredEnd, measuredKind, measureToken, spliced } from './preprocessor/measure-token.ts';
+
+export interface LexedFile {
+  readonly file: SourceFile;
+  /** The last one is an `end` token. There are no newline tokens: `startsLine` says the same. */
+  readonly tokens: readonly Token[];
+  /** Index of every `#` that starts a line, ascending. */
+  readonly directives: readonly number[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** There are stray characters or digraphs, which the parser must not see as they are. */
+  readonly unusual: boolean;
+}
+
+/** The tokens of a text as they are written, without preprocessing; ends with an `end` token. */
+export function tokenize(file: SourceFile): Token[] {
+  return [...lexFile(file).tokens];
+}
+
+const lexedFiles = new WeakMap<SourceFile, LexedFile>();
+
+/** The tokens of `file`; remembered for as long as the file object lives. */
+export function lexFile(file: SourceFile): LexedFile {
+  const known = lexedFiles.get(file);
+  if (known) return known;
+  const lexed = scanFile(file);
+  lexedFiles.set(file, lexed);
+  return lexed;
+}
+
+export function makeToken(
+  kind: TokenKind,
+  text: string,
+  place: Place,
+  spaceBefore: boolean,
+  startsLine: boolean,
+): Token {
+  return { kind, text, place, spaceBefore, startsLine, hideSet: null };
+}
+
+interface Scanner {
+  readonly file: SourceFile;
+  readonly text: string;
+  readonly tokens: Token[];
+  readonly directives: number[];
+  readonly diagnostics: Diagnostic[];
+  position: number;
+  line: number;
+  /** Where the present line starts. */
+  lineStart: number;
+  spaceBefore: boolean;
+  startsLine: boolean;
+  unusual: boolean;
+  /** Inside a directive that a header name may follow. */
+  header: 'none' | 'directive' | 'expected';
+}
+
+function scanFile(file: SourceFile): LexedFile {
+  const text = file.text;
+  const scanner: Scanner = {
+    file,
+    text,
+    tokens: [],
+    directives: [],
+    diagnostics: [],
+    position: text.charCodeAt(0) === 0xfeff ? 1 : 0, // a byte order mark
+    line: 1,
+    lineStart: 0,
+    spaceBefore: false,
+    startsLine: true,
+    unusual: false,
+    header: 'none',
+  };
+  for (skipSpace(scanner); scanner.position < text.length; skipSpace(scanner)) {
+    scanToken(scanner);
+    scanner.spaceBefore = false;
+    scanner.startsLine = false;
+  }
+  scanner.tokens.push(makeToken('end', '', placeHere(scanner, 0), true, true));
+  return {
+    file,
+    tokens: scanner.tokens,
+    directives: scanner.directives,
+    diagnostics: scanner.diagnostics,
+    unusual: scanner.unusual,
+  };
+}
+
+/** Skips white space, comments and splices between tokens. */
+function skipSpace(scanner: Scanner): void {
+  const text = scanner.text;
+  for (;;) {
+    const code = text.charCodeAt(scanner.position);
+    if (code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0b || code === 0x0c) {
+      scanner.position++;
+      scanner.spaceBefore = true;
+    } else if (code === 0x0a) {
+      scanner.position++;
+      startLine(scanner);
+      scanner.spaceBefore = true;
+      scanner.startsLine = true;
+      scanner.header = 'none';
+    } else if (code === 0x2f) {
+      const next = text.charCodeAt(scanner.position + 1);
+      if (next === 0x2f) skipLineComment(scanner, scanner.position + 2);
+      else if (next === 0x2a) skipBlockComment(scanner, scanner.position + 2);
+      else return;
+    } else if (code === 0x5c) {
+      if (!skipSplice(scanner)) return;
+    } else return;
+  }
+}
+
+function startLine(scanner: Scanner): void {
+  scanner.line++;
+  scanner.lineStart = scanner.position;
+}
+
+/** A backslash that ends the file is taken for a splice as well, as gcc does. */
+function skipSplice(scanner: Scanner): boolean {
+  const end = spliceEnd(scanner.text, scanner.position);
+  if (end >= 0) {
+    scanner.position = end;
+    startLine(scanner);
+    return true;
+  }
+  if (scanner.position + 1 < scanner.text.length) return false;
+  scanner.position++;
+  return true;
+}
+
+/** A line comment goes on after a splice. */
+function skipLineComment(scanner: Scanner, from: number): void {
+  const text = scanner.text;
+  scanner.spaceBefore = true;
+  scanner.position = from;
+  for (;;) {
+    const newline = text.indexOf('\n', scanner.position);
+    const end = newline < 0 ? text.length : newline;
+    let last = end - 1;
+    while (last >= scanner.position && isTrailingBlank(text.charCodeAt(last))) last--;
+    const continues = newline >= 0 && last >= scanner.position && text.charCodeAt(last) === 0x5c;
+    scanner.position = continues ? newline + 1 : end;
+    if (!continues) return;
+    startLine(scanner);
+  }
+}
+
+function isTrailingBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0d;
+}
+
+const splicedCommentEnd = /\*(?:\\[ \t\r]*\n)+\//;
+
+function skipBlockComment(scanner: Scanner, from: number): void {
+  const { text, position } = scanner;
+  let end = text.indexOf('*/', from);
+  if (end < 0) end = text.length;
+  else end += 2;
+  const backslash = text.indexOf('\\', from);
+  if (backslash >= 0 && backslash < end) {
+    const early = splicedCommentEnd.exec(text.slice(from, end));
+    if (early) end = from + early.index + early[0].length;
+  }
+  if (end === text.length && !/\*(?:\\[ \t\r]*\n)*\/$/.test(text.slice(from, end))) {
+    const place = placeAt(scanner, position, 2);
+    const message = 'this comment is not closed';
+    scanner.diagnostics.push({ severity: 'error', code: 'unterminated-comment', message, place, notes: [] });
+  }
+  for (
+    let newline = text.indexOf('\n', from);
+    newline >= 0 && newline < end;
+    newline = text.indexOf('\n', newline + 1)
+  ) {
+    scanner.position = newline + 1;
+    startLine(scanner);
+  }
+  scanner.position = end;
+  scanner.spaceBefore = true;
+}
+
+function scanToken(scanner: Scanner): void {
+  const { text, position } = scanner;
+  if (scanner.header === 'expected' && scanHeaderName(scanner)) return;
+  const measured = measureToken(text, position);
+  if (measured === spliced) {
+    scanSplicedToken(scanner);
+    return;
+  }
+  const end = measuredEnd(measured);
+  addToken(scanner, measuredKind(measured), text.slice(position, end), end - position);
+  scanner.position = end;
+}
+
+function addToken(scanner: Scanner, kind: TokenKind, text: string, length: number): void {
+  const token = makeToken(kind, text, placeHere(scanner, length), scanner.spaceBefore, scanner.startsLine);
+  if (kind === 'punctuator') {
+    if (scanner.startsLine && (text === '#' || text === '%:')) {
+      scanner.directives.push(scanner.tokens.length);
+      scanner.header = 'directive';
+    }
+    if (isDigraph(text)) scanner.unusual = true;
+  } else if (kind === 'other') scanner.unusual = true;
+  else if (scanner.header !== 'none') {
+    const first = scanner.header === 'directive' && takesHeaderName(text);
+    scanner.header = first ? 'expected' : 'none';
+  }
+  scanner.tokens.push(token);
+}
+
+function takesHeaderName(directive: string): boolean {
+  return directive === 'include' || directive === 'include_next' || directive === 'import';
+}
+
+function isDigraph(text: string): boolean {
+  const first = text.charCodeAt(0);
+  const second = text.charCodeAt(1);
+  if (first === 0x3c) return second === 0x3a || second === 0x25;
+  return (first === 0x25 && (second === 0x3a || second === 0x3e)) || (first === 0x3a && second === 0x3e);
+}
+
+/** `<name>` after `#include` is one token of kind `other`; nothing inside it is a comment or a literal. */
+function scanHeaderName(scanner: Scanner): boolean {
+  const { text, position } = scanner;
+  scanner.header = 'none';
+  if (text.charCodeAt(position) !== 0x3c) return false;
+  const close = text.indexOf('>', position);
+  const newline = text.indexOf('\n', position);
+  if (close < 0 || (newline >= 0 && newline < close)) return false;
+  const length = close + 1 - position;
+  scanner.tokens.push(
+    makeToken('other', text.slice(position, close + 1), placeHere(scanner, length), scanner.spaceBefore, false),
+  );
+  scanner.position = close + 1;
+  return true;
+}
+
+/** A token that a splice touches is measured in unspliced text, as much of it as the token needs. */
+function scanSplicedToken(scanner: Scanner): void {
+  const { text, position } = scanner;
+  const longestPunctuator = 4;
+  for (let splices = 1; ; splices *= 2) {
+    const logical = unsplice(text, position, splices);
+    if (isCommentStart(logical.text)) {
+      skipSplicedComment(scanner, logical.text);
+      return;
+    }
+    const measured = measureToken(logical.text, 0);
+    const length = measuredEnd(measured);
+    if (!logical.complete && length + longestPunctuator > logical.text.length) continue;
+    const end = physicalEnd(text, position, length);
+    addToken(scanner, measuredKind(measured), logical.text.slice(0, length), end.firstLength);
+    moveTo(scanner, end.end, end.lines, end.lineStart);
+    return;
+  }
+}
+
+function isCommentStart(text: string): boolean {
+  return text.startsWith('//') || text.startsWith('/*');
+}
+
+/** A comment whose two opening characters are on two lines. */
+function skipSplicedComment(scanner: Scanner, logical: string): void {
+  const end = physicalEnd(scanner.text, scanner.position, 2);
+  moveTo(scanner, end.end, end.lines, end.lineStart);
+  if (logical.charCodeAt(1) === 0x2f) skipLineComment(scanner, end.end);
+  else skipBlockComment(scanner, end.end);
+}
+
+function moveTo(scanner: Scanner, position: number, lines: number, lineStart: number): void {
+  scanner.position = position;
+  scanner.line += lines;
+  if (lineStart >= 0) scanner.lineStart = lineStart;
+}
+
+function placeHere(scanner: Scanner, length: number): Place {
+  return placeAt(scanner, scanner.position, length);
+}
+
+function placeAt(scanner: Scanner, position: number, length: number): Place {
+  return {
+    file: scanner.file,
+    line: scanner.line,
+    column: position - scanner.lineStart + 1,
+    length,
+    expansion: null,
+  };
+}

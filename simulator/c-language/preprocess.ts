@@ -1,0 +1,147 @@
+/** The preprocessor: from a source file to the tokens that the parser reads (C11 translation phases 1 to 4, and GNU). */
+import type { Diagnostic, Place, SourceFile } from './source.ts';
+import type { Token } from './token.ts';
+import { expandToken } from './preprocessor/expand.ts';
+import { obeyDirective } from './preprocessor/directives.ts';
+import { dynamicMacros } from './preprocessor/dynamic-macros.ts';
+import { finishTokens } from './preprocessor/finish-tokens.ts';
+import type { MacroDefinition } from './preprocessor/macro-definition.ts';
+import { closeFile, enterFile, openFile } from './preprocessor/open-files.ts';
+import type { MacroText } from './preprocessor/predefined-macros.ts';
+import { predefinedMacros } from './preprocessor/predefined-macros.ts';
+import type { Preprocessor, PreprocessorOptions } from './preprocessor/state.ts';
+import { limits, report } from './preprocessor/state.ts';
+import type { FileReader, TokenStream } from './preprocessor/token-stream.ts';
+import { readToken } from './preprocessor/token-stream.ts';
+
+export { tokenize } from './lexer.ts';
+export { predefinedMacros } from './preprocessor/predefined-macros.ts';
+export type { MacroDefinition } from './preprocessor/macro-definition.ts';
+export type { PreprocessorOptions } from './preprocessor/state.ts';
+
+export interface PreprocessorResult {
+  /** The last one is an `end` token. There are no stray characters or digraphs among them. */
+  readonly tokens: readonly Token[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** In order, repeated inclusions too. `place` is that of the header's name. */
+  readonly includes: readonly { readonly place: Place; readonly file: SourceFile }[];
+  /** Lines between a condition's directives that were left out: of a file included several times, those always left out. */
+  readonly inactiveRegions: readonly { readonly path: string; readonly firstLine: number; readonly lastLine: number }[];
+  /** As they stand at the end. */
+  readonly macros: ReadonlyMap<string, MacroDefinition>;
+  readonly missingIncludes: readonly { readonly name: string; readonly place: Place }[];
+}
+
+/** Preprocesses a translation unit. Never throws; what is wrong is in the diagnostics. */
+export function preprocess(file: SourceFile, options: PreprocessorOptions): PreprocessorResult {
+  const preprocessor = start(file, options, initialMacros());
+  if (options.defines.length > 0) obeyDefines(preprocessor, options.defines);
+  enterFile(preprocessor, openFile(file, null));
+  const tokens = expandFiles(preprocessor);
+  const { diagnostics, includes, inactive, macros, missingIncludes, unusual } = preprocessor;
+  return {
+    tokens: unusual ? finishTokens(preprocessor, tokens) : tokens,
+    diagnostics,
+    includes,
+    inactiveRegions: [...inactive].flatMap(([path, ranges]) => ranges.map((range) => ({ path, ...range }))),
+    macros,
+    missingIncludes,
+  };
+}
+
+function start(file: SourceFile, options: PreprocessorOptions, macros: Map<string, MacroDefinition>): Preprocessor {
+  return {
+    options,
+    mainFile: file,
+    macros,
+    diagnostics: [],
+    includes: [],
+    missingIncludes: [],
+    inactive: new Map(),
+    once: new Set(),
+    pushedMacros: new Map(),
+    file: openFile({ path: '<none>', text: '', builtIn: true }, null),
+    counter: 0,
+    expandedTokens: 0,
+    unclosedCalls: 0,
+    argumentNesting: 0,
+    expansionStopped: false,
+    inclusionStopped: false,
+    evaluating: false,
+    unusual: false,
+  };
+}
+
+const fileReader: FileReader = { next: nextFileToken, close: closeFile };
+
+function nextFileToken(preprocessor: Preprocessor): Token | null {
+  for (;;) {
+    const { file } = preprocessor;
+    const { lexed, index } = file;
+    if (lexed.directives[file.nextDirective] === index) {
+      obeyDirective(preprocessor);
+      continue;
+    }
+    const token = lexed.tokens[index]!;
+    if (token.kind === 'end') return null;
+    file.index = index + 1;
+    return token;
+  }
+}
+
+function expandFiles(preprocessor: Preprocessor): Token[] {
+  const stream: TokenStream = { lists: [], files: fileReader };
+  const output: Token[] = [];
+  for (;;) {
+    const token = readToken(preprocessor, stream);
+    if (token === null) {
+      const { lexed } = preprocessor.file;
+      if (closeFile(preprocessor)) continue;
+      output.push(lexed.tokens.at(-1)!);
+      return output;
+    }
+    if (token.kind === 'identifier') expandToken(preprocessor, stream, token, output);
+    else output.push(token);
+    if (output.length === limits.outputTokens) return stopOutput(preprocessor, output, token);
+  }
+}
+
+function stopOutput(preprocessor: Preprocessor, output: Token[], last: Token): Token[] {
+  const message = `the preprocessed text has more than ${limits.outputTokens} tokens; the rest is left out`;
+  report(preprocessor, 'error', 'too-many-tokens', message, last.place);
+  output.push(preprocessor.file.lexed.tokens.at(-1)!);
+  return output;
+}
+
+let builtInMacros: ReadonlyMap<string, MacroDefinition> | null = null;
+
+/** A fresh table of the predefined macros, which are read once. */
+function initialMacros(): Map<string, MacroDefinition> {
+  builtInMacros ??= readBuiltInMacros();
+  return new Map(builtInMacros);
+}
+
+function readBuiltInMacros(): Map<string, MacroDefinition> {
+  const file: SourceFile = { path: '<built-in>', text: definitionsText(predefinedMacros), builtIn: true };
+  const place: Place = { file, line: 1, column: 1, length: 0, expansion: null };
+  const options: PreprocessorOptions = { findInclude: () => null, defines: [], tolerateMissingIncludes: true };
+  const preprocessor = start(file, options, new Map());
+  enterFile(preprocessor, openFile(file, null));
+  expandFiles(preprocessor);
+  for (const [name, dynamic] of dynamicMacros) {
+    const shape = { parameters: null, variadic: false, body: [], replacement: [], plain: true };
+    preprocessor.macros.set(name, { name, place, ...shape, dynamic });
+  }
+  return preprocessor.macros;
+}
+
+function obeyDefines(preprocessor: Preprocessor, defines: readonly MacroText[]): void {
+  const file: SourceFile = { path: '<command-line>', text: definitionsText(defines), builtIn: true };
+  enterFile(preprocessor, openFile(file, null));
+  expandFiles(preprocessor);
+}
+
+/** One line for each, so that the line of a place tells which it was. */
+function definitionsText(defines: readonly MacroText[]): string {
+  return defines.map(({ name, value }) => `#define ${name} ${value}`.replace(/[\r\n]+/g, ' ')).join('\n');
+}

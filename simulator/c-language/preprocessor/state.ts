@@ -1,0 +1,98 @@
+/** What the preprocessor knows while it works through one translation unit. */
+import type { LexedFile } from '../lexer.ts';
+import type { Diagnostic, Place, Severity, SourceFile } from '../source.ts';
+import type { LineRange } from './inactive-lines.ts';
+import type { MacroDefinition } from './macro-definition.ts';
+
+export interface PreprocessorOptions {
+  /**
+   * Finds an included file, or null. `from` is the file that includes it; `next` asks for `include_next`: search the
+   * directories after the one in which `from` was found. The same file should be the same object each time, because
+   * its tokens are remembered by it.
+   */
+  readonly findInclude: (name: string, form: 'quote' | 'angle', from: SourceFile, next: boolean) => SourceFile | null;
+  /** As with gcc's `-D`: the name may be `f(x)`. The predefined macros are there already. */
+  readonly defines: readonly { readonly name: string; readonly value: string }[];
+  /** An unknown include is a warning and skipped (for the language server); otherwise it is an error. */
+  readonly tolerateMissingIncludes: boolean;
+}
+
+/** Limits that no sensible source reaches; each gives one error when it is. */
+export const limits = {
+  includeDepth: 200,
+  inclusions: 20_000,
+  outputTokens: 8_000_000,
+  /** Tokens that all macro expansions of the unit together may produce. */
+  expandedTokens: 2_000_000,
+  /** Macro calls nested in one another's arguments. */
+  argumentNesting: 200,
+  expressionNesting: 200,
+  /** Unclosed macro calls after each of which the text is read again as if there was no macro. */
+  unclosedCalls: 8,
+  diagnostics: 1_000,
+} as const;
+
+export interface Preprocessor {
+  readonly options: PreprocessorOptions;
+  readonly mainFile: SourceFile;
+  readonly macros: Map<string, MacroDefinition>;
+  readonly diagnostics: Diagnostic[];
+  readonly includes: { readonly place: Place; readonly file: SourceFile }[];
+  readonly missingIncludes: { readonly name: string; readonly place: Place }[];
+  /** By path. */
+  readonly inactive: Map<string, readonly LineRange[]>;
+  /** Paths of files with `#pragma once`. */
+  readonly once: Set<string>;
+  /** Stacks of `#pragma push_macro`. */
+  readonly pushedMacros: Map<string, (MacroDefinition | null)[]>;
+  /** The innermost open file. */
+  file: OpenFile;
+  /** Next value of `__COUNTER__`. */
+  counter: number;
+  expandedTokens: number;
+  unclosedCalls: number;
+  argumentNesting: number;
+  /** A limit was passed: macros are left as they stand, and files are no longer included. */
+  expansionStopped: boolean;
+  inclusionStopped: boolean;
+  /** Working on the line of an `#if`, where `defined` is an operator. */
+  evaluating: boolean;
+  /** Some token needs the treatment of `finish-tokens.ts`. */
+  unusual: boolean;
+}
+
+export interface OpenFile {
+  readonly lexed: LexedFile;
+  readonly parent: OpenFile | null;
+  /** 0 for the main file. */
+  readonly depth: number;
+  /** The next token to read. */
+  index: number;
+  /** Index into `lexed.directives` of the next directive to come. */
+  nextDirective: number;
+  readonly conditionals: Conditional[];
+  /** What its conditions have left out so far. */
+  readonly inactive: LineRange[];
+  /** What `#line` made of the numbers and of the name, as `__LINE__` and `__FILE__` show them. */
+  lineOffset: number;
+  presumedPath: string;
+}
+
+export interface Conditional {
+  readonly place: Place;
+  /** One of its groups was active; the others are skipped without a look at their conditions. */
+  taken: boolean;
+  elsePlace: Place | null;
+}
+
+export function report(
+  preprocessor: Preprocessor,
+  severity: Severity,
+  code: string,
+  message: string,
+  place: Place,
+  notes: Diagnostic['notes'] = [],
+): void {
+  const { diagnostics } = preprocessor;
+  if (diagnostics.length < limits.diagnostics) diagnostics.push({ severity, code, message, place, notes });
+}

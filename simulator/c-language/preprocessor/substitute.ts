@@ -1,0 +1,138 @@
+/** Substitution: a macro's body with arguments in place of parameters, `#` and `##` done (C11 6.10.3.1 to 6.10.3.3). */
+import type { Expansion, Place } from '../source.ts';
+import type { HideSet, Token } from '../token.ts';
+import { intersection, union } from './hide-set.ts';
+import type { MacroDefinition, ReplacementPart } from './macro-definition.ts';
+import { paste } from './paste.ts';
+import { expandedPlace, graft } from './provenance.ts';
+import type { Preprocessor } from './state.ts';
+import { stringise } from './stringise.ts';
+
+export interface Substitution {
+  readonly preprocessor: Preprocessor;
+  readonly macro: MacroDefinition;
+  readonly name: Token;
+  /** Unexpanded; that of a rest parameter may be missing. */
+  readonly actual: readonly (readonly Token[])[];
+  readonly expansion: Expansion;
+  /** Given to every token of the result. */
+  readonly hideSet: HideSet;
+  readonly expandArgument: (tokens: readonly Token[]) => readonly Token[];
+}
+
+/** The tokens that replace the macro, to be rescanned. */
+export function substitute(substitution: Substitution): Token[] {
+  const { macro, name } = substitution;
+  const result = macro.plain
+    ? macro.body.map((token) => bodyToken(substitution, token))
+    : substituteParts({ ...substitution, placed: [], expanded: [] }, macro.replacement);
+  const first = result[0];
+  if (first !== undefined) result[0] = { ...first, spaceBefore: name.spaceBefore, startsLine: name.startsLine };
+  return result;
+}
+
+/** The arguments as they are prepared, each when it is first needed. */
+interface Work extends Substitution {
+  readonly placed: (readonly Token[])[];
+  readonly expanded: (readonly Token[])[];
+}
+
+function substituteParts(work: Work, parts: readonly ReplacementPart[]): Token[] {
+  const result: Token[] = [];
+  let joins = false; // `##` stands before this part
+  let empty = true; // the left operand of that `##` is a placemarker
+  let space = false; // white space before parts that vanished
+  for (const [index, part] of parts.entries()) {
+    const tokens = partTokens(work, part, joins || part.pasted);
+    if (!joins) space ||= part.token.spaceBefore;
+    if (joins && isRestAfterComma(work, part, parts[index - 1]!)) joinRestToComma(work, part.token, tokens, result);
+    else if (joins && !empty && tokens.length > 0) joinTokens(work, tokens, result);
+    else append(result, tokens, space);
+    empty = tokens.length === 0 && (empty || !joins);
+    if (!empty) space = false;
+    joins = part.pasted;
+  }
+  return result;
+}
+
+function append(result: Token[], tokens: readonly Token[], space: boolean): void {
+  for (const [index, token] of tokens.entries()) {
+    result.push(index === 0 && token.spaceBefore !== space ? { ...token, spaceBefore: space } : token);
+  }
+}
+
+function partTokens(work: Work, part: ReplacementPart, operand: boolean): readonly Token[] {
+  switch (part.kind) {
+    case 'token':
+      return [bodyToken(work, part.token)];
+    case 'parameter': {
+      if (part.stringised) return [stringised(work, part.token, work.actual[part.index] ?? [])];
+      const tokens = operand ? placedArgument(work, part.index) : expandedArgument(work, part.index);
+      return tokens.map((token) => hideIn(token, work.hideSet));
+    }
+    case 'optional': {
+      const present = expandedArgument(work, work.macro.parameters!.length - 1).length > 0;
+      const tokens = present ? substituteParts(work, part.parts) : [];
+      return part.stringised ? [stringised(work, part.token, tokens)] : tokens;
+    }
+  }
+}
+
+function bodyToken(substitution: Substitution, token: Token): Token {
+  const { expansion, hideSet } = substitution;
+  const { kind, text, spaceBefore } = token;
+  return { kind, text, place: expandedPlace(token.place, expansion), spaceBefore, startsLine: false, hideSet };
+}
+
+function hideIn(token: Token, hidden: HideSet): Token {
+  const { kind, text, place, spaceBefore } = token;
+  const hideSet = token.hideSet === null ? hidden : union(token.hideSet, hidden);
+  return { kind, text, place, spaceBefore, startsLine: false, hideSet };
+}
+
+function stringised(work: Work, operator: Token, tokens: readonly Token[]): Token {
+  const text = stringise(work.preprocessor, tokens, work.name.place);
+  return { ...bodyToken(work, operator), kind: 'string', text };
+}
+
+/** The argument as written, with this expansion in the chain of its places. */
+function placedArgument(work: Work, index: number): readonly Token[] {
+  const known = work.placed[index];
+  if (known !== undefined) return known;
+  const chain = graft(work.expansion);
+  const tokens = (work.actual[index] ?? []).map((token) => ({ ...token, place: chain(token.place) }));
+  work.placed[index] = tokens;
+  return tokens;
+}
+
+function expandedArgument(work: Work, index: number): readonly Token[] {
+  const known = work.expanded[index];
+  if (known !== undefined) return known;
+  const tokens = work.expandArgument(placedArgument(work, index));
+  work.expanded[index] = tokens;
+  return tokens;
+}
+
+function isRestAfterComma(work: Work, part: ReplacementPart, before: ReplacementPart): boolean {
+  if (!work.macro.variadic || part.kind !== 'parameter' || part.stringised) return false;
+  return part.index === work.macro.parameters!.length - 1 && before.kind === 'token' && before.token.text === ',';
+}
+
+/** GNU `, ## rest`: nothing is pasted, and the comma goes when the call left the rest out (not when it is just empty). */
+function joinRestToComma(work: Work, rest: Token, tokens: readonly Token[], result: Token[]): void {
+  if (work.actual.length < work.macro.parameters!.length) result.pop();
+  else append(result, tokens, rest.spaceBefore);
+}
+
+function joinTokens(work: Work, tokens: readonly Token[], result: Token[]): void {
+  const left = result.pop()!;
+  const right = tokens[0]!;
+  const place: Place = left.place;
+  const pasted = paste(work.preprocessor, left, right, work.name.place);
+  if (pasted === null) result.push(left, right);
+  else {
+    const hideSet = intersection(left.hideSet, right.hideSet);
+    result.push({ ...pasted, place, spaceBefore: left.spaceBefore, startsLine: false, hideSet });
+  }
+  for (let index = 1; index < tokens.length; index++) result.push(tokens[index]!);
+}
