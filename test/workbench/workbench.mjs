@@ -1,0 +1,271 @@
+/** Drives the VSIX in a real VS Code workbench in headless Chromium: what a user does with keys, palette and panes, each as one function that waits for its effect. */
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { serveWorkbench } from '../../extension/start/workbench-server.mjs';
+import { installWorkbench } from '../../extension/start/workbench-tools.mjs';
+import { findChromium } from './chromium.mjs';
+
+export const screenshots = fileURLToPath(new URL('./screenshots/', import.meta.url));
+const builtVsix = fileURLToPath(new URL('../../dist/dma-debugger.vsix', import.meta.url));
+
+const themes = { dark: 'Dark 2026', light: 'Light 2026' };
+const steadySettings = {
+  'workbench.colorTheme': themes.dark,
+  'workbench.reduceMotion': 'on',
+  'editor.minimap.enabled': false,
+  'editor.cursorBlinking': 'solid',
+};
+/** The last five keep Chromium from looking for hosts of its own; the first is needed as root. */
+const browserFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const quickInput = '.quick-input-widget input.input';
+const quickRow = '.quick-input-widget .monaco-list-row';
+
+/**
+ * Opens `workspace` (a folder; tests change its files, so give a copy) in a workbench with the extension installed.
+ * `close()` it at the end, whatever happened in between.
+ */
+export async function openWorkbench({ workspace, vsix = builtVsix, settings = {}, size = { width: 1440, height: 900 } }) {
+  const server = await serveWorkbench({ tools: await installWorkbench(), vsix, workspace, settings: { ...steadySettings, ...settings } });
+  let browser;
+  try {
+    browser = await chromium.launch({ executablePath: findChromium() ?? undefined, headless: true, args: browserFlags });
+    const context = await browser.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    // Whatever lies outside this machine (gallery, experiments) fails at once instead of waiting for a name server.
+    await page.route(isElsewhere, (route) => route.abort());
+    await page.goto(server.url);
+    const workbench = new Workbench(page, server, browser);
+    await workbench.folderOpened(basename(workspace));
+    return workbench;
+  } catch (error) {
+    await browser?.close();
+    await server.stop();
+    throw error;
+  }
+}
+
+function isElsewhere(url) {
+  return url.protocol.startsWith('http') && url.hostname !== '127.0.0.1' && url.hostname !== 'localhost';
+}
+
+export class Workbench {
+  constructor(page, server, browser) {
+    this.page = page; // for what has no function here
+    this.server = server;
+    this.browser = browser;
+  }
+
+  async close() {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  /** Waits until the window shows the folder of this name: at the start, and after an extension opened another one in it. */
+  async folderOpened(name) {
+    const inTitle = (wanted) => document.title.includes(wanted);
+    await this.page.waitForFunction(inTitle, name, { timeout: 60_000 });
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  }
+
+  // ---- palette and pickers
+
+  /** Runs a command by its title in the palette. An open palette does not see commands that an extension adds later, so it is reopened. */
+  async command(title) {
+    for (let attempt = 1; ; attempt++) {
+      await this.openQuickInput('F1', `>${title}`);
+      try {
+        await this.page.locator(quickRow).filter({ hasText: title }).first().click({ timeout: 2_500 });
+        return;
+      } catch (error) {
+        if (attempt === 12) throw new Error(`the palette has no command "${title}"`, { cause: error });
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  /** Chooses the row with this text in the picker that is open or about to open. */
+  async pick(text) {
+    await this.page.locator(quickRow).filter({ hasText: text }).first().click();
+  }
+
+  /** Types into the input box or file dialog that is open or about to open, and confirms it. */
+  async answer(text) {
+    const input = this.page.locator(quickInput).first();
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async openQuickInput(key, text) {
+    await this.page.keyboard.press(key);
+    const input = this.page.locator(quickInput).first();
+    await input.waitFor();
+    await input.fill(text);
+  }
+
+  /** The notification that contains this text. */
+  async notification(text) {
+    const toast = this.page.locator('.notification-toast').filter({ hasText: text }).first();
+    await toast.waitFor();
+    return toast;
+  }
+
+  // ---- editor
+
+  /** Opens a file of the workspace by name. */
+  async openFile(name) {
+    await this.openQuickInput('Control+P', name);
+    await this.page.locator(quickRow).filter({ hasText: name }).first().click();
+    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  async goToLine(line) {
+    await this.openQuickInput('Control+G', `:${line}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.statusbar-item').filter({ hasText: `Ln ${line}, Col` }).waitFor();
+  }
+
+  /** Types at the end of a line of the active editor. */
+  async typeAtEndOfLine(line, text) {
+    await this.goToLine(line);
+    await this.page.keyboard.press('End');
+    await this.page.keyboard.type(text);
+  }
+
+  async save() {
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tab.active.dirty').waitFor({ state: 'hidden' });
+  }
+
+  /** Waits for an error squiggle in the active editor. */
+  async errorMarked() {
+    await this.page.locator('.squiggly-error').first().waitFor();
+  }
+
+  /** Sets a breakpoint on a line of the active editor that has none. */
+  async setBreakpoint(line) {
+    const before = await this.page.locator('.codicon-debug-breakpoint').count();
+    await this.goToLine(line);
+    await this.page.keyboard.press('F9');
+    await this.page.locator('.codicon-debug-breakpoint').nth(before).waitFor();
+  }
+
+  // ---- debugging
+
+  /** F5, the first configuration of launch.json. */
+  async startDebugging() {
+    await this.page.keyboard.press('F5');
+    await this.page.locator('.debug-toolbar').waitFor();
+  }
+
+  /** F5 in a session that is stopped. */
+  async continue() {
+    await this.page.keyboard.press('F5');
+  }
+
+  async stepOver() {
+    await this.page.keyboard.press('F10');
+  }
+
+  async stopDebugging() {
+    await this.page.keyboard.press('Shift+F5');
+    await this.sessionEnded();
+  }
+
+  async sessionEnded() {
+    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  }
+
+  /** Waits until the call stack has a row that matches (a text, or a pattern such as /probe.*driver\.c.*54/s), and returns that row's text. */
+  async stoppedAt(match) {
+    const row = this.page.locator('.debug-call-stack .monaco-list-row').filter({ hasText: match }).first();
+    await row.waitFor();
+    return row.innerText();
+  }
+
+  /** Opens a scope or a structured variable in the Variables pane. */
+  async expandVariable(name) {
+    const row = this.page.locator('.debug-variables .monaco-list-row').filter({ hasText: name }).first();
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+    await this.page.waitForFunction((element) => element?.getAttribute('aria-expanded') === 'true', await row.elementHandle());
+  }
+
+  /** Waits until the variable shows this value: the pane repaints a moment after the call stack, so it is never read at once. */
+  async variableIs(name, value) {
+    const row = this.page.locator('.debug-variables .monaco-list-row').filter({ hasText: name }).filter({ hasText: value });
+    await row.first().waitFor();
+  }
+
+  /** Evaluates an expression in the debug console and waits for an answer that contains `answer`. */
+  async evaluate(expression, answer) {
+    await this.command('Debug Console: Focus on Debug Console View');
+    await this.page.keyboard.type(expression);
+    await this.page.keyboard.press('Enter');
+    await this.consoleSays(answer);
+  }
+
+  /** Waits for text in the debug console, which must be showing. */
+  async consoleSays(text) {
+    await this.page.locator('.repl .monaco-list-row').filter({ hasText: text }).first().waitFor();
+  }
+
+  // ---- the extension's own views
+
+  /**
+   * The document inside a webview view, by the view's name, opened if it is not. A locator: `(await workbench.view('Cache lines')).locator('td')`.
+   * Ask again after the view was closed or moved.
+   */
+  async view(name) {
+    await this.command(`Focus on ${name} View`);
+    const frame = await this.page.waitForFunction(frameNameOfView, name);
+    return this.page.frameLocator(`iframe[name="${await frame.jsonValue()}"]`).frameLocator('iframe#active-frame');
+  }
+
+  /** Gives a view the whole height of its side bar by folding up the others beside it. */
+  async showOnly(name) {
+    await this.view(name);
+    const title = this.page.locator('h3.title').filter({ hasText: name });
+    const besides = this.page.locator('.monaco-pane-view').filter({ has: title }).locator('.pane-header.expanded:visible');
+    const others = besides.filter({ hasNot: title });
+    for (let left = await others.count(); left > 0; left--) await others.first().click({ position: { x: 8, y: 8 } });
+    return this.view(name);
+  }
+
+  // ---- looks
+
+  /** 'light' or 'dark'. */
+  async theme(name) {
+    await this.command('Preferences: Color Theme');
+    await this.answer(themes[name]);
+    await this.page.locator(`.monaco-workbench.vs${name === 'dark' ? '-dark' : ''}`).first().waitFor();
+  }
+
+  /** Saves the window as test/workbench/screenshots/NAME.png. */
+  async screenshot(name) {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `${name.replace(/[^\w.]+/g, '-')}.png`) });
+  }
+}
+
+/** Runs in the page. A webview floats over its pane: the two share the name of a CSS anchor. */
+function frameNameOfView(name) {
+  const pane = [...document.querySelectorAll('.pane')].find((candidate) => candidate.querySelector('h3.title')?.textContent === name);
+  const anchor = pane?.querySelector('.pane-body')?.style.getPropertyValue('anchor-name');
+  if (!anchor) return null;
+  const overlay = [...document.querySelectorAll('.webview-overlay-content')].find((candidate) => candidate.style.positionAnchor === anchor);
+  return overlay?.querySelector('iframe.webview.ready')?.getAttribute('name') ?? null;
+}
