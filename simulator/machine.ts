@@ -6,6 +6,8 @@ export type Architecture = 'x86_64' | 'arm64' | 'armv7';
 export interface Machine {
   readonly kernel: KernelProfile;
   readonly arch: Architecture;
+  /** Do bus masters snoop the caches? Unless said: on x86_64 only. */
+  readonly coherent?: boolean;
   readonly cpus: number;
   /** Usable RAM as [start, end) physical byte ranges, ascending. */
   readonly memory: readonly (readonly [number, number])[];

@@ -6,9 +6,12 @@
  * - a bus master's access goes through `bus.ts`: it snoops the caches on a coherent machine and does not on another;
  * - a coherent peek or poke (`coherent-access.ts`) sees what a snooping agent would see and disturbs no cache, LRU or TLB state: page-table
  *   walks, the kernel model's own bookkeeping in RAM, and the debugger use it.
+ *
+ * Not modelled: store buffers, L2 and instruction caches, speculative refills, SMAP, PKU, PAT beyond PCD, MTRRs, 5-level paging.
  */
-import type { PhysicalMemory } from './physical-memory.ts';
 import type { Cache } from './cache.ts';
+import type { FastTable } from './fast-table.ts';
+import type { PhysicalMemory } from './physical-memory.ts';
 import type { Tlb } from './tlb.ts';
 
 export interface Hardware {
@@ -21,38 +24,93 @@ export interface Hardware {
   readonly mmio: MmioRegion[];
   readonly counters: HardwareCounters;
 }
+
 export interface Cpu {
   readonly id: number;
-  /** Root of the current page tables: physical address of the top table; 0 before boot. */
-  root: number;
-  /** Address space identifier tagging TLB entries (PCID). */
-  asid: number;
+  /** Root of the current page tables: physical address of the top table; 0 before boot. Set by `switchAddressSpace` (mmu.ts) only. */
+  readonly root: number;
+  /** Address space identifier tagging TLB entries (PCID). Set by `switchAddressSpace` only. */
+  readonly asid: number;
   readonly tlb: Tlb;
   readonly l1: Cache;
-  /** Virtual ns spent in memory accesses since this was last taken by the scheduler. */
+  /**
+   * Virtual ns spent in memory accesses that took the exact path. The whole time, fast hits included, is what `takePendingCost`
+   * (access-counts.ts) returns: costs are multiples of 1/1024 ns, so that no order of adding them up makes a difference.
+   */
   pendingCost: number;
+  /** Ticks of the L1's clock that counters and `pendingCost` know of: what the clock shows beyond are fast hits not yet counted. */
+  countedTicks: number;
+  /** Derived from L1 and TLB, never part of a snapshot, empty after a restore. */
+  readonly fast: { readonly kernel: FastTable; readonly user: FastTable };
 }
+
 export interface MmioRegion {
   readonly start: number;
   readonly end: number; // exclusive
   readonly device: string;
   readonly bar: number;
 }
-/** Work counts: what views and tests rely on, never times. */
+
+/** Work counts: what views and tests rely on, never times. Read them with `currentCounters` (access-counts.ts), which adds uncounted fast hits. */
 export interface HardwareCounters {
-  loads: number;
-  stores: number;
+  /** CPU accesses to one line each; a straddling access is two. Loads and stores are not told apart, because fast hits are not. */
+  accesses: number;
   l1Hits: number;
   l1Misses: number;
   lastLevelHits: number;
   lastLevelMisses: number;
+  /** Dirty lines that an L1 gave to the last level. */
   writeBacks: number;
+  /** Dirty lines written to RAM. */
+  memoryWriteBacks: number;
+  /** Another CPU's copy was downgraded or invalidated. */
+  interventions: number;
   tlbHits: number;
   tlbMisses: number;
+  /** Page-table entries read by CPUs. */
   walkReads: number;
+  /** CPU accesses to RAM that bypassed the caches. */
+  uncachedAccesses: number;
+  mmioReads: number;
+  mmioWrites: number;
+  /** Lines looked up in the caches for a bus master. */
   snoops: number;
   dmaBytesRead: number;
   dmaBytesWritten: number;
+  /** Lines named by maintenance operations, cached or not. */
   linesCleaned: number;
   linesInvalidated: number;
+}
+
+export function createCounters(): HardwareCounters {
+  return {
+    accesses: 0,
+    l1Hits: 0,
+    l1Misses: 0,
+    lastLevelHits: 0,
+    lastLevelMisses: 0,
+    writeBacks: 0,
+    memoryWriteBacks: 0,
+    interventions: 0,
+    tlbHits: 0,
+    tlbMisses: 0,
+    walkReads: 0,
+    uncachedAccesses: 0,
+    mmioReads: 0,
+    mmioWrites: 0,
+    snoops: 0,
+    dmaBytesRead: 0,
+    dmaBytesWritten: 0,
+    linesCleaned: 0,
+    linesInvalidated: 0,
+  };
+}
+
+/** The region that holds `physical`, or null. */
+export function mmioRegionAt(hardware: Hardware, physical: number): MmioRegion | null {
+  for (const region of hardware.mmio) {
+    if (physical < region.start) return null;
+    if (physical < region.end) return region;
+  }
+  return null;
 }

@@ -1,0 +1,146 @@
+/**
+ * One set-associative, physically tagged cache of 64-byte lines that holds its own data. This file knows one cache; what the caches
+ * of a machine owe each other is in `coherence.ts`.
+ */
+import type { Page } from './physical-memory.ts';
+
+export const lineBytes = 64;
+export const lineWords = 16;
+
+/** MESI states of a line. In the last level, Modified means newer than RAM and Exclusive means clean. */
+export const Invalid = 0;
+export const Shared = 1;
+export const Exclusive = 2;
+export const Modified = 3;
+export type LineState = 'I' | 'S' | 'E' | 'M';
+export const stateNames: readonly LineState[] = ['I', 'S', 'E', 'M'];
+
+/** Line `i` is way `i % ways` of set `i / ways`; its data are `bytes[64 i .. 64 i + 63]`. */
+export interface Cache {
+  readonly sets: number; // a power of two
+  readonly ways: number;
+  readonly bytes: Uint8Array;
+  readonly halves: Uint16Array; // the same buffer
+  readonly words: Int32Array; // the same buffer
+  /** Physical address / 64, exact below 2^46; -1 exactly where the state is Invalid. */
+  readonly tags: Float64Array;
+  readonly states: Uint8Array;
+  /** The clock's value at the last use: exact LRU. */
+  readonly use: Float64Array;
+  /** One element, counts uses. A CPU's L1 and TLB share one. */
+  readonly clock: Float64Array;
+}
+
+export interface CacheLineDescription {
+  readonly set: number;
+  readonly way: number;
+  readonly physical: number;
+  readonly state: LineState;
+  readonly dirty: boolean;
+  /** 0 is the most recently used line of the set; the largest is the next victim. */
+  readonly lruRank: number;
+  /** Index for `lineData`. */
+  readonly line: number;
+}
+
+/** Throws `RangeError` unless `size / 64 / ways` is a power of two. */
+export function createCache(size: number, ways: number, clock = new Float64Array(1)): Cache {
+  const sets = size / lineBytes / ways;
+  if (!Number.isInteger(Math.log2(sets)) || sets < 1) {
+    throw new RangeError(`a cache of ${size} bytes and ${ways} ways has ${sets} sets, which is not a power of two`);
+  }
+  const buffer = new ArrayBuffer(size);
+  return {
+    sets,
+    ways,
+    bytes: new Uint8Array(buffer),
+    halves: new Uint16Array(buffer),
+    words: new Int32Array(buffer),
+    tags: new Float64Array(sets * ways).fill(-1),
+    states: new Uint8Array(sets * ways),
+    use: new Float64Array(sets * ways),
+    clock,
+  };
+}
+
+/** Index of the line that holds physical line number `tag`, or -1. */
+export function findLine(cache: Cache, tag: number): number {
+  const { tags, ways } = cache;
+  const first = (tag & (cache.sets - 1)) * ways;
+  for (let line = first; line < first + ways; line++) if (tags[line] === tag) return line;
+  return -1;
+}
+
+/** Where a line number would be put: an invalid way if there is one, else the least recently used. */
+export function victimFor(cache: Cache, tag: number): number {
+  const { states, use, ways } = cache;
+  const first = (tag & (cache.sets - 1)) * ways;
+  let victim = first;
+  for (let line = first; line < first + ways; line++) {
+    if (states[line] === Invalid) return line;
+    if (use[line]! < use[victim]!) victim = line;
+  }
+  return victim;
+}
+
+export function touchLine(cache: Cache, line: number): void {
+  cache.use[line] = ++cache.clock[0]!;
+}
+
+export function setLine(cache: Cache, line: number, tag: number, state: number): void {
+  cache.tags[line] = tag;
+  cache.states[line] = state;
+}
+
+export function clearLine(cache: Cache, line: number): void {
+  cache.tags[line] = -1;
+  cache.states[line] = Invalid;
+}
+
+/** Copies one line between caches or pages; indices count lines. */
+export function copyLine(from: Pick<Page, 'words'>, fromLine: number, to: Pick<Page, 'words'>, toLine: number): void {
+  const source = from.words;
+  const target = to.words;
+  const start = fromLine * lineWords;
+  const distance = toLine * lineWords - start;
+  for (let word = start; word < start + lineWords; word++) target[word + distance] = source[word]!;
+}
+
+/** The line that holds a physical address, or null. */
+export function cacheLineAt(cache: Cache, physical: number): CacheLineDescription | null {
+  const line = findLine(cache, Math.floor(physical / lineBytes));
+  return line < 0 ? null : describeLine(cache, line);
+}
+
+/** All valid lines by set and way, worked out now; nothing is kept for it. */
+export function describeCache(cache: Cache): CacheLineDescription[] {
+  const lines: CacheLineDescription[] = [];
+  for (let line = 0; line < cache.tags.length; line++) {
+    if (cache.states[line] !== Invalid) lines.push(describeLine(cache, line));
+  }
+  return lines;
+}
+
+/** A copy of a line's 64 bytes. */
+export function lineData(cache: Cache, line: number): Uint8Array {
+  return cache.bytes.slice(line * lineBytes, (line + 1) * lineBytes);
+}
+
+function describeLine(cache: Cache, line: number): CacheLineDescription {
+  const way = line % cache.ways;
+  const first = line - way;
+  let lruRank = 0;
+  for (let other = first; other < first + cache.ways; other++) {
+    if (cache.states[other] !== Invalid && cache.use[other]! > cache.use[line]!) lruRank++;
+  }
+  const state = cache.states[line]!;
+  return {
+    set: first / cache.ways,
+    way,
+    physical: cache.tags[line]! * lineBytes,
+    state: stateNames[state]!,
+    dirty: state === Modified,
+    lruRank,
+    line,
+  };
+}

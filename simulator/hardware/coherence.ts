@@ -1,0 +1,209 @@
+/**
+ * What the caches of a machine owe each other: fills, evictions and upgrades with MESI between the CPUs' L1s, write-back to a shared last
+ * level that is neither inclusive nor exclusive, snoops by bus masters, and maintenance by line. Lines are named by physical address / 64.
+ *
+ * Where a line's newest bytes are: in the one L1 that has it Modified, else in the last level if it has it, else in RAM.
+ */
+import {
+  clearLine,
+  copyLine,
+  Exclusive,
+  findLine,
+  Invalid,
+  lineBytes,
+  Modified,
+  setLine,
+  Shared,
+  touchLine,
+  victimFor,
+} from './cache.ts';
+import type { Costs } from './costs.ts';
+import { dropFastLine, dropFastWrites } from './fast-table.ts';
+import type { Cpu, Hardware } from './hardware.ts';
+import { hasMemory, readablePage, writablePage } from './physical-memory.ts';
+
+const linesOfPage = 64;
+
+/**
+ * Brings a line into the CPU's L1, for writing in state Modified, counts and costs it, and returns its index; -1 where there is no RAM.
+ * The caller stamps its use.
+ */
+export function acquireLine(hardware: Hardware, cpu: Cpu, costs: Costs, tag: number, write: boolean): number {
+  const { l1 } = cpu;
+  let line = findLine(l1, tag);
+  if (line >= 0) hardware.counters.l1Hits++;
+  else {
+    if (!hasMemory(hardware.memory, tag * lineBytes, lineBytes)) return -1;
+    hardware.counters.l1Misses++;
+    line = fillLine(hardware, cpu, costs, tag, write);
+  }
+  cpu.pendingCost += costs.l1Hit;
+  if (write && l1.states[line] !== Modified) {
+    if (l1.states[line] === Shared) takeFromOthers(hardware, cpu, tag, true);
+    l1.states[line] = Modified;
+  }
+  return line;
+}
+
+/** A refill that no instruction asked for, as a speculating CPU makes it: like a read, but neither counted as an access nor stamped now. */
+export function prefetchLine(hardware: Hardware, cpu: number, costs: Costs, physical: number): void {
+  const owner = hardware.cpus[cpu]!;
+  const tag = Math.floor(physical / lineBytes);
+  if (findLine(owner.l1, tag) >= 0 || !hasMemory(hardware.memory, tag * lineBytes, lineBytes)) return;
+  const before = owner.pendingCost;
+  const line = fillLine(hardware, owner, costs, tag, false);
+  owner.l1.use[line] = owner.l1.clock[0]!;
+  owner.pendingCost = before;
+}
+
+/** Clean to the point of coherency: the newest bytes reach RAM, the copies stay. Returns whether there was anything to write. */
+export function cleanLine(hardware: Hardware, physical: number): boolean {
+  hardware.counters.linesCleaned++;
+  return writeBackToMemory(hardware, Math.floor(physical / lineBytes));
+}
+
+/** Forgets all copies, dirty ones too: what was not written back is lost. Returns whether dirty data was lost. */
+export function invalidateLine(hardware: Hardware, physical: number): boolean {
+  hardware.counters.linesInvalidated++;
+  return dropCopies(hardware, Math.floor(physical / lineBytes));
+}
+
+export function cleanInvalidateLine(hardware: Hardware, physical: number): boolean {
+  const written = cleanLine(hardware, physical);
+  invalidateLine(hardware, physical);
+  return written;
+}
+
+/** A bus master is about to read RAM: it must find the newest bytes there. */
+export function snoopForRead(hardware: Hardware, tag: number): void {
+  hardware.counters.snoops++;
+  writeBackToMemory(hardware, tag);
+}
+
+/** A bus master is about to write RAM; `whole` if it overwrites the whole line. */
+export function snoopForWrite(hardware: Hardware, tag: number, whole: boolean): void {
+  hardware.counters.snoops++;
+  if (!whole) writeBackToMemory(hardware, tag);
+  dropCopies(hardware, tag);
+}
+
+function fillLine(hardware: Hardware, cpu: Cpu, costs: Costs, tag: number, write: boolean): number {
+  const { l1 } = cpu;
+  const { lastLevel } = hardware;
+  const shared = takeFromOthers(hardware, cpu, tag, write);
+  const victim = victimFor(l1, tag);
+  evictLine(hardware, cpu, victim); // first, because its write-back may move lines of the last level
+  const source = acquireInLastLevel(hardware, cpu, costs, tag);
+  copyLine(lastLevel, source, l1, victim);
+  setLine(l1, victim, tag, write ? Modified : shared ? Shared : Exclusive);
+  return victim;
+}
+
+/** Other L1s give the line up, or share it if this CPU only reads. Returns whether another one still has it. */
+function takeFromOthers(hardware: Hardware, cpu: Cpu, tag: number, write: boolean): boolean {
+  let shared = false;
+  for (const other of hardware.cpus) {
+    if (other === cpu) continue;
+    const line = findLine(other.l1, tag);
+    if (line < 0) continue;
+    if (other.l1.states[line] === Modified) writeBackToLastLevel(hardware, other, line);
+    if (write) {
+      hardware.counters.interventions++;
+      clearLine(other.l1, line);
+      dropFastLine(other, line);
+      continue;
+    }
+    shared = true;
+    if (other.l1.states[line] === Shared) continue;
+    hardware.counters.interventions++;
+    other.l1.states[line] = Shared;
+    dropFastWrites(other, line);
+  }
+  return shared;
+}
+
+function evictLine(hardware: Hardware, cpu: Cpu, line: number): void {
+  if (cpu.l1.states[line] === Invalid) return;
+  if (cpu.l1.states[line] === Modified) writeBackToLastLevel(hardware, cpu, line);
+  clearLine(cpu.l1, line);
+  dropFastLine(cpu, line);
+}
+
+function writeBackToLastLevel(hardware: Hardware, cpu: Cpu, line: number): void {
+  const { lastLevel } = hardware;
+  const tag = cpu.l1.tags[line]!;
+  hardware.counters.writeBacks++;
+  let target = findLine(lastLevel, tag);
+  if (target < 0) target = makeRoomInLastLevel(hardware, tag);
+  copyLine(cpu.l1, line, lastLevel, target);
+  setLine(lastLevel, target, tag, Modified);
+  touchLine(lastLevel, target);
+}
+
+function acquireInLastLevel(hardware: Hardware, cpu: Cpu, costs: Costs, tag: number): number {
+  const { lastLevel, counters } = hardware;
+  let line = findLine(lastLevel, tag);
+  if (line >= 0) {
+    counters.lastLevelHits++;
+    cpu.pendingCost += costs.lastLevelHit;
+  } else {
+    counters.lastLevelMisses++;
+    cpu.pendingCost += costs.memory;
+    line = makeRoomInLastLevel(hardware, tag);
+    copyLine(readablePage(hardware.memory, Math.floor(tag / linesOfPage)), tag & (linesOfPage - 1), lastLevel, line);
+    setLine(lastLevel, line, tag, Exclusive);
+  }
+  touchLine(lastLevel, line);
+  return line;
+}
+
+function makeRoomInLastLevel(hardware: Hardware, tag: number): number {
+  const { lastLevel } = hardware;
+  const victim = victimFor(lastLevel, tag);
+  if (lastLevel.states[victim] === Modified) writeToMemory(hardware, lastLevel.tags[victim]!, lastLevel, victim);
+  clearLine(lastLevel, victim);
+  return victim;
+}
+
+/** Brings the newest bytes to RAM and leaves every copy clean. Returns whether anything was dirty. */
+function writeBackToMemory(hardware: Hardware, tag: number): boolean {
+  const { lastLevel } = hardware;
+  const below = findLine(lastLevel, tag);
+  for (const cpu of hardware.cpus) {
+    const line = findLine(cpu.l1, tag);
+    if (line < 0 || cpu.l1.states[line] !== Modified) continue;
+    writeToMemory(hardware, tag, cpu.l1, line);
+    cpu.l1.states[line] = Exclusive;
+    dropFastWrites(cpu, line);
+    if (below >= 0) {
+      copyLine(cpu.l1, line, lastLevel, below);
+      lastLevel.states[below] = Exclusive;
+    }
+    return true;
+  }
+  if (below < 0 || lastLevel.states[below] !== Modified) return false;
+  writeToMemory(hardware, tag, lastLevel, below);
+  lastLevel.states[below] = Exclusive;
+  return true;
+}
+
+function writeToMemory(hardware: Hardware, tag: number, from: { readonly words: Int32Array }, line: number): void {
+  hardware.counters.memoryWriteBacks++;
+  copyLine(from, line, writablePage(hardware.memory, Math.floor(tag / linesOfPage)), tag & (linesOfPage - 1));
+}
+
+function dropCopies(hardware: Hardware, tag: number): boolean {
+  let dirty = false;
+  for (const cpu of hardware.cpus) {
+    const line = findLine(cpu.l1, tag);
+    if (line < 0) continue;
+    dirty ||= cpu.l1.states[line] === Modified;
+    clearLine(cpu.l1, line);
+    dropFastLine(cpu, line);
+  }
+  const below = findLine(hardware.lastLevel, tag);
+  if (below < 0) return dirty;
+  dirty ||= hardware.lastLevel.states[below] === Modified;
+  clearLine(hardware.lastLevel, below);
+  return dirty;
+}

@@ -1,0 +1,100 @@
+/**
+ * Peeks and pokes at physical addresses: what an agent sees that snoops every cache, without disturbing any of them. For page-table walks,
+ * the kernel model's own bookkeeping in RAM, and the debugger.
+ */
+import { findLine, lineBytes, Modified } from './cache.ts';
+import type { Cache } from './cache.ts';
+import type { Hardware } from './hardware.ts';
+import { hasMemory, OutsideMemory, pageForReading, pageForWriting } from './physical-memory.ts';
+
+/** As seen by `cpu`, whose own copy comes before other clean ones (they differ on a non-coherent machine only). Throws `OutsideMemory`. */
+export function coherentRead(hardware: Hardware, physical: number, length: number, cpu = 0): Uint8Array {
+  requireMemory(hardware, physical, length);
+  const result = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const at = physical + done;
+    const offset = at % lineBytes;
+    const part = Math.min(length - done, lineBytes - offset);
+    const { bytes, start } = newestLine(hardware, (at - offset) / lineBytes, cpu);
+    for (let index = 0; index < part; index++) result[done + index] = bytes[start + offset + index]!;
+    done += part;
+  }
+  return result;
+}
+
+/** Every cached copy gets the bytes, and RAM too unless the line is dirty, as its write-back brings them there. Throws `OutsideMemory`. */
+export function coherentWrite(hardware: Hardware, physical: number, bytes: Uint8Array): void {
+  requireMemory(hardware, physical, bytes.length);
+  for (let done = 0; done < bytes.length;) {
+    const at = physical + done;
+    const offset = at % lineBytes;
+    const part = Math.min(bytes.length - done, lineBytes - offset);
+    pokeLine(hardware, (at - offset) / lineBytes, offset, bytes.subarray(done, done + part));
+    done += part;
+  }
+}
+
+/** Little-endian, any alignment. Throws `OutsideMemory`. */
+export function coherentRead64(hardware: Hardware, physical: number): bigint {
+  return new DataView(coherentRead(hardware, physical, 8).buffer).getBigUint64(0, true);
+}
+
+/** Unsigned. */
+export function coherentRead32(hardware: Hardware, physical: number): number {
+  return new DataView(coherentRead(hardware, physical, 4).buffer).getUint32(0, true);
+}
+
+/** Modulo 2^64. */
+export function coherentWrite64(hardware: Hardware, physical: number, value: bigint): void {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, value, true);
+  coherentWrite(hardware, physical, bytes);
+}
+
+/** Modulo 2^32. */
+export function coherentWrite32(hardware: Hardware, physical: number, value: number): void {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setInt32(0, value, true);
+  coherentWrite(hardware, physical, bytes);
+}
+
+/** Where the newest bytes of a line stand, as `cpu` sees them: valid until anything changes. */
+export function newestLine(
+  hardware: Hardware,
+  tag: number,
+  cpu = 0,
+): { readonly bytes: Uint8Array; readonly start: number } {
+  const cache = newestCopy(hardware, tag, cpu);
+  if (cache) return { bytes: cache.bytes, start: findLine(cache, tag) * lineBytes };
+  return { bytes: pageForReading(hardware.memory, Math.floor(tag / 64)), start: (tag & 63) * lineBytes };
+}
+
+function newestCopy(hardware: Hardware, tag: number, cpu: number): Cache | null {
+  let clean: Cache | null = null;
+  for (const { id, l1 } of hardware.cpus) {
+    const line = findLine(l1, tag);
+    if (line < 0) continue;
+    if (l1.states[line] === Modified) return l1;
+    if (!clean || id === cpu) clean = l1;
+  }
+  if (clean) return clean;
+  return findLine(hardware.lastLevel, tag) >= 0 ? hardware.lastLevel : null;
+}
+
+function pokeLine(hardware: Hardware, tag: number, offset: number, bytes: Uint8Array): void {
+  let dirty = pokeCopy(hardware.lastLevel, tag, offset, bytes);
+  for (const { l1 } of hardware.cpus) if (pokeCopy(l1, tag, offset, bytes)) dirty = true;
+  if (!dirty) pageForWriting(hardware.memory, Math.floor(tag / 64)).set(bytes, (tag & 63) * lineBytes + offset);
+}
+
+/** Returns whether this cache will write the line back. */
+function pokeCopy(cache: Cache, tag: number, offset: number, bytes: Uint8Array): boolean {
+  const line = findLine(cache, tag);
+  if (line < 0) return false;
+  cache.bytes.set(bytes, line * lineBytes + offset);
+  return cache.states[line] === Modified;
+}
+
+function requireMemory(hardware: Hardware, physical: number, length: number): void {
+  if (!hasMemory(hardware.memory, physical, length)) throw new OutsideMemory(physical, length);
+}

@@ -1,0 +1,29 @@
+/** A machine's hardware as it is at power-on: memory zero, caches and TLBs empty, no page tables, no devices placed. */
+import type { Machine } from '../machine.ts';
+import { createCache } from './cache.ts';
+import { createFastTable } from './fast-table.ts';
+import { createCounters } from './hardware.ts';
+import type { Cpu, Hardware } from './hardware.ts';
+import { createPhysicalMemory } from './physical-memory.ts';
+import { createTlb } from './tlb.ts';
+
+/** Throws `RangeError` for cache or TLB shapes whose number of sets is not a power of two. */
+export function createHardware(machine: Machine): Hardware {
+  const { caches } = machine;
+  return {
+    memory: createPhysicalMemory(machine.memory),
+    coherent: machine.coherent ?? machine.arch === 'x86_64',
+    cpus: Array.from({ length: machine.cpus }, (_, id) => createCpu(id, machine)),
+    lastLevel: createCache(caches.lastLevelBytes, caches.lastLevelWays),
+    mmio: [],
+    counters: createCounters(),
+  };
+}
+
+function createCpu(id: number, { caches, tlb: shape }: Machine): Cpu {
+  const clock = new Float64Array(1);
+  const l1 = createCache(caches.l1Bytes, caches.l1Ways, clock);
+  const tlb = createTlb(shape.entries, shape.ways, clock);
+  const fast = { kernel: createFastTable(l1, tlb), user: createFastTable(l1, tlb) };
+  return { id, root: 0, asid: 0, tlb, l1, pendingCost: 0, countedTicks: 0, fast };
+}
