@@ -1,5 +1,5 @@
 /** Bundles everything that runs outside the tests into dist/. Run as a program: `build.mjs [--production] [--watch]`. */
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, context } from 'esbuild';
@@ -41,6 +41,7 @@ export async function build({ production = false } = {}) {
   assertEntryPoints();
   rmSync(dist, { recursive: true, force: true });
   const results = await Promise.all(configurations(production).map((configuration) => bundle(configuration)));
+  for (const { out, executable } of programs) if (executable) chmodSync(join(dist, `${out}.cjs`), 0o755);
   if (production) writeFileSync(join(dist, 'third-party-notices.txt'), thirdPartyNotices(root, results.map((result) => result.metafile)));
 }
 

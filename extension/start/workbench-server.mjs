@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../build/steps.mjs';
 
+/** How a user or a supervisor ends a program. */
+export const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const startLimit = 60_000; // ms until the server has to answer
 
 /** A first start without questions: no trust dialog, welcome page, chat side bar or look-ups of other hosts. */
@@ -33,6 +35,7 @@ export async function serveWorkbench({ tools, vsix, workspace, port = 0, setting
   const profile = mkdtempSync(join(tmpdir(), 'dma-debugger-workbench-'));
   const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   process.once('exit', removeProfile);
+  for (const signal of endings) process.once(signal, exit); // so that what hangs on 'exit' is done
   writeSettings(profile, { ...quietSettings, ...settings });
   const flags = [tools.entry, ...profileFlags(profile), ...quietFlags];
   // The extension host inherits this environment: what belongs to a surrounding VS Code or npm must not leak in.
@@ -40,7 +43,7 @@ export async function serveWorkbench({ tools, vsix, workspace, port = 0, setting
   for (const name of Object.keys(env)) if (/^(npm_|VSCODE_IPC|VSCODE_GIT)/.test(name)) delete env[name];
 
   await run(tools.node, [...flags, '--install-extension', vsix], { env });
-  const origin = `http://127.0.0.1:${port === 0 ? await freePort() : port}`;
+  const origin = `http://127.0.0.1:${await freePort(port)}`;
   const server = spawnGroup(tools.node, [...flags, '--bind-addr', new URL(origin).host], env);
   await answered(`${origin}/healthz`, server);
   return {
@@ -52,8 +55,13 @@ export async function serveWorkbench({ tools, vsix, workspace, port = 0, setting
       await server.stop();
       removeProfile();
       process.off('exit', removeProfile);
+      for (const signal of endings) process.off(signal, exit);
     },
   };
+}
+
+function exit() {
+  process.exit(130);
 }
 
 function profileFlags(profile) {
@@ -110,10 +118,11 @@ async function answered(url, server) {
   throw new Error(`the workbench did not start:\n${server.log()}`);
 }
 
-function freePort() {
+/** `wanted`, or for 0 any that is free; rejects when it is taken. */
+function freePort(wanted) {
   return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    const probe = createServer().once('error', (error) => reject(new Error(`port ${wanted} cannot be used (${error.code})`)));
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address();
       probe.close(() => resolve(port));
     });

@@ -1,0 +1,104 @@
+/** `npm test`: installs what is missing, runs everything and ends with one line `N passed, N failed`. `--unit` and `--workbench` run a part. */
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { dependenciesMissing, installDependencies } from '../extension/build/dependencies.mjs';
+import { run, step } from '../extension/build/steps.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const reports = mkdtempSync(join(tmpdir(), 'dma-debugger-test-'));
+process.once('exit', () => rmSync(reports, { recursive: true, force: true }));
+const count = { passed: 0, failed: 0 };
+
+/** Runs a step whose failure counts as one failed test and lets the others go on. Returns whether it succeeded. */
+async function check(title, action) {
+  try {
+    await step(title, action);
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    count.failed++;
+    return false;
+  }
+}
+
+/** Runs a test program that shows its own results; `read` takes the counts from what it wrote for us. */
+async function suite(title, args, read) {
+  console.log(`… ${title}`);
+  const started = Date.now();
+  const succeeded = await run(process.execPath, args, { cwd: root, show: true }).then(
+    () => true,
+    () => false,
+  );
+  const { passed, failed } = read();
+  count.passed += passed;
+  // A program that ends badly without naming a failed test has failed all the same.
+  count.failed += succeeded ? failed : Math.max(failed, 1);
+  console.log(`${succeeded ? '✓' : '✗'} ${title} (${Math.round((Date.now() - started) / 1000)} s)`);
+}
+
+const tool = (name, path) => join(root, 'node_modules', name, path);
+
+async function unit() {
+  await check('types', async () => {
+    await import('../extension/build/embed-sources.mjs');
+    await run(process.execPath, [tool('typescript', 'bin/tsc'), '-b', '--pretty', 'false'], { cwd: root });
+  });
+  await check('format', () => run(process.execPath, [tool('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'], { cwd: root }));
+  const report = join(reports, 'unit.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  await suite('unit tests', [tool('vitest', 'vitest.mjs'), 'run', '--config', 'test/vitest.config.ts', ...reporters], () => readVitest(report));
+}
+
+function readVitest(report) {
+  if (!existsSync(report)) return { passed: 0, failed: 1 };
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const filesNotLoaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  return { passed: numPassedTests, failed: numFailedTests + filesNotLoaded };
+}
+
+async function workbench() {
+  const { pack } = await import('../extension/build/pack.mjs');
+  if (!(await check('building and packing the extension', pack))) return;
+  const files = readdirSync(join(root, 'test', 'workbench')).filter((name) => name.endsWith('.e2e.test.mjs'));
+  if (files.length === 0) return cannotRun('there is no test/workbench/*.e2e.test.mjs');
+  const obstacle = await prepareWorkbench();
+  if (obstacle !== null) return cannotRun(obstacle);
+  const report = join(reports, 'workbench.tap');
+  const reporters = ['spec', 'stdout', 'tap', report].map((value, index) => `--test-reporter${index % 2 === 0 ? '' : '-destination'}=${value}`);
+  const paths = files.map((name) => join('test', 'workbench', name));
+  await suite('workbench tests', ['--test', '--test-concurrency=1', ...reporters, ...paths], () => readTap(report));
+}
+
+/** Installs the browser and the workbench; null when both are ready, else why not. */
+async function prepareWorkbench() {
+  const { installChromium } = await import('./workbench/chromium.mjs');
+  const { installWorkbench } = await import('../extension/start/workbench-tools.mjs');
+  try {
+    await installWorkbench();
+    return (await installChromium()) === null ? 'there is no Chromium (set CHROMIUM to the path of one)' : null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** On a machine that nobody promised anything for, a skip that cannot be overlooked; in CI a failure. */
+function cannotRun(obstacle) {
+  console.error(`\n!!! THE WORKBENCH TESTS DID NOT RUN: ${obstacle}\n`);
+  if (process.env.CI) count.failed++;
+}
+
+function readTap(report) {
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  const total = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  return { passed: total('pass'), failed: total('fail') + total('cancelled') };
+}
+
+const flags = new Set(process.argv.slice(2));
+const all = !flags.has('--unit') && !flags.has('--workbench');
+const ready = !dependenciesMissing(root) || (await check('installing packages', () => installDependencies(root)));
+if (ready && (all || flags.has('--unit'))) await unit();
+if (ready && (all || flags.has('--workbench'))) await workbench();
+process.exitCode = count.failed === 0 ? 0 : 1;
+console.log(`\n${count.passed} passed, ${count.failed} failed`);
