@@ -57,6 +57,8 @@ interface Scanner {
   spaceBefore: boolean;
   startsLine: boolean;
   unusual: boolean;
+  /** `\\u` occurs somewhere, so that identifiers must be looked at for it. */
+  readonly universalNames: boolean;
   /** Inside a directive that a header name may follow. */
   header: 'none' | 'directive' | 'expected';
 }
@@ -75,6 +77,7 @@ function scanFile(file: SourceFile): LexedFile {
     spaceBefore: false,
     startsLine: true,
     unusual: false,
+    universalNames: /\\[uU]/.test(text),
     header: 'none',
   };
   for (skipSpace(scanner); scanner.position < text.length; skipSpace(scanner)) {
@@ -198,7 +201,16 @@ function scanToken(scanner: Scanner): void {
   scanner.position = end;
 }
 
-function addToken(scanner: Scanner, kind: TokenKind, text: string, length: number): void {
+/** An identifier is the same however its letters are spelled. */
+function withUniversalNames(identifier: string): string {
+  return identifier.replace(/\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/g, (spelled, short, long) => {
+    const code = Number.parseInt(short ?? long, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : spelled;
+  });
+}
+
+function addToken(scanner: Scanner, kind: TokenKind, spelling: string, length: number): void {
+  const text = scanner.universalNames && kind === 'identifier' ? withUniversalNames(spelling) : spelling;
   const token = makeToken(kind, text, placeHere(scanner, length), scanner.spaceBefore, scanner.startsLine);
   if (kind === 'punctuator') {
     if (scanner.startsLine && (text === '#' || text === '%:')) {

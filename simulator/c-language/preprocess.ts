@@ -59,6 +59,7 @@ function start(file: SourceFile, options: PreprocessorOptions, macros: Map<strin
     missingIncludes: [],
     inactive: new Map(),
     once: new Set(),
+    active: new Set(),
     pushedMacros: new Map(),
     file: openFile({ path: '<none>', text: '', builtIn: true }, null),
     counter: 0,

@@ -59,7 +59,7 @@ function rejectUnclosedCall(preprocessor: Preprocessor, stream: TokenStream, nam
     `the call of macro '${name.text}' is not closed`,
     name.place,
   );
-  if (preprocessor.unclosedCalls++ < limits.unclosedCalls) pushTokens(stream, everything);
+  if (preprocessor.unclosedCalls++ < limits.unclosedCalls) pushTokens(preprocessor, stream, everything, null);
 }
 
 function checkCount(

@@ -1,6 +1,5 @@
 /** The macros whose meaning depends on where they are used, and the operators that only `#if` knows. */
 import type { Place } from '../source.ts';
-import { outermostPlace } from '../source.ts';
 import type { Token, TokenKind } from '../token.ts';
 import { isKnownAttribute, isKnownBuiltin } from './feature-names.ts';
 import { findInclude, readHeaderName } from './header-name.ts';
@@ -26,12 +25,16 @@ export const dynamicMacros: readonly (readonly [name: string, meaning: DynamicMa
   ['__has_builtin', 'has-builtin'],
 ];
 
+/** Full expansion of a list of tokens by itself. */
+export type ExpandList = (preprocessor: Preprocessor, tokens: readonly Token[]) => Token[];
+
 /** The token that the macro stands for; null when it vanishes. */
 export function expandDynamicMacro(
   preprocessor: Preprocessor,
   stream: TokenStream,
   token: Token,
   macro: DynamicMacro,
+  expandList: ExpandList,
 ): Token | null {
   const { file } = preprocessor;
   switch (macro) {
@@ -42,7 +45,7 @@ export function expandDynamicMacro(
     case 'base-file':
       return answer(token, 'string', quoted(preprocessor.mainFile.path));
     case 'line':
-      return answer(token, 'number', String(outermostPlace(token.place).line + file.lineOffset));
+      return answer(token, 'number', String(writtenLine(preprocessor, token.place) + file.lineOffset));
     case 'counter':
       return answer(token, 'number', String(preprocessor.counter++));
     case 'include-level':
@@ -50,8 +53,21 @@ export function expandDynamicMacro(
     case 'pragma':
       return obeyPragmaOperator(preprocessor, stream, token);
     default:
-      return preprocessor.evaluating ? expandFeatureTest(preprocessor, stream, token, macro) : token;
+      return preprocessor.evaluating ? expandFeatureTest(preprocessor, stream, token, macro, expandList) : token;
   }
+}
+
+/** As gcc counts: an argument's own line, not that of the call; of a macro's body, the line where the macro is used. */
+function writtenLine(preprocessor: Preprocessor, place: Place): number {
+  let { expansion } = place;
+  for (let at = place; expansion !== null; expansion = expansion.place.expansion) {
+    const { line, column, file } = at;
+    const body = preprocessor.macros.get(expansion.macro)?.body ?? [];
+    const fromBody = body.some(({ place: own }) => own.line === line && own.column === column && own.file === file);
+    if (fromBody) at = expansion.place;
+    if (expansion.place.expansion === null) return at.line;
+  }
+  return place.line;
 }
 
 /** `defined X` and `defined(X)`, whose operand is not expanded. */
@@ -72,6 +88,7 @@ function expandFeatureTest(
   stream: TokenStream,
   operator: Token,
   macro: 'has-include' | 'has-include-next' | 'has-attribute' | 'has-builtin',
+  expandList: ExpandList,
 ): Token {
   const operand = readOperand(preprocessor, stream);
   const asksForHeader = macro === 'has-include' || macro === 'has-include-next';
@@ -86,7 +103,7 @@ function expandFeatureTest(
     return answer(operator, 'number', '0');
   }
   if (asksForHeader) {
-    const header = readHeaderName(operand);
+    const header = readHeaderName(operand) ?? readHeaderName(expandList(preprocessor, operand));
     const found = header !== null && findInclude(preprocessor, header, macro === 'has-include-next') !== null;
     return answer(operator, 'number', found ? '1' : '0');
   }

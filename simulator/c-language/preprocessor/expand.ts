@@ -1,15 +1,18 @@
-/** Macro expansion by Prosser's algorithm: read, replace, rescan; hide sets keep a macro from replacing itself. */
+/**
+ * Macro expansion: read, replace, rescan. As gcc and clang do it, and not with Prosser's hide sets on every token: a macro
+ * is inactive for as long as its own replacement is being read, and a name met meanwhile is marked for good (C11
+ * 6.10.3.4p2). The two differ for calls that are deferred on purpose, which hide sets would forbid.
+ */
 import type { Expansion } from '../source.ts';
 import type { HideSet, Token } from '../token.ts';
 import { collectArguments } from './arguments.ts';
 import { expandDynamicMacro, expandOperator } from './dynamic-macros.ts';
-import { hides, intersection, withMacro } from './hide-set.ts';
 import type { MacroDefinition } from './macro-definition.ts';
 import type { Preprocessor } from './state.ts';
 import { limits, report } from './state.ts';
 import { substitute } from './substitute.ts';
 import type { TokenStream } from './token-stream.ts';
-import { opensArguments, pushTokens, readToken, streamOf } from './token-stream.ts';
+import { opensArguments, pushTokens, readToken, streamOf, unfinishedList } from './token-stream.ts';
 
 /** Appends to `output` what `token`, just read from `stream`, stands for, or has it read next from the stream. */
 export function expandToken(preprocessor: Preprocessor, stream: TokenStream, token: Token, output: Token[]): void {
@@ -17,16 +20,25 @@ export function expandToken(preprocessor: Preprocessor, stream: TokenStream, tok
   if (macro === undefined) {
     if (preprocessor.evaluating && token.text === 'defined') output.push(expandOperator(preprocessor, stream, token));
     else output.push(token);
-  } else if (preprocessor.expansionStopped || (token.hideSet !== null && hides(token.hideSet, macro.name))) {
+  } else if (preprocessor.expansionStopped || token.hideSet !== null) {
     output.push(token);
+  } else if (preprocessor.active.has(macro)) {
+    output.push({ ...token, hideSet: hidden(macro) });
   } else if (macro.dynamic !== null) {
-    const answer = expandDynamicMacro(preprocessor, stream, token, macro.dynamic);
+    const answer = expandDynamicMacro(preprocessor, stream, token, macro.dynamic, expandList);
     if (answer !== null) output.push(answer);
   } else if (macro.parameters === null) {
-    replace(preprocessor, stream, macro, token, token.hideSet, []);
+    replace(preprocessor, stream, macro, token, []);
   } else if (opensArguments(preprocessor, stream)) {
-    expandCall(preprocessor, stream, macro, token, output);
+    const call = collectArguments(preprocessor, stream, macro, token);
+    if (call === null) output.push(token);
+    else replace(preprocessor, stream, macro, token, call.arguments);
   } else output.push(token);
+}
+
+/** A token is only ever hidden from the macro of its own name. */
+function hidden(macro: MacroDefinition): HideSet {
+  return { macro: macro.name, rest: null };
 }
 
 /** The full expansion of a list of tokens by itself: a directive's line, or an argument. */
@@ -36,38 +48,18 @@ export function expandList(preprocessor: Preprocessor, tokens: readonly Token[])
   for (let token = readToken(preprocessor, stream); token !== null; token = readToken(preprocessor, stream)) {
     const length = output.length;
     expandToken(preprocessor, stream, token, output);
-    if (output.length === length && token.spaceBefore) keepSpace(stream);
+    if (output.length === length && token.spaceBefore) keepSpace(preprocessor, stream);
   }
   return output;
 }
 
 /** White space before a macro that vanished, or whose body comes next, is seen by `#` before the token that follows. */
-function keepSpace(stream: TokenStream): void {
-  for (let level = stream.lists.length - 1; level >= 0; level--) {
-    const list = stream.lists[level]!;
-    const next = list.tokens[list.index];
-    if (next === undefined) continue;
-    if (next.spaceBefore) return;
-    list.index++;
-    stream.lists.push({ tokens: [{ ...next, spaceBefore: true }], index: 0 });
-    return;
-  }
-}
-
-function expandCall(
-  preprocessor: Preprocessor,
-  stream: TokenStream,
-  macro: MacroDefinition,
-  name: Token,
-  output: Token[],
-): void {
-  const call = collectArguments(preprocessor, stream, macro, name);
-  if (call === null) {
-    output.push(name);
-    return;
-  }
-  const hideSet = intersection(name.hideSet, call.close.hideSet);
-  replace(preprocessor, stream, macro, name, hideSet, call.arguments);
+function keepSpace(preprocessor: Preprocessor, stream: TokenStream): void {
+  const list = unfinishedList(preprocessor, stream);
+  const next = list?.tokens[list.index];
+  if (!list || !next || next.spaceBefore) return;
+  list.index++;
+  pushTokens(preprocessor, stream, [{ ...next, spaceBefore: true }], null);
 }
 
 function replace(
@@ -75,16 +67,14 @@ function replace(
   stream: TokenStream,
   macro: MacroDefinition,
   name: Token,
-  hideSet: HideSet | null,
   actual: readonly (readonly Token[])[],
 ): void {
   const expansion: Expansion = { macro: macro.name, place: name.place, definition: macro.place };
-  const hidden = withMacro(hideSet, macro.name);
   const expandArgument = (tokens: readonly Token[]) => expandNested(preprocessor, tokens, name);
-  const result = substitute({ preprocessor, macro, name, actual, expansion, hideSet: hidden, expandArgument });
+  const result = substitute({ preprocessor, macro, name, actual, expansion, expandArgument });
   preprocessor.expandedTokens += result.length + 1;
   if (preprocessor.expandedTokens > limits.expandedTokens) stopExpansion(preprocessor, name);
-  pushTokens(stream, result);
+  pushTokens(preprocessor, stream, result, macro);
 }
 
 function stopExpansion(preprocessor: Preprocessor, name: Token): void {

@@ -128,6 +128,7 @@ function measureQuoted(text: string, start: number, quote: number, kind: number)
     if (code === quote) return pack(end + 1, kind);
     if (code === 0x5c) {
       if (spliceEnd(text, end) >= 0) return spliced;
+      if (text.charCodeAt(end + 1) === 0x5c && spliceEnd(text, end + 1) >= 0) return spliced;
       end += end + 1 < text.length ? 2 : 1;
     } else if (code === 0x0a || end >= text.length) {
       return pack(end > start && text.charCodeAt(end - 1) === 0x0d ? end - 1 : end, otherKind);

@@ -43,6 +43,8 @@ export interface Preprocessor {
   readonly inactive: Map<string, readonly LineRange[]>;
   /** Paths of files with `#pragma once`. */
   readonly once: Set<string>;
+  /** Macros whose replacement is being rescanned: they are not replaced in it again. */
+  readonly active: Set<MacroDefinition>;
   /** Stacks of `#pragma push_macro`. */
   readonly pushedMacros: Map<string, (MacroDefinition | null)[]>;
   /** The innermost open file. */

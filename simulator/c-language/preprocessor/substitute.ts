@@ -1,7 +1,6 @@
 /** Substitution: a macro's body with arguments in place of parameters, `#` and `##` done (C11 6.10.3.1 to 6.10.3.3). */
 import type { Expansion, Place } from '../source.ts';
-import type { HideSet, Token } from '../token.ts';
-import { intersection, union } from './hide-set.ts';
+import type { Token } from '../token.ts';
 import type { MacroDefinition, ReplacementPart } from './macro-definition.ts';
 import { paste } from './paste.ts';
 import { expandedPlace, graft } from './provenance.ts';
@@ -15,8 +14,6 @@ export interface Substitution {
   /** Unexpanded; that of a rest parameter may be missing. */
   readonly actual: readonly (readonly Token[])[];
   readonly expansion: Expansion;
-  /** Given to every token of the result. */
-  readonly hideSet: HideSet;
   readonly expandArgument: (tokens: readonly Token[]) => readonly Token[];
 }
 
@@ -67,8 +64,7 @@ function partTokens(work: Work, part: ReplacementPart, operand: boolean): readon
       return [bodyToken(work, part.token)];
     case 'parameter': {
       if (part.stringised) return [stringised(work, part.token, work.actual[part.index] ?? [])];
-      const tokens = operand ? placedArgument(work, part.index) : expandedArgument(work, part.index);
-      return tokens.map((token) => hideIn(token, work.hideSet));
+      return operand ? placedArgument(work, part.index) : expandedArgument(work, part.index);
     }
     case 'optional': {
       const present = expandedArgument(work, work.macro.parameters!.length - 1).length > 0;
@@ -79,15 +75,9 @@ function partTokens(work: Work, part: ReplacementPart, operand: boolean): readon
 }
 
 function bodyToken(substitution: Substitution, token: Token): Token {
-  const { expansion, hideSet } = substitution;
   const { kind, text, spaceBefore } = token;
-  return { kind, text, place: expandedPlace(token.place, expansion), spaceBefore, startsLine: false, hideSet };
-}
-
-function hideIn(token: Token, hidden: HideSet): Token {
-  const { kind, text, place, spaceBefore } = token;
-  const hideSet = token.hideSet === null ? hidden : union(token.hideSet, hidden);
-  return { kind, text, place, spaceBefore, startsLine: false, hideSet };
+  const place = expandedPlace(token.place, substitution.expansion);
+  return { kind, text, place, spaceBefore, startsLine: false, hideSet: null };
 }
 
 function stringised(work: Work, operator: Token, tokens: readonly Token[]): Token {
@@ -100,9 +90,13 @@ function placedArgument(work: Work, index: number): readonly Token[] {
   const known = work.placed[index];
   if (known !== undefined) return known;
   const chain = graft(work.expansion);
-  const tokens = (work.actual[index] ?? []).map((token) => ({ ...token, place: chain(token.place) }));
+  const tokens = (work.actual[index] ?? []).map((token) => placedToken(token, chain(token.place)));
   work.placed[index] = tokens;
   return tokens;
+}
+
+function placedToken({ kind, text, spaceBefore, hideSet }: Token, place: Place): Token {
+  return { kind, text, place, spaceBefore, startsLine: false, hideSet };
 }
 
 function expandedArgument(work: Work, index: number): readonly Token[] {
@@ -114,7 +108,7 @@ function expandedArgument(work: Work, index: number): readonly Token[] {
 }
 
 function isRestAfterComma(work: Work, part: ReplacementPart, before: ReplacementPart): boolean {
-  if (!work.macro.variadic || part.kind !== 'parameter' || part.stringised) return false;
+  if (!work.macro.variadic || part.kind !== 'parameter' || part.stringised || part.pasted) return false;
   return part.index === work.macro.parameters!.length - 1 && before.kind === 'token' && before.token.text === ',';
 }
 
@@ -131,8 +125,8 @@ function joinTokens(work: Work, tokens: readonly Token[], result: Token[]): void
   const pasted = paste(work.preprocessor, left, right, work.name.place);
   if (pasted === null) result.push(left, right);
   else {
-    const hideSet = intersection(left.hideSet, right.hideSet);
-    result.push({ ...pasted, place, spaceBefore: left.spaceBefore, startsLine: false, hideSet });
+    const { kind, text } = pasted;
+    result.push({ kind, text, place, spaceBefore: left.spaceBefore, startsLine: false, hideSet: null });
   }
   for (let index = 1; index < tokens.length; index++) result.push(tokens[index]!);
 }
