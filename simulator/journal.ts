@@ -18,6 +18,8 @@ export type Direction = 'to-device' | 'from-device';
 export type JournalRecord = RecordBase & JournalEntry;
 export type JournalEntry =
   | { readonly kind: 'log'; readonly level: number; readonly text: string } // one printk line, without its time
+  /** Text of a log point: the debugger's, not the program's. */
+  | { readonly kind: 'log-point'; readonly text: string }
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string; readonly process: number }
   | DmaTransferStarts
   | DmaBurst
@@ -115,6 +117,8 @@ export interface DmaTransferStarts {
   readonly physical: number | null;
   readonly snooped: boolean;
   readonly purpose: string;
+  /** Which buffer of the driver `programmed` names, in words; set by the world when the transfer is announced. */
+  readonly intended: string;
 }
 export interface DmaBurst {
   readonly kind: 'dma-burst';

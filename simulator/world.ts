@@ -33,6 +33,16 @@ export interface World {
   readonly journal: Journal;
   readonly kernel: KernelState;
   readonly threads: Map<number, ThreadState>; // by task id
+  readonly phase: Phase;
   /** Statements executed by all threads so far: the position in history. */
   statements: number;
+}
+
+/** Where the run is: the machine boots, the module is loaded, the app runs, the module is removed. */
+export interface Phase {
+  name: 'boot' | 'insmod' | 'app' | 'rmmod' | 'rest';
+  /** The task that does it. */
+  task: number | null;
+  /** 0 when everything went well, else that of the first phase that failed. */
+  exitCode: number;
 }

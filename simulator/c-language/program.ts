@@ -29,6 +29,8 @@ export interface Program {
   readonly placeOfInstruction: Int32Array;
   readonly places: readonly Place[];
   readonly types: readonly CType[];
+  /** What `trap` instructions say, by their operand. */
+  readonly traps: readonly { readonly code: string; readonly message: string }[];
 }
 
 export interface ProgramImage {
@@ -70,6 +72,8 @@ export interface FunctionInfo {
   readonly registerCount: number;
   /** Bytes of the frame in simulated stack memory. */
   readonly frameBytes: number;
+  /** In bytes, a power of two, at least 16: what the frame's address is a multiple of. */
+  readonly frameAlignment: number;
   readonly place: Place;
   readonly endPlace: Place;
   /** Code that ships with the simulator (a kernel or libc function in C): stepping does not stop in it unless asked to. */
@@ -83,7 +87,9 @@ export interface LocalInfo {
   readonly location:
     | { readonly kind: 'register'; readonly register: number }
     | { readonly kind: 'frame'; readonly offset: number } // bytes from the frame's base address
-    | { readonly kind: 'static'; readonly address: bigint };
+    | { readonly kind: 'static'; readonly address: bigint }
+    /** A variable length array: the register holds its address, and another its size in bytes. */
+    | { readonly kind: 'indirect'; readonly register: number; readonly sizeRegister: number };
   /** Instructions in which the name is in scope: pc >= from && pc < to. */
   readonly from: number;
   readonly to: number;

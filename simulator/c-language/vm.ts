@@ -10,7 +10,9 @@ import { execute } from './vm/dispatch.ts';
 import { forgetFutureStops } from './vm/execution.ts';
 import type { Execution, RunningVm } from './vm/execution.ts';
 import { frameWord, frameWords } from './vm/frames.ts';
+import { instructionWords } from './vm/instruction.ts';
 import { programTables } from './vm/program-tables.ts';
+import { executeRare } from './vm/rare.ts';
 import { Reason } from './vm/reason.ts';
 import { stackOf } from './vm/stacks.ts';
 
@@ -115,6 +117,7 @@ function newExecution(vm: RunningVm, thread: ThreadState): Execution {
     fp: 0,
     remaining: 0,
     statementsAtEnd: 0,
+    executeRare,
     trap: null,
     fault: null,
   };
@@ -158,6 +161,6 @@ function takeFault(execution: Execution): MemoryFault {
 
 /** The statement that the thread's innermost frame is at. */
 export function currentStatement(program: Program, thread: ThreadState): number {
-  const pc = thread.frames[(thread.depth - 1) * frameWords + frameWord.instruction]! / 5;
+  const pc = thread.frames[(thread.depth - 1) * frameWords + frameWord.instruction]! / instructionWords;
   return program.statementOfInstruction[pc]!;
 }

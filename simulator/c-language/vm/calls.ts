@@ -2,7 +2,7 @@
 import type { ProgramImage } from '../program.ts';
 import type { BuiltinValue } from '../thread-state.ts';
 import { GuestFault } from '../vm-contract.ts';
-import { instructionWords } from './dispatch.ts';
+import { instructionWords } from './instruction.ts';
 import type { Execution } from './execution.ts';
 import { depthOfFrame, frameFlag, frameWord, frameWords, joinWords } from './frames.ts';
 import { resultFromWords, valueFromWords, valueToWords } from './marshalling.ts';

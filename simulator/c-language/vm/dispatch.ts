@@ -11,7 +11,6 @@ import { callBuiltin, callSlowly, functionAtPointer, instructionAtPointer, retur
 import { everyStatement, leave, observeShift, reasonToStop, synchronize, trap } from './execution.ts';
 import type { Execution } from './execution.ts';
 import { multiplyHigh } from './multiply.ts';
-import { executeRare } from './rare.ts';
 import { Reason } from './reason.ts';
 
 export enum Opcode {
@@ -127,113 +126,111 @@ export enum Opcode {
   indexSigned32 = 102,
   indexUnsigned32 = 103,
   index64 = 104,
+  indexScaledSigned32 = 105,
   // memory: value register, base register, displacement
-  load8 = 105,
-  loadSigned8 = 106,
-  load16 = 107,
-  loadSigned16 = 108,
-  load32 = 109,
-  load64 = 110,
-  store8 = 111,
-  store16 = 112,
-  store32 = 113,
-  store64 = 114,
+  load8 = 106,
+  loadSigned8 = 107,
+  load16 = 108,
+  loadSigned16 = 109,
+  load32 = 110,
+  load64 = 111,
+  store8 = 112,
+  store16 = 113,
+  store32 = 114,
+  store64 = 115,
   // memory, indexed: value register, base register, index register, shift
-  load8IndexedSigned32 = 115,
-  load32IndexedSigned32 = 116,
-  load64IndexedSigned32 = 117,
-  store8IndexedSigned32 = 118,
-  store32IndexedSigned32 = 119,
-  store64IndexedSigned32 = 120,
-  load8Indexed64 = 121,
-  load32Indexed64 = 122,
-  load64Indexed64 = 123,
-  store8Indexed64 = 124,
-  store32Indexed64 = 125,
-  store64Indexed64 = 126,
+  load8IndexedSigned32 = 116,
+  load32IndexedSigned32 = 117,
+  load64IndexedSigned32 = 118,
+  store8IndexedSigned32 = 119,
+  store32IndexedSigned32 = 120,
+  store64IndexedSigned32 = 121,
+  load8Indexed64 = 122,
+  load32Indexed64 = 123,
+  load64Indexed64 = 124,
+  store8Indexed64 = 125,
+  store32Indexed64 = 126,
+  store64Indexed64 = 127,
   // calls: function (or register, or builtin), first argument register
-  call = 127,
-  callPointer = 128,
-  callBuiltin = 129,
-  return = 130,
-  frameAddress = 131,
+  call = 128,
+  callPointer = 129,
+  callBuiltin = 130,
+  return = 131,
+  frameAddress = 132,
   // seldom: executed out of line by rare.ts
   // 64-bit arithmetic: destination, operands
-  divide64 = 132,
-  divideUnsigned64 = 133,
-  remainder64 = 134,
-  remainderUnsigned64 = 135,
-  multiplyHighUnsigned64 = 136,
+  divide64 = 133,
+  divideUnsigned64 = 134,
+  remainder64 = 135,
+  remainderUnsigned64 = 136,
+  multiplyHighUnsigned64 = 137,
   // bits: destination, operand
-  countLeadingZeros32 = 137,
-  countLeadingZeros64 = 138,
-  countTrailingZeros32 = 139,
-  countTrailingZeros64 = 140,
-  populationCount32 = 141,
-  populationCount64 = 142,
-  byteSwap16 = 143,
-  byteSwap32 = 144,
-  byteSwap64 = 145,
+  countLeadingZeros32 = 138,
+  countLeadingZeros64 = 139,
+  countTrailingZeros32 = 140,
+  countTrailingZeros64 = 141,
+  populationCount32 = 142,
+  populationCount64 = 143,
+  byteSwap16 = 144,
+  byteSwap32 = 145,
+  byteSwap64 = 146,
   // arithmetic with an overflow flag: flag, left, right, description of the three types (see overflow.ts); the result goes to the register after the flag
-  overflowing = 146,
+  overflowing = 147,
   // double: destination, operands
-  addDouble = 147,
-  subtractDouble = 148,
-  multiplyDouble = 149,
-  divideDouble = 150,
-  negateDouble = 151,
-  isEqualDouble = 152,
-  isNotEqualDouble = 153,
-  isLessDouble = 154,
-  isLessEqualDouble = 155,
-  absoluteDouble = 156,
-  squareRootDouble = 157,
+  addDouble = 148,
+  subtractDouble = 149,
+  multiplyDouble = 150,
+  divideDouble = 151,
+  negateDouble = 152,
+  isEqualDouble = 153,
+  isNotEqualDouble = 154,
+  isLessDouble = 155,
+  isLessEqualDouble = 156,
+  absoluteDouble = 157,
+  squareRootDouble = 158,
   // float
-  addFloat = 158,
-  subtractFloat = 159,
-  multiplyFloat = 160,
-  divideFloat = 161,
-  negateFloat = 162,
-  isEqualFloat = 163,
-  isNotEqualFloat = 164,
-  isLessFloat = 165,
-  isLessEqualFloat = 166,
+  addFloat = 159,
+  subtractFloat = 160,
+  multiplyFloat = 161,
+  divideFloat = 162,
+  negateFloat = 163,
+  isEqualFloat = 164,
+  isNotEqualFloat = 165,
+  isLessFloat = 166,
+  isLessEqualFloat = 167,
   // conversions: destination, operand
-  signed32ToDouble = 167,
-  unsigned32ToDouble = 168,
-  signed64ToDouble = 169,
-  unsigned64ToDouble = 170,
-  signed32ToFloat = 171,
-  unsigned32ToFloat = 172,
-  signed64ToFloat = 173,
-  unsigned64ToFloat = 174,
-  doubleToSigned32 = 175,
-  doubleToSigned64 = 176,
-  doubleToUnsigned64 = 177,
-  floatToDouble = 178,
-  doubleToFloat = 179,
+  signed32ToDouble = 168,
+  unsigned32ToDouble = 169,
+  signed64ToDouble = 170,
+  unsigned64ToDouble = 171,
+  signed32ToFloat = 172,
+  unsigned32ToFloat = 173,
+  signed64ToFloat = 174,
+  unsigned64ToFloat = 175,
+  doubleToSigned32 = 176,
+  doubleToSigned64 = 177,
+  doubleToUnsigned64 = 178,
+  floatToDouble = 179,
+  doubleToFloat = 180,
   // the simulated stack: stack pointer to or from a register; destination, size register, alignment
-  readStackPointer = 180,
-  writeStackPointer = 181,
-  allocateStack = 182,
+  readStackPointer = 181,
+  writeStackPointer = 182,
+  allocateStack = 183,
   // memory in blocks: destination address, source address (or nothing), bytes
-  copyBlock = 183,
-  zeroBlock = 184,
+  copyBlock = 184,
+  zeroBlock = 185,
   // the register after the destination address holds a count instead of a constant: destination, source, count register
-  copyBlockSized = 185,
-  zeroBlockSized = 186,
+  copyBlockSized = 186,
+  zeroBlockSized = 187,
   // atomically: old value, address, operand, operation | size << 8
-  atomicModify = 187,
+  atomicModify = 188,
   // success, address, expected and desired registers (two in a row), size; the value found goes to the expected register
-  atomicCompareExchange = 188,
+  atomicCompareExchange = 189,
   // jumps to the instruction address in a register: register
-  jumpPointer = 189,
+  jumpPointer = 190,
   // stops with traps[n]: n
-  trap = 190,
+  trap = 191,
 }
-
-/** Words of an instruction. */
-export const instructionWords = 5;
 
 /**
  * Runs the thread's top frame until there is a reason to leave. The memory fast path stands in every load and store: a hit in
@@ -983,6 +980,21 @@ export function execute(run: Execution): Reason {
         ip += 5;
         continue;
       }
+      case Opcode.indexScaledSigned32: {
+        const to = base + code[ip + 1]!;
+        const from = base + code[ip + 2]!;
+        const index = base + code[ip + 3]!;
+        const size = code[ip + 4]!;
+        const product = registers[index]! * size;
+        const offsetLow = product | 0;
+        const offsetHigh = Math.floor(product / 0x100000000);
+        const start = registers[from]!;
+        const low = (start + offsetLow) | 0;
+        registers[to + 1] = (registers[from + 1]! + offsetHigh + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        registers[to] = low;
+        ip += 5;
+        continue;
+      }
       case Opcode.load8: {
         const to = base + code[ip + 1]!;
         const from = base + code[ip + 2]!;
@@ -1686,7 +1698,7 @@ export function execute(run: Execution): Reason {
       }
       default: {
         synchronize(run, fp, ip, remaining);
-        const reason = executeRare(run, opcode, ip, base);
+        const reason = run.executeRare(run, opcode, ip, base);
         if (reason !== Reason.none) return reason;
         if (port.attention) pause = everyStatement;
         ip += 5;

@@ -35,6 +35,8 @@ export interface Execution {
   remaining: number;
   /** `vm.statementsExecuted` when `remaining` will be 0. */
   statementsAtEnd: number;
+  /** Executes what the loop leaves out; a link, because it needs the loop's opcodes. */
+  readonly executeRare: (run: Execution, opcode: number, ip: number, base: number) => Reason;
   trap: Trap | null;
   fault: MemoryFault | null;
 }

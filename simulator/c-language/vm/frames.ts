@@ -1,7 +1,7 @@
 /** The layout of frames in a thread's arrays, and the debugger's access to frames and their registers. */
 import type { Program } from '../program.ts';
 import type { ThreadState } from '../thread-state.ts';
-import { instructionWords } from './dispatch.ts';
+import { instructionWords } from './instruction.ts';
 
 /** Words of a frame; a power of two. */
 export const frameWords = 8;

@@ -1,7 +1,7 @@
 /** What the VM derives from a program once, to find functions quickly. */
 import type { Program } from '../program.ts';
 import type { CType, FunctionType } from '../types.ts';
-import { instructionWords } from './dispatch.ts';
+import { instructionWords } from './instruction.ts';
 import { valueKind } from './marshalling.ts';
 import type { ValueKind } from './marshalling.ts';
 

@@ -1,0 +1,71 @@
+/** Launch configurations: what F5 does without a launch.json, and one ready configuration for each documented bug. */
+import * as vscode from 'vscode';
+import { scenarios } from '../../simulator/index.ts';
+import { debugType } from '../names.ts';
+
+/** Completes a configuration; with nothing to complete, the C file being edited is debugged. */
+export class ConfigurationCompletion implements vscode.DebugConfigurationProvider {
+  async resolveDebugConfiguration(
+    folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | null | undefined> {
+    if (configuration.type) return configuration;
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.languageId !== 'c') {
+      await explainNothingToDebug();
+      return undefined;
+    }
+    return {
+      type: debugType,
+      name: 'Debug this C file',
+      request: 'launch',
+      program: document.uri.fsPath,
+      ...(await neighbours(folder, document.uri)),
+    };
+  }
+}
+
+/** Configurations for *Select and Start Debugging* that need no file in the workspace. */
+export class DocumentedBugConfigurations implements vscode.DebugConfigurationProvider {
+  provideDebugConfigurations(): vscode.DebugConfiguration[] {
+    return scenarios().map((scenario) => ({
+      type: debugType,
+      request: 'launch',
+      name: scenario.title,
+      scenario: scenario.id,
+      stopOnEntry: true,
+    }));
+  }
+}
+
+async function explainNothingToDebug(): Promise<void> {
+  const open = 'Open a Documented Bug…';
+  const answer = await vscode.window.showErrorMessage(
+    'There is nothing to debug: open a C file of a driver, or start from a documented bug.',
+    open,
+  );
+  if (answer === open) await vscode.commands.executeCommand('dma.openDocumentedBug');
+}
+
+/** A machine file and an app beside the driver are used without being named. */
+async function neighbours(
+  folder: vscode.WorkspaceFolder | undefined,
+  program: vscode.Uri,
+): Promise<{ machine?: string; app?: string }> {
+  const found: { machine?: string; app?: string } = {};
+  const folders = [vscode.Uri.joinPath(program, '..'), ...(folder ? [folder.uri] : [])];
+  for (const each of folders) {
+    found.machine ??= await existing(vscode.Uri.joinPath(each, 'machine.json'));
+    if (!program.path.endsWith('/app.c')) found.app ??= await existing(vscode.Uri.joinPath(each, 'app.c'));
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, path]) => path !== undefined));
+}
+
+async function existing(file: vscode.Uri): Promise<string | undefined> {
+  try {
+    await vscode.workspace.fs.stat(file);
+    return file.fsPath;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+/** The composition root: registers everything the extension contributes. Computes nothing itself. */
+import * as vscode from 'vscode';
+import { AdapterFactory } from './debug/adapter-factory.ts';
+import { ConfigurationCompletion, DocumentedBugConfigurations } from './debug/configurations.ts';
+import { startLanguageClient } from './language/client.ts';
+import { commands, debugType } from './names.ts';
+import { openDocumentedBug } from './scenarios/open-documented-bug.ts';
+import { registerViews } from './views/register-views.ts';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const { Dynamic, Initial } = vscode.DebugConfigurationProviderTriggerKind;
+  const bugs = new DocumentedBugConfigurations();
+  context.subscriptions.push(
+    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, new AdapterFactory()),
+    vscode.debug.registerDebugConfigurationProvider(debugType, new ConfigurationCompletion(), Initial),
+    vscode.debug.registerDebugConfigurationProvider(debugType, bugs, Dynamic),
+    vscode.commands.registerCommand(commands.openDocumentedBug, () => openDocumentedBug(context)),
+    ...registerViews(context),
+  );
+  const hasC = vscode.workspace.textDocuments.some((document) => document.languageId === 'c');
+  if (hasC) void startLanguageClient(context);
+  else startWithFirstCFile(context);
+}
+
+function startWithFirstCFile(context: vscode.ExtensionContext): void {
+  const waiting = vscode.workspace.onDidOpenTextDocument((document) => {
+    if (document.languageId !== 'c') return;
+    waiting.dispose();
+    void startLanguageClient(context);
+  });
+  context.subscriptions.push(waiting);
+}

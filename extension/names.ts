@@ -1,0 +1,24 @@
+/** Every name that package.json contributes, once; `test/architecture.test.ts` compares the two. */
+
+export const debugType = 'dma';
+export const extensionId = 'dma-debugger.dma-debugger';
+
+export const commands = {
+  openDocumentedBug: 'dma.openDocumentedBug',
+  walkAddress: 'dma.walkAddress',
+  showCacheLine: 'dma.showCacheLine',
+  refreshViews: 'dma.refreshViews',
+} as const;
+
+export const views = {
+  physicalMemory: 'dma.physicalMemory',
+  pageTables: 'dma.pageTables',
+  cacheLines: 'dma.cacheLines',
+  transfers: 'dma.transfers',
+} as const;
+
+export const settings = {
+  section: 'dma',
+  adapterHost: 'adapterHost',
+  diagnostics: 'diagnostics',
+} as const;

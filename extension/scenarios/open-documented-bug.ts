@@ -1,0 +1,69 @@
+/** The command *Open a Documented Bug…*: choose one, have it laid out as a workspace, open it. */
+import * as vscode from 'vscode';
+import { scenarios, type Scenario } from '../../simulator/index.ts';
+import { workspaceFiles } from './scenario-workspace.ts';
+
+export async function openDocumentedBug(context: vscode.ExtensionContext): Promise<void> {
+  const scenario = await chooseScenario();
+  if (!scenario) return;
+  const folder = vscode.Uri.joinPath(context.globalStorageUri, 'documented-bugs', scenario.id);
+  if (!(await layOut(scenario, folder))) return;
+  const open = await chooseWindow();
+  if (open) await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: open === 'new' });
+}
+
+async function chooseScenario(): Promise<Scenario | undefined> {
+  const items = scenarios().map((scenario) => ({
+    label: scenario.title,
+    description: scenario.id,
+    detail: scenario.question,
+    scenario,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Open a Documented Bug',
+    placeHolder: 'A bug to debug: its driver and machine are laid out as a workspace, ready for F5',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return chosen?.scenario;
+}
+
+/** Writes the files; a copy that was edited before is kept unless the user says otherwise. False: cancelled. */
+async function layOut(scenario: Scenario, folder: vscode.Uri): Promise<boolean> {
+  const encoder = new TextEncoder();
+  const files = Object.entries(workspaceFiles(scenario));
+  if (await wasEdited(folder, files)) {
+    const keep = 'Keep My Changes';
+    const answer = await vscode.window.showInformationMessage(
+      `You have changed files of "${scenario.title}".`,
+      { modal: true },
+      keep,
+      'Start Afresh',
+    );
+    if (!answer) return false;
+    if (answer === keep) return true;
+  }
+  for (const [path, text] of files)
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, path), encoder.encode(text));
+  return true;
+}
+
+async function wasEdited(folder: vscode.Uri, files: readonly (readonly [string, string])[]): Promise<boolean> {
+  const decoder = new TextDecoder();
+  for (const [path, text] of files) {
+    try {
+      const found = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, path));
+      if (decoder.decode(found) !== text) return true;
+    } catch {
+      // Not there yet: nothing of the user's can be lost.
+    }
+  }
+  return false;
+}
+
+async function chooseWindow(): Promise<'same' | 'new' | undefined> {
+  if (!vscode.workspace.workspaceFolders) return 'same';
+  const here = { label: 'Open in This Window', window: 'same' as const };
+  const there = { label: 'Open in a New Window', window: 'new' as const };
+  return (await vscode.window.showQuickPick([here, there], { title: 'Open the Documented Bug' }))?.window;
+}

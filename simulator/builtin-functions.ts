@@ -1,0 +1,66 @@
+/** Which C function is provided by which TypeScript function: the one place that lists the rooms' tables. */
+import type { Program } from './c-language/program.ts';
+import type { BuiltinCall, BuiltinValue, ThreadState } from './c-language/thread-state.ts';
+import type { KernelContext, KernelFunction, KernelFunctions } from './kernel/kernel-context.ts';
+import { kernelFunctions, userFunctions } from './kernel/kernel-rooms.ts';
+import { memoryFunctions } from './kernel/memory-rooms.ts';
+import { taskFunctions } from './kernel/task-functions.ts';
+import { currentTask } from './kernel/tasks.ts';
+import { accountTime, record, type Runtime } from './runtime.ts';
+
+function tableOf(rooms: readonly KernelFunctions[]): Map<string, KernelFunction> {
+  const table = new Map<string, KernelFunction>();
+  for (const room of rooms) for (const [name, implementation] of Object.entries(room)) table.set(name, implementation);
+  return table;
+}
+
+const kernelTable = tableOf([...memoryFunctions, ...kernelFunctions, taskFunctions]);
+const userTable = tableOf(userFunctions);
+
+export function hasKernelFunction(name: string): boolean {
+  return kernelTable.has(name);
+}
+
+export function hasUserFunction(name: string): boolean {
+  return userTable.has(name);
+}
+
+/** By builtin index; null where nothing is modelled (calling it is a trap of the VM). */
+export function builtinsOf(program: Program): (KernelFunction | null)[] {
+  return program.builtins.map(
+    ({ name, image }) => (program.images[image]!.mode === 'kernel' ? kernelTable : userTable).get(name) ?? null,
+  );
+}
+
+/** Runs a TypeScript function on behalf of the thread's C code, with the world's clock brought up to date. */
+export function callBuiltin(
+  runtime: Runtime,
+  cpu: number,
+  call: BuiltinCall,
+  thread: ThreadState,
+): BuiltinValue | undefined {
+  const implementation = runtime.builtins[call.builtin];
+  if (!implementation) throw new Error(`${call.name} has no implementation`);
+  accountTime(runtime);
+  const context = kernelContext(
+    runtime,
+    cpu,
+    runtime.world.program.images[runtime.world.program.builtins[call.builtin]!.image]!.mode,
+  );
+  void thread;
+  const result = implementation(context, ...(call.arguments as never[]));
+  return result ?? undefined;
+}
+
+export function kernelContext(runtime: Runtime, cpu: number, mode: 'user' | 'kernel'): KernelContext {
+  const vm = runtime.vms[cpu]!;
+  return {
+    world: runtime.world,
+    cpu,
+    task: currentTask(runtime.world, cpu),
+    port: runtime.ports[cpu]![mode],
+    mode,
+    record: (entry) => record(runtime, entry),
+    leave: () => void (vm.leave = true),
+  };
+}

@@ -1,0 +1,58 @@
+/** How values of C types stand in registers: integers by size and sign, pointers as unsigned 64 bits, records by address. */
+import { sizeOf } from '../layout.ts';
+import type { CType, IntegerType } from '../types.ts';
+
+export type ValueShape =
+  | { readonly kind: 'integer'; readonly size: number; readonly signed: boolean; readonly bool: boolean }
+  | { readonly kind: 'float' }
+  | { readonly kind: 'double' }
+  | { readonly kind: 'record'; readonly size: number }
+  | { readonly kind: 'void' };
+
+const pointerShape: ValueShape = { kind: 'integer', size: 8, signed: false, bool: false };
+
+export function shapeOf(type: CType): ValueShape {
+  switch (type.kind) {
+    case 'void':
+      return { kind: 'void' };
+    case 'integer':
+      return integerShape(type);
+    case 'enum':
+      return integerShape(type.declaration.underlying);
+    case 'floating':
+      return type.name === 'float' ? { kind: 'float' } : { kind: 'double' };
+    case 'record':
+      return { kind: 'record', size: sizeOf(type) };
+    default:
+      return pointerShape;
+  }
+}
+
+function integerShape({ size, signed, name }: IntegerType): ValueShape {
+  return { kind: 'integer', size, signed, bool: name === 'bool' };
+}
+
+/** It fills both words of a register. */
+export function isWide(shape: ValueShape): boolean {
+  return shape.kind === 'double' || (shape.kind === 'integer' && shape.size >= 8);
+}
+
+/** Bytes that a load or store of the value touches; a long double is kept as a double in its first eight bytes. */
+export function accessSize(shape: ValueShape): number {
+  switch (shape.kind) {
+    case 'integer':
+      return shape.size;
+    case 'float':
+      return 4;
+    case 'double':
+      return 8;
+    case 'record':
+      return shape.size;
+    default:
+      return 0;
+  }
+}
+
+export function isSignedShape(shape: ValueShape): boolean {
+  return shape.kind === 'integer' && shape.signed;
+}

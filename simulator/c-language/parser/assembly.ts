@@ -1,0 +1,97 @@
+/** `asm`: empty templates are compiler barriers and mean what their operands say; real instructions are refused. */
+import type { Place } from '../source.ts';
+import type { Attribute, Expression, Statement } from '../syntax.ts';
+import { convertTo } from './conversions.ts';
+import { reportError } from './diagnostics.ts';
+import { parseExpression } from './expressions.ts';
+import { toValue } from './nodes.ts';
+import { makeAssignment } from './assignments.ts';
+import { expect, expectClosing, expectSemicolon, skipTo } from './recovery.ts';
+import type { Specifiers } from './specifiers.ts';
+import { accept, advance, type Parser } from './state.ts';
+import { parseStringTokens } from './strings.ts';
+
+interface Operand {
+  readonly constraint: string;
+  readonly expression: Expression;
+}
+
+/** At `asm` in a block. */
+export function parseAsmStatement(parser: Parser, place: Place): Statement {
+  advance(parser);
+  let jumps = false;
+  for (;;) {
+    if (parser.kind === 'goto') jumps = true;
+    else if (parser.kind !== 'volatile' && parser.kind !== 'inline') break;
+    advance(parser);
+  }
+  expect(parser, '(');
+  const text = parser.kind === 'string' ? parseText(parser) : '';
+  const outputs = accept(parser, ':') ? parseOperands(parser) : [];
+  const inputs = accept(parser, ':') ? parseOperands(parser) : [];
+  skipTo(parser, ')');
+  expectClosing(parser, ')');
+  expectSemicolon(parser);
+  const end = parser.previous.place;
+  if (text.trim() !== '' || jumps) {
+    reportError(parser, 'inline-assembly', 'inline assembly is not simulated: only empty barriers are', place);
+    return { kind: 'empty', place, end };
+  }
+  const moved = tiedAssignment(parser, outputs, inputs);
+  return moved ? { kind: 'expression', expression: moved, place, end } : { kind: 'asm', text, place, end };
+}
+
+function parseText(parser: Parser): string {
+  return String.fromCharCode(...parseStringTokens(parser).bytes.subarray(0, -1));
+}
+
+function parseOperands(parser: Parser): Operand[] {
+  const operands: Operand[] = [];
+  while (parser.kind === 'string' || parser.kind === '[') {
+    if (accept(parser, '[')) {
+      advance(parser);
+      expectClosing(parser, ']');
+    }
+    const constraint = parser.kind === 'string' ? parseText(parser) : '';
+    if (!expect(parser, '(')) break;
+    operands.push({ constraint, expression: parseExpression(parser) });
+    expectClosing(parser, ')');
+    if (!accept(parser, ',')) break;
+  }
+  return operands;
+}
+
+/** `asm ("" : "=r" (a) : "0" (b))` copies b to a: the kernel hides pointers from the compiler in this way. */
+function tiedAssignment(parser: Parser, outputs: readonly Operand[], inputs: readonly Operand[]): Expression | null {
+  for (const input of inputs) {
+    const output = /^\d+$/.test(input.constraint) ? outputs[Number(input.constraint)] : undefined;
+    if (!output || !output.constraint.startsWith('=')) continue;
+    const value = convertTo(parser, toValue(input.expression), output.expression.type, { kind: 'assignment' });
+    return makeAssignment(output.expression, value, output.expression.place);
+  }
+  return null;
+}
+
+/** `asm ("name")` behind a declarator: kept as an attribute; a register of choice for a variable is refused. */
+export function parseAsmLabel(parser: Parser, attributes: Attribute[], specifiers: Specifiers): void {
+  if (parser.kind !== 'asm') return;
+  const { place } = advance(parser);
+  if (!expect(parser, '(')) return;
+  const name = parser.kind === 'string' ? parseText(parser) : '';
+  expectClosing(parser, ')');
+  if (specifiers.storage === 'register') {
+    reportError(parser, 'inline-assembly', `register variables are not simulated: '${name}'`, place);
+  }
+  attributes.push({ name: 'asm-label', arguments: [], words: [name], place });
+}
+
+/** At `asm` outside of functions. */
+export function parseFileAsm(parser: Parser): void {
+  const { place } = advance(parser);
+  expect(parser, '(');
+  const text = parser.kind === 'string' ? parseText(parser) : '';
+  skipTo(parser, ')');
+  expectClosing(parser, ')');
+  expectSemicolon(parser);
+  if (text.trim() !== '') reportError(parser, 'inline-assembly', 'assembly at file scope is not simulated', place);
+}

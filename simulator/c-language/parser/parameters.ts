@@ -1,0 +1,98 @@
+/** The parameters of a function: each a variable in the scope of the prototype, with arrays and functions adjusted. */
+import { errorType, pointerTo } from '../type-operations/basic-types.ts';
+import type { Place } from '../source.ts';
+import type { Attribute, Scope, VariableSymbol } from '../syntax.ts';
+import type { CType } from '../types.ts';
+import { parseAttributes } from './attributes.ts';
+import { parseDeclarator } from './declarators.ts';
+import { reportError } from './diagnostics.ts';
+import { expect, expectClosing, skipTo } from './recovery.ts';
+import { createScope } from './scope.ts';
+import { parseSpecifiers } from './specifiers.ts';
+import { accept, advance, peek, type Parser } from './state.ts';
+import { claimOrdinaryName } from './symbols.ts';
+
+export interface ParameterList {
+  readonly symbols: readonly VariableSymbol[];
+  readonly types: readonly CType[];
+  readonly variadic: boolean;
+  readonly oldStyle: boolean;
+  /** Holds the symbols and the tags declared between the parentheses; becomes the function's scope if it is defined. */
+  readonly scope: Scope;
+}
+
+/** Behind the `(`; consumes the `)`. */
+export function parseParameters(parser: Parser): ParameterList {
+  const scope = createScope(parser.scope, parser.previous.place);
+  if (accept(parser, ')')) return { symbols: [], types: [], variadic: false, oldStyle: true, scope };
+  if (parser.kind === 'void' && peek(parser) === ')') {
+    advance(parser);
+    advance(parser);
+    return { symbols: [], types: [], variadic: false, oldStyle: false, scope };
+  }
+  const outer = parser.scope;
+  parser.scope = scope;
+  const symbols: VariableSymbol[] = [];
+  const variadic = parseList(parser, symbols);
+  parser.scope = outer;
+  expectClosing(parser, ')');
+  return { symbols, types: symbols.map(({ type }) => type), variadic, oldStyle: false, scope };
+}
+
+/** Returns whether the list ends with `...`. */
+function parseList(parser: Parser, symbols: VariableSymbol[]): boolean {
+  do {
+    if (accept(parser, '...')) return true;
+    const before = parser.index;
+    const symbol = parseParameter(parser, symbols.length + 1);
+    if (symbol) symbols.push(symbol);
+    if (parser.kind !== ',' && parser.kind !== ')') {
+      expect(parser, ')');
+      while (parser.kind !== ',' && parser.kind !== ')' && parser.kind !== 'end') {
+        const skippedFrom = parser.index;
+        skipTo(parser, ',');
+        if (parser.index === skippedFrom) break;
+      }
+    }
+    if (parser.index === before) return false;
+  } while (accept(parser, ','));
+  return false;
+}
+
+function parseParameter(parser: Parser, number: number): VariableSymbol | null {
+  const specifiers = parseSpecifiers(parser, 'parameter');
+  if (!specifiers) return null;
+  if (specifiers.storage !== null && specifiers.storage !== 'register') {
+    reportError(parser, 'storage-class', 'storage class specified for a parameter', specifiers.start);
+  }
+  const declarator = parseDeclarator(parser, specifiers.type, 'either');
+  const attributes: Attribute[] = [...specifiers.attributes, ...declarator.attributes];
+  parseAttributes(parser, attributes);
+  const name = declarator.name?.text ?? '';
+  const type = adjusted(parser, declarator.type, name || `parameter ${number}`, declarator.place);
+  const symbol: VariableSymbol = {
+    symbol: 'variable',
+    name,
+    type,
+    place: declarator.place,
+    attributes,
+    storage: 'parameter',
+    functionName: null,
+    addressTaken: type.kind === 'record' || type.qualifiers.volatile,
+    alignedTo: 0,
+    initializer: null,
+    defined: true,
+    addressSpace: null,
+  };
+  if (name !== '' && claimOrdinaryName(parser, name, declarator.place, 'parameter')) parser.scope.ordinary.set(name, symbol);
+  return symbol;
+}
+
+/** Arrays become pointers to their elements, functions pointers to themselves (C11 6.7.6.3). */
+function adjusted(parser: Parser, type: CType, name: string, place: Place): CType {
+  if (type.kind === 'array') return pointerTo(type.element);
+  if (type.kind === 'function') return pointerTo(type);
+  if (type.kind !== 'void') return type;
+  reportError(parser, 'void-parameter', `'${name}' has type 'void'`, place);
+  return errorType;
+}

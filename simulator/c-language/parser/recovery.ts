@@ -1,0 +1,82 @@
+/** Panic mode: where reading goes on after a mistake in the grammar. */
+import { advance, type Parser } from './state.ts';
+import { currentToken, placeAfterPrevious, reportSyntaxError } from './diagnostics.ts';
+import { isDeclarationKeyword, type Kind } from './token-kinds.ts';
+
+/** Consumes `kind`, or says that it is missing and leaves the current token alone. */
+export function expect(parser: Parser, kind: Kind): boolean {
+  if (parser.kind === kind) {
+    advance(parser);
+    return true;
+  }
+  reportSyntaxError(parser, 'expected-token', `expected '${kind}' before ${currentToken(parser)}`, placeAfterPrevious(parser));
+  return false;
+}
+
+/** Consumes the `)` or `]` that closes a bracket; without one, skips to it on this statement. */
+export function expectClosing(parser: Parser, kind: ')' | ']'): void {
+  if (expect(parser, kind)) return;
+  skipTo(parser, kind);
+  if (parser.kind === kind) advance(parser);
+}
+
+/** Consumes the `;` at the end of a statement or declaration; without one, skips the rest of it. */
+export function expectSemicolon(parser: Parser): void {
+  if (expect(parser, ';')) return;
+  if (startsAfresh(parser)) return;
+  skipTo(parser, ';');
+  if (parser.kind === ';') advance(parser);
+}
+
+/** A `;` was merely forgotten when the next token begins a line, a block's end, or a statement. */
+function startsAfresh(parser: Parser): boolean {
+  const { kind, token, index, syntaxErrorIndex } = parser;
+  if (kind === '}' || kind === 'end') return true;
+  if (index !== syntaxErrorIndex || !token.startsLine) return false;
+  return kind === 'identifier' || kind === '{' || beginsStatement(kind);
+}
+
+export function beginsStatement(kind: Kind): boolean {
+  switch (kind) {
+    case 'if':
+    case 'for':
+    case 'while':
+    case 'do':
+    case 'switch':
+    case 'case':
+    case 'default':
+    case 'return':
+    case 'goto':
+    case 'break':
+    case 'continue':
+      return true;
+    default:
+      return isDeclarationKeyword(kind);
+  }
+}
+
+/**
+ * Skips to `target`, over balanced brackets, but not beyond the statement: it stops at `;`, at an unmatched `)`, `]`
+ * or `}`, at a declaration in column 1, and at the end of the file.
+ */
+export function skipTo(parser: Parser, target: Kind): void {
+  let depth = 0;
+  while (parser.kind !== 'end') {
+    const { kind } = parser;
+    if (depth === 0 && (kind === target || kind === ';' || kind === '}')) return;
+    if (startsTopLevel(parser)) return;
+    if (kind === '(' || kind === '[' || kind === '{') depth++;
+    else if (kind === ')' || kind === ']' || kind === '}') {
+      if (depth === 0) return;
+      depth--;
+    }
+    advance(parser);
+  }
+}
+
+/** A keyword or a name in column 1 that stands outside of any macro: most likely a new declaration begins there. */
+export function startsTopLevel(parser: Parser): boolean {
+  const { token, kind } = parser;
+  if (!token.startsLine || token.place.column !== 1 || token.place.expansion) return false;
+  return isDeclarationKeyword(kind);
+}

@@ -1,0 +1,96 @@
+/** Lexical scopes: opening, closing, looking names up, and guessing what a misspelt one was meant to be. */
+import type { Place } from '../source.ts';
+import type { OrdinarySymbol, Scope } from '../syntax.ts';
+import type { CType } from '../types.ts';
+import type { Parser } from './state.ts';
+
+export function createScope(parent: Scope | null, start: Place | null): Scope {
+  return { parent, ordinary: new Map(), tags: new Map(), place: start && { start, end: start }, children: [] };
+}
+
+/** Opens a scope inside the current one; pair with `closeScope`. */
+export function openScope(parser: Parser, start: Place): Scope {
+  const scope = createScope(parser.scope, start);
+  parser.scope.children.push(scope);
+  parser.scope = scope;
+  return scope;
+}
+
+/** Goes back to the scope outside of `scope`, which ends with the token consumed last. */
+export function closeScope(parser: Parser, scope: Scope): void {
+  if (scope.place) scope.place.end = parser.previous.place;
+  parser.scope = scope.parent ?? scope;
+}
+
+export function lookUp(scope: Scope, name: string): OrdinarySymbol | null {
+  for (let current: Scope | null = scope; current; current = current.parent) {
+    const symbol = current.ordinary.get(name);
+    if (symbol) return symbol;
+  }
+  return null;
+}
+
+export function lookUpTag(scope: Scope, name: string): CType | null {
+  for (let current: Scope | null = scope; current; current = current.parent) {
+    const type = current.tags.get(name);
+    if (type) return type;
+  }
+  return null;
+}
+
+/** The visible name that is spelled most like `name`; null if none is near. */
+export function suggestName(scope: Scope, name: string, accepts: (symbol: OrdinarySymbol) => boolean = () => true): string | null {
+  const candidates: string[] = [];
+  for (let current: Scope | null = scope; current; current = current.parent) {
+    for (const [candidate, symbol] of current.ordinary) if (accepts(symbol)) candidates.push(candidate);
+  }
+  return nearest(name, candidates);
+}
+
+export function suggestTag(scope: Scope, name: string): string | null {
+  const candidates: string[] = [];
+  for (let current: Scope | null = scope; current; current = current.parent) candidates.push(...current.tags.keys());
+  return nearest(name, candidates);
+}
+
+/** `; did you mean 'x'?`, or nothing. */
+export function didYouMean(suggestion: string | null): string {
+  return suggestion === null ? '' : `; did you mean '${suggestion}'?`;
+}
+
+/** The candidate with the fewest edits, if these are at most a third of the letters. */
+export function nearest(name: string, candidates: Iterable<string>): string | null {
+  let best: string | null = null;
+  let bestDistance = Math.floor((Math.max(name.length, 2) + 1) / 3) + 1;
+  for (const candidate of candidates) {
+    if (candidate === name || Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    const distance = editDistance(name, candidate, bestDistance);
+    if (distance >= bestDistance) continue;
+    best = candidate;
+    bestDistance = distance;
+  }
+  return best;
+}
+
+/** Insertions, deletions, substitutions and swaps of neighbours; stops counting at `bound`. */
+function editDistance(left: string, right: string, bound: number): number {
+  let beforePrevious: number[] = [];
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= right.length; j++) {
+      const same = left.charCodeAt(i - 1) === right.charCodeAt(j - 1);
+      let cost = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1));
+      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
+        cost = Math.min(cost, beforePrevious[j - 2]! + 1);
+      }
+      row.push(cost);
+      if (cost < least) least = cost;
+    }
+    if (least >= bound) return bound;
+    beforePrevious = previous;
+    previous = row;
+  }
+  return previous[right.length]!;
+}

@@ -1,0 +1,158 @@
+/** What the parser knows while it reads one translation unit; every function of this folder works on it. */
+import type { Diagnostic, Place } from '../source.ts';
+import type { FunctionDefinition, FunctionSymbol, Scope, SwitchCase, VariableSymbol } from '../syntax.ts';
+import type { Token } from '../token.ts';
+import type { CType } from '../types.ts';
+import { kindOf, type Kind } from './token-kinds.ts';
+
+/** Limits that no sensible source reaches; each gives one error when it is. */
+export const limits = {
+  /** Nested constructs of any kind; the JavaScript stack holds several times as many. */
+  depth: 400,
+  /** Operators of one kind in a row, as `a + b + …`: the tree leans as deep as the row is long. */
+  operatorsInARow: 1_000,
+  /** After so many messages of a unit, one note and silence. */
+  diagnostics: 200,
+  initializerLeaves: 2_000_000,
+} as const;
+
+export interface Parser {
+  readonly path: string;
+  readonly tokens: readonly Token[];
+  index: number;
+  token: Token;
+  kind: Kind;
+  /** The token consumed last. */
+  previous: Token;
+
+  readonly fileScope: Scope;
+  scope: Scope;
+  function: FunctionContext | null;
+  /** Inside `sizeof`, `typeof` and the like: nothing is used, nothing has its address taken. */
+  unevaluated: number;
+  depth: number;
+  /** Set when the nesting limit was hit; the rest of the file is skipped. */
+  abandoned: boolean;
+
+  readonly diagnostics: Diagnostic[];
+  /** Where the last syntax error was reported: one token gives one syntax error. */
+  syntaxErrorIndex: number;
+
+  readonly functions: FunctionDefinition[];
+  /** In order of declaration; static locals too. */
+  readonly statics: VariableSymbol[];
+  /** Variables that evaluated code mentions. */
+  readonly mentioned: Set<VariableSymbol>;
+  readonly functionSymbols: Map<string, FunctionSymbol>;
+  /** `extern` objects first declared inside a block: other blocks mean the same object. */
+  readonly blockExterns: Map<string, VariableSymbol>;
+  /** Hidden variables that hold the lengths of arrays, waiting for the declaration they belong to. */
+  pendingLengths: VariableSymbol[];
+  /** `#pragma pack`: the alignment in force, 0 for none, and what `push` saved. */
+  packing: number;
+  readonly packingStack: number[];
+}
+
+/** The function whose body is being read. */
+export interface FunctionContext {
+  readonly symbol: FunctionSymbol;
+  readonly result: CType;
+  readonly locals: VariableSymbol[];
+  readonly labels: Map<string, LabelState>;
+  /** Innermost last: names that `__label__` declared, and what they are called in the tree. */
+  readonly localLabels: Map<string, string>[];
+  /** Names already reported as undeclared. */
+  readonly undeclared: Set<string>;
+  switch: SwitchContext | null;
+  /** Loops, and loops or switches, around the place that is being read. */
+  continuable: number;
+  breakable: number;
+  /** For the names of things that have none. */
+  counter: number;
+}
+
+export interface LabelState {
+  /** Where it is defined; null while it is only used. */
+  place: Place | null;
+  usedAt: Place | null;
+}
+
+export interface SwitchContext {
+  readonly type: CType;
+  readonly cases: SwitchCase[];
+  readonly places: Place[];
+}
+
+/** A readonly contract seen by the one who is still making it. */
+export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+export function createParser(path: string, tokens: readonly Token[], fileScope: Scope): Parser {
+  const ended = tokens.length > 0 && tokens[tokens.length - 1]!.kind === 'end' ? tokens : [...tokens, endToken(path, tokens)];
+  return {
+    path,
+    tokens: ended,
+    index: 0,
+    token: ended[0]!,
+    kind: kindOf(ended[0]!),
+    previous: ended[0]!,
+    fileScope,
+    scope: fileScope,
+    function: null,
+    unevaluated: 0,
+    depth: 0,
+    abandoned: false,
+    diagnostics: [],
+    syntaxErrorIndex: -1,
+    functions: [],
+    statics: [],
+    mentioned: new Set(),
+    functionSymbols: new Map(),
+    blockExterns: new Map(),
+    pendingLengths: [],
+    packing: 0,
+    packingStack: [],
+  };
+}
+
+function endToken(path: string, tokens: readonly Token[]): Token {
+  const last = tokens[tokens.length - 1]?.place;
+  const place: Place = last
+    ? { ...last, column: last.column + last.length, length: 0 }
+    : { file: { path, text: '', builtIn: false }, line: 1, column: 1, length: 0, expansion: null };
+  return { kind: 'end', text: '', place, spaceBefore: false, startsLine: true, hideSet: null };
+}
+
+/** Consumes the current token and returns it. The last one, `end`, is never passed. */
+export function advance(parser: Parser): Token {
+  const { token } = parser;
+  parser.previous = token;
+  if (token.kind !== 'end') {
+    parser.token = parser.tokens[++parser.index]!;
+    parser.kind = kindOf(parser.token);
+  }
+  return token;
+}
+
+export function accept(parser: Parser, kind: Kind): boolean {
+  if (parser.kind !== kind) return false;
+  advance(parser);
+  return true;
+}
+
+/** The kind of the token `ahead` tokens further on. */
+export function peek(parser: Parser, ahead = 1): Kind {
+  const token = parser.tokens[parser.index + ahead];
+  return token ? kindOf(token) : 'end';
+}
+
+export function peekToken(parser: Parser, ahead = 1): Token {
+  return parser.tokens[Math.min(parser.index + ahead, parser.tokens.length - 1)]!;
+}
+
+/** Goes back (or forward) to the token with this index. */
+export function seek(parser: Parser, index: number): void {
+  parser.index = index;
+  parser.token = parser.tokens[index]!;
+  parser.kind = kindOf(parser.token);
+  if (index > 0) parser.previous = parser.tokens[index - 1]!;
+}

@@ -1,0 +1,130 @@
+/** Compiles and links everything that runs on the machine: the kernel's C with the driver as one image, libc with the app as another. */
+import { link } from './c-language/link.ts';
+import { parse } from './c-language/parse.ts';
+import { preprocess, type PreprocessorOptions } from './c-language/preprocess.ts';
+import type { ImageSource } from './c-language/program.ts';
+import type { Diagnostic, SourceFile } from './c-language/source.ts';
+import type { TranslationUnit } from './c-language/syntax.ts';
+import { hasKernelFunction, hasUserFunction } from './builtin-functions.ts';
+import { embeddedSources } from './embedded.generated.ts';
+import { kernelFiles, userFiles } from './kernel/kernel-rooms.ts';
+import { kernelDataBase, kernelTextBase, userDataBase, userTextBase } from './kernel/virtual-layout.ts';
+import type { BuildResult, RunRequest, SourceText } from './simulation.ts';
+
+type Mode = 'kernel' | 'user';
+const includeRoots: Readonly<Record<Mode, string>> = { kernel: 'kernel/include/', user: 'user/include/' };
+const embeddedFiles = new Map<string, SourceFile>();
+
+/** A file that ships with the simulator; the same object each time, so that caches keyed by it work. */
+export function embeddedFile(path: string): SourceFile | null {
+  const text = embeddedSources[path];
+  if (text === undefined) return null;
+  let file = embeddedFiles.get(path);
+  if (!file) embeddedFiles.set(path, (file = { path, text, builtIn: true }));
+  return file;
+}
+
+export type Inclusion = Pick<RunRequest, 'findInclude' | 'defines'>;
+
+/** How `#include` and `-D` work for one image: the user's own files first for "quoted" names, ours for <these>. */
+export function preprocessorOptions(
+  mode: Mode,
+  request: Inclusion,
+  tolerateMissingIncludes = false,
+): PreprocessorOptions {
+  const userSources = new Map<string, SourceFile>();
+  const fromUser = (name: string, from: SourceFile): SourceFile | null => {
+    if (from.builtIn) return null;
+    const found = request.findInclude(name, from.path);
+    if (!found) return null;
+    let file = userSources.get(found.path);
+    if (!file) userSources.set(found.path, (file = { ...found, builtIn: false }));
+    return file;
+  };
+  return {
+    findInclude: (name, form, from) =>
+      form === 'quote' ? (fromUser(name, from) ?? ours(mode, name)) : (ours(mode, name) ?? fromUser(name, from)),
+    defines:
+      mode === 'kernel'
+        ? [{ name: '__KERNEL__', value: '1' }, { name: 'MODULE', value: '1' }, ...request.defines]
+        : request.defines,
+    tolerateMissingIncludes,
+  };
+}
+
+function ours(mode: Mode, name: string): SourceFile | null {
+  return embeddedFile(includeRoots[mode] + name);
+}
+
+/** One translation unit through preprocessor and parser. */
+export function compileUnit(
+  file: SourceFile,
+  options: PreprocessorOptions,
+): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
+  const preprocessed = preprocess(file, options);
+  const parsed = parse(file.path, preprocessed.tokens);
+  return {
+    unit: { ...parsed.unit, inactiveRegions: preprocessed.inactiveRegions },
+    diagnostics: [...preprocessed.diagnostics, ...parsed.diagnostics],
+  };
+}
+
+// The kernel's and libc's own units depend on nothing in the request, so they are compiled once.
+const builtInUnits = new Map<string, { unit: TranslationUnit; diagnostics: Diagnostic[] }>();
+
+function compileBuiltIn(path: string, mode: Mode): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
+  let compiled = builtInUnits.get(path);
+  if (!compiled) {
+    const file = embeddedFile(path);
+    if (!file) throw new Error(`the simulator lacks its own file ${path}`);
+    compiled = compileUnit(
+      file,
+      preprocessorOptions(mode, {
+        findInclude: () => null,
+        defines: mode === 'kernel' ? [{ name: 'KERNEL_IMAGE', value: '1' }] : [],
+      }),
+    );
+    builtInUnits.set(path, compiled);
+  }
+  return compiled;
+}
+
+function imageOf(
+  name: string,
+  mode: Mode,
+  sources: readonly SourceText[],
+  request: RunRequest,
+  diagnostics: Diagnostic[],
+): ImageSource {
+  const options = preprocessorOptions(mode, request);
+  const own = sources.map((source) => compileUnit({ ...source, builtIn: false }, options));
+  const shipped = (mode === 'kernel' ? kernelFiles : userFiles).map((path) => compileBuiltIn(path, mode));
+  for (const compiled of [...own, ...shipped]) diagnostics.push(...compiled.diagnostics);
+  const bases =
+    mode === 'kernel'
+      ? { textBase: kernelTextBase, dataBase: kernelDataBase }
+      : { textBase: userTextBase, dataBase: userDataBase };
+  return {
+    name,
+    mode,
+    units: [...own, ...shipped].map((compiled) => compiled.unit),
+    ...bases,
+    hasBuiltin: mode === 'kernel' ? hasKernelFunction : hasUserFunction,
+  };
+}
+
+function nameOf(source: SourceText): string {
+  return source.path.replace(/^.*[\\/]/, '').replace(/\.c$/, '');
+}
+
+/** Everything a run needs, or why it cannot be had. Never throws on any source text. */
+export function build(request: RunRequest): BuildResult {
+  const diagnostics: Diagnostic[] = [];
+  const driver = request.driver[0];
+  const images = [imageOf(driver ? nameOf(driver) : 'kernel', 'kernel', request.driver, request, diagnostics)];
+  if (request.app) images.push(imageOf(nameOf(request.app), 'user', [request.app], request, diagnostics));
+  if (diagnostics.some((each) => each.severity === 'error')) return { program: null, diagnostics };
+  const linked = link(images);
+  diagnostics.push(...linked.diagnostics);
+  return { program: linked.program, diagnostics };
+}

@@ -1,0 +1,84 @@
+/** DMA transfers put together from the journal's records: what was programmed, where it went, what came of it. */
+import type { DmaTransferStarts, JournalRecord } from '../journal.ts';
+import type { World } from '../world.ts';
+import { hex, placeOfStack } from './formatting.ts';
+import { ownerOfFrame } from './owners.ts';
+import type { FindingView, TransfersView, TransferView } from './view-models.ts';
+
+const shownTransfers = 500;
+
+export function inspectTransfers(world: World): TransfersView {
+  const records = recordsByTransfer(world);
+  const transfers = [...records.values()].flatMap((each) => transferView(world, each) ?? []);
+  return {
+    transfers: transfers.slice(-shownTransfers),
+    dropped: Math.max(0, transfers.length - shownTransfers),
+    findings: findings(world),
+  };
+}
+
+/** All records of each transfer, oldest first. */
+export function recordsByTransfer(world: World): Map<number, JournalRecord[]> {
+  const found = new Map<number, JournalRecord[]>();
+  for (const record of world.journal.records) {
+    if (!('transfer' in record) || record.transfer === null) continue;
+    const list = found.get(record.transfer);
+    if (list) list.push(record);
+    else found.set(record.transfer, [record]);
+  }
+  return found;
+}
+
+function transferView(world: World, records: readonly JournalRecord[]): TransferView | null {
+  const start = records.find((each) => each.kind === 'dma-start');
+  if (start?.kind !== 'dma-start') return null;
+  const end = records.find((each) => each.kind === 'dma-complete');
+  const bursts = records.filter((each) => each.kind === 'dma-burst');
+  const complete = end?.kind === 'dma-complete' ? end : null;
+  return {
+    transfer: start.transfer,
+    device: start.device,
+    direction: start.direction,
+    length: start.length,
+    programmed: hex(start.programmed),
+    driven: hex(start.driven),
+    bridged: hex(start.bridged),
+    physical: start.physical === null ? null : hex(start.physical),
+    bytesMoved: complete
+      ? complete.bytesMoved
+      : bursts.reduce((sum, each) => sum + (each.kind === 'dma-burst' && each.status === 'ok' ? each.length : 0), 0),
+    bursts: bursts.length,
+    status: complete ? complete.status : 'running',
+    startedAt: start.at,
+    endedAt: end ? end.at : null,
+    framesChanged: complete ? complete.framesChanged.length : 0,
+    purpose: start.purpose,
+    intended: start.intended,
+    hit: hitBy(world, start),
+    wrongTarget: records.some((each) => each.kind === 'finding' && each.code === 'wrong-target'),
+    place: placeOfStack(world, start.stack),
+  };
+}
+
+function hitBy(world: World, start: DmaTransferStarts): string {
+  return start.physical === null
+    ? 'nothing: the request was refused'
+    : ownerOfFrame(world, Math.floor(start.physical / 4096)).owner;
+}
+
+function findings(world: World): FindingView[] {
+  return world.journal.records.flatMap((record) =>
+    record.kind === 'finding'
+      ? [
+          {
+            sequence: record.sequence,
+            code: record.code,
+            origin: record.origin,
+            severity: record.severity,
+            message: record.message,
+            place: placeOfStack(world, record.stack),
+          },
+        ]
+      : [],
+  );
+}

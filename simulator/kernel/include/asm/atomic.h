@@ -1,0 +1,2 @@
+/* Atomic integers under the architecture's name. */
+#include <linux/atomic.h>

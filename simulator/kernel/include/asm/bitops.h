@@ -1,0 +1,2 @@
+/* Bits under the architecture's name. */
+#include <linux/bitops.h>

@@ -1,0 +1,2 @@
+/* Assertions under the architecture's name. */
+#include <linux/bug.h>

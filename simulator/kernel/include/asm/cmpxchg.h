@@ -1,0 +1,2 @@
+/* Compare and exchange. */
+#include <linux/atomic.h>

@@ -1,0 +1,2 @@
+/* The current task. */
+#include <linux/sched.h>

@@ -1,0 +1,2 @@
+/* Error numbers under the architecture's name. */
+#include <linux/errno.h>

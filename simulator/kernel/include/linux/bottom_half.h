@@ -1,0 +1,2 @@
+/* Holding back deferred work. */
+#include <linux/spinlock.h>

@@ -1,0 +1,2 @@
+/* Byte order under its older name. */
+#include <asm/byteorder.h>

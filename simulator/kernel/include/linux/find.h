@@ -1,0 +1,2 @@
+/* Searching arrays of bits. */
+#include <linux/bitops.h>

@@ -1,0 +1,3 @@
+/* Interrupt context. */
+#include <linux/preempt.h>
+#include <linux/interrupt.h>

@@ -1,0 +1,2 @@
+/* Bounds that speculation must not pass: there is none here. */
+#include <asm/barrier.h>

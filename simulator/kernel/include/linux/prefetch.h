@@ -1,0 +1,2 @@
+/* Prefetch hints, which the CPU model ignores. */
+#include <asm/processor.h>

@@ -1,0 +1,2 @@
+/* The CPU as busy-waiting code sees it. */
+#include <asm/processor.h>

@@ -1,0 +1,2 @@
+/* Address spaces of tasks. */
+#include <linux/sched.h>

@@ -1,0 +1,2 @@
+/* Signals, as far as drivers look for them. */
+#include <linux/sched.h>

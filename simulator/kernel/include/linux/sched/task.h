@@ -1,0 +1,2 @@
+/* References to tasks. */
+#include <linux/sched.h>

@@ -1,0 +1,23 @@
+/* The CPUs. */
+#ifndef __LINUX_SMP_H
+#define __LINUX_SMP_H
+
+#include <linux/preempt.h>
+#include <linux/errno.h>
+#include <linux/types.h>
+
+int __smp_processor_id(void);
+unsigned int num_online_cpus(void);
+
+#define smp_processor_id() __smp_processor_id()
+#define raw_smp_processor_id() __smp_processor_id()
+#define get_cpu() ({ preempt_disable(); __smp_processor_id(); })
+#define put_cpu() preempt_enable()
+#define num_possible_cpus() num_online_cpus()
+#define num_present_cpus() num_online_cpus()
+#define nr_cpu_ids num_online_cpus()
+#define cpu_online(cpu) ((unsigned int)(cpu) < num_online_cpus())
+#define for_each_online_cpu(cpu) for ((cpu) = 0; (cpu) < (int)num_online_cpus(); (cpu)++)
+#define for_each_possible_cpu(cpu) for_each_online_cpu(cpu)
+
+#endif

@@ -1,0 +1,2 @@
+/* Swapped bytes. */
+#include <asm/byteorder.h>

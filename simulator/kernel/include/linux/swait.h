@@ -1,0 +1,2 @@
+/* Simple wait queues are wait queues here. */
+#include <linux/wait.h>

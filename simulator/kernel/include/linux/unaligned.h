@@ -1,0 +1,2 @@
+/* Values at any alignment, under the newer name. */
+#include <asm/unaligned.h>

@@ -1,0 +1,305 @@
+/** Checks and completes a machine file: every field has a default, every mistake is a message with its place. */
+import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
+import type { ConfigurationField } from '../devices/device.ts';
+import { deviceModel, deviceModels } from '../devices/models.ts';
+import type { Architecture, KernelProfile, Machine, MachineDevice } from '../machine.ts';
+import { readJson, type JsonNode } from './json-places.ts';
+import { parseCma, parseSize, pcMemory } from './sizes.ts';
+
+export interface MachineResult {
+  readonly machine: Machine | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export const kernelProfiles: readonly KernelProfile[] = ['4.18', '5.10', '6.1', '6.12'];
+export const architectures: readonly Architecture[] = ['x86_64', 'arm64', 'armv7'];
+const largestMemory = 2 ** 46;
+
+/** The machine without a file: the reference PC of 6 GiB. */
+export const defaultMachineText =
+  '{ "kernel": "6.1", "arch": "x86_64", "cpus": 2, "memory": "6G", "cma": "64M", "devices": [] }';
+
+interface Check {
+  readonly diagnostics: Diagnostic[];
+}
+
+function report(check: Check, place: Place, message: string): void {
+  check.diagnostics.push({ severity: 'error', code: 'machine', message, place, notes: [] });
+}
+
+export function parseMachine(text: string | null, path: string): MachineResult {
+  const file: SourceFile = { path, text: text ?? defaultMachineText, builtIn: text === null };
+  const { root, diagnostics } = readJson(file);
+  if (!root) return { machine: null, diagnostics };
+  const check: Check = { diagnostics: [] };
+  const machine = readMachine(root, check);
+  return { machine: check.diagnostics.length > 0 ? null : machine, diagnostics: check.diagnostics };
+}
+
+type Fields = Readonly<Record<string, (node: JsonNode) => void>>;
+
+function readFields(node: JsonNode, fields: Fields, what: string, check: Check): void {
+  if (node.kind !== 'object') return report(check, node.place, `${what} must be an object { … }`);
+  for (const { key, keyPlace, value } of node.entries) {
+    const field = fields[key];
+    if (field) field(value);
+    else report(check, keyPlace, `${what} has no field '${key}' (it has ${Object.keys(fields).join(', ')})`);
+  }
+}
+
+function readMachine(root: JsonNode, check: Check): Machine {
+  const machine = {
+    kernel: '6.1' as KernelProfile,
+    arch: 'x86_64' as Architecture,
+    cpus: 2,
+    memory: pcMemory(6 * 2 ** 30),
+    cma: parseCma('64M') as Machine['cma'],
+    iommu: 'off' as Machine['iommu'],
+    swiotlb: 'auto' as Machine['swiotlb'],
+    dmaDebug: { enabled: true, allErrors: true },
+    seed: 1,
+    caches: { l1Bytes: 32 * 1024, l1Ways: 8, lastLevelBytes: 1024 * 1024, lastLevelWays: 16, lineBytes: 64 as const },
+    tlb: { entries: 64, ways: 4 },
+    devices: [] as MachineDevice[],
+  };
+  const integer = (node: JsonNode, what: string, minimum: number, maximum: number): number | null => {
+    if (node.kind === 'number' && Number.isInteger(node.value) && node.value >= minimum && node.value <= maximum)
+      return node.value;
+    report(check, node.place, `${what} must be a whole number from ${minimum} to ${maximum}`);
+    return null;
+  };
+  const choice = <T extends string>(node: JsonNode, what: string, choices: readonly T[], otherwise: T): T => {
+    const found = choices.find((each) => node.kind === 'string' && node.value === each);
+    if (found === undefined)
+      report(check, node.place, `${what} must be one of ${choices.map((each) => `"${each}"`).join(', ')}`);
+    return found ?? otherwise;
+  };
+  readFields(
+    root,
+    {
+      $schema: () => undefined,
+      kernel: (node) => (machine.kernel = choice(node, 'kernel', kernelProfiles, '6.1')),
+      arch: (node) => (machine.arch = readArchitecture(node, choice(node, 'arch', architectures, 'x86_64'), check)),
+      cpus: (node) => (machine.cpus = integer(node, 'cpus', 1, 8) ?? 1),
+      memory: (node) => (machine.memory = readMemory(node, check)),
+      cma: (node) => (machine.cma = readCma(node, check)),
+      iommu: (node) =>
+        (machine.iommu = notYet(
+          node,
+          choice(node, 'iommu', ['off', 'passthrough', 'strict', 'lazy'] as const, 'off'),
+          'off',
+          check,
+        )),
+      swiotlb: (node) => (machine.swiotlb = choice(node, 'swiotlb', ['auto', 'force', 'off'] as const, 'auto')),
+      dmaDebug: (node) =>
+        readFields(
+          node,
+          {
+            enabled: (each) => (machine.dmaDebug.enabled = readBoolean(each, check)),
+            allErrors: (each) => (machine.dmaDebug.allErrors = readBoolean(each, check)),
+          },
+          'dmaDebug',
+          check,
+        ),
+      seed: (node) => (machine.seed = integer(node, 'seed', 0, 2 ** 31 - 1) ?? 1),
+      caches: (node) => (machine.caches = readCaches(node, machine.caches, check)),
+      tlb: (node) =>
+        readFields(
+          node,
+          {
+            entries: (each) => (machine.tlb.entries = integer(each, 'entries', 4, 4096) ?? 64),
+            ways: (each) => (machine.tlb.ways = integer(each, 'ways', 1, 64) ?? 4),
+          },
+          'tlb',
+          check,
+        ),
+      devices: (node) => (machine.devices = readDevices(node, check)),
+    },
+    'the machine',
+    check,
+  );
+  return machine;
+}
+
+function readArchitecture(node: JsonNode, arch: Architecture, check: Check): Architecture {
+  if (arch !== 'x86_64') report(check, node.place, `arch "${arch}" is not modelled yet; "x86_64" is`);
+  return arch;
+}
+
+function notYet<T extends string>(node: JsonNode, value: T, modelled: T, check: Check): T {
+  if (value !== modelled) report(check, node.place, `"${value}" is not modelled yet; "${modelled}" is`);
+  return value;
+}
+
+function readBoolean(node: JsonNode, check: Check): boolean {
+  if (node.kind !== 'boolean') report(check, node.place, 'must be true or false');
+  return node.kind === 'boolean' && node.value;
+}
+
+function readBytes(node: JsonNode, check: Check): number | null {
+  const bytes =
+    node.kind === 'string'
+      ? parseSize(node.value)
+      : node.kind === 'number' && Number.isSafeInteger(node.value)
+        ? node.value
+        : null;
+  if (bytes === null || bytes < 0)
+    report(check, node.place, 'must be a size or address, such as "64M", "0x430000000" or a number of bytes');
+  return bytes;
+}
+
+function readMemory(node: JsonNode, check: Check): [number, number][] {
+  if (node.kind !== 'array') {
+    const bytes = readBytes(node, check) ?? 6 * 2 ** 30;
+    if (bytes < 16 * 2 ** 20 || bytes > largestMemory) report(check, node.place, 'memory must be from 16M to 64T');
+    return pcMemory(bytes);
+  }
+  const ranges = node.items.map((item): [number, number] => {
+    const bounds = item.kind === 'array' ? item.items.map((each) => readBytes(each, check)) : [];
+    const [start, end] = bounds;
+    if (
+      bounds.length === 2 &&
+      typeof start === 'number' &&
+      typeof end === 'number' &&
+      start < end &&
+      start % 4096 === 0 &&
+      end % 4096 === 0 &&
+      end <= largestMemory
+    )
+      return [start, end];
+    report(check, item.place, 'a memory range is [start, end), both multiples of 4096, the end greater than the start');
+    return [0, 0];
+  });
+  ranges.sort((a, b) => a[0] - b[0]);
+  if (ranges.some((range, i) => i > 0 && ranges[i - 1]![1] > range[0]))
+    report(check, node.place, 'memory ranges overlap');
+  if (ranges.length === 0) report(check, node.place, 'the machine needs memory');
+  return ranges;
+}
+
+function readCma(node: JsonNode, check: Check): Machine['cma'] {
+  if (node.kind === 'null' || (node.kind === 'number' && node.value === 0)) return null;
+  const cma = node.kind === 'string' ? parseCma(node.value) : null;
+  if (!cma)
+    report(
+      check,
+      node.place,
+      'cma is as on the kernel\'s command line: "64M", "256M@0x430000000" or "256M@0-4G"; null for none',
+    );
+  return cma && cma.size > 0 ? cma : null;
+}
+
+function readCaches(node: JsonNode, defaults: Machine['caches'], check: Check): Machine['caches'] {
+  const caches = { ...defaults };
+  const powerOfTwo = (
+    each: JsonNode,
+    name: 'l1Bytes' | 'l1Ways' | 'lastLevelBytes' | 'lastLevelWays',
+    minimum: number,
+    maximum: number,
+  ): void => {
+    const value = readBytes(each, check) ?? defaults[name];
+    if (value < minimum || value > maximum || (value & (value - 1)) !== 0)
+      report(check, each.place, `${name} must be a power of two from ${minimum} to ${maximum}`);
+    else caches[name] = value;
+  };
+  readFields(
+    node,
+    {
+      l1Bytes: (each) => powerOfTwo(each, 'l1Bytes', 1024, 2 ** 20),
+      l1Ways: (each) => powerOfTwo(each, 'l1Ways', 1, 16),
+      lastLevelBytes: (each) => powerOfTwo(each, 'lastLevelBytes', 4096, 2 ** 26),
+      lastLevelWays: (each) => powerOfTwo(each, 'lastLevelWays', 1, 32),
+    },
+    'caches',
+    check,
+  );
+  if (caches.l1Bytes < caches.l1Ways * 64 || caches.lastLevelBytes < caches.lastLevelWays * 64)
+    report(check, node.place, 'a cache must hold at least one set of its ways');
+  return caches;
+}
+
+function readDevices(node: JsonNode, check: Check): MachineDevice[] {
+  if (node.kind !== 'array') {
+    report(check, node.place, 'devices must be a list [ … ]');
+    return [];
+  }
+  const devices = node.items.flatMap((item) => readDevice(item, check) ?? []);
+  devices.forEach((device, i) => {
+    if (devices.findIndex((other) => other.name === device.name) !== i)
+      report(check, node.items[i]!.place, `two devices are called '${device.name}'`);
+  });
+  return devices;
+}
+
+function readDevice(node: JsonNode, check: Check): MachineDevice | null {
+  if (node.kind !== 'object') {
+    report(check, node.place, 'a device is an object such as { "model": "fpga-accelerator", "name": "0000:01:00.0" }');
+    return null;
+  }
+  const text = (key: string): string | null => {
+    const value = node.entries.find((entry) => entry.key === key)?.value;
+    return value?.kind === 'string' ? value.value : null;
+  };
+  const name = text('name') ?? '';
+  const model = deviceModel(text('model') ?? '');
+  if (!/^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/.test(name))
+    report(check, node.place, 'a PCI device needs a "name" such as "0000:01:00.0"');
+  if (!model) {
+    report(check, node.place, `a device needs a "model": ${deviceModels.map((each) => `"${each.name}"`).join(', ')}`);
+    return null;
+  }
+  const configuration: Record<string, number | boolean | string> = Object.fromEntries(
+    model.configuration.map((field) => [field.name, field.default]),
+  );
+  for (const { key, keyPlace, value } of node.entries)
+    if (key !== 'model' && key !== 'name')
+      readConfiguration(model.configuration, key, keyPlace, value, configuration, check);
+  return { model: model.name, name, configuration };
+}
+
+function readConfiguration(
+  fields: readonly ConfigurationField[],
+  key: string,
+  keyPlace: Place,
+  value: JsonNode,
+  into: Record<string, number | boolean | string>,
+  check: Check,
+): void {
+  if (value.kind === 'object') {
+    for (const entry of value.entries)
+      readConfiguration(fields, `${key}.${entry.key}`, entry.keyPlace, entry.value, into, check);
+    return;
+  }
+  const field = fields.find((each) => each.name === key);
+  if (!field)
+    return report(
+      check,
+      keyPlace,
+      `this model has no field '${key}' (it has ${fields.map((each) => each.name).join(', ')})`,
+    );
+  const read = readField(field, value, check);
+  if (read !== null) into[key] = read;
+}
+
+function readField(field: ConfigurationField, value: JsonNode, check: Check): number | boolean | string | null {
+  if (field.type === 'boolean') return readBoolean(value, check);
+  if (field.type === 'string') {
+    if (value.kind === 'string') return value.value;
+    report(check, value.place, `${field.name} must be text`);
+    return null;
+  }
+  const number = field.type === 'size' ? readBytes(value, check) : value.kind === 'number' ? value.value : NaN;
+  if (number === null) return null;
+  if (
+    Number.isSafeInteger(number) &&
+    number >= (field.minimum ?? 0) &&
+    number <= (field.maximum ?? Number.MAX_SAFE_INTEGER)
+  )
+    return number;
+  report(
+    check,
+    value.place,
+    `${field.name} must be from ${field.minimum ?? 0} to ${field.maximum ?? 'any size'}: ${field.meaning}`,
+  );
+  return null;
+}

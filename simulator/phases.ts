@@ -1,0 +1,78 @@
+/** What follows what in a run: boot, insmod, the app, rmmod, rest. Each phase is one task; the next begins when it has ended. */
+import { functionNamed, imageOfMode } from './kernel/symbols.ts';
+import { createTask } from './kernel/task-creation.ts';
+import { enqueue } from './kernel/tasks.ts';
+import { createProcess } from './kernel/process/exec.ts';
+import { record, type Runtime } from './runtime.ts';
+import type { StopReason } from './simulation.ts';
+import type { Phase } from './world.ts';
+
+/** Kernel C functions that the phases run. */
+const phaseFunctions: Readonly<
+  Record<'boot' | 'insmod' | 'rmmod', { readonly function: string; readonly task: string }>
+> = {
+  boot: { function: '__do_kernel_boot', task: 'swapper' },
+  insmod: { function: '__do_init_module', task: 'insmod' },
+  rmmod: { function: '__do_exit_module', task: 'rmmod' },
+};
+
+export function phaseIsOver(runtime: Runtime): boolean {
+  const { phase, kernel } = runtime.world;
+  return phase.name !== 'rest' && phase.task !== null && kernel.tasks.byPid.get(phase.task)?.state === 'dead';
+}
+
+/** Begins the phase after the one that has ended. */
+export function advancePhase(runtime: Runtime): void {
+  const { phase, kernel } = runtime.world;
+  const exitCode = phase.task === null ? 0 : kernel.tasks.byPid.get(phase.task)!.exitCode;
+  if (exitCode !== 0 && phase.exitCode === 0) phase.exitCode = phase.name === 'app' ? exitCode : 1;
+  beginPhase(runtime, nextPhase(runtime, phase.name, exitCode !== 0));
+}
+
+function nextPhase(runtime: Runtime, ended: Phase['name'], failed: boolean): Phase['name'] {
+  const { driver, app } = runtime.request;
+  switch (ended) {
+    case 'boot':
+      return driver.length > 0 ? 'insmod' : 'app';
+    case 'insmod':
+      return failed ? 'rest' : app ? 'app' : 'rmmod';
+    case 'app':
+      return driver.length > 0 ? 'rmmod' : 'rest';
+    default:
+      return 'rest';
+  }
+}
+
+export function beginPhase(runtime: Runtime, name: Phase['name']): void {
+  const { world } = runtime;
+  world.phase.name = name;
+  world.phase.task = null;
+  if (name === 'rest') return;
+  if (name === 'app') {
+    world.phase.task = createProcess(world, runtime.request.app!.path, runtime.request.arguments).pid;
+  } else {
+    const start = phaseFunctions[name];
+    const entry = functionNamed(world.program, imageOfMode(world.program, 'kernel'), start.function);
+    if (!entry) throw new Error(`the kernel image lacks ${start.function}`);
+    const task = createTask(world, { name: start.task, kind: 'kernel', entry, values: [], cpu: 0 });
+    if (!task) throw new Error(`no memory for the task ${start.task}`);
+    world.phase.task = task.pid;
+  }
+  const task = world.kernel.tasks.byPid.get(world.phase.task)!;
+  enqueue(world, task);
+  record(runtime, { kind: 'task', event: 'created', name: task.name, other: task.pid });
+}
+
+/** Nothing runs and nothing is pending: the end, or a deadlock that says who waits. */
+export function comeToRest(runtime: Runtime): StopReason {
+  const { phase, kernel } = runtime.world;
+  if (phase.name === 'rest') return { kind: 'rest', exitCode: phase.exitCode };
+  const waiting = [...kernel.tasks.byPid.values()].filter(
+    (task) => task.kind !== 'idle' && (task.state === 'interruptible' || task.state === 'uninterruptible'),
+  );
+  const names = waiting.map((task) => `${task.name} (pid ${task.pid})`).join(', ');
+  return {
+    kind: 'deadlock',
+    description: `nothing can run any more: ${names} wait${waiting.length === 1 ? 's' : ''} for something that no device, timer or task is going to do`,
+  };
+}

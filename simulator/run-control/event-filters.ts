@@ -1,0 +1,47 @@
+/** Which journal records each event filter stops at, and how a stop is told in words. */
+import type { JournalRecord } from '../journal.ts';
+import type { EventFilterName } from '../simulation.ts';
+
+export function matchesFilter(filter: EventFilterName, record: JournalRecord): boolean {
+  switch (filter) {
+    case 'dma-start':
+    case 'dma-complete':
+      return record.kind === filter;
+    case 'wrong-target':
+      return record.kind === 'finding' && record.code === 'wrong-target';
+    case 'finding':
+      return record.kind === 'finding';
+    case 'kernel-warning':
+      return record.kind === 'finding' && record.origin === 'kernel';
+    case 'fault':
+      return record.kind === 'page-fault' && record.outcome !== 'handled';
+  }
+}
+
+const hex = (value: bigint | number): string => `0x${value.toString(16)}`;
+
+/** One sentence for the stop: what happened, where to, how much. */
+export function describeRecord(record: JournalRecord): string {
+  switch (record.kind) {
+    case 'dma-start':
+    case 'dma-complete': {
+      const verb = record.kind === 'dma-start' ? 'starts' : 'completes';
+      const what =
+        record.direction === 'to-device' ? `read of ${record.length} bytes from` : `write of ${record.length} bytes to`;
+      const cut = record.driven === record.programmed ? '' : `, driven as ${hex(record.driven)}`;
+      const end =
+        record.physical === null
+          ? ', refused on the way'
+          : BigInt(record.physical) === record.driven
+            ? ''
+            : `, memory at ${hex(record.physical)}`;
+      return `${record.device}: DMA ${verb}: ${what} ${hex(record.programmed)}${cut}${end}`;
+    }
+    case 'finding':
+      return record.message;
+    case 'page-fault':
+      return `page fault on ${record.access} of ${hex(record.address)}: ${record.outcome}`;
+    default:
+      return record.kind;
+  }
+}

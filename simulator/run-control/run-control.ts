@@ -1,0 +1,104 @@
+/** What the debugger asked for: breakpoints, event filters, the step under way. Belongs to the debugger, not to the simulated world. */
+import type { JournalRecord } from '../journal.ts';
+import type { BreakpointRequest, EventFilterName, EventFilterRequest } from '../simulation.ts';
+import { matchesFilter } from './event-filters.ts';
+import { compileRecordCondition, type RecordCondition } from './record-condition.ts';
+
+export interface RunControl {
+  breakpoints: readonly ActiveBreakpoint[];
+  /** By statement: indices into `breakpoints`. */
+  readonly byStatement: Map<number, number[]>;
+  filters: readonly { readonly request: EventFilterRequest; readonly condition: RecordCondition | null }[];
+  /** The first record that matched a filter since the last stop. */
+  stopRecord: { readonly record: JournalRecord; readonly filter: EventFilterName } | null;
+  step: Step | null;
+  stopOnEntry: boolean;
+  observe(record: JournalRecord): void;
+}
+export interface ActiveBreakpoint {
+  readonly request: BreakpointRequest;
+  hits: number;
+}
+/** Stops at the next statement of the user's own code in `task` that this describes. */
+export interface Step {
+  readonly kind: 'step-into' | 'step-over' | 'step-out';
+  readonly task: number;
+  /** Frames on the thread when the step began. */
+  readonly depth: number;
+  readonly line: number;
+  readonly path: string;
+  readonly function: number;
+}
+
+export function createRunControl(): RunControl {
+  const control: RunControl = {
+    breakpoints: [],
+    byStatement: new Map(),
+    filters: [],
+    stopRecord: null,
+    step: null,
+    stopOnEntry: false,
+    observe(record) {
+      if (control.stopRecord) return;
+      const found = control.filters.find(
+        ({ request, condition }) => matchesFilter(request.filter, record) && (!condition || condition(record)),
+      );
+      if (found) control.stopRecord = { record, filter: found.request.filter };
+    },
+  };
+  return control;
+}
+
+/** Replaces all breakpoints; those that stay keep their hit counts. */
+export function setBreakpoints(control: RunControl, requests: readonly BreakpointRequest[]): void {
+  const hits = new Map(control.breakpoints.map((each) => [each.request.id, each.hits]));
+  control.breakpoints = requests.map((request) => ({ request, hits: hits.get(request.id) ?? 0 }));
+  control.byStatement.clear();
+  control.breakpoints.forEach(({ request }, i) => {
+    for (const statement of request.statements)
+      control.byStatement.set(statement, [...(control.byStatement.get(statement) ?? []), i]);
+  });
+}
+
+export interface FilterResult {
+  readonly filter: EventFilterName;
+  readonly error: string | null;
+}
+
+/** A filter whose condition cannot be understood is refused, with the reason; the others are set. */
+export function setEventFilters(control: RunControl, requests: readonly EventFilterRequest[]): FilterResult[] {
+  const results: FilterResult[] = [];
+  const filters: { request: EventFilterRequest; condition: RecordCondition | null }[] = [];
+  for (const request of requests) {
+    const compiled = request.condition?.trim() ? compileRecordCondition(request.condition) : null;
+    if (compiled && 'error' in compiled) {
+      results.push({ filter: request.filter, error: compiled.error });
+      continue;
+    }
+    filters.push({ request, condition: compiled ? compiled.condition : null });
+    results.push({ filter: request.filter, error: null });
+  }
+  control.filters = filters;
+  return results;
+}
+
+/** Whether a hit condition (`5`, `>5`, `>=5`, `==5`, `<5`, `<=5`, `%5`) lets the n-th hit stop; null: it is not understood. */
+export function hitConditionHolds(text: string, hits: number): boolean | null {
+  const match = /^\s*(>=|<=|==|>|<|%|)\s*(\d+)\s*$/.exec(text);
+  if (!match) return null;
+  const count = Number(match[2]);
+  switch (match[1]) {
+    case '>':
+      return hits > count;
+    case '<':
+      return hits < count;
+    case '<=':
+      return hits <= count;
+    case '%':
+      return count > 0 && hits % count === 0;
+    case '==':
+      return hits === count;
+    default:
+      return hits >= count;
+  }
+}

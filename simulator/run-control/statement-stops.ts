@@ -1,0 +1,111 @@
+/** Decides, at a marked statement, whether the debugger stops there: breakpoints with their conditions, and the step under way. */
+import { frameAt, frameCount } from '../c-language/vm.ts';
+import { outermostPlace } from '../c-language/source.ts';
+import type { Task } from '../kernel/tasks.ts';
+import type { Runtime } from '../runtime.ts';
+import { record } from '../runtime.ts';
+import type { StopReason } from '../simulation.ts';
+import { conditionHolds, expandLogMessage } from './expressions.ts';
+import { hitConditionHolds, type ActiveBreakpoint, type Step } from './run-control.ts';
+
+export const breakpointMark = 1;
+export const stepMark = 2;
+export const entryMark = 4;
+
+export function checkStatement(runtime: Runtime, task: Task, statement: number): StopReason | null {
+  const { control } = runtime;
+  if (control.stopOnEntry && isEntry(runtime, statement)) {
+    control.stopOnEntry = false;
+    control.step = null;
+    markStatements(runtime);
+    return { kind: 'entry', task: task.pid };
+  }
+  const hit = hitBreakpoints(runtime, task, statement);
+  if (hit) {
+    control.step = null;
+    markStatements(runtime);
+    return hit;
+  }
+  if (control.step && control.step.task === task.pid && stepEnds(runtime, control.step, statement)) {
+    control.step = null;
+    markStatements(runtime);
+    return { kind: 'step', task: task.pid };
+  }
+  return null;
+}
+
+function isEntry(runtime: Runtime, statement: number): boolean {
+  return (runtime.vms[0]!.breakpoints[statement]! & entryMark) !== 0;
+}
+
+function hitBreakpoints(runtime: Runtime, task: Task, statement: number): StopReason | null {
+  const stopping: number[] = [];
+  let note: string | null = null;
+  for (const index of runtime.control.byStatement.get(statement) ?? []) {
+    const breakpoint = runtime.control.breakpoints[index]!;
+    const outcome = hit(runtime, task, breakpoint);
+    if (!outcome.stops) continue;
+    stopping.push(breakpoint.request.id);
+    note ??= outcome.note;
+  }
+  return stopping.length === 0 ? null : { kind: 'breakpoint', task: task.pid, breakpoints: stopping, note };
+}
+
+function hit(runtime: Runtime, task: Task, breakpoint: ActiveBreakpoint): { stops: boolean; note: string | null } {
+  const { condition, hitCondition, logMessage } = breakpoint.request;
+  const holds = condition?.trim() ? conditionHolds(runtime, task, condition) : { value: true, error: null };
+  if (holds.error !== null)
+    return { stops: true, note: `the condition '${condition}' cannot be evaluated: ${holds.error}` };
+  if (!holds.value) return { stops: false, note: null };
+  breakpoint.hits++;
+  if (hitCondition?.trim()) {
+    const enough = hitConditionHolds(hitCondition, breakpoint.hits);
+    if (enough === null)
+      return {
+        stops: true,
+        note: `the hit condition '${hitCondition}' is not understood (write 5, >5, >=5, ==5, <5 or %5)`,
+      };
+    if (!enough) return { stops: false, note: null };
+  }
+  if (!logMessage) return { stops: true, note: null };
+  record(runtime, { kind: 'log-point', text: expandLogMessage(runtime, task, logMessage) });
+  return { stops: false, note: null };
+}
+
+function stepEnds(runtime: Runtime, step: Step, statement: number): boolean {
+  const { program, threads } = runtime.world;
+  const thread = threads.get(step.task)!;
+  const depth = frameCount(thread);
+  const info = program.statements[statement]!;
+  if (program.functions[info.function]!.builtIn || info.kind === 'entry') return false;
+  if (step.kind === 'step-out') return depth < step.depth;
+  if (step.kind === 'step-over' && depth > step.depth) return false;
+  if (step.kind === 'step-into' && depth > step.depth && frameAt(program, thread, 0).interrupt) return false;
+  const place = outermostPlace(info.place);
+  return (
+    depth !== step.depth || place.line !== step.line || place.file.path !== step.path || info.function !== step.function
+  );
+}
+
+/** Rebuilds the VM's marks from what is asked for: each marked statement costs a look when it is reached, others nothing. */
+export function markStatements(runtime: Runtime): void {
+  const { control, world } = runtime;
+  const marks = runtime.vms[0]!.breakpoints;
+  marks.fill(0);
+  for (const statement of control.byStatement.keys()) marks[statement]! |= breakpointMark;
+  if (control.step)
+    for (const info of world.program.statements)
+      if (!world.program.functions[info.function]!.builtIn) marks[info.index]! |= stepMark;
+  if (control.stopOnEntry) for (const statement of entryStatements(runtime)) marks[statement]! |= entryMark;
+  for (const vm of runtime.vms) if (vm.breakpoints !== marks) vm.breakpoints.set(marks);
+}
+
+/** Whichever function of the user's own code comes to run first, its first statement is the entry. */
+function entryStatements(runtime: Runtime): number[] {
+  const { program } = runtime.world;
+  return program.functions
+    .filter((each) => !each.builtIn)
+    .flatMap(
+      (each) => program.statements.find((info) => info.function === each.index && info.kind !== 'entry')?.index ?? [],
+    );
+}

@@ -1,0 +1,83 @@
+/**
+ * The links around a world while it runs in this process: VMs, memory ports, device buses, breakpoints. None of it is simulated state; all of
+ * it can be made again from a world.
+ */
+import type { MemoryPort } from './c-language/memory-port.ts';
+import type { ThreadState } from './c-language/thread-state.ts';
+import { frameAt, frameCount } from './c-language/vm.ts';
+import type { Vm } from './c-language/vm-contract.ts';
+import type { DeviceBus } from './devices/device.ts';
+import { takePendingCost } from './hardware/access-counts.ts';
+import type { Costs } from './hardware/costs.ts';
+import { appendRecord, type Circumstances, type JournalEntry, type JournalRecord } from './journal.ts';
+import type { KernelFunction } from './kernel/kernel-context.ts';
+import type { RunControl } from './run-control/run-control.ts';
+import type { RunRequest } from './simulation.ts';
+import type { World } from './world.ts';
+
+export interface Runtime {
+  readonly world: World;
+  readonly request: RunRequest;
+  readonly costs: Costs;
+  /** One for each CPU. */
+  readonly vms: Vm[];
+  readonly ports: { readonly kernel: MemoryPort; readonly user: MemoryPort }[];
+  /** By builtin index. */
+  readonly builtins: readonly (KernelFunction | null)[];
+  /** By bus name. */
+  readonly buses: Map<string, DeviceBus>;
+  readonly control: RunControl;
+  /** What is running right now; null between turns. */
+  turn: Turn | null;
+}
+
+export interface Turn {
+  readonly cpu: number;
+  readonly task: number;
+  readonly thread: ThreadState;
+  /** `vm.statementsExecuted` up to which `world.now` and `world.statements` account. */
+  accounted: number;
+}
+
+/** Virtual ns that one statement takes apart from its memory accesses: about what gcc -O0 code takes on a 3 GHz core. */
+export const statementCost = 1;
+
+/** Brings `world.now` up to what the running CPU has done. Time moves here and, when all are idle, in `advance`. */
+export function accountTime(runtime: Runtime): void {
+  const { turn, world } = runtime;
+  if (!turn) return;
+  const executed = runtime.vms[turn.cpu]!.statementsExecuted - turn.accounted;
+  turn.accounted += executed;
+  world.statements += executed;
+  world.now += executed * statementCost + takePendingCost(world.hardware, turn.cpu, runtime.costs);
+}
+
+const deepestRecordedStack = 16;
+
+/** The statements of the running thread's frames, innermost first. */
+export function statementStack(world: World, thread: ThreadState): number[] {
+  const stack: number[] = [];
+  const depth = Math.min(frameCount(thread), deepestRecordedStack);
+  for (let i = 0; i < depth; i++) stack.push(frameAt(world.program, thread, i).statement);
+  return stack;
+}
+
+export function circumstances(runtime: Runtime): Circumstances {
+  const { turn, world } = runtime;
+  accountTime(runtime);
+  if (!turn) return { at: world.now, cpu: null, task: null, stack: [] };
+  return { at: world.now, cpu: turn.cpu, task: turn.task, stack: statementStack(world, turn.thread) };
+}
+
+/** The one way into the journal: event filters see every record here. */
+export function record(runtime: Runtime, entry: JournalEntry): JournalRecord {
+  const written = appendRecord(runtime.world.journal, circumstances(runtime), entry);
+  noticeRecord(runtime, written);
+  return written;
+}
+
+/** Lets event filters see a record that somebody else appended. */
+export function noticeRecord(runtime: Runtime, written: JournalRecord): void {
+  runtime.control.observe(written);
+  if (runtime.control.stopRecord && runtime.turn) runtime.vms[runtime.turn.cpu]!.leave = true;
+}
