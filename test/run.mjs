@@ -45,16 +45,24 @@ async function unit() {
     await import('../extension/build/embed-sources.mjs');
     await run(process.execPath, [tool('typescript', 'bin/tsc'), '-b', '--pretty', 'false'], { cwd: root });
   });
-  await check('format', () => run(process.execPath, [tool('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'], { cwd: root }));
+  await check('format', () =>
+    run(process.execPath, [tool('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'], { cwd: root }),
+  );
   const report = join(reports, 'unit.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  await suite('unit tests', [tool('vitest', 'vitest.mjs'), 'run', '--config', 'test/vitest.config.ts', ...reporters], () => readVitest(report));
+  await suite(
+    'unit tests',
+    [tool('vitest', 'vitest.mjs'), 'run', '--config', 'test/vitest.config.ts', ...reporters],
+    () => readVitest(report),
+  );
 }
 
 function readVitest(report) {
   if (!existsSync(report)) return { passed: 0, failed: 1 };
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
-  const filesNotLoaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const filesNotLoaded = testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   return { passed: numPassedTests, failed: numFailedTests + filesNotLoaded };
 }
 
@@ -66,7 +74,9 @@ async function workbench() {
   const obstacle = await prepareWorkbench();
   if (obstacle !== null) return cannotRun(obstacle);
   const report = join(reports, 'workbench.tap');
-  const reporters = ['spec', 'stdout', 'tap', report].map((value, index) => `--test-reporter${index % 2 === 0 ? '' : '-destination'}=${value}`);
+  const reporters = ['spec', 'stdout', 'tap', report].map(
+    (value, index) => `--test-reporter${index % 2 === 0 ? '' : '-destination'}=${value}`,
+  );
   const paths = files.map((name) => join('test', 'workbench', name));
   await suite('workbench tests', ['--test', '--test-concurrency=1', ...reporters, ...paths], () => readTap(report));
 }

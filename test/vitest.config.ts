@@ -7,5 +7,10 @@ execFileSync(process.execPath, [`${root}extension/build/embed-sources.mjs`]);
 
 export default defineConfig({
   root,
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/workbench/**', '**/node_modules/**'], testTimeout: 60_000, pool: 'forks' },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/workbench/**', '**/node_modules/**'],
+    testTimeout: 60_000,
+    pool: 'forks',
+  },
 });

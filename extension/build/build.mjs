@@ -27,12 +27,38 @@ function views() {
 
 /** One esbuild configuration a bundle kind. */
 function configurations(production) {
-  const shared = { absWorkingDir: root, outdir: 'dist', bundle: true, minify: production, sourcemap: !production, metafile: true, logLevel: 'warning' };
-  const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'], outExtension: { '.js': '.cjs' } };
+  const shared = {
+    absWorkingDir: root,
+    outdir: 'dist',
+    bundle: true,
+    minify: production,
+    sourcemap: !production,
+    metafile: true,
+    logLevel: 'warning',
+  };
+  const node = {
+    ...shared,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    outExtension: { '.js': '.cjs' },
+  };
   return [
     { ...node, entryPoints: programs.filter((program) => !program.executable).map(entry) },
-    { ...node, entryPoints: programs.filter((program) => program.executable).map(entry), banner: { js: '#!/usr/bin/env node' } },
-    { ...shared, platform: 'browser', format: 'iife', target: 'es2022', tsconfig: 'extension/tsconfig.json', entryPoints: views() },
+    {
+      ...node,
+      entryPoints: programs.filter((program) => program.executable).map(entry),
+      banner: { js: '#!/usr/bin/env node' },
+    },
+    {
+      ...shared,
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2022',
+      tsconfig: 'extension/tsconfig.json',
+      entryPoints: views(),
+    },
   ];
 }
 
@@ -42,14 +68,22 @@ export async function build({ production = false } = {}) {
   rmSync(dist, { recursive: true, force: true });
   const results = await Promise.all(configurations(production).map((configuration) => bundle(configuration)));
   for (const { out, executable } of programs) if (executable) chmodSync(join(dist, `${out}.cjs`), 0o755);
-  if (production) writeFileSync(join(dist, 'third-party-notices.txt'), thirdPartyNotices(root, results.map((result) => result.metafile)));
+  if (production)
+    writeFileSync(
+      join(dist, 'third-party-notices.txt'),
+      thirdPartyNotices(
+        root,
+        results.map((result) => result.metafile),
+      ),
+    );
 }
 
 /** Rebuilds whenever a source changes, until the process is ended. */
 export async function watch() {
   await embedSources();
   assertEntryPoints();
-  for (const configuration of configurations(false)) await (await context({ ...configuration, logLevel: 'info' })).watch();
+  for (const configuration of configurations(false))
+    await (await context({ ...configuration, logLevel: 'info' })).watch();
 }
 
 /** The module does its work when it is loaded; loading it under a new name each time makes it do it again. */

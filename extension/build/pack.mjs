@@ -12,7 +12,9 @@ const limit = 1024 * 1024; // bytes; a promise to the user
 export async function pack() {
   await build({ production: true });
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], { cwd: root });
+  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], {
+    cwd: root,
+  });
   const { size } = statSync(vsix);
   if (size > limit) throw new Error(`${vsix} has ${kilobytes(size)}: the limit is ${kilobytes(limit)}`);
   return size;

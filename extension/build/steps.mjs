@@ -7,7 +7,8 @@ const heartbeat = live ? 1_000 : 15_000; // ms between signs of life
 /** Runs `action` under a title; shows that it is alive, and how long it took. A failure is shown and thrown on. */
 export async function step(title, action) {
   const started = Date.now();
-  const show = (sign, end) => process.stdout.write(`${live ? '\r\x1b[K' : ''}${sign} ${title} (${seconds(started)})${end}`);
+  const show = (sign, end) =>
+    process.stdout.write(`${live ? '\r\x1b[K' : ''}${sign} ${title} (${seconds(started)})${end}`);
   if (live) show('…', '');
   else console.log(`… ${title}`);
   const timer = setInterval(() => show('…', live ? '' : '\n'), heartbeat);
@@ -47,7 +48,8 @@ export function run(command, args, { cwd, env, show = false, shell = false } = {
     child.once('error', (error) => reject(new CommandFailed(name, `could not be started (${error.code})`, '')));
     child.once('close', (code, signal) => {
       if (code === 0) resolve(standard);
-      else reject(new CommandFailed(name, signal === null ? `ended with status ${code}` : `was ended by ${signal}`, all));
+      else
+        reject(new CommandFailed(name, signal === null ? `ended with status ${code}` : `was ended by ${signal}`, all));
     });
   });
 }

@@ -23,7 +23,9 @@ export function layOutExample(id) {
   const removeUnlessChanged = () => {
     const now = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const pathOf = (entry) => join(entry.parentPath ?? entry.path, entry.name);
-    const untouched = now.every((entry) => files[pathOf(entry).slice(folder.length + sep.length)] === readFileSync(pathOf(entry), 'utf8'));
+    const untouched = now.every(
+      (entry) => files[pathOf(entry).slice(folder.length + sep.length)] === readFileSync(pathOf(entry), 'utf8'),
+    );
     if (untouched) rmSync(parent, { recursive: true, force: true });
     return untouched;
   };

@@ -38,13 +38,20 @@ async function start(options) {
 /** The `code` command on the PATH, or null. */
 function findCode() {
   const name = process.platform === 'win32' ? 'code.cmd' : 'code';
-  return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)).find(existsSync) ?? null;
+  return (
+    (process.env.PATH ?? '')
+      .split(delimiter)
+      .map((folder) => join(folder, name))
+      .find(existsSync) ?? null
+  );
 }
 
 async function openInCode(code, vsix) {
   const shell = process.platform === 'win32';
   const quoted = (path) => (shell ? `"${path}"` : path);
-  await step('installing the extension in VS Code', () => run(quoted(code), ['--install-extension', quoted(vsix), '--force'], { shell }));
+  await step('installing the extension in VS Code', () =>
+    run(quoted(code), ['--install-extension', quoted(vsix), '--force'], { shell }),
+  );
   const { folder } = layOutExample(example);
   await step('opening the example in VS Code', () => run(quoted(code), [quoted(folder)], { shell }));
   console.log(`\nThe example is in ${folder}. Press F5 in VS Code to debug it.`);
@@ -59,13 +66,19 @@ async function openInBrowser(vsix, { port, open }) {
   let server;
   try {
     const tools = await installWorkbench();
-    server = await step('starting VS Code for the browser', () => serveWorkbench({ tools, vsix, workspace: workspace.folder, port }));
+    server = await step('starting VS Code for the browser', () =>
+      serveWorkbench({ tools, vsix, workspace: workspace.folder, port }),
+    );
   } catch (error) {
     console.log(`\nVS Code cannot be served in the browser here: ${error.message}`);
-    console.log('With VS Code and its code command installed, npm start opens the debugger there. Here is the bug in the terminal instead.\n');
+    console.log(
+      'With VS Code and its code command installed, npm start opens the debugger there. Here is the bug in the terminal instead.\n',
+    );
     return replay();
   }
-  console.log(`\n  DMA Debugger: ${server.url}\n\nOpen it in a browser of this machine and press F5. Ctrl+C here ends it.`);
+  console.log(
+    `\n  DMA Debugger: ${server.url}\n\nOpen it in a browser of this machine and press F5. Ctrl+C here ends it.`,
+  );
   if (open) openPage(server.url);
   await server.exited;
   throw new Error(`the server ended by itself:\n${server.log()}`);
@@ -76,26 +89,33 @@ function openPage(url) {
   const screen = process.platform === 'darwin' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   if (!screen) return;
   const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
-  spawn(opener, [url], { stdio: 'ignore', detached: true }).on('error', () => {}).unref();
+  spawn(opener, [url], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref();
 }
 
 /** Status 1 says that the bug was found, as it should be. */
 async function replay() {
-  const program = spawn(process.execPath, [join(root, 'dist', 'dma-debugger.cjs'), 'replay', example], { stdio: 'inherit' });
+  const program = spawn(process.execPath, [join(root, 'dist', 'dma-debugger.cjs'), 'replay', example], {
+    stdio: 'inherit',
+  });
   const status = await new Promise((resolve) => program.once('close', resolve));
   if (status !== 0 && status !== 1) throw new Error(`the replay ended with status ${status}`);
 }
 
 function readOptions() {
   const flag = { type: 'boolean', default: false };
-  const { values } = parseArgs({ options: { terminal: flag, browser: flag, port: { type: 'string', default: '0' }, 'no-open': flag, help: flag } });
+  const { values } = parseArgs({
+    options: { terminal: flag, browser: flag, port: { type: 'string', default: '0' }, 'no-open': flag, help: flag },
+  });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
   return { ...values, port, open: !values['no-open'] };
 }
 
 try {
-  if (Number(process.versions.node.split('.')[0]) < 20) throw new Error(`Node 20 or newer is needed; this is ${process.version}`);
+  if (Number(process.versions.node.split('.')[0]) < 20)
+    throw new Error(`Node 20 or newer is needed; this is ${process.version}`);
   const options = readOptions();
   if (options.help) console.log(usage);
   else await start(options);

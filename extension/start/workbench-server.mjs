@@ -25,7 +25,14 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'files.simpleDialog.enable': true,
 };
-const quietFlags = ['--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--disable-workspace-trust'];
+const quietFlags = [
+  '--auth',
+  'none',
+  '--disable-telemetry',
+  '--disable-update-check',
+  '--disable-getting-started-override',
+  '--disable-workspace-trust',
+];
 
 /**
  * Starts the server and waits until it answers. `tools` come from `installWorkbench`; `port` 0 takes a free one. The profile goes
@@ -121,7 +128,9 @@ async function answered(url, server) {
 /** `wanted`, or for 0 any that is free; rejects when it is taken. */
 function freePort(wanted) {
   return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', (error) => reject(new Error(`port ${wanted} cannot be used (${error.code})`)));
+    const probe = createServer().once('error', (error) =>
+      reject(new Error(`port ${wanted} cannot be used (${error.code})`)),
+    );
     probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address();
       probe.close(() => resolve(port));

@@ -25,7 +25,9 @@ export async function installWorkbench() {
   if (!isPrepared()) await assertCompiler(); // before the large download
   if (dependenciesMissing(toolsFolder)) {
     await explained('the npm registry did not deliver code-server', () =>
-      step('installing the VS Code workbench for the browser', () => installDependencies(toolsFolder, ['--ignore-scripts'])),
+      step('installing the VS Code workbench for the browser', () =>
+        installDependencies(toolsFolder, ['--ignore-scripts']),
+      ),
     );
   }
   const node = await findNode();
@@ -40,7 +42,11 @@ function isPrepared() {
 /** What code-server's own install script does, less what is not needed here. */
 async function prepareEditor(node) {
   await assertCompiler();
-  const env = { ...process.env, ...headersOf(process.execPath), PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
+  const env = {
+    ...process.env,
+    ...headersOf(process.execPath),
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH}`,
+  };
   await explained("the npm registry did not deliver the workbench's packages", () =>
     step("installing the workbench's own packages", () =>
       npm(['install', '--omit=dev', '--ignore-scripts', ...quietly], { node, cwd: editor, env }),
@@ -66,22 +72,33 @@ async function findNode() {
       `the workbench needs Node ${nodeMajor}, and no npm package brings it for ${process.platform}-${process.arch} (this is Node ${process.version})`,
     );
   }
-  await explained(`the Node ${nodeMajor} that the workbench needs does not run here`, () => run(packaged, ['--version']));
+  await explained(`the Node ${nodeMajor} that the workbench needs does not run here`, () =>
+    run(packaged, ['--version']),
+  );
   return packaged;
 }
 
 async function assertCompiler() {
   const missing = [];
   for (const [name, choices] of [
-    ['a C++ compiler (g++)', ['g++', 'c++', 'clang++']],
+    ['C++ compiler (g++)', ['g++', 'c++', 'clang++']],
     ['make', ['make']],
     ['python3', ['python3', 'python']],
   ]) {
-    const found = await Promise.all(choices.map((choice) => run(choice, ['--version']).then(() => true, () => false)));
+    const found = await Promise.all(
+      choices.map((choice) =>
+        run(choice, ['--version']).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
     if (!found.includes(true)) missing.push(name);
   }
   if (missing.length > 0) {
-    throw new WorkbenchUnavailable(`two small native parts of it have to be compiled, and this machine has no ${missing.join(', no ')}`);
+    throw new WorkbenchUnavailable(
+      `two small native parts of it have to be compiled, and this machine has no ${missing.join(', no ')}`,
+    );
   }
 }
 

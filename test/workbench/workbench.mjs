@@ -35,11 +35,25 @@ const quickRow = '.quick-input-widget .monaco-list-row';
  * Opens `workspace` (a folder; tests change its files, so give a copy) in a workbench with the extension installed.
  * `close()` it at the end, whatever happened in between.
  */
-export async function openWorkbench({ workspace, vsix = builtVsix, settings = {}, size = { width: 1440, height: 900 } }) {
-  const server = await serveWorkbench({ tools: await installWorkbench(), vsix, workspace, settings: { ...steadySettings, ...settings } });
+export async function openWorkbench({
+  workspace,
+  vsix = builtVsix,
+  settings = {},
+  size = { width: 1440, height: 900 },
+}) {
+  const server = await serveWorkbench({
+    tools: await installWorkbench(),
+    vsix,
+    workspace,
+    settings: { ...steadySettings, ...settings },
+  });
   let browser;
   try {
-    browser = await chromium.launch({ executablePath: findChromium() ?? undefined, headless: true, args: browserFlags });
+    browser = await chromium.launch({
+      executablePath: findChromium() ?? undefined,
+      headless: true,
+      args: browserFlags,
+    });
     const context = await browser.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
@@ -135,7 +149,10 @@ export class Workbench {
   async goToLine(line) {
     await this.openQuickInput('Control+G', `:${line}`);
     await this.page.keyboard.press('Enter');
-    await this.page.locator('.statusbar-item').filter({ hasText: `Ln ${line}, Col` }).waitFor();
+    await this.page
+      .locator('.statusbar-item')
+      .filter({ hasText: `Ln ${line}, Col` })
+      .waitFor();
   }
 
   /** Types at the end of a line of the active editor. */
@@ -201,12 +218,18 @@ export class Workbench {
     const row = this.page.locator('.debug-variables .monaco-list-row').filter({ hasText: name }).first();
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
-    await this.page.waitForFunction((element) => element?.getAttribute('aria-expanded') === 'true', await row.elementHandle());
+    await this.page.waitForFunction(
+      (element) => element?.getAttribute('aria-expanded') === 'true',
+      await row.elementHandle(),
+    );
   }
 
   /** Waits until the variable shows this value: the pane repaints a moment after the call stack, so it is never read at once. */
   async variableIs(name, value) {
-    const row = this.page.locator('.debug-variables .monaco-list-row').filter({ hasText: name }).filter({ hasText: value });
+    const row = this.page
+      .locator('.debug-variables .monaco-list-row')
+      .filter({ hasText: name })
+      .filter({ hasText: value });
     await row.first().waitFor();
   }
 
@@ -239,7 +262,10 @@ export class Workbench {
   async showOnly(name) {
     await this.view(name);
     const title = this.page.locator('h3.title').filter({ hasText: name });
-    const besides = this.page.locator('.monaco-pane-view').filter({ has: title }).locator('.pane-header.expanded:visible');
+    const besides = this.page
+      .locator('.monaco-pane-view')
+      .filter({ has: title })
+      .locator('.pane-header.expanded:visible');
     const others = besides.filter({ hasNot: title });
     for (let left = await others.count(); left > 0; left--) await others.first().click({ position: { x: 8, y: 8 } });
     return this.view(name);
@@ -251,7 +277,10 @@ export class Workbench {
   async theme(name) {
     await this.command('Preferences: Color Theme');
     await this.answer(themes[name]);
-    await this.page.locator(`.monaco-workbench.vs${name === 'dark' ? '-dark' : ''}`).first().waitFor();
+    await this.page
+      .locator(`.monaco-workbench.vs${name === 'dark' ? '-dark' : ''}`)
+      .first()
+      .waitFor();
   }
 
   /** Saves the window as test/workbench/screenshots/NAME.png. */
@@ -263,9 +292,13 @@ export class Workbench {
 
 /** Runs in the page. A webview floats over its pane: the two share the name of a CSS anchor. */
 function frameNameOfView(name) {
-  const pane = [...document.querySelectorAll('.pane')].find((candidate) => candidate.querySelector('h3.title')?.textContent === name);
+  const pane = [...document.querySelectorAll('.pane')].find(
+    (candidate) => candidate.querySelector('h3.title')?.textContent === name,
+  );
   const anchor = pane?.querySelector('.pane-body')?.style.getPropertyValue('anchor-name');
   if (!anchor) return null;
-  const overlay = [...document.querySelectorAll('.webview-overlay-content')].find((candidate) => candidate.style.positionAnchor === anchor);
+  const overlay = [...document.querySelectorAll('.webview-overlay-content')].find(
+    (candidate) => candidate.style.positionAnchor === anchor,
+  );
   return overlay?.querySelector('iframe.webview.ready')?.getAttribute('name') ?? null;
 }
