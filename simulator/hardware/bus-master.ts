@@ -1,0 +1,262 @@
+/**
+ * A device's `DeviceBus`: its address goes through its bridge, its PCI function's gates and the IOMMU, if any, to RAM, and every step is a
+ * journal record. The bus holds links only; what is under way stands in `TransferLog`.
+ */
+import type { Configuration, DeviceBus } from '../devices/device.ts';
+import { appendRecord } from '../journal.ts';
+import type { Circumstances, Direction, DmaBurst, Journal, JournalEntry, JournalRecord } from '../journal.ts';
+import { schedule } from '../pending-events.ts';
+import type { PendingEvents } from '../pending-events.ts';
+import { throughBridge } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { busRead, busWrite } from './bus.ts';
+import type { Hardware } from './hardware.ts';
+import { lowerLine, raiseLine, sendMessage } from './interrupt-controller.ts';
+import type { InterruptController } from './interrupt-controller.ts';
+import { configOffset, mayMasterBus } from './pci-function.ts';
+import type { PciFunction } from './pci-function.ts';
+import { messageFor, msiEnabled, msixEnabled, pinIsVisible } from './pci-message.ts';
+
+export interface TransferLog {
+  nextTransfer: number;
+  /** Begun and not ended, by number. */
+  readonly open: Map<number, OpenTransfer>;
+}
+export interface OpenTransfer {
+  readonly transfer: number;
+  readonly device: string;
+  readonly direction: Direction;
+  readonly length: number;
+  readonly programmed: bigint;
+  readonly driven: bigint;
+  readonly bridged: bigint;
+  readonly physical: number | null;
+  bytesMoved: number;
+  /** Ascending, without repetition. */
+  framesChanged: number[];
+}
+
+export interface BusMasterLinks {
+  readonly hardware: Hardware;
+  readonly pciFunction: PciFunction;
+  readonly bridge: Bridge;
+  readonly configuration: Configuration;
+  readonly transfers: TransferLog;
+  readonly interrupts: InterruptController;
+  readonly pending: PendingEvents;
+  readonly journal: Journal;
+  /** Virtual ns. */
+  now(): number;
+  circumstances(): Circumstances;
+  /** The IOMMU, for bytes inside one 4 KiB page. `probe`: only asked, no access is made and no fault is to be recorded. */
+  translate?(
+    device: string,
+    bridged: bigint,
+    direction: Direction,
+    length: number,
+    probe: boolean,
+  ): { readonly physical: number } | { readonly fault: string };
+  /** Which buffer of the driver an address names, in words: only the kernel model can know. */
+  intended?(device: string, programmed: bigint, length: number): string;
+  /** Told of each record of this bus, so that the world can stop there. */
+  onTransfer?(record: JournalRecord): void;
+}
+
+type BurstStatus = DmaBurst['status'];
+type Way =
+  | { readonly status: 'ok'; readonly driven: bigint; readonly bridged: bigint; readonly physical: number }
+  | { readonly status: Exclude<BurstStatus, 'ok'>; readonly driven: bigint; readonly bridged: bigint | null };
+
+const openTransferLimit = 4096;
+const pageBytes = 4096;
+
+export function createTransferLog(): TransferLog {
+  return { nextTransfer: 1, open: new Map() };
+}
+
+export function createDeviceBus(links: BusMasterLinks, device: string): DeviceBus {
+  const { pciFunction } = links;
+  return {
+    get now() {
+      return links.now();
+    },
+    configuration: links.configuration,
+    beginTransfer: (direction, address, length, purpose) =>
+      beginTransfer(links, device, direction, address, length, purpose),
+    readBurst: (transfer, offset, length) => readBurst(links, transfer, offset, length),
+    writeBurst: (transfer, offset, bytes) => writeBurst(links, transfer, offset, bytes),
+    endTransfer: (transfer, status) => endTransfer(links, transfer, status),
+    setInterruptPin: (asserted) => {
+      pciFunction.pinAsserted = asserted;
+      updateInterruptLine(links);
+    },
+    sendMessageInterrupt: (vector) => sendVector(links, vector),
+    get messageInterrupts() {
+      return msiEnabled(pciFunction) || msixEnabled(pciFunction);
+    },
+    wakeAfter: (delay, event) =>
+      schedule(links.pending, links.now() + delay, { kind: 'device', device, name: event.name, data: event.data }),
+  };
+}
+
+/** Brings the interrupt line in step with the function's pin and its gates; also to be called after a write to its configuration space. */
+export function updateInterruptLine(
+  links: Pick<BusMasterLinks, 'pciFunction' | 'interrupts' | 'journal' | 'circumstances' | 'onTransfer'>,
+): void {
+  const { pciFunction, interrupts } = links;
+  const irq = pciFunction.config[configOffset.interruptLine]!;
+  if (!pinIsVisible(pciFunction)) return lowerLine(interrupts, irq, pciFunction.name);
+  const before = interrupts.interrupts.get(irq)?.asserted.includes(pciFunction.name) ?? true;
+  raiseLine(interrupts, irq, pciFunction.name);
+  if (!before) record(links, { kind: 'interrupt-raised', device: pciFunction.name, irq, message: false });
+}
+
+/** Also for vectors that `takeUnmaskedVectors` gives back. The message's data is the interrupt's number. */
+export function sendVector(
+  links: Pick<BusMasterLinks, 'pciFunction' | 'interrupts' | 'journal' | 'circumstances' | 'onTransfer'>,
+  vector: number,
+): void {
+  const message = messageFor(links.pciFunction, vector);
+  if (!message) return;
+  sendMessage(links.interrupts, message.data);
+  record(links, { kind: 'interrupt-raised', device: links.pciFunction.name, irq: message.data, message: true });
+}
+
+function beginTransfer(
+  links: BusMasterLinks,
+  device: string,
+  direction: Direction,
+  programmed: bigint,
+  length: number,
+  purpose: string,
+): number {
+  const { transfers, hardware } = links;
+  if (transfers.open.size >= openTransferLimit) throw new Error(`${device} has too many transfers under way`);
+  const transfer = transfers.nextTransfer++;
+  const way = findWay(links, device, direction, programmed, 0, 1, true);
+  const { driven } = way;
+  // When the bridge refuses nothing leaves it; the record then repeats what was driven.
+  const bridged = way.bridged ?? driven;
+  const physical = way.status === 'ok' ? way.physical : null;
+  const common = { transfer, device, direction, length, programmed, driven, bridged, physical };
+  transfers.open.set(transfer, { ...common, bytesMoved: 0, framesChanged: [] });
+  const intended = links.intended?.(device, programmed, length) ?? '';
+  record(links, { kind: 'dma-start', ...common, snooped: hardware.coherent, purpose, intended });
+  return transfer;
+}
+
+function readBurst(links: BusMasterLinks, number: number, offset: number, length: number): Uint8Array | null {
+  const transfer = openTransfer(links, number);
+  const result = new Uint8Array(length);
+  return eachPage(transfer, offset, length, (from, count) => {
+    const way = findWay(links, transfer.device, transfer.direction, transfer.programmed, from, count, false);
+    const bytes = way.status === 'ok' ? busRead(links.hardware, way.physical, count) : null;
+    if (bytes) result.set(bytes, from - offset);
+    return noteBurst(links, transfer, from, count, way, bytes !== null);
+  })
+    ? result
+    : null;
+}
+
+function writeBurst(links: BusMasterLinks, number: number, offset: number, bytes: Uint8Array): boolean {
+  const transfer = openTransfer(links, number);
+  return eachPage(transfer, offset, bytes.length, (from, count) => {
+    const way = findWay(links, transfer.device, transfer.direction, transfer.programmed, from, count, false);
+    const part = bytes.subarray(from - offset, from - offset + count);
+    const written = way.status === 'ok' ? busWrite(links.hardware, way.physical, part) : null;
+    for (const frame of written?.framesChanged ?? []) insertFrame(transfer.framesChanged, frame);
+    return noteBurst(links, transfer, from, count, way, written !== null);
+  });
+}
+
+function endTransfer(links: BusMasterLinks, number: number, status: string): void {
+  const { transfer, device, direction, length, programmed, driven, bridged, physical, bytesMoved, framesChanged } =
+    openTransfer(links, number);
+  links.transfers.open.delete(number);
+  const addresses = { programmed, driven, bridged, physical };
+  record(links, {
+    kind: 'dma-complete',
+    transfer,
+    device,
+    direction,
+    length,
+    ...addresses,
+    bytesMoved,
+    framesChanged,
+    status,
+  });
+}
+
+/** From what the engine was told to what memory sees, with everything that can stop it on the way. */
+function findWay(
+  links: BusMasterLinks,
+  device: string,
+  direction: Direction,
+  programmed: bigint,
+  offset: number,
+  length: number,
+  probe: boolean,
+): Way {
+  const { driven, bridged } = throughBridge(links.bridge, programmed, offset, length);
+  if (!mayMasterBus(links.pciFunction)) return { status: 'bus-master-off', driven, bridged };
+  if (bridged === null) return { status: 'outside-window', driven, bridged };
+  const target = links.translate?.(device, bridged, direction, length, probe) ?? { physical: Number(bridged) };
+  if ('fault' in target) return { status: 'iommu-fault', driven, bridged };
+  return { status: 'ok', driven, bridged, physical: target.physical };
+}
+
+/** PCI Express requests do not cross a 4 KiB boundary. Stops at the first piece that fails; returns whether none did. */
+function eachPage(
+  { driven }: OpenTransfer,
+  offset: number,
+  length: number,
+  visit: (from: number, count: number) => boolean,
+): boolean {
+  const inPage = Number(driven & BigInt(pageBytes - 1));
+  for (let from = offset; from < offset + length;) {
+    const count = Math.min(offset + length - from, pageBytes - ((inPage + from) % pageBytes));
+    if (!visit(from, count)) return false;
+    from += count;
+  }
+  return true;
+}
+
+function noteBurst(
+  links: BusMasterLinks,
+  transfer: OpenTransfer,
+  offset: number,
+  length: number,
+  way: Way,
+  moved: boolean,
+): boolean {
+  if (moved) transfer.bytesMoved += length;
+  record(links, {
+    kind: 'dma-burst',
+    transfer: transfer.transfer,
+    device: transfer.device,
+    direction: transfer.direction,
+    offset,
+    length,
+    driven: way.driven,
+    physical: way.status === 'ok' ? way.physical : null,
+    status: way.status === 'ok' && !moved ? 'no-memory' : way.status,
+  });
+  return moved;
+}
+
+function insertFrame(frames: number[], frame: number): void {
+  let at = frames.length;
+  while (at > 0 && frames[at - 1]! > frame) at--;
+  if (frames[at - 1] !== frame) frames.splice(at, 0, frame);
+}
+
+function openTransfer(links: BusMasterLinks, number: number): OpenTransfer {
+  const transfer = links.transfers.open.get(number);
+  if (!transfer) throw new Error(`${links.pciFunction.name}: transfer ${number} is not under way`);
+  return transfer;
+}
+
+function record(links: Pick<BusMasterLinks, 'journal' | 'circumstances' | 'onTransfer'>, entry: JournalEntry): void {
+  const appended = appendRecord(links.journal, links.circumstances(), entry);
+  links.onTransfer?.(appended);
+}

@@ -1,0 +1,164 @@
+/**
+ * Bytes in bulk for kernel functions written in TypeScript (memcpy, memset, copy_to_user): the same translations, fills and evictions as a
+ * CPU that makes one access to each line. A fault is thrown as `GuestFault` with the first byte that failed; what came before it is done.
+ */
+import type { MemoryPort } from '../c-language/memory-port.ts';
+import { fastLineCount } from '../c-language/memory-port.ts';
+import { GuestFault } from '../c-language/vm-contract.ts';
+import { isCpuPort } from './cpu-port.ts';
+import { accessLine, readAround, writeAround } from './line-access.ts';
+import type { CpuPort } from './line-access.ts';
+
+const lineBytes = 64;
+
+export function readBulk(port: MemoryPort, address: bigint, length: number): Uint8Array {
+  const result = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const low = lowWord(address, done);
+    const count = Math.min(length - done, lineBytes - (low & 63));
+    readPiece(port, low, highWord(address, done), count, result, done);
+    done += count;
+  }
+  return result;
+}
+
+export function writeBulk(port: MemoryPort, address: bigint, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    const low = lowWord(address, done);
+    const count = Math.min(bytes.length - done, lineBytes - (low & 63));
+    writePiece(port, low, highWord(address, done), count, bytes, done);
+    done += count;
+  }
+}
+
+export function fillBulk(port: MemoryPort, address: bigint, length: number, byte: number): void {
+  const line = new Uint8Array(lineBytes).fill(byte);
+  for (let done = 0; done < length;) {
+    const low = lowWord(address, done);
+    const count = Math.min(length - done, lineBytes - (low & 63));
+    writePiece(port, low, highWord(address, done), count, line, 0);
+    done += count;
+  }
+}
+
+/** Piece by piece, so that a fault on either side leaves exactly the bytes before it copied; overlapping ranges as memmove has them. */
+export function copyBulk(
+  destinationPort: MemoryPort,
+  destination: bigint,
+  sourcePort: MemoryPort,
+  source: bigint,
+  length: number,
+): void {
+  const piece = new Uint8Array(lineBytes);
+  const backwards = destination > source && destination < source + BigInt(length);
+  for (let done = 0; done < length;) {
+    const left = length - done;
+    const from = backwards ? left : done;
+    const count = Math.min(left, roomAt(source, from, backwards), roomAt(destination, from, backwards));
+    const offset = backwards ? left - count : done;
+    readPiece(sourcePort, lowWord(source, offset), highWord(source, offset), count, piece, 0);
+    writePiece(destinationPort, lowWord(destination, offset), highWord(destination, offset), count, piece, 0);
+    done += count;
+  }
+}
+
+/** Bytes from `address + offset` to the end of its line, or backwards from there to the line's start. */
+function roomAt(address: bigint, offset: number, backwards: boolean): number {
+  const inLine = lowWord(address, offset) & 63;
+  return backwards ? inLine || lineBytes : lineBytes - inLine;
+}
+
+function readPiece(port: MemoryPort, low: number, high: number, count: number, target: Uint8Array, at: number): void {
+  if (!isCpuPort(port)) return readBytewise(port, low, high, count, target, at);
+  const from = openLine(port, low, high, count, false);
+  if (from >= 0) {
+    const { bytes } = port.cpu.l1;
+    for (let index = 0; index < count; index++) target[at + index] = bytes[from + index]!;
+    return;
+  }
+  const { physical } = port;
+  for (let done = 0; done < count;) {
+    const size = unitAt(physical + done, count - done);
+    const value = readAround(port, physical + done, size);
+    for (let index = 0; index < size; index++) target[at + done + index] = Number((value >> BigInt(8 * index)) & 0xffn);
+    done += size;
+  }
+}
+
+function writePiece(port: MemoryPort, low: number, high: number, count: number, source: Uint8Array, at: number): void {
+  if (!isCpuPort(port)) return writeBytewise(port, low, high, count, source, at);
+  const to = openLine(port, low, high, count, true);
+  if (to >= 0) {
+    const { bytes } = port.cpu.l1;
+    for (let index = 0; index < count; index++) bytes[to + index] = source[at + index]!;
+    return;
+  }
+  const { physical } = port;
+  for (let done = 0; done < count;) {
+    const size = unitAt(physical + done, count - done);
+    const unit = source.subarray(at + done, at + done + size);
+    const value = unit.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+    writeAround(port, physical + done, size, value);
+    done += size;
+  }
+}
+
+/** Index in the L1's bytes, or -1 where the access bypasses the cache. */
+function openLine(port: CpuPort, low: number, high: number, count: number, write: boolean): number {
+  const { fast } = port;
+  const entry = (low >>> 6) & (fastLineCount - 1);
+  const tagLow = write ? fast.writeTagLow : fast.readTagLow;
+  const tagHigh = write ? fast.writeTagHigh : fast.readTagHigh;
+  if (tagLow[entry] === (low & ~63) && tagHigh[entry] === high) {
+    const line = fast.line[entry]!;
+    const tick = ++fast.clock[0]!;
+    fast.lineUse[line] = tick;
+    fast.tlbUse[fast.tlb[entry]!] = tick;
+    return line * lineBytes + (low & 63);
+  }
+  if (!accessLine(port, low, high, count, write)) throw new GuestFault(port.fault!);
+  return port.line < 0 ? -1 : port.line * lineBytes + (low & 63);
+}
+
+/** The largest naturally aligned access at `address`. */
+function unitAt(address: number, left: number): number {
+  let size = 8;
+  while (size > left || address % size !== 0) size >>= 1;
+  return size;
+}
+
+/** Ports that are not a CPU's (the debugger's) have no lines. A piece lies within a line, so the high word does not change. */
+function readBytewise(
+  port: MemoryPort,
+  low: number,
+  high: number,
+  count: number,
+  target: Uint8Array,
+  at: number,
+): void {
+  for (let index = 0; index < count; index++) {
+    if (!port.load((low + index) | 0, high, 1)) throw new GuestFault(port.fault!);
+    target[at + index] = port.valueLow;
+  }
+}
+
+function writeBytewise(
+  port: MemoryPort,
+  low: number,
+  high: number,
+  count: number,
+  source: Uint8Array,
+  at: number,
+): void {
+  for (let index = 0; index < count; index++) {
+    if (!port.store((low + index) | 0, high, 1, source[at + index]!, 0)) throw new GuestFault(port.fault!);
+  }
+}
+
+function lowWord(address: bigint, offset: number): number {
+  return Number(BigInt.asIntN(32, address + BigInt(offset)));
+}
+
+function highWord(address: bigint, offset: number): number {
+  return Number(BigInt.asIntN(32, (address + BigInt(offset)) >> 32n));
+}
