@@ -55,7 +55,7 @@ function reportMessage(
 function obeyLine(preprocessor: Preprocessor, directive: Token, operands: readonly Token[]): void {
   const { file } = preprocessor;
   const [number, name] = operands;
-  const line = number !== undefined && /^[0-9]+$/.test(number.text) ? Number(number.text) : 0;
+  const line = number !== undefined && /^[0-9]+$/.test(number.text) ? Number(number.text) : NaN;
   if (number === undefined || !Number.isSafeInteger(line) || (name !== undefined && !name.text.startsWith('"'))) {
     report(preprocessor, 'error', 'invalid-line', `'#line' takes a line number and a "name"`, directive.place);
     return;

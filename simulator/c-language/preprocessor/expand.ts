@@ -4,6 +4,7 @@
  * 6.10.3.4p2). The two differ for calls that are deferred on purpose, which hide sets would forbid.
  */
 import type { Expansion } from '../source.ts';
+import { outermostPlace } from '../source.ts';
 import type { HideSet, Token } from '../token.ts';
 import { collectArguments } from './arguments.ts';
 import { expandDynamicMacro, expandOperator } from './dynamic-macros.ts';
@@ -81,7 +82,7 @@ function stopExpansion(preprocessor: Preprocessor, name: Token): void {
   if (preprocessor.expansionStopped) return;
   preprocessor.expansionStopped = true;
   const message = `macro expansion has produced more than ${limits.expandedTokens} tokens; macros are left alone from here on`;
-  report(preprocessor, 'error', 'macro-expansion-too-large', message, name.place);
+  report(preprocessor, 'error', 'macro-expansion-too-large', message, outermostPlace(name.place));
 }
 
 function expandNested(preprocessor: Preprocessor, tokens: readonly Token[], name: Token): readonly Token[] {
@@ -89,7 +90,7 @@ function expandNested(preprocessor: Preprocessor, tokens: readonly Token[], name
   if (preprocessor.argumentNesting === limits.argumentNesting) {
     const message = `calls of macros are nested more than ${limits.argumentNesting} deep in one another's arguments`;
     preprocessor.expansionStopped = true;
-    report(preprocessor, 'error', 'macro-nesting-too-deep', message, name.place);
+    report(preprocessor, 'error', 'macro-nesting-too-deep', message, outermostPlace(name.place));
     return tokens;
   }
   preprocessor.argumentNesting++;

@@ -24,7 +24,7 @@ export function substitute(substitution: Substitution): Token[] {
     ? macro.body.map((token) => bodyToken(substitution, token))
     : substituteParts({ ...substitution, placed: [], expanded: [] }, macro.replacement);
   const first = result[0];
-  if (first !== undefined) result[0] = { ...first, spaceBefore: name.spaceBefore, startsLine: name.startsLine };
+  if (first !== undefined) result[0] = withSpace(first, name.spaceBefore, name.startsLine);
   return result;
 }
 
@@ -39,7 +39,8 @@ function substituteParts(work: Work, parts: readonly ReplacementPart[]): Token[]
   let joins = false; // `##` stands before this part
   let empty = true; // the left operand of that `##` is a placemarker
   let space = false; // white space before parts that vanished
-  for (const [index, part] of parts.entries()) {
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index]!;
     const tokens = partTokens(work, part, joins || part.pasted);
     if (!joins) space ||= part.token.spaceBefore;
     if (joins && isRestAfterComma(work, part, parts[index - 1]!)) joinRestToComma(work, part.token, tokens, result);
@@ -53,9 +54,14 @@ function substituteParts(work: Work, parts: readonly ReplacementPart[]): Token[]
 }
 
 function append(result: Token[], tokens: readonly Token[], space: boolean): void {
-  for (const [index, token] of tokens.entries()) {
-    result.push(index === 0 && token.spaceBefore !== space ? { ...token, spaceBefore: space } : token);
-  }
+  const first = tokens[0];
+  if (first === undefined) return;
+  result.push(first.spaceBefore === space ? first : withSpace(first, space, false));
+  for (let index = 1; index < tokens.length; index++) result.push(tokens[index]!);
+}
+
+function withSpace({ kind, text, place, hideSet }: Token, spaceBefore: boolean, startsLine: boolean): Token {
+  return { kind, text, place, spaceBefore, startsLine, hideSet };
 }
 
 function partTokens(work: Work, part: ReplacementPart, operand: boolean): readonly Token[] {
