@@ -58,6 +58,8 @@ export interface BusMasterLinks {
   ): { readonly physical: number } | { readonly fault: string };
   /** Which buffer of the driver an address names, in words: only the kernel model can know. */
   intended?(device: string, programmed: bigint, length: number): string;
+  /** Which buffer of the driver an address names, in words; only whoever knows the driver's mappings can tell. */
+  intended?(device: string, programmed: bigint, length: number): string;
   /** Told of each record of this bus, so that the world can stop there. */
   onTransfer?(record: JournalRecord): void;
 }

@@ -29,7 +29,18 @@ export interface Cache {
   readonly use: Float64Array;
   /** One element, counts uses. A CPU's L1 and TLB share one. */
   readonly clock: Float64Array;
+  /** For snapshots: the last copy of each chunk of lines, null once a line of it changed. Not kept for an L1, which the VM writes directly. */
+  readonly saved: (CacheChunk | null)[];
 }
+
+/** An immutable copy of `chunkLines` lines. */
+export interface CacheChunk {
+  readonly words: Int32Array;
+  readonly tags: Float64Array;
+  readonly states: Uint8Array;
+  readonly use: Float64Array;
+}
+export const chunkLines = 64;
 
 export interface CacheLineDescription {
   readonly set: number;
@@ -60,6 +71,7 @@ export function createCache(size: number, ways: number, clock = new Float64Array
     states: new Uint8Array(sets * ways),
     use: new Float64Array(sets * ways),
     clock,
+    saved: new Array<CacheChunk | null>(Math.ceil((sets * ways) / chunkLines)).fill(null),
   };
 }
 
@@ -85,16 +97,17 @@ export function victimFor(cache: Cache, tag: number): number {
 
 export function touchLine(cache: Cache, line: number): void {
   cache.use[line] = ++cache.clock[0]!;
+  cache.saved[Math.floor(line / chunkLines)] = null;
 }
 
 export function setLine(cache: Cache, line: number, tag: number, state: number): void {
   cache.tags[line] = tag;
   cache.states[line] = state;
+  cache.saved[Math.floor(line / chunkLines)] = null;
 }
 
 export function clearLine(cache: Cache, line: number): void {
-  cache.tags[line] = -1;
-  cache.states[line] = Invalid;
+  setLine(cache, line, -1, Invalid);
 }
 
 /** Copies one line between caches or pages; indices count lines. */

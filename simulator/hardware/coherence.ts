@@ -177,13 +177,13 @@ function writeBackToMemory(hardware: Hardware, tag: number): boolean {
     dropFastWrites(cpu, line);
     if (below >= 0) {
       copyLine(cpu.l1, line, lastLevel, below);
-      lastLevel.states[below] = Exclusive;
+      setLine(lastLevel, below, tag, Exclusive);
     }
     return true;
   }
   if (below < 0 || lastLevel.states[below] !== Modified) return false;
   writeToMemory(hardware, tag, lastLevel, below);
-  lastLevel.states[below] = Exclusive;
+  setLine(lastLevel, below, tag, Exclusive);
   return true;
 }
 

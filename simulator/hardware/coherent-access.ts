@@ -2,7 +2,7 @@
  * Peeks and pokes at physical addresses: what an agent sees that snoops every cache, without disturbing any of them. For page-table walks,
  * the kernel model's own bookkeeping in RAM, and the debugger.
  */
-import { findLine, lineBytes, Modified } from './cache.ts';
+import { findLine, lineBytes, Modified, setLine } from './cache.ts';
 import type { Cache } from './cache.ts';
 import type { Hardware } from './hardware.ts';
 import { hasMemory, OutsideMemory, pageForReading, pageForWriting } from './physical-memory.ts';
@@ -92,6 +92,7 @@ function pokeCopy(cache: Cache, tag: number, offset: number, bytes: Uint8Array):
   const line = findLine(cache, tag);
   if (line < 0) return false;
   cache.bytes.set(bytes, line * lineBytes + offset);
+  setLine(cache, line, tag, cache.states[line]!); // notes the change
   return cache.states[line] === Modified;
 }
 

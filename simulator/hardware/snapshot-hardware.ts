@@ -1,0 +1,104 @@
+/**
+ * Copies of all hardware state for checkpoints: RAM pages and parts of the last level that did not change are shared between snapshots, L1s and
+ * TLBs are copied. Restoring works in place, so that ports and views keep their arrays; fast lines are dropped.
+ */
+import { chunkLines } from './cache.ts';
+import type { Cache, CacheChunk } from './cache.ts';
+import { dropFastLines } from './fast-table.ts';
+import type { Cpu, Hardware, HardwareCounters, MmioRegion } from './hardware.ts';
+import { switchAddressSpace } from './mmu.ts';
+import { restoreMemory, snapshotMemory } from './physical-memory.ts';
+import type { MemorySnapshot } from './physical-memory.ts';
+import type { Tlb } from './tlb.ts';
+
+export interface HardwareSnapshot {
+  readonly memory: MemorySnapshot;
+  readonly cpus: readonly CpuSnapshot[];
+  readonly lastLevel: CacheSnapshot;
+  readonly mmio: readonly MmioRegion[];
+  readonly counters: HardwareCounters;
+}
+interface CpuSnapshot {
+  readonly root: number;
+  readonly asid: number;
+  readonly pendingCost: number;
+  readonly countedTicks: number;
+  readonly l1: CacheSnapshot;
+  readonly tlb: readonly TypedArray[];
+}
+interface CacheSnapshot {
+  readonly clock: number;
+  readonly chunks: readonly CacheChunk[];
+}
+type TypedArray = Int32Array | Uint8Array | Float64Array;
+
+export function snapshotHardware(hardware: Hardware): HardwareSnapshot {
+  return {
+    memory: snapshotMemory(hardware.memory),
+    cpus: hardware.cpus.map(snapshotCpu),
+    lastLevel: snapshotCache(hardware.lastLevel),
+    mmio: [...hardware.mmio],
+    counters: { ...hardware.counters },
+  };
+}
+
+/** Of a machine of the same shape; the snapshot stays usable. */
+export function restoreHardware(hardware: Hardware, snapshot: HardwareSnapshot): void {
+  restoreMemory(hardware.memory, snapshot.memory);
+  restoreCache(hardware.lastLevel, snapshot.lastLevel);
+  hardware.cpus.forEach((cpu, index) => restoreCpu(hardware, cpu, snapshot.cpus[index]!));
+  hardware.mmio.splice(0, hardware.mmio.length, ...snapshot.mmio);
+  Object.assign(hardware.counters, snapshot.counters);
+}
+
+function snapshotCpu({ root, asid, pendingCost, countedTicks, l1, tlb }: Cpu): CpuSnapshot {
+  l1.saved.fill(null);
+  const arrays = tlbArrays(tlb).map((array) => array.slice());
+  return { root, asid, pendingCost, countedTicks, l1: snapshotCache(l1), tlb: arrays };
+}
+
+function restoreCpu(
+  hardware: Hardware,
+  cpu: Cpu,
+  { root, asid, pendingCost, countedTicks, l1, tlb }: CpuSnapshot,
+): void {
+  switchAddressSpace(hardware, cpu.id, root, asid);
+  cpu.pendingCost = pendingCost;
+  cpu.countedTicks = countedTicks;
+  cpu.l1.saved.fill(null);
+  restoreCache(cpu.l1, l1);
+  tlbArrays(cpu.tlb).forEach((array, index) => array.set(tlb[index]!));
+  dropFastLines(cpu);
+}
+
+function tlbArrays({ tagLow, tagHigh, asid, flags, frame, use, ofSize }: Tlb): TypedArray[] {
+  return [tagLow, tagHigh, asid, flags, frame, use, ofSize];
+}
+
+function snapshotCache(cache: Cache): CacheSnapshot {
+  const chunks = cache.saved.map((saved, index) => (cache.saved[index] = saved ?? copyChunk(cache, index)));
+  return { clock: cache.clock[0]!, chunks };
+}
+
+function restoreCache(cache: Cache, { clock, chunks }: CacheSnapshot): void {
+  cache.clock[0] = clock;
+  chunks.forEach((chunk, index) => {
+    if (cache.saved[index] === chunk) return;
+    cache.words.set(chunk.words, index * chunkLines * 16);
+    cache.tags.set(chunk.tags, index * chunkLines);
+    cache.states.set(chunk.states, index * chunkLines);
+    cache.use.set(chunk.use, index * chunkLines);
+    cache.saved[index] = chunk;
+  });
+}
+
+function copyChunk({ words, tags, states, use }: Cache, index: number): CacheChunk {
+  const from = index * chunkLines;
+  const to = from + chunkLines;
+  return {
+    words: words.slice(from * 16, to * 16),
+    tags: tags.slice(from, to),
+    states: states.slice(from, to),
+    use: use.slice(from, to),
+  };
+}
