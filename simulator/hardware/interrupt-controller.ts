@@ -17,8 +17,8 @@ export interface Interrupt {
   /** Edge: a message came and was not acknowledged yet. */
   latched: boolean;
   masked: boolean;
-  /** The CPU that acknowledged it and has not signalled its end. */
-  servedBy: number | null;
+  /** Acknowledged, and its end not yet signalled. */
+  inService: boolean;
   /** The CPU it goes to. */
   cpu: number;
   /** How often it was raised, and how many messages found the latch already set. */
@@ -101,23 +101,23 @@ export function nextPendingInterrupt(controller: InterruptController, cpu: numbe
 }
 
 export function isPending(interrupt: Interrupt): boolean {
-  return !interrupt.masked && interrupt.servedBy === null && (interrupt.latched || interrupt.asserted.length > 0);
+  return !interrupt.masked && !interrupt.inService && (interrupt.latched || interrupt.asserted.length > 0);
 }
 
 /** The CPU takes it: the latch is empty again, so that a message during the handler is not lost. */
-export function acknowledge(controller: InterruptController, cpu: number, irq: number): void {
+export function acknowledge(controller: InterruptController, irq: number): void {
   const interrupt = controller.interrupts.get(irq);
   if (!interrupt) return;
   interrupt.latched = false;
-  interrupt.servedBy = cpu;
+  interrupt.inService = true;
 }
 
 /** A level that is still asserted is pending again at once. */
-export function endOfInterrupt(controller: InterruptController, cpu: number, irq: number): void {
+export function endOfInterrupt(controller: InterruptController, irq: number): void {
   const interrupt = controller.interrupts.get(irq);
-  if (interrupt?.servedBy === cpu) interrupt.servedBy = null;
+  if (interrupt) interrupt.inService = false;
 }
 
 function createInterrupt(irq: number, kind: 'level' | 'edge'): Interrupt {
-  return { irq, kind, asserted: [], latched: false, masked: false, servedBy: null, cpu: 0, raised: 0, merged: 0 };
+  return { irq, kind, asserted: [], latched: false, masked: false, inService: false, cpu: 0, raised: 0, merged: 0 };
 }
