@@ -1,46 +1,56 @@
-/** A documented bug as a folder that VS Code can open and debug with F5: the scenario's own files and a launch configuration. */
+/** A documented bug as a folder that VS Code can open and debug with F5, laid out by the code that the extension's own command uses. */
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const scenarios = fileURLToPath(new URL('../../simulator/scenarios', import.meta.url));
-const wanted = /^(driver\.c|app\.c|machine\.json|README\.md)$/;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Lays scenario `id` out in a fresh folder of that name. */
-export function layOutExample(id) {
-  const scenario = join(scenarios, id);
-  const names = readdirSync(scenario).filter((name) => wanted.test(name));
-  const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(scenario, name), 'utf8')]));
-  files[join('.vscode', 'launch.json')] = launchConfiguration(id, new Set(names));
+/** Lays scenario `id` out in a fresh folder of that name. Call it after a build: it needs the packages and the embedded sources. */
+export async function layOutExample(id) {
+  const files = await workspaceFilesOf(id);
   const parent = mkdtempSync(join(tmpdir(), 'dma-debugger-'));
   const folder = join(parent, id);
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
   }
-  /** Nobody's work is thrown away: a folder with changed or added files stays. Returns whether it went. */
-  const removeUnlessChanged = () => {
-    const now = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const pathOf = (entry) => join(entry.parentPath ?? entry.path, entry.name);
-    const untouched = now.every(
-      (entry) => files[pathOf(entry).slice(folder.length + sep.length)] === readFileSync(pathOf(entry), 'utf8'),
-    );
-    if (untouched) rmSync(parent, { recursive: true, force: true });
-    return untouched;
+  return {
+    folder,
+    /** Nobody's work is thrown away: a folder with a changed or added file stays. Returns whether it went. */
+    removeUnlessChanged() {
+      const untouched = filesBelow(folder).every((file) => files[file] === readFileSync(join(folder, file), 'utf8'));
+      if (untouched) rmSync(parent, { recursive: true, force: true });
+      return untouched;
+    },
   };
-  return { folder, removeUnlessChanged };
 }
 
-function launchConfiguration(id, names) {
-  const file = (name) => (names.has(name) ? `\${workspaceFolder}/${name}` : undefined);
-  const configuration = {
-    type: 'dma',
-    request: 'launch',
-    name: `Debug ${id}`,
-    program: file('driver.c'),
-    app: file('app.c'),
-    machine: file('machine.json'),
-  };
-  return `${JSON.stringify({ version: '0.2.0', configurations: [configuration] }, null, 2)}\n`;
+/** The TypeScript that knows how, bundled in memory because Node 20 does not read TypeScript. */
+async function workspaceFilesOf(id) {
+  const { build } = await import('esbuild');
+  const contents = `
+    export { scenarios } from './simulator/index.ts';
+    export { workspaceFiles } from './extension/scenarios/scenario-workspace.ts';`;
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'warning',
+  });
+  const module = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { scenarios, workspaceFiles } = await import(`data:text/javascript;base64,${module}`);
+  const scenario = scenarios().find((candidate) => candidate.id === id);
+  if (scenario === undefined) throw new Error(`there is no documented bug ${id}`);
+  return workspaceFiles(scenario);
+}
+
+function filesBelow(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map((entry) =>
+    relative(folder, join(entry.parentPath ?? entry.path, entry.name))
+      .split(sep)
+      .join('/'),
+  );
 }

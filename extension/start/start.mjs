@@ -52,14 +52,14 @@ async function openInCode(code, vsix) {
   await step('installing the extension in VS Code', () =>
     run(quoted(code), ['--install-extension', quoted(vsix), '--force'], { shell }),
   );
-  const { folder } = layOutExample(example);
+  const { folder } = await layOutExample(example);
   await step('opening the example in VS Code', () => run(quoted(code), [quoted(folder)], { shell }));
   console.log(`\nThe example is in ${folder}. Press F5 in VS Code to debug it.`);
 }
 
 /** Stays until the user ends it; the server, its profile and the workspace go with this process. */
 async function openInBrowser(vsix, { port, open }) {
-  const workspace = layOutExample(example);
+  const workspace = await layOutExample(example);
   process.once('exit', () => {
     if (!workspace.removeUnlessChanged()) console.log(`\nYour changes to the example are in ${workspace.folder}`);
   });
