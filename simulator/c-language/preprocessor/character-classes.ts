@@ -3,7 +3,8 @@
 export const identifierStart = 1;
 export const identifierPart = 2;
 export const digit = 4;
-export const blank = 8;
+/** A punctuator that no longer one starts with. */
+export const singlePunctuator = 8;
 
 /** Class bits of the ASCII characters. `$` is an identifier character, as in gcc. */
 export const characterClasses = buildClasses();
@@ -28,6 +29,6 @@ function buildClasses(): Uint8Array {
     classes[letter.charCodeAt(0)] = identifierStart | identifierPart;
   }
   for (const numeral of '0123456789') classes[numeral.charCodeAt(0)] = identifierPart | digit;
-  for (const space of ' \t\v\f\r') classes[space.charCodeAt(0)] = blank;
+  for (const punctuator of '(),;?[]{}~') classes[punctuator.charCodeAt(0)] = singlePunctuator;
   return classes;
 }

@@ -6,6 +6,7 @@ import {
   identifierPart,
   identifierStart,
   isExtendedIdentifierPart,
+  singlePunctuator,
 } from './character-classes.ts';
 import { spliceEnd } from './line-splices.ts';
 
@@ -150,30 +151,20 @@ function measurePunctuator(text: string, at: number, code: number): number {
 
 /** Longest match (C11 6.4.6), digraphs included; 0 when no punctuator begins so. */
 function punctuatorLength(text: string, at: number, code: number): number {
+  if (characterClasses[code]! & singlePunctuator) return 1;
   const next = text.charCodeAt(at + 1);
   switch (code) {
-    case 0x28:
-    case 0x29:
-    case 0x2c:
-    case 0x3b:
-    case 0x3f:
-    case 0x5b:
-    case 0x5d:
-    case 0x7b:
-    case 0x7d:
-    case 0x7e: // ( ) , ; ? [ ] { } ~ prettier-ignore
-      return 1;
     case 0x2d: // - -- -= ->
       return next === code || next === 0x3d || next === 0x3e ? 2 : 1;
     case 0x2b:
     case 0x26:
-    case 0x7c: // + ++ +=, & && &=, | || |= prettier-ignore
+    case 0x7c: // + ++ +=, & && &=, | || |=
       return next === code || next === 0x3d ? 2 : 1;
     case 0x2a:
     case 0x21:
     case 0x5e:
     case 0x3d:
-    case 0x2f: // * ! ^ = / and the same with = prettier-ignore
+    case 0x2f: // * ! ^ = / and the same with =
       return next === 0x3d ? 2 : 1;
     case 0x3c: // < <= << <<= <: <%
       if (next === code) return text.charCodeAt(at + 2) === 0x3d ? 3 : 2;

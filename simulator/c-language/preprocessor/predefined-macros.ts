@@ -30,7 +30,7 @@ const machine = [
   '__x86_64__', '__x86_64', '__amd64__', '__amd64', '__LP64__', '_LP64', '__ELF__', '__linux__', '__linux', 'linux',
   '__unix__', '__unix', 'unix', '__gnu_linux__', '__SSE__', '__SSE2__', '__MMX__', '__FXSR__', '__k8__', '__k8',
   '__GCC_HAVE_SYNC_COMPARE_AND_SWAP_1', '__GCC_HAVE_SYNC_COMPARE_AND_SWAP_2', '__GCC_HAVE_SYNC_COMPARE_AND_SWAP_4',
-  '__GCC_HAVE_SYNC_COMPARE_AND_SWAP_8', '__code_model_small__',
+  '__GCC_HAVE_SYNC_COMPARE_AND_SWAP_8', '__GCC_ATOMIC_TEST_AND_SET_TRUEVAL', '__code_model_small__',
 ]; // prettier-ignore
 
 const byteOrder: Record<string, string> = {

@@ -43,7 +43,8 @@ function substituteParts(work: Work, parts: readonly ReplacementPart[]): Token[]
     const part = parts[index]!;
     const tokens = partTokens(work, part, joins || part.pasted);
     if (!joins) space ||= part.token.spaceBefore;
-    if (joins && isRestAfterComma(work, part, parts[index - 1]!)) joinRestToComma(work, part.token, tokens, result);
+    if (joins && !empty && isRestAfterComma(work, part, result[result.length - 1]))
+      joinRestToComma(work, tokens, result);
     else if (joins && !empty && tokens.length > 0) joinTokens(work, tokens, result);
     else append(result, tokens, space);
     empty = tokens.length === 0 && (empty || !joins);
@@ -113,15 +114,16 @@ function expandedArgument(work: Work, index: number): readonly Token[] {
   return tokens;
 }
 
-function isRestAfterComma(work: Work, part: ReplacementPart, before: ReplacementPart): boolean {
+/** As gcc has it, the comma may also be the end of an argument. */
+function isRestAfterComma(work: Work, part: ReplacementPart, left: Token | undefined): boolean {
   if (!work.macro.variadic || part.kind !== 'parameter' || part.stringised || part.pasted) return false;
-  return part.index === work.macro.parameters!.length - 1 && before.kind === 'token' && before.token.text === ',';
+  return part.index === work.macro.parameters!.length - 1 && left?.text === ',';
 }
 
 /** GNU `, ## rest`: nothing is pasted, and the comma goes when the call left the rest out (not when it is just empty). */
-function joinRestToComma(work: Work, rest: Token, tokens: readonly Token[], result: Token[]): void {
+function joinRestToComma(work: Work, tokens: readonly Token[], result: Token[]): void {
   if (work.actual.length < work.macro.parameters!.length) result.pop();
-  else append(result, tokens, rest.spaceBefore);
+  else append(result, tokens, tokens[0]?.spaceBefore ?? false);
 }
 
 function joinTokens(work: Work, tokens: readonly Token[], result: Token[]): void {
