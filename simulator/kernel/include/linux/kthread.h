@@ -5,6 +5,8 @@
 #include <linux/err.h>
 #include <linux/sched.h>
 
+struct completion;
+
 /* kernel/kthread.c */
 struct task_struct *kthread_create_on_node(int (*function)(void *data), void *data, int node, const char *name, ...)
 	__printf(4, 5);
@@ -28,6 +30,6 @@ void kthread_complete_and_exit(struct completion *done, long code) __noreturn;
 #define set_freezable() ((void)0)
 #define try_to_freeze() ((void)0)
 
-struct completion;
+
 
 #endif

@@ -1,0 +1,1 @@
+/* What x86 adds to a device: nothing. */

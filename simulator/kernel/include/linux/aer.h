@@ -1,0 +1,2 @@
+/* Error reporting of PCI Express. */
+#include <linux/pci.h>

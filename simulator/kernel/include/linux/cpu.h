@@ -1,0 +1,2 @@
+/* The CPUs. */
+#include <linux/cpumask.h>

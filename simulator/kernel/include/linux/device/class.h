@@ -1,0 +1,2 @@
+/* Classes of devices. */
+#include <linux/device.h>

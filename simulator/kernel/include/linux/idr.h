@@ -1,0 +1,55 @@
+/* Small numbers for pointers. */
+#ifndef __IDR_H__
+#define __IDR_H__
+
+#include <linux/gfp_types.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+struct idr {
+	void **slots;
+	int capacity;
+	int next;
+	int base;
+	spinlock_t lock;
+};
+
+struct ida {
+	unsigned long *bits;
+	unsigned int capacity;
+	spinlock_t lock;
+};
+
+#define IDR_INIT(name) { .slots = NULL }
+#define DEFINE_IDR(name) struct idr name = IDR_INIT(name)
+#define IDA_INIT(name) { .bits = NULL }
+#define DEFINE_IDA(name) struct ida name = IDA_INIT(name)
+
+/* lib/idr.c */
+void idr_init(struct idr *idr);
+int idr_alloc(struct idr *idr, void *pointer, int start, int end, gfp_t gfp);
+int idr_alloc_cyclic(struct idr *idr, void *pointer, int start, int end, gfp_t gfp);
+void *idr_find(const struct idr *idr, unsigned long id);
+void *idr_remove(struct idr *idr, unsigned long id);
+void *idr_replace(struct idr *idr, void *pointer, unsigned long id);
+void *idr_get_next(struct idr *idr, int *next);
+int idr_for_each(const struct idr *idr, int (*function)(int id, void *pointer, void *data), void *data);
+bool idr_is_empty(const struct idr *idr);
+void idr_destroy(struct idr *idr);
+
+void ida_init(struct ida *ida);
+int ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t gfp);
+void ida_free(struct ida *ida, unsigned int id);
+void ida_destroy(struct ida *ida);
+#define ida_alloc(ida, gfp) ida_alloc_range(ida, 0, ~0U, gfp)
+#define ida_alloc_min(ida, min, gfp) ida_alloc_range(ida, min, ~0U, gfp)
+#define ida_alloc_max(ida, max, gfp) ida_alloc_range(ida, 0, max, gfp)
+#define ida_simple_get(ida, start, end, gfp) ida_alloc_range(ida, start, (end) ? (end) - 1 : ~0U, gfp)
+#define ida_simple_remove(ida, id) ida_free(ida, id)
+
+#define idr_preload(gfp) ((void)(gfp))
+#define idr_preload_end() ((void)0)
+#define idr_for_each_entry(idr, entry, id) \
+	for ((id) = 0; ((entry) = idr_get_next(idr, &(id))) != NULL; (id)++)
+
+#endif

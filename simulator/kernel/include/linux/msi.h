@@ -1,0 +1,2 @@
+/* Message interrupts. */
+#include <linux/pci.h>

@@ -1,0 +1,2 @@
+/* Registers of PCI configuration space. */
+#include <uapi/linux/pci_regs.h>

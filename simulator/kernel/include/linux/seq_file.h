@@ -1,0 +1,75 @@
+/* Files whose text is made element by element. */
+#ifndef _LINUX_SEQ_FILE_H
+#define _LINUX_SEQ_FILE_H
+
+#include <linux/fs.h>
+#include <linux/mutex.h>
+#include <linux/stdarg.h>
+#include <linux/types.h>
+
+struct seq_operations;
+
+struct seq_file {
+	char *buf;
+	size_t size;
+	size_t from;
+	size_t count;
+	loff_t index;
+	loff_t read_pos;
+	struct mutex lock;
+	const struct seq_operations *op;
+	struct file *file;
+	void *private;
+};
+
+struct seq_operations {
+	void *(*start)(struct seq_file *m, loff_t *position);
+	void (*stop)(struct seq_file *m, void *element);
+	void *(*next)(struct seq_file *m, void *element, loff_t *position);
+	int (*show)(struct seq_file *m, void *element);
+};
+
+#define SEQ_SKIP 1
+#define SEQ_START_TOKEN ((void *)1)
+
+/* fs/seq_file.c */
+int seq_open(struct file *file, const struct seq_operations *operations);
+ssize_t seq_read(struct file *file, char __user *buffer, size_t count, loff_t *position);
+loff_t seq_lseek(struct file *file, loff_t offset, int whence);
+int seq_release(struct inode *inode, struct file *file);
+int single_open(struct file *file, int (*show)(struct seq_file *m, void *element), void *data);
+int single_release(struct inode *inode, struct file *file);
+int seq_write(struct seq_file *m, const void *data, size_t length);
+void seq_printf(struct seq_file *m, const char *fmt, ...) __printf(2, 3);
+void seq_puts(struct seq_file *m, const char *text);
+void seq_putc(struct seq_file *m, char c);
+
+static inline bool seq_has_overflowed(struct seq_file *m) { return m->count == m->size; }
+
+#define DEFINE_SHOW_ATTRIBUTE(name)                                             \
+static int name##_open(struct inode *inode, struct file *file)                  \
+{                                                                               \
+	return single_open(file, name##_show, inode->i_private);                \
+}                                                                               \
+static const struct file_operations name##_fops = {                             \
+	.open = name##_open,                                                    \
+	.read = seq_read,                                                       \
+	.llseek = seq_lseek,                                                    \
+	.release = single_release,                                              \
+}
+#define DEFINE_SEQ_ATTRIBUTE(name)                                              \
+static int name##_open(struct inode *inode, struct file *file)                  \
+{                                                                               \
+	int error = seq_open(file, &name##_sops);                               \
+	if (!error && inode->i_private)                                         \
+		((struct seq_file *)file->private_data)->private = inode->i_private; \
+	return error;                                                           \
+}                                                                               \
+static const struct file_operations name##_fops = {                             \
+	.open = name##_open,                                                    \
+	.read = seq_read,                                                       \
+	.llseek = seq_lseek,                                                    \
+	.release = seq_release,                                                 \
+}
+
+#endif
