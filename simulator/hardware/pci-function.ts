@@ -123,6 +123,15 @@ export function assignBars(functions: readonly PciFunction[], base: number): Mmi
   return mmioRegionsOf(functions);
 }
 
+/** Wires the pins to IO-APIC inputs 16 to 23 by slot and pin, as firmware does, and notes the number in the interrupt line register. */
+export function routeInterruptPins(functions: readonly PciFunction[]): void {
+  for (const pciFunction of functions) {
+    const slot = parseInt(pciFunction.name.split(':').at(-1) ?? '0', 16);
+    const { interruptPin } = pciFunction.identity;
+    if (interruptPin > 0) pciFunction.config[configOffset.interruptLine] = 16 + ((slot + interruptPin - 1) & 7);
+  }
+}
+
 /** The regions as the BARs are programmed now, ascending. A BAR at 0 is not placed. */
 export function mmioRegionsOf(functions: readonly PciFunction[]): MmioRegion[] {
   const regions: MmioRegion[] = [];
