@@ -122,6 +122,11 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Presses a button of the modal dialog that is open or about to open. */
+  async confirm(button) {
+    await this.page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: button }).first().click();
+  }
+
   async openQuickInput(key, text) {
     await this.page.keyboard.press(key);
     const input = this.page.locator(quickInput).first();
