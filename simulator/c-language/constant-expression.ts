@@ -132,7 +132,8 @@ function evaluateUnary(expression: Extract<Expression, { kind: 'unary' }>): Cons
     const truth = truthOf(operand);
     return truth === null ? null : integer(truth ? 0n : 1n);
   }
-  if (operand.kind === 'floating') return expression.operator === '-' ? { kind: 'floating', value: -operand.value } : null;
+  if (operand.kind === 'floating')
+    return expression.operator === '-' ? { kind: 'floating', value: -operand.value } : null;
   const type = wordType(expression.type);
   if (operand.kind === 'address' || !type) return null;
   return integer(wrapInteger(expression.operator === '-' ? -operand.value : ~operand.value, type));
@@ -143,7 +144,10 @@ function truthOf(constant: Constant): boolean | null {
   if (constant.kind === 'floating') return constant.value !== 0;
   if (constant.kind === 'integer') return constant.value !== 0n;
   const { base } = constant;
-  if ((base.kind === 'variable' || base.kind === 'function') && base.symbol.attributes.some(({ name }) => name === 'weak')) {
+  if (
+    (base.kind === 'variable' || base.kind === 'function') &&
+    base.symbol.attributes.some(({ name }) => name === 'weak')
+  ) {
     return null;
   }
   return true;
@@ -190,7 +194,9 @@ function difference(left: Constant | null, right: Constant | null): bigint | nul
 }
 
 function sameBase(left: AddressBase, right: AddressBase): boolean {
-  if (left.kind === 'label' || right.kind === 'label') return left.kind === right.kind && left.label === right.label;
+  if (left.kind === 'label' || right.kind === 'label') {
+    return left.kind === 'label' && right.kind === 'label' && left.label === right.label;
+  }
   if (left.kind === 'string' || right.kind === 'string') {
     return left.kind === 'string' && right.kind === 'string' && left.expression === right.expression;
   }
@@ -205,10 +211,13 @@ function evaluateBinary(expression: Extract<Expression, { kind: 'binary' }>): Co
   const { operator } = expression;
   if (left.kind === 'integer' && right.kind === 'integer') {
     const type = wordType(expression.type);
-    const value = type && integerOperation(operator, left.value, right.value, wordType(expression.left.type)!);
+    const operandType = wordType(expression.left.type);
+    if (!type || !operandType) return null;
+    const value = integerOperation(operator, left.value, right.value, operandType);
     return value === null ? null : integer(wrapInteger(value, type));
   }
-  if (left.kind === 'floating' && right.kind === 'floating') return floatingOperation(operator, left.value, right.value, expression.type);
+  if (left.kind === 'floating' && right.kind === 'floating')
+    return floatingOperation(operator, left.value, right.value, expression.type);
   return addressOperation(operator, left, right);
 }
 

@@ -69,12 +69,14 @@ interface RecordOptions {
   readonly packed: boolean;
   /** From `aligned` on the record; 0 where not given. */
   readonly alignedTo: number;
-  /** From `#pragma pack(n)`: no member is aligned further; 0 where not given. */
-  readonly maximumAlignment: number;
 }
 
 /** Sets members, size and alignment of a record and makes it complete. */
-export function layOutRecord(record: RecordDeclaration, requests: readonly MemberRequest[], options: RecordOptions): void {
+export function layOutRecord(
+  record: RecordDeclaration,
+  requests: readonly MemberRequest[],
+  options: RecordOptions,
+): void {
   const members: Member[] = [];
   let bit = 0; // where the next member may begin
   let end = 0; // the furthest bit used
@@ -103,42 +105,38 @@ interface Placed {
 
 function placeMember(request: MemberRequest, bit: number, options: RecordOptions): Placed {
   const packed = request.packed || options.packed;
-  const natural = alignOf(request.type);
-  let alignment = Math.max(packed ? 1 : natural, request.alignedTo);
-  if (options.maximumAlignment !== 0) alignment = Math.min(alignment, options.maximumAlignment);
-  if (request.bits !== null) return placeBitField(request, request.bits, bit, packed, alignment, options.maximumAlignment);
+  const alignment = Math.max(packed ? 1 : alignOf(request.type), request.alignedTo);
+  const { name, type, place, bits } = request;
+  if (bits === 0) {
+    // Ends the unit; it neither is a member nor aligns the record.
+    return { member: null, end: roundUp(bit, Math.max(alignOf(type), request.alignedTo) * 8), alignment: 1 };
+  }
+  if (bits !== null) {
+    const { offset, bitField } = placeBitField(request, bits, bit, packed);
+    const end = offset * 8 + bitField.bitOffset + bits;
+    return { member: { name, type, place, offset, bitField }, end, alignment: name === null ? 1 : alignment };
+  }
   const offset = roundUp(Math.ceil(bit / 8), alignment);
-  const { name, type, place } = request;
   return { member: { name, type, place, offset, bitField: null }, end: (offset + sizeOf(type)) * 8, alignment };
 }
 
-function placeBitField(
-  request: MemberRequest,
-  width: number,
-  bit: number,
-  packed: boolean,
-  alignment: number,
-  maximumAlignment: number,
-): Placed {
-  const { name, type, place } = request;
-  if (width === 0) {
-    // Ends the unit; it neither is a member nor aligns the record.
-    const boundary = Math.max(alignOf(type), request.alignedTo);
-    return { member: null, end: roundUp(bit, (maximumAlignment ? Math.min(boundary, maximumAlignment) : boundary) * 8), alignment: 1 };
-  }
-  let start = bit;
-  if (request.alignedTo !== 0) start = roundUp(start, request.alignedTo * 8);
-  const unit = sizeOf(type) * 8;
-  if (!packed && maximumAlignment === 0) {
+interface PlacedBits {
+  readonly offset: number;
+  readonly bitField: { readonly bitOffset: number; readonly width: number };
+}
+
+/** Within the aligned unit of the declared type that begins last before the field, or from its first byte if it crosses that. */
+function placeBitField(request: MemberRequest, width: number, bit: number, packed: boolean): PlacedBits {
+  const unit = sizeOf(request.type) * 8;
+  let start = request.alignedTo === 0 ? bit : roundUp(bit, request.alignedTo * 8);
+  if (!packed) {
     // A field must not cross more boundaries of its type's alignment than an object of the type would.
-    const step = alignOf(type) * 8;
+    const step = alignOf(request.type) * 8;
     if (Math.floor((start + width - 1) / step) - Math.floor(start / step) >= unit / step) start = roundUp(start, step);
   }
   const unitStart = Math.floor(start / unit) * unit;
-  const fits = start + width <= unitStart + unit;
-  const base = fits ? unitStart : Math.floor(start / 8) * 8;
-  const bitField = { bitOffset: start - base, width };
-  return { member: { name, type, place, offset: base / 8, bitField }, end: start + width, alignment: name === null ? 1 : alignment };
+  const base = start + width <= unitStart + unit ? unitStart : Math.floor(start / 8) * 8;
+  return { offset: base / 8, bitField: { bitOffset: start - base, width } };
 }
 
 function roundUp(value: number, multiple: number): number {

@@ -3,7 +3,10 @@
  * (`cast` with `implicit: true`), so that lowering and static checks need no C typing rules of their own.
  *
  * Value categories: an expression whose `lvalue` is true denotes an object; reading it is an explicit `load` node, array
- * and function designators become pointers by an explicit `decay` node.
+ * and function designators become pointers by an explicit `decay` node. A `member` of a record value (`f().x`) is a
+ * value itself, unless it is an array: that decays, so the record has to be in memory. Conditions (`if`, `!`, `&&`, `?:`
+ * and the like) are scalars of any type, compared with zero. Integer constants are converted to their final type without
+ * a node. Conversions between integer types of one name, whatever their typedef names, have no node either.
  */
 import type { Place } from './source.ts';
 import type { CType, Member } from './types.ts';
@@ -40,7 +43,8 @@ interface SymbolBase {
   readonly attributes: readonly Attribute[];
 }
 export interface Attribute {
-  readonly name: string; // without leading and trailing underscores
+  readonly name: string; // without leading and trailing underscores; `asm-label` for `asm("name")` behind a declarator
+  /** An identifier that names something is here too, as well as in `words`: for `cleanup(f)` the `function` node of f. */
   readonly arguments: readonly Expression[];
   /** For attributes with an identifier or string argument: `section("…")`, `alias("…")`, `cleanup(f)`, `format(printf, 1, 2)`. */
   readonly words: readonly string[];
@@ -80,7 +84,11 @@ export interface EnumeratorSymbol extends SymbolBase {
 export interface FunctionDefinition {
   readonly symbol: FunctionSymbol;
   readonly parameters: readonly VariableSymbol[];
-  /** Every automatic variable and parameter at any depth, in order of declaration. */
+  /**
+   * Every automatic variable and parameter at any depth, in order of declaration; compound literals too (named
+   * `(compound literal)`), and the hidden variables (named `.length.…`) that keep the lengths of variable-length arrays:
+   * those come in the declaration statement of their array, in front of it.
+   */
   readonly locals: readonly VariableSymbol[];
   readonly body: BlockStatement;
   readonly scope: Scope;
@@ -90,7 +98,11 @@ export interface FunctionDefinition {
 
 // ---- Initialisers -----------------------------------------------------------------------------------------------
 
-/** Flattened by the parser: each leaf says where its bytes go. What no leaf covers is zero. */
+/**
+ * Flattened by the parser: each leaf says where its bytes go. What no leaf covers is zero. Leaves are stored in order
+ * (a record as a whole may be followed by one of its members). Those of a flexible array member lie beyond the size of
+ * the object's type, which makes the object larger.
+ */
 export interface Initializer {
   readonly leaves: readonly InitializerLeaf[];
   readonly place: Place;
@@ -99,7 +111,10 @@ export interface InitializerLeaf {
   /** In bytes from the start of the object. */
   readonly offset: number;
   readonly bitField: { readonly bitOffset: number; readonly width: number } | null;
-  /** Of the sub-object; a `string` expression may initialise a char array (then it is not decayed). */
+  /**
+   * Of the sub-object; a `string` expression may initialise a char array (then it is not decayed). Its bytes are never
+   * more than the array's, but may be fewer: the rest of the array is zero.
+   */
   readonly type: CType;
   readonly value: Expression;
 }
@@ -126,7 +141,9 @@ export type Expression =
   | (ExpressionBase & { readonly kind: 'cast'; readonly operand: Expression; readonly implicit: boolean })
   | (ExpressionBase & { readonly kind: 'unary'; readonly operator: '-' | '~' | '!'; readonly operand: Expression })
   | (ExpressionBase & {
-      readonly kind: 'binary'; // both operands have one arithmetic type after conversion (shifts: each its own)
+      // Both operands have one arithmetic type after conversion (shifts: each its own). Comparisons also take two pointers
+      // of one type, and give `int`.
+      readonly kind: 'binary';
       readonly operator: BinaryOperator;
       readonly left: Expression;
       readonly right: Expression;
@@ -144,7 +161,12 @@ export type Expression =
       readonly right: Expression;
       readonly elementSize: number;
     })
-  | (ExpressionBase & { readonly kind: 'logical'; readonly operator: '&&' | '||'; readonly left: Expression; readonly right: Expression })
+  | (ExpressionBase & {
+      readonly kind: 'logical';
+      readonly operator: '&&' | '||';
+      readonly left: Expression;
+      readonly right: Expression;
+    })
   | (ExpressionBase & {
       readonly kind: 'conditional';
       readonly condition: Expression;
@@ -173,15 +195,22 @@ export type Expression =
   | (ExpressionBase & { readonly kind: 'address-of'; readonly operand: Expression })
   | (ExpressionBase & { readonly kind: 'dereference'; readonly operand: Expression }) // lvalue
   | (ExpressionBase & { readonly kind: 'member'; readonly base: Expression; readonly member: Member }) // base is a record, lvalue or not
+  // The callee is a value of type pointer to function: for a call by name the `decay` of a `function` node.
   | (ExpressionBase & { readonly kind: 'call'; readonly callee: Expression; readonly arguments: readonly Expression[] })
   | (ExpressionBase & { readonly kind: 'compound-literal'; readonly symbol: VariableSymbol }) // lvalue; the symbol carries the initialiser
+  // Its value is that of the last statement, if that is an `expression` statement and `type` is not void.
   | (ExpressionBase & { readonly kind: 'statement-expression'; readonly body: BlockStatement })
   | (ExpressionBase & { readonly kind: 'label-address'; readonly label: string })
   | (ExpressionBase & {
       readonly kind: 'intrinsic'; // __builtin_* and __sync/__atomic that are no ordinary function
       readonly name: string; // e.g. `__builtin_va_arg`, `__builtin_clz`, `__atomic_fetch_add`
       readonly arguments: readonly Expression[];
-      /** For va_arg: the type asked for. */
+      /**
+       * For va_arg: the type asked for. `va_*` get pointers to the record that a `va_list` is an array of. Arguments are
+       * converted already; in `__atomic_*` and `__sync_*` the first is the pointer, values have the type of its target, the
+       * memory orders follow. `__builtin_add_overflow` and its like (typed forms included) compute exactly on the values of
+       * their two operands, each of its own type, and store through the third.
+       */
       readonly typeArgument: CType | null;
     })
   | (ExpressionBase & { readonly kind: 'sizeof-variable-length'; readonly of: CType })
@@ -223,6 +252,7 @@ export type Statement =
       readonly cases: readonly SwitchCase[];
     })
   | (StatementBase & { readonly kind: 'case'; readonly case: SwitchCase; readonly body: Statement })
+  // Names are unique in the function: those of `__label__` get a number, as in `again.2`.
   | (StatementBase & { readonly kind: 'label'; readonly name: string; readonly body: Statement })
   | (StatementBase & { readonly kind: 'goto'; readonly label: string })
   | (StatementBase & { readonly kind: 'computed-goto'; readonly target: Expression })

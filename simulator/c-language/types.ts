@@ -26,15 +26,7 @@ export type IntegerName =
   | 'unsigned __int128';
 
 export type CType =
-  | VoidType
-  | IntegerType
-  | FloatingType
-  | EnumType
-  | PointerType
-  | ArrayType
-  | FunctionType
-  | RecordType
-  | ErrorType;
+  VoidType | IntegerType | FloatingType | EnumType | PointerType | ArrayType | FunctionType | RecordType | ErrorType;
 
 /** Every type may carry a typedef name, so that the debugger shows `dma_addr_t` where the programmer wrote it. */
 interface TypeBase {
@@ -80,6 +72,7 @@ export interface ArrayType extends TypeBase {
   readonly element: CType;
   /** Elements; null for `[]` (incomplete or flexible), an expression for a variable length array. */
   readonly length: number | null;
+  /** An integer value; in declarations it reads a hidden variable, so that evaluating it again gives the same length. */
   readonly variableLength: Expression | null;
 }
 export interface FunctionType extends TypeBase {
@@ -112,7 +105,12 @@ export interface Member {
   readonly place: Place;
   /** In bytes from the start of the record. */
   readonly offset: number;
-  /** For bit-fields: `offset` is that of the storage unit of the declared type's size (or smaller when packed). */
+  /**
+   * For bit-fields: `offset` is that of the storage unit of the declared type's size. A packed field that crosses the
+   * aligned units is counted from its first byte instead, and then may reach one byte further than its type is long. An
+   * access touches only the bytes from `offset + floor(bitOffset / 8)` that hold the field: the unit may overlap other
+   * members, and the end of the record.
+   */
   readonly bitField: { readonly bitOffset: number; readonly width: number } | null;
 }
 /** Stands where an error was reported already; compatible with everything, so that one mistake gives one message. */

@@ -8,7 +8,7 @@ import { toValue } from './nodes.ts';
 import { makeAssignment } from './assignments.ts';
 import { expect, expectClosing, expectSemicolon, skipTo } from './recovery.ts';
 import type { Specifiers } from './specifiers.ts';
-import { accept, advance, type Parser } from './state.ts';
+import { accept, advance, at, type Parser } from './state.ts';
 import { parseStringTokens } from './strings.ts';
 
 interface Operand {
@@ -77,7 +77,7 @@ export function parseAsmLabel(parser: Parser, attributes: Attribute[], specifier
   if (parser.kind !== 'asm') return;
   const { place } = advance(parser);
   if (!expect(parser, '(')) return;
-  const name = parser.kind === 'string' ? parseText(parser) : '';
+  const name = at(parser, 'string') ? parseText(parser) : '';
   expectClosing(parser, ')');
   if (specifiers.storage === 'register') {
     reportError(parser, 'inline-assembly', `register variables are not simulated: '${name}'`, place);

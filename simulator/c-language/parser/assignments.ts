@@ -26,7 +26,12 @@ export function checkTarget(parser: Parser, target: Expression, what: string, pl
     return false;
   }
   if (isReadOnly(type)) {
-    reportError(parser, 'read-only', `${what.startsWith('left') ? 'assignment of' : what.split(' ')[0]} read-only ${nameOf(target)}`, place);
+    reportError(
+      parser,
+      'read-only',
+      `${what.startsWith('left') ? 'assignment of' : what.split(' ')[0]} read-only ${nameOf(target)}`,
+      place,
+    );
     return false;
   }
   return true;
@@ -36,11 +41,14 @@ export function checkTarget(parser: Parser, target: Expression, what: string, pl
 function isReadOnly(type: CType): boolean {
   if (type.qualifiers.const) return true;
   if (type.kind !== 'record') return false;
-  return type.declaration.members.some((member) => isReadOnly(member.type.kind === 'array' ? member.type.element : member.type));
+  return type.declaration.members.some((member) =>
+    isReadOnly(member.type.kind === 'array' ? member.type.element : member.type),
+  );
 }
 
 function nameOf(target: Expression): string {
-  if (target.kind === 'variable') return `${target.symbol.storage === 'parameter' ? 'parameter' : 'variable'} '${target.symbol.name}'`;
+  if (target.kind === 'variable')
+    return `${target.symbol.storage === 'parameter' ? 'parameter' : 'variable'} '${target.symbol.name}'`;
   if (target.kind === 'member' && target.member.name !== null) return `member '${target.member.name}'`;
   return 'location';
 }
@@ -53,7 +61,8 @@ export function makeAssignment(target: Expression, value: Expression, place: Pla
 
 export function buildAssignment(parser: Parser, target: Expression, right: Expression, place: Place): Expression {
   if (isError(target.type) || isError(right.type)) return errorNode({ place, start: target.start, end: right.end });
-  if (!checkTarget(parser, target, 'left operand of assignment', place)) return errorNode({ place, start: target.start, end: right.end });
+  if (!checkTarget(parser, target, 'left operand of assignment', place))
+    return errorNode({ place, start: target.start, end: right.end });
   const value = convertTo(parser, right, target.type, { kind: 'assignment' });
   return makeAssignment(target, value, place);
 }
@@ -76,16 +85,19 @@ export function buildCompound(
     const elementSize = sizeOf(type.target);
     return { ...node, value: implicitCast(promote(operand), longType), computeType: type, elementSize };
   }
-  if (!checkOperands(parser, `${operator}=`, type, operand.type, place, isAllowed(operator, type, operand.type))) return errorNode(extent);
+  if (!checkOperands(parser, `${operator}=`, type, operand.type, place, isAllowed(operator, type, operand.type)))
+    return errorNode(extent);
   const promotedTarget = promoted(type, bitWidthOf(target));
-  if (operator === '<<' || operator === '>>') return { ...node, value: promote(operand), computeType: promotedTarget, elementSize: 0 };
+  if (operator === '<<' || operator === '>>')
+    return { ...node, value: promote(operand), computeType: promotedTarget, elementSize: 0 };
   const value = promote(operand);
   const computeType = usualArithmeticType(promotedTarget, value.type);
   return { ...node, value: implicitCast(value, computeType), computeType, elementSize: 0 };
 }
 
 function isAllowed(operator: BinaryOperator, left: CType, right: CType): boolean {
-  if (operator === '+' || operator === '-' || operator === '*' || operator === '/') return isArithmetic(left) && isArithmetic(right);
+  if (operator === '+' || operator === '-' || operator === '*' || operator === '/')
+    return isArithmetic(left) && isArithmetic(right);
   return isInteger(left) && isInteger(right);
 }
 
@@ -108,4 +120,3 @@ export function buildIncrement(
   const elementSize = type.kind === 'pointer' ? sizeOf(type.target) : 0;
   return { kind: 'increment', type, ...extent, lvalue: false, operator, prefix, target, elementSize };
 }
-

@@ -8,7 +8,7 @@ import { reportError } from './diagnostics.ts';
 import { parseAssignment } from './expressions.ts';
 import { expect, expectClosing, skipTo } from './recovery.ts';
 import { lookUp } from './scope.ts';
-import { accept, advance, peek, type Parser } from './state.ts';
+import { accept, advance, at, peek, type Parser } from './state.ts';
 import { isTypeKeyword } from './token-kinds.ts';
 import { parseStringTokens } from './strings.ts';
 import { parseTypeNameType } from './type-names.ts';
@@ -33,7 +33,7 @@ function parseAttribute(parser: Parser): Attribute {
   while (parser.kind !== ')' && parser.kind !== 'end') {
     const before = parser.index;
     parseArgument(parser, attribute);
-    if (!accept(parser, ',') && parser.kind !== ')') skipTo(parser, ')');
+    if (!accept(parser, ',') && !at(parser, ')')) skipTo(parser, ')');
     if (parser.index === before) break;
   }
   expectClosing(parser, ')');
@@ -98,7 +98,9 @@ export function checkedAlignment(parser: Parser, operand: Expression): number {
   if (value !== null && value >= 0n && value <= 0x1000_0000n && (value & (value - 1n)) === 0n) return Number(value);
   if (operand.type.kind === 'error') return 0;
   const message =
-    value === null ? 'requested alignment is not an integer constant' : `requested alignment '${value}' is not a positive power of 2`;
+    value === null
+      ? 'requested alignment is not an integer constant'
+      : `requested alignment '${value}' is not a positive power of 2`;
   reportError(parser, 'bad-alignment', message, operand.place);
   return 0;
 }

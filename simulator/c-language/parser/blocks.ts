@@ -80,4 +80,3 @@ function beginsNextFunction(parser: Parser): boolean {
     if (kind === ';' || kind === '=' || kind === '}') return false;
   }
 }
-

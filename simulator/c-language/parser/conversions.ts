@@ -54,7 +54,8 @@ export function convertTo(parser: Parser, expression: Expression, type: CType, r
     return implicitCast(value, target);
   }
   if (target.kind === 'pointer' && isInteger(from)) {
-    if (!isNullPointerConstant(value)) warnConversion(parser, value, target, 'makes pointer from integer without a cast', reason);
+    if (!isNullPointerConstant(value))
+      warnConversion(parser, value, target, 'makes pointer from integer without a cast', reason);
     return implicitCast(value, target);
   }
   if (isInteger(target) && from.kind === 'pointer') {
@@ -66,7 +67,13 @@ export function convertTo(parser: Parser, expression: Expression, type: CType, r
   return refuse(parser, value, target, reason);
 }
 
-function checkPointers(parser: Parser, value: Expression, target: PointerType, from: PointerType, reason: Reason): void {
+function checkPointers(
+  parser: Parser,
+  value: Expression,
+  target: PointerType,
+  from: PointerType,
+  reason: Reason,
+): void {
   const to = target.target;
   const of = from.target;
   if (isNullPointerConstant(value)) return;
@@ -78,7 +85,14 @@ function checkPointers(parser: Parser, value: Expression, target: PointerType, f
 
 /** `char *` for `unsigned char *` and the like: gcc only warns with -Wpointer-sign, which the kernel turns off. */
 function differInSign(left: CType, right: CType): boolean {
-  return isInteger(left) && isInteger(right) && !isBoolean(left) && !isBoolean(right) && sizeOf(left) === sizeOf(right) && sameRank(left, right);
+  return (
+    isInteger(left) &&
+    isInteger(right) &&
+    !isBoolean(left) &&
+    !isBoolean(right) &&
+    sizeOf(left) === sizeOf(right) &&
+    sameRank(left, right)
+  );
 }
 
 function isBoolean(type: CType): boolean {
@@ -86,7 +100,8 @@ function isBoolean(type: CType): boolean {
 }
 
 function sameRank(left: CType, right: CType): boolean {
-  const name = (type: CType): string => baseName(type.kind === 'enum' ? type.declaration.underlying : (type as IntegerType));
+  const name = (type: CType): string =>
+    baseName(type.kind === 'enum' ? type.declaration.underlying : (type as IntegerType));
   return name(left) === name(right);
 }
 
@@ -132,7 +147,12 @@ function warnIncompatible(parser: Parser, value: Expression, target: CType, reas
 }
 
 function warnDiscarded(parser: Parser, value: Expression, target: CType, qualifier: string, reason: Reason): void {
-  const doing = { assignment: 'assignment', initialization: 'initialization', return: 'return', argument: passing(reason) }[reason.kind];
+  const doing = {
+    assignment: 'assignment',
+    initialization: 'initialization',
+    return: 'return',
+    argument: passing(reason),
+  }[reason.kind];
   const message = `${doing} discards '${qualifier}' qualifier from pointer target type`;
   reportWarning(parser, 'discarded-qualifiers', message, value.place, notesFor(reason, value.type, target));
 }
@@ -183,15 +203,19 @@ export function toCondition(parser: Parser, expression: Expression): Expression 
 export function toInteger(parser: Parser, expression: Expression, what: string): Expression {
   const value = toValue(expression);
   if (isInteger(value.type) || value.type.kind === 'error') return value;
-  reportError(parser, 'integer-required', `${what} is not an integer: it has type ${quoteType(value.type)}`, value.place);
+  reportError(
+    parser,
+    'integer-required',
+    `${what} is not an integer: it has type ${quoteType(value.type)}`,
+    value.place,
+  );
   return errorNode(value);
 }
 
 export function requireComplete(parser: Parser, type: CType, place: Place): boolean {
   if (type.kind === 'error') return false;
   if (isComplete(type)) return true;
-  if (type.kind === 'void') reportError(parser, 'void-value', "invalid use of void expression", place);
+  if (type.kind === 'void') reportError(parser, 'void-value', 'invalid use of void expression', place);
   else reportError(parser, 'incomplete-type', `invalid use of incomplete type ${quoteType(type)}`, place);
   return false;
 }
-

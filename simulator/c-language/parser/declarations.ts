@@ -32,9 +32,18 @@ export function parseExternalDeclaration(parser: Parser): void {
 
 /** `MODULE_LICENSE("GPL");` where nothing defines the macro. */
 function reportMacroLikeCall(parser: Parser): boolean {
-  if (parser.kind !== 'identifier' || peek(parser) !== '(' || parser.fileScope.ordinary.get(parser.token.text)?.symbol === 'typedef') return false;
+  if (
+    parser.kind !== 'identifier' ||
+    peek(parser) !== '(' ||
+    parser.fileScope.ordinary.get(parser.token.text)?.symbol === 'typedef'
+  )
+    return false;
   const { text } = parser.token;
-  reportSyntaxError(parser, 'undeclared-macro', `expected a declaration before '${text}'; if it is a macro, the header that defines it is not included`);
+  reportSyntaxError(
+    parser,
+    'undeclared-macro',
+    `expected a declaration before '${text}'; if it is a macro, the header that defines it is not included`,
+  );
   advance(parser);
   skipTo(parser, ';');
   accept(parser, ';');
@@ -97,20 +106,32 @@ function declareOne(
   }
   if (declarator.type.kind === 'function') {
     const storage = specifiers.storage === 'static' ? 'static' : 'global';
-    if (parser.kind === '=') reportError(parser, 'bad-initializer', `function '${name}' is initialized like a variable`, parser.token.place);
+    if (parser.kind === '=')
+      reportError(parser, 'bad-initializer', `function '${name}' is initialized like a variable`, parser.token.place);
     declareFunction(parser, { name, type: declarator.type, place, attributes }, storage, specifiers.inline);
     if (accept(parser, '=')) parseAssignment(parser);
     return;
   }
   if (specifiers.inline) reportError(parser, 'bad-inline', `variable '${name}' declared 'inline'`, place);
-  if (specifiers.autoType) declareAutoType(parser, specifiers, { name, type: declarator.type, place, attributes }, variables);
+  if (specifiers.autoType)
+    declareAutoType(parser, specifiers, { name, type: declarator.type, place, attributes }, variables);
   else declareVariable(parser, specifiers, { name, type: declarator.type, place, attributes }, alignedTo, variables);
 }
 
 /** `__auto_type x = value;`: the name is not in scope in its initialiser. */
-function declareAutoType(parser: Parser, specifiers: Specifiers, declaration: Declaration, variables: VariableSymbol[]): void {
+function declareAutoType(
+  parser: Parser,
+  specifiers: Specifiers,
+  declaration: Declaration,
+  variables: VariableSymbol[],
+): void {
   if (!accept(parser, '=')) {
-    reportError(parser, 'bad-initializer', `'__auto_type' requires that '${declaration.name}' is initialized`, declaration.place);
+    reportError(
+      parser,
+      'bad-initializer',
+      `'__auto_type' requires that '${declaration.name}' is initialized`,
+      declaration.place,
+    );
     declareVariable(parser, specifiers, declaration, 0, variables);
     return;
   }
@@ -157,9 +178,21 @@ function declareObject(
 ): VariableSymbol {
   const { storage, thread } = specifiers;
   const atFileScope = parser.scope === parser.fileScope;
-  if (storage === 'extern' && !(initialized && atFileScope)) return declareExternal(parser, declaration, 'extern', alignedTo);
-  if (atFileScope) return declareExternal(parser, declaration, thread ? 'thread' : storage === 'static' ? 'static' : 'global', alignedTo);
-  return declareLocal(parser, declaration, thread ? 'thread' : storage === 'static' ? 'static' : 'automatic', alignedTo);
+  if (storage === 'extern' && !(initialized && atFileScope))
+    return declareExternal(parser, declaration, 'extern', alignedTo);
+  if (atFileScope)
+    return declareExternal(
+      parser,
+      declaration,
+      thread ? 'thread' : storage === 'static' ? 'static' : 'global',
+      alignedTo,
+    );
+  return declareLocal(
+    parser,
+    declaration,
+    thread ? 'thread' : storage === 'static' ? 'static' : 'automatic',
+    alignedTo,
+  );
 }
 
 function parseVariableInitializer(parser: Parser, symbol: VariableSymbol, specifiers: Specifiers): void {
@@ -172,7 +205,12 @@ function parseVariableInitializer(parser: Parser, symbol: VariableSymbol, specif
     reportError(parser, 'redefinition', `redefinition of '${symbol.name}'`, symbol.place, notes);
   }
   if (isVariableLength(symbol.type) && parser.kind === '{' && peek(parser) !== '}') {
-    reportError(parser, 'bad-initializer', 'variable-sized object may not be initialized except with an empty initializer', place);
+    reportError(
+      parser,
+      'bad-initializer',
+      'variable-sized object may not be initialized except with an empty initializer',
+      place,
+    );
   }
   const constant = symbol.storage !== 'automatic';
   const { initializer, type } = parseInitializer(parser, symbol.type, constant, place);
@@ -200,7 +238,12 @@ function checkedObjectType(
     reportError(parser, 'variable-length', `storage size of '${name}' is not constant`, place);
   }
   if (initialized && type.kind === 'record' && !isComplete(type)) {
-    reportError(parser, 'incomplete-type', `variable '${name}' has initializer but incomplete type ${quoteType(type)}`, place);
+    reportError(
+      parser,
+      'incomplete-type',
+      `variable '${name}' has initializer but incomplete type ${quoteType(type)}`,
+      place,
+    );
     return { kind: 'error', qualifiers: type.qualifiers, typedefName: null, alignedTo: 0 };
   }
   return type;
@@ -209,6 +252,8 @@ function checkedObjectType(
 export function reportIncomplete(parser: Parser, type: CType, name: string, place: Place): void {
   if (isQuiet(type)) return;
   const message =
-    type.kind === 'array' ? `array size missing in '${name}'` : `storage size of '${name}' isn't known: its type ${quoteType(type)} is incomplete`;
+    type.kind === 'array'
+      ? `array size missing in '${name}'`
+      : `storage size of '${name}' isn't known: its type ${quoteType(type)} is incomplete`;
   reportError(parser, 'incomplete-type', message, place);
 }

@@ -1,7 +1,14 @@
 /** Declarators: from `(*handlers[4])(int)` to a type, read from the name outwards (C11 6.7.6). */
 import { evaluateInteger } from '../constant-expression.ts';
 import { isComplete, sizeOf } from '../layout.ts';
-import { arrayOf, errorType, functionOf, noQualifiers, pointerTo, qualifiersWith } from '../type-operations/basic-types.ts';
+import {
+  arrayOf,
+  errorType,
+  functionOf,
+  noQualifiers,
+  pointerTo,
+  qualifiersWith,
+} from '../type-operations/basic-types.ts';
 import { quoteType } from '../type-operations/description.ts';
 import type { Place } from '../source.ts';
 import type { Attribute, Expression } from '../syntax.ts';
@@ -28,7 +35,12 @@ export interface Declarator {
 /** One step from the name outwards: the thing before it "is a pointer to / array of / function returning" what follows. */
 type Step =
   | { readonly step: 'pointer'; readonly qualifiers: Qualifiers }
-  | { readonly step: 'array'; readonly length: Expression | null; readonly qualifiers: Qualifiers; readonly place: Place }
+  | {
+      readonly step: 'array';
+      readonly length: Expression | null;
+      readonly qualifiers: Qualifiers;
+      readonly place: Place;
+    }
   | { readonly step: 'function'; readonly parameters: ParameterList; readonly place: Place };
 
 interface Reading {
@@ -157,7 +169,12 @@ function buildType(parser: Parser, base: CType, reading: Reading): CType {
   return type;
 }
 
-function buildArray(parser: Parser, element: CType, step: Extract<Step, { step: 'array' }>, name: string | null): CType {
+function buildArray(
+  parser: Parser,
+  element: CType,
+  step: Extract<Step, { step: 'array' }>,
+  name: string | null,
+): CType {
   if (element.kind === 'error') return element;
   const what = name === null ? 'array type' : `'${name}'`;
   if (element.kind === 'function') {
@@ -166,7 +183,9 @@ function buildArray(parser: Parser, element: CType, step: Extract<Step, { step: 
   }
   if (!isComplete(element)) {
     const message =
-      element.kind === 'void' ? `declaration of ${what} as array of voids` : `${what} has incomplete element type ${quoteType(element)}`;
+      element.kind === 'void'
+        ? `declaration of ${what} as array of voids`
+        : `${what} has incomplete element type ${quoteType(element)}`;
     reportError(parser, 'bad-array', message, step.place);
     return errorType;
   }
@@ -176,7 +195,8 @@ function buildArray(parser: Parser, element: CType, step: Extract<Step, { step: 
   const value = evaluateInteger(length);
   if (value === null) return variableArray(parser, element, length, what);
   if (value < 0n) reportError(parser, 'bad-array', `size of ${what} is negative`, length.place);
-  else if (value * BigInt(sizeOf(element) || 1) > 0x7fff_ffff_ffffn) reportError(parser, 'bad-array', `size of ${what} is too large`, length.place);
+  else if (value * BigInt(sizeOf(element) || 1) > 0x7fff_ffff_ffffn)
+    reportError(parser, 'bad-array', `size of ${what} is too large`, length.place);
   else return arrayOf(element, Number(value));
   return errorType;
 }
@@ -187,7 +207,12 @@ function variableArray(parser: Parser, element: CType, length: Expression, what:
   return errorType;
 }
 
-function buildFunction(parser: Parser, result: CType, step: Extract<Step, { step: 'function' }>, name: Token | null): CType {
+function buildFunction(
+  parser: Parser,
+  result: CType,
+  step: Extract<Step, { step: 'function' }>,
+  name: Token | null,
+): CType {
   const { symbols, variadic, oldStyle, types } = step.parameters;
   let returned = result;
   if (result.kind === 'array' || result.kind === 'function') {
@@ -203,4 +228,3 @@ function buildFunction(parser: Parser, result: CType, step: Extract<Step, { step
   }));
   return functionOf(returned, parameters, { variadic, oldStyle });
 }
-

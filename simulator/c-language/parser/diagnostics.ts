@@ -10,7 +10,13 @@ export function reportError(parser: Parser, code: string, message: string, place
   report(parser, 'error', code, message, place, notes);
 }
 
-export function reportWarning(parser: Parser, code: string, message: string, place: Place, notes: Notes = noNotes): void {
+export function reportWarning(
+  parser: Parser,
+  code: string,
+  message: string,
+  place: Place,
+  notes: Notes = noNotes,
+): void {
   report(parser, 'warning', code, message, place, notes);
 }
 
@@ -26,7 +32,12 @@ function report(parser: Parser, severity: Severity, code: string, message: strin
 }
 
 /** A message about the grammar at the current token; silent where one was given for this token already. */
-export function reportSyntaxError(parser: Parser, code: string, message: string, place: Place = parser.token.place): void {
+export function reportSyntaxError(
+  parser: Parser,
+  code: string,
+  message: string,
+  place: Place = parser.token.place,
+): void {
   if (parser.syntaxErrorIndex === parser.index) return;
   parser.syntaxErrorIndex = parser.index;
   reportError(parser, code, message, place);

@@ -11,7 +11,7 @@ import { currentToken, reportError, reportSyntaxError } from './diagnostics.ts';
 import { parseConditional } from './expressions.ts';
 import { expect, skipTo } from './recovery.ts';
 import { lookUpTag } from './scope.ts';
-import { accept, advance, type Mutable, type Parser } from './state.ts';
+import { accept, advance, at, type Mutable, type Parser } from './state.ts';
 import { reportWrongTag } from './records.ts';
 import { claimOrdinaryName } from './symbols.ts';
 
@@ -75,7 +75,7 @@ function parseEnumerators(parser: Parser, type: EnumType): void {
     if (accept(parser, '=')) next = parseValue(parser, text) ?? next;
     declareEnumerator(parser, type, text, next, place);
     next += 1n;
-    if (!accept(parser, ',') && parser.kind !== '}') {
+    if (!accept(parser, ',') && !at(parser, '}')) {
       expect(parser, '}');
       skipTo(parser, '}');
       break;
@@ -97,14 +97,27 @@ function parseValue(parser: Parser, name: string): bigint | null {
 function declareEnumerator(parser: Parser, type: EnumType, name: string, value: bigint, place: Place): void {
   type.declaration.enumerators.push({ name, value, place });
   const own = enumeratorTypes.map((each) => integerTypes[each]).find((each) => fitsInteger(value, each));
-  const symbol: EnumeratorSymbol = { symbol: 'enumerator', name, type: own ?? integerTypes.__int128, place, attributes: [], value };
+  const symbol: EnumeratorSymbol = {
+    symbol: 'enumerator',
+    name,
+    type: own ?? integerTypes.__int128,
+    place,
+    attributes: [],
+    value,
+  };
   if (!claimOrdinaryName(parser, name, place, 'enumerator')) return;
   parser.scope.ordinary.set(name, symbol);
 }
 const enumeratorTypes: readonly IntegerName[] = ['int', 'unsigned int', 'long', 'unsigned long'];
 
 const underlyingTypes: readonly IntegerName[] = ['unsigned int', 'int', 'unsigned long', 'long'];
-const packedTypes: readonly IntegerName[] = ['unsigned char', 'signed char', 'unsigned short', 'short', ...underlyingTypes];
+const packedTypes: readonly IntegerName[] = [
+  'unsigned char',
+  'signed char',
+  'unsigned short',
+  'short',
+  ...underlyingTypes,
+];
 
 function completeEnum(parser: Parser, type: EnumType, packed: boolean): void {
   const { declaration } = type;
@@ -120,7 +133,8 @@ function completeEnum(parser: Parser, type: EnumType, packed: boolean): void {
 function widenEnumerators(parser: Parser, declaration: EnumDeclaration): void {
   for (const { name, place } of declaration.enumerators) {
     const symbol = parser.scope.ordinary.get(name);
-    if (symbol?.symbol !== 'enumerator' || symbol.place !== place || fitsInteger(symbol.value, integerTypes.int)) continue;
+    if (symbol?.symbol !== 'enumerator' || symbol.place !== place || fitsInteger(symbol.value, integerTypes.int))
+      continue;
     (symbol as Mutable<EnumeratorSymbol>).type = declaration.underlying;
   }
 }

@@ -13,11 +13,17 @@ import { parseBlockBody } from './blocks.ts';
 import { declareFunction } from './symbols.ts';
 
 /** At the `{` behind a function's declarator. */
-export function parseFunctionBody(parser: Parser, specifiers: Specifiers, declarator: Declarator, attributes: readonly Attribute[]): void {
+export function parseFunctionBody(
+  parser: Parser,
+  specifiers: Specifiers,
+  declarator: Declarator,
+  attributes: readonly Attribute[],
+): void {
   const name = declarator.name!;
   const type = declarator.type as FunctionType;
   const list = declarator.parameters!;
-  if (parser.function) reportError(parser, 'nested-function', `nested function '${name.text}' is not supported`, name.place);
+  if (parser.function)
+    reportError(parser, 'nested-function', `nested function '${name.text}' is not supported`, name.place);
   const defined = type.oldStyle ? { ...type, oldStyle: false } : type;
   const storage = specifiers.storage === 'static' ? 'static' : 'global';
   const declaration = { name: name.text, type: defined, place: name.place, attributes };
@@ -69,7 +75,12 @@ function checkDefinition(parser: Parser, symbol: FunctionSymbol, declarator: Dec
 }
 
 /** Parameters and the outermost block share one scope. */
-function readBody(parser: Parser, symbol: FunctionSymbol, list: ParameterList, context: FunctionContext): FunctionDefinition {
+function readBody(
+  parser: Parser,
+  symbol: FunctionSymbol,
+  list: ParameterList,
+  context: FunctionContext,
+): FunctionDefinition {
   const { scope } = list;
   const parameters = list.symbols as readonly Mutable<VariableSymbol>[];
   for (const parameter of parameters) {

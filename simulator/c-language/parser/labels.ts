@@ -2,7 +2,7 @@
 import type { Place } from '../source.ts';
 import { reportError } from './diagnostics.ts';
 import { expectSemicolon } from './recovery.ts';
-import { accept, advance, type LabelState, type Parser } from './state.ts';
+import { accept, advance, at, type LabelState, type Parser } from './state.ts';
 
 /** Reads `__label__ a, b;` lines at the start of a block; true if there were some, to be popped at its end. */
 export function parseLocalLabels(parser: Parser): boolean {
@@ -11,7 +11,7 @@ export function parseLocalLabels(parser: Parser): boolean {
   const names = new Map<string, string>();
   while (accept(parser, '__label__')) {
     do {
-      if (parser.kind !== 'identifier') break;
+      if (!at(parser, 'identifier')) break;
       const { text } = advance(parser);
       names.set(text, `${text}.${++context.counter}`);
     } while (accept(parser, ','));
@@ -35,7 +35,9 @@ export function defineLabel(parser: Parser, spelled: string, place: Place): stri
   const name = labelName(parser, spelled);
   const state = stateOf(parser, name);
   if (state.place) {
-    reportError(parser, 'redefinition', `duplicate label '${spelled}'`, place, [{ message: `previous definition of '${spelled}'`, place: state.place }]);
+    reportError(parser, 'redefinition', `duplicate label '${spelled}'`, place, [
+      { message: `previous definition of '${spelled}'`, place: state.place },
+    ]);
   }
   state.place = place;
   return name;

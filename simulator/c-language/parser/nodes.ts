@@ -28,7 +28,12 @@ export function errorNode({ place, start, end }: Extent): Node<'error'> {
   return { kind: 'error', type: errorType, place, start, end, lvalue: true };
 }
 
-export function stringNode(bytes: Uint8Array, element: CType, elementSize: number, { place, start, end }: Extent): Node<'string'> {
+export function stringNode(
+  bytes: Uint8Array,
+  element: CType,
+  elementSize: number,
+  { place, start, end }: Extent,
+): Node<'string'> {
   return { kind: 'string', type: arrayOf(element, bytes.length / elementSize), place, start, end, lvalue: true, bytes };
 }
 
@@ -47,7 +52,15 @@ export function toValue(expression: Expression): Expression {
     return { kind: 'decay', type: pointerTo(type), place, start, end, lvalue: false, operand: expression };
   }
   if (!expression.lvalue || type.kind === 'error' || type.kind === 'void') return expression;
-  return { kind: 'load', type: isQualified(type) ? unqualified(type) : type, place, start, end, lvalue: false, operand: expression };
+  return {
+    kind: 'load',
+    type: isQualified(type) ? unqualified(type) : type,
+    place,
+    start,
+    end,
+    lvalue: false,
+    operand: expression,
+  };
 }
 
 /** The value as another type. Integer constants that the program did not spell a cast for are converted at once. */
@@ -87,7 +100,12 @@ export function commaNode(left: Expression, right: Expression, place: Place): No
   return { kind: 'comma', type: right.type, place, start: left.start, end: right.end, lvalue: false, left, right };
 }
 
-export function blockNode(statements: BlockStatement['statements'], scope: BlockStatement['scope'], place: Place, end: Place): BlockStatement {
+export function blockNode(
+  statements: BlockStatement['statements'],
+  scope: BlockStatement['scope'],
+  place: Place,
+  end: Place,
+): BlockStatement {
   return { kind: 'block', statements, scope, place, end };
 }
 

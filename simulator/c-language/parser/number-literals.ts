@@ -35,9 +35,13 @@ function readInteger(text: string, hexadecimal: boolean): NumberLiteral | string
   const digits = text.slice(begin, end);
   if (digits === '') return `invalid integer constant "${text}"`;
   if (radix < 10) {
-    for (const digit of digits) if (digit.charCodeAt(0) - 48 >= radix) return `invalid digit "${digit}" in ${radix === 8 ? 'octal' : 'binary'} constant`;
+    for (const digit of digits)
+      if (digit.charCodeAt(0) - 48 >= radix)
+        return `invalid digit "${digit}" in ${radix === 8 ? 'octal' : 'binary'} constant`;
   }
-  const value = BigInt(radix === 16 ? `0x${digits}` : radix === 2 ? `0b${digits}` : radix === 8 ? `0o${digits}` : digits);
+  const value = BigInt(
+    radix === 16 ? `0x${digits}` : radix === 2 ? `0b${digits}` : radix === 8 ? `0o${digits}` : digits,
+  );
   const type = integerTypeFor(value, suffix, radix === 10);
   return type ? { kind: 'integer', value, type } : 'integer constant is too large for its type';
 }
@@ -83,7 +87,11 @@ function readFloating(text: string, hexadecimal: boolean): NumberLiteral | strin
   const last = text[text.length - 1]!;
   const type = floatingType(last);
   const digits = type === floatingTypes.double ? text : text.slice(0, -1);
-  const value = hexadecimal ? hexadecimalFloat(digits) : /^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(digits) ? Number(digits) : NaN;
+  const value = hexadecimal
+    ? hexadecimalFloat(digits)
+    : /^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(digits)
+      ? Number(digits)
+      : NaN;
   if (Number.isNaN(value)) return `invalid floating constant "${text}"`;
   return { kind: 'floating', value: type.size === 4 ? Math.fround(value) : value, type };
 }

@@ -9,7 +9,7 @@ import { reportError } from './diagnostics.ts';
 import { expect, expectClosing, skipTo } from './recovery.ts';
 import { createScope } from './scope.ts';
 import { parseSpecifiers } from './specifiers.ts';
-import { accept, advance, peek, type Parser } from './state.ts';
+import { accept, advance, at, peek, type Parser } from './state.ts';
 import { claimOrdinaryName } from './symbols.ts';
 
 export interface ParameterList {
@@ -48,7 +48,7 @@ function parseList(parser: Parser, symbols: VariableSymbol[]): boolean {
     if (symbol) symbols.push(symbol);
     if (parser.kind !== ',' && parser.kind !== ')') {
       expect(parser, ')');
-      while (parser.kind !== ',' && parser.kind !== ')' && parser.kind !== 'end') {
+      while (!at(parser, ',') && !at(parser, ')') && !at(parser, 'end')) {
         const skippedFrom = parser.index;
         skipTo(parser, ',');
         if (parser.index === skippedFrom) break;
@@ -84,7 +84,8 @@ function parseParameter(parser: Parser, number: number): VariableSymbol | null {
     defined: true,
     addressSpace: null,
   };
-  if (name !== '' && claimOrdinaryName(parser, name, declarator.place, 'parameter')) parser.scope.ordinary.set(name, symbol);
+  if (name !== '' && claimOrdinaryName(parser, name, declarator.place, 'parameter'))
+    parser.scope.ordinary.set(name, symbol);
   return symbol;
 }
 

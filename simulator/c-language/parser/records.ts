@@ -28,10 +28,16 @@ export function parseRecord(parser: Parser): CType {
   if (name) parseAttributes(parser, attributes);
   if (parser.kind !== '{') {
     if (name) return referToRecord(parser, name.text, name.place, union);
-    reportSyntaxError(parser, 'expected-tag', `expected a tag or '{' after '${keyword.text}' before ${currentToken(parser)}`);
+    reportSyntaxError(
+      parser,
+      'expected-tag',
+      `expected a tag or '{' after '${keyword.text}' before ${currentToken(parser)}`,
+    );
     return recordType(newRecord(null, keyword.place, union));
   }
-  const type = name ? declareRecord(parser, name.text, name.place, union) : recordType(newRecord(null, keyword.place, union));
+  const type = name
+    ? declareRecord(parser, name.text, name.place, union)
+    : recordType(newRecord(null, keyword.place, union));
   if (enter(parser)) parseBody(parser, type.declaration, attributes);
   leave(parser);
   return type;
@@ -88,10 +94,15 @@ function parseBody(parser: Parser, record: RecordDeclaration, attributes: Attrib
   expect(parser, '}');
   parseAttributes(parser, attributes);
   const packed = hasAttribute(attributes, 'packed');
-  layOutRecord(record, members, { packed, alignedTo: alignmentFrom(parser, attributes), maximumAlignment: parser.packing });
+  layOutRecord(record, members, { packed, alignedTo: alignmentFrom(parser, attributes) });
 }
 
-function parseMemberDeclaration(parser: Parser, record: RecordDeclaration, members: MemberRequest[], names: Map<string, Place>): void {
+function parseMemberDeclaration(
+  parser: Parser,
+  record: RecordDeclaration,
+  members: MemberRequest[],
+  names: Map<string, Place>,
+): void {
   if (accept(parser, ';')) return;
   if (parser.kind === '_Static_assert') {
     parseStaticAssert(parser);
@@ -112,7 +123,12 @@ function parseMemberDeclaration(parser: Parser, record: RecordDeclaration, membe
 }
 
 /** `struct { … };` inside a record: its members count as members of the record. */
-function addUnnamedMember(parser: Parser, specifiers: Specifiers, members: MemberRequest[], names: Map<string, Place>): void {
+function addUnnamedMember(
+  parser: Parser,
+  specifiers: Specifiers,
+  members: MemberRequest[],
+  names: Map<string, Place>,
+): void {
   const { type } = specifiers;
   if (type.kind !== 'record' || (type.declaration.tag !== null && type.typedefName === null)) return;
   if (!type.declaration.complete) return;

@@ -9,7 +9,12 @@ export function expect(parser: Parser, kind: Kind): boolean {
     advance(parser);
     return true;
   }
-  reportSyntaxError(parser, 'expected-token', `expected '${kind}' before ${currentToken(parser)}`, placeAfterPrevious(parser));
+  reportSyntaxError(
+    parser,
+    'expected-token',
+    `expected '${kind}' before ${currentToken(parser)}`,
+    placeAfterPrevious(parser),
+  );
   return false;
 }
 

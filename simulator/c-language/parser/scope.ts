@@ -39,7 +39,11 @@ export function lookUpTag(scope: Scope, name: string): CType | null {
 }
 
 /** The visible name that is spelled most like `name`; null if none is near. */
-export function suggestName(scope: Scope, name: string, accepts: (symbol: OrdinarySymbol) => boolean = () => true): string | null {
+export function suggestName(
+  scope: Scope,
+  name: string,
+  accepts: (symbol: OrdinarySymbol) => boolean = () => true,
+): string | null {
   const candidates: string[] = [];
   for (let current: Scope | null = scope; current; current = current.parent) {
     for (const [candidate, symbol] of current.ordinary) if (accepts(symbol)) candidates.push(candidate);

@@ -77,7 +77,10 @@ interface Progress {
  * Reads specifiers up to the first token that is none. `use` says where they stand: an unknown name is taken for a
  * misspelt type in declarations. Null (after a message) if there is no type at all.
  */
-export function parseSpecifiers(parser: Parser, use: 'declaration' | 'member' | 'parameter' | 'type-name'): Specifiers | null {
+export function parseSpecifiers(
+  parser: Parser,
+  use: 'declaration' | 'member' | 'parameter' | 'type-name',
+): Specifiers | null {
   const specifiers: Specifiers = {
     type: errorType,
     storage: null,
@@ -91,7 +94,12 @@ export function parseSpecifiers(parser: Parser, use: 'declaration' | 'member' | 
   };
   const progress: Progress = { sum: 0, named: null, qualifiers: 0, bad: false };
   while (parseSpecifier(parser, specifiers, progress));
-  if (progress.sum === 0 && !progress.named && !specifiers.autoType && !acceptUnknownType(parser, specifiers, progress, use)) {
+  if (
+    progress.sum === 0 &&
+    !progress.named &&
+    !specifiers.autoType &&
+    !acceptUnknownType(parser, specifiers, progress, use)
+  ) {
     return null;
   }
   const type = progress.named ?? typeFromWords(parser, progress, specifiers);
@@ -133,7 +141,8 @@ function parseSpecifier(parser: Parser, specifiers: Specifiers, progress: Progre
     case 'restrict':
     case '__extension__':
     case '_Noreturn':
-      if (kind === '_Noreturn') specifiers.attributes.push({ name: 'noreturn', arguments: [], words: [], place: parser.token.place });
+      if (kind === '_Noreturn')
+        specifiers.attributes.push({ name: 'noreturn', arguments: [], words: [], place: parser.token.place });
       advance(parser);
       return true;
     case 'struct':
@@ -176,7 +185,8 @@ function acceptStorage(parser: Parser, specifiers: Specifiers): boolean {
     case 'auto':
     case 'register':
       if (specifiers.storage !== null) {
-        const message = specifiers.storage === kind ? `duplicate '${kind}'` : 'multiple storage classes in declaration specifiers';
+        const message =
+          specifiers.storage === kind ? `duplicate '${kind}'` : 'multiple storage classes in declaration specifiers';
         reportError(parser, 'storage-class', message, token.place);
       }
       specifiers.storage = kind;
@@ -188,7 +198,8 @@ function acceptStorage(parser: Parser, specifiers: Specifiers): boolean {
   return true;
 }
 
-type LongSpecifier = 'struct' | 'union' | 'enum' | 'typeof' | '_Atomic' | '_Alignas' | '__attribute__' | '__auto_type' | '_Complex';
+type LongSpecifier =
+  'struct' | 'union' | 'enum' | 'typeof' | '_Atomic' | '_Alignas' | '__attribute__' | '__auto_type' | '_Complex';
 
 function parseLongSpecifier(parser: Parser, kind: LongSpecifier, specifiers: Specifiers, progress: Progress): void {
   const { place } = parser.token;

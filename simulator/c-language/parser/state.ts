@@ -48,9 +48,6 @@ export interface Parser {
   readonly blockExterns: Map<string, VariableSymbol>;
   /** Hidden variables that hold the lengths of arrays, waiting for the declaration they belong to. */
   pendingLengths: VariableSymbol[];
-  /** `#pragma pack`: the alignment in force, 0 for none, and what `push` saved. */
-  packing: number;
-  readonly packingStack: number[];
 }
 
 /** The function whose body is being read. */
@@ -87,7 +84,8 @@ export interface SwitchContext {
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export function createParser(path: string, tokens: readonly Token[], fileScope: Scope): Parser {
-  const ended = tokens.length > 0 && tokens[tokens.length - 1]!.kind === 'end' ? tokens : [...tokens, endToken(path, tokens)];
+  const ended =
+    tokens.length > 0 && tokens[tokens.length - 1]!.kind === 'end' ? tokens : [...tokens, endToken(path, tokens)];
   return {
     path,
     tokens: ended,
@@ -109,8 +107,6 @@ export function createParser(path: string, tokens: readonly Token[], fileScope: 
     functionSymbols: new Map(),
     blockExterns: new Map(),
     pendingLengths: [],
-    packing: 0,
-    packingStack: [],
   };
 }
 
@@ -131,6 +127,11 @@ export function advance(parser: Parser): Token {
     parser.kind = kindOf(parser.token);
   }
   return token;
+}
+
+/** Whether the current token is of this kind; unlike a comparison, TypeScript does not remember the answer. */
+export function at(parser: Parser, kind: Kind): boolean {
+  return parser.kind === kind;
 }
 
 export function accept(parser: Parser, kind: Kind): boolean {

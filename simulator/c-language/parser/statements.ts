@@ -16,7 +16,7 @@ import { currentToken, enter, leave, reportError, reportSyntaxError, reportWarni
 import { parseConditional, parseExpression } from './expressions.ts';
 import { defineLabel, useLabel } from './labels.ts';
 import { implicitCast, toValue } from './nodes.ts';
-import { beginsStatement, expect, expectClosing, expectSemicolon, skipTo } from './recovery.ts';
+import { beginsStatement, expect, expectSemicolon, skipTo } from './recovery.ts';
 import { closeScope, openScope } from './scope.ts';
 import { accept, advance, peek, type Parser, type SwitchContext } from './state.ts';
 import { startsDeclaration } from './type-names.ts';
@@ -220,7 +220,8 @@ function parseCaseValue(parser: Parser): bigint | null {
   const expression = parseConditional(parser);
   const value = evaluateInteger(expression);
   const type: CType = parser.function?.switch?.type ?? errorType;
-  if (value !== null && isInteger(expression.type)) return isInteger(type) ? wrapInteger(value, representation(type)) : value;
+  if (value !== null && isInteger(expression.type))
+    return isInteger(type) ? wrapInteger(value, representation(type)) : value;
   if (expression.type.kind !== 'error') {
     reportError(parser, 'not-constant', 'case label does not reduce to an integer constant', expression.place);
   }
@@ -287,7 +288,12 @@ function parseGoto(parser: Parser, place: Place): Statement {
   if (accept(parser, '*')) {
     const target = toValue(parseExpression(parser));
     if (target.type.kind !== 'pointer' && target.type.kind !== 'error') {
-      reportError(parser, 'bad-goto', `computed goto must be of pointer type, not ${quoteType(target.type)}`, target.place);
+      reportError(
+        parser,
+        'bad-goto',
+        `computed goto must be of pointer type, not ${quoteType(target.type)}`,
+        target.place,
+      );
     }
     expectSemicolon(parser);
     return { kind: 'computed-goto', target: implicitCast(target, voidPointer), place, end: parser.previous.place };

@@ -19,8 +19,10 @@ export function parseStaticAssert(parser: Parser): void {
   expectSemicolon(parser);
   if (condition.type.kind === 'error') return;
   const value = evaluateInteger(condition);
-  if (value === null) reportError(parser, 'not-constant', 'expression in static assertion is not constant', condition.place);
-  else if (value === 0n) reportError(parser, 'static-assertion', `static assertion failed${words && `: "${words}"`}`, place);
+  if (value === null)
+    reportError(parser, 'not-constant', 'expression in static assertion is not constant', condition.place);
+  else if (value === 0n)
+    reportError(parser, 'static-assertion', `static assertion failed${words && `: "${words}"`}`, place);
 }
 
 function decode(bytes: Uint8Array): string {

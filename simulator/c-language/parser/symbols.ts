@@ -17,7 +17,12 @@ export interface Declaration {
 }
 
 /** False, after a message, if the name already means something else in this scope. */
-export function claimOrdinaryName(parser: Parser, name: string, place: Place, what: OrdinarySymbol['symbol'] | 'parameter'): boolean {
+export function claimOrdinaryName(
+  parser: Parser,
+  name: string,
+  place: Place,
+  what: OrdinarySymbol['symbol'] | 'parameter',
+): boolean {
   const known = parser.scope.ordinary.get(name);
   if (!known) return true;
   const same = known.symbol === what || (what === 'parameter' && known.symbol === 'variable');
@@ -27,11 +32,16 @@ export function claimOrdinaryName(parser: Parser, name: string, place: Place, wh
 }
 
 function previous(symbol: OrdinarySymbol): { message: string; place: Place } {
-  return { message: `previous declaration of '${symbol.name}' with type ${quoteType(symbol.type)}`, place: symbol.place };
+  return {
+    message: `previous declaration of '${symbol.name}' with type ${quoteType(symbol.type)}`,
+    place: symbol.place,
+  };
 }
 
 function reportConflict(parser: Parser, { name, type, place }: Declaration, known: OrdinarySymbol): void {
-  reportError(parser, 'conflicting-types', `conflicting types for '${name}'; have ${quoteType(type)}`, place, [previous(known)]);
+  reportError(parser, 'conflicting-types', `conflicting types for '${name}'; have ${quoteType(type)}`, place, [
+    previous(known),
+  ]);
 }
 
 export function declareTypedef(parser: Parser, declaration: Declaration, alignedTo: number): void {
@@ -50,7 +60,12 @@ export function declareTypedef(parser: Parser, declaration: Declaration, aligned
 }
 
 /** The symbol of a function, new or declared before, in whatever scope the current one is. */
-export function declareFunction(parser: Parser, declaration: Declaration, storage: 'static' | 'global', inline: boolean): FunctionSymbol {
+export function declareFunction(
+  parser: Parser,
+  declaration: Declaration,
+  storage: 'static' | 'global',
+  inline: boolean,
+): FunctionSymbol {
   const { name, type, place, attributes } = declaration;
   const here = parser.scope.ordinary.get(name);
   if (here && here.symbol !== 'function') claimOrdinaryName(parser, name, place, 'function');
@@ -61,13 +76,28 @@ export function declareFunction(parser: Parser, declaration: Declaration, storag
     if (!here) parser.scope.ordinary.set(name, known);
     return known;
   }
-  const symbol: FunctionSymbol = { symbol: 'function', name, type, place, attributes, storage, inline, definition: null, used: false };
+  const symbol: FunctionSymbol = {
+    symbol: 'function',
+    name,
+    type,
+    place,
+    attributes,
+    storage,
+    inline,
+    definition: null,
+    used: false,
+  };
   parser.functionSymbols.set(name, symbol);
   if (!here) parser.scope.ordinary.set(name, symbol);
   return symbol;
 }
 
-function mergeFunction(parser: Parser, known: Mutable<FunctionSymbol>, declaration: Declaration, storage: 'static' | 'global'): void {
+function mergeFunction(
+  parser: Parser,
+  known: Mutable<FunctionSymbol>,
+  declaration: Declaration,
+  storage: 'static' | 'global',
+): void {
   const { name, type, place, attributes } = declaration;
   if (type.kind !== 'error' && known.type.kind !== 'error' && !compatible(known.type, type)) {
     reportConflict(parser, declaration, known);
@@ -75,7 +105,9 @@ function mergeFunction(parser: Parser, known: Mutable<FunctionSymbol>, declarati
   } else known.type = compositeType(known.type, type);
   if (storage === 'static' && known.storage === 'global') {
     if (known.place !== place && !known.attributes.some((attribute) => attribute.name === 'implicit')) {
-      reportError(parser, 'linkage', `static declaration of '${name}' follows non-static declaration`, place, [previous(known)]);
+      reportError(parser, 'linkage', `static declaration of '${name}' follows non-static declaration`, place, [
+        previous(known),
+      ]);
     }
     known.storage = 'static';
   }
@@ -156,9 +188,13 @@ function mergeVariable(
     known.type = type;
   } else known.type = compositeType(known.type, type);
   if (storage === 'static' && known.storage !== 'static') {
-    reportError(parser, 'linkage', `static declaration of '${name}' follows non-static declaration`, place, [previous(known)]);
+    reportError(parser, 'linkage', `static declaration of '${name}' follows non-static declaration`, place, [
+      previous(known),
+    ]);
   } else if (storage === 'global' && known.storage === 'static') {
-    reportError(parser, 'linkage', `non-static declaration of '${name}' follows static declaration`, place, [previous(known)]);
+    reportError(parser, 'linkage', `non-static declaration of '${name}' follows static declaration`, place, [
+      previous(known),
+    ]);
   }
   known.alignedTo = Math.max(known.alignedTo, alignedTo);
   if (attributes.length > 0) known.attributes = [...known.attributes, ...attributes];
@@ -184,4 +220,3 @@ export function declareLocal(
   else parser.statics.push(symbol);
   return symbol;
 }
-

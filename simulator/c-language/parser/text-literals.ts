@@ -123,7 +123,13 @@ function pushUtf8(bytes: number[], value: number): void {
   if (value < 0x80) bytes.push(value);
   else if (value < 0x800) bytes.push(0xc0 | (value >> 6), 0x80 | (value & 0x3f));
   else if (value < 0x10000) bytes.push(0xe0 | (value >> 12), 0x80 | ((value >> 6) & 0x3f), 0x80 | (value & 0x3f));
-  else bytes.push(0xf0 | (value >> 18), 0x80 | ((value >> 12) & 0x3f), 0x80 | ((value >> 6) & 0x3f), 0x80 | (value & 0x3f));
+  else
+    bytes.push(
+      0xf0 | (value >> 18),
+      0x80 | ((value >> 12) & 0x3f),
+      0x80 | ((value >> 6) & 0x3f),
+      0x80 | (value & 0x3f),
+    );
 }
 
 /** The value of a character constant; several characters fill an `int` from the left, as in gcc. */

@@ -29,7 +29,8 @@ export function startsDeclaration(parser: Parser): boolean {
 
 /** `foo_t x` or `foo_t *x;`, where `foo_t` has not been declared. */
 function looksLikeUnknownType(parser: Parser): boolean {
-  if (peek(parser) === 'identifier') return !peekToken(parser).startsLine || peek(parser, 2) === '=' || peek(parser, 2) === ';';
+  if (peek(parser) === 'identifier')
+    return !peekToken(parser).startsLine || peek(parser, 2) === '=' || peek(parser, 2) === ';';
   if (peek(parser) !== '*') return false;
   let ahead = 1;
   while (peek(parser, ahead) === '*') ahead++;
@@ -50,7 +51,10 @@ function attributesLeadDeclaration(parser: Parser): boolean {
     ahead++;
     if (depth === 0 && peek(parser, ahead) !== '__attribute__') break;
   }
-  return peek(parser, ahead) !== ';' && (isDeclarationKeyword(peek(parser, ahead)) || startsTypeName(parser, peekToken(parser, ahead)));
+  return (
+    peek(parser, ahead) !== ';' &&
+    (isDeclarationKeyword(peek(parser, ahead)) || startsTypeName(parser, peekToken(parser, ahead)))
+  );
 }
 
 /** Reads `struct s *(*)[4]` and the like. */

@@ -67,7 +67,8 @@ function functionsMatch(left: FunctionType, right: FunctionType, loosely: boolea
 function promotesToItself(prototype: FunctionType): boolean {
   if (prototype.variadic) return false;
   return prototype.parameters.every(
-    ({ type }) => sameType(unqualified(promoted(type)), unqualified(type)) && !(type.kind === 'floating' && type.size === 4),
+    ({ type }) =>
+      sameType(unqualified(promoted(type)), unqualified(type)) && !(type.kind === 'floating' && type.size === 4),
   );
 }
 

@@ -1,0 +1,58 @@
+/** Types of the compiler's own functions, written one letter a type: the result first, then the parameters. */
+import { boolType, charType, addQualifiers, floatingTypes, integerTypes, pointerTo, qualifiersWith, voidPointer, voidType } from '../../type-operations/basic-types.ts'; // prettier-ignore
+import type { CType } from '../../types.ts';
+
+const constant = qualifiersWith({ const: true });
+
+export const typeLetters: Readonly<Record<string, CType>> = {
+  v: voidType,
+  b: boolType,
+  i: integerTypes.int,
+  u: integerTypes['unsigned int'],
+  l: integerTypes.long,
+  L: integerTypes['unsigned long'],
+  q: integerTypes['long long'],
+  Q: integerTypes['unsigned long long'],
+  h: integerTypes['unsigned short'],
+  d: floatingTypes.double,
+  f: floatingTypes.float,
+  p: voidPointer,
+  P: pointerTo(addQualifiers(voidType, constant)),
+  s: pointerTo(charType),
+  S: pointerTo(addQualifiers(charType, constant)),
+};
+
+/** Functions that are computed by the VM: `intrinsic` nodes with converted arguments. `.` takes the rest as they are. */
+export const intrinsicSignatures: Readonly<Record<string, string>> = {
+  clz: 'iu', clzl: 'iL', clzll: 'iQ', ctz: 'iu', ctzl: 'iL', ctzll: 'iQ', ffs: 'ii', ffsl: 'il', ffsll: 'iq',
+  clrsb: 'ii', clrsbl: 'il', clrsbll: 'iq', popcount: 'iu', popcountl: 'iL', popcountll: 'iQ', parity: 'iu',
+  parityl: 'iL', parityll: 'iQ', bswap16: 'hh', bswap32: 'uu', bswap64: 'LL', expect: 'lll',
+  expect_with_probability: 'llld', unreachable: 'v', trap: 'v', prefetch: 'vP.', frame_address: 'pu',
+  return_address: 'pu', extract_return_addr: 'pp', alloca: 'pL', alloca_with_align: 'pLL',
+}; // prettier-ignore
+
+/** `__builtin_x` that is nothing but the library's `x`. */
+export const librarySignatures: Readonly<Record<string, string>> = {
+  memcpy: 'ppPL', memmove: 'ppPL', memset: 'ppiL', memcmp: 'iPPL', memchr: 'pPiL', strlen: 'LS', strnlen: 'LSL',
+  strcpy: 'ssS', strncpy: 'ssSL', strcat: 'ssS', strncat: 'ssSL', strcmp: 'iSS', strncmp: 'iSSL', strchr: 'sSi',
+  strrchr: 'sSi', strstr: 'sSS', strspn: 'LSS', strcspn: 'LSS', strpbrk: 'sSS', abs: 'ii', labs: 'll', llabs: 'qq',
+  printf: 'iS.', snprintf: 'isLS.', sprintf: 'isS.', malloc: 'pL', calloc: 'pLL', realloc: 'ppL', free: 'vp',
+  abort: 'v', exit: 'vi', putchar: 'ii', puts: 'iS', fabs: 'dd', fabsf: 'ff',
+}; // prettier-ignore
+
+/**
+ * Atomics, after `__atomic_` or `__sync_`. `*` is the pointer to the object, of any type T; `T` a value of that type,
+ * `E` a pointer to a T, `.` the memory orders and other arguments, as ints.
+ */
+export const atomicSignatures: Readonly<Record<string, string>> = {
+  atomic_load_n: 'T*.', atomic_load: 'v*E.', atomic_store_n: 'v*T.', atomic_store: 'v*E.', atomic_exchange_n: 'T*T.',
+  atomic_exchange: 'v*EE.', atomic_compare_exchange_n: 'b*ET.', atomic_compare_exchange: 'b*EE.',
+  atomic_test_and_set: 'b*.', atomic_clear: 'v*.', sync_bool_compare_and_swap: 'b*TT.',
+  sync_val_compare_and_swap: 'T*TT.', sync_lock_test_and_set: 'T*T.', sync_lock_release: 'v*.',
+  ...Object.fromEntries(
+    ['add', 'sub', 'and', 'or', 'xor', 'nand'].flatMap((name) => [
+      [`atomic_fetch_${name}`, 'T*T.'], [`atomic_${name}_fetch`, 'T*T.'],
+      [`sync_fetch_and_${name}`, 'T*T.'], [`sync_${name}_and_fetch`, 'T*T.'],
+    ]),
+  ),
+}; // prettier-ignore
