@@ -170,7 +170,7 @@ function deliverInterrupt(runtime: Runtime, cpu: number, task: Task): void {
   if (task.interruptsDisabled || task.hardIrqDepth > 0) return;
   const irq = nextPendingInterrupt(world.interrupts, cpu);
   if (irq === null) return;
-  acknowledge(world.interrupts, cpu, irq);
+  acknowledge(world.interrupts, irq);
   const handler = functionNamed(world.program, imageOfMode(world.program, 'kernel'), '__do_irq')!;
   pushInterrupt(world.program, world.threads.get(task.pid)!, handler.index, [irq]);
   task.hardIrqDepth++;
@@ -211,7 +211,7 @@ function handleExit(runtime: Runtime, cpu: number, task: Task, exit: Exit): Stop
 function leaveInterrupt(runtime: Runtime, cpu: number, task: Task): void {
   const irq = runtime.world.kernel.tasks.servicing[cpu]!.pop();
   task.hardIrqDepth = Math.max(0, task.hardIrqDepth - 1);
-  if (irq !== undefined) endOfInterrupt(runtime.world.interrupts, cpu, irq);
+  if (irq !== undefined) endOfInterrupt(runtime.world.interrupts, irq);
 }
 
 /** The thread's outermost function returned: kernel threads end so. */

@@ -52,20 +52,21 @@ async function neighbours(
   folder: vscode.WorkspaceFolder | undefined,
   program: vscode.Uri,
 ): Promise<{ machine?: string; app?: string }> {
-  const found: { machine?: string; app?: string } = {};
   const folders = [vscode.Uri.joinPath(program, '..'), ...(folder ? [folder.uri] : [])];
-  for (const each of folders) {
-    found.machine ??= await existing(vscode.Uri.joinPath(each, 'machine.json'));
-    if (!program.path.endsWith('/app.c')) found.app ??= await existing(vscode.Uri.joinPath(each, 'app.c'));
-  }
-  return Object.fromEntries(Object.entries(found).filter(([, path]) => path !== undefined));
+  const machine = await firstExisting(folders, 'machine.json');
+  const app = program.path.endsWith('/app.c') ? null : await firstExisting(folders, 'app.c');
+  return { ...(machine ? { machine } : {}), ...(app ? { app } : {}) };
 }
 
-async function existing(file: vscode.Uri): Promise<string | undefined> {
-  try {
-    await vscode.workspace.fs.stat(file);
-    return file.fsPath;
-  } catch {
-    return undefined;
+async function firstExisting(folders: readonly vscode.Uri[], name: string): Promise<string | null> {
+  for (const folder of folders) {
+    const file = vscode.Uri.joinPath(folder, name);
+    try {
+      await vscode.workspace.fs.stat(file);
+      return file.fsPath;
+    } catch {
+      // Not in this folder.
+    }
   }
+  return null;
 }

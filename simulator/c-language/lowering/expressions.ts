@@ -16,6 +16,7 @@ import type { Location } from './location.ts';
 import { pointerOffset } from './lvalues.ts';
 import { leftOperand } from './operand-order.ts';
 import { isWide, shapeOf } from './value-shape.ts';
+import type { ValueShape } from './value-shape.ts';
 import { hasVariableSize, sizeInRegister } from './variable-length.ts';
 
 /** See `LoweringParts.expression`. */
@@ -56,6 +57,12 @@ export function lowerEffect(f: FunctionLowering, expression: Expression): void {
   switch (expression.kind) {
     case 'increment':
       lowerIncrement(f, expression, false);
+      break;
+    case 'assignment':
+      lowerAssignment(f, expression, false);
+      break;
+    case 'compound-assignment':
+      lowerCompoundAssignment(f, expression, false);
       break;
     case 'cast':
       f.parts.effect(f, expression.operand);
@@ -100,9 +107,9 @@ function lowerKind(f: FunctionLowering, expression: Expression, into?: Register)
     case 'pointer-difference':
       return lowerDifference(f, expression, into!);
     case 'assignment':
-      return lowerAssignment(f, expression, into);
+      return lowerAssignment(f, expression, true, into);
     case 'compound-assignment':
-      return lowerCompoundAssignment(f, expression, into);
+      return lowerCompoundAssignment(f, expression, true, into);
     case 'increment':
       return lowerIncrement(f, expression, true, into);
     case 'comma':
@@ -151,14 +158,24 @@ function lowerAddress(f: FunctionLowering, operand: Expression, into?: Register)
 
 function lowerLoad(f: FunctionLowering, { operand, type }: Extract<Expression, { kind: 'load' }>, into?: Register): Register {
   const shape = shapeOf(type);
-  const mark = f.next;
-  const location = f.parts.location(f, operand);
-  if (location.kind === 'register') return into === undefined ? location.register : move(f, into, location.register, isWide(shape));
-  if (shape.kind === 'record' && location.kind !== 'bit-field') return addressIn(f, location, into);
-  if (shape.kind === 'void') return into ?? take(f);
-  f.next = mark;
+  if (shape.kind === 'record') return lowerAddress(f, operand, into);
+  if (operand.kind === 'variable') {
+    const location = f.parts.location(f, operand);
+    if (location.kind === 'register') {
+      return into === undefined ? location.register : move(f, into, location.register, isWide(shape));
+    }
+  }
   const to = into ?? take(f);
-  return location.kind === 'bit-field' ? loadBitField(f, location, shape, to) : loadScalar(f, location, shape, to);
+  const mark = f.next;
+  loadFrom(f, f.parts.location(f, operand), shape, to);
+  f.next = mark;
+  return to;
+}
+
+function loadFrom(f: FunctionLowering, location: Location, shape: ValueShape, to: Register): void {
+  if (location.kind === 'bit-field') loadBitField(f, location, shape, to);
+  else if (location.kind === 'register') move(f, to, location.register, isWide(shape));
+  else if (shape.kind !== 'void') loadScalar(f, location, shape, to);
 }
 
 function lowerCast(f: FunctionLowering, cast: Extract<Expression, { kind: 'cast' }>, into?: Register): Register {
@@ -294,6 +311,7 @@ function lowerStatementExpression(
   }
   const mark = f.next;
   const value = f.parts.block(f, body, true);
+  if (into === undefined && value < f.firstTemporary) return value;
   f.next = mark;
   const to = into ?? take(f);
   return move(f, to, value, isWide(shape) || shape.kind === 'record');

@@ -1,0 +1,296 @@
+/** Page tables: the walk of one address down the four levels, each CPU's TLB beside it, and the tables of an address space as a tree. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type {
+  AddressSpaceView,
+  PageTableNodeView,
+  PageWalkView,
+  TlbView,
+  WalkLevelView,
+} from '../../../simulator/inspect/view-models.ts';
+import { ViewElement } from '../page/view-element.ts';
+import { bytes } from '../page/words.ts';
+
+interface PageTablesData {
+  readonly spaces: readonly AddressSpaceView[];
+  readonly current: number;
+  readonly walk: PageWalkView | null;
+  readonly walkProblem: string | null;
+  readonly tlbs: readonly TlbView[];
+}
+interface Choice {
+  readonly expression: string;
+  /** null: the address space of the task that stopped. */
+  readonly space: number | null;
+}
+
+const nextLevel = { PGD: 'PUD', PUD: 'PMD', PMD: 'PTE' } as const;
+
+class PageTablesPage extends ViewElement<PageTablesData> {
+  static override styles = [
+    ViewElement.styles,
+    css`
+      form {
+        display: flex;
+        gap: 8px;
+        margin-bottom: 8px;
+        flex-wrap: wrap;
+      }
+      input {
+        width: 28em;
+        max-width: 100%;
+      }
+      select {
+        font: inherit;
+        color: var(--vscode-dropdown-foreground);
+        background: var(--vscode-dropdown-background);
+        border: 1px solid var(--vscode-dropdown-border, transparent);
+      }
+      ol.walk {
+        list-style: none;
+        padding: 0;
+        margin: 0;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        align-items: stretch;
+      }
+      ol.walk li {
+        border: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor));
+        border-radius: 4px;
+        padding: 4px 10px;
+      }
+      ol.walk li.absent {
+        border-style: dashed;
+        border-color: var(--vscode-errorForeground);
+      }
+      ol.walk li.page {
+        border-color: var(--vscode-charts-green);
+        border-width: 2px;
+      }
+      .stale {
+        color: var(--vscode-errorForeground);
+        font-weight: 600;
+      }
+      .columns {
+        display: flex;
+        gap: 32px;
+        flex-wrap: wrap;
+      }
+      ul.tree {
+        padding-left: 18px;
+        margin: 2px 0;
+      }
+    `,
+  ];
+  static override properties = { ...ViewElement.properties, nodes: { state: true } };
+
+  /** Opened tables by their key; asked for again at each stop. */
+  declare private nodes: ReadonlyMap<string, PageTableNodeView>;
+  private choice: Choice = this.connection.loadState<Choice>({ expression: '', space: null });
+
+  constructor() {
+    super();
+    this.nodes = new Map();
+    this.connection.onShow((expression) => this.choose({ ...this.choice, expression }));
+  }
+
+  protected async load(): Promise<PageTablesData> {
+    const [{ spaces, current }, { tlbs }] = await Promise.all([
+      this.connection.request('dma/addressSpaces', {}),
+      this.connection.request('dma/tlb', {}),
+    ]);
+    this.nodes = new Map();
+    const space = this.choice.space ?? undefined;
+    const frameId = this.frameId;
+    let walk: PageWalkView | null = null;
+    let walkProblem: string | null = null;
+    if (this.choice.expression !== '') {
+      try {
+        walk = await this.connection.request('dma/pageWalk', {
+          expression: this.choice.expression,
+          ...(space === undefined ? {} : { addressSpace: space }),
+          ...(frameId === undefined ? {} : { frameId }),
+        });
+      } catch (error) {
+        walkProblem = error instanceof Error ? error.message : String(error);
+      }
+    }
+    return { spaces, current, walk, walkProblem, tlbs };
+  }
+
+  private choose(choice: Choice): void {
+    this.choice = choice;
+    this.connection.saveState(choice);
+    void this.reload();
+  }
+
+  protected renderData(data: PageTablesData): TemplateResult {
+    return html`
+      ${this.renderForm(data)}
+      ${data.walkProblem === null ? nothing : html`<p class="problem" role="alert">${data.walkProblem}</p>`}
+      ${data.walk ? this.renderWalk(data.walk) : html`<p class="hint">Type an address or a C expression, such as <code>fpga-&gt;image</code>, to see how it is translated.</p>`}
+      <div class="columns">
+        <section>
+          <h4>Address spaces</h4>
+          <ul class="tree">
+            ${data.spaces.map((space) => this.renderSpace(space, space.id === data.current))}
+          </ul>
+        </section>
+        <section>${data.tlbs.map(renderTlb)}</section>
+      </div>
+    `;
+  }
+
+  private renderForm({ spaces }: PageTablesData): TemplateResult {
+    const submit = (event: Event): void => {
+      event.preventDefault();
+      const input = this.renderRoot.querySelector('input')!;
+      this.choose({ ...this.choice, expression: input.value.trim() });
+    };
+    const changeSpace = (event: Event): void => {
+      const { value } = event.target as HTMLSelectElement;
+      this.choose({ ...this.choice, space: value === '' ? null : Number(value) });
+    };
+    return html`<form @submit=${submit}>
+      <label>Address <input .value=${this.choice.expression} placeholder="fpga->image, 0xffff888430000000, …" /></label>
+      <label
+        >in
+        <select @change=${changeSpace}>
+          <option value="" ?selected=${this.choice.space === null}>the stopped task</option>
+          ${spaces.map((space) => html`<option value=${space.id} ?selected=${this.choice.space === space.id}>${space.name}</option>`)}
+        </select>
+      </label>
+      <button type="submit">Walk</button>
+    </form>`;
+  }
+
+  private renderWalk(walk: PageWalkView): TemplateResult {
+    return html`
+      <ol class="walk" aria-label="Walk of ${walk.address}">
+        <li><strong>address</strong><br /><code>${walk.address}</code></li>
+        ${walk.levels.map(renderLevel)}
+        ${
+          walk.result
+            ? html`<li class="page">
+                <strong>page of ${bytes(walk.result.pageBytes)}</strong><br /><code id="walk-physical"
+                  >${walk.result.physical}</code
+                ><br />${walk.result.permissions}<br />${walk.result.owner}<br />
+                <button
+                  @click=${() => this.connection.send({ kind: 'showElsewhere', view: 'cacheLines', expression: `phys:${walk.result!.physical}` })}
+                >
+                  cache line
+                </button>
+                <button
+                  @click=${() => this.connection.send({ kind: 'openMemory', memoryReference: `phys:${walk.result!.physical}`, name: walk.result!.physical })}
+                >
+                  bytes
+                </button>
+              </li>`
+            : html`<li class="absent">${walk.failure}</li>`
+        }
+      </ol>
+      <p>
+        ${walk.tlb.map(
+          ({ cpu, entry, stale }) =>
+            html`CPU ${cpu}'s TLB:
+              ${entry ? html`<code>${entry.virtual} → ${entry.physical}</code> (${entry.flags.join(', ')})` : 'no entry'}${stale ? html` <span class="stale">⚠ stale: the tables say otherwise</span>` : nothing}<br />`,
+        )}
+      </p>
+    `;
+  }
+
+  private renderSpace(space: AddressSpaceView, current: boolean): TemplateResult {
+    const key = `${space.id}:${space.root}`;
+    return html`<li>
+      <details @toggle=${(event: Event) => void this.openTable(event, key, space.id, null)}>
+        <summary>
+          ${current ? html`<strong>${space.name}</strong> (stopped here)` : space.name}, root <code>${space.root}</code>
+        </summary>
+        <ul class="tree">
+          ${space.areas.slice(0, 200).map((area) => html`<li class="mono">${area.start}–${area.end} ${area.permissions} ${area.what} <button @click=${() => this.choose({ expression: area.start, space: space.id })}>walk</button></li>`)}
+        </ul>
+        ${this.renderNode(key, space.id)}
+      </details>
+    </li>`;
+  }
+
+  private renderNode(key: string, space: number): TemplateResult | typeof nothing {
+    const node = this.nodes.get(key);
+    if (!node) return nothing;
+    return html`<ul class="tree">
+      ${node.entries.slice(0, 600).map((entry) => {
+        const range = entry.count > 1 ? `${entry.index}–${entry.index + entry.count - 1}` : String(entry.index);
+        const text = html`<span class="mono">${node.level}[${range}] ${entry.virtual} → ${entry.target}</span>
+          ${entry.leaf ? `${entry.count} × ${bytes(entry.pageBytes)}` : ''}
+          <span class="hint">${entry.flags.join(', ')}</span>`;
+        if (entry.leaf) return html`<li>${text}</li>`;
+        const below = `${space}:${entry.target}:${entry.virtual}`;
+        const level = nextLevel[node.level as keyof typeof nextLevel];
+        return html`<li>
+          <details
+            @toggle=${(event: Event) => void this.openTable(event, below, space, { table: entry.target, virtual: entry.virtual, level })}
+          >
+            <summary>${text}</summary>
+            ${this.renderNode(below, space)}
+          </details>
+        </li>`;
+      })}
+    </ul>`;
+  }
+
+  private async openTable(
+    event: Event,
+    key: string,
+    addressSpace: number,
+    at: { table: string; virtual: string; level: string } | null,
+  ): Promise<void> {
+    event.stopPropagation();
+    if (!(event.currentTarget as HTMLDetailsElement).open || this.nodes.has(key)) return;
+    const node = await this.connection.request('dma/pageTable', { addressSpace, ...at });
+    this.nodes = new Map(this.nodes).set(key, node);
+  }
+}
+
+function renderLevel(level: WalkLevelView): TemplateResult {
+  const present = level.flags.includes('present');
+  return html`<li class=${present ? '' : 'absent'}>
+    <strong>${level.name}[${level.index}]</strong> <span class="hint">at <code>${level.entryAddress}</code></span
+    ><br /><code>${level.entry}</code><br />${level.flags.join(', ') || 'not present'}
+  </li>`;
+}
+
+function renderTlb(tlb: TlbView): TemplateResult {
+  return html`<details>
+    <summary>TLB of CPU ${tlb.cpu}: ${tlb.entries.length} of ${tlb.sets * tlb.ways} entries</summary>
+    <table>
+      <thead>
+        <tr>
+          <th>Set</th>
+          <th>Way</th>
+          <th>ASID</th>
+          <th>Virtual</th>
+          <th>Physical</th>
+          <th>Page</th>
+          <th>Flags</th>
+          <th>Age</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tlb.entries.map(
+          (entry) =>
+            html`<tr>
+              <td>${entry.set}</td>
+              <td>${entry.way}</td>
+              <td>${entry.asid}</td>
+              <td class="number">${entry.virtual}</td>
+              <td class="number">${entry.physical}</td>
+              <td>${bytes(entry.pageBytes)}</td>
+              <td>${entry.flags.join(', ')}</td>
+              <td>${entry.age}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </details>`;
+}
+customElements.define('dma-view', PageTablesPage);

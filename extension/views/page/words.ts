@@ -1,0 +1,16 @@
+/** Quantities in words, the same in every view. */
+
+export function bytes(count: number): string {
+  if (count >= 2 ** 30 && count % 2 ** 28 === 0) return `${count / 2 ** 30} GiB`;
+  if (count >= 2 ** 20 && count % 2 ** 18 === 0) return `${count / 2 ** 20} MiB`;
+  if (count >= 1024 && count % 256 === 0) return `${count / 1024} KiB`;
+  return `${count.toLocaleString('en')} B`;
+}
+
+export function microseconds(ns: number): string {
+  return ns >= 1e6 ? `${(ns / 1e6).toFixed(3)} ms` : `${(ns / 1000).toFixed(2)} µs`;
+}
+
+export function pages(count: number): string {
+  return `${count.toLocaleString('en')} page${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,50 @@
+/** Registers the views and the commands that lead to them. A new view is a folder with its `view.ts`, and one row here. */
+import * as vscode from 'vscode';
+import { commands, views } from '../names.ts';
+import { FollowedSession } from './followed-session.ts';
+import { ViewHost, type ViewDefinition } from './view-host.ts';
+
+export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof typeof views })[] = [
+  { key: 'physicalMemory', id: views.physicalMemory, script: 'physical-memory', title: 'Physical Memory' },
+  { key: 'pageTables', id: views.pageTables, script: 'page-tables', title: 'Page Tables' },
+  { key: 'cacheLines', id: views.cacheLines, script: 'cache-lines', title: 'Cache Lines' },
+  { key: 'transfers', id: views.transfers, script: 'transfers', title: 'DMA Transfers' },
+];
+
+export function registerViews(context: vscode.ExtensionContext): vscode.Disposable[] {
+  const followed = new FollowedSession();
+  const hosts = new Map<string, ViewHost>();
+  const show = (view: string, expression: string): void => void hosts.get(view)?.show(expression);
+  for (const definition of viewDefinitions)
+    hosts.set(definition.key, new ViewHost(definition, context, followed, show));
+  const keepState = { webviewOptions: { retainContextWhenHidden: true } };
+  return [
+    followed,
+    ...viewDefinitions.map(({ id, key }) => vscode.window.registerWebviewViewProvider(id, hosts.get(key)!, keepState)),
+    vscode.commands.registerCommand(commands.refreshViews, () => followed.refresh()),
+    vscode.commands.registerCommand(commands.walkAddress, (from: unknown) => askAndShow(from, 'pageTables', show)),
+    vscode.commands.registerCommand(commands.showCacheLine, (from: unknown) => askAndShow(from, 'cacheLines', show)),
+  ];
+}
+
+/** From a variable's context menu the address is known; from the palette it is asked for. */
+async function askAndShow(
+  from: unknown,
+  view: string,
+  show: (view: string, expression: string) => void,
+): Promise<void> {
+  const expression =
+    expressionOf(from) ??
+    (await vscode.window.showInputBox({
+      title: 'Address',
+      prompt: 'An address or a C expression, e.g. fpga->image or 0xffff888430000000',
+    }));
+  if (expression) show(view, expression);
+}
+
+function expressionOf(from: unknown): string | undefined {
+  const { variable } = (from ?? {}) as {
+    variable?: { evaluateName?: string; memoryReference?: string; value?: string };
+  };
+  return variable?.memoryReference ?? variable?.evaluateName ?? variable?.value;
+}

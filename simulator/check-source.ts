@@ -1,0 +1,26 @@
+/** Diagnostics of one file on its own, for the language server: no linking, nothing runs. */
+import type { Diagnostic } from './c-language/source.ts';
+import { compileUnit, preprocessorOptions } from './compile.ts';
+import { parseMachine } from './machine-file/parse-machine.ts';
+import type { SourceText } from './simulation.ts';
+
+/** What a C file is, told by its includes: driver code, a user program of ours, or somebody else's business. */
+export type SourceKind = 'kernel' | 'user' | 'other';
+
+export function kindOfSource(text: string): SourceKind {
+  if (/^[ \t]*#[ \t]*include[ \t]*<(linux|asm|uapi)\//m.test(text)) return 'kernel';
+  return /^[ \t]*#[ \t]*include[ \t]*<sys\/mman\.h>/m.test(text) ? 'user' : 'other';
+}
+
+export function checkSource(
+  source: SourceText,
+  kind: 'kernel' | 'user',
+  findInclude: (name: string, from: string) => SourceText | null,
+): readonly Diagnostic[] {
+  const options = preprocessorOptions(kind, { findInclude, defines: [] }, true);
+  return compileUnit({ ...source, builtIn: false }, options).diagnostics;
+}
+
+export function checkMachineFile(source: SourceText): readonly Diagnostic[] {
+  return parseMachine(source.text, source.path).diagnostics;
+}

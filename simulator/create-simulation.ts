@@ -1,0 +1,168 @@
+/** Powers a machine on: puts the world together from the rooms' states, links VMs and devices to it, and loads the kernel image. */
+import { createVm } from './c-language/vm.ts';
+import type { Program } from './c-language/program.ts';
+import { deviceModel } from './devices/models.ts';
+import { advance } from './advance.ts';
+import { builtinsOf, callBuiltin } from './builtin-functions.ts';
+import { connectDevices, readDevice, writeDevice } from './device-links.ts';
+import { createTransferLog } from './hardware/bus-master.ts';
+import { createCosts } from './hardware/costs.ts';
+import { createCpuPort, type CpuPortLinks } from './hardware/cpu-port.ts';
+import { createHardware } from './hardware/create-hardware.ts';
+import { createInterruptController } from './hardware/interrupt-controller.ts';
+import { switchAddressSpace } from './hardware/mmu.ts';
+import { assignBars, createPciFunction } from './hardware/pci-function.ts';
+import { appendRecord, createJournal } from './journal.ts';
+import { createKernelRoomStates } from './kernel/kernel-rooms.ts';
+import { createMemoryState } from './kernel/memory-rooms.ts';
+import { loadKernelImage } from './kernel/load-image.ts';
+import { createTask } from './kernel/task-creation.ts';
+import { createTasks } from './kernel/tasks.ts';
+import { createPendingEvents } from './pending-events.ts';
+import { beginPhase } from './phases.ts';
+import { createRunControl, setBreakpoints, setEventFilters } from './run-control/run-control.ts';
+import { markStatements } from './run-control/statement-stops.ts';
+import { beginStep } from './run-control/stepping.ts';
+import { accountTime, record, type Runtime } from './runtime.ts';
+import type { RunCommand, RunRequest, Simulation, StopReason } from './simulation.ts';
+import type { World } from './world.ts';
+
+/** Where firmware places PCI BARs: above 3 GiB of low RAM, below the interrupt controllers' registers. */
+const pciWindowBase = 0xe000_0000;
+
+export interface LinkedSimulation extends Simulation {
+  readonly runtime: Runtime;
+}
+
+export function createSimulation(program: Program, request: RunRequest): LinkedSimulation {
+  const runtime = powerOn(program, request);
+  const { control } = runtime;
+  return {
+    program,
+    world: runtime.world,
+    request,
+    runtime,
+    run: (command, limit) => run(runtime, command, limit.statements),
+    setBreakpoints(breakpoints) {
+      setBreakpoints(control, breakpoints);
+      markStatements(runtime);
+    },
+    setEventFilters: (filters) => setEventFilters(control, filters),
+    get stopOnEntry() {
+      return control.stopOnEntry;
+    },
+    set stopOnEntry(value: boolean) {
+      control.stopOnEntry = value;
+      markStatements(runtime);
+    },
+    cancelStep() {
+      control.step = null;
+      markStatements(runtime);
+    },
+  };
+}
+
+function run(runtime: Runtime, command: RunCommand, statements: number): StopReason | null {
+  if (command.kind !== 'continue' && runtime.control.step === null) beginStep(runtime, command);
+  return advance(runtime, statements);
+}
+
+function powerOn(program: Program, request: RunRequest): Runtime {
+  const world = createWorld(program, request);
+  const runtime: Runtime = {
+    world,
+    request,
+    costs: createCosts(),
+    vms: [],
+    ports: [],
+    builtins: builtinsOf(program),
+    buses: new Map(),
+    control: createRunControl(),
+    turn: null,
+  };
+  for (const cpu of world.hardware.cpus) linkCpu(runtime, cpu.id);
+  connectDevices(runtime);
+  loadKernelImage(world);
+  for (const cpu of world.hardware.cpus) world.kernel.tasks.idle.push(createIdleTask(world, cpu.id));
+  beginPhase(runtime, 'boot');
+  return runtime;
+}
+
+function createWorld(program: Program, request: RunRequest): World {
+  const { machine } = request;
+  const hardware = createHardware(machine);
+  const pciFunctions = machine.devices.map((device) => createPciFunction(deviceModel(device.model)!.pci, device.name));
+  hardware.mmio.push(...assignBars(pciFunctions, pciWindowBase));
+  const { bootLog, kernelRoot, ...memory } = createMemoryState(machine, hardware);
+  const world: World = {
+    machine,
+    program,
+    now: 0,
+    hardware,
+    interrupts: createInterruptController(),
+    pciFunctions,
+    devices: Object.fromEntries(
+      machine.devices.map(({ name, model, configuration }) => [
+        name,
+        { model, configuration, state: deviceModel(model)!.reset(configuration) },
+      ]),
+    ),
+    transfers: createTransferLog(),
+    pending: createPendingEvents(),
+    journal: createJournal(),
+    kernel: { ...memory, tasks: createTasks(machine.cpus), ...createKernelRoomStates(request) },
+    threads: new Map(),
+    phase: { name: 'boot', task: null, exitCode: 0 },
+    statements: 0,
+  };
+  for (const cpu of hardware.cpus) switchAddressSpace(hardware, cpu.id, kernelRoot, 0);
+  for (const text of bootLog)
+    appendRecord(world.journal, { at: 0, cpu: 0, task: null, stack: [] }, { kind: 'log', level: 6, text });
+  return world;
+}
+
+function linkCpu(runtime: Runtime, cpu: number): void {
+  const { world } = runtime;
+  const links: CpuPortLinks = {
+    readMmio(region, offset, size) {
+      accountTime(runtime);
+      return readDevice(runtime, region, offset, size);
+    },
+    writeMmio(region, offset, size, value) {
+      accountTime(runtime);
+      writeDevice(runtime, region, offset, size, value);
+    },
+    costs: runtime.costs,
+  };
+  const ports = {
+    kernel: createCpuPort(world.hardware, cpu, 'kernel', links),
+    user: createCpuPort(world.hardware, cpu, 'user', links),
+  };
+  runtime.ports.push(ports);
+  runtime.vms.push(
+    createVm(world.program, {
+      kernelPort: ports.kernel,
+      userPort: ports.user,
+      onObservation: (code, message) =>
+        void record(runtime, {
+          kind: 'finding',
+          code,
+          origin: 'simulator',
+          severity: 'warning',
+          message,
+          device: null,
+          address: null,
+          length: null,
+          transfer: null,
+        }),
+      callBuiltin: (call, thread) => callBuiltin(runtime, cpu, call, thread),
+    }),
+  );
+}
+
+/** Never runs anything of its own: interrupts of an idle CPU run on its stack. */
+function createIdleTask(world: World, cpu: number): number {
+  const task = createTask(world, { name: `swapper/${cpu}`, kind: 'idle', entry: null, values: [], cpu });
+  if (!task) throw new Error('no memory for the idle tasks');
+  return task.pid;
+}

@@ -1,0 +1,131 @@
+/** Puts devices on the machine's bus: their registers behind BARs, their bus-master side with bridge, gates and watch. */
+import { deviceModel } from './devices/models.ts';
+import type { Configuration, RegisterDescription } from './devices/device.ts';
+import { createBridge, transparentBridge, type Bridge } from './hardware/bridge.ts';
+import { createDeviceBus, sendVector, type BusMasterLinks } from './hardware/bus-master.ts';
+import type { MmioRegion } from './hardware/hardware.ts';
+import { answersMemory, type PciFunction } from './hardware/pci-function.ts';
+import { readMsixTable, takeUnmaskedVectors, writeMsixTable } from './hardware/pci-message.ts';
+import { intendedBuffer, judgeTransfer } from './dma-watch.ts';
+import { accountTime, circumstances, noticeRecord, record, type Runtime } from './runtime.ts';
+import type { World } from './world.ts';
+
+export function connectDevices(runtime: Runtime): void {
+  for (const name of Object.keys(runtime.world.devices))
+    runtime.buses.set(name, createDeviceBus(linksFor(runtime, name), name));
+}
+
+function pciFunctionOf(world: World, name: string): PciFunction {
+  return world.pciFunctions.find((each) => each.name === name)!;
+}
+
+/** The bridge that a device's `bridge.*` fields describe; one without such fields sits on the bus directly. */
+function bridgeOf(configuration: Configuration): Bridge {
+  const field = (name: string): number | null => {
+    const value = configuration[`bridge.${name}`];
+    return typeof value === 'number' ? value : null;
+  };
+  return createBridge({
+    addressBits: field('addressBits') ?? transparentBridge.addressBits,
+    windowBase: BigInt(field('windowBase') ?? 0),
+    windowSize: field('windowSize') ? BigInt(field('windowSize')!) : transparentBridge.windowSize,
+    translation: BigInt(field('translation') ?? 0),
+    alignment: BigInt(field('alignment') ?? 1),
+  });
+}
+
+/** What the bus-master side of one device needs; also for `updateInterruptLine` after configuration writes. */
+export function linksFor(runtime: Runtime, name: string): BusMasterLinks {
+  const { world } = runtime;
+  const { configuration } = world.devices[name]!;
+  return {
+    hardware: world.hardware,
+    pciFunction: pciFunctionOf(world, name),
+    bridge: bridgeOf(configuration),
+    configuration,
+    transfers: world.transfers,
+    interrupts: world.interrupts,
+    pending: world.pending,
+    journal: world.journal,
+    now() {
+      accountTime(runtime);
+      return world.now;
+    },
+    circumstances: () => circumstances(runtime),
+    intended: (device, programmed, length) => intendedBuffer(world, device, programmed, length),
+    onTransfer(written) {
+      noticeRecord(runtime, written);
+      if (written.kind !== 'dma-start') return;
+      const finding = judgeTransfer(world, written);
+      if (finding) record(runtime, finding);
+    },
+  };
+}
+
+/** All ones: what a read returns that nobody answers. */
+function unanswered(size: number): bigint {
+  return (1n << BigInt(8 * size)) - 1n;
+}
+
+function registerAt(model: string, bar: number, offset: number, size: number): RegisterDescription | null {
+  return (
+    deviceModel(model)!.registers.find((each) => each.bar === bar && each.offset === offset && each.size === size) ??
+    null
+  );
+}
+
+/** A CPU's load from a BAR. */
+export function readDevice(runtime: Runtime, region: MmioRegion, offset: number, size: number): bigint {
+  const { world } = runtime;
+  const owner = pciFunctionOf(world, region.device);
+  if (!answersMemory(owner)) return unanswered(size);
+  if (region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
+  const device = world.devices[region.device]!;
+  const register = registerAt(device.model, region.bar, offset, size);
+  const value =
+    register && register.access !== 'write-only'
+      ? deviceModel(device.model)!.readRegister(device.state, register, runtime.buses.get(region.device)!)
+      : 0n;
+  record(runtime, {
+    kind: 'register-read',
+    device: region.device,
+    register: register?.name ?? '',
+    offset,
+    size,
+    value,
+  });
+  return value;
+}
+
+/** A CPU's store to a BAR. */
+export function writeDevice(runtime: Runtime, region: MmioRegion, offset: number, size: number, value: bigint): void {
+  const { world } = runtime;
+  const owner = pciFunctionOf(world, region.device);
+  if (!answersMemory(owner)) return;
+  if (region.bar === owner.msixBar) {
+    writeMsixTable(owner, offset, size, value);
+    for (const vector of takeUnmaskedVectors(owner)) sendVector(linksFor(runtime, region.device), vector);
+    return;
+  }
+  const device = world.devices[region.device]!;
+  const register = registerAt(device.model, region.bar, offset, size);
+  record(runtime, {
+    kind: 'register-write',
+    device: region.device,
+    register: register?.name ?? '',
+    offset,
+    size,
+    value,
+  });
+  if (register && register.access !== 'read-only')
+    deviceModel(device.model)!.writeRegister(device.state, register, value, runtime.buses.get(region.device)!);
+}
+
+/** What the debugger sees of a register: nothing happens to the device. */
+export function peekDevice(world: World, region: MmioRegion, offset: number, size: number): bigint {
+  const owner = pciFunctionOf(world, region.device);
+  if (region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
+  const device = world.devices[region.device]!;
+  const register = registerAt(device.model, region.bar, offset, size);
+  return register ? deviceModel(device.model)!.peekRegister(device.state, register) : 0n;
+}

@@ -1,0 +1,24 @@
+/** The only door of the simulator. */
+export type { Diagnostic, Place, SourceFile } from './c-language/source.ts';
+export { outermostPlace } from './c-language/source.ts';
+export type { CType } from './c-language/types.ts';
+export type { FunctionInfo, Program } from './c-language/program.ts';
+export type { JournalRecord } from './journal.ts';
+export type { Machine } from './machine.ts';
+export type { World } from './world.ts';
+export type * from './simulation.ts';
+export type * from './inspect/view-models.ts';
+export { build } from './compile.ts';
+export { checkMachineFile, checkSource, kindOfSource } from './check-source.ts';
+export { createSimulation } from './create-simulation.ts';
+export { parseMachine } from './machine-file/parse-machine.ts';
+export { machineSchema } from './machine-file/machine-schema.ts';
+export { renderDiagnostic } from './render-diagnostic.ts';
+export { scenario, scenarios, type Scenario, type ScenarioStep, type ScenarioVariant } from './scenario-catalogue.ts';
+export { recordFields } from './run-control/record-condition.ts';
+export { inspectCaches, inspectCacheLine, inspectCacheSet } from './inspect/caches.ts';
+export { inspectDevices } from './inspect/devices.ts';
+export { inspectPageTable, inspectPageWalk, inspectTlbs } from './inspect/page-tables.ts';
+export { inspectAddressSpaces } from './inspect/address-spaces.ts';
+export { inspectPhysicalMemory } from './inspect/physical-memory.ts';
+export { inspectTransfers } from './inspect/transfers.ts';

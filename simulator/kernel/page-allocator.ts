@@ -1,0 +1,36 @@
+/**
+ * The page allocator of the simulated Linux: zones, buddy, per-CPU lists, and for every allocated block whose it is. State is plain and sparse:
+ * what it costs depends on the blocks in use, so that a machine of 1 TiB starts as fast as a small one. The algorithms are in `page-allocator/`.
+ *
+ * Not modelled: NUMA, reclaim, compaction, page migration, HighAtomic reserves, watermark boost.
+ */
+import type { Buddy } from './page-allocator/buddy.ts';
+import type { Owner, Owners } from './page-allocator/owners.ts';
+
+export { allocatePages, freePages, splitPages, zoneOfFrame } from './page-allocator/allocate.ts';
+export type { FreeOutcome, PageRequest } from './page-allocator/allocate.ts';
+export { createPageAllocator } from './page-allocator/create.ts';
+export { blockHolding, describeZones, ownerOfFrame, ownerRuns } from './page-allocator/inspect.ts';
+export type { FrameOwner, OwnerRun, ZoneDescription } from './page-allocator/inspect.ts';
+export type { Owner, OwnerKind } from './page-allocator/owners.ts';
+
+export interface PageAllocator extends Buddy {
+  /** Usable RAM as frame ranges [first, end), ascending. */
+  readonly ram: readonly (readonly [number, number])[];
+  /** By first frame of an allocated block: `order + 16 * number of its owner`. */
+  readonly allocated: Map<number, number>;
+  readonly owners: Owners;
+  /** By first frame: reference count where it is not 1. */
+  readonly references: Map<number, number>;
+  /** What the boot took before the buddy existed. Ascending, disjoint. */
+  readonly reservations: Reservation[];
+  /** WARN_ON_ONCE has been shown for an order that is too large. */
+  warnedOfOrder: boolean;
+}
+export interface Reservation {
+  readonly first: number;
+  readonly end: number; // exclusive
+  readonly owner: Owner;
+}
+
+export const frameBytes = 4096;

@@ -1,0 +1,108 @@
+/** The JSON schema of machine files, for completion and hover in VS Code; device fields come from the models themselves. */
+import type { ConfigurationField } from '../devices/device.ts';
+import { deviceModels } from '../devices/models.ts';
+import { kernelProfiles } from './parse-machine.ts';
+
+type Schema = Record<string, unknown>;
+
+const size: Schema = {
+  type: ['string', 'integer'],
+  pattern: '^(0x[0-9a-fA-F]+|\\d+)[KMGTkmgt]?$',
+  examples: ['64M', '0x430000000'],
+};
+
+export function machineSchema(): Schema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Simulated machine of the DMA debugger',
+    type: 'object',
+    additionalProperties: false,
+    allowComments: true,
+    properties: {
+      $schema: { type: 'string' },
+      kernel: {
+        enum: kernelProfiles,
+        default: '6.1',
+        description: 'Kernel version whose behaviour is followed where versions differ.',
+      },
+      arch: { enum: ['x86_64'], default: 'x86_64', description: 'Architecture.' },
+      cpus: { type: 'integer', minimum: 1, maximum: 8, default: 2, description: 'Number of CPUs.' },
+      memory: {
+        description: 'RAM: a size, laid out as a PC does, or a list of [start, end) ranges.',
+        default: '6G',
+        oneOf: [size, { type: 'array', minItems: 1, items: { type: 'array', minItems: 2, maxItems: 2, items: size } }],
+      },
+      cma: {
+        type: ['string', 'null'],
+        default: '64M',
+        description:
+          'As the kernel\'s cma= parameter: "64M", "256M@0x430000000" (fixed place), "256M@0-4G" (anywhere in a range); null for none.',
+      },
+      iommu: { enum: ['off'], default: 'off', description: 'IOMMU mode.' },
+      swiotlb: { enum: ['auto', 'force', 'off'], default: 'auto', description: 'Bounce buffers.' },
+      dmaDebug: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { enabled: { type: 'boolean', default: true }, allErrors: { type: 'boolean', default: true } },
+      },
+      seed: {
+        type: 'integer',
+        minimum: 0,
+        default: 1,
+        description: 'Decides everything a real machine would leave to chance.',
+      },
+      caches: {
+        type: 'object',
+        additionalProperties: false,
+        properties: Object.fromEntries(
+          ['l1Bytes', 'l1Ways', 'lastLevelBytes', 'lastLevelWays'].map((name) => [
+            name,
+            { ...size, description: 'A power of two.' },
+          ]),
+        ),
+      },
+      tlb: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { entries: { type: 'integer' }, ways: { type: 'integer' } },
+      },
+      devices: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['model', 'name'],
+          oneOf: deviceModels.map((model) => deviceSchema(model.name, model.description, model.configuration)),
+        },
+      },
+    },
+  };
+}
+
+function deviceSchema(name: string, description: string, fields: readonly ConfigurationField[]): Schema {
+  const properties: Record<string, Schema> = {
+    model: { const: name, description },
+    name: {
+      type: 'string',
+      pattern: '^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$',
+      description: 'PCI address, e.g. 0000:01:00.0',
+    },
+  };
+  for (const field of fields) place(properties, field.name.split('.'), fieldSchema(field));
+  return { type: 'object', additionalProperties: false, properties };
+}
+
+function fieldSchema(field: ConfigurationField): Schema {
+  const type = field.type === 'size' ? size : { type: field.type };
+  return { ...type, default: field.default, description: field.meaning };
+}
+
+/** `bridge.addressBits` becomes a property of a nested object. */
+function place(properties: Record<string, Schema>, path: readonly string[], schema: Schema): void {
+  const [first, ...rest] = path as [string, ...string[]];
+  if (rest.length === 0) {
+    properties[first] = schema;
+    return;
+  }
+  const nested = (properties[first] ??= { type: 'object', additionalProperties: false, properties: {} });
+  place(nested['properties'] as Record<string, Schema>, rest, schema);
+}
