@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dependenciesMissing, installDependencies } from '../extension/build/dependencies.mjs';
+import { embedSources } from '../extension/build/embed-sources.mjs';
 import { run, step } from '../extension/build/steps.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,7 +43,7 @@ const tool = (name, path) => join(root, 'node_modules', name, path);
 
 async function unit() {
   await check('types', async () => {
-    await import('../extension/build/embed-sources.mjs');
+    embedSources();
     await run(process.execPath, [tool('typescript', 'bin/tsc'), '-b', '--pretty', 'false'], { cwd: root });
   });
   await check('format', () =>

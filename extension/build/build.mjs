@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, context } from 'esbuild';
+import { embedSources } from './embed-sources.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -63,7 +64,7 @@ function configurations(production) {
 }
 
 export async function build({ production = false } = {}) {
-  await embedSources();
+  embedSources();
   assertEntryPoints();
   rmSync(dist, { recursive: true, force: true });
   const results = await Promise.all(configurations(production).map((configuration) => bundle(configuration)));
@@ -80,15 +81,10 @@ export async function build({ production = false } = {}) {
 
 /** Rebuilds whenever a source changes, until the process is ended. */
 export async function watch() {
-  await embedSources();
+  embedSources();
   assertEntryPoints();
   for (const configuration of configurations(false))
     await (await context({ ...configuration, logLevel: 'info' })).watch();
-}
-
-/** The module does its work when it is loaded; loading it under a new name each time makes it do it again. */
-async function embedSources() {
-  await import(`./embed-sources.mjs?${Date.now()}`);
 }
 
 function assertEntryPoints() {
