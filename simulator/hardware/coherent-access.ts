@@ -2,10 +2,10 @@
  * Peeks and pokes at physical addresses: what an agent sees that snoops every cache, without disturbing any of them. For page-table walks,
  * the kernel model's own bookkeeping in RAM, and the debugger.
  */
-import { findLine, lineBytes, Modified, setLine } from './cache.ts';
+import { findLine, lineBytes, lineWords, Modified, setLine } from './cache.ts';
 import type { Cache } from './cache.ts';
 import type { Hardware } from './hardware.ts';
-import { hasMemory, OutsideMemory, pageForReading, pageForWriting } from './physical-memory.ts';
+import { hasMemory, OutsideMemory, pageForReading, pageForWriting, readablePage } from './physical-memory.ts';
 
 /** As seen by `cpu`, whose own copy comes before other clean ones (they differ on a non-coherent machine only). Throws `OutsideMemory`. */
 export function coherentRead(hardware: Hardware, physical: number, length: number, cpu = 0): Uint8Array {
@@ -58,6 +58,15 @@ export function coherentWrite32(hardware: Hardware, physical: number, value: num
   coherentWrite(hardware, physical, bytes);
 }
 
+/** An aligned 32-bit word, signed: the page walk's read, which allocates nothing. The caller knows that it is RAM. */
+export function coherentWord(hardware: Hardware, physical: number, cpu: number): number {
+  const tag = Math.floor(physical / lineBytes);
+  const word = (physical & (lineBytes - 1)) >> 2;
+  const cache = newestCopy(hardware, tag, cpu);
+  if (cache) return cache.words[findLine(cache, tag) * lineWords + word]!;
+  return readablePage(hardware.memory, Math.floor(tag / 64)).words[(tag & 63) * lineWords + word]!;
+}
+
 /** Where the newest bytes of a line stand, as `cpu` sees them: valid until anything changes. */
 export function newestLine(
   hardware: Hardware,
@@ -71,7 +80,8 @@ export function newestLine(
 
 function newestCopy(hardware: Hardware, tag: number, cpu: number): Cache | null {
   let clean: Cache | null = null;
-  for (const { id, l1 } of hardware.cpus) {
+  for (let id = 0; id < hardware.cpus.length; id++) {
+    const { l1 } = hardware.cpus[id]!;
     const line = findLine(l1, tag);
     if (line < 0) continue;
     if (l1.states[line] === Modified) return l1;

@@ -13,30 +13,33 @@ const lineBytes = 64;
 
 export function readBulk(port: MemoryPort, address: bigint, length: number): Uint8Array {
   const result = new Uint8Array(length);
+  const start = splitAddress(address);
   for (let done = 0; done < length;) {
-    const low = lowWord(address, done);
+    const low = lowWord(start, done);
     const count = Math.min(length - done, lineBytes - (low & 63));
-    readPiece(port, low, highWord(address, done), count, result, done);
+    readPiece(port, low, highWord(start, done), count, result, done);
     done += count;
   }
   return result;
 }
 
 export function writeBulk(port: MemoryPort, address: bigint, bytes: Uint8Array): void {
+  const start = splitAddress(address);
   for (let done = 0; done < bytes.length;) {
-    const low = lowWord(address, done);
+    const low = lowWord(start, done);
     const count = Math.min(bytes.length - done, lineBytes - (low & 63));
-    writePiece(port, low, highWord(address, done), count, bytes, done);
+    writePiece(port, low, highWord(start, done), count, bytes, done);
     done += count;
   }
 }
 
 export function fillBulk(port: MemoryPort, address: bigint, length: number, byte: number): void {
   const line = new Uint8Array(lineBytes).fill(byte);
+  const start = splitAddress(address);
   for (let done = 0; done < length;) {
-    const low = lowWord(address, done);
+    const low = lowWord(start, done);
     const count = Math.min(length - done, lineBytes - (low & 63));
-    writePiece(port, low, highWord(address, done), count, line, 0);
+    writePiece(port, low, highWord(start, done), count, line, 0);
     done += count;
   }
 }
@@ -50,20 +53,22 @@ export function copyBulk(
   length: number,
 ): void {
   const piece = new Uint8Array(lineBytes);
+  const to = splitAddress(destination);
+  const from = splitAddress(source);
   const backwards = destination > source && destination < source + BigInt(length);
   for (let done = 0; done < length;) {
     const left = length - done;
-    const from = backwards ? left : done;
-    const count = Math.min(left, roomAt(source, from, backwards), roomAt(destination, from, backwards));
+    const edge = backwards ? left : done;
+    const count = Math.min(left, roomAt(from, edge, backwards), roomAt(to, edge, backwards));
     const offset = backwards ? left - count : done;
-    readPiece(sourcePort, lowWord(source, offset), highWord(source, offset), count, piece, 0);
-    writePiece(destinationPort, lowWord(destination, offset), highWord(destination, offset), count, piece, 0);
+    readPiece(sourcePort, lowWord(from, offset), highWord(from, offset), count, piece, 0);
+    writePiece(destinationPort, lowWord(to, offset), highWord(to, offset), count, piece, 0);
     done += count;
   }
 }
 
 /** Bytes from `address + offset` to the end of its line, or backwards from there to the line's start. */
-function roomAt(address: bigint, offset: number, backwards: boolean): number {
+function roomAt(address: Address, offset: number, backwards: boolean): number {
   const inLine = lowWord(address, offset) & 63;
   return backwards ? inLine || lineBytes : lineBytes - inLine;
 }
@@ -155,10 +160,20 @@ function writeBytewise(
   }
 }
 
-function lowWord(address: bigint, offset: number): number {
-  return Number(BigInt.asIntN(32, address + BigInt(offset)));
+/** Two unsigned words, to count up without bigints. */
+interface Address {
+  readonly low: number;
+  readonly high: number;
 }
 
-function highWord(address: bigint, offset: number): number {
-  return Number(BigInt.asIntN(32, (address + BigInt(offset)) >> 32n));
+function splitAddress(address: bigint): Address {
+  return { low: Number(BigInt.asUintN(32, address)), high: Number(BigInt.asUintN(32, address >> 32n)) };
+}
+
+function lowWord(address: Address, offset: number): number {
+  return (address.low + offset) | 0;
+}
+
+function highWord(address: Address, offset: number): number {
+  return (address.high + Math.floor((address.low + offset) / 2 ** 32)) | 0;
 }

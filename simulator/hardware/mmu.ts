@@ -3,7 +3,7 @@
  * `walkForCpu` is the CPU's own walk on a TLB miss: it counts, sets accessed and dirty bits, and checks rights.
  * Bits and shifts: arch/x86/include/asm/pgtable_types.h of Linux 6.1; rights as Intel SDM 3A, 4.6.
  */
-import { coherentRead64, coherentWrite, coherentRead } from './coherent-access.ts';
+import { coherentRead64, coherentWord, coherentWrite } from './coherent-access.ts';
 import { dropFastLines } from './fast-table.ts';
 import type { Cpu, Hardware } from './hardware.ts';
 import { hasMemory } from './physical-memory.ts';
@@ -23,6 +23,20 @@ export const pte = {
   noExecute: 1n << 63n,
   /** Bits 51:12: physical address of a table or a 4 KiB page. */
   addressMask: 0x000f_ffff_ffff_f000n,
+} as const;
+
+/** The same bits in an entry's low word, for the CPU's walk. */
+const word = {
+  present: Number(pte.present),
+  writable: Number(pte.writable),
+  user: Number(pte.user),
+  cacheDisable: Number(pte.cacheDisable),
+  accessed: Number(pte.accessed),
+  dirty: Number(pte.dirty),
+  large: Number(pte.large),
+  global: Number(pte.global),
+  /** In the high word. */
+  noExecuteHigh: 1 << 31,
 } as const;
 
 export const levelNames = ['PGD', 'PUD', 'PMD', 'PTE'] as const;
@@ -103,34 +117,56 @@ export function walkForCpu(
   write: boolean,
   user: boolean,
 ): CpuWalk {
-  const indexes = [(high >>> 7) & 511, ((high << 2) | (low >>> 30)) & 511, (low >>> 21) & 511, (low >>> 12) & 511];
-  const visited: number[] = [];
-  let rights = pte.writable | pte.user;
-  let execute = true;
+  let rights = word.writable | word.user;
+  let noExecute = 0;
   let table = cpu.root;
+  const visited: number[] = [];
   for (let level = 0; ; level++) {
-    const entryAddress = table + indexes[level]! * 8;
+    const entryAddress = table + indexAt(level, low, high) * 8;
     if (!hasMemory(hardware.memory, entryAddress, 8)) return { kind: 'bus-error' };
-    const entry = coherentRead64(hardware, entryAddress);
+    const entryLow = coherentWord(hardware, entryAddress, cpu.id);
+    const entryHigh = coherentWord(hardware, entryAddress + 4, cpu.id);
     hardware.counters.walkReads++;
-    if (!(entry & pte.present)) return { kind: 'not-present' };
+    if (!(entryLow & word.present)) return { kind: 'not-present' };
     visited.push(entryAddress);
-    rights &= entry;
-    execute &&= !(entry & pte.noExecute);
-    if (!isLeaf(level, entry)) {
-      table = Number(entry & pte.addressMask);
+    rights &= entryLow;
+    noExecute |= entryHigh & word.noExecuteHigh;
+    const address = (entryHigh & 0xf_ffff) * 2 ** 32 + ((entryLow & ~0xfff) >>> 0);
+    if (level < 3 && !(level > 0 && entryLow & word.large)) {
+      table = address;
       continue;
     }
     // CR0.WP is set: the kernel too cannot write a read-only page.
-    if ((write && !(rights & pte.writable)) || (user && !(rights & pte.user))) return { kind: 'protection' };
-    markUsed(hardware, visited, write);
-    return {
-      kind: 'page',
-      size: 4 - level,
-      frame: frameOf(level, entry),
-      flags: flagsFor(entry, rights, execute, write),
-    };
+    if ((write && !(rights & word.writable)) || (user && !(rights & word.user))) return { kind: 'protection' };
+    for (const used of visited) setEntryBits(hardware, cpu, used, word.accessed);
+    if (write) setEntryBits(hardware, cpu, entryAddress, word.dirty);
+    // The low bits of a large page's entry are PAT and reserved.
+    const frame = address - (address % pageSizes[4 - level]!);
+    return { kind: 'page', size: 4 - level, frame, flags: flagsFor(entryLow, rights, noExecute, write) };
   }
+}
+
+function indexAt(level: number, low: number, high: number): number {
+  if (level === 0) return (high >>> 7) & 511;
+  if (level === 1) return ((high << 2) | (low >>> 30)) & 511;
+  return (low >>> (level === 2 ? 21 : 12)) & 511;
+}
+
+/** Entries that have the bits already are not written. */
+function setEntryBits(hardware: Hardware, cpu: Cpu, entryAddress: number, bits: number): void {
+  const before = coherentWord(hardware, entryAddress, cpu.id);
+  if ((before & bits) !== bits) coherentWrite(hardware, entryAddress, Uint8Array.of(before | bits));
+}
+
+function flagsFor(entry: number, rights: number, noExecute: number, write: boolean): number {
+  return (
+    (rights & word.writable ? tlbFlag.writable : 0) |
+    (rights & word.user ? tlbFlag.user : 0) |
+    (entry & word.global ? tlbFlag.global : 0) |
+    (write || entry & word.dirty ? tlbFlag.dirty : 0) |
+    (noExecute ? 0 : tlbFlag.executable) |
+    (entry & word.cacheDisable ? tlbFlag.uncached : 0)
+  );
 }
 
 function isLeaf(level: number, entry: bigint): boolean {
@@ -140,27 +176,6 @@ function isLeaf(level: number, entry: bigint): boolean {
 /** Physical address of the page: the low bits of a large page's entry are PAT and reserved. */
 function frameOf(level: number, entry: bigint): number {
   return Number(entry & pte.addressMask & ~BigInt(pageSizes[4 - level]! - 1));
-}
-
-function flagsFor(entry: bigint, rights: bigint, execute: boolean, write: boolean): number {
-  return (
-    (rights & pte.writable ? tlbFlag.writable : 0) |
-    (rights & pte.user ? tlbFlag.user : 0) |
-    (entry & pte.global ? tlbFlag.global : 0) |
-    (write || entry & pte.dirty ? tlbFlag.dirty : 0) |
-    (execute ? tlbFlag.executable : 0) |
-    (entry & pte.cacheDisable ? tlbFlag.uncached : 0)
-  );
-}
-
-/** Accessed in every entry used, dirty in the last one of a write; entries that have the bits are not written. */
-function markUsed(hardware: Hardware, entries: readonly number[], write: boolean): void {
-  entries.forEach((address, index) => {
-    const last = index === entries.length - 1;
-    const before = coherentRead(hardware, address, 1)[0]!;
-    const after = before | Number(pte.accessed) | (last && write ? Number(pte.dirty) : 0);
-    if (after !== before) coherentWrite(hardware, address, Uint8Array.of(after));
-  });
 }
 
 function pageOutcome(levels: readonly WalkLevel[], level: number, address: bigint): WalkOutcome {

@@ -55,8 +55,10 @@ export function createPhysicalMemory(ranges: readonly (readonly [number, number]
 
 /** Whether all of [address, address + length) is RAM. */
 export function hasMemory(memory: PhysicalMemory, address: number, length: number): boolean {
-  for (const [start, end] of memory.ranges) {
-    if (address >= start && address < end) return address + length <= end;
+  const { ranges } = memory;
+  for (let index = 0; index < ranges.length; index++) {
+    const range = ranges[index]!;
+    if (address >= range[0] && address < range[1]) return address + length <= range[1];
   }
   return false;
 }
