@@ -9,8 +9,7 @@ import type { ValueShape } from './value-shape.ts';
 
 /** The right operand of an operator. */
 export type Operand =
-  | { readonly kind: 'register'; readonly register: Register }
-  | { readonly kind: 'constant'; readonly value: number };
+  { readonly kind: 'register'; readonly register: Register } | { readonly kind: 'constant'; readonly value: number };
 
 /** An integer constant that fits a sign-extended operand word, or null. */
 export function smallConstant(expression: Expression): number | null {
@@ -21,7 +20,13 @@ export function smallConstant(expression: Expression): number | null {
   return value === BigInt.asIntN(32, value) ? Number(value) : null;
 }
 
-const mayBeConstant: ReadonlySet<Expression['kind']> = new Set(['integer', 'cast', 'unary', 'binary', 'conditional'] as const);
+const mayBeConstant: ReadonlySet<Expression['kind']> = new Set([
+  'integer',
+  'cast',
+  'unary',
+  'binary',
+  'conditional',
+] as const);
 
 export function lowerOperand(f: FunctionLowering, expression: Expression): Operand {
   const value = smallConstant(expression);

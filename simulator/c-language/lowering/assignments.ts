@@ -33,7 +33,13 @@ export function lowerAssignment(
   return wantValue ? assigned(f, location, shape, register, into) : register;
 }
 
-function assignRecord(f: FunctionLowering, location: Location, value: Expression, size: number, into?: Register): Register {
+function assignRecord(
+  f: FunctionLowering,
+  location: Location,
+  value: Expression,
+  size: number,
+  into?: Register,
+): Register {
   if (location.kind === 'register' || location.kind === 'bit-field') {
     report(f, 'internal', 'A record cannot live in a register.');
     return into ?? take(f);
@@ -56,7 +62,13 @@ export function read(f: FunctionLowering, location: Location, shape: ValueShape,
 }
 
 /** The value of an assignment: what the object holds afterwards. */
-function assigned(f: FunctionLowering, location: Location, shape: ValueShape, value: Register, into?: Register): Register {
+function assigned(
+  f: FunctionLowering,
+  location: Location,
+  shape: ValueShape,
+  value: Register,
+  into?: Register,
+): Register {
   const held = location.kind === 'bit-field' ? truncateToField(f, location, shape, value) : value;
   return into === undefined ? held : move(f, into, held, isWide(shape));
 }
@@ -67,7 +79,7 @@ export function lowerCompoundAssignment(
   wantValue: boolean,
   into?: Register,
 ): Register {
-  const { target, value, type, computeType } = expression;
+  const { target, type, computeType } = expression;
   const shape = shapeOf(type);
   const location = f.parts.location(f, target);
   const inPlace = location.kind === 'register' && !isNarrow(shape) && sameShape(shape, shapeOf(computeType));
@@ -78,12 +90,16 @@ export function lowerCompoundAssignment(
   else compute(f, expression, shape, old, operand, result);
   if (!inPlace) write(f, location, shape, result);
   if (!wantValue) return result;
-  if (location.kind === 'register') return into === undefined ? location.register : move(f, into, location.register, isWide(shape));
+  if (location.kind === 'register')
+    return into === undefined ? location.register : move(f, into, location.register, isWide(shape));
   return assigned(f, location, shape, result, into);
 }
 
 /** The right operand, in registers that what follows does not touch. */
-function compoundOperand(f: FunctionLowering, { value, operator }: Extract<Expression, { kind: 'compound-assignment' }>): Operand {
+function compoundOperand(
+  f: FunctionLowering,
+  { value, operator }: Extract<Expression, { kind: 'compound-assignment' }>,
+): Operand {
   return isComparison(operator) ? { kind: 'constant', value: 0 } : lowerOperand(f, value);
 }
 
@@ -203,4 +219,3 @@ function stepInteger(
   const int: ValueShape = { kind: 'integer', size: 4, signed: true, bool: false };
   if (shape.size < 4) convert(f, result, int, shape, result);
 }
-

@@ -23,7 +23,7 @@ function chunksOf({ bitOffset, width }: BitFieldLocation): Chunk[] {
   const chunks: Chunk[] = [];
   const end = Math.floor((bitOffset + width - 1) / 8) + 1;
   let fieldBit = 0;
-  for (let byte = Math.floor(bitOffset / 8); byte < end; ) {
+  for (let byte = Math.floor(bitOffset / 8); byte < end;) {
     let size = 8;
     while (size > end - byte) size /= 2;
     const from = Math.max(bitOffset - byte * 8, 0);
@@ -40,7 +40,12 @@ function unsignedShape(size: number): ValueShape {
 }
 
 /** The field's value, extended as `shape` (its declared type) says. */
-export function loadBitField(f: FunctionLowering, field: BitFieldLocation, shape: ValueShape, into: Register): Register {
+export function loadBitField(
+  f: FunctionLowering,
+  field: BitFieldLocation,
+  shape: ValueShape,
+  into: Register,
+): Register {
   const signed = shape.kind === 'integer' && shape.signed;
   const wideResult = shape.kind === 'integer' && shape.size === 8;
   const chunks = chunksOf(field);

@@ -50,7 +50,8 @@ function isDirect(callee: Expression): boolean {
 /** The function that is named, if the callee is a name (however often decayed and dereferenced). */
 function direct(callee: Expression): Extract<Expression, { kind: 'function' }>['symbol'] | null {
   if (callee.kind === 'function') return callee.symbol;
-  if (callee.kind === 'decay' || callee.kind === 'dereference' || callee.kind === 'address-of') return direct(callee.operand);
+  if (callee.kind === 'decay' || callee.kind === 'dereference' || callee.kind === 'address-of')
+    return direct(callee.operand);
   return null;
 }
 
@@ -77,7 +78,17 @@ function lowerArguments(f: FunctionLowering, type: FunctionType | null, values: 
 /** In slots of eight bytes; records take as many as they need. */
 function lowerVariadic(f: FunctionLowering, values: readonly Expression[]): ReturnType<typeof frameLocation> {
   const sizes = values.map((value) => slotBytes(value.type));
-  const area = frameLocation(f, takeFrame(f, Math.max(8, sizes.reduce((sum, size) => sum + size, 0)), 16));
+  const area = frameLocation(
+    f,
+    takeFrame(
+      f,
+      Math.max(
+        8,
+        sizes.reduce((sum, size) => sum + size, 0),
+      ),
+      16,
+    ),
+  );
   let offset = 0;
   values.forEach((value, i) => {
     const mark = f.next;

@@ -156,7 +156,11 @@ function lowerAddress(f: FunctionLowering, operand: Expression, into?: Register)
   return addressOfLocation(f, f.parts.location(f, operand), into);
 }
 
-function lowerLoad(f: FunctionLowering, { operand, type }: Extract<Expression, { kind: 'load' }>, into?: Register): Register {
+function lowerLoad(
+  f: FunctionLowering,
+  { operand, type }: Extract<Expression, { kind: 'load' }>,
+  into?: Register,
+): Register {
   const shape = shapeOf(type);
   if (shape.kind === 'record') return lowerAddress(f, operand, into);
   if (operand.kind === 'variable') {
@@ -205,7 +209,11 @@ function lowerUnary(f: FunctionLowering, expression: Extract<Expression, { kind:
   return into;
 }
 
-function lowerBinary(f: FunctionLowering, expression: Extract<Expression, { kind: 'binary' }>, into: Register): Register {
+function lowerBinary(
+  f: FunctionLowering,
+  expression: Extract<Expression, { kind: 'binary' }>,
+  into: Register,
+): Register {
   const { operator, left, right } = expression;
   const known = evaluateConstant(expression);
   if (known?.kind === 'integer') return constant(f, known.value, isWide(shapeOf(expression.type)), into);

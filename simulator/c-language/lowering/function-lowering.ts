@@ -36,20 +36,30 @@ export type Storage =
   | { readonly kind: 'frame'; readonly offset: number }
   | { readonly kind: 'indirect'; readonly register: Register; readonly sizeRegister: Register };
 
-/** A block that is being lowered, for what leaving it must undo. */
+/** What opens a scope: a block, or a `for` with its declarations. */
+export type ScopeOwner = BlockStatement | Extract<Statement, { kind: 'for' }>;
+
+/** A scope that is being lowered, for what leaving it must undo. */
 export interface OpenScope {
   readonly parent: OpenScope | null;
+  readonly owner: ScopeOwner;
   /** Variables with a `cleanup` attribute, oldest first, as far as their declarations have been passed. */
-  readonly cleanups: { readonly variable: VariableSymbol; readonly callback: FunctionSymbol }[];
+  readonly cleanups: Cleanup[];
+  /** Which of the block's statements is being lowered. */
+  position: number;
   /** Holds the stack pointer as it was before the first variable length array of the block; -1 without any. */
   savedStack: Register;
-  /** The block as the parser made it; null for the function's own. */
-  readonly block: BlockStatement | null;
+}
+export interface Cleanup {
+  readonly variable: VariableSymbol;
+  readonly callback: FunctionSymbol;
+  /** Position of its declaration in the scope. */
+  readonly position: number;
 }
 
 export interface JumpTarget {
   readonly label: Label;
-  readonly scope: OpenScope;
+  readonly scope: OpenScope | null;
 }
 
 /** The mutually recursive parts of lowering, linked here so that their files need not import one another. */
@@ -76,8 +86,8 @@ export interface FunctionLowering {
   readonly storage: Map<VariableSymbol, Storage>;
   readonly locals: PendingLocal[];
   readonly labels: Map<string, Label>;
-  /** The blocks around each label, outermost first. */
-  readonly labelBlocks: Map<string, readonly BlockStatement[]>;
+  /** The scopes around each label, with its position in each. */
+  readonly labelScopes: ReadonlyMap<string, ReadonlyMap<ScopeOwner, number>>;
   readonly cases: Map<object, Label>;
   /** Registers from here on are temporaries; those below belong to variables. */
   firstTemporary: Register;
@@ -95,7 +105,7 @@ export interface FunctionLowering {
   /** Address of the variadic arguments; -1 without. */
   variadicAddress: Register;
   readonly exit: Label;
-  scope: OpenScope;
+  scope: OpenScope | null;
   breakTarget: JumpTarget | null;
   continueTarget: JumpTarget | null;
   place: Place;
@@ -193,4 +203,3 @@ export function move(f: FunctionLowering, into: Register, from: Register, wide: 
   if (into !== from) emit(f, wide ? Opcode.move64 : Opcode.move32, into, from);
   return into;
 }
-

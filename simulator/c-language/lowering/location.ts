@@ -28,7 +28,8 @@ export type IndexKind = 'signed32' | 'unsigned32' | '64';
 export function shifted(f: FunctionLowering, location: MemoryLocation, bytes: number): MemoryLocation {
   if (bytes === 0) return location;
   if (location.kind === 'static') return { ...location, addend: location.addend + BigInt(bytes) };
-  const based = location.kind === 'based' ? location : { kind: 'based' as const, base: addressIn(f, location), displacement: 0 };
+  const based =
+    location.kind === 'based' ? location : { kind: 'based' as const, base: addressIn(f, location), displacement: 0 };
   const displacement = based.displacement + bytes;
   if (displacement === (displacement | 0)) return { ...based, displacement };
   return { kind: 'based', base: addressIn(f, based), displacement: bytes };

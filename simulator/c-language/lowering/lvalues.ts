@@ -56,7 +56,8 @@ export function locationOfVariable(f: FunctionLowering, symbol: VariableSymbol):
   }
 }
 
-type AnyStorage = Storage | { readonly kind: 'static'; readonly target: ReturnType<FunctionLowering['resolver']['variable']> };
+type AnyStorage =
+  Storage | { readonly kind: 'static'; readonly target: ReturnType<FunctionLowering['resolver']['variable']> };
 
 function storageOf(f: FunctionLowering, symbol: VariableSymbol): AnyStorage {
   const known = f.storage.get(symbol);
@@ -89,7 +90,7 @@ function locationOfString(f: FunctionLowering, bytes: Uint8Array, type: CType): 
 export function storeBytes(f: FunctionLowering, location: MemoryLocation, bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const base = at(addressIn(f, location));
-  for (let offset = 0; offset < bytes.length; ) {
+  for (let offset = 0; offset < bytes.length;) {
     const mark = f.next;
     const value = take(f);
     const whole = bytes.length - offset >= 4;
@@ -161,7 +162,8 @@ function indexed(
   const wide = take(f);
   emit(f, widenings[indexKind], wide, value);
   if (operator === '-') negate(f, shapeOf(expression.index.type), wide, wide);
-  const bytes = size === null && expression.type.kind === 'pointer' ? sizeInRegister(f, expression.type.target) : take(f);
+  const bytes =
+    size === null && expression.type.kind === 'pointer' ? sizeInRegister(f, expression.type.target) : take(f);
   if (size !== null) emit(f, Opcode.constant64, bytes, size, 0);
   emit(f, Opcode.multiply64, wide, wide, bytes);
   return { kind: 'indexed', base, index: wide, indexKind: '64', shift: 0 };
@@ -180,7 +182,8 @@ function narrowIndex(index: Expression): { index: Expression; indexKind: IndexKi
   if (index.kind !== 'cast') return { index, indexKind: '64' };
   const to = shapeOf(index.type);
   const from = shapeOf(index.operand.type);
-  if (to.kind !== 'integer' || from.kind !== 'integer' || to.size !== 8 || from.size > 4) return { index, indexKind: '64' };
+  if (to.kind !== 'integer' || from.kind !== 'integer' || to.size !== 8 || from.size > 4)
+    return { index, indexKind: '64' };
   return { index: index.operand, indexKind: from.signed || from.size < 4 ? 'signed32' : 'unsigned32' };
 }
 
@@ -191,4 +194,3 @@ export function pointerOffset(
 ): Register {
   return addressIn(f, elementAt(f, expression), into);
 }
-

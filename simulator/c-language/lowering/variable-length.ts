@@ -25,16 +25,22 @@ export function sizeInRegister(f: FunctionLowering, type: CType): Register {
   const to = take(f);
   const mark = f.next;
   const element = sizeInRegister(f, type.element);
-  const count = type.variableLength ? lengthInRegister(f, type.variableLength) : constant(f, BigInt(type.length ?? 0), true);
+  const count = type.variableLength
+    ? lengthInRegister(f, type.variableLength)
+    : constant(f, BigInt(type.length ?? 0), true);
   emit(f, Opcode.multiply64, to, element, count);
   f.next = mark;
   return to;
 }
 
-function lengthInRegister(f: FunctionLowering, length: NonNullable<Extract<CType, { kind: 'array' }>['variableLength']>): Register {
+function lengthInRegister(
+  f: FunctionLowering,
+  length: NonNullable<Extract<CType, { kind: 'array' }>['variableLength']>,
+): Register {
   const value = f.parts.expression(f, length);
   const { type } = length;
-  const narrow = type.kind === 'integer' && type.size < 8 ? type : type.kind === 'enum' ? type.declaration.underlying : null;
+  const narrow =
+    type.kind === 'integer' && type.size < 8 ? type : type.kind === 'enum' ? type.declaration.underlying : null;
   if (!narrow) return value;
   const to = take(f);
   emit(f, narrow.signed || narrow.size < 4 ? Opcode.signExtend32 : Opcode.zeroExtend32, to, value);

@@ -38,16 +38,22 @@ function makeTables(program: Program): ProgramTables {
   for (const { index, entry, frameBytes, registerCount, image, frameAlignment } of program.functions) {
     const mode = program.images[image]!.mode === 'kernel' ? 0 : 1;
     functions.set([entry * instructionWords, frameBytes, registerCount * 2, mode, -frameAlignment], index * 8);
-    functionOfEntry.set(entry, index);
+    // An alias shares the entry; the first record is the function's own.
+    if (!functionOfEntry.has(entry)) functionOfEntry.set(entry, index);
   }
   const builtins = program.builtins.map(({ name, type }) => ({
     name,
     parameters: parameterKinds(type),
-    result: valueKind(type.result),
+    result: resultKind(type),
   }));
   const parameters = program.functions.map(({ type }) => parameterKinds(type));
   const results = program.functions.map(({ type }) => valueKind(type.result));
   return { functions, functionOfEntry, builtins, parameters, results };
+}
+
+/** The address of a record result stays in its register while the builtin writes there. */
+function resultKind({ result }: FunctionType): ValueKind {
+  return result.kind === 'record' ? 'void' : valueKind(result);
 }
 
 /** A record result is written through a hidden first argument; variadic arguments are passed as their address. */

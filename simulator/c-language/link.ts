@@ -1,0 +1,98 @@
+/** The linker: units to one program. Names are resolved, functions lowered, data laid out, addresses filled in. */
+import { newCodeBuffer } from './lowering/code-buffer.ts';
+import type { AddressTarget } from './lowering/code-buffer.ts';
+import { emitPendingStubs, lowerPendingFunctions, requestGlobalFunctions } from './link/functions.ts';
+import { fillData, layOutData, requestVariables } from './link/data.ts';
+import { finishFunctions, finishImage } from './link/finish.ts';
+import { newImageLinker } from './link/image-linker.ts';
+import type { ImageLinker, ProgramLinker } from './link/image-linker.ts';
+import { initializePendingObjects } from './link/initial-data.ts';
+import { mergeSymbols } from './link/symbols.ts';
+import type { ImageSource, LinkResult, Program } from './program.ts';
+import { instructionWords } from './vm/instruction.ts';
+
+/**
+ * Kernel images are linked before user images, whose `__syscall` is the kernel's `__do_syscall`. Errors (duplicate
+ * definitions, undefined variables, initialisers that are not constant) make the program null; functions that nothing
+ * implements are warnings.
+ */
+export function link(images: readonly ImageSource[]): LinkResult {
+  const linker: ProgramLinker = {
+    code: newCodeBuffer(),
+    functions: [],
+    builtins: [],
+    traps: [],
+    objects: [],
+    diagnostics: [],
+    images: [],
+  };
+  images.forEach((source, index) => linker.images.push(newImageLinker(linker, source, index)));
+  for (const image of linker.images) mergeSymbols(image);
+  for (const image of kernelsFirst(linker.images)) linkImage(image);
+  const failed = linker.diagnostics.some(({ severity }) => severity === 'error');
+  return { program: failed ? null : finish(linker), diagnostics: linker.diagnostics };
+}
+
+function kernelsFirst(images: readonly ImageLinker[]): ImageLinker[] {
+  const isKernel = ({ source }: ImageLinker): boolean => source.mode === 'kernel';
+  return [...images.filter(isKernel), ...images.filter((image) => !isKernel(image))];
+}
+
+/** Lowering and initialising ask for more of each other until nothing new turns up. */
+function linkImage(image: ImageLinker): void {
+  const { code } = image.program;
+  image.firstInstruction = code.count;
+  requestGlobalFunctions(image);
+  requestVariables(image);
+  while (image.pendingFunctions.length + image.pendingObjects.length + image.pendingStubs.length > 0) {
+    lowerPendingFunctions(image);
+    initializePendingObjects(image);
+    emitPendingStubs(image);
+  }
+  image.endInstruction = code.count;
+  layOutData(image);
+}
+
+function finish(linker: ProgramLinker): Program {
+  const { code, images } = linker;
+  const addressOf = (target: AddressTarget): bigint => addressOfTarget(linker, target);
+  for (const { pc, target, addend } of code.relocations) {
+    const address = addressOf(target) + addend;
+    code.words[pc * instructionWords + 2] = Number(BigInt.asIntN(32, address));
+    code.words[pc * instructionWords + 3] = Number(BigInt.asIntN(32, address >> 32n));
+  }
+  for (const image of images) fillData(image, addressOf);
+  return {
+    images: images.map(finishImage),
+    code: code.words.slice(0, code.count * instructionWords),
+    functions: finishFunctions(linker, addressOf),
+    builtins: linker.builtins,
+    statements: code.statements,
+    statementOfInstruction: code.statementOf.slice(0, code.count),
+    placeOfInstruction: code.placeOf.slice(0, code.count),
+    places: code.places,
+    types: [],
+    traps: linker.traps,
+  };
+}
+
+function addressOfTarget(linker: ProgramLinker, target: AddressTarget): bigint {
+  switch (target.kind) {
+    case 'absolute':
+      return target.address;
+    case 'data':
+      return linker.objects[target.object]!.address;
+    case 'function': {
+      const { lowered, stub, image } = linker.functions[target.index]!;
+      return instructionAddress(linker.images[image]!, (lowered ?? stub)!.entry);
+    }
+    case 'label': {
+      const { lowered, image } = linker.functions[target.function]!;
+      return instructionAddress(linker.images[image]!, lowered!.labels.get(target.name) ?? lowered!.entry);
+    }
+  }
+}
+
+function instructionAddress(image: ImageLinker, pc: number): bigint {
+  return image.source.textBase + 16n * BigInt(pc - image.firstInstruction);
+}

@@ -1,0 +1,140 @@
+/** Objects in an image's data: variables and string literals, their initial bytes, and their addresses. */
+import { alignOf, sizeOf } from '../layout.ts';
+import type { AddressTarget } from '../lowering/code-buffer.ts';
+import type { VariableSymbol } from '../syntax.ts';
+import type { CType } from '../types.ts';
+import { report } from './image-linker.ts';
+import type { DataObject, ImageLinker } from './image-linker.ts';
+import { definedVariable, isWeak } from './symbols.ts';
+
+const pageBytes = 4096;
+
+/** All file-scope objects of the image's units get room, used or not: a debugger may want to see them. */
+export function requestVariables(image: ImageLinker): void {
+  for (const unit of image.source.units) {
+    for (const symbol of unit.variables) {
+      if (symbol.defined && symbol.functionName === null) objectOfVariable(image, symbol, -1);
+    }
+  }
+}
+
+/** `inFunction` is the function that refers to it, which for a static local is its own. */
+export function objectOfVariable(image: ImageLinker, symbol: VariableSymbol, inFunction: number): AddressTarget {
+  const defined = definedVariable(image, symbol);
+  if (!defined) return undefinedVariable(image, symbol);
+  let object = image.objectOf.get(defined);
+  if (object === undefined) {
+    object = newObject(image, defined, inFunction);
+    image.objectOf.set(defined, object);
+    image.pendingObjects.push(object);
+  }
+  return { kind: 'data', object };
+}
+
+function undefinedVariable(image: ImageLinker, symbol: VariableSymbol): AddressTarget {
+  if (!isWeak(symbol) && !image.undefinedReported.has(symbol.name)) {
+    image.undefinedReported.add(symbol.name);
+    report(
+      image.program,
+      'error',
+      'undefined-variable',
+      `${symbol.name} is declared here but defined nowhere`,
+      symbol.place,
+    );
+  }
+  return { kind: 'absolute', address: 0n };
+}
+
+function newObject(image: ImageLinker, symbol: VariableSymbol, inFunction: number): number {
+  const { objects } = image.program;
+  const index = objects.length;
+  objects.push({
+    index,
+    image: image.index,
+    symbol,
+    function: symbol.functionName === null ? -1 : inFunction,
+    alignment: Math.max(symbol.alignedTo, alignOf(symbol.type), 1),
+    readOnly: isConstant(symbol.type),
+    bytes: new Uint8Array(objectSize(symbol)),
+    relocations: [],
+    address: 0n,
+  });
+  return index;
+}
+
+function isConstant(type: CType): boolean {
+  if (type.kind === 'array') return isConstant(type.element);
+  return type.qualifiers.const && !type.qualifiers.volatile;
+}
+
+/** An initialised flexible array member lies behind the struct's own size. */
+function objectSize({ type, initializer }: VariableSymbol): number {
+  let size = sizeOf(type);
+  for (const leaf of initializer?.leaves ?? []) {
+    const bytes = leaf.value.kind === 'string' && sizeOf(leaf.type) === 0 ? leaf.value.bytes.length : sizeOf(leaf.type);
+    if (!leaf.bitField) size = Math.max(size, leaf.offset + bytes);
+  }
+  return size;
+}
+
+/** Equal literals of an image share their bytes, as they do in a unit compiled by gcc. */
+export function stringObject(image: ImageLinker, bytes: Uint8Array, alignment: number): AddressTarget {
+  const key = `${alignment}:${String.fromCharCode(...bytes)}`;
+  const known = image.stringOf.get(key);
+  if (known !== undefined) return { kind: 'data', object: known };
+  const { objects } = image.program;
+  const index = objects.length;
+  objects.push({
+    index,
+    image: image.index,
+    symbol: null,
+    function: -1,
+    alignment: Math.max(alignment, 1),
+    readOnly: true,
+    bytes: bytes.slice(),
+    relocations: [],
+    address: 0n,
+  });
+  image.stringOf.set(key, index);
+  return { kind: 'data', object: index };
+}
+
+/** Read-only objects first, up to a page boundary, then the others. */
+export function layOutData(image: ImageLinker): void {
+  const own = image.program.objects.filter((object) => object.image === image.index);
+  const readOnlyEnd = assignAddresses(
+    image,
+    own.filter((object) => object.readOnly),
+    0,
+  );
+  image.readOnlyBytes = Math.ceil(readOnlyEnd / pageBytes) * pageBytes;
+  const end = assignAddresses(
+    image,
+    own.filter((object) => !object.readOnly),
+    image.readOnlyBytes,
+  );
+  image.data = new Uint8Array(Math.ceil(end / 8) * 8);
+}
+
+function assignAddresses(image: ImageLinker, objects: readonly DataObject[], start: number): number {
+  let offset = start;
+  for (const object of objects) {
+    offset = Math.ceil(offset / object.alignment) * object.alignment;
+    object.address = image.source.dataBase + BigInt(offset);
+    offset += object.bytes.length;
+  }
+  return offset;
+}
+
+/** Copies the objects' bytes and writes the addresses in them. */
+export function fillData(image: ImageLinker, addressOf: (target: AddressTarget) => bigint): void {
+  const view = new DataView(image.data.buffer);
+  for (const object of image.program.objects) {
+    if (object.image !== image.index) continue;
+    const start = Number(object.address - image.source.dataBase);
+    image.data.set(object.bytes, start);
+    for (const { offset, target, addend } of object.relocations) {
+      view.setBigUint64(start + offset, BigInt.asUintN(64, addressOf(target) + addend), true);
+    }
+  }
+}

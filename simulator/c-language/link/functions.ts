@@ -1,0 +1,172 @@
+/** Giving functions their indexes, lowering those that are needed, and stubs for what has no C definition. */
+import { append } from '../lowering/code-buffer.ts';
+import type { AddressTarget } from '../lowering/code-buffer.ts';
+import type { Callee, Resolver } from '../lowering/function-lowering.ts';
+import { lowerFunction } from '../lowering.ts';
+import type { Place } from '../source.ts';
+import type { FunctionDefinition, FunctionSymbol } from '../syntax.ts';
+import type { FunctionType } from '../types.ts';
+import { Opcode } from '../vm/dispatch.ts';
+import { objectOfVariable, stringObject } from './data.ts';
+import { report } from './image-linker.ts';
+import type { ImageLinker, LinkedFunction } from './image-linker.ts';
+import { definitionOf } from './symbols.ts';
+
+/** Everything with external linkage is wanted, but a header's inline functions only when somebody uses them. */
+export function requestGlobalFunctions(image: ImageLinker): void {
+  for (const { symbol, definition } of image.functionsByName.values()) {
+    if (!symbol.inline) indexOfFunction(image, definition, symbol);
+  }
+}
+
+export function lowerPendingFunctions(image: ImageLinker): void {
+  for (let index = image.pendingFunctions.pop(); index !== undefined; index = image.pendingFunctions.pop()) {
+    const linked = image.program.functions[index]!;
+    if (linked.definition) {
+      linked.lowered = lowerFunction(image.program.code, resolverOf(image, index), linked.definition, index);
+    }
+  }
+}
+
+function resolverOf(image: ImageLinker, index: number): Resolver {
+  const { program } = image;
+  return {
+    variable: (symbol) => objectOfVariable(image, symbol, index),
+    callee: (symbol, place) => calleeOf(image, symbol, place),
+    functionAddress: (symbol, place) => functionAddress(image, symbol, place),
+    functionNamed: (name) => functionNamed(image, name),
+    string: (bytes, alignment) => stringObject(image, bytes, alignment),
+    trap: (code, message) => trapIndex(image, code, message),
+    report: (diagnostic) => program.diagnostics.push(diagnostic),
+  };
+}
+
+export function indexOfFunction(
+  image: ImageLinker,
+  definition: FunctionDefinition,
+  symbol = definition.symbol,
+): number {
+  const known = image.functionOf.get(definition);
+  if (known !== undefined) return known;
+  const index = newFunction(image, symbol, definition);
+  image.functionOf.set(definition, index);
+  image.pendingFunctions.push(index);
+  return index;
+}
+
+function newFunction(image: ImageLinker, symbol: FunctionSymbol, definition: FunctionDefinition | null): number {
+  const { functions } = image.program;
+  const index = functions.length;
+  functions.push({
+    index,
+    image: image.index,
+    name: (definition?.symbol ?? symbol).name,
+    symbol,
+    definition,
+    lowered: null,
+    stub: null,
+  });
+  return index;
+}
+
+function calleeOf(image: ImageLinker, symbol: FunctionSymbol, place: Place): Callee {
+  const definition = definitionOf(image, symbol);
+  if (definition) return { kind: 'function', index: indexOfFunction(image, definition) };
+  const kernelEntry = systemCall(image, symbol.name);
+  if (kernelEntry !== null) return { kind: 'function', index: kernelEntry };
+  if (image.source.hasBuiltin(symbol.name)) return { kind: 'builtin', index: builtinIndex(image, symbol) };
+  return { kind: 'trap', index: notModelled(image, symbol, place) };
+}
+
+/** The one door from a user image into the kernel's: `__syscall` there is `__do_syscall` here. */
+function systemCall(image: ImageLinker, name: string): number | null {
+  if (image.source.mode !== 'user' || name !== '__syscall') return null;
+  for (const kernel of image.program.images) {
+    const entry = kernel.source.mode === 'kernel' ? kernel.functionsByName.get('__do_syscall') : undefined;
+    if (entry) return indexOfFunction(kernel, entry.definition);
+  }
+  return null;
+}
+
+function functionNamed(image: ImageLinker, name: string): Callee | null {
+  const definition = image.functionsByName.get(name)?.definition;
+  if (definition) return { kind: 'function', index: indexOfFunction(image, definition) };
+  if (!image.source.hasBuiltin(name)) return null;
+  for (const unit of image.source.units) {
+    const symbol = unit.scope.ordinary.get(name);
+    if (symbol?.symbol === 'function') return { kind: 'builtin', index: builtinIndex(image, symbol) };
+  }
+  return null;
+}
+
+function builtinIndex(image: ImageLinker, symbol: FunctionSymbol): number {
+  const known = image.builtinOf.get(symbol.name);
+  if (known !== undefined) return known;
+  const { builtins } = image.program;
+  const index = builtins.length;
+  const { name, place } = symbol;
+  builtins.push({ index, name, image: image.index, type: symbol.type as FunctionType, place });
+  image.builtinOf.set(name, index);
+  return index;
+}
+
+/** Operand of the trap that a call becomes; said once for each name, where it is first used. */
+function notModelled(image: ImageLinker, symbol: FunctionSymbol, place: Place): number {
+  const known = image.trapOf.get(symbol.name);
+  if (known !== undefined) return known;
+  const { path } = symbol.place.file;
+  const message = `${symbol.name}() is declared in ${path}, but nothing implements it`;
+  report(image.program, 'warning', 'not-modelled', `${message}: calling it will stop the program`, place, [
+    { message: 'declared here', place: symbol.place },
+  ]);
+  const index = trapIndex(image, 'not-modelled', `${message}.`);
+  image.trapOf.set(symbol.name, index);
+  return index;
+}
+
+function trapIndex({ program }: ImageLinker, code: string, message: string): number {
+  const known = program.traps.findIndex((trap) => trap.code === code && trap.message === message);
+  return known >= 0 ? known : program.traps.push({ code, message }) - 1;
+}
+
+export function functionAddress(image: ImageLinker, symbol: FunctionSymbol, place: Place): AddressTarget {
+  if (!definitionOf(image, symbol) && isWeakReference(image, symbol)) return { kind: 'absolute', address: 0n };
+  const callee = calleeOf(image, symbol, place);
+  if (callee.kind === 'function' && image.program.functions[callee.index]!.image === image.index) {
+    return { kind: 'function', index: callee.index };
+  }
+  return { kind: 'function', index: stubFor(image, symbol, callee) };
+}
+
+function isWeakReference(image: ImageLinker, symbol: FunctionSymbol): boolean {
+  return symbol.attributes.some(({ name }) => name === 'weak') && !image.source.hasBuiltin(symbol.name);
+}
+
+/** A function of this image that only passes on to a builtin, to the other image, or to a trap. */
+function stubFor(image: ImageLinker, symbol: FunctionSymbol, callee: Callee): number {
+  const known = image.stubOf.get(symbol.name);
+  if (known !== undefined) return known;
+  const index = newFunction(image, symbol, null);
+  image.stubOf.set(symbol.name, index);
+  image.pendingStubs.push({ function: index, callee });
+  return index;
+}
+
+/** Stubs are emitted when nothing else is being lowered, because a function's code must stay in one piece. */
+export function emitPendingStubs(image: ImageLinker): void {
+  for (let stub = image.pendingStubs.pop(); stub; stub = image.pendingStubs.pop()) {
+    emitStub(image, image.program.functions[stub.function]!, stub.callee);
+  }
+}
+
+function emitStub({ program: { code } }: ImageLinker, linked: LinkedFunction, callee: Callee): void {
+  const { place, type } = linked.symbol;
+  const statement = code.statements.length;
+  const entry = code.count;
+  code.statements.push({ index: statement, function: linked.index, pc: entry, place, end: place, kind: 'entry' });
+  const opcodes = { function: Opcode.call, builtin: Opcode.callBuiltin, trap: Opcode.trap } as const;
+  append(code, place, statement, opcodes[callee.kind], callee.index, 0, 0, 0);
+  append(code, place, statement, Opcode.return, 0, 0, 0, 0);
+  const parameters = type.kind === 'function' ? type.parameters.length : 0;
+  linked.stub = { entry, end: code.count, registerCount: parameters + 3 };
+}

@@ -1,0 +1,111 @@
+/** The state of linking: one record for the program, one for each image; and how names find their definitions in it. */
+import type { CodeBuffer } from '../lowering/code-buffer.ts';
+import type { AddressTarget } from '../lowering/code-buffer.ts';
+import type { Callee } from '../lowering/function-lowering.ts';
+import type { LoweredFunction } from '../lowering.ts';
+import type { BuiltinImport, ImageSource } from '../program.ts';
+import type { Diagnostic, Place } from '../source.ts';
+import type { FunctionDefinition, FunctionSymbol, TranslationUnit, VariableSymbol } from '../syntax.ts';
+
+export interface ProgramLinker {
+  readonly code: CodeBuffer;
+  readonly functions: LinkedFunction[];
+  readonly builtins: BuiltinImport[];
+  readonly traps: { readonly code: string; readonly message: string }[];
+  readonly objects: DataObject[];
+  readonly diagnostics: Diagnostic[];
+  readonly images: ImageLinker[];
+}
+
+export interface ImageLinker {
+  readonly program: ProgramLinker;
+  readonly source: ImageSource;
+  readonly index: number;
+  readonly functionsByName: Map<string, NamedFunction>;
+  readonly variablesByName: Map<string, VariableSymbol>;
+  readonly unitOf: Map<FunctionSymbol | VariableSymbol, TranslationUnit>;
+  readonly functionOf: Map<FunctionDefinition, number>;
+  readonly stubOf: Map<string, number>;
+  readonly builtinOf: Map<string, number>;
+  readonly trapOf: Map<string, number>;
+  readonly objectOf: Map<VariableSymbol, number>;
+  readonly stringOf: Map<string, number>;
+  readonly undefinedReported: Set<string>;
+  /** What has been referred to and not been done yet. */
+  readonly pendingFunctions: number[];
+  readonly pendingObjects: number[];
+  readonly pendingStubs: { readonly function: number; readonly callee: Callee }[];
+  firstInstruction: number;
+  endInstruction: number;
+  data: Uint8Array;
+  readOnlyBytes: number;
+}
+
+export interface NamedFunction {
+  readonly symbol: FunctionSymbol;
+  readonly definition: FunctionDefinition;
+}
+
+/** A function of the program: compiled C, or a stub that gives something else an address. */
+export interface LinkedFunction {
+  readonly index: number;
+  readonly image: number;
+  readonly name: string;
+  readonly symbol: FunctionSymbol;
+  readonly definition: FunctionDefinition | null;
+  /** Filled in by lowering. */
+  lowered: LoweredFunction | null;
+  /** For stubs: their instructions. */
+  stub: { readonly entry: number; readonly end: number; readonly registerCount: number } | null;
+}
+
+/** Something that takes room in an image's data. */
+export interface DataObject {
+  readonly index: number;
+  readonly image: number;
+  readonly symbol: VariableSymbol | null;
+  /** The function a static local belongs to, for the labels in its initialiser; -1 otherwise. */
+  readonly function: number;
+  readonly alignment: number;
+  readonly readOnly: boolean;
+  bytes: Uint8Array;
+  /** Addresses to be written into `bytes`. */
+  readonly relocations: { readonly offset: number; readonly target: AddressTarget; readonly addend: bigint }[];
+  address: bigint;
+}
+
+export function newImageLinker(program: ProgramLinker, source: ImageSource, index: number): ImageLinker {
+  return {
+    program,
+    source,
+    index,
+    functionsByName: new Map(),
+    variablesByName: new Map(),
+    unitOf: new Map(),
+    functionOf: new Map(),
+    stubOf: new Map(),
+    builtinOf: new Map(),
+    trapOf: new Map(),
+    objectOf: new Map(),
+    stringOf: new Map(),
+    undefinedReported: new Set(),
+    pendingFunctions: [],
+    pendingObjects: [],
+    pendingStubs: [],
+    firstInstruction: 0,
+    endInstruction: 0,
+    data: new Uint8Array(0),
+    readOnlyBytes: 0,
+  };
+}
+
+export function report(
+  program: ProgramLinker,
+  severity: Diagnostic['severity'],
+  code: string,
+  message: string,
+  place: Place,
+  notes: Diagnostic['notes'] = [],
+): void {
+  program.diagnostics.push({ severity, message, place, notes, code });
+}

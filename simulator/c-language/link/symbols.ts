@@ -1,0 +1,103 @@
+/** Merging the names of an image's units: definitions, tentative definitions, weak ones, aliases and duplicates. */
+import type { FunctionDefinition, FunctionSymbol, TranslationUnit, VariableSymbol } from '../syntax.ts';
+import { report } from './image-linker.ts';
+import type { ImageLinker } from './image-linker.ts';
+
+export function mergeSymbols(image: ImageLinker): void {
+  for (const unit of image.source.units) {
+    for (const symbol of unit.functionSymbols) image.unitOf.set(symbol, unit);
+    for (const symbol of unit.variables) image.unitOf.set(symbol, unit);
+    for (const definition of unit.functions)
+      if (definition.symbol.storage === 'global') mergeFunction(image, definition);
+    for (const symbol of unit.variables) mergeVariable(image, symbol);
+  }
+  for (const unit of image.source.units) mergeAliases(image, unit);
+}
+
+export function isWeak(symbol: FunctionSymbol | VariableSymbol): boolean {
+  return symbol.attributes.some(({ name }) => name === 'weak');
+}
+
+/** An `inline` function that every unit defines gives way like a weak one. */
+function mergeFunction(image: ImageLinker, definition: FunctionDefinition): void {
+  const { symbol } = definition;
+  const known = image.functionsByName.get(symbol.name);
+  if (known && !isWeak(known.symbol) && !known.symbol.inline) {
+    if (!isWeak(symbol) && !symbol.inline) reportDuplicate(image, symbol, known.symbol);
+    return;
+  }
+  image.functionsByName.set(symbol.name, { symbol, definition });
+}
+
+/** Objects with static storage have an identity of their own; global ones are found by name. */
+function mergeVariable(image: ImageLinker, symbol: VariableSymbol): void {
+  if (!symbol.defined || symbol.storage === 'static' || symbol.functionName !== null) return;
+  const known = image.variablesByName.get(symbol.name);
+  if (!known) {
+    image.variablesByName.set(symbol.name, symbol);
+    return;
+  }
+  if (known.initializer && symbol.initializer && !isWeak(known) && !isWeak(symbol)) {
+    reportDuplicate(image, symbol, known);
+  } else if ((symbol.initializer && !known.initializer) || (isWeak(known) && !isWeak(symbol))) {
+    image.variablesByName.set(symbol.name, symbol);
+  }
+}
+
+function reportDuplicate(
+  image: ImageLinker,
+  symbol: FunctionSymbol | VariableSymbol,
+  first: FunctionSymbol | VariableSymbol,
+): void {
+  report(image.program, 'error', 'duplicate-definition', `${symbol.name} is defined more than once`, symbol.place, [
+    { message: 'first defined here', place: first.place },
+  ]);
+}
+
+/** `alias("target")` makes another name for a function of the same unit. */
+function mergeAliases(image: ImageLinker, unit: TranslationUnit): void {
+  for (const symbol of unit.functionSymbols) {
+    const target = aliasedName(symbol);
+    if (target === null) continue;
+    const aliased = unit.functionSymbols.find(({ name, definition }) => name === target && definition);
+    const definition = aliased?.definition ?? image.functionsByName.get(target)?.definition;
+    if (!definition) {
+      report(
+        image.program,
+        'error',
+        'undefined-alias',
+        `${symbol.name} is an alias of ${target}, which is not defined`,
+        symbol.place,
+      );
+    } else if (symbol.storage === 'global' && !image.functionsByName.has(symbol.name)) {
+      image.functionsByName.set(symbol.name, { symbol, definition });
+    }
+  }
+}
+
+function aliasedName(symbol: FunctionSymbol): string | null {
+  return symbol.attributes.find(({ name }) => name === 'alias')?.words[0] ?? null;
+}
+
+/** The definition that a name in some unit stands for; null if the image has none. */
+export function definitionOf(image: ImageLinker, symbol: FunctionSymbol): FunctionDefinition | null {
+  if (symbol.storage === 'static') return symbol.definition ?? staticAlias(image, symbol);
+  return image.functionsByName.get(symbol.name)?.definition ?? symbol.definition;
+}
+
+function staticAlias(image: ImageLinker, symbol: FunctionSymbol): FunctionDefinition | null {
+  const target = aliasedName(symbol);
+  const unit = image.unitOf.get(symbol);
+  if (target === null || !unit) return null;
+  return unit.functionSymbols.find(({ name, definition }) => name === target && definition)?.definition ?? null;
+}
+
+/** The defining symbol of a variable with linkage; null if the image has none. */
+export function definedVariable(image: ImageLinker, symbol: VariableSymbol): VariableSymbol | null {
+  if (symbol.storage === 'static' || symbol.storage === 'thread') return symbol;
+  const known = image.variablesByName.get(symbol.name);
+  if (known) return known;
+  const alias = symbol.attributes.find(({ name }) => name === 'alias')?.words[0];
+  if (alias !== undefined) return image.variablesByName.get(alias) ?? null;
+  return symbol.defined ? symbol : null;
+}

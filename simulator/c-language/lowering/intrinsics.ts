@@ -1,0 +1,246 @@
+/** `__builtin_…` functions that are instructions rather than calls. */
+import { evaluateConstant } from '../constant-expression.ts';
+import type { Expression } from '../syntax.ts';
+import { Opcode } from '../vm/dispatch.ts';
+import { packOverflowTypes } from '../vm/overflow.ts';
+import type { IntegerShape } from '../vm/overflow.ts';
+import { compare, floatingConstant, negate } from './arithmetic.ts';
+import { lowerAtomic } from './atomics.ts';
+import { callNamed } from './calls.ts';
+import { newLabel } from './code-buffer.ts';
+import { convert } from './conversions.ts';
+import { constant, emit, emitJump, move, place, report, take } from './function-lowering.ts';
+import type { FunctionLowering, Register } from './function-lowering.ts';
+import { at, storeScalar } from './location.ts';
+import { isWide, shapeOf } from './value-shape.ts';
+import type { ValueShape } from './value-shape.ts';
+import { lowerVariadicIntrinsic } from './variadic.ts';
+
+export type IntrinsicExpression = Extract<Expression, { kind: 'intrinsic' }>;
+
+export function lowerIntrinsic(f: FunctionLowering, intrinsic: IntrinsicExpression, given?: Register): Register {
+  const into = given ?? take(f);
+  const mark = f.next;
+  if (!lowerKnown(f, intrinsic, into)) {
+    report(f, 'not-modelled', `${intrinsic.name} is not modelled.`);
+  }
+  f.next = mark;
+  return into;
+}
+
+function lowerKnown(f: FunctionLowering, intrinsic: IntrinsicExpression, into: Register): boolean {
+  const { name } = intrinsic;
+  if (name.startsWith('__builtin_va_')) return lowerVariadicIntrinsic(f, intrinsic, into);
+  if (name.startsWith('__sync_') || name.startsWith('__atomic_')) return lowerAtomic(f, intrinsic, into);
+  if (name.endsWith('_overflow')) return lowerOverflow(f, intrinsic, into);
+  return (
+    lowerHint(f, intrinsic, into) ||
+    lowerBits(f, intrinsic, into) ||
+    lowerFloating(f, intrinsic, into) ||
+    lowerLibrary(f, intrinsic, into)
+  );
+}
+
+/** What tells a compiler something, and control flow that ends. */
+function lowerHint(
+  f: FunctionLowering,
+  { name, arguments: values, type }: IntrinsicExpression,
+  into: Register,
+): boolean {
+  const wide = isWide(shapeOf(type));
+  switch (name) {
+    case '__builtin_expect':
+    case '__builtin_expect_with_probability':
+    case '__builtin_assume_aligned':
+      convert(f, f.parts.expression(f, values[0]!), shapeOf(values[0]!.type), shapeOf(type), into);
+      return true;
+    case '__builtin_constant_p':
+      constant(f, evaluateConstant(values[0]!) ? 1n : 0n, wide, into);
+      return true;
+    case '__builtin_prefetch':
+      f.parts.effect(f, values[0]!);
+      return true;
+    case '__builtin_object_size':
+    case '__builtin_dynamic_object_size':
+      constant(f, unknownObjectSize(values[1]), true, into);
+      return true;
+    case '__builtin_unreachable':
+      emit(f, Opcode.trap, f.resolver.trap('unreachable', 'Code was reached that the program says is unreachable.'));
+      return true;
+    case '__builtin_trap':
+      emit(f, Opcode.trap, f.resolver.trap('trap', '__builtin_trap() was executed.'));
+      return true;
+    case '__builtin_frame_address':
+      f.frameUsed = true;
+      move(f, into, f.frameRegister, true);
+      return true;
+    case '__builtin_return_address':
+      constant(f, 0n, true, into);
+      return true;
+    case '__builtin_alloca':
+    case '__builtin_alloca_with_align':
+      emit(f, Opcode.allocateStack, into, wideArgument(f, values[0]!), 16);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** What gcc answers when it cannot tell: the largest size, or for a lower bound 0. */
+function unknownObjectSize(kind: Expression | undefined): bigint {
+  const known = kind ? evaluateConstant(kind) : null;
+  return known?.kind === 'integer' && (known.value & 2n) !== 0n ? 0n : 0xffffffffffffffffn;
+}
+
+export function wideArgument(f: FunctionLowering, value: Expression): Register {
+  const shape = shapeOf(value.type);
+  const signed = shape.kind === 'integer' && shape.signed;
+  return convert(f, f.parts.expression(f, value), shape, { kind: 'integer', size: 8, signed, bool: false });
+}
+
+const bitPattern = /^__builtin_(clz|ctz|popcount|ffs|parity|clrsb|bswap16|bswap32|bswap64)(l{0,2})$/;
+
+function lowerBits(f: FunctionLowering, { name, arguments: values }: IntrinsicExpression, into: Register): boolean {
+  const parts = bitPattern.exec(name);
+  if (!parts) return false;
+  const operation = parts[1]!;
+  const wide = parts[2] !== '' || operation === 'bswap64';
+  const shape: ValueShape = { kind: 'integer', size: wide ? 8 : 4, signed: false, bool: false };
+  const value = convert(f, f.parts.expression(f, values[0]!), shapeOf(values[0]!.type), shape);
+  const pick = (narrowOpcode: Opcode, wideOpcode: Opcode): Opcode => (wide ? wideOpcode : narrowOpcode);
+  const trailing = pick(Opcode.countTrailingZeros32, Opcode.countTrailingZeros64);
+  const leading = pick(Opcode.countLeadingZeros32, Opcode.countLeadingZeros64);
+  const population = pick(Opcode.populationCount32, Opcode.populationCount64);
+  switch (operation) {
+    case 'clz':
+      emit(f, leading, into, value);
+      break;
+    case 'ctz':
+      emit(f, trailing, into, value);
+      break;
+    case 'popcount':
+      emit(f, population, into, value);
+      break;
+    case 'parity':
+      emit(f, population, into, value);
+      emit(f, Opcode.and32Constant, into, into, 1);
+      break;
+    case 'ffs':
+      findFirstSet(f, value, wide, trailing, into);
+      break;
+    case 'clrsb':
+      redundantSignBits(f, value, wide, leading, into);
+      break;
+    default:
+      emit(f, byteSwaps[operation as keyof typeof byteSwaps], into, value);
+  }
+  return true;
+}
+
+const byteSwaps = { bswap16: Opcode.byteSwap16, bswap32: Opcode.byteSwap32, bswap64: Opcode.byteSwap64 } as const;
+
+function findFirstSet(f: FunctionLowering, value: Register, wide: boolean, trailing: Opcode, into: Register): void {
+  const done = newLabel();
+  const count = take(f);
+  emit(f, Opcode.constant32, count, 0);
+  emitJump(f, done, wide ? Opcode.jumpZero64 : Opcode.jumpZero32, value);
+  emit(f, trailing, count, value);
+  emit(f, Opcode.add32Constant, count, count, 1);
+  place(f, done);
+  emit(f, Opcode.move32, into, count);
+}
+
+function redundantSignBits(f: FunctionLowering, value: Register, wide: boolean, leading: Opcode, into: Register): void {
+  const folded = take(f);
+  if (wide) {
+    emit(f, Opcode.shiftRightSigned64Constant, folded, value, 63);
+    emit(f, Opcode.xor64, folded, folded, value);
+  } else {
+    emit(f, Opcode.shiftRightSigned32Constant, folded, value, 31);
+    emit(f, Opcode.xor32, folded, folded, value);
+  }
+  emit(f, leading, into, folded);
+  emit(f, Opcode.add32Constant, into, into, -1);
+}
+
+const overflowPattern = /^__builtin_[su]?(add|sub|mul)l{0,2}_overflow$/;
+const overflowOperators = { add: '+', sub: '-', mul: '*' } as const;
+
+function lowerOverflow(f: FunctionLowering, { name, arguments: values }: IntrinsicExpression, into: Register): boolean {
+  const parts = overflowPattern.exec(name);
+  const pointer = values[2];
+  if (!parts || pointer?.type.kind !== 'pointer') return false;
+  const shapes = [values[0]!.type, values[1]!.type, pointer.type.target].map(shapeOf);
+  const [left, right, result] = shapes as [
+    IntegerShape & ValueShape,
+    IntegerShape & ValueShape,
+    IntegerShape & ValueShape,
+  ];
+  const x = move(f, take(f), f.parts.expression(f, values[0]!), true);
+  const y = move(f, take(f), f.parts.expression(f, values[1]!), true);
+  const address = f.parts.expression(f, pointer);
+  const flag = take(f, 2);
+  const operator = overflowOperators[parts[1] as keyof typeof overflowOperators];
+  emit(f, Opcode.overflowing, flag, x, y, packOverflowTypes({ operator, left, right, result }));
+  storeScalar(f, at(address), result, flag + 2);
+  move(f, into, flag, false);
+  return true;
+}
+
+function lowerFloating(f: FunctionLowering, { name, arguments: values }: IntrinsicExpression, into: Register): boolean {
+  const known = /^__builtin_(fabs|sqrt|isnan|isinf|isfinite)$/.exec(name);
+  if (!known) return false;
+  const double: ValueShape = { kind: 'double' };
+  const value = convert(f, f.parts.expression(f, values[0]!), shapeOf(values[0]!.type), double);
+  const compareWith = (operator: '!=' | '==' | '<=', x: Register, y: Register): Register =>
+    compare(f, operator, double, x, y, into);
+  const magnitude = take(f);
+  emit(f, Opcode.absoluteDouble, magnitude, value);
+  switch (known[1]) {
+    case 'fabs':
+      move(f, into, magnitude, true);
+      break;
+    case 'sqrt':
+      emit(f, Opcode.squareRootDouble, into, value);
+      break;
+    case 'isnan':
+      compareWith('!=', value, value);
+      break;
+    case 'isinf':
+      compareWith('==', magnitude, floatingConstant(f, Infinity, double));
+      break;
+    default:
+      compareWith('<=', magnitude, floatingConstant(f, Number.MAX_VALUE, double));
+  }
+  return true;
+}
+
+/** `__builtin_memcpy` and the like are the functions without the prefix, if the image has them. */
+function lowerLibrary(
+  f: FunctionLowering,
+  { name, arguments: values, type }: IntrinsicExpression,
+  into: Register,
+): boolean {
+  if (name === '__builtin_abs' || name === '__builtin_labs' || name === '__builtin_llabs') {
+    lowerAbsolute(f, values[0]!, into);
+    return true;
+  }
+  const callee = f.resolver.functionNamed(name.replace('__builtin_', ''));
+  if (!callee) return false;
+  const operands = values.map((value) => ({
+    register: f.parts.expression(f, value),
+    wide: isWide(shapeOf(value.type)),
+  }));
+  move(f, into, callNamed(f, callee, operands), isWide(shapeOf(type)));
+  return true;
+}
+
+function lowerAbsolute(f: FunctionLowering, value: Expression, into: Register): void {
+  const shape = shapeOf(value.type);
+  const done = newLabel();
+  const result = move(f, take(f), f.parts.expression(f, value), isWide(shape));
+  emitJump(f, done, isWide(shape) ? Opcode.jumpGreaterEqual64Constant : Opcode.jumpGreaterEqual32Constant, result, 0);
+  negate(f, shape, result, result);
+  place(f, done);
+  move(f, into, result, isWide(shape));
+}
