@@ -1,5 +1,5 @@
 /** C structures in simulated memory as TypeScript reads and writes them: by field name, laid out as the compiled headers say. Disturbs no cache. */
-import { memberOffset, sizeOf } from '../c-language/layout.ts';
+import { findMember, sizeOf } from '../c-language/layout.ts';
 import type { Program } from '../c-language/program.ts';
 import type { CType, RecordType } from '../c-language/types.ts';
 import { coherentRead, coherentWrite } from '../hardware/coherent-access.ts';
@@ -41,27 +41,15 @@ function structType(program: Program, name: string): RecordType {
 }
 
 function findField(type: CType, name: string, path: string): FieldLayout {
-  const names = path.split('.');
-  const offset = memberOffset(type, names);
-  const field = offset === null ? null : memberType(type, names);
-  if (offset === null || !field) throw new Error(`struct ${name} has no field ${path}`);
-  return { offset, size: sizeOf(field), signed: field.kind === 'integer' && field.signed };
-}
-
-function memberType(type: CType, names: readonly string[]): CType | null {
-  const [first, ...rest] = names;
-  if (first === undefined) return type;
-  if (type.kind !== 'record') return null;
-  for (const member of type.declaration.members) {
-    const found =
-      member.name === first
-        ? memberType(member.type, rest)
-        : member.name === null
-          ? memberType(member.type, names)
-          : null;
-    if (found) return found;
+  let field = type;
+  let offset = 0;
+  for (const part of path.split('.')) {
+    const found = field.kind === 'record' ? findMember(field, part) : null;
+    if (!found) throw new Error(`struct ${name} has no field ${path}`);
+    offset += found.offset;
+    field = found.path.at(-1)!.type;
   }
-  return null;
+  return { offset, size: sizeOf(field), signed: field.kind === 'integer' && field.signed };
 }
 
 /** Integers and pointers up to 8 bytes: signed ones sign-extended, others unsigned. */

@@ -3,7 +3,7 @@ import type { FunctionInfo } from '../c-language/program.ts';
 import type { BuiltinValue, StackRange } from '../c-language/thread-state.ts';
 import { createThread, pushCall } from '../c-language/vm.ts';
 import type { World } from '../world.ts';
-import { writeCString, writeField } from './c-struct.ts';
+import { writeField, writeTextField } from './c-struct.ts';
 import { allocateObject } from './slab.ts';
 import { taskLimit, type Task } from './tasks.ts';
 import { allocateKernelStack } from './vmalloc.ts';
@@ -43,7 +43,7 @@ export function createTask(world: World, wanted: NewTask): Task | null {
   };
   tasks.byPid.set(pid, task);
   writeField(world, 'task_struct', structAddress, 'pid', BigInt(pid));
-  writeCString(world, structAddress, 'task_struct', 'comm', task.name);
+  writeTextField(world, 'task_struct', structAddress, 'comm', task.name);
   const thread = createThread(pid, kernelStack, wanted.userStack ?? null);
   world.threads.set(pid, thread);
   if (wanted.entry) pushCall(world.program, thread, wanted.entry.index, wanted.values);

@@ -123,6 +123,7 @@ function targetQualifiers(type: CType): CType['qualifiers'] {
 }
 
 function warnConversion(parser: Parser, value: Expression, target: CType, what: string, reason: Reason): void {
+  if (callsUndeclared(value)) return;
   const from = quoteType(value.type);
   const to = quoteType(target);
   const message = {
@@ -132,6 +133,12 @@ function warnConversion(parser: Parser, value: Expression, target: CType, what: 
     argument: `${passing(reason)} ${what}`,
   }[reason.kind];
   reportWarning(parser, 'int-conversion', message, value.place, notesFor(reason, value.type, target));
+}
+
+/** A function that was not declared has been reported; that it is taken to return `int` is no second mistake. */
+function callsUndeclared(value: Expression): boolean {
+  if (value.kind !== 'call' || value.callee.kind !== 'decay' || value.callee.operand.kind !== 'function') return false;
+  return value.callee.operand.symbol.attributes.some(({ name }) => name === 'implicit');
 }
 
 function warnIncompatible(parser: Parser, value: Expression, target: CType, reason: Reason): void {

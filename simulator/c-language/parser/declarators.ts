@@ -156,7 +156,7 @@ function buildType(parser: Parser, base: CType, reading: Reading): CType {
     const step = reading.steps[index]!;
     switch (step.step) {
       case 'pointer':
-        type = pointerTo(type, step.qualifiers);
+        if (type.kind !== 'error') type = pointerTo(type, step.qualifiers);
         break;
       case 'array':
         type = buildArray(parser, type, step, name);

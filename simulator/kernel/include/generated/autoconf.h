@@ -8,8 +8,8 @@
 #define CONFIG_MMU 1
 #define CONFIG_SMP 1
 #define CONFIG_NR_CPUS 64
-#define CONFIG_HZ 250
-#define CONFIG_HZ_250 1
+#define CONFIG_HZ 1000
+#define CONFIG_HZ_1000 1
 #define CONFIG_MODULES 1
 #define CONFIG_MODULE_UNLOAD 1
 #define CONFIG_PRINTK 1

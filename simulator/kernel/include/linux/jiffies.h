@@ -1,4 +1,4 @@
-/* Time in timer ticks of 4 ms. */
+/* Time in timer ticks of 1 ms. */
 #ifndef _LINUX_JIFFIES_H
 #define _LINUX_JIFFIES_H
 
@@ -6,7 +6,7 @@
 #include <linux/limits.h>
 #include <linux/time64.h>
 
-#define HZ 250
+#define HZ 1000
 #define USER_HZ 100
 
 /* Counted from five minutes before the counter's 32-bit wrap, as the kernel starts. */

@@ -4,7 +4,7 @@
 
 #include <linux/types.h>
 
-#define DEFAULT_RATELIMIT_INTERVAL (5 * 250)
+#define DEFAULT_RATELIMIT_INTERVAL (5 * 1000)
 #define DEFAULT_RATELIMIT_BURST 10
 
 struct ratelimit_state {

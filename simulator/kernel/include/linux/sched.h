@@ -47,8 +47,12 @@ struct task_struct *__current(void);
 #define get_current() __current()
 
 void schedule(void);
+/* Unless woken before, the current task is woken at this virtual time; the second forgets it again. */
 void __wake_current_at(u64 deadline_ns);
+void __forget_wake(void);
 int wake_up_process(struct task_struct *task);
+/* Wakes it only out of one of the states in `mode`. */
+int __wake_task_in(struct task_struct *task, unsigned int mode);
 void __set_current_state(unsigned int state);
 #define set_current_state(state) __set_current_state(state)
 

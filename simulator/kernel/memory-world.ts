@@ -1,0 +1,9 @@
+/** The part of a world that the memory rooms know: enough to run them in tests without a program, devices or tasks. */
+import type { World } from '../world.ts';
+import type { KernelState } from './kernel-state.ts';
+
+export type MemoryKernel = Pick<KernelState, 'pageAllocator' | 'cma' | 'slab' | 'vmalloc' | 'dma' | 'addressSpaces'>;
+
+export interface MemoryWorld extends Pick<World, 'machine' | 'hardware' | 'program'> {
+  readonly kernel: MemoryKernel;
+}

@@ -1,0 +1,153 @@
+/** Reading the page allocator without changing it: zones with their free blocks, and whose a frame is. For views, findings and tests. */
+import type { PageAllocator } from '../page-allocator.ts';
+import { blocksInList, pageblockType } from './buddy.ts';
+import { freeBlockAt } from './contiguous-range.ts';
+import { orderCount, topOrder } from './free-blocks.ts';
+import { migratetype, migratetypeCount } from './gfp.ts';
+import type { Owner } from './owners.ts';
+import type { Zone, ZoneName } from './zones.ts';
+
+export interface ZoneDescription {
+  readonly name: ZoneName;
+  readonly firstFrame: number;
+  readonly endFrame: number; // exclusive
+  readonly presentFrames: number;
+  readonly managedFrames: number;
+  /** Per-CPU lists included. */
+  readonly freeFrames: number;
+  readonly freeCmaFrames: number;
+  readonly perCpuFrames: number;
+  /** Blocks by order, as /proc/buddyinfo: per-CPU lists not included. */
+  readonly freeByOrder: readonly number[];
+  /** Blocks by migratetype and order, as /proc/pagetypeinfo. */
+  readonly freeByType: readonly (readonly number[])[];
+  readonly watermark: { readonly min: number; readonly low: number; readonly high: number };
+}
+
+export type FrameOwner =
+  { readonly kind: 'free' | 'cma-free' | 'hole'; readonly what: string; readonly statement: null } | Owner;
+export interface OwnerRun {
+  readonly first: number; // frame
+  readonly count: number;
+  readonly owner: FrameOwner;
+}
+
+const free: FrameOwner = { kind: 'free', what: 'free', statement: null };
+const freeInCma: FrameOwner = { kind: 'cma-free', what: 'free, reserved for CMA', statement: null };
+const hole: FrameOwner = { kind: 'hole', what: 'no RAM', statement: null };
+
+export function describeZones(allocator: PageAllocator): ZoneDescription[] {
+  return allocator.zones.filter((zone) => zone.present > 0).map((zone) => describeZone(allocator, zone));
+}
+
+function describeZone(allocator: PageAllocator, zone: Zone): ZoneDescription {
+  const perCpuFrames = zone.perCpu.reduce((sum, pages) => sum + pages.count, 0);
+  const freeByType = Array.from({ length: migratetypeCount }, (_, type) =>
+    Array.from({ length: orderCount }, (_, order) => blocksInList(allocator, zone, order, type)),
+  );
+  return {
+    name: zone.name,
+    firstFrame: zone.first,
+    endFrame: zone.end,
+    presentFrames: zone.present,
+    managedFrames: zone.managed,
+    freeFrames: zone.free + perCpuFrames,
+    freeCmaFrames: zone.freeCma,
+    perCpuFrames,
+    freeByOrder: Array.from({ length: orderCount }, (_, order) =>
+      freeByType.reduce((sum, blocks) => sum + blocks[order]!, 0),
+    ),
+    freeByType,
+    watermark: { ...zone.watermark },
+  };
+}
+
+/** The allocated block that holds a frame. */
+export function blockHolding(
+  allocator: PageAllocator,
+  frame: number,
+): { readonly first: number; readonly order: number; readonly owner: Owner } | null {
+  for (let order = 0; order <= topOrder; order++) {
+    const first = frame - (frame % 2 ** order);
+    const record = allocator.allocated.get(first);
+    if (record === undefined || first + 2 ** (record % 16) <= frame) continue;
+    return { first, order: record % 16, owner: allocator.owners.list[Math.floor(record / 16)]! };
+  }
+  return null;
+}
+
+/** Whose a frame is; pages that CMA gave out are `cma-free` here, as only the CMA area knows whom it gave them to. */
+export function ownerOfFrame(allocator: PageAllocator, frame: number): FrameOwner {
+  if (!allocator.ram.some(([first, end]) => frame >= first && frame < end)) return hole;
+  const reserved = allocator.reservations.find(({ first, end }) => frame >= first && frame < end);
+  if (reserved) return reserved.owner;
+  const block = blockHolding(allocator, frame);
+  if (block) return block.owner;
+  return pageblockType(allocator, frame) === migratetype.cma ? freeInCma : free;
+}
+
+/**
+ * Runs of frames with one owner in [first, end), ascending, holes left out. `extra` ranges (what CMA gave out) go before everything else;
+ * they are ascending and disjoint.
+ */
+export function ownerRuns(
+  allocator: PageAllocator,
+  first: number,
+  end: number,
+  extra: readonly { readonly first: number; readonly end: number; readonly owner: Owner }[] = [],
+): OwnerRun[] {
+  const taken = [...allocator.reservations, ...extra, ...allocatedRanges(allocator, first, end)]
+    .filter((range) => range.end > first && range.first < end)
+    .sort((a, b) => a.first - b.first);
+  const runs: OwnerRun[] = [];
+  let next = 0;
+  for (const [ramFirst, ramEnd] of allocator.ram) {
+    let at = Math.max(ramFirst, first);
+    const stop = Math.min(ramEnd, end);
+    while (at < stop) {
+      while (next < taken.length && taken[next]!.end <= at) next++;
+      const range = taken[next];
+      const from = range ? Math.max(range.first, at) : stop;
+      if (from > at) pushFree(allocator, runs, at, Math.min(from, stop));
+      if (range && from < stop) pushRun(runs, from, Math.min(range.end, stop), range.owner);
+      at = range ? Math.min(range.end, stop) : stop;
+    }
+  }
+  return runs;
+}
+
+function allocatedRanges(allocator: PageAllocator, first: number, end: number) {
+  const ranges: { first: number; end: number; owner: Owner }[] = [];
+  for (const [frame, record] of allocator.allocated) {
+    const last = frame + 2 ** (record % 16);
+    if (frame >= end || last <= first) continue;
+    ranges.push({ first: frame, end: last, owner: allocator.owners.list[Math.floor(record / 16)]! });
+  }
+  return ranges;
+}
+
+/** Free frames, cut where CMA pageblocks begin and end. */
+function pushFree(allocator: PageAllocator, runs: OwnerRun[], from: number, to: number): void {
+  if (allocator.pageblockTypes.size === 0) return pushRun(runs, from, to, free);
+  for (let at = from; at < to;) {
+    const isCma = pageblockType(allocator, at) === migratetype.cma;
+    const stop = Math.min((Math.floor(at / 512) + 1) * 512, to);
+    pushRun(runs, at, stop, isCma ? freeInCma : free);
+    at = stop;
+  }
+}
+
+function pushRun(runs: OwnerRun[], from: number, to: number, owner: FrameOwner): void {
+  const last = runs.at(-1);
+  if (last && last.first + last.count === from && last.owner === owner) {
+    runs[runs.length - 1] = { ...last, count: to - last.first };
+  } else {
+    runs.push({ first: from, count: to - from, owner });
+  }
+}
+
+/** Whether a frame stands free in the buddy's lists or untouched (not on a per-CPU list). For tests. */
+export function isInBuddy(allocator: PageAllocator, frame: number): boolean {
+  if (freeBlockAt(allocator, frame)) return true;
+  return allocator.zones.some((zone) => zone.untouched.some(([first, end]) => frame >= first && frame < end));
+}

@@ -1,0 +1,203 @@
+/**
+ * Building and changing page tables that stand in simulated RAM: the kernel's side of `hardware/mmu.ts`. Tables are pages of the page allocator.
+ * Nothing here flushes a TLB: whoever takes a right away does (`tlb-flush.ts`).
+ */
+import { coherentRead64, coherentWrite, coherentWrite64 } from '../hardware/coherent-access.ts';
+import type { Hardware } from '../hardware/hardware.ts';
+import { pte } from '../hardware/mmu.ts';
+import { allocatePages, frameBytes, freePages } from './page-allocator.ts';
+import type { PageAllocator } from './page-allocator.ts';
+import { GFP_KERNEL } from './page-allocator/gfp.ts';
+
+/** Where tables live and whose they are. */
+export interface TableMemory {
+  readonly hardware: Hardware;
+  readonly pageAllocator: PageAllocator;
+  readonly cpu: number;
+  /** In words: `kernel`, `app (pid 102)`. */
+  readonly owner: string;
+}
+
+/** Bytes that one entry of a level covers: PGD, PUD, PMD, PTE. */
+export const entryBytes = [0x80_0000_0000, 0x4000_0000, 0x20_0000, 0x1000] as const;
+const tableFlags = pte.present | pte.writable | pte.user | pte.accessed;
+
+/** Rights of leaf entries, as the kernel names them (`PAGE_KERNEL`, …). */
+export const pageFlags = {
+  kernel: pte.present | pte.writable | pte.accessed | pte.dirty | pte.global | pte.noExecute,
+  kernelReadOnly: pte.present | pte.accessed | pte.dirty | pte.global | pte.noExecute,
+  kernelText: pte.present | pte.accessed | pte.dirty | pte.global,
+  /** Uncached-minus, as `ioremap` maps. */
+  kernelUncached: pte.present | pte.writable | pte.accessed | pte.dirty | pte.global | pte.noExecute | pte.cacheDisable,
+} as const;
+
+/** `_PAGE_SPECIAL`: no struct page counts this mapping. */
+export const specialBit = 1n << 9n;
+
+/** Physical address of a zeroed table; null: no memory. */
+export function createTable(memory: TableMemory): number | null {
+  const frame = allocatePages(memory.pageAllocator, {
+    order: 0,
+    gfp: GFP_KERNEL,
+    cpu: memory.cpu,
+    owner: { kind: 'page-table', what: `page table of ${memory.owner}`, statement: null },
+  });
+  if (frame === null) return null;
+  coherentWrite(memory.hardware, frame * frameBytes, new Uint8Array(frameBytes));
+  return frame * frameBytes;
+}
+
+/** Physical address of the entry for `va` at a level (0 PGD … 3 PTE), making tables on the way. null: no memory, or a large page is in the way. */
+export function ensureEntry(memory: TableMemory, root: number, va: bigint, level: number): number | null {
+  let table = root;
+  for (let at = 0; at < level; at++) {
+    const address = entryAddress(table, va, at);
+    const entry = coherentRead64(memory.hardware, address);
+    if (entry & pte.present) {
+      if (entry & pte.large) return null;
+      table = Number(entry & pte.addressMask);
+      continue;
+    }
+    const created = createTable(memory);
+    if (created === null) return null;
+    coherentWrite64(memory.hardware, address, BigInt(created) | tableFlags);
+    table = created;
+  }
+  return entryAddress(table, va, level);
+}
+
+/** The leaf entry that `va` goes through, present or not; null where a table is missing. */
+export function findEntry(
+  hardware: Hardware,
+  root: number,
+  va: bigint,
+): { readonly address: number; readonly entry: bigint; readonly level: number } | null {
+  let table = root;
+  for (let level = 0; ; level++) {
+    const address = entryAddress(table, va, level);
+    const entry = coherentRead64(hardware, address);
+    if (level === 3 || (level > 0 && entry & pte.present && entry & pte.large)) return { address, entry, level };
+    if (!(entry & pte.present)) return null;
+    table = Number(entry & pte.addressMask);
+  }
+}
+
+/** Maps [va, va + bytes) to contiguous physical memory with the largest pages that fit, up to `largest`. False: no memory; what was mapped stays. */
+export function mapRange(
+  memory: TableMemory,
+  root: number,
+  va: bigint,
+  physical: number,
+  bytes: number,
+  flags: bigint,
+  largest: 4096 | 0x20_0000 | 0x4000_0000 = 4096,
+): boolean {
+  for (let done = 0; done < bytes;) {
+    const at = va + BigInt(done);
+    const level = [1, 2, 3].find(
+      (each) =>
+        entryBytes[each]! <= Math.max(largest, 4096) &&
+        at % BigInt(entryBytes[each]!) === 0n &&
+        (physical + done) % entryBytes[each]! === 0 &&
+        done + entryBytes[each]! <= bytes,
+    );
+    const address = ensureEntry(memory, root, at, level ?? 3);
+    if (address === null) return false;
+    const large = level !== undefined && level < 3 ? pte.large : 0n;
+    coherentWrite64(memory.hardware, address, BigInt(physical + done) | flags | large);
+    done += entryBytes[level ?? 3]!;
+  }
+  return true;
+}
+
+/** Sets one 4 KiB entry. False: no memory for a table. */
+export function mapPage(memory: TableMemory, root: number, va: bigint, entry: bigint): boolean {
+  const address = ensureEntry(memory, root, va, 3);
+  if (address === null) return false;
+  coherentWrite64(memory.hardware, address, entry);
+  return true;
+}
+
+export interface LeafEntry {
+  readonly address: number; // physical, of the entry
+  readonly entry: bigint;
+  readonly va: bigint;
+  readonly bytes: number;
+}
+
+/** Visits all present leaf entries of [start, end), ascending. Missing tables are skipped whole. */
+export function forEachLeaf(
+  hardware: Hardware,
+  root: number,
+  start: bigint,
+  end: bigint,
+  visit: (leaf: LeafEntry) => void,
+): void {
+  visitTable(hardware, root, 0, start, end, visit);
+}
+
+function visitTable(
+  hardware: Hardware,
+  table: number,
+  level: number,
+  start: bigint,
+  end: bigint,
+  visit: (leaf: LeafEntry) => void,
+): void {
+  const size = BigInt(entryBytes[level]!);
+  for (let va = start - (start % size); va < end; va += size) {
+    const address = entryAddress(table, va, level);
+    const entry = coherentRead64(hardware, address);
+    if (!(entry & pte.present)) continue;
+    if (level === 3 || (level > 0 && entry & pte.large)) visit({ address, entry, va, bytes: Number(size) });
+    else {
+      const from = va > start ? va : start;
+      const to = va + size < end ? va + size : end;
+      visitTable(hardware, Number(entry & pte.addressMask), level + 1, from, to, visit);
+    }
+  }
+}
+
+/** Clears all leaf entries of [start, end) and returns what they were. Large pages must lie wholly inside. */
+export function unmapRange(hardware: Hardware, root: number, start: bigint, end: bigint): LeafEntry[] {
+  const removed: LeafEntry[] = [];
+  forEachLeaf(hardware, root, start, end, (leaf) => {
+    removed.push(leaf);
+    coherentWrite64(hardware, leaf.address, 0n);
+  });
+  return removed;
+}
+
+/** Frees the tables below `root` that have become empty, for entries within [start, end). Returns how many. */
+export function freeEmptyTables(memory: TableMemory, root: number, start: bigint, end: bigint): number {
+  return pruneTable(memory, root, 0, start, end);
+}
+
+function pruneTable(memory: TableMemory, table: number, level: number, start: bigint, end: bigint): number {
+  if (level === 3) return 0;
+  const size = BigInt(entryBytes[level]!);
+  let freed = 0;
+  for (let va = start - (start % size); va < end; va += size) {
+    const address = entryAddress(table, va, level);
+    const entry = coherentRead64(memory.hardware, address);
+    if (!(entry & pte.present) || (level > 0 && entry & pte.large)) continue;
+    const child = Number(entry & pte.addressMask);
+    const from = va > start ? va : start;
+    const to = va + size < end ? va + size : end;
+    freed += pruneTable(memory, child, level + 1, from, to);
+    if (!isEmptyTable(memory.hardware, child)) continue;
+    coherentWrite64(memory.hardware, address, 0n);
+    freePages(memory.pageAllocator, child / frameBytes, 0, memory.cpu);
+    freed++;
+  }
+  return freed;
+}
+
+function isEmptyTable(hardware: Hardware, table: number): boolean {
+  for (let index = 0; index < 512; index++) if (coherentRead64(hardware, table + index * 8) !== 0n) return false;
+  return true;
+}
+
+function entryAddress(table: number, va: bigint, level: number): number {
+  return table + Number((va >> BigInt(39 - 9 * level)) & 511n) * 8;
+}
