@@ -113,6 +113,7 @@ function createWorld(program: Program, request: RunRequest): World {
     kernel: { ...memory, tasks: createTasks(machine.cpus), ...createKernelRoomStates(request) },
     threads: new Map(),
     phase: { name: 'boot', task: null, exitCode: 0 },
+    fatal: new Set(),
     statements: 0,
   };
   for (const cpu of hardware.cpus) switchAddressSpace(hardware, cpu.id, kernelRoot, 0);

@@ -34,6 +34,8 @@ export interface World {
   readonly kernel: KernelState;
   readonly threads: Map<number, ThreadState>; // by task id
   readonly phase: Phase;
+  /** Tasks whose fault or trap was told and that end when they are run again. */
+  readonly fatal: Set<number>;
   /** Statements executed by all threads so far: the position in history. */
   statements: number;
 }

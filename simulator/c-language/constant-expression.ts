@@ -35,8 +35,6 @@ export function evaluateConstant(expression: Expression): Constant | null {
       return evaluateLogical(expression);
     case 'conditional':
       return evaluateConditional(expression);
-    case 'comma':
-      return evaluateConstant(expression.left) ? evaluateConstant(expression.right) : null;
     case 'decay':
     case 'address-of':
       return addressOf(expression.operand);
@@ -48,6 +46,8 @@ export function evaluateConstant(expression: Expression): Constant | null {
       return { kind: 'address', base: { kind: 'label', label: expression.label }, offset: 0n };
     case 'intrinsic':
       return evaluateIntrinsic(expression);
+    case 'load':
+      return loadFromString(addressOf(expression.operand), expression.type);
     default:
       return null;
   }
@@ -123,6 +123,18 @@ function convertToFloating(constant: Constant, size: number): Constant | null {
   if (constant.kind === 'address') return null;
   const value = Number(constant.value);
   return { kind: 'floating', value: size === 4 ? Math.fround(value) : value };
+}
+
+/** gcc folds `"abc"[1]`, but no other read of an object. */
+function loadFromString(address: Constant | null, type: CType): Constant | null {
+  if (address?.kind !== 'address' || address.base.kind !== 'string' || !isInteger(type)) return null;
+  const { size } = representation(type);
+  const { bytes } = address.base.expression;
+  const begin = Number(address.offset);
+  if (begin < 0 || begin + size > bytes.length) return null;
+  let value = 0n;
+  for (let index = size - 1; index >= 0; index--) value = (value << 8n) | BigInt(bytes[begin + index]!);
+  return integer(wrapInteger(value, representation(type)));
 }
 
 function evaluateUnary(expression: Extract<Expression, { kind: 'unary' }>): Constant | null {

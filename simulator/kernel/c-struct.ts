@@ -1,137 +1,138 @@
-/** C structures in simulated memory as TypeScript reads and writes them: by field name, laid out as the compiled headers say. Disturbs no cache. */
+/**
+ * C structs of the compiled kernel image, read and written from TypeScript by member names: layouts come from the program itself, so that C and
+ * TypeScript cannot disagree. Accesses are bookkeeping: they disturb no cache or TLB.
+ */
 import { findMember, sizeOf } from '../c-language/layout.ts';
 import type { Program } from '../c-language/program.ts';
-import type { CType, RecordType } from '../c-language/types.ts';
-import { coherentRead, coherentWrite } from '../hardware/coherent-access.ts';
-import { walk } from '../hardware/mmu.ts';
-import type { World } from '../world.ts';
-import { directMapBase, directMapEnd } from './virtual-layout.ts';
+import type { CType } from '../c-language/types.ts';
+import { peekKernel, pokeKernel } from './kernel-memory.ts';
+import type { MemoryWorld } from './memory-world.ts';
 
 export interface FieldLayout {
   /** Bytes from the start of the struct. */
   readonly offset: number;
   readonly size: number;
   readonly signed: boolean;
+  /** Of a bit-field: where it lies in the unit at `offset`. */
+  readonly bits: { readonly offset: number; readonly width: number } | null;
+}
+export interface StructLayout {
+  readonly name: string;
+  readonly size: number;
+  /** By dotted path; filled as fields are asked for. */
+  readonly fields: Map<string, FieldLayout>;
+  /** Works a path out; null when there is no such member. */
+  find(path: string): FieldLayout | null;
 }
 
-const layouts = new WeakMap<Program, Map<string, FieldLayout>>();
+const layouts = new WeakMap<Program, Map<string, StructLayout>>();
 
-/** Layout of `path` (dotted: `dev.coherent_dma_mask`) in `struct name` of the kernel image. Throws if the headers have no such field. */
-export function fieldLayout(program: Program, name: string, path: string): FieldLayout {
-  let known = layouts.get(program);
-  if (!known) layouts.set(program, (known = new Map()));
-  const key = `${name}.${path}`;
-  let layout = known.get(key);
-  if (!layout) known.set(key, (layout = findField(structType(program, name), name, path)));
+/** The layout of `struct name` in the kernel image. Throws when the image has no such complete struct. */
+export function structLayout(program: Program, name: string): StructLayout {
+  const known = layoutsOf(program);
+  let layout = known.get(name);
+  if (!layout) known.set(name, (layout = layoutFromProgram(program, name)));
   return layout;
 }
 
-/** Bytes of `struct name`. */
-export function structSize(program: Program, name: string): number {
-  return sizeOf(structType(program, name));
-}
-
-function structType(program: Program, name: string): RecordType {
-  const kernel = program.images.find((image) => image.mode === 'kernel');
-  for (const unit of kernel?.units ?? []) {
-    const type = unit.scope.tags.get(name);
-    if (type?.kind === 'record' && type.declaration.complete) return type;
+/** Gives a program layouts that its types do not have: for tests that run without a compiler. */
+export function provideLayouts(program: Program, given: Readonly<Record<string, Readonly<Record<string, FieldLayout>>>>) {
+  const known = layoutsOf(program);
+  for (const [name, fields] of Object.entries(given)) {
+    const ends = Object.values(fields).map((field) => field.offset + field.size);
+    known.set(name, {
+      name,
+      size: Math.max(0, ...ends),
+      fields: new Map(Object.entries(fields)),
+      find: () => null,
+    });
   }
-  throw new Error(`no header of the kernel image defines struct ${name}`);
 }
 
-function findField(type: CType, name: string, path: string): FieldLayout {
-  let field = type;
-  let offset = 0;
-  for (const part of path.split('.')) {
-    const found = field.kind === 'record' ? findMember(field, part) : null;
-    if (!found) throw new Error(`struct ${name} has no field ${path}`);
-    offset += found.offset;
-    field = found.path.at(-1)!.type;
+/** Throws for a struct or member that the program does not have: a mistake in the simulator, not in the driver. */
+export function fieldLayout(program: Program, struct: string, path: string): FieldLayout {
+  const layout = structLayout(program, struct);
+  let field = layout.fields.get(path);
+  if (!field) {
+    const found = layout.find(path);
+    if (!found) throw new Error(`struct ${struct} has no member ${path}`);
+    layout.fields.set(path, (field = found));
   }
-  return { offset, size: sizeOf(field), signed: field.kind === 'integer' && field.signed };
+  return field;
 }
 
-/** Integers and pointers up to 8 bytes: signed ones sign-extended, others unsigned. */
-export function readField(world: World, name: string, address: bigint, path: string): bigint {
-  const { offset, size, signed } = fieldLayout(world.program, name, path);
-  const value = bytesToInteger(readKernel(world, address + BigInt(offset), size));
-  return signed ? BigInt.asIntN(8 * size, value) : value;
+/** Signed members come signed. Throws `BadKernelAddress` for a wild pointer. */
+export function readField(world: MemoryWorld, struct: string, address: bigint, path: string): bigint {
+  const field = fieldLayout(world.program, struct, path);
+  const raw = toInteger(peekKernel(world, address + BigInt(field.offset), field.size));
+  if (!field.bits) return field.signed ? BigInt.asIntN(8 * field.size, raw) : raw;
+  const value = (raw >> BigInt(field.bits.offset)) & ((1n << BigInt(field.bits.width)) - 1n);
+  return field.signed ? BigInt.asIntN(field.bits.width, value) : value;
 }
 
-export function writeField(world: World, name: string, address: bigint, path: string, value: bigint): void {
-  const { offset, size } = fieldLayout(world.program, name, path);
-  writeKernel(world, address + BigInt(offset), integerToBytes(value, size));
+/** Modulo the member's width. Throws `BadKernelAddress`. */
+export function writeField(world: MemoryWorld, struct: string, address: bigint, path: string, value: bigint): void {
+  const field = fieldLayout(world.program, struct, path);
+  const at = address + BigInt(field.offset);
+  let raw = BigInt.asUintN(8 * field.size, value);
+  if (field.bits) {
+    const mask = ((1n << BigInt(field.bits.width)) - 1n) << BigInt(field.bits.offset);
+    const before = toInteger(peekKernel(world, at, field.size));
+    raw = (before & ~mask) | ((value << BigInt(field.bits.offset)) & mask);
+  }
+  pokeKernel(world, at, fromInteger(raw, field.size));
 }
 
-/** Text into a char array field, cut to fit with its NUL. */
-export function writeTextField(world: World, name: string, address: bigint, path: string, text: string): void {
-  const { offset, size } = fieldLayout(world.program, name, path);
-  const bytes = new Uint8Array(size);
-  for (let i = 0; i < Math.min(size - 1, text.length); i++) bytes[i] = text.charCodeAt(i) & 0xff;
-  writeKernel(world, address + BigInt(offset), bytes);
-}
-
-/** A NUL-terminated string, at most `maximum` bytes; stops at unmapped memory. */
-export function readCString(world: World, address: bigint, maximum: number): string {
+/** Bytes up to a NUL or `maximum`, one character each. Throws `BadKernelAddress`. */
+export function readCString(world: MemoryWorld, address: bigint, maximum: number): string {
   let text = '';
-  for (let i = 0; i < maximum; i++) {
-    const physical = kernelToPhysical(world, address + BigInt(i));
-    if (physical === null) break;
-    const byte = coherentRead(world.hardware, physical, 1)[0]!;
-    if (byte === 0) break;
-    text += String.fromCharCode(byte);
+  for (let at = address; text.length < maximum;) {
+    const count = Math.min(maximum - text.length, 64 - Number(at & 63n));
+    const bytes = peekKernel(world, at, count);
+    const end = bytes.indexOf(0);
+    text += String.fromCharCode(...(end < 0 ? bytes : bytes.subarray(0, end)));
+    if (end >= 0) break;
+    at += BigInt(count);
   }
   return text;
 }
 
-/** Physical address of a kernel virtual one: arithmetic in the direct map, the kernel's page tables elsewhere. null: not mapped. */
-export function kernelToPhysical(world: World, address: bigint): number | null {
-  if (address >= directMapBase && address < directMapEnd) return Number(address - directMapBase);
-  const root = world.kernel.addressSpaces.spaces.get(0)!.root;
-  const { outcome } = walk(world.hardware, root, address);
-  return outcome.kind === 'page' ? outcome.physical : null;
+function layoutsOf(program: Program): Map<string, StructLayout> {
+  let known = layouts.get(program);
+  if (!known) layouts.set(program, (known = new Map()));
+  return known;
 }
 
-/** Throws where nothing is mapped: the caller has a kernel pointer that the model itself made. */
-export function readKernel(world: World, address: bigint, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  eachPiece(world, address, length, (physical, from, count) =>
-    bytes.set(coherentRead(world.hardware, physical, count), from),
-  );
-  return bytes;
-}
-
-export function writeKernel(world: World, address: bigint, bytes: Uint8Array): void {
-  eachPiece(world, address, bytes.length, (physical, from, count) =>
-    coherentWrite(world.hardware, physical, bytes.subarray(from, from + count)),
-  );
-}
-
-function eachPiece(
-  world: World,
-  address: bigint,
-  length: number,
-  visit: (physical: number, from: number, count: number) => void,
-): void {
-  for (let from = 0; from < length;) {
-    const at = address + BigInt(from);
-    const count = Math.min(length - from, 4096 - Number(at & 0xfffn));
-    const physical = kernelToPhysical(world, at);
-    if (physical === null) throw new Error(`kernel address 0x${at.toString(16)} is not mapped`);
-    visit(physical, from, count);
-    from += count;
+function layoutFromProgram(program: Program, name: string): StructLayout {
+  const image = program.images.find((each) => each.mode === 'kernel');
+  const type = image?.scope.tags.get(name);
+  if (!type || type.kind !== 'record' || !type.declaration.complete) {
+    throw new Error(`the kernel image has no struct ${name}`);
   }
+  return { name, size: sizeOf(type), fields: new Map(), find: (path) => resolve(type, path.split('.')) };
 }
 
-function bytesToInteger(bytes: Uint8Array): bigint {
-  let value = 0n;
-  for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]!);
-  return value;
+function resolve(type: CType, names: readonly string[]): FieldLayout | null {
+  let offset = 0;
+  let current = type;
+  let bits: FieldLayout['bits'] = null;
+  for (const name of names) {
+    if (current.kind !== 'record') return null;
+    const found = findMember(current, name);
+    if (!found) return null;
+    const member = found.path.at(-1)!;
+    offset += found.offset;
+    current = member.type;
+    bits = member.bitField ? { offset: member.bitField.bitOffset, width: member.bitField.width } : null;
+  }
+  const underlying = current.kind === 'enum' ? current.declaration.underlying : current;
+  return { offset, size: sizeOf(current), signed: underlying.kind === 'integer' && underlying.signed, bits };
 }
 
-function integerToBytes(value: bigint, size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  for (let i = 0; i < size; i++) bytes[i] = Number((value >> BigInt(8 * i)) & 0xffn);
-  return bytes;
+function toInteger(bytes: Uint8Array): bigint {
+  return bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
+function fromInteger(value: bigint, size: number): Uint8Array {
+  return Uint8Array.from({ length: size }, (_, index) => Number((value >> BigInt(8 * index)) & 0xffn));
 }

@@ -18,6 +18,8 @@ export interface KernelContext {
   readonly mode: 'user' | 'kernel';
   /** Appends to the journal with time, CPU, task and the C stack. */
   record(entry: JournalEntry): JournalRecord;
+  /** Statements of the calling C frames, innermost first: for owner records. Absent where there is no C code below (boot, tests). */
+  callStack?(): readonly number[];
   /** Leave the VM after this call (reschedule, an event is due, an interrupt is pending). */
   leave(): void;
 }

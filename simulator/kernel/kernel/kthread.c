@@ -24,12 +24,15 @@ void __do_exit(int code);
 static int run_kthread(void *data)
 {
 	struct kthread *thread = data;
+	int result;
 
 	current->kthread = thread;
 	thread->started = true;
-	thread->result = thread->should_stop ? -EINTR : thread->function(thread->data);
+	result = thread->should_stop ? -EINTR : thread->function(thread->data);
+	thread->result = result;
+	/* From here on kthread_stop() may free `thread`. */
 	complete_all(&thread->exited);
-	return thread->result;
+	return result;
 }
 
 struct task_struct *kthread_create_on_node(int (*function)(void *data), void *data, int node, const char *name, ...)

@@ -71,17 +71,17 @@ int param_get_string(char *buffer, const struct kernel_param *kp);
 #define module_param_unsafe(name, type, permissions) module_param(name, type, permissions)
 #define module_param_hw(name, type, hardware, permissions) module_param(name, type, permissions)
 #define module_param_string(name, text, length, permissions)                                    \
-	static const struct kparam_string __param_string_of_##name = { length, text };          \
+	static const struct kparam_string __string_of_param_##name = { length, text };          \
 	const struct kernel_param __param_##name = {                                            \
-		#name, &param_ops_string, permissions, { (void *)&__param_string_of_##name }    \
+		#name, &param_ops_string, permissions, { (void *)&__string_of_param_##name }    \
 	}
 #define module_param_array_named(name, array, type, count, permissions)                         \
-	static const struct kparam_array __param_array_of_##name = {                            \
+	static const struct kparam_array __array_of_param_##name = {                            \
 		.max = ARRAY_SIZE(array), .elemsize = sizeof((array)[0]), .num = count,         \
 		.ops = &param_ops_##type, .elem = array,                                        \
 	};                                                                                      \
 	const struct kernel_param __param_##name = {                                            \
-		#name, &param_array_ops, permissions, { (void *)&__param_array_of_##name }      \
+		#name, &param_array_ops, permissions, { (void *)&__array_of_param_##name }      \
 	}
 #define module_param_array(name, type, count, permissions) \
 	module_param_array_named(name, name, type, count, permissions)

@@ -1,0 +1,33 @@
+/** What kernel functions of the memory rooms ask of their circumstances: who called, what is said in the log, what is found to be wrong. */
+import type { Finding } from '../journal.ts';
+import type { KernelContext } from './kernel-context.ts';
+
+/** The innermost statement of the user's own code that led here; null while booting or when the world cannot tell. */
+export function callSite(context: KernelContext): number | null {
+  const stack = context.callStack?.() ?? [];
+  const { statements, functions } = context.world.program;
+  const own = stack.find((statement) => functions[statements[statement]!.function]?.builtIn === false);
+  return own ?? stack[0] ?? null;
+}
+
+/** One line of the kernel log. Levels as printk's: 3 error, 4 warning, 6 information. */
+export function logLine(context: KernelContext, level: number, text: string): void {
+  context.record({ kind: 'log', level, text });
+}
+
+/** The lines by which a `WARN` shows in the log, without registers and code bytes. `where`: `file.c:line function`, or without the line. */
+export function logWarning(context: KernelContext, where: string): void {
+  const pid = context.task?.pid ?? 0;
+  const comm = context.task?.name ?? 'swapper/0';
+  logLine(context, 4, '------------[ cut here ]------------');
+  logLine(context, 4, `WARNING: CPU: ${context.cpu} PID: ${pid} at ${where}`);
+  logLine(context, 4, `CPU: ${context.cpu} PID: ${pid} Comm: ${comm} 6.1.0 #1`);
+  logLine(context, 4, '---[ end trace 0000000000000000 ]---');
+}
+
+export function recordFinding(
+  context: KernelContext,
+  finding: Pick<Finding, 'code' | 'origin' | 'severity' | 'message'> & Partial<Finding>,
+): void {
+  context.record({ device: null, address: null, length: null, transfer: null, ...finding, kind: 'finding' });
+}

@@ -1,0 +1,27 @@
+/* The start of the kernel: what must stand before the first module is loaded. */
+#include <linux/fs.h>
+#include <linux/init.h>
+#include <linux/irqdesc.h>
+#include <linux/utsname.h>
+
+struct new_utsname __init_utsname = {
+	.sysname = "Linux",
+	.nodename = "(none)",
+	.release = "6.1.192",
+	.version = "#1 SMP PREEMPT_DYNAMIC",
+	.machine = "x86_64",
+	.domainname = "(none)",
+};
+
+void __files_init(void);
+void __pci_scan_machine(void);
+void __workqueues_init(void);
+
+int __do_kernel_boot(void)
+{
+	__irq_init();
+	__files_init();
+	__workqueues_init();
+	__pci_scan_machine();
+	return 0;
+}

@@ -1,0 +1,50 @@
+/* The table of interrupt numbers, and whether each may reach a CPU. */
+#include <linux/irqdesc.h>
+#include <linux/slab.h>
+
+#define IRQ_LIMIT 1024
+#define WIRED_IRQS 24
+
+static struct irq_desc *descriptors[IRQ_LIMIT];
+
+struct irq_desc *irq_to_desc(unsigned int irq)
+{
+	struct irq_desc *desc;
+
+	if (irq >= IRQ_LIMIT || !__irq_exists(irq))
+		return NULL;
+	if (descriptors[irq])
+		return descriptors[irq];
+	desc = kzalloc(sizeof(*desc), GFP_ATOMIC);
+	if (!desc)
+		return NULL;
+	desc->irq = irq;
+	desc->depth = 1;
+	spin_lock_init(&desc->lock);
+	init_waitqueue_head(&desc->wait_for_threads);
+	descriptors[irq] = desc;
+	return desc;
+}
+
+void __irq_free_desc(unsigned int irq)
+{
+	if (irq >= IRQ_LIMIT || !descriptors[irq])
+		return;
+	kfree(descriptors[irq]);
+	descriptors[irq] = NULL;
+}
+
+/* A line reaches a CPU while it has a handler, nobody disabled it, and no one-shot thread is still at work. */
+void __irq_update_mask(struct irq_desc *desc)
+{
+	__irq_set_masked(desc->irq, !desc->action || desc->depth > 0 || desc->threads_oneshot > 0 || desc->spurious_disabled);
+}
+
+/* Nothing is let through before its driver asks for it. */
+void __irq_init(void)
+{
+	unsigned int irq;
+
+	for (irq = 0; irq < WIRED_IRQS; irq++)
+		__irq_set_masked(irq, 1);
+}

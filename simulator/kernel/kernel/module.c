@@ -1,0 +1,131 @@
+/* The module loader: parameters, the driver's init, and later its exit. */
+#include <linux/module.h>
+#include <linux/init.h>
+#include <linux/err.h>
+#include <linux/string.h>
+
+/* module.ts */
+void *__image_object(const char *prefix, int index);
+/* Copies the n-th argument of insmod's command line; 1: with a value, 0: a name alone, -1: there is none. */
+int __module_argument(int index, char *name, size_t name_size, char *value, size_t value_size);
+void __module_name(char *name, size_t size);
+int __apply_module_parameter(const char *name, const char *value);
+
+struct module __this_module;
+int __exported_symbols, __module_information;
+
+static int parse_arguments(struct module *module)
+{
+	char name[64], value[1100];
+	int index, found, error;
+
+	for (index = 0; (found = __module_argument(index, name, sizeof(name), value, sizeof(value))) >= 0; index++) {
+		error = __apply_module_parameter(name, found ? value : NULL);
+		switch (error) {
+		case 0:
+			break;
+		case -ENOENT:
+			printk(KERN_WARNING "%s: unknown parameter '%s' ignored\n", module->name, name);
+			break;
+		case -ENOSPC:
+			printk(KERN_ERR "%s: `%s' too large for parameter `%s'\n", module->name, found ? value : "", name);
+			return error;
+		default:
+			printk(KERN_ERR "%s: `%s' invalid for parameter `%s'\n", module->name, found ? value : "", name);
+			return error;
+		}
+	}
+	return 0;
+}
+
+static int do_init_module(struct module *module)
+{
+	const initcall_t *entry;
+	int index, result = 0;
+
+	for (index = 0; !result && (entry = __image_object("__initcall_module_", index)); index++) {
+		module->init = *entry;
+		result = module->init();
+	}
+	if (result > 0) {
+		printk(KERN_WARNING "%s: '%s'->init suspiciously returned %d, it should follow 0/-E convention\n"
+				    "%s: loading module anyway...\n", "do_init_module", module->name, result,
+		       "do_init_module");
+		dump_stack();
+	}
+	return result;
+}
+
+/* What insmod asks for. The value is the error that insmod reports, or 0. */
+int __do_init_module(void)
+{
+	struct module *module = &__this_module;
+	const exitcall_t *exit;
+	int error;
+
+	__module_name(module->name, sizeof(module->name));
+	module->state = MODULE_STATE_COMING;
+	atomic_set(&module->refcnt, 1);
+	INIT_LIST_HEAD(&module->list);
+	printk(KERN_WARNING "%s: loading out-of-tree module taints kernel.\n", module->name);
+	add_taint(TAINT_OOT_MODULE, LOCKDEP_STILL_OK);
+	error = parse_arguments(module);
+	if (error)
+		return error;
+	exit = __image_object("__exitcall_module_", 0);
+	module->exit = exit ? *exit : NULL;
+	error = do_init_module(module);
+	if (error < 0) {
+		module->state = MODULE_STATE_GOING;
+		return error;
+	}
+	module->state = MODULE_STATE_LIVE;
+	return 0;
+}
+
+/* What rmmod asks for. A module without an exit function, or one in use, stays. */
+int __do_exit_module(void)
+{
+	struct module *module = &__this_module;
+
+	if (module->state != MODULE_STATE_LIVE)
+		return -ENOENT;
+	if (__image_object("__initcall_module_", 0) && !module->exit)
+		return -EBUSY;
+	if (module_refcount(module) != 0)
+		return -EAGAIN;
+	module->state = MODULE_STATE_GOING;
+	if (module->exit)
+		module->exit();
+	return 0;
+}
+
+bool try_module_get(struct module *module)
+{
+	if (!module)
+		return true;
+	if (module->state == MODULE_STATE_GOING)
+		return false;
+	atomic_inc(&module->refcnt);
+	return true;
+}
+
+void __module_get(struct module *module)
+{
+	if (module)
+		atomic_inc(&module->refcnt);
+}
+
+void module_put(struct module *module)
+{
+	if (!module)
+		return;
+	WARN_ON(atomic_read(&module->refcnt) <= 1);
+	atomic_dec(&module->refcnt);
+}
+
+/* The loader's own reference does not count. */
+int module_refcount(struct module *module)
+{
+	return atomic_read(&module->refcnt) - 1;
+}
