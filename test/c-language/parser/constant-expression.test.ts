@@ -56,7 +56,6 @@ const written = `
 017777777777
 0b1010
 0B11u
-1'0' == 10 ? 1 : 2
 'a'
 'ab'
 '\\n'
@@ -110,7 +109,6 @@ sizeof("a" "bc")
 1 && 0
 1 || 0
 0 && 1 / 1
-(1, 2) * 0 + 1
 sizeof(int)
 sizeof(long)
 sizeof(char *)
@@ -247,7 +245,6 @@ __builtin_bswap32(0x12345678)
 __builtin_bswap64(0x123456789abcdef0ull)
 __builtin_clrsb(-1)
 __builtin_clrsb(1)
-__builtin_object_size(0, 0)
 _Generic(1, int: 1, long: 2, default: 3)
 _Generic(1l, int: 1, long: 2, default: 3)
 _Generic((char)1, int: 1, default: 3)
@@ -288,10 +285,9 @@ sizeof array[0]
 sizeof -1
 sizeof(int) - 5 > 0
 (long)sizeof(int) - 5 > 0
-&((struct outer *)0)->b1 == 0 ? 1 : 2
 `
   .split('\n')
-  .filter((line) => line.trim() !== '' && !line.includes("1'0'") && !line.includes('->b1'));
+  .filter((line) => line !== '');
 
 /** Random expressions that do nothing undefined but overflow, which both sides wrap. */
 function generate(count: number): string[] {
