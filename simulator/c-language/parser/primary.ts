@@ -3,7 +3,7 @@ import { charType, functionOf, intType, unqualified, voidType } from '../type-op
 import { representation } from '../type-operations/arithmetic.ts';
 import { isInteger } from '../type-operations/predicates.ts';
 import type { Place } from '../source.ts';
-import type { EnumeratorSymbol, Expression, FunctionSymbol, VariableSymbol } from '../syntax.ts';
+import type { BlockStatement, EnumeratorSymbol, Expression, FunctionSymbol, Statement, VariableSymbol } from '../syntax.ts';
 import type { Token } from '../token.ts';
 import { parseBlock } from './blocks.ts';
 import { currentToken, enter, leave, reportError, reportSyntaxError } from './diagnostics.ts';
@@ -120,6 +120,15 @@ function parseUnknownName(parser: Parser, token: Token): Expression {
   return parser.kind === '(' ? declareImplicitly(parser, token) : undeclared(parser, token);
 }
 
+/** `out: value;` at the end of a block becomes `out: ;` and `value;`, so that the value is the last statement. */
+function withBareValue(block: BlockStatement): BlockStatement {
+  const last = block.statements[block.statements.length - 1];
+  if (last?.kind !== 'label') return block;
+  const { body, place } = last;
+  const label: Statement = { ...last, body: { kind: 'empty', place, end: place } };
+  return withBareValue({ ...block, statements: [...block.statements.slice(0, -1), label, body] });
+}
+
 /** As C89 did: `int name()`; but it is an error, told once. */
 function declareImplicitly(parser: Parser, token: Token): Expression {
   const { text: name, place } = token;
@@ -170,12 +179,13 @@ function parseStatementExpression(parser: Parser): Expression {
       start,
     );
   }
-  const body = enter(parser) ? parseBlock(parser) : null;
+  const block = enter(parser) ? parseBlock(parser) : null;
   leave(parser);
   const end = parser.token.place;
   expectClosing(parser, ')');
   const extent = { place: start, start, end };
-  if (!body) return errorNode(extent);
+  if (!block) return errorNode(extent);
+  const body = withBareValue(block);
   const last = body.statements[body.statements.length - 1];
   const type = last?.kind === 'expression' ? unqualified(last.expression.type) : voidType;
   if (type.kind === 'error') return errorNode(extent);
