@@ -76,10 +76,10 @@ export function dropFastWrites(cpu: Cpu, line: number): void {
   if (user.entryOfLine[line]! >= 0) user.lines.writeTagLow[user.entryOfLine[line]!] = empty;
 }
 
-/** The TLB entry goes. `low` is any address in its page of `pageSize` bytes. */
+/** The TLB entry goes. `low` is where its page of `pageSize` bytes starts. */
 export function dropFastLinesOfTlbEntry(cpu: Cpu, tlbEntry: number, low: number, pageSize: number): void {
   const count = Math.min(pageSize / 64, fastLineCount);
-  const first = (low >>> 6) & (fastLineCount - 1) & ~(count - 1);
+  const first = (low >>> 6) & (fastLineCount - 1);
   for (const table of [cpu.fast.kernel, cpu.fast.user]) {
     const { tlb, readTagLow } = table.lines;
     for (let entry = first; entry < first + count; entry++) {

@@ -5,6 +5,7 @@ import { currentCounters, takePendingCost } from '../../simulator/hardware/acces
 import { describeCache, lineData } from '../../simulator/hardware/cache.ts';
 import { cleanLine, invalidateLine, snoopForRead, snoopForWrite } from '../../simulator/hardware/coherence.ts';
 import { coherentWrite, coherentWrite64 } from '../../simulator/hardware/coherent-access.ts';
+import { readBulk } from '../../simulator/hardware/cpu-bulk.ts';
 import { createPeekPort, dropFastLines } from '../../simulator/hardware/cpu-port.ts';
 import type { Hardware } from '../../simulator/hardware/hardware.ts';
 import { pte, switchAddressSpace } from '../../simulator/hardware/mmu.ts';
@@ -239,6 +240,23 @@ describe('devices', () => {
       [0x98, 8, 0xfedc_ba98_7654_3210n],
     ]);
     expect(currentCounters(hardware)).toMatchObject({ mmioReads: 2, mmioWrites: 1, accesses: 3, l1Misses: 0 });
+  });
+});
+
+describe('addresses', () => {
+  it.each([0x1_0000_0000n, 0xffff_c901_0000_0000n])('carry over 32 bits: %s', (boundary) => {
+    const hardware = smallHardware();
+    const tables = pageTables(hardware);
+    tables.map(boundary - 0x1000n, 0x2000, userPage);
+    tables.map(boundary, 0x1000, userPage);
+    tables.use();
+    const memory = port(hardware);
+    expect(store(memory, boundary - 3n, 8, 0x8877_6655_4433_2211n)).toBe(true);
+    expect(load(memory, boundary, 4)).toBe(0x7766_5544n);
+    expect(load(memory, boundary - 3n, 8)).toBe(0x8877_6655_4433_2211n);
+    expect([...readBulk(memory, boundary - 3n, 8)]).toEqual([0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88]);
+    const peek = createPeekPort(hardware, () => tables.root, 'kernel');
+    expect(load(peek, boundary - 3n, 8)).toBe(0x8877_6655_4433_2211n);
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { coherentRead64, coherentWrite64 } from '../../simulator/hardware/coherent-access.ts';
 import { pte, walk } from '../../simulator/hardware/mmu.ts';
 import { describeTlb, flushTlbAll, flushTlbAsid, flushTlbPage } from '../../simulator/hardware/tlb.ts';
-import { kernelPage, load, pageTables, port, smallHardware, store, userPage } from './small-machine.ts';
+import { kernelPage, load, loadAsVm, pageTables, port, smallHardware, store, userPage } from './small-machine.ts';
 
 const megabyte = 0x10_0000n;
 type Size = 0x1000 | 0x20_0000 | 0x4000_0000;
@@ -142,6 +142,35 @@ describe('page tables', () => {
 });
 
 describe('the TLB', () => {
+  it('evicts exactly the entry that a list with move-to-front would drop', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(11), { maxLength: 120 }), (accesses) => {
+        const hardware = smallHardware({ tlb: { entries: 8, ways: 4 } });
+        const tables = pageTables(hardware);
+        for (let page = 0; page < 12; page++) tables.map(BigInt(page * 4096), page * 4096, userPage);
+        tables.use();
+        const memory = port(hardware, 0, 'user');
+        const lists: number[][] = [[], []];
+        let misses = 0;
+        for (const page of accesses) {
+          loadAsVm(memory, BigInt(page * 4096 + 8), 8);
+          const list = lists[page % 2]!;
+          const at = list.indexOf(page);
+          if (at >= 0) list.splice(at, 1);
+          else misses++;
+          list.unshift(page);
+          list.length = Math.min(list.length, 4);
+          const found: number[][] = [[], []];
+          for (const entry of describeTlb(hardware.cpus[0]!))
+            found[entry.set]![entry.lruRank] = Number(entry.virtual) / 4096;
+          expect(found).toEqual(lists);
+        }
+        expect(hardware.counters.tlbMisses).toBe(misses);
+      }),
+      { seed: 9, numRuns: 60 },
+    );
+  });
+
   const build = (cpus = 1) => {
     const hardware = smallHardware({ cpus });
     const tables = pageTables(hardware);

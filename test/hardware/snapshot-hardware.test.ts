@@ -88,6 +88,18 @@ describe('hardware snapshots', () => {
     expect(firstDifference(steps, 7, withoutTlb)).toBeGreaterThanOrEqual(0);
   });
 
+  it('note a mere use of a line in the last level', () => {
+    const hardware = build();
+    loadAsVm(port(hardware, 0), base, 8);
+    snapshotHardware(hardware);
+    loadAsVm(port(hardware, 1), base, 8); // hits in the last level: only its LRU changes
+    const live = digestHardware(hardware);
+    const snapshot = snapshotHardware(hardware);
+    for (let line = 1; line < 40; line++) loadAsVm(port(hardware), base + BigInt(line * 64), 8);
+    restoreHardware(hardware, snapshot);
+    expect(digestHardware(hardware)).toBe(live);
+  });
+
   it('share every part of the last level that did not change', () => {
     const hardware = build();
     const first = snapshotHardware(hardware);
