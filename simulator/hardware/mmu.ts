@@ -120,7 +120,7 @@ export function walkForCpu(
   let rights = word.writable | word.user;
   let noExecute = 0;
   let table = cpu.root;
-  const visited: number[] = [];
+  const unmarked: number[] = [];
   for (let level = 0; ; level++) {
     const entryAddress = table + indexAt(level, low, high) * 8;
     if (!hasMemory(hardware.memory, entryAddress, 8)) return { kind: 'bus-error' };
@@ -128,7 +128,7 @@ export function walkForCpu(
     const entryHigh = coherentWord(hardware, entryAddress + 4, cpu.id);
     hardware.counters.walkReads++;
     if (!(entryLow & word.present)) return { kind: 'not-present' };
-    visited.push(entryAddress);
+    if (!(entryLow & word.accessed)) unmarked.push(entryAddress);
     rights &= entryLow;
     noExecute |= entryHigh & word.noExecuteHigh;
     const address = (entryHigh & 0xf_ffff) * 2 ** 32 + ((entryLow & ~0xfff) >>> 0);
@@ -138,8 +138,8 @@ export function walkForCpu(
     }
     // CR0.WP is set: the kernel too cannot write a read-only page.
     if ((write && !(rights & word.writable)) || (user && !(rights & word.user))) return { kind: 'protection' };
-    for (const used of visited) setEntryBits(hardware, cpu, used, word.accessed);
-    if (write) setEntryBits(hardware, cpu, entryAddress, word.dirty);
+    for (const used of unmarked) setEntryBits(hardware, cpu, used, word.accessed);
+    if (write && !(entryLow & word.dirty)) setEntryBits(hardware, cpu, entryAddress, word.dirty);
     // The low bits of a large page's entry are PAT and reserved.
     const frame = address - (address % pageSizes[4 - level]!);
     return { kind: 'page', size: 4 - level, frame, flags: flagsFor(entryLow, rights, noExecute, write) };
@@ -152,10 +152,9 @@ function indexAt(level: number, low: number, high: number): number {
   return (low >>> (level === 2 ? 21 : 12)) & 511;
 }
 
-/** Entries that have the bits already are not written. */
 function setEntryBits(hardware: Hardware, cpu: Cpu, entryAddress: number, bits: number): void {
   const before = coherentWord(hardware, entryAddress, cpu.id);
-  if ((before & bits) !== bits) coherentWrite(hardware, entryAddress, Uint8Array.of(before | bits));
+  coherentWrite(hardware, entryAddress, Uint8Array.of(before | bits));
 }
 
 function flagsFor(entry: number, rights: number, noExecute: number, write: boolean): number {
