@@ -29,7 +29,7 @@ export function checkTarget(parser: Parser, target: Expression, what: string, pl
     reportError(
       parser,
       'read-only',
-      `${what.startsWith('left') ? 'assignment of' : what.split(' ')[0]} read-only ${nameOf(target)}`,
+      `${what.startsWith('left') ? 'assignment' : what.split(' ')[0]} of read-only ${nameOf(target)}`,
       place,
     );
     return false;

@@ -21,8 +21,7 @@ export function parseAttributes(parser: Parser, found: Attribute[]): void {
     do {
       if (parser.token.kind === 'identifier') found.push(parseAttribute(parser));
     } while (accept(parser, ','));
-    expectClosing(parser, ')');
-    expectClosing(parser, ')');
+    if (!expect(parser, ')') || !expect(parser, ')')) return;
   }
 }
 

@@ -156,7 +156,7 @@ function declareVariable(
   takeLengths(parser, variables);
   const symbol = declareObject(parser, specifiers, { ...declaration, type: bound }, alignedTo, initialized);
   if (hasAttribute(symbol.attributes, 'cleanup')) symbol.addressTaken = true;
-  if (initialized) parseVariableInitializer(parser, symbol, specifiers);
+  if (initialized) parseVariableInitializer(parser, symbol, specifiers, declaration.place);
   if (symbol.storage === 'automatic') {
     variables.push(symbol);
     if (!isComplete(symbol.type)) reportIncomplete(parser, symbol.type, name, place);
@@ -195,14 +195,19 @@ function declareObject(
   );
 }
 
-function parseVariableInitializer(parser: Parser, symbol: VariableSymbol, specifiers: Specifiers): void {
+function parseVariableInitializer(
+  parser: Parser,
+  symbol: VariableSymbol,
+  specifiers: Specifiers,
+  declared: Place,
+): void {
   const { place } = advance(parser);
   if (specifiers.storage === 'extern' && parser.scope !== parser.fileScope) {
     reportError(parser, 'bad-initializer', `'${symbol.name}' has both 'extern' and initializer`, place);
   }
   if (symbol.initializer) {
-    const notes = [{ message: `previous definition of '${symbol.name}'`, place: symbol.initializer.place }];
-    reportError(parser, 'redefinition', `redefinition of '${symbol.name}'`, symbol.place, notes);
+    const notes = [{ message: `previous definition of '${symbol.name}'`, place: symbol.place }];
+    reportError(parser, 'redefinition', `redefinition of '${symbol.name}'`, declared, notes);
   }
   if (isVariableLength(symbol.type) && parser.kind === '{' && peek(parser) !== '}') {
     reportError(

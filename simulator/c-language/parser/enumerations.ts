@@ -62,7 +62,8 @@ function declareEnum(parser: Parser, tag: string, place: Place): EnumType {
 }
 
 function parseEnumerators(parser: Parser, type: EnumType): void {
-  advance(parser);
+  const { place: opened } = advance(parser);
+  if (parser.kind === '}') reportError(parser, 'empty-enum', 'empty enum is invalid', opened);
   let next = 0n;
   while (parser.kind !== '}' && parser.kind !== 'end') {
     if (parser.kind !== 'identifier') {

@@ -66,9 +66,8 @@ function checkDefinition(parser: Parser, symbol: FunctionSymbol, declarator: Dec
     reportError(parser, 'incomplete-type', `return type of '${name}' is incomplete: ${quoteType(result)}`, place);
   }
   for (const parameter of list.symbols) {
-    if (parameter.name === '') reportError(parser, 'parameter-name', 'parameter name omitted', parameter.place);
-    else if (!isComplete(parameter.type) && parameter.type.kind !== 'error') {
-      const message = `parameter '${parameter.name}' has incomplete type ${quoteType(parameter.type)}`;
+    if (!isComplete(parameter.type) && parameter.type.kind !== 'error') {
+      const message = `parameter ${parameter.name && `'${parameter.name}' `}has incomplete type ${quoteType(parameter.type)}`;
       reportError(parser, 'incomplete-type', message, parameter.place);
     }
   }

@@ -1,6 +1,6 @@
 /** Initialisers: braces, elided braces and designators become a flat list of leaves (C11 6.7.9 and GNU C). */
 import { isComplete, sizeOf } from '../layout.ts';
-import { arrayOf } from '../type-operations/basic-types.ts';
+import { arrayOf, errorType } from '../type-operations/basic-types.ts';
 import { compatibleUnqualified } from '../type-operations/compatibility.ts';
 import { isCharacter, isScalar } from '../type-operations/predicates.ts';
 import type { Place } from '../source.ts';
@@ -74,7 +74,7 @@ function parseWhole(parser: Parser, sink: LeafSink, object: SubObject): CType {
       'invalid initializer: an array needs a list in braces or a string',
       expression.place,
     );
-    return type;
+    return errorType;
   }
   addLeaf(sink, { offset: 0, bitField: null, type, value: convertTo(parser, expression, type, reason) });
   return type;

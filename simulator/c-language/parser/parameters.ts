@@ -30,11 +30,13 @@ export function parseParameters(parser: Parser): ParameterList {
     advance(parser);
     return { symbols: [], types: [], variadic: false, oldStyle: false, scope };
   }
-  const outer = parser.scope;
+  const { scope: outer, parameterScope: outerList } = parser;
   parser.scope = scope;
+  parser.parameterScope = scope;
   const symbols: VariableSymbol[] = [];
   const variadic = parseList(parser, symbols);
   parser.scope = outer;
+  parser.parameterScope = outerList;
   expectClosing(parser, ')');
   return { symbols, types: symbols.map(({ type }) => type), variadic, oldStyle: false, scope };
 }

@@ -3,7 +3,14 @@ import { charType, functionOf, intType, unqualified, voidType } from '../type-op
 import { representation } from '../type-operations/arithmetic.ts';
 import { isInteger } from '../type-operations/predicates.ts';
 import type { Place } from '../source.ts';
-import type { BlockStatement, EnumeratorSymbol, Expression, FunctionSymbol, Statement, VariableSymbol } from '../syntax.ts';
+import type {
+  BlockStatement,
+  EnumeratorSymbol,
+  Expression,
+  FunctionSymbol,
+  Statement,
+  VariableSymbol,
+} from '../syntax.ts';
 import type { Token } from '../token.ts';
 import { parseBlock } from './blocks.ts';
 import { currentToken, enter, leave, reportError, reportSyntaxError } from './diagnostics.ts';
@@ -184,7 +191,7 @@ function parseStatementExpression(parser: Parser): Expression {
   const end = parser.token.place;
   expectClosing(parser, ')');
   const extent = { place: start, start, end };
-  if (!block) return errorNode(extent);
+  if (!block || !parser.function) return errorNode(extent);
   const body = withBareValue(block);
   const last = body.statements[body.statements.length - 1];
   const type = last?.kind === 'expression' ? unqualified(last.expression.type) : voidType;

@@ -10,7 +10,7 @@ import type { Attribute } from '../syntax.ts';
 import type { CType, RecordDeclaration, RecordType } from '../types.ts';
 import { alignmentFrom, hasAttribute, parseAttributes } from './attributes.ts';
 import { parseDeclarator } from './declarators.ts';
-import { currentToken, enter, leave, reportError, reportSyntaxError } from './diagnostics.ts';
+import { currentToken, enter, leave, reportError, reportSyntaxError, reportWarning } from './diagnostics.ts';
 import { parseConditional } from './expressions.ts';
 import { expect, expectSemicolon, skipTo } from './recovery.ts';
 import { lookUpTag } from './scope.ts';
@@ -56,6 +56,10 @@ function referToRecord(parser: Parser, tag: string, place: Place, union: boolean
   }
   const type = recordType(newRecord(tag, place, union));
   parser.scope.tags.set(tag, type);
+  if (parser.scope === parser.parameterScope) {
+    const message = `${quoteType(type)} declared inside parameter list will not be visible outside of this definition or declaration`;
+    reportWarning(parser, 'local-tag', message, place);
+  }
   return type;
 }
 

@@ -9,6 +9,7 @@ export function expect(parser: Parser, kind: Kind): boolean {
     advance(parser);
     return true;
   }
+  if (followsUnclosedLiteral(parser)) parser.syntaxErrorIndex = parser.index;
   reportSyntaxError(
     parser,
     'expected-token',
@@ -16,6 +17,11 @@ export function expect(parser: Parser, kind: Kind): boolean {
     placeAfterPrevious(parser),
   );
   return false;
+}
+
+/** The preprocessor closes (and reports) a literal that runs to the end of its line: what is missing was swallowed by it. */
+function followsUnclosedLiteral({ previous }: Parser): boolean {
+  return (previous.kind === 'string' || previous.kind === 'character') && previous.text.length > previous.place.length;
 }
 
 /** Consumes the `)` or `]` that closes a bracket; without one, skips to it on this statement. */

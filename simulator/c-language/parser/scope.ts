@@ -62,10 +62,10 @@ export function didYouMean(suggestion: string | null): string {
   return suggestion === null ? '' : `; did you mean '${suggestion}'?`;
 }
 
-/** The candidate with the fewest edits, if these are at most a third of the letters. */
+/** The candidate with the fewest edits, if these are at most a third of its letters or of the name's. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
-  let bestDistance = Math.floor((Math.max(name.length, 2) + 1) / 3) + 1;
+  let bestDistance = Math.floor(name.length / 3) + 1;
   for (const candidate of candidates) {
     if (candidate === name || Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name, candidate, bestDistance);

@@ -28,6 +28,8 @@ export interface Parser {
   readonly fileScope: Scope;
   scope: Scope;
   function: FunctionContext | null;
+  /** That of the innermost parameter list being read. */
+  parameterScope: Scope | null;
   /** Inside `sizeof`, `typeof` and the like: nothing is used, nothing has its address taken. */
   unevaluated: number;
   depth: number;
@@ -96,6 +98,7 @@ export function createParser(path: string, tokens: readonly Token[], fileScope: 
     fileScope,
     scope: fileScope,
     function: null,
+    parameterScope: null,
     unevaluated: 0,
     depth: 0,
     abandoned: false,

@@ -1,4 +1,5 @@
 /** Casts and unary operators, `sizeof` and `_Alignof` among them (C11 6.5.3 and 6.5.4). */
+import { evaluateConstant } from '../constant-expression.ts';
 import { alignOf, isComplete, sizeOf } from '../layout.ts';
 import { errorType, intType, pointerTo, sizeType, unqualified, voidPointer } from '../type-operations/basic-types.ts';
 import { compatibleUnqualified } from '../type-operations/compatibility.ts';
@@ -10,7 +11,7 @@ import type { CType } from '../types.ts';
 import { buildIncrement } from './assignments.ts';
 import { parseCompoundLiteral } from './compound-literals.ts';
 import { promote, toCondition } from './conversions.ts';
-import { currentToken, enter, leave, reportError, reportSyntaxError } from './diagnostics.ts';
+import { currentToken, enter, leave, reportError, reportSyntaxError, reportWarning } from './diagnostics.ts';
 import { abandoned } from './expressions.ts';
 import { useLabel } from './labels.ts';
 import { bitWidthOf, castNode, dereferenceNode, errorNode, integerNode, toValue, type Extent } from './nodes.ts';
@@ -66,7 +67,21 @@ export function buildCast(parser: Parser, type: CType, expression: Expression, s
       : target.kind === 'pointer' && operand.type.kind === 'floating';
   if (mixesFloat)
     return refuseCast(parser, `cannot convert ${quoteType(operand.type)} to ${quoteType(target)}`, extent);
+  warnOfSizes(parser, target, operand, start);
   return castNode(operand, target, false, extent);
+}
+
+/** A pointer in a narrower integer loses its upper half: gcc warns of it, and of the way back. */
+function warnOfSizes(parser: Parser, target: CType, operand: Expression, place: Place): void {
+  const { type } = operand;
+  if (target.kind === 'integer' && type.kind === 'pointer' && target.size !== 8 && target.name !== 'bool') {
+    const message = `cast from pointer to integer of different size: ${quoteType(type)} to ${quoteType(target)}`;
+    reportWarning(parser, 'pointer-to-int-cast', message, place);
+  }
+  if (target.kind === 'pointer' && isInteger(type) && sizeOf(type) !== 8 && evaluateConstant(operand) === null) {
+    const message = `cast to pointer from integer of different size: ${quoteType(type)} to ${quoteType(target)}`;
+    reportWarning(parser, 'int-to-pointer-cast', message, place);
+  }
 }
 
 function refuseCast(parser: Parser, message: string, extent: Extent): Expression {
