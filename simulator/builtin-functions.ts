@@ -6,7 +6,7 @@ import { kernelFunctions, userFunctions } from './kernel/kernel-rooms.ts';
 import { memoryFunctions } from './kernel/memory-rooms.ts';
 import { taskFunctions } from './kernel/task-functions.ts';
 import { currentTask } from './kernel/tasks.ts';
-import { accountTime, record, type Runtime } from './runtime.ts';
+import { accountTime, record, statementStack, type Runtime } from './runtime.ts';
 
 function tableOf(rooms: readonly KernelFunctions[]): Map<string, KernelFunction> {
   const table = new Map<string, KernelFunction>();
@@ -61,6 +61,7 @@ export function kernelContext(runtime: Runtime, cpu: number, mode: 'user' | 'ker
     port: runtime.ports[cpu]![mode],
     mode,
     record: (entry) => record(runtime, entry),
+    callStack: () => (runtime.turn ? statementStack(runtime.world, runtime.turn.thread) : []),
     leave: () => void (vm.leave = true),
   };
 }

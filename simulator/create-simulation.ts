@@ -11,7 +11,7 @@ import { createCpuPort, type CpuPortLinks } from './hardware/cpu-port.ts';
 import { createHardware } from './hardware/create-hardware.ts';
 import { createInterruptController } from './hardware/interrupt-controller.ts';
 import { switchAddressSpace } from './hardware/mmu.ts';
-import { assignBars, createPciFunction } from './hardware/pci-function.ts';
+import { assignBars, createPciFunction, routeInterruptPins } from './hardware/pci-function.ts';
 import { appendRecord, createJournal } from './journal.ts';
 import { createKernelRoomStates } from './kernel/kernel-rooms.ts';
 import { createMemoryState } from './kernel/memory-rooms.ts';
@@ -92,6 +92,7 @@ function createWorld(program: Program, request: RunRequest): World {
   const { machine } = request;
   const hardware = createHardware(machine);
   const pciFunctions = machine.devices.map((device) => createPciFunction(deviceModel(device.model)!.pci, device.name));
+  routeInterruptPins(pciFunctions);
   hardware.mmio.push(...assignBars(pciFunctions, pciWindowBase));
   const { bootLog, kernelRoot, ...memory } = createMemoryState(machine, hardware);
   const world: World = {

@@ -3,7 +3,7 @@
  * meant. Marked as the simulator's own finding.
  */
 import type { DmaTransferStarts, Finding } from './journal.ts';
-import { findMapping, type LiveMapping } from './kernel/dma/dma-state.ts';
+import { findMapping, type FoundMapping } from './kernel/dma/dma-state.ts';
 import { ownerOfFrame } from './inspect/owners.ts';
 import { hex } from './inspect/formatting.ts';
 import type { World } from './world.ts';
@@ -14,7 +14,7 @@ export function intendedBuffer(world: World, device: string, programmed: bigint,
   return mapping ? describeMapping(mapping) : 'no buffer that the driver has mapped for the device';
 }
 
-function describeMapping(mapping: LiveMapping): string {
+function describeMapping(mapping: FoundMapping): string {
   return `${mapping.kind} buffer of ${mapping.size} bytes at ${hex(mapping.handle)}`;
 }
 
@@ -22,7 +22,7 @@ function describeMapping(mapping: LiveMapping): string {
 export function judgeTransfer(world: World, start: DmaTransferStarts): Finding | null {
   const mapping = findMapping(world.kernel.dma, start.device, start.programmed, start.length);
   if (start.physical === null) return null;
-  const meant = mapping ? mapping.physical + Number(start.programmed - mapping.handle) : null;
+  const meant = mapping ? mapping.physical + mapping.offset : null;
   if (meant === start.physical) return null;
   const owner = ownerOfFrame(world, Math.floor(start.physical / 4096)).owner;
   const what = start.direction === 'to-device' ? `reads ${start.length} bytes from` : `writes ${start.length} bytes to`;
@@ -39,7 +39,7 @@ export function judgeTransfer(world: World, start: DmaTransferStarts): Finding |
   };
 }
 
-function explain(start: DmaTransferStarts, mapping: LiveMapping | null): string {
+function explain(start: DmaTransferStarts, mapping: FoundMapping | null): string {
   if (!mapping) return `no mapping covers ${hex(start.programmed)}`;
   if (start.driven !== start.programmed)
     return `${hex(start.programmed)} is the ${describeMapping(mapping)}, but only ${hex(start.driven)} leaves the device`;

@@ -132,8 +132,13 @@ function lowerKind(f: FunctionLowering, expression: Expression, into?: Register)
   }
 }
 
-/** An lvalue where a value is asked for: a record or an array as the address of its first byte. */
+/** A member of a record that is a value; otherwise an object in memory, a record or an array, as its address. */
 function lowerDesignator(f: FunctionLowering, expression: Expression, into: Register): Register {
+  const { kind } = expression.type;
+  if (expression.kind === 'member' && !expression.lvalue && kind !== 'record' && kind !== 'array') {
+    loadFrom(f, f.parts.location(f, expression), shapeOf(expression.type), into);
+    return into;
+  }
   return addressOfLocation(f, f.parts.location(f, expression), into);
 }
 

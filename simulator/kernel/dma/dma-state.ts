@@ -1,0 +1,85 @@
+/** What devices have been given to do DMA with: live coherent allocations and streaming mappings by device, for findings and views. */
+
+export interface DmaState {
+  /** By device name. */
+  readonly coherent: Map<string, CoherentAllocation[]>;
+  /** By device name, then by handle: the same memory may be mapped more than once. */
+  readonly streaming: Map<string, Map<number, StreamingMapping[]>>;
+  /** Warnings that the kernel shows once. */
+  readonly shownOnce: Set<string>;
+}
+
+export interface CoherentAllocation {
+  readonly handle: bigint;
+  /** Kernel virtual address. */
+  readonly address: bigint;
+  /** As the driver asked. */
+  readonly size: number;
+  readonly physical: number;
+  /** Bytes taken from the allocator: exact pages from CMA, a power of two of them from the buddy. */
+  readonly taken: number;
+  readonly from: 'CMA' | 'buddy';
+  /** The statement that asked, or null. */
+  readonly statement: number | null;
+}
+
+export interface StreamingMapping {
+  readonly handle: bigint;
+  readonly physical: number;
+  readonly size: number;
+  /** 0 both ways, 1 to the device, 2 from the device. */
+  readonly direction: number;
+  readonly statement: number | null;
+}
+
+/** A buffer that a device may use, found by a bus address in it. */
+export interface FoundMapping {
+  readonly kind: 'coherent' | 'streaming';
+  readonly device: string;
+  readonly handle: bigint;
+  readonly physical: number; // of the buffer's first byte
+  readonly size: number;
+  /** Of the address asked for. */
+  readonly offset: number;
+  /** The buffer holds the whole length. */
+  readonly complete: boolean;
+  readonly statement: number | null;
+}
+
+export function createDmaState(): DmaState {
+  return { coherent: new Map(), streaming: new Map(), shownOnce: new Set() };
+}
+
+/** The buffer of a device that holds `busAddress`; one that holds all of `length` goes before one that does not. */
+export function findMapping(state: DmaState, device: string, busAddress: bigint, length: number): FoundMapping | null {
+  let partial: FoundMapping | null = null;
+  for (const candidate of candidates(state, device)) {
+    const offset = busAddress - candidate.handle;
+    if (offset < 0n || offset >= BigInt(candidate.size)) continue;
+    const complete = offset + BigInt(length) <= BigInt(candidate.size);
+    const found = { ...candidate, device, offset: Number(offset), complete };
+    if (complete) return found;
+    partial ??= found;
+  }
+  return partial;
+}
+
+/** The buffer of any device that holds a physical address. */
+export function dmaOwnerOf(state: DmaState, physical: number): FoundMapping | null {
+  for (const device of new Set([...state.coherent.keys(), ...state.streaming.keys()])) {
+    for (const candidate of candidates(state, device)) {
+      const offset = physical - candidate.physical;
+      if (offset >= 0 && offset < candidate.size) return { ...candidate, device, offset, complete: true };
+    }
+  }
+  return null;
+}
+
+function* candidates(state: DmaState, device: string): Iterable<Omit<FoundMapping, 'device' | 'offset' | 'complete'>> {
+  for (const { handle, physical, size, statement } of state.coherent.get(device) ?? []) {
+    yield { kind: 'coherent', handle, physical, size, statement };
+  }
+  for (const mappings of state.streaming.get(device)?.values() ?? []) {
+    for (const { handle, physical, size, statement } of mappings) yield { kind: 'streaming', handle, physical, size, statement };
+  }
+}

@@ -1,0 +1,262 @@
+/* Switching a PCI function on and off, and claiming its address ranges. */
+#include <linux/pci.h>
+#include <linux/ioport.h>
+
+static void change_command(struct pci_dev *dev, u16 clear, u16 set)
+{
+	u16 before, after;
+
+	pci_read_config_word(dev, PCI_COMMAND, &before);
+	after = (before & ~clear) | set;
+	if (after != before)
+		pci_write_config_word(dev, PCI_COMMAND, after);
+}
+
+static int enable_resources(struct pci_dev *dev, unsigned long wanted)
+{
+	u16 before, after;
+	int bar;
+
+	pci_read_config_word(dev, PCI_COMMAND, &before);
+	after = before;
+	for (bar = 0; bar < PCI_NUM_RESOURCES; bar++) {
+		unsigned long flags = dev->resource[bar].flags & wanted;
+
+		if (flags & IORESOURCE_IO)
+			after |= PCI_COMMAND_IO;
+		if (flags & IORESOURCE_MEM)
+			after |= PCI_COMMAND_MEMORY;
+	}
+	if (after != before) {
+		pci_info(dev, "enabling device (%04x -> %04x)\n", before, after);
+		pci_write_config_word(dev, PCI_COMMAND, after);
+	}
+	return 0;
+}
+
+static int enable(struct pci_dev *dev, unsigned long wanted)
+{
+	int error;
+
+	if (atomic_inc_return(&dev->enable_cnt) > 1)
+		return 0;
+	pci_set_power_state(dev, PCI_D0);
+	error = enable_resources(dev, wanted);
+	if (error)
+		atomic_dec(&dev->enable_cnt);
+	else if (dev->pin && !dev->msi_enabled && !dev->msix_enabled)
+		change_command(dev, PCI_COMMAND_INTX_DISABLE, 0);
+	return error;
+}
+
+int pci_enable_device(struct pci_dev *dev)
+{
+	return enable(dev, IORESOURCE_MEM | IORESOURCE_IO);
+}
+
+int pci_enable_device_mem(struct pci_dev *dev)
+{
+	return enable(dev, IORESOURCE_MEM);
+}
+
+int pci_enable_device_io(struct pci_dev *dev)
+{
+	return enable(dev, IORESOURCE_IO);
+}
+
+int pci_reenable_device(struct pci_dev *dev)
+{
+	return pci_is_enabled(dev) ? enable_resources(dev, IORESOURCE_MEM | IORESOURCE_IO) : 0;
+}
+
+/* Memory decoding stays on, as in Linux: only bus mastering goes. */
+void pci_disable_device(struct pci_dev *dev)
+{
+	dev_WARN_ONCE(&dev->dev, atomic_read(&dev->enable_cnt) <= 0, "disabling already-disabled device");
+	if (atomic_dec_return(&dev->enable_cnt) != 0)
+		return;
+	change_command(dev, PCI_COMMAND_MASTER, 0);
+	dev->is_busmaster = 0;
+}
+
+void pci_set_master(struct pci_dev *dev)
+{
+	change_command(dev, 0, PCI_COMMAND_MASTER);
+	dev->is_busmaster = 1;
+}
+
+void pci_clear_master(struct pci_dev *dev)
+{
+	change_command(dev, PCI_COMMAND_MASTER, 0);
+	dev->is_busmaster = 0;
+}
+
+int pci_set_mwi(struct pci_dev *dev)
+{
+	change_command(dev, 0, PCI_COMMAND_INVALIDATE);
+	return 0;
+}
+
+int pci_try_set_mwi(struct pci_dev *dev)
+{
+	return pci_set_mwi(dev);
+}
+
+void pci_clear_mwi(struct pci_dev *dev)
+{
+	change_command(dev, PCI_COMMAND_INVALIDATE, 0);
+}
+
+void pci_intx(struct pci_dev *dev, int enable)
+{
+	if (enable)
+		change_command(dev, PCI_COMMAND_INTX_DISABLE, 0);
+	else
+		change_command(dev, 0, PCI_COMMAND_INTX_DISABLE);
+}
+
+int pci_request_region(struct pci_dev *dev, int bar, const char *name)
+{
+	struct resource *resource = &dev->resource[bar];
+	struct resource *parent = resource->flags & IORESOURCE_IO ? &ioport_resource : &iomem_resource;
+
+	if (pci_resource_len(dev, bar) == 0)
+		return 0;
+	if (!__request_region(parent, resource->start, pci_resource_len(dev, bar), name, 0)) {
+		pci_warn(dev, "BAR %d: can't reserve %pR\n", bar, resource);
+		return -EBUSY;
+	}
+	dev->regions_taken |= 1 << bar;
+	return 0;
+}
+
+void pci_release_region(struct pci_dev *dev, int bar)
+{
+	struct resource *resource = &dev->resource[bar];
+	struct resource *parent = resource->flags & IORESOURCE_IO ? &ioport_resource : &iomem_resource;
+
+	if (pci_resource_len(dev, bar) == 0)
+		return;
+	__release_region(parent, resource->start, pci_resource_len(dev, bar));
+	dev->regions_taken &= ~(1 << bar);
+}
+
+int pci_request_selected_regions(struct pci_dev *dev, int bars, const char *name)
+{
+	int bar, error;
+
+	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++) {
+		if (!(bars & (1 << bar)))
+			continue;
+		error = pci_request_region(dev, bar, name);
+		if (error) {
+			pci_release_selected_regions(dev, bars & ((1 << bar) - 1));
+			return error;
+		}
+	}
+	return 0;
+}
+
+int pci_request_selected_regions_exclusive(struct pci_dev *dev, int bars, const char *name)
+{
+	return pci_request_selected_regions(dev, bars, name);
+}
+
+void pci_release_selected_regions(struct pci_dev *dev, int bars)
+{
+	int bar;
+
+	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++)
+		if (bars & (1 << bar))
+			pci_release_region(dev, bar);
+}
+
+#define ALL_BARS ((1 << PCI_STD_NUM_BARS) - 1)
+
+int pci_request_regions(struct pci_dev *dev, const char *name)
+{
+	return pci_request_selected_regions(dev, ALL_BARS, name);
+}
+
+int pci_request_regions_exclusive(struct pci_dev *dev, const char *name)
+{
+	return pci_request_regions(dev, name);
+}
+
+void pci_release_regions(struct pci_dev *dev)
+{
+	pci_release_selected_regions(dev, ALL_BARS);
+}
+
+int pci_select_bars(struct pci_dev *dev, unsigned long flags)
+{
+	int bar, bars = 0;
+
+	for (bar = 0; bar < PCI_NUM_RESOURCES; bar++)
+		if (pci_resource_flags(dev, bar) & flags)
+			bars |= 1 << bar;
+	return bars;
+}
+
+int pci_set_power_state(struct pci_dev *dev, pci_power_t state)
+{
+	u8 at = pci_find_capability(dev, PCI_CAP_ID_PM);
+	u16 control;
+
+	if (state > PCI_D3hot)
+		state = PCI_D3hot;
+	if (at && dev->current_state != state) {
+		pci_read_config_word(dev, at + 4, &control);
+		pci_write_config_word(dev, at + 4, (control & ~3) | state);
+	}
+	dev->current_state = state;
+	return 0;
+}
+
+int pci_save_state(struct pci_dev *dev)
+{
+	int i;
+
+	for (i = 0; i < 16; i++)
+		pci_read_config_dword(dev, i * 4, &dev->saved_config_space[i]);
+	return 0;
+}
+
+void pci_restore_state(struct pci_dev *dev)
+{
+	int i;
+
+	for (i = 15; i >= 0; i--)
+		pci_write_config_dword(dev, i * 4, dev->saved_config_space[i]);
+}
+
+int pci_enable_wake(struct pci_dev *dev, pci_power_t state, bool enable)
+{
+	return 0;
+}
+
+int pci_wake_from_d3(struct pci_dev *dev, bool enable)
+{
+	return 0;
+}
+
+int pcie_get_readrq(struct pci_dev *dev)
+{
+	u16 control;
+
+	pcie_capability_read_word(dev, PCI_EXP_DEVCTL, &control);
+	return 128 << ((control & PCI_EXP_DEVCTL_READRQ) >> 12);
+}
+
+int pcie_set_readrq(struct pci_dev *dev, int bytes)
+{
+	return bytes < 128 || bytes > 4096 || (bytes & (bytes - 1)) ? -EINVAL : 0;
+}
+
+int pcie_get_mps(struct pci_dev *dev)
+{
+	u16 control;
+
+	pcie_capability_read_word(dev, PCI_EXP_DEVCTL, &control);
+	return 128 << ((control & PCI_EXP_DEVCTL_PAYLOAD) >> 5);
+}

@@ -1,0 +1,58 @@
+/** Allocating pages on behalf of C code: owner with call site, the kernel's warnings on failure, zeroing through the CPU. */
+import { fillBulk } from '../../hardware/cpu-bulk.ts';
+import { callSite, logLine, logWarning } from '../call-site.ts';
+import type { KernelContext } from '../kernel-context.ts';
+import { directAddress } from '../kernel-memory.ts';
+import { allocatePages, frameBytes } from '../page-allocator.ts';
+import type { OwnerKind } from '../page-allocator.ts';
+import { orderCount } from './free-blocks.ts';
+import { describeGfp, gfp } from './gfp.ts';
+
+export interface CallerRequest {
+  readonly order: number;
+  readonly gfp: number;
+  readonly kind: OwnerKind;
+  readonly what: string;
+  /** Worked out by the caller already; else found here. */
+  readonly statement?: number | null;
+}
+
+/** First frame or null, with the log lines of a real failure. `__GFP_ZERO` zeroes by CPU stores, as `clear_page` does. */
+export function allocateForCaller(context: KernelContext, request: CallerRequest): number | null {
+  const allocator = context.world.kernel.pageAllocator;
+  const statement = request.statement === undefined ? callSite(context) : request.statement;
+  const owner = { kind: request.kind, what: request.what, statement };
+  const { order } = request;
+  const frame = allocatePages(allocator, { order, gfp: request.gfp, cpu: context.cpu, owner });
+  if (frame === null) {
+    reportFailure(context, request);
+    return null;
+  }
+  if (request.gfp & gfp.ZERO) fillBulk(context.port, directAddress(frame * frameBytes), frameBytes * 2 ** order, 0);
+  return frame;
+}
+
+/** Smallest order whose block holds so many bytes; 52 for 0, as the kernel's arithmetic has it. */
+export function orderFor(bytes: number): number {
+  if (bytes === 0) return 52;
+  return Math.max(0, Math.ceil(Math.log2(Math.ceil(bytes / frameBytes))));
+}
+
+/** A DMA zone that nobody manages is no surprise; everything else is said unless the caller forbids it. */
+function reportFailure(context: KernelContext, { order, gfp: flags, what }: CallerRequest): void {
+  const allocator = context.world.kernel.pageAllocator;
+  const tooLarge = order >= orderCount;
+  const reason = tooLarge ? `order ${order} is more than the buddy has` : `no free block of order ${order}`;
+  context.record({ kind: 'allocation-failed', device: null, what, size: frameBytes * 2 ** order, reason });
+  if (flags & gfp.NOWARN) return;
+  if (tooLarge) {
+    // Line and function as Linux 6.1.192 prints them.
+    if (!allocator.warnedOfOrder) logWarning(context, 'mm/page_alloc.c:5634 __alloc_pages');
+    allocator.warnedOfOrder = true;
+    return;
+  }
+  if (flags & gfp.DMA && allocator.zones[0]!.managed === 0) return;
+  const comm = context.task?.name ?? 'swapper/0';
+  const mode = `mode:0x${flags.toString(16)}(${describeGfp(flags)}), nodemask=(null)`;
+  logLine(context, 4, `${comm}: page allocation failure: order:${order}, ${mode}`);
+}

@@ -1,0 +1,132 @@
+/** The page allocator as C calls it: alloc_pages, __get_free_pages, alloc_pages_exact, page references. */
+import { recordFinding } from '../call-site.ts';
+import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
+import { directAddress, directPhysical, frameOfPage, pageAddress } from '../kernel-memory.ts';
+import { blockHolding, frameBytes, freePages, splitPages } from '../page-allocator.ts';
+import { allocateForCaller, orderFor } from './for-caller.ts';
+import { gfp } from './gfp.ts';
+
+export const pageAllocatorFunctions: KernelFunctions = {
+  alloc_pages(context: KernelContext, flags: number, order: number): bigint {
+    const frame = allocate(context, flags, order);
+    return frame === null ? 0n : pageAddress(frame);
+  },
+  __get_free_pages(context: KernelContext, flags: number, order: number): bigint {
+    const frame = allocate(context, flags, order);
+    return frame === null ? 0n : directAddress(frame * frameBytes);
+  },
+  get_zeroed_page(context: KernelContext, flags: number): bigint {
+    const frame = allocate(context, flags | gfp.ZERO, 0);
+    return frame === null ? 0n : directAddress(frame * frameBytes);
+  },
+  __free_pages(context: KernelContext, page: bigint, order: number) {
+    const frame = frameOfPage(page);
+    if (frame === null) reportBadFree(context, page, 'is not a struct page');
+    else dropReference(context, frame, order);
+  },
+  free_pages(context: KernelContext, address: bigint, order: number) {
+    if (address === 0n) return;
+    const physical = directPhysical(address);
+    if (physical === null || physical % frameBytes !== 0) reportBadFree(context, address, 'is not a page of the direct map');
+    else dropReference(context, physical / frameBytes, order);
+  },
+  /** Exactly as many pages as the size needs: the rest of the block is freed page by page. */
+  alloc_pages_exact(context: KernelContext, size: bigint, flags: number): bigint {
+    const pages = Math.ceil(Number(size) / frameBytes);
+    const order = orderFor(Number(size));
+    const frame = allocate(context, flags, order);
+    if (frame === null) return 0n;
+    splitPages(context.world.kernel.pageAllocator, frame);
+    for (let index = pages; index < 2 ** order; index++) {
+      freePages(context.world.kernel.pageAllocator, frame + index, 0, context.cpu);
+    }
+    return directAddress(frame * frameBytes);
+  },
+  free_pages_exact(context: KernelContext, address: bigint, size: bigint) {
+    const physical = directPhysical(address);
+    if (physical === null) return reportBadFree(context, address, 'is not in the direct map');
+    const pages = Math.ceil(Number(size) / frameBytes);
+    for (let index = 0; index < pages; index++) dropReference(context, physical / frameBytes + index, 0);
+  },
+  split_page(context: KernelContext, page: bigint, order: number) {
+    const frame = frameOfPage(page);
+    void order;
+    if (frame !== null) splitPages(context.world.kernel.pageAllocator, frame);
+  },
+  /** Adds to the reference count of the block that holds the page; at 0 the block is freed. */
+  __page_reference_add(context: KernelContext, page: bigint, count: number) {
+    const frame = frameOfPage(page);
+    if (frame !== null) addReference(context, frame, count);
+  },
+  __page_reference_count(context: KernelContext, page: bigint): number {
+    const frame = frameOfPage(page);
+    const { pageAllocator } = context.world.kernel;
+    const block = frame === null ? null : blockHolding(pageAllocator, frame);
+    return block ? (pageAllocator.references.get(block.first) ?? 1) : 0;
+  },
+  /** The first page of the block that holds this one. */
+  __compound_head(context: KernelContext, page: bigint): bigint {
+    const frame = frameOfPage(page);
+    const block = frame === null ? null : blockHolding(context.world.kernel.pageAllocator, frame);
+    return block ? pageAddress(block.first) : page;
+  },
+  __compound_order(context: KernelContext, page: bigint): number {
+    const frame = frameOfPage(page);
+    return frame === null ? 0 : (blockHolding(context.world.kernel.pageAllocator, frame)?.order ?? 0);
+  },
+  pfn_valid: (context: KernelContext, frame: bigint): number => (isRam(context, Number(frame)) ? 1 : 0),
+  __virt_addr_valid(context: KernelContext, address: bigint): number {
+    const physical = directPhysical(address);
+    return physical !== null && isRam(context, Math.floor(physical / frameBytes)) ? 1 : 0;
+  },
+  totalram_pages: (context: KernelContext): bigint =>
+    BigInt(context.world.kernel.pageAllocator.zones.reduce((sum, zone) => sum + zone.managed, 0)),
+  /** One more than the highest frame of RAM. */
+  __max_pfn: (context: KernelContext): bigint => BigInt(context.world.kernel.pageAllocator.ram.at(-1)?.[1] ?? 0),
+};
+
+/** Drops one reference of a block; frees it with the last one. */
+export function addReference(context: KernelContext, frame: number, count: number): void {
+  const allocator = context.world.kernel.pageAllocator;
+  const block = blockHolding(allocator, frame);
+  if (!block) return reportBadFree(context, pageAddress(frame), 'is free already');
+  const now = (allocator.references.get(block.first) ?? 1) + count;
+  if (now <= 0) freePages(allocator, block.first, block.order, context.cpu);
+  else if (now === 1) allocator.references.delete(block.first);
+  else allocator.references.set(block.first, now);
+}
+
+function allocate(context: KernelContext, flags: number, order: number): number | null {
+  return allocateForCaller(context, { order, gfp: flags, kind: 'kernel-pages', what: `pages of order ${order}` });
+}
+
+function dropReference(context: KernelContext, frame: number, order: number): void {
+  const allocator = context.world.kernel.pageAllocator;
+  const references = allocator.references.get(frame) ?? 1;
+  if (references > 1) return addReference(context, frame, -1);
+  const outcome = freePages(allocator, frame, order, context.cpu);
+  if (outcome === 'not-allocated') reportBadFree(context, directAddress(frame * frameBytes), 'is not the start of an allocated block');
+  else if (outcome !== 'freed') {
+    recordFinding(context, {
+      code: 'free-wrong-order',
+      origin: 'simulator',
+      severity: 'error',
+      message: `pages at frame 0x${frame.toString(16)} are freed with order ${order}, ${outcome} than they were allocated with`,
+      address: directAddress(frame * frameBytes),
+    });
+  }
+}
+
+function reportBadFree(context: KernelContext, address: bigint, why: string): void {
+  recordFinding(context, {
+    code: 'invalid-free',
+    origin: 'simulator',
+    severity: 'error',
+    message: `pages at 0x${address.toString(16)} are freed, but this ${why}`,
+    address,
+  });
+}
+
+function isRam(context: KernelContext, frame: number): boolean {
+  return context.world.kernel.pageAllocator.ram.some(([first, end]) => frame >= first && frame < end);
+}

@@ -1,0 +1,209 @@
+/** Making and removing mappings of a user address space: mmap's rules and errors, munmap, brk. Drivers' mmap is called by C (`mm/mmap.c`). */
+import { errno } from '../kernel-context.ts';
+import type { MemoryWorld } from '../memory-world.ts';
+import { userEnd, type AddressSpace } from './address-space.ts';
+import { zapRange, type Recorder } from './user-pages.ts';
+import {
+  areaLimit,
+  chooseMmapAddress,
+  insertVma,
+  nextVma,
+  overlaps,
+  removeVmas,
+  vmFlag,
+  type Vma,
+} from './vma.ts';
+
+/** Bits of mmap's arguments (include/uapi/asm-generic/mman-common.h, mman.h). */
+export const prot = { READ: 1n, WRITE: 2n, EXEC: 4n } as const;
+export const map = {
+  SHARED: 0x1n,
+  PRIVATE: 0x2n,
+  SHARED_VALIDATE: 0x3n,
+  TYPE: 0xfn,
+  FIXED: 0x10n,
+  ANONYMOUS: 0x20n,
+  GROWSDOWN: 0x100n,
+  DENYWRITE: 0x800n,
+  EXECUTABLE: 0x1000n,
+  LOCKED: 0x2000n,
+  NORESERVE: 0x4000n,
+  POPULATE: 0x8000n,
+  NONBLOCK: 0x1_0000n,
+  STACK: 0x2_0000n,
+  HUGETLB: 0x4_0000n,
+  FIXED_NOREPLACE: 0x10_0000n,
+} as const;
+
+/** Flags that every file supports (LEGACY_MAP_MASK with the huge-page sizes left out). */
+const legacyFlags =
+  map.SHARED |
+  map.PRIVATE |
+  map.FIXED |
+  map.ANONYMOUS |
+  map.GROWSDOWN |
+  map.DENYWRITE |
+  map.EXECUTABLE |
+  map.LOCKED |
+  map.NORESERVE |
+  map.POPULATE |
+  map.NONBLOCK |
+  map.STACK |
+  map.HUGETLB;
+
+export interface MapRequest {
+  readonly address: bigint;
+  readonly length: bigint;
+  readonly prot: bigint;
+  readonly flags: bigint;
+  readonly pageOffset: bigint;
+  /** null: anonymous memory. */
+  readonly file: { readonly readable: boolean; readonly writable: boolean; readonly mappable: boolean } | null;
+}
+export interface MapPlan {
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly vmFlags: number;
+}
+
+/** Checks a request as do_mmap of Linux 6.1 does, in its order, and chooses the place. A number is a negative errno. */
+export function planMapping(world: MemoryWorld, space: AddressSpace, request: MapRequest): MapPlan | number {
+  const { pageOffset } = request;
+  if (request.length === 0n) return -errno.EINVAL;
+  const length = BigInt.asUintN(64, pageAlign(request.length));
+  if (length === 0n) return -errno.ENOMEM;
+  if (BigInt.asUintN(64, pageOffset + (length >> 12n)) < pageOffset) return -errno.EOVERFLOW;
+  if (space.areas.length > areaLimit) return -errno.ENOMEM;
+  const start = placeFor(space, request, length);
+  if (typeof start === 'number') return start;
+  const vmFlags = request.file ? fileFlags(request, request.file) : anonymousFlags(request);
+  if (vmFlags < 0) return vmFlags;
+  if (vmFlags & vmFlag.ACCOUNT && length >> 12n > managedPages(world)) return -errno.ENOMEM;
+  return { start, end: start + length, vmFlags };
+}
+
+/** Anonymous memory at a planned place; what stood there goes. */
+export function mapAnonymous(
+  world: MemoryWorld,
+  space: AddressSpace,
+  plan: MapPlan,
+  what: string,
+  cpu: number,
+  record: Recorder,
+): Vma {
+  unmapRange(world, space, plan.start, plan.end, cpu, record);
+  return insertVma(space, { start: plan.start, end: plan.end, flags: plan.vmFlags, what, structAddress: 0n });
+}
+
+/** Removes all mappings of [start, end), cutting areas at its edges. Returns the areas, or the parts of them, that are gone. */
+export function unmapRange(
+  world: MemoryWorld,
+  space: AddressSpace,
+  start: bigint,
+  end: bigint,
+  cpu: number,
+  record: Recorder,
+): Vma[] {
+  const removed = removeVmas(space, start, end);
+  if (removed.length > 0) zapRange(world, space, start, end, cpu, record);
+  return removed;
+}
+
+/** munmap's checks: 0 or a negative errno. */
+export function checkUnmap(start: bigint, length: bigint): number {
+  const bytes = BigInt.asUintN(64, pageAlign(length));
+  const bad = start % 4096n !== 0n || start > userEnd || length > userEnd - start || bytes === 0n;
+  return bad ? -errno.EINVAL : 0;
+}
+
+/** Moves the end of the heap, and returns where it is then: where it was if that cannot be. */
+export function setBrk(
+  world: MemoryWorld,
+  space: AddressSpace,
+  wanted: bigint,
+  cpu: number,
+  record: Recorder,
+): bigint {
+  const before = pageAlign(space.heapEnd);
+  const after = pageAlign(wanted);
+  if (wanted < space.heapStart || wanted > userEnd) return space.heapEnd;
+  if (after < before) unmapRange(world, space, after, before, cpu, record);
+  if (after > before) {
+    if (!roomForHeap(space, before, after)) return space.heapEnd;
+    if ((after - before) >> 12n > managedPages(world)) return space.heapEnd;
+    insertVma(space, { start: before, end: after, flags: heapFlags, what: 'heap', structAddress: 0n });
+  }
+  space.heapEnd = wanted;
+  return wanted;
+}
+
+export function pageAlign(value: bigint): bigint {
+  return (value + 4095n) & ~4095n;
+}
+
+const mayFlags = vmFlag.MAYREAD | vmFlag.MAYWRITE | vmFlag.MAYEXEC;
+const heapFlags = vmFlag.READ | vmFlag.WRITE | vmFlag.ACCOUNT | mayFlags;
+
+/** A page stays free above the heap, and the guard below a stack. */
+function roomForHeap(space: AddressSpace, before: bigint, after: bigint): boolean {
+  const next = nextVma(space, before);
+  if (!next) return true;
+  const guard = next.flags & vmFlag.GROWSDOWN ? 1n << 20n : 0n;
+  return after + 4096n <= next.start - guard;
+}
+
+function placeFor(space: AddressSpace, { address, flags }: MapRequest, length: bigint): bigint | number {
+  if (length > userEnd) return -errno.ENOMEM;
+  if (!(flags & (map.FIXED | map.FIXED_NOREPLACE))) {
+    return chooseMmapAddress(space, address & ~4095n, length) ?? -errno.ENOMEM;
+  }
+  if (address > userEnd - length) return -errno.ENOMEM;
+  if (address % 4096n !== 0n) return -errno.EINVAL;
+  const replaces = !(flags & map.FIXED_NOREPLACE);
+  return replaces || !overlaps(space, address, address + length) ? address : -errno.EEXIST;
+}
+
+function anonymousFlags(request: MapRequest): number {
+  const type = request.flags & map.TYPE;
+  const flags = requestedFlags(request);
+  if (request.flags & map.HUGETLB) return -errno.ENOMEM; // no huge pages are reserved
+  if (type === map.PRIVATE) return accounted(flags, request);
+  if (type !== map.SHARED || flags & vmFlag.GROWSDOWN) return -errno.EINVAL;
+  return accounted(flags | vmFlag.SHARED | vmFlag.MAYSHARE, request);
+}
+
+function fileFlags(request: MapRequest, file: NonNullable<MapRequest['file']>): number {
+  const type = request.flags & map.TYPE;
+  let flags = requestedFlags(request);
+  if (type === map.SHARED || type === map.SHARED_VALIDATE) {
+    if (type === map.SHARED_VALIDATE && request.flags & ~(legacyFlags | map.FIXED_NOREPLACE)) return -errno.EOPNOTSUPP;
+    if (request.prot & prot.WRITE && !file.writable) return -errno.EACCES;
+    flags |= vmFlag.SHARED | vmFlag.MAYSHARE;
+    if (!file.writable) flags &= ~(vmFlag.MAYWRITE | vmFlag.SHARED);
+  } else if (type !== map.PRIVATE) return -errno.EINVAL;
+  if (!file.readable) return -errno.EACCES;
+  if (!file.mappable) return -errno.ENODEV;
+  if (flags & vmFlag.GROWSDOWN) return -errno.EINVAL;
+  return flags;
+}
+
+/** calc_vm_prot_bits and calc_vm_flag_bits. */
+function requestedFlags(request: MapRequest): number {
+  const bits = Number(request.prot & (prot.READ | prot.WRITE | prot.EXEC));
+  return (
+    bits |
+    mayFlags |
+    (request.flags & map.GROWSDOWN ? vmFlag.GROWSDOWN : 0) |
+    (request.flags & map.LOCKED ? vmFlag.LOCKED : 0)
+  );
+}
+
+/** Memory that may be written counts against what there is, unless told not to (overcommit_memory 0). */
+function accounted(flags: number, request: MapRequest): number {
+  if (request.flags & map.NORESERVE) return flags | vmFlag.NORESERVE;
+  return flags & vmFlag.WRITE ? flags | vmFlag.ACCOUNT : flags;
+}
+
+function managedPages(world: MemoryWorld): bigint {
+  return BigInt(world.kernel.pageAllocator.zones.reduce((sum, zone) => sum + zone.managed, 0));
+}

@@ -1,0 +1,158 @@
+/** Virtual memory areas: what ranges of a user address space are for. Finding, placing, splitting and joining them; no page table is touched here. */
+import type { AddressSpace } from './address-space.ts';
+import { userEnd } from './address-space.ts';
+
+/** Bits of `vm_flags` (include/linux/mm.h of Linux 6.1), the ones the model knows. */
+export const vmFlag = {
+  READ: 0x1,
+  WRITE: 0x2,
+  EXEC: 0x4,
+  SHARED: 0x8,
+  MAYREAD: 0x10,
+  MAYWRITE: 0x20,
+  MAYEXEC: 0x40,
+  MAYSHARE: 0x80,
+  GROWSDOWN: 0x100,
+  PFNMAP: 0x400,
+  LOCKED: 0x2000,
+  IO: 0x4000,
+  DONTCOPY: 0x2_0000,
+  DONTEXPAND: 0x4_0000,
+  ACCOUNT: 0x10_0000,
+  NORESERVE: 0x20_0000,
+  DONTDUMP: 0x400_0000,
+  MIXEDMAP: 0x1000_0000,
+} as const;
+
+export interface Vma {
+  start: bigint;
+  end: bigint; // exclusive; both are page aligned
+  /** `vmFlag` bits. */
+  flags: number;
+  /** For people: `heap`, `stack`, `anonymous`, a file's path. */
+  readonly what: string;
+  /** The C `struct vm_area_struct`, which file mappings have; 0 for others. */
+  structAddress: bigint;
+}
+
+/** An area that grows down keeps this distance from the one below (stack_guard_gap, 256 pages). */
+export const stackGuardBytes = 1n << 20n;
+/** Bound on areas of a space (sysctl vm.max_map_count). */
+export const areaLimit = 65_530;
+const pageBytes = 4096n;
+
+/** The area that holds an address. */
+export function findVma(space: AddressSpace, address: bigint): Vma | null {
+  const next = nextVma(space, address);
+  return next && next.start <= address ? next : null;
+}
+
+/** The first area that ends above an address: the one that holds it or the next (the kernel's `find_vma`). */
+export function nextVma(space: AddressSpace, address: bigint): Vma | null {
+  return space.areas[indexOfNext(space, address)] ?? null;
+}
+
+export function overlaps(space: AddressSpace, start: bigint, end: bigint): boolean {
+  const next = nextVma(space, start);
+  return next !== null && next.start < end;
+}
+
+export function vmaByStruct(spaces: Iterable<AddressSpace>, structAddress: bigint): [AddressSpace, Vma] | null {
+  for (const space of spaces) {
+    const vma = space.areas.find((each) => each.structAddress === structAddress);
+    if (vma) return [space, vma];
+  }
+  return null;
+}
+
+/** Adds an area to a free range. Neighbours of the same kind become one with it, except those that C code knows. */
+export function insertVma(space: AddressSpace, vma: Vma): Vma {
+  const index = indexOfNext(space, vma.start);
+  const [before, after] = [space.areas[index - 1], space.areas[index]];
+  if (before && joins(before, vma)) {
+    before.end = vma.end;
+    if (after && joins(before, after)) {
+      before.end = after.end;
+      space.areas.splice(index, 1);
+    }
+    return before;
+  }
+  if (after && joins(vma, after)) {
+    after.start = vma.start;
+    return after;
+  }
+  space.areas.splice(index, 0, vma);
+  return vma;
+}
+
+/** Cuts the area that spans an address in two; the upper part is returned. null: no area spans it. */
+export function splitVma(space: AddressSpace, address: bigint): Vma | null {
+  const vma = findVma(space, address);
+  if (!vma || vma.start === address) return null;
+  const upper: Vma = { ...vma, start: address };
+  vma.end = address;
+  space.areas.splice(space.areas.indexOf(vma) + 1, 0, upper);
+  return upper;
+}
+
+/** Takes [start, end) out of all areas; those at the edges are cut. */
+export function removeVmas(space: AddressSpace, start: bigint, end: bigint): Vma[] {
+  splitVma(space, start);
+  splitVma(space, end);
+  const first = indexOfNext(space, start);
+  let count = 0;
+  while (space.areas[first + count] && space.areas[first + count]!.start < end) count++;
+  return space.areas.splice(first, count);
+}
+
+/**
+ * Where a new mapping goes: at the hint if that is free, else in the highest gap below `mmapTop` (arch_get_unmapped_area_topdown). null: no gap.
+ * `hint` 0 means none; `length` is in whole pages.
+ */
+export function chooseMmapAddress(space: AddressSpace, hint: bigint, length: bigint): bigint | null {
+  if (length > userEnd) return null;
+  const wanted = (hint + pageBytes - 1n) & ~(pageBytes - 1n);
+  if (hint !== 0n && wanted <= userEnd - length && isFree(space, wanted, wanted + length)) return wanted;
+  let limit = space.mmapTop;
+  for (let index = space.areas.length - 1; index >= -1; index--) {
+    const below = space.areas[index];
+    const floor = below?.end ?? pageBytes;
+    if (limit >= length && limit - length >= floor) return limit - length;
+    if (below && guardedStart(below) < limit) limit = guardedStart(below);
+  }
+  return null;
+}
+
+/** An area's permissions as /proc/pid/maps shows them. */
+export function permissionText({ flags }: Pick<Vma, 'flags'>): string {
+  const letter = (bit: number, text: string): string => (flags & bit ? text : '-');
+  const sharing = flags & vmFlag.MAYSHARE ? 's' : 'p';
+  return letter(vmFlag.READ, 'r') + letter(vmFlag.WRITE, 'w') + letter(vmFlag.EXEC, 'x') + sharing;
+}
+
+function isFree(space: AddressSpace, start: bigint, end: bigint): boolean {
+  const next = nextVma(space, start);
+  return next === null || end <= guardedStart(next);
+}
+
+function guardedStart(vma: Vma): bigint {
+  if (!(vma.flags & vmFlag.GROWSDOWN)) return vma.start;
+  return vma.start > stackGuardBytes ? vma.start - stackGuardBytes : 0n;
+}
+
+function joins(lower: Vma, upper: Vma): boolean {
+  const plain = lower.structAddress === 0n && upper.structAddress === 0n && !(lower.flags & vmFlag.GROWSDOWN);
+  return plain && lower.end === upper.start && lower.flags === upper.flags && lower.what === upper.what;
+}
+
+/** Binary search for the first area with `end > address`. */
+function indexOfNext({ areas }: AddressSpace, address: bigint): number {
+  let low = 0;
+  let high = areas.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (areas[middle]!.end > address) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,145 @@
+/** The main job, as a user does it: open the documented bug, F5, break on a DMA transfer, see in four views where the device's data went. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { layOutExample } from '../../extension/start/example-workspace.mjs';
+import { openWorkbench } from './workbench.mjs';
+
+/** documented-bugs 2.2: PC16, 4 MiB buffer, 34 address lines. */
+const handle = '0x430000000';
+const driven = '0x30000000';
+
+let example;
+let workbench;
+before(
+  async () => {
+    example = await layOutExample('cma-writeback');
+    workbench = await openWorkbench({ workspace: example.folder });
+  },
+  { timeout: 180_000 },
+);
+after(async () => {
+  await workbench?.close();
+  example?.removeUnlessChanged();
+});
+
+/** Ticks or unticks an exception filter in the Breakpoints pane. */
+async function setFilter(label, on) {
+  const { page } = workbench;
+  await workbench.command('Focus on Breakpoints View');
+  const row = page.locator('.debug-breakpoints .monaco-list-row').filter({ hasText: label }).first();
+  await row.waitFor();
+  const box = row.locator('input[type="checkbox"], .monaco-checkbox').first();
+  const checked = (await box.getAttribute('aria-checked')) === 'true' || (await box.isChecked().catch(() => false));
+  if (checked !== on) await box.click();
+}
+
+const lineOf = (file, text) =>
+  readFileSync(join(example.folder, file), 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1;
+
+test('the palette offers the documented bugs', { timeout: 90_000 }, async () => {
+  await workbench.command('DMA Debugger: Open a Documented Bug');
+  await workbench.page
+    .locator('.quick-input-widget')
+    .filter({ hasText: 'The processed image never arrives' })
+    .waitFor();
+  await workbench.screenshot('documented-bugs');
+  await workbench.page.keyboard.press('Escape');
+});
+
+test('a type error is underlined while typing', { timeout: 90_000 }, async () => {
+  await workbench.openFile('driver.c');
+  await workbench.typeAtEndOfLine(lineOf('driver.c', 'u32 status = readl'), ' status = undeclared_thing;');
+  await workbench.errorMarked();
+  await workbench.screenshot('diagnostics');
+  await workbench.page.keyboard.press('Control+Z');
+  await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+  await workbench.page.keyboard.press('Control+K');
+  await workbench.page.keyboard.press('Control+Alt+S').catch(() => undefined);
+  await workbench.command('File: Revert File');
+});
+
+test('F5 stops at the entry of the driver', { timeout: 90_000 }, async () => {
+  await workbench.startDebugging();
+  await workbench.stoppedAt(/init|probe/);
+  await workbench.screenshot('entry');
+});
+
+test('a breakpoint in probe shows the buffer in CMA', { timeout: 90_000 }, async () => {
+  await setFilter('DMA transfer starts', true);
+  await workbench.openFile('driver.c');
+  await workbench.setBreakpoint(lineOf('driver.c', 'image buffer at bus address'));
+  await workbench.continue();
+  await workbench.stoppedAt('fpga_probe');
+  await workbench.evaluate('fpga->image_dma', handle);
+  const view = await workbench.view('Physical Memory');
+  await view.locator('#cma-occupancy').filter({ hasText: '1024 of 65536 pages in use' }).waitFor();
+  await workbench.screenshot('physical-memory-probe');
+});
+
+test('the DMA transfer stops the program, and its addresses are seen', { timeout: 90_000 }, async () => {
+  await workbench.continue();
+  const view = await workbench.view('DMA Transfers');
+  const row = view.locator('tr[data-transfer]').first();
+  await row.filter({ hasText: handle }).filter({ hasText: driven }).waitFor();
+  assert.match(await row.innerText(), /memory → device/);
+  await workbench.screenshot('dma-transfers');
+});
+
+test('page tables and TLB of the buffer', { timeout: 90_000 }, async () => {
+  const view = await workbench.view('Page Tables');
+  await view.locator('input').fill('0xffff888430000000');
+  await view.locator('button[type="submit"]').click();
+  await view.locator('#walk-physical').filter({ hasText: handle }).waitFor();
+  await workbench.screenshot('page-tables');
+});
+
+test('cache line of the buffer', { timeout: 90_000 }, async () => {
+  const view = await workbench.view('Cache Lines');
+  await view.locator('input').fill('0xffff888430000000');
+  await view.locator('button[type="submit"]').click();
+  await view.locator('#line-physical').filter({ hasText: handle }).waitFor();
+  await workbench.screenshot('cache-lines');
+});
+
+test('after the transfer, other memory has changed', { timeout: 120_000 }, async () => {
+  await setFilter('DMA transfer starts', false);
+  await setFilter('DMA transfer completes', true);
+  await workbench.continue();
+  await workbench.page.locator('.debug-toolbar').waitFor();
+  const transfers = await workbench.view('DMA Transfers');
+  // The read completes first, then, one stop later (or two, with the finding about the write), the write.
+  const written = transfers.locator('tr[data-transfer="2"]').filter({ hasText: 'done' });
+  for (let stops = 0; stops < 4 && !(await written.isVisible()); stops++) {
+    await workbench.continue();
+    await workbench.page.waitForTimeout(2_000);
+  }
+  await written.filter({ hasText: '1024' }).waitFor();
+  const memory = await workbench.view('Physical Memory');
+  await memory
+    .locator('#last-transfer')
+    .filter({ hasText: 'changed 1,024 pages' })
+    .filter({ hasText: driven })
+    .waitFor();
+  await workbench.screenshot('physical-memory-after-dark');
+});
+
+test('the light theme', { timeout: 90_000 }, async () => {
+  await workbench.theme('light');
+  for (const [name, file] of [
+    ['Physical Memory', 'physical-memory-after-light'],
+    ['DMA Transfers', 'dma-transfers-light'],
+    ['Page Tables', 'page-tables-light'],
+    ['Cache Lines', 'cache-lines-light'],
+  ]) {
+    await workbench.view(name);
+    await workbench.screenshot(file);
+  }
+});
+
+test('the session ends', { timeout: 60_000 }, async () => {
+  await workbench.stopDebugging();
+});
