@@ -1,0 +1,53 @@
+/** Tasks and their stacks as a debugger lists them. */
+import { outermostPlace } from '../c-language/source.ts';
+import { instructionAddressOf } from '../c-language/debug-info.ts';
+import { frameAt, frameCount } from '../c-language/vm.ts';
+import type { Task } from '../kernel/tasks.ts';
+import type { FrameInfo, Simulation, TaskInfo } from '../simulation.ts';
+
+/** All tasks that have something on their stack, the one that runs (or ran last) on each CPU first. */
+export function tasks({ world }: Simulation): TaskInfo[] {
+  const { byPid, current } = world.kernel.tasks;
+  const alive = [...byPid.values()].filter(
+    (task) => task.state !== 'dead' && frameCount(world.threads.get(task.pid)!) > 0,
+  );
+  const rank = (task: Task): number => (current.includes(task.pid) ? 0 : 1);
+  return alive
+    .sort((a, b) => rank(a) - rank(b) || a.pid - b.pid)
+    .map((task) => ({ task: task.pid, name: task.name, cpu: task.cpu, state: stateOf(task, current) }));
+}
+
+function stateOf(task: Task, current: readonly (number | null)[]): string {
+  if (current[task.cpu] === task.pid)
+    return task.hardIrqDepth > 0 ? `in an interrupt on CPU ${task.cpu}` : `running on CPU ${task.cpu}`;
+  return task.state === 'running' ? `runnable on CPU ${task.cpu}` : `waiting (${task.state})`;
+}
+
+/** Innermost frame first; empty for a task that is not there. */
+export function stackTrace({ world }: Simulation, pid: number): FrameInfo[] {
+  const thread = world.threads.get(pid);
+  if (!thread) return [];
+  return Array.from({ length: frameCount(thread) }, (_, depth) => {
+    const { program } = world;
+    const frame = frameAt(program, thread, depth);
+    const statement = program.statements[frame.statement]!;
+    const info = program.functions[frame.functionIndex]!;
+    const start = outermostPlace(statement.place);
+    const end = outermostPlace(statement.end);
+    return {
+      depth,
+      function: info.name,
+      functionIndex: info.index,
+      pc: frame.pc,
+      instructionAddress: instructionAddressOf(program, frame.pc),
+      path: start.file.path,
+      line: start.line,
+      column: start.column,
+      endLine: end.line,
+      endColumn: end.column + end.length,
+      builtIn: info.builtIn,
+      mode: frame.mode,
+      interrupt: frame.interrupt,
+    };
+  });
+}
