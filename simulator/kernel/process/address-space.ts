@@ -4,23 +4,16 @@
  *
  * Not modelled: fork, swap, transparent huge pages, randomised layouts, vdso and vsyscall pages, protection keys, resource limits but that of the stack.
  */
-import { coherentRead64, coherentWrite64 } from '../../hardware/coherent-access.ts';
-import { switchAddressSpace } from '../../hardware/mmu.ts';
-import { flushTlbAsid } from '../../hardware/tlb.ts';
-import { kernelRoot } from '../kernel-memory.ts';
 import type { MemoryWorld } from '../memory-world.ts';
-import { frameBytes, freePages } from '../page-allocator.ts';
-import { createTable, freeEmptyTables, type TableMemory } from '../page-tables.ts';
+import type { TableMemory } from '../page-tables.ts';
 import { userMmapTop } from '../virtual-layout.ts';
-import type { Vma } from './vma.ts';
-import { releasePages } from './user-pages.ts';
 
 export interface AddressSpaces {
   /** By id; 0 is the kernel's own. */
   readonly spaces: Map<number, AddressSpace>;
   nextId: number;
-  /** `empty_zero_page`: what all untouched anonymous memory reads from. null until the first reader. */
-  zeroFrame: number | null;
+  /** `empty_zero_page`: what untouched anonymous memory reads from. */
+  readonly zeroFrame: number;
 }
 
 export interface AddressSpace {
@@ -42,6 +35,18 @@ export interface AddressSpace {
   readonly counters: AddressSpaceCounters;
 }
 
+/** A virtual memory area: what a range is for. */
+export interface Vma {
+  start: bigint;
+  end: bigint; // exclusive; both are page aligned
+  /** `vmFlag` bits (vma.ts). */
+  flags: number;
+  /** For people: `heap`, `stack`, `anonymous`, a file's path. */
+  readonly what: string;
+  /** The C `struct vm_area_struct`, which file mappings have; 0 for others. */
+  structAddress: bigint;
+}
+
 export interface AddressSpaceCounters {
   /** Resident pages that this space holds: anonymous memory and pages that drivers inserted, not pfn mappings. */
   residentPages: number;
@@ -55,50 +60,14 @@ export interface AddressSpaceCounters {
 
 /** First address beyond user space (TASK_SIZE). */
 export const userEnd = 0x7fff_ffff_f000n;
-const kernelHalf = 256; // entries of a top table from here on are the kernel's
-const asidLimit = 4095;
-const spaceLimit = 1024;
 
-export function createAddressSpaces(kernelRootTable: number): AddressSpaces {
-  const kernel = emptySpace(0, 'kernel', kernelRootTable, 0);
-  return { spaces: new Map([[0, kernel]]), nextId: 1, zeroFrame: null };
+/** Before there are processes. The zero page is a cleared frame that stays. */
+export function createAddressSpaces(kernelRoot: number, zeroFrame: number): AddressSpaces {
+  return { spaces: new Map([[0, emptySpace(0, 'kernel', kernelRoot, 0)]]), nextId: 1, zeroFrame };
 }
 
-/** An empty user address space that shares the kernel's half. null: no memory for its top table, or too many spaces. */
-export function createAddressSpace(world: MemoryWorld, name: string, cpu = 0): AddressSpace | null {
-  const { addressSpaces } = world.kernel;
-  const asid = unusedAsid(addressSpaces);
-  if (asid === null || addressSpaces.spaces.size >= spaceLimit) return null;
-  const root = createTable(tableMemory(world, { name }, cpu));
-  if (root === null) return null;
-  for (let index = kernelHalf; index < 512; index++) {
-    const entry = coherentRead64(world.hardware, kernelRoot(world) + index * 8);
-    if (entry !== 0n) coherentWrite64(world.hardware, root + index * 8, entry);
-  }
-  const space = emptySpace(addressSpaces.nextId++, name, root, asid);
-  addressSpaces.spaces.set(space.id, space);
-  return space;
-}
-
-/** Gives back all its pages and tables. CPUs that still have it loaded go on in the kernel's own. */
-export function destroyAddressSpace(world: MemoryWorld, space: AddressSpace, cpu = 0): void {
-  if (space.id === 0) throw new RangeError('the kernel keeps its address space');
-  releasePages(world, space, 0n, 1n << 47n, cpu);
-  space.areas.length = 0;
-  for (const { id, root } of world.hardware.cpus) {
-    flushTlbAsid(world.hardware, id, space.asid);
-    if (root === space.root) switchAddressSpace(world.hardware, id, kernelRoot(world), 0);
-  }
-  freeEmptyTables(tableMemory(world, space, cpu), space.root, 0n, 1n << 47n);
-  freePages(world.kernel.pageAllocator, space.root / frameBytes, 0, cpu);
-  world.kernel.addressSpaces.spaces.delete(space.id);
-}
-
-export function tableMemory(world: MemoryWorld, { name }: Pick<AddressSpace, 'name'>, cpu: number): TableMemory {
-  return { hardware: world.hardware, pageAllocator: world.kernel.pageAllocator, cpu, owner: name };
-}
-
-function emptySpace(id: number, name: string, root: number, asid: number): AddressSpace {
+/** Without a table of its own. */
+export function emptySpace(id: number, name: string, root: number, asid: number): AddressSpace {
   const counters: AddressSpaceCounters = {
     residentPages: 0,
     zeroPageFaults: 0,
@@ -108,13 +77,11 @@ function emptySpace(id: number, name: string, root: number, asid: number): Addre
     spuriousFaults: 0,
     refusedFaults: 0,
   };
-  const areas: Vma[] = [];
   const heap = { heapStart: 0n, heapEnd: 0n };
-  return { id, name, root, asid, areas, ...heap, mmapTop: userMmapTop, structAddress: 0n, counters };
+  return { id, name, root, asid, areas: [], ...heap, mmapTop: userMmapTop, structAddress: 0n, counters };
 }
 
-function unusedAsid({ spaces }: AddressSpaces): number | null {
-  const used = new Set([...spaces.values()].map(({ asid }) => asid));
-  for (let asid = 1; asid <= asidLimit; asid++) if (!used.has(asid)) return asid;
-  return null;
+/** Where the tables of a space come from. */
+export function tableMemory(world: MemoryWorld, { name }: Pick<AddressSpace, 'name'>, cpu: number): TableMemory {
+  return { hardware: world.hardware, pageAllocator: world.kernel.pageAllocator, cpu, owner: name };
 }

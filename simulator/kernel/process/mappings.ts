@@ -3,16 +3,7 @@ import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { userEnd, type AddressSpace } from './address-space.ts';
 import { zapRange, type Recorder } from './user-pages.ts';
-import {
-  areaLimit,
-  chooseMmapAddress,
-  insertVma,
-  nextVma,
-  overlaps,
-  removeVmas,
-  vmFlag,
-  type Vma,
-} from './vma.ts';
+import { areaLimit, chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vmFlag, type Vma } from './vma.ts';
 
 /** Bits of mmap's arguments (include/uapi/asm-generic/mman-common.h, mman.h). */
 export const prot = { READ: 1n, WRITE: 2n, EXEC: 4n } as const;
@@ -117,13 +108,7 @@ export function checkUnmap(start: bigint, length: bigint): number {
 }
 
 /** Moves the end of the heap, and returns where it is then: where it was if that cannot be. */
-export function setBrk(
-  world: MemoryWorld,
-  space: AddressSpace,
-  wanted: bigint,
-  cpu: number,
-  record: Recorder,
-): bigint {
+export function setBrk(world: MemoryWorld, space: AddressSpace, wanted: bigint, cpu: number, record: Recorder): bigint {
   const before = pageAlign(space.heapEnd);
   const after = pageAlign(wanted);
   if (wanted < space.heapStart || wanted > userEnd) return space.heapEnd;

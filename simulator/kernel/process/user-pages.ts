@@ -5,7 +5,7 @@ import { flushTlbAsid, flushTlbPage } from '../../hardware/tlb.ts';
 import type { JournalEntry } from '../../journal.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { allocatePages, blockHolding, frameBytes, freePages, type PageAllocator } from '../page-allocator.ts';
-import { GFP_HIGHUSER_MOVABLE, GFP_KERNEL } from '../page-allocator/gfp.ts';
+import { GFP_HIGHUSER_MOVABLE } from '../page-allocator/gfp.ts';
 import { ensureEntry, findEntry, freeEmptyTables, specialBit, unmapRange as clearEntries } from '../page-tables.ts';
 import type { LeafEntry } from '../page-tables.ts';
 import { tableMemory, type AddressSpace } from './address-space.ts';
@@ -59,17 +59,6 @@ export function translate(world: MemoryWorld, space: AddressSpace, va: bigint): 
 export function allocateUserPage(world: MemoryWorld, space: AddressSpace, what: string, cpu = 0): number | null {
   const owner = { kind: 'user', what: `${space.name}: ${what}`, statement: null } as const;
   return allocatePages(world.kernel.pageAllocator, { order: 0, gfp: GFP_HIGHUSER_MOVABLE, cpu, owner });
-}
-
-/** The shared page of zeros, allocated when first asked for. null: no memory. */
-export function zeroFrame(world: MemoryWorld): number | null {
-  const { addressSpaces, pageAllocator } = world.kernel;
-  if (addressSpaces.zeroFrame === null) {
-    const owner = { kind: 'kernel-image', what: 'empty_zero_page', statement: null } as const;
-    addressSpaces.zeroFrame = allocatePages(pageAllocator, { order: 0, gfp: GFP_KERNEL, cpu: 0, owner });
-    if (addressSpaces.zeroFrame !== null) clearFrame(world, addressSpaces.zeroFrame);
-  }
-  return addressSpaces.zeroFrame;
 }
 
 export function clearFrame(world: MemoryWorld, frame: number): void {

@@ -1,0 +1,18 @@
+/** The stack grows when something just below it is touched (expand_downwards): up to its limit, and never into another area. */
+import { userStackBytes } from '../virtual-layout.ts';
+import type { AddressSpace } from './address-space.ts';
+import { nextVma, stackGuardBytes, vmFlag, type Vma } from './vma.ts';
+
+/** The stack's area, grown to hold the address; null when there is none above, or it may not grow so far. */
+export function growStack(space: AddressSpace, address: bigint): Vma | null {
+  const stack = nextVma(space, address);
+  if (!stack || !(stack.flags & vmFlag.GROWSDOWN)) return null;
+  const start = address & ~4095n;
+  if (stack.end - start > BigInt(userStackBytes)) return null;
+  const below = space.areas[space.areas.indexOf(stack) - 1];
+  const accessible = vmFlag.READ | vmFlag.WRITE | vmFlag.EXEC;
+  if (below && below.flags & accessible && start - below.end < stackGuardBytes) return null;
+  stack.start = start;
+  space.counters.stackGrowths++;
+  return stack;
+}
