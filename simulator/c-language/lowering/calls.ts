@@ -2,6 +2,7 @@
  * Calls. Arguments stand in consecutive registers, the first of which becomes the callee's window: a record result's address,
  * the named parameters (records as the address of the caller's object, which the callee copies), the address of the variadic
  * arguments. These lie in the caller's frame, in slots of eight bytes. The result comes back in the first of the registers.
+ * Arguments are evaluated from the last to the first, as gcc does it.
  */
 import type { Expression } from '../syntax.ts';
 import type { CType, FunctionType } from '../types.ts';
@@ -67,12 +68,25 @@ function temporaryRecord(f: FunctionLowering, bytes: number): ReturnType<typeof 
 function lowerArguments(f: FunctionLowering, type: FunctionType | null, values: readonly Expression[]): void {
   const variadic = type?.variadic ?? false;
   const named = variadic ? type!.parameters.length : values.length;
-  for (const value of values.slice(0, named)) {
-    const register = take(f);
-    f.parts.expression(f, value, register);
-    f.next = register + 2;
+  const first = take(f, named + (variadic ? 1 : 0));
+  const mark = f.next;
+  if (variadic) addressIn(f, lowerVariadic(f, values.slice(named)), first + 2 * named);
+  for (const i of evaluationOrder(f, values.slice(0, named))) {
+    f.parts.expression(f, values[i]!, first + 2 * i);
+    f.next = mark;
   }
-  if (variadic) addressIn(f, lowerVariadic(f, values.slice(named)), take(f));
+}
+
+/** From the last to the first; but as with gcc, variables in registers are read when everything else has been evaluated. */
+function evaluationOrder(f: FunctionLowering, values: readonly Expression[]): number[] {
+  const backwards = values.map((_, i) => values.length - 1 - i);
+  const isVariable = (i: number): boolean => isRegisterVariable(f, values[i]!);
+  return [...backwards.filter((i) => !isVariable(i)), ...backwards.filter(isVariable)];
+}
+
+function isRegisterVariable(f: FunctionLowering, value: Expression): boolean {
+  if (value.kind !== 'load' || value.operand.kind !== 'variable') return false;
+  return f.storage.get(value.operand.symbol)?.kind === 'register';
 }
 
 /** In slots of eight bytes; records take as many as they need. */
@@ -89,16 +103,16 @@ function lowerVariadic(f: FunctionLowering, values: readonly Expression[]): Retu
       16,
     ),
   );
-  let offset = 0;
-  values.forEach((value, i) => {
+  const offsets = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
+  for (const i of evaluationOrder(f, values)) {
+    const offset = offsets[i]!;
     const mark = f.next;
-    const shape = shapeOf(value.type);
-    const register = f.parts.expression(f, value);
+    const shape = shapeOf(values[i]!.type);
+    const register = f.parts.expression(f, values[i]!);
     if (shape.kind === 'record') copyBlock(f, shifted(f, area, offset), at(register), shape.size);
     else storeScalar(f, shifted(f, area, offset), wideOf(shape), widened(f, register, shape));
-    offset += sizes[i]!;
     f.next = mark;
-  });
+  }
   return area;
 }
 

@@ -55,6 +55,12 @@ function contains(to: IntegerShape, from: IntegerShape): boolean {
   return !from.signed && from.size < to.size;
 }
 
+/** The conversion needs no instruction: the same register holds the converted value. */
+export function isFreeConversion(from: ValueShape, to: ValueShape): boolean {
+  if (from.kind === 'integer' && to.kind === 'integer') return integerConversion(from, to) === null;
+  return from.kind === to.kind;
+}
+
 function floatingToInteger(
   f: FunctionLowering,
   value: Register,

@@ -7,7 +7,7 @@ import { lowerAssignment, lowerCompoundAssignment, lowerIncrement } from './assi
 import { loadBitField } from './bit-fields.ts';
 import { lowerCall } from './calls.ts';
 import { newLabel } from './code-buffer.ts';
-import { convert } from './conversions.ts';
+import { convert, isFreeConversion } from './conversions.ts';
 import { addressConstant, constant, emit, emitJump, jump, move, place, report, take } from './function-lowering.ts';
 import type { FunctionLowering, Register } from './function-lowering.ts';
 import { lowerIntrinsic } from './intrinsics.ts';
@@ -36,6 +36,8 @@ function needsRegister(expression: Expression): boolean {
   switch (expression.kind) {
     case 'load':
     case 'cast':
+    case 'decay':
+    case 'address-of':
     case 'comma':
     case 'assignment':
     case 'call':
@@ -196,7 +198,7 @@ function lowerCast(f: FunctionLowering, cast: Extract<Expression, { kind: 'cast'
   }
   const known = to.kind === 'integer' ? evaluateConstant(cast) : null;
   if (known?.kind === 'integer') return constant(f, known.value, isWide(to), into);
-  if (to.kind === 'record' || from.kind === 'record') return f.parts.expression(f, cast.operand, into);
+  if (to.kind === 'record' || isFreeConversion(from, to)) return f.parts.expression(f, cast.operand, into);
   const mark = f.next;
   const value = f.parts.expression(f, cast.operand);
   if (into !== undefined || value < f.firstTemporary) return convert(f, value, from, to, into);

@@ -3,13 +3,13 @@ import { evaluateInteger } from '../constant-expression.ts';
 import type { Expression, VariableSymbol } from '../syntax.ts';
 import type { CType } from '../types.ts';
 import { Opcode } from '../vm/dispatch.ts';
-import { emit, report, take, takeFrame } from './function-lowering.ts';
+import { constant, emit, report, take, takeFrame } from './function-lowering.ts';
 import type { FunctionLowering, Register, Storage } from './function-lowering.ts';
 import { addressIn, at, shifted } from './location.ts';
 import type { IndexKind, Location, MemoryLocation } from './location.ts';
 import { leftOperand } from './operand-order.ts';
 import { negate } from './arithmetic.ts';
-import { alignmentOf, sizeInRegister, staticSize } from './variable-length.ts';
+import { alignmentOf, staticSize } from './variable-length.ts';
 import { shapeOf } from './value-shape.ts';
 
 /** See `LoweringParts.location`. */
@@ -126,35 +126,25 @@ export function pointedTo(f: FunctionLowering, pointer: Expression): MemoryLocat
 }
 
 function elementAt(f: FunctionLowering, expression: Extract<Expression, { kind: 'pointer-offset' }>): MemoryLocation {
-  const { pointer, index, operator } = expression;
-  const size = elementSize(expression);
+  const { pointer, index, operator, elementSize } = expression;
   const known = evaluateInteger(index);
-  if (known !== null && size !== null) {
-    const distance = Number(known) * size * (operator === '-' ? -1 : 1);
+  if (known !== null) {
+    const distance = Number(known) * elementSize * (operator === '-' ? -1 : 1);
     if (Number.isSafeInteger(distance)) return shifted(f, pointedTo(f, pointer), distance);
   }
-  return indexed(f, expression, size);
+  return indexed(f, expression);
 }
 
-/** In bytes; null when only the running program knows. */
-function elementSize({ type, elementSize: given }: Extract<Expression, { kind: 'pointer-offset' }>): number | null {
-  const target = type.kind === 'pointer' ? type.target : null;
-  return target && staticSize(target) < 0 ? null : given;
-}
-
-function indexed(
-  f: FunctionLowering,
-  expression: Extract<Expression, { kind: 'pointer-offset' }>,
-  size: number | null,
-): MemoryLocation {
-  const { pointer, operator } = expression;
+/** The parser has multiplied the index itself where the elements have variable length. */
+function indexed(f: FunctionLowering, expression: Extract<Expression, { kind: 'pointer-offset' }>): MemoryLocation {
+  const { pointer, operator, elementSize: size } = expression;
   const { index, indexKind } = narrowIndex(expression.index);
   const base = baseRegister(f, pointer, index);
   const value = f.parts.expression(f, index);
-  if (operator === '+' && size !== null && (size & (size - 1)) === 0 && size > 0) {
+  if (operator === '+' && (size & (size - 1)) === 0 && size > 0) {
     return { kind: 'indexed', base, index: value, indexKind, shift: Math.log2(size) };
   }
-  if (operator === '+' && size !== null && indexKind === 'signed32' && size < 1 << 20) {
+  if (operator === '+' && indexKind === 'signed32' && size < 1 << 20) {
     const to = take(f);
     emit(f, Opcode.indexScaledSigned32, to, base, value, size);
     return at(to);
@@ -162,10 +152,7 @@ function indexed(
   const wide = take(f);
   emit(f, widenings[indexKind], wide, value);
   if (operator === '-') negate(f, shapeOf(expression.index.type), wide, wide);
-  const bytes =
-    size === null && expression.type.kind === 'pointer' ? sizeInRegister(f, expression.type.target) : take(f);
-  if (size !== null) emit(f, Opcode.constant64, bytes, size, 0);
-  emit(f, Opcode.multiply64, wide, wide, bytes);
+  if (size !== 1) emit(f, Opcode.multiply64, wide, wide, constant(f, BigInt(size), true));
   return { kind: 'indexed', base, index: wide, indexKind: '64', shift: 0 };
 }
 

@@ -17,15 +17,26 @@ export interface Group {
 }
 
 export function readGroups(): Group[] {
-  return readdirSync(folder).filter((file) => file.endsWith('.c')).sort().map(readGroup);
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.c'))
+    .sort()
+    .map(readGroup);
 }
 
 function readGroup(file: string): Group {
   const body = readFileSync(join(folder, file), 'utf8');
   const names = [...body.matchAll(/^TEST\((\w+)\)/gm)].map((found) => found[1]!);
   const calls = names.map((name) => `  printf("== ${name}\\n"); ${name}();`);
-  const prelude = ['stdio', 'string', 'stdlib', 'stdint', 'stdarg', 'stddef', 'stdbool', 'limits'].map((name) => `#include <${name}.h>`);
-  const text = [...prelude, '#define TEST(name) static void name(void)', '#line 1', body, `int main(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`];
+  const prelude = ['stdio', 'string', 'stdlib', 'stdint', 'stdarg', 'stddef', 'stdbool', 'limits'].map(
+    (name) => `#include <${name}.h>`,
+  );
+  const text = [
+    ...prelude,
+    '#define TEST(name) static void name(void)',
+    '#line 1',
+    body,
+    `int main(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`,
+  ];
   return { file, names, text: text.join('\n') };
 }
 
@@ -47,7 +58,10 @@ export function outputOfOurs({ file, text }: Group): ReadonlyMap<string, string>
   const machine = load(compileOrThrow(text, file));
   pushCall(machine.program, machine.thread, functionNamed(machine.program, 'main'), []);
   const exit = runToEnd(machine, 20_000_000);
-  const reason = exit.kind === 'finished' ? '' : `stopped: ${JSON.stringify(exit, (_, value: unknown) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value))}`;
+  const reason =
+    exit.kind === 'finished'
+      ? ''
+      : `stopped: ${JSON.stringify(exit, (_, value: unknown) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value))}`;
   return sections(machine.libc.output + reason);
 }
 
