@@ -1,28 +1,10 @@
-/** Areas of a process (VMAs): finding, inserting, splitting, where a new one may go (Linux 6.1, mm/mmap.c). */
-import type { AddressSpace } from './address-space.ts';
-import { userEnd } from './address-space.ts';
+/** Virtual memory areas: what ranges of a user address space are for. Finding, placing, splitting and joining them; no page table is touched here. */
+import { userEnd, type AddressSpace, type Vma } from './address-space.ts';
 
-export interface VmArea {
-  start: bigint;
-  end: bigint; // exclusive
-  /** `vm.…` bits. */
-  flags: number;
-  /** Page offset in the file; for remapped frames the first frame. */
-  pageOffset: number;
-  /** In words: `heap`, `stack`, `anonymous`, a file's name. */
-  readonly what: string;
-  /** C's `struct vm_area_struct`; 0n where nobody needs one. */
-  structAddress: bigint;
-  /** `struct file *`; 0n for anonymous memory. */
-  readonly file: bigint;
-  /** A driver handles its faults (`vm_ops->fault`). */
-  handlesFaults: boolean;
-  /** The lowest address a growing stack may reach. */
-  readonly growthLimit: bigint;
-}
+export type { Vma };
 
-/** `VM_…` of include/linux/mm.h. */
-export const vm = {
+/** Bits of `vm_flags` (include/linux/mm.h of Linux 6.1), the ones the model knows. */
+export const vmFlag = {
   READ: 0x1,
   WRITE: 0x2,
   EXEC: 0x4,
@@ -35,122 +17,133 @@ export const vm = {
   PFNMAP: 0x400,
   LOCKED: 0x2000,
   IO: 0x4000,
+  DONTCOPY: 0x2_0000,
   DONTEXPAND: 0x4_0000,
+  ACCOUNT: 0x10_0000,
+  NORESERVE: 0x20_0000,
   DONTDUMP: 0x400_0000,
   MIXEDMAP: 0x1000_0000,
 } as const;
 
-const lowestAddress = 0x1_0000n; // mmap_min_addr
-const stackGuard = 0x10_0000n; // 256 pages
+/** An area that grows down keeps this distance from the one below (stack_guard_gap, 256 pages). */
+export const stackGuardBytes = 1n << 20n;
+/** Bound on areas of a space (sysctl vm.max_map_count). */
+export const areaLimit = 65_530;
+const pageBytes = 4096n;
 
-export function findArea(space: AddressSpace, address: bigint): VmArea | null {
-  const area = firstAreaEndingAbove(space, address);
-  return area && area.start <= address ? area : null;
+/** The area that holds an address. */
+export function findVma(space: AddressSpace, address: bigint): Vma | null {
+  const next = nextVma(space, address);
+  return next && next.start <= address ? next : null;
 }
 
-/** `find_vma`: the lowest area that ends above the address; it may begin above it. */
-export function firstAreaEndingAbove(space: AddressSpace, address: bigint): VmArea | null {
-  let low = 0;
-  let high = space.areas.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (space.areas[middle]!.end > address) high = middle;
-    else low = middle + 1;
+/** The first area that ends above an address: the one that holds it or the next (the kernel's `find_vma`). */
+export function nextVma(space: AddressSpace, address: bigint): Vma | null {
+  return space.areas[indexOfNext(space, address)] ?? null;
+}
+
+export function overlaps(space: AddressSpace, start: bigint, end: bigint): boolean {
+  const next = nextVma(space, start);
+  return next !== null && next.start < end;
+}
+
+export function vmaByStruct(spaces: Iterable<AddressSpace>, structAddress: bigint): [AddressSpace, Vma] | null {
+  if (structAddress === 0n) return null;
+  for (const space of spaces) {
+    const vma = space.areas.find((each) => each.structAddress === structAddress);
+    if (vma) return [space, vma];
   }
-  return space.areas[low] ?? null;
+  return null;
 }
 
-/** Areas that overlap [start, end), ascending. */
-export function areasIn(space: AddressSpace, start: bigint, end: bigint): VmArea[] {
-  return space.areas.filter((area) => area.end > start && area.start < end);
-}
-
-/** Puts an area into the gap it names, grown onto an equal anonymous neighbour where one touches it. Returns the area it became part of. */
-export function insertArea(space: AddressSpace, area: VmArea): VmArea {
-  const before = space.areas.find((each) => each.end === area.start);
-  if (before && canMerge(before, area)) {
-    before.end = area.end;
+/** Adds an area to a free range. Neighbours of the same kind become one with it, except those that C code knows. */
+export function insertVma(space: AddressSpace, vma: Vma): Vma {
+  const index = indexOfNext(space, vma.start);
+  const [before, after] = [space.areas[index - 1], space.areas[index]];
+  if (before && joins(before, vma)) {
+    before.end = vma.end;
+    if (after && joins(before, after)) {
+      before.end = after.end;
+      space.areas.splice(index, 1);
+    }
     return before;
   }
-  const after = space.areas.find((each) => each.start === area.end);
-  if (after && canMerge(after, area)) {
-    after.start = area.start;
+  if (after && joins(vma, after)) {
+    after.start = vma.start;
     return after;
   }
-  const index = space.areas.findIndex((each) => each.start > area.start);
-  space.areas.splice(index < 0 ? space.areas.length : index, 0, area);
-  return area;
+  space.areas.splice(index, 0, vma);
+  return vma;
 }
 
-export function createArea(
-  start: bigint,
-  end: bigint,
-  flags: number,
-  what: string,
-  more: Partial<Pick<VmArea, 'file' | 'pageOffset' | 'growthLimit'>> = {},
-): VmArea {
-  return {
-    start,
-    end,
-    flags,
-    what,
-    pageOffset: more.pageOffset ?? 0,
-    structAddress: 0n,
-    file: more.file ?? 0n,
-    handlesFaults: false,
-    growthLimit: more.growthLimit ?? 0n,
-  };
-}
-
-export function removeArea(space: AddressSpace, area: VmArea): void {
-  space.areas.splice(space.areas.indexOf(area), 1);
-}
-
-/** Cuts an area in two at `address`; returns the upper part, whose C struct is still to be made. */
-export function splitArea(space: AddressSpace, area: VmArea, address: bigint): VmArea {
-  const upper: VmArea = {
-    ...area,
-    start: address,
-    pageOffset: area.pageOffset + Number((address - area.start) / 4096n),
-    structAddress: 0n,
-  };
-  area.end = address;
-  space.areas.splice(space.areas.indexOf(area) + 1, 0, upper);
+/** Cuts the area that spans an address in two; the upper part is returned. null: no area spans it. */
+export function splitVma(space: AddressSpace, address: bigint): Vma | null {
+  const vma = findVma(space, address);
+  if (!vma || vma.start === address) return null;
+  const upper: Vma = { ...vma, start: address };
+  vma.end = address;
+  space.areas.splice(space.areas.indexOf(vma) + 1, 0, upper);
   return upper;
 }
 
-/** Where `length` bytes go: at a free page-aligned hint, else as high as possible below the top. null: no room. */
-export function findUnmapped(space: AddressSpace, length: bigint, hint: bigint): bigint | null {
-  if (hint >= lowestAddress && hint + length <= userEnd && isFree(space, hint, hint + length)) return hint;
-  let top = space.mmapTop;
-  for (const area of [...space.areas].reverse()) {
-    if (area.start >= top) continue;
-    if (area.end + length <= top) break;
-    top = area.start - (area.flags & vm.GROWSDOWN ? stackGuard : 0n);
+/** Takes [start, end) out of all areas; those at the edges are cut. */
+export function removeVmas(space: AddressSpace, start: bigint, end: bigint): Vma[] {
+  splitVma(space, start);
+  splitVma(space, end);
+  const first = indexOfNext(space, start);
+  let count = 0;
+  while (space.areas[first + count] && space.areas[first + count]!.start < end) count++;
+  return space.areas.splice(first, count);
+}
+
+/**
+ * Where a new mapping goes: at the hint if that is free, else in the highest gap below `mmapTop` (arch_get_unmapped_area_topdown). null: no gap.
+ * `hint` 0 means none; `length` is in whole pages.
+ */
+export function chooseMmapAddress(space: AddressSpace, hint: bigint, length: bigint): bigint | null {
+  if (length > userEnd) return null;
+  const wanted = (hint + pageBytes - 1n) & ~(pageBytes - 1n);
+  if (hint !== 0n && wanted <= userEnd - length && isFree(space, wanted, wanted + length)) return wanted;
+  let limit = space.mmapTop;
+  for (let index = space.areas.length - 1; index >= -1; index--) {
+    const below = space.areas[index];
+    const floor = below?.end ?? pageBytes;
+    if (limit >= length && limit - length >= floor) return limit - length;
+    if (below && guardedStart(below) < limit) limit = guardedStart(below);
   }
-  return top - length >= lowestAddress && isFree(space, top - length, top) ? top - length : null;
+  return null;
 }
 
-export function isFree(space: AddressSpace, start: bigint, end: bigint): boolean {
-  const above = firstAreaEndingAbove(space, start);
-  return !above || above.start >= end;
+/** An area's permissions as /proc/pid/maps shows them. */
+export function permissionText({ flags }: Pick<Vma, 'flags'>): string {
+  const letter = (bit: number, text: string): string => (flags & bit ? text : '-');
+  const sharing = flags & vmFlag.MAYSHARE ? 's' : 'p';
+  return letter(vmFlag.READ, 'r') + letter(vmFlag.WRITE, 'w') + letter(vmFlag.EXEC, 'x') + sharing;
 }
 
-/** `rw-p`, as in /proc/self/maps. */
-export function describePermissions(flags: number): string {
-  const letter = (bit: number, character: string): string => (flags & bit ? character : '-');
-  const rights = letter(vm.READ, 'r') + letter(vm.WRITE, 'w') + letter(vm.EXEC, 'x');
-  return rights + (flags & vm.SHARED ? 's' : 'p');
+function isFree(space: AddressSpace, start: bigint, end: bigint): boolean {
+  const next = nextVma(space, start);
+  return next === null || end <= guardedStart(next);
 }
 
-function canMerge(one: VmArea, other: VmArea): boolean {
-  return (
-    one.file === 0n &&
-    other.file === 0n &&
-    one.structAddress === 0n &&
-    other.structAddress === 0n &&
-    one.flags === other.flags &&
-    one.what === other.what &&
-    (one.flags & (vm.GROWSDOWN | vm.SHARED)) === 0
-  );
+function guardedStart(vma: Vma): bigint {
+  if (!(vma.flags & vmFlag.GROWSDOWN)) return vma.start;
+  return vma.start > stackGuardBytes ? vma.start - stackGuardBytes : 0n;
+}
+
+function joins(lower: Vma, upper: Vma): boolean {
+  const plain = lower.structAddress === 0n && upper.structAddress === 0n && !(lower.flags & vmFlag.GROWSDOWN);
+  return plain && lower.end === upper.start && lower.flags === upper.flags && lower.what === upper.what;
+}
+
+/** Binary search for the first area with `end > address`. */
+function indexOfNext({ areas }: AddressSpace, address: bigint): number {
+  let low = 0;
+  let high = areas.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (areas[middle]!.end > address) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
