@@ -178,9 +178,14 @@ function deliverInterrupt(runtime: Runtime, cpu: number, task: Task): void {
   record(runtime, { kind: 'interrupt-delivered', device: deviceOfInterrupt(runtime, irq), irq });
 }
 
+/** The device that raised it last. */
 function deviceOfInterrupt(runtime: Runtime, irq: number): string {
-  const raised = runtime.world.journal.records.findLast((each) => each.kind === 'interrupt-raised' && each.irq === irq);
-  return raised?.kind === 'interrupt-raised' ? raised.device : '';
+  const { records } = runtime.world.journal;
+  for (let i = records.length - 1; i >= 0; i--) {
+    const each = records[i]!;
+    if (each.kind === 'interrupt-raised' && each.irq === irq) return each.device;
+  }
+  return '';
 }
 
 function othersWait(runtime: Runtime, cpu: number): boolean {

@@ -3,10 +3,15 @@ import type { FunctionInfo } from '../c-language/program.ts';
 import type { BuiltinValue, StackRange } from '../c-language/thread-state.ts';
 import { createThread, pushCall } from '../c-language/vm.ts';
 import type { World } from '../world.ts';
-import { writeField, writeTextField } from './c-struct.ts';
-import { allocateObject } from './slab.ts';
+import { structLayout, writeField } from './c-struct.ts';
+import { directAddress, kernelRoot, pokeKernel } from './kernel-memory.ts';
+import { allocatePages, frameBytes, type Owner } from './page-allocator.ts';
+import { GFP_KERNEL } from './page-allocator/gfp.ts';
+import { mapPage, pageFlags } from './page-tables.ts';
+import { allocateObject, kmallocCache } from './slab.ts';
 import { taskLimit, type Task } from './tasks.ts';
-import { allocateKernelStack } from './vmalloc.ts';
+import { kernelStackBytes } from './virtual-layout.ts';
+import { findVmallocGap, insertVmallocArea } from './vmalloc.ts';
 
 export interface NewTask {
   readonly name: string;
@@ -23,9 +28,9 @@ export function createTask(world: World, wanted: NewTask): Task | null {
   const { tasks } = world.kernel;
   if (tasks.byPid.size >= taskLimit) return null;
   const pid = wanted.kind === 'idle' ? -wanted.cpu : tasks.nextPid++;
-  const kernelStack = allocateKernelStack(world, `kernel stack of ${wanted.name} (pid ${pid})`);
-  const structAddress = allocateObject(world, 'task_struct', `task_struct of ${wanted.name} (pid ${pid})`);
-  if (!kernelStack || !structAddress) return null;
+  const kernelStack = allocateKernelStack(world, wanted.cpu, `kernel stack of ${wanted.name} (pid ${pid})`);
+  const structAddress = allocateTaskStruct(world, wanted.cpu);
+  if (!kernelStack || structAddress === null) return null;
   const task: Task = {
     pid,
     name: wanted.name.slice(0, 15),
@@ -42,10 +47,50 @@ export function createTask(world: World, wanted: NewTask): Task | null {
     turnStartedAt: world.now,
   };
   tasks.byPid.set(pid, task);
-  writeField(world, 'task_struct', structAddress, 'pid', BigInt(pid));
-  writeTextField(world, 'task_struct', structAddress, 'comm', task.name);
+  fillTaskStruct(world, task);
   const thread = createThread(pid, kernelStack, wanted.userStack ?? null);
   world.threads.set(pid, thread);
   if (wanted.entry) pushCall(world.program, thread, wanted.entry.index, wanted.values);
   return task;
+}
+
+/** With an unmapped guard page below, which vmalloc's gap leaves. null: no memory. */
+function allocateKernelStack(world: World, cpu: number, what: string): StackRange | null {
+  const { pageAllocator, vmalloc } = world.kernel;
+  const owner: Owner = { kind: 'kernel-stack', what, statement: null };
+  const pages = kernelStackBytes / frameBytes;
+  const start = findVmallocGap(vmalloc, pages, BigInt(kernelStackBytes));
+  if (start === null) return null;
+  const memory = { hardware: world.hardware, pageAllocator, cpu, owner: 'kernel page tables' };
+  const frames: number[] = [];
+  for (let i = 0; i < pages; i++) {
+    const frame = allocatePages(pageAllocator, { order: 0, gfp: GFP_KERNEL, cpu, owner });
+    if (frame === null) return null;
+    frames.push(frame);
+    const entry = BigInt(frame * frameBytes) | pageFlags.kernel;
+    if (!mapPage(memory, kernelRoot(world), start + BigInt(i * frameBytes), entry)) return null;
+  }
+  insertVmallocArea(vmalloc, { start, pages, kind: 'vmalloc', frames, physical: null, owner, size: kernelStackBytes });
+  return { limit: start, top: start + BigInt(kernelStackBytes) };
+}
+
+function allocateTaskStruct(world: World, cpu: number): bigint | null {
+  const { slab, pageAllocator } = world.kernel;
+  const { size } = structLayout(world.program, 'task_struct');
+  const cache = kmallocCache(slab, size, GFP_KERNEL);
+  const physical = cache && allocateObject({ slab, pageAllocator }, cache, cpu, GFP_KERNEL, size, -1);
+  if (physical === null) return null;
+  const address = directAddress(physical);
+  pokeKernel(world, address, new Uint8Array(size));
+  return address;
+}
+
+function fillTaskStruct(world: World, task: Task): void {
+  const { structAddress } = task;
+  writeField(world, 'task_struct', structAddress, 'pid', BigInt(task.pid));
+  const comm = structLayout(world.program, 'task_struct').find('comm');
+  if (!comm) throw new Error('struct task_struct has no comm');
+  const bytes = new Uint8Array(comm.size);
+  for (let i = 0; i < Math.min(task.name.length, comm.size - 1); i++) bytes[i] = task.name.charCodeAt(i) & 0xff;
+  pokeKernel(world, structAddress + BigInt(comm.offset), bytes);
 }
