@@ -137,6 +137,8 @@ static void scan_function(int index)
 	read_header(dev);
 	for (bar = 0; bar < PCI_STD_NUM_BARS;)
 		bar += read_bar(dev, bar);
+	/* As a PC's firmware leaves it: it answers at its addresses, and does not master the bus. */
+	pci_write_config_word(dev, PCI_COMMAND, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_SERR);
 	list_add_tail(&dev->bus_list, &functions);
 	device_add(&dev->dev);
 }

@@ -13,12 +13,24 @@ struct dentry {
 	void *d_fsdata;
 	struct list_head d_child;
 	struct list_head d_subdirs;
+	int d_count; /* open files */
 	char d_iname[64];
 };
 
 struct path {
 	struct dentry *dentry;
 };
+
+/* fs/dcache.c: one tree holds all special files; ordinary ones are in file-system.ts */
+extern struct dentry *__root_dentry, *__dev_dentry, *__debugfs_dentry;
+struct file_operations;
+struct dentry *__d_create(struct dentry *parent, const char *name, umode_t mode,
+			  const struct file_operations *operations, void *private);
+struct dentry *__d_child(struct dentry *parent, const char *name, size_t length);
+struct dentry *__d_walk(const char *path);
+struct dentry *__d_make_path(const char *path, const char **last);
+void __d_unlink(struct dentry *dentry);
+void __d_put(struct dentry *dentry);
 
 static inline struct inode *d_inode(const struct dentry *dentry) { return dentry->d_inode; }
 

@@ -1,0 +1,152 @@
+/* The tree of special files: devices, debugfs, and the directories above them. */
+#include <linux/dcache.h>
+#include <linux/fs.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+struct dentry *__root_dentry, *__dev_dentry, *__debugfs_dentry;
+
+static void name_dentry(struct dentry *dentry, const char *name, size_t length)
+{
+	if (length >= sizeof(dentry->d_iname))
+		length = sizeof(dentry->d_iname) - 1;
+	memcpy(dentry->d_iname, name, length);
+	dentry->d_iname[length] = 0;
+}
+
+static struct dentry *create(struct dentry *parent, const char *name, size_t length, umode_t mode,
+			     const struct file_operations *operations, void *private)
+{
+	static unsigned long next_inode = 2;
+	struct dentry *dentry = kzalloc(sizeof(*dentry), GFP_KERNEL);
+	struct inode *inode = kzalloc(sizeof(*inode), GFP_KERNEL);
+
+	if (!dentry || !inode) {
+		kfree(dentry);
+		kfree(inode);
+		return NULL;
+	}
+	inode->i_mode = mode;
+	inode->i_ino = next_inode++;
+	inode->i_fop = operations;
+	inode->i_private = private;
+	inode->i_nlink = 1;
+	name_dentry(dentry, name, length);
+	dentry->d_inode = inode;
+	INIT_LIST_HEAD(&dentry->d_subdirs);
+	INIT_LIST_HEAD(&dentry->d_child);
+	dentry->d_parent = parent;
+	if (parent)
+		list_add_tail(&dentry->d_child, &parent->d_subdirs);
+	return dentry;
+}
+
+struct dentry *__d_create(struct dentry *parent, const char *name, umode_t mode,
+			  const struct file_operations *operations, void *private)
+{
+	return create(parent, name, strlen(name), mode, operations, private);
+}
+
+struct dentry *__d_child(struct dentry *parent, const char *name, size_t length)
+{
+	struct dentry *child;
+
+	list_for_each_entry(child, &parent->d_subdirs, d_child)
+		if (strncmp(child->d_iname, name, length) == 0 && child->d_iname[length] == 0)
+			return child;
+	return NULL;
+}
+
+/* The next part of a path: its start, with its length, and `path` moved behind it. */
+static const char *next_part(const char **path, size_t *length)
+{
+	const char *start = *path;
+
+	while (*start == '/')
+		start++;
+	*length = 0;
+	while (start[*length] && start[*length] != '/')
+		(*length)++;
+	*path = start + *length;
+	return start;
+}
+
+/* The file of an absolute path; NULL when the tree has none. */
+struct dentry *__d_walk(const char *path)
+{
+	struct dentry *at = __root_dentry;
+	const char *part;
+	size_t length;
+
+	while (at && (part = next_part(&path, &length), length > 0))
+		if (length != 1 || part[0] != '.')
+			at = __d_child(at, part, length);
+	return at;
+}
+
+/* The directory in which the last part of a path stands, made with all above it where missing. */
+struct dentry *__d_make_path(const char *path, const char **last)
+{
+	struct dentry *at = __root_dentry, *child;
+	const char *part, *rest = path;
+	size_t length;
+
+	for (;;) {
+		part = next_part(&rest, &length);
+		if (*rest == 0) {
+			*last = part;
+			return at;
+		}
+		child = __d_child(at, part, length);
+		if (!child)
+			child = create(at, part, length, S_IFDIR | 0755, NULL, NULL);
+		if (!child)
+			return NULL;
+		at = child;
+	}
+}
+
+static void free_dentry(struct dentry *dentry)
+{
+	kfree(dentry->d_fsdata);
+	kfree(dentry->d_inode);
+	kfree(dentry);
+}
+
+/* Takes a file and all below it out of the tree; open ones live on until they are closed. */
+void __d_unlink(struct dentry *dentry)
+{
+	while (!list_empty(&dentry->d_subdirs))
+		__d_unlink(list_first_entry(&dentry->d_subdirs, struct dentry, d_child));
+	list_del_init(&dentry->d_child);
+	dentry->d_parent = NULL;
+	if (dentry->d_count == 0)
+		free_dentry(dentry);
+}
+
+/* The last open file of a name that is gone frees it. */
+void __d_put(struct dentry *dentry)
+{
+	if (dentry && --dentry->d_count == 0 && !dentry->d_parent && dentry != __root_dentry)
+		free_dentry(dentry);
+}
+
+static struct dentry *make_directory(const char *path)
+{
+	const char *name;
+	struct dentry *parent = __d_make_path(path, &name);
+
+	return __d_create(parent, name, S_IFDIR | 0755, NULL, NULL);
+}
+
+void __char_devices_init(void);
+
+void __files_init(void)
+{
+	__root_dentry = __d_create(NULL, "/", S_IFDIR | 0755, NULL, NULL);
+	__dev_dentry = make_directory("/dev");
+	__debugfs_dentry = make_directory("/sys/kernel/debug");
+	make_directory("/proc");
+	make_directory("/tmp");
+	__char_devices_init();
+}

@@ -1,0 +1,119 @@
+/* Open files and the descriptors by which a process names them. */
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/fdtable.h>
+
+/* fs/console.c */
+extern const struct file_operations __console_operations;
+
+static struct file *open_console(unsigned long stream)
+{
+	struct file *file = __alloc_file(&__console_operations, stream ? O_WRONLY : O_RDONLY);
+
+	if (file)
+		file->private_data = (void *)stream;
+	return file;
+}
+
+struct files_struct *__current_files(void)
+{
+	struct task_struct *task = current;
+
+	if (!task->files) {
+		task->files = kzalloc(sizeof(*task->files), GFP_KERNEL);
+		if (!task->files)
+			return NULL;
+		task->files->fd[0] = open_console(0);
+		task->files->fd[1] = open_console(1);
+		task->files->fd[2] = open_console(2);
+	}
+	return task->files;
+}
+
+struct file *__alloc_file(const struct file_operations *operations, int flags)
+{
+	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
+
+	if (!file)
+		return NULL;
+	file->f_op = operations;
+	file->f_flags = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC);
+	file->f_mode = ((flags + 1) & O_ACCMODE) | FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE;
+	atomic_long_set(&file->f_count, 1);
+	mutex_init(&file->f_pos_lock);
+	return file;
+}
+
+/* A reference that fput() ends; NULL for a descriptor that is not open. */
+struct file *fget(unsigned int fd)
+{
+	struct files_struct *files = __current_files();
+	struct file *file = files && fd < FD_LIMIT ? files->fd[fd] : NULL;
+
+	return file ? get_file(file) : NULL;
+}
+
+void fput(struct file *file)
+{
+	struct dentry *dentry = file->f_path.dentry;
+	struct module *owner;
+
+	if (!atomic_long_dec_and_test(&file->f_count))
+		return;
+	owner = file->f_op->owner;
+	/* It may put other operations in place of its own. */
+	if (file->f_op->release)
+		file->f_op->release(file->f_inode, file);
+	module_put(owner);
+	kfree(file);
+	__d_put(dentry);
+}
+
+/* The lowest free descriptor from `from` on, or an error. */
+int __install_fd(struct file *file, unsigned int from)
+{
+	struct files_struct *files = __current_files();
+	unsigned int fd;
+
+	if (!files)
+		return -ENOMEM;
+	for (fd = from; fd < FD_LIMIT; fd++) {
+		if (!files->fd[fd]) {
+			files->fd[fd] = file;
+			return fd;
+		}
+	}
+	return -EMFILE;
+}
+
+long ksys_close(unsigned int fd)
+{
+	struct files_struct *files = __current_files();
+	struct file *file;
+	int result = 0;
+
+	if (!files || fd >= FD_LIMIT || !files->fd[fd])
+		return -EBADF;
+	file = files->fd[fd];
+	files->fd[fd] = NULL;
+	if (file->f_op->flush)
+		result = file->f_op->flush(file, files);
+	fput(file);
+	return result;
+}
+
+/* All files of a process that ends. */
+void __exit_files(void)
+{
+	unsigned int fd;
+
+	if (!current->files)
+		return;
+	for (fd = 0; fd < FD_LIMIT; fd++)
+		if (current->files->fd[fd])
+			ksys_close(fd);
+	kfree(current->files);
+	current->files = NULL;
+}

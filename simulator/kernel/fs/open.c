@@ -1,0 +1,121 @@
+/* open(): from a path to a file with its driver's operations. */
+#include <linux/fs.h>
+#include <linux/fdtable.h>
+#include <linux/err.h>
+#include <linux/limits.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+/* fs/ramfs.c */
+extern const struct file_operations __ramfs_operations;
+/* file-system.ts: the file's number, or an error */
+long __ramfs_open(const char *path, int flags);
+/* fs/char_dev.c */
+int __chrdev_open(struct inode *inode, struct file *file);
+
+static int call_open(struct file *file, struct inode *inode)
+{
+	int error = 0;
+
+	if (S_ISCHR(inode->i_mode))
+		return __chrdev_open(inode, file);
+	if (!file->f_op)
+		return -ENXIO;
+	if (!try_module_get(file->f_op->owner))
+		return -ENODEV;
+	if (file->f_op->open)
+		error = file->f_op->open(inode, file);
+	if (error)
+		module_put(file->f_op->owner);
+	return error;
+}
+
+static const struct file_operations directory_operations;
+
+static int open_special(struct dentry *dentry, int flags, struct file **result)
+{
+	struct inode *inode = dentry->d_inode;
+	struct file *file;
+	int error = 0;
+
+	if (S_ISDIR(inode->i_mode) && (flags & O_ACCMODE) != O_RDONLY)
+		return -EISDIR;
+	if ((flags & O_DIRECTORY) && !S_ISDIR(inode->i_mode))
+		return -ENOTDIR;
+	file = __alloc_file(S_ISDIR(inode->i_mode) ? &directory_operations : inode->i_fop, flags);
+	if (!file)
+		return -ENOMEM;
+	file->f_inode = inode;
+	file->f_path.dentry = dentry;
+	dentry->d_count++;
+	if (!S_ISDIR(inode->i_mode))
+		error = call_open(file, inode);
+	if (error) {
+		kfree(file);
+		__d_put(dentry);
+		return error;
+	}
+	*result = file;
+	return 0;
+}
+
+static int open_ordinary(const char *path, int flags, struct file **result)
+{
+	long number = __ramfs_open(path, flags);
+
+	if (number < 0)
+		return number;
+	*result = __alloc_file(&__ramfs_operations, flags);
+	if (!*result)
+		return -ENOMEM;
+	(*result)->private_data = (void *)number;
+	return 0;
+}
+
+static int open_path(const char *path, int flags, struct file **result)
+{
+	struct dentry *dentry = __d_walk(path);
+	int error = dentry ? open_special(dentry, flags, result) : open_ordinary(path, flags, result);
+
+	if (error)
+		return error;
+	if (!(*result)->f_op->llseek)
+		(*result)->f_mode &= ~(FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE);
+	return 0;
+}
+
+/* A kernel copy of a user's path, made absolute; to be freed. */
+char *__get_user_path(const char __user *path)
+{
+	char *copy = kmalloc(PATH_MAX, GFP_KERNEL);
+	long length;
+
+	if (!copy)
+		return ERR_PTR(-ENOMEM);
+	copy[0] = '/';
+	length = strncpy_from_user(copy + 1, path, PATH_MAX - 1);
+	if (length <= 0 || length >= PATH_MAX - 1) {
+		kfree(copy);
+		return ERR_PTR(length < 0 ? length : length == 0 ? -ENOENT : -ENAMETOOLONG);
+	}
+	return copy;
+}
+
+long ksys_open(const char __user *user_path, int flags, umode_t mode)
+{
+	char *path = __get_user_path(user_path);
+	struct file *file = NULL;
+	int fd, error;
+
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	error = open_path(path, flags, &file);
+	kfree(path);
+	if (error)
+		return error;
+	fd = __install_fd(file, 0);
+	if (fd < 0)
+		fput(file);
+	return fd;
+}

@@ -1,0 +1,108 @@
+/* read(), write(), lseek() and ioctl(): checks that every file shares, then the file's own operations. */
+#include <linux/fs.h>
+#include <linux/err.h>
+
+/* As Linux: no transfer is longer. */
+#define LONGEST_TRANSFER 0x7ffff000
+
+static long read_file(struct file *file, char __user *buffer, size_t count, loff_t *position)
+{
+	if (!(file->f_mode & FMODE_READ))
+		return -EBADF;
+	if (!file->f_op->read)
+		return -EINVAL;
+	return file->f_op->read(file, buffer, count < LONGEST_TRANSFER ? count : LONGEST_TRANSFER, position);
+}
+
+static long write_file(struct file *file, const char __user *buffer, size_t count, loff_t *position)
+{
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (!file->f_op->write)
+		return -EINVAL;
+	return file->f_op->write(file, buffer, count < LONGEST_TRANSFER ? count : LONGEST_TRANSFER, position);
+}
+
+long ksys_read(unsigned int fd, char __user *buffer, size_t count)
+{
+	struct file *file = fget(fd);
+	loff_t position;
+	long result;
+
+	if (!file)
+		return -EBADF;
+	position = file->f_pos;
+	result = read_file(file, buffer, count, &position);
+	if (result >= 0)
+		file->f_pos = position;
+	fput(file);
+	return result;
+}
+
+long ksys_write(unsigned int fd, const char __user *buffer, size_t count)
+{
+	struct file *file = fget(fd);
+	loff_t position;
+	long result;
+
+	if (!file)
+		return -EBADF;
+	position = file->f_pos;
+	result = write_file(file, buffer, count, &position);
+	if (result >= 0)
+		file->f_pos = position;
+	fput(file);
+	return result;
+}
+
+long ksys_pread64(unsigned int fd, char __user *buffer, size_t count, loff_t position)
+{
+	struct file *file = position < 0 ? NULL : fget(fd);
+	long result;
+
+	if (!file)
+		return position < 0 ? -EINVAL : -EBADF;
+	result = file->f_mode & FMODE_PREAD ? read_file(file, buffer, count, &position) : -ESPIPE;
+	fput(file);
+	return result;
+}
+
+long ksys_pwrite64(unsigned int fd, const char __user *buffer, size_t count, loff_t position)
+{
+	struct file *file = position < 0 ? NULL : fget(fd);
+	long result;
+
+	if (!file)
+		return position < 0 ? -EINVAL : -EBADF;
+	result = file->f_mode & FMODE_PWRITE ? write_file(file, buffer, count, &position) : -ESPIPE;
+	fput(file);
+	return result;
+}
+
+long ksys_lseek(unsigned int fd, off_t offset, unsigned int whence)
+{
+	struct file *file = fget(fd);
+	long result = -ESPIPE;
+
+	if (!file)
+		return -EBADF;
+	if (whence > SEEK_END)
+		result = -EINVAL;
+	else if (file->f_mode & FMODE_LSEEK)
+		result = file->f_op->llseek(file, offset, whence);
+	fput(file);
+	return result;
+}
+
+long ksys_ioctl(unsigned int fd, unsigned int command, unsigned long argument)
+{
+	struct file *file = fget(fd);
+	long result = -ENOTTY;
+
+	if (!file)
+		return -EBADF;
+	if (file->f_op->unlocked_ioctl)
+		result = file->f_op->unlocked_ioctl(file, command, argument);
+	fput(file);
+	return result == -ENOIOCTLCMD ? -ENOTTY : result;
+}

@@ -1,0 +1,25 @@
+/* System calls as the kernel names them inside. */
+#ifndef _LINUX_SYSCALLS_H
+#define _LINUX_SYSCALLS_H
+
+#include <linux/fs.h>
+#include <linux/types.h>
+
+/* kernel/mm/mmap.c */
+long ksys_mmap(unsigned long address, unsigned long length, unsigned long protection, unsigned long flags,
+	       unsigned long fd, unsigned long offset);
+long ksys_munmap(unsigned long address, size_t length);
+long ksys_brk(unsigned long end);
+
+/* fs/stat.c and fs/select.c */
+long ksys_stat(const char __user *path, void __user *result);
+long ksys_fstat(unsigned int fd, void __user *result);
+long ksys_unlink(const char __user *path);
+long ksys_truncate(unsigned int fd, loff_t length);
+long ksys_mknod(const char __user *path, umode_t mode, unsigned int device);
+long ksys_poll(void __user *descriptors, unsigned int count, int timeout_ms);
+
+/* kernel/syscalls.c */
+long __do_syscall(long number, long a, long b, long c, long d, long e, long f);
+
+#endif
