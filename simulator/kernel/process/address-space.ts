@@ -24,7 +24,7 @@ export interface AddressSpace {
   /** Tag of its TLB entries: 1 to 4095 (PCID), 0 for the kernel. */
   readonly asid: number;
   /** Ascending, disjoint. */
-  readonly areas: Vma[];
+  readonly areas: VmArea[];
   /** Where the heap begins and where it ends now (`brk`), in bytes. */
   heapStart: bigint;
   heapEnd: bigint;
@@ -36,15 +36,17 @@ export interface AddressSpace {
 }
 
 /** A virtual memory area: what a range is for. */
-export interface Vma {
+export interface VmArea {
   start: bigint;
   end: bigint; // exclusive; both are page aligned
-  /** `vmFlag` bits (vma.ts). */
+  /** `vm` bits (vma.ts). */
   flags: number;
   /** For people: `heap`, `stack`, `anonymous`, a file's path. */
   readonly what: string;
   /** The C `struct vm_area_struct`, which file mappings have; 0 for others. */
   structAddress: bigint;
+  /** Why there can be no pages here; absent: there can. */
+  readonly unbacked?: string;
 }
 
 export interface AddressSpaceCounters {

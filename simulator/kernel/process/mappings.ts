@@ -3,7 +3,7 @@ import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { userEnd, type AddressSpace } from './address-space.ts';
 import { zapRange, type Recorder } from './user-pages.ts';
-import { areaLimit, chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vmFlag, type Vma } from './vma.ts';
+import { areaLimit, chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vm, type VmArea } from './vma.ts';
 
 /** Bits of mmap's arguments (include/uapi/asm-generic/mman-common.h, mman.h). */
 export const prot = { READ: 1n, WRITE: 2n, EXEC: 4n } as const;
@@ -69,7 +69,7 @@ export function planMapping(world: MemoryWorld, space: AddressSpace, request: Ma
   if (typeof start === 'number') return start;
   const vmFlags = request.file ? fileFlags(request, request.file) : anonymousFlags(request);
   if (vmFlags < 0) return vmFlags;
-  if (vmFlags & vmFlag.ACCOUNT && length >> 12n > managedPages(world)) return -errno.ENOMEM;
+  if (vmFlags & vm.ACCOUNT && length >> 12n > managedPages(world)) return -errno.ENOMEM;
   return { start, end: start + length, vmFlags };
 }
 
@@ -81,7 +81,7 @@ export function mapAnonymous(
   what: string,
   cpu: number,
   record: Recorder,
-): Vma {
+): VmArea {
   unmapRange(world, space, plan.start, plan.end, cpu, record);
   return insertVma(space, { start: plan.start, end: plan.end, flags: plan.vmFlags, what, structAddress: 0n });
 }
@@ -94,7 +94,7 @@ export function unmapRange(
   end: bigint,
   cpu: number,
   record: Recorder,
-): Vma[] {
+): VmArea[] {
   const removed = removeVmas(space, start, end);
   if (removed.length > 0) zapRange(world, space, start, end, cpu, record);
   return removed;
@@ -126,14 +126,14 @@ export function pageAlign(value: bigint): bigint {
   return (value + 4095n) & ~4095n;
 }
 
-const mayFlags = vmFlag.MAYREAD | vmFlag.MAYWRITE | vmFlag.MAYEXEC;
-const heapFlags = vmFlag.READ | vmFlag.WRITE | vmFlag.ACCOUNT | mayFlags;
+const mayFlags = vm.MAYREAD | vm.MAYWRITE | vm.MAYEXEC;
+const heapFlags = vm.READ | vm.WRITE | vm.ACCOUNT | mayFlags;
 
 /** A page stays free above the heap, and the guard below a stack. */
 function roomForHeap(space: AddressSpace, before: bigint, after: bigint): boolean {
   const next = nextVma(space, before);
   if (!next) return true;
-  const guard = next.flags & vmFlag.GROWSDOWN ? 1n << 20n : 0n;
+  const guard = next.flags & vm.GROWSDOWN ? 1n << 20n : 0n;
   return after + 4096n <= next.start - guard;
 }
 
@@ -153,8 +153,8 @@ function anonymousFlags(request: MapRequest): number {
   const flags = requestedFlags(request);
   if (request.flags & map.HUGETLB) return -errno.ENOMEM; // no huge pages are reserved
   if (type === map.PRIVATE) return accounted(flags, request);
-  if (type !== map.SHARED || flags & vmFlag.GROWSDOWN) return -errno.EINVAL;
-  return accounted(flags | vmFlag.SHARED | vmFlag.MAYSHARE, request);
+  if (type !== map.SHARED || flags & vm.GROWSDOWN) return -errno.EINVAL;
+  return accounted(flags | vm.SHARED | vm.MAYSHARE, request);
 }
 
 function fileFlags(request: MapRequest, file: NonNullable<MapRequest['file']>): number {
@@ -163,12 +163,12 @@ function fileFlags(request: MapRequest, file: NonNullable<MapRequest['file']>): 
   if (type === map.SHARED || type === map.SHARED_VALIDATE) {
     if (type === map.SHARED_VALIDATE && request.flags & ~(legacyFlags | map.FIXED_NOREPLACE)) return -errno.EOPNOTSUPP;
     if (request.prot & prot.WRITE && !file.writable) return -errno.EACCES;
-    flags |= vmFlag.SHARED | vmFlag.MAYSHARE;
-    if (!file.writable) flags &= ~(vmFlag.MAYWRITE | vmFlag.SHARED);
+    flags |= vm.SHARED | vm.MAYSHARE;
+    if (!file.writable) flags &= ~(vm.MAYWRITE | vm.SHARED);
   } else if (type !== map.PRIVATE) return -errno.EINVAL;
   if (!file.readable) return -errno.EACCES;
   if (!file.mappable) return -errno.ENODEV;
-  if (flags & vmFlag.GROWSDOWN) return -errno.EINVAL;
+  if (flags & vm.GROWSDOWN) return -errno.EINVAL;
   return flags;
 }
 
@@ -176,17 +176,14 @@ function fileFlags(request: MapRequest, file: NonNullable<MapRequest['file']>): 
 function requestedFlags(request: MapRequest): number {
   const bits = Number(request.prot & (prot.READ | prot.WRITE | prot.EXEC));
   return (
-    bits |
-    mayFlags |
-    (request.flags & map.GROWSDOWN ? vmFlag.GROWSDOWN : 0) |
-    (request.flags & map.LOCKED ? vmFlag.LOCKED : 0)
+    bits | mayFlags | (request.flags & map.GROWSDOWN ? vm.GROWSDOWN : 0) | (request.flags & map.LOCKED ? vm.LOCKED : 0)
   );
 }
 
 /** Memory that may be written counts against what there is, unless told not to (overcommit_memory 0). */
 function accounted(flags: number, request: MapRequest): number {
-  if (request.flags & map.NORESERVE) return flags | vmFlag.NORESERVE;
-  return flags & vmFlag.WRITE ? flags | vmFlag.ACCOUNT : flags;
+  if (request.flags & map.NORESERVE) return flags | vm.NORESERVE;
+  return flags & vm.WRITE ? flags | vm.ACCOUNT : flags;
 }
 
 function managedPages(world: MemoryWorld): bigint {

@@ -23,7 +23,7 @@ import {
   pageEntry,
   type Recorder,
 } from './user-pages.ts';
-import { findVma, vmFlag, type Vma } from './vma.ts';
+import { findVma, vm, type VmArea } from './vma.ts';
 
 export type FaultOutcome =
   | { readonly kind: 'handled' }
@@ -109,14 +109,14 @@ function resolve(
   if (space.id === 0) return { signal: 'SIGSEGV', reason: 'a kernel thread has no user memory' };
   const vma = findVma(space, address) ?? growStack(space, address);
   if (!vma) return { signal: 'SIGSEGV', reason: `nothing is mapped at ${hexadecimal(address)}` };
-  const right = { read: vmFlag.READ | vmFlag.WRITE | vmFlag.EXEC, write: vmFlag.WRITE, execute: vmFlag.EXEC }[access];
+  const right = { read: vm.READ | vm.WRITE | vm.EXEC, write: vm.WRITE, execute: vm.EXEC }[access];
   if (!(vma.flags & right)) {
     return { signal: 'SIGSEGV', reason: `${hexadecimal(address)} (${vma.what}) does not allow ${access} access` };
   }
   return handlePage({ world, space, cpu, page: address & ~4095n, write: access === 'write', record }, vma);
 }
 
-function handlePage(fault: Fault, vma: Vma): Refusal | null {
+function handlePage(fault: Fault, vma: VmArea): Refusal | null {
   const { world, space, page, write } = fault;
   const entry = pageEntry(world, space, page);
   if (entry === null) return fillPage(fault, vma);
@@ -126,17 +126,18 @@ function handlePage(fault: Fault, vma: Vma): Refusal | null {
     flush(fault);
     return null;
   }
-  return vma.flags & vmFlag.SHARED ? allowWrite(fault, entry) : copyPage(fault, vma, entry);
+  return vma.flags & vm.SHARED ? allowWrite(fault, entry) : copyPage(fault, vma, entry);
 }
 
 /** First touch. */
-function fillPage(fault: Fault, vma: Vma): Refusal | null {
+function fillPage(fault: Fault, vma: VmArea): Refusal | null {
   const { world, space, cpu, page, write } = fault;
-  if (vma.structAddress !== 0n || vma.flags & vmFlag.PFNMAP) {
+  if (vma.structAddress !== 0n || vma.flags & vm.PFNMAP) {
     return { signal: 'SIGBUS', reason: `the driver mapped no page at ${hexadecimal(page)} (${vma.what})` };
   }
-  const executable = (vma.flags & vmFlag.EXEC) !== 0;
-  if (!write && !(vma.flags & vmFlag.SHARED)) {
+  if (vma.unbacked !== undefined) return { signal: 'SIGBUS', reason: `${hexadecimal(page)}: ${vma.unbacked}` };
+  const executable = (vma.flags & vm.EXEC) !== 0;
+  if (!write && !(vma.flags & vm.SHARED)) {
     const { zeroFrame } = world.kernel.addressSpaces;
     const rights = { writable: false, executable, special: true };
     if (!mapPage(world, space, page, zeroFrame, rights, cpu)) return outOfMemory;
@@ -151,7 +152,7 @@ function fillPage(fault: Fault, vma: Vma): Refusal | null {
 }
 
 /** A private page that is not the space's own yet gets a copy (do_wp_page). */
-function copyPage(fault: Fault, vma: Vma, entry: bigint): Refusal | null {
+function copyPage(fault: Fault, vma: VmArea, entry: bigint): Refusal | null {
   const { world, space, cpu } = fault;
   const source = Number((entry & pte.addressMask) >> 12n);
   if (!hasMemory(world.hardware.memory, source * frameBytes, frameBytes)) {
@@ -177,14 +178,14 @@ function allowWrite(fault: Fault, entry: bigint): Refusal | null {
   return null;
 }
 
-function newPage({ world, space, cpu }: Fault, vma: Vma): number | null {
+function newPage({ world, space, cpu }: Fault, vma: VmArea): number | null {
   return allocateUserPage(world, space, vma.what, cpu);
 }
 
 /** Maps a page of the space's own; gives it back when there is no memory for the table. */
-function install({ world, space, cpu, page, write }: Fault, vma: Vma, frame: number): Refusal | null {
-  const writable = (vma.flags & vmFlag.WRITE) !== 0;
-  const executable = (vma.flags & vmFlag.EXEC) !== 0;
+function install({ world, space, cpu, page, write }: Fault, vma: VmArea, frame: number): Refusal | null {
+  const writable = (vma.flags & vm.WRITE) !== 0;
+  const executable = (vma.flags & vm.EXEC) !== 0;
   if (!mapPage(world, space, page, frame, { writable, executable, dirty: write }, cpu)) {
     dropReference(world.kernel.pageAllocator, frame, cpu);
     return outOfMemory;
@@ -215,4 +216,22 @@ function oopsText({ kind, address }: MemoryFault, refusal: Refusal): string {
 
 function hexadecimal(value: bigint): string {
   return `0x${value.toString(16)}`;
+}
+
+/** Touches every page of an area as MAP_POPULATE does, without fault records. Stops silently when memory runs out. */
+export function populate(
+  world: MemoryWorld,
+  cpu: number,
+  space: AddressSpace,
+  start: bigint,
+  end: bigint,
+  record: Recorder,
+): void {
+  const vma = findVma(space, start);
+  if (!vma || !(vma.flags & (vm.READ | vm.WRITE))) return;
+  const write = (vma.flags & vm.WRITE) !== 0;
+  for (let page = start; page < end; page += 4096n) {
+    if (pageEntry(world, space, page) !== null) continue;
+    if (handlePage({ world, space, cpu, page, write, record }, vma)) return;
+  }
 }

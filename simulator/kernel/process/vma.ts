@@ -1,10 +1,10 @@
 /** Virtual memory areas: what ranges of a user address space are for. Finding, placing, splitting and joining them; no page table is touched here. */
-import { userEnd, type AddressSpace, type Vma } from './address-space.ts';
+import { userEnd, type AddressSpace, type VmArea } from './address-space.ts';
 
-export type { Vma };
+export type { VmArea };
 
 /** Bits of `vm_flags` (include/linux/mm.h of Linux 6.1), the ones the model knows. */
-export const vmFlag = {
+export const vm = {
   READ: 0x1,
   WRITE: 0x2,
   EXEC: 0x4,
@@ -32,13 +32,13 @@ export const areaLimit = 65_530;
 const pageBytes = 4096n;
 
 /** The area that holds an address. */
-export function findVma(space: AddressSpace, address: bigint): Vma | null {
+export function findVma(space: AddressSpace, address: bigint): VmArea | null {
   const next = nextVma(space, address);
   return next && next.start <= address ? next : null;
 }
 
 /** The first area that ends above an address: the one that holds it or the next (the kernel's `find_vma`). */
-export function nextVma(space: AddressSpace, address: bigint): Vma | null {
+export function nextVma(space: AddressSpace, address: bigint): VmArea | null {
   return space.areas[indexOfNext(space, address)] ?? null;
 }
 
@@ -47,7 +47,7 @@ export function overlaps(space: AddressSpace, start: bigint, end: bigint): boole
   return next !== null && next.start < end;
 }
 
-export function vmaByStruct(spaces: Iterable<AddressSpace>, structAddress: bigint): [AddressSpace, Vma] | null {
+export function vmaByStruct(spaces: Iterable<AddressSpace>, structAddress: bigint): [AddressSpace, VmArea] | null {
   if (structAddress === 0n) return null;
   for (const space of spaces) {
     const vma = space.areas.find((each) => each.structAddress === structAddress);
@@ -57,7 +57,7 @@ export function vmaByStruct(spaces: Iterable<AddressSpace>, structAddress: bigin
 }
 
 /** Adds an area to a free range. Neighbours of the same kind become one with it, except those that C code knows. */
-export function insertVma(space: AddressSpace, vma: Vma): Vma {
+export function insertVma(space: AddressSpace, vma: VmArea): VmArea {
   const index = indexOfNext(space, vma.start);
   const [before, after] = [space.areas[index - 1], space.areas[index]];
   if (before && joins(before, vma)) {
@@ -77,17 +77,17 @@ export function insertVma(space: AddressSpace, vma: Vma): Vma {
 }
 
 /** Cuts the area that spans an address in two; the upper part is returned. null: no area spans it. */
-export function splitVma(space: AddressSpace, address: bigint): Vma | null {
+export function splitVma(space: AddressSpace, address: bigint): VmArea | null {
   const vma = findVma(space, address);
   if (!vma || vma.start === address) return null;
-  const upper: Vma = { ...vma, start: address };
+  const upper: VmArea = { ...vma, start: address };
   vma.end = address;
   space.areas.splice(space.areas.indexOf(vma) + 1, 0, upper);
   return upper;
 }
 
 /** Takes [start, end) out of all areas; those at the edges are cut. */
-export function removeVmas(space: AddressSpace, start: bigint, end: bigint): Vma[] {
+export function removeVmas(space: AddressSpace, start: bigint, end: bigint): VmArea[] {
   splitVma(space, start);
   splitVma(space, end);
   const first = indexOfNext(space, start);
@@ -115,10 +115,10 @@ export function chooseMmapAddress(space: AddressSpace, hint: bigint, length: big
 }
 
 /** An area's permissions as /proc/pid/maps shows them. */
-export function permissionText({ flags }: Pick<Vma, 'flags'>): string {
+export function permissionText({ flags }: Pick<VmArea, 'flags'>): string {
   const letter = (bit: number, text: string): string => (flags & bit ? text : '-');
-  const sharing = flags & vmFlag.MAYSHARE ? 's' : 'p';
-  return letter(vmFlag.READ, 'r') + letter(vmFlag.WRITE, 'w') + letter(vmFlag.EXEC, 'x') + sharing;
+  const sharing = flags & vm.MAYSHARE ? 's' : 'p';
+  return letter(vm.READ, 'r') + letter(vm.WRITE, 'w') + letter(vm.EXEC, 'x') + sharing;
 }
 
 function isFree(space: AddressSpace, start: bigint, end: bigint): boolean {
@@ -126,13 +126,13 @@ function isFree(space: AddressSpace, start: bigint, end: bigint): boolean {
   return next === null || end <= guardedStart(next);
 }
 
-function guardedStart(vma: Vma): bigint {
-  if (!(vma.flags & vmFlag.GROWSDOWN)) return vma.start;
+function guardedStart(vma: VmArea): bigint {
+  if (!(vma.flags & vm.GROWSDOWN)) return vma.start;
   return vma.start > stackGuardBytes ? vma.start - stackGuardBytes : 0n;
 }
 
-function joins(lower: Vma, upper: Vma): boolean {
-  const plain = lower.structAddress === 0n && upper.structAddress === 0n && !(lower.flags & vmFlag.GROWSDOWN);
+function joins(lower: VmArea, upper: VmArea): boolean {
+  const plain = lower.structAddress === 0n && upper.structAddress === 0n && !(lower.flags & vm.GROWSDOWN);
   return plain && lower.end === upper.start && lower.flags === upper.flags && lower.what === upper.what;
 }
 

@@ -1,0 +1,137 @@
+/** Starting the user program: a new address space with the image's data, an empty heap and a stack that holds the arguments, and the task that runs it. */
+import type { ProgramImage } from '../../c-language/program.ts';
+import { coherentWrite } from '../../hardware/coherent-access.ts';
+import type { World } from '../../world.ts';
+import { structLayout, writeField } from '../c-struct.ts';
+import { directAddress, pokeKernel } from '../kernel-memory.ts';
+import { frameBytes } from '../page-allocator.ts';
+import { GFP_KERNEL } from '../page-allocator/gfp.ts';
+import { allocateObject, kmallocCache } from '../slab.ts';
+import { functionNamed, imageOfMode } from '../symbols.ts';
+import { createTask } from '../task-creation.ts';
+import type { Task } from '../tasks.ts';
+import { userStackBytes, userStackTop } from '../virtual-layout.ts';
+import { userEnd, type AddressSpace } from './address-space.ts';
+import { layOutArguments } from './arguments.ts';
+import { pageAlign } from './mappings.ts';
+import { createAddressSpace } from './space-lifetime.ts';
+import { allocateUserPage, mapPage } from './user-pages.ts';
+import { insertVma, vm } from './vma.ts';
+
+const entryFunction = '__user_start';
+/** The stack is as large from the start (setup_arg_pages). */
+const initialStackBytes = 128n * 1024n;
+const mayFlags = vm.MAYREAD | vm.MAYWRITE | vm.MAYEXEC;
+
+/** The task is not queued yet. `args` are those after argv[0]. Throws `RangeError` when memory does not suffice. */
+export function createProcess(world: World, path: string, args: readonly string[]): Task {
+  const index = imageOfMode(world.program, 'user');
+  const image = world.program.images[index];
+  const entry = image ? functionNamed(world.program, index, entryFunction) : null;
+  if (!image || !entry) throw new Error(`the user image lacks ${entryFunction}`);
+  const name = path.split('/').at(-1)!.replace(/\.c$/, '');
+  const pid = world.kernel.tasks.nextPid;
+  const space = createAddressSpace(world, `${name} (pid ${pid})`);
+  if (!space) throw new RangeError(`no memory for the address space of ${name}`);
+  loadImage(world, space, image);
+  const { bytes, stackPointer, argc, argv } = layOutArguments([`./${name}`, ...args], userStackTop);
+  insertStack(world, space, stackPointer, bytes);
+  const task = createTask(world, {
+    name,
+    kind: 'user',
+    entry,
+    values: [argc, argv],
+    cpu: 0,
+    addressSpace: space.id,
+    userStack: { limit: userStackTop - BigInt(userStackBytes), top: stackPointer },
+  });
+  if (!task) throw new RangeError(`no memory for the task ${name}`);
+  describeToC(world, space, task, stackPointer);
+  return task;
+}
+
+/**
+ * Text is an area without pages: code is executed by the VM and cannot be read as memory. Data is private memory of the process from the start;
+ * pages of constants are read-only.
+ */
+function loadImage(world: World, space: AddressSpace, image: ProgramImage): void {
+  const textBytes = BigInt(16 * (image.endInstruction - image.firstInstruction));
+  const textStart = image.textBase & ~4095n;
+  const dataEnd = image.dataBase + pageAlign(BigInt(image.data.length));
+  const dataStart = image.dataBase + BigInt(image.readOnlyBytes);
+  const readable = vm.READ | mayFlags;
+  insertVma(space, {
+    start: textStart,
+    end: pageAlign(image.textBase + textBytes),
+    flags: vm.READ | vm.EXEC | mayFlags,
+    what: `text of ${image.name}`,
+    structAddress: 0n,
+    unbacked: 'code cannot be read as memory in this simulator',
+  });
+  const parts = [
+    [image.dataBase, dataStart, readable, `constants of ${image.name}`],
+    [dataStart, dataEnd, readable | vm.WRITE, `data of ${image.name}`],
+  ] as const;
+  for (const [start, end, flags, what] of parts) {
+    if (start < end) insertVma(space, { start, end, flags, what, structAddress: 0n });
+  }
+  for (let offset = 0; offset < image.data.length; offset += frameBytes) {
+    const bytes = image.data.subarray(offset, offset + frameBytes);
+    loadPage(world, space, image.dataBase + BigInt(offset), bytes, offset >= image.readOnlyBytes, 'data');
+  }
+  space.heapStart = space.heapEnd = dataEnd;
+}
+
+function insertStack(world: World, space: AddressSpace, stackPointer: bigint, bytes: Uint8Array): void {
+  const first = stackPointer & ~4095n;
+  const flags = vm.READ | vm.WRITE | vm.GROWSDOWN | vm.ACCOUNT | mayFlags;
+  insertVma(space, { start: first - initialStackBytes, end: userStackTop, flags, what: 'stack', structAddress: 0n });
+  const pages = new Uint8Array(Number(userStackTop - first));
+  pages.set(bytes, Number(stackPointer - first));
+  for (let offset = 0; offset < pages.length; offset += frameBytes) {
+    loadPage(world, space, first + BigInt(offset), pages.subarray(offset, offset + frameBytes), true, 'stack');
+  }
+}
+
+function loadPage(
+  world: World,
+  space: AddressSpace,
+  va: bigint,
+  bytes: Uint8Array,
+  writable: boolean,
+  what: string,
+): void {
+  const frame = allocateUserPage(world, space, what);
+  const page = new Uint8Array(frameBytes);
+  page.set(bytes);
+  if (frame !== null) coherentWrite(world.hardware, frame * frameBytes, page);
+  if (frame === null || !mapPage(world, space, va, frame, { writable, executable: false, dirty: writable })) {
+    throw new RangeError(`no memory for the ${what} of ${space.name}`);
+  }
+  space.counters.residentPages++;
+}
+
+/** `current->mm`. */
+function describeToC(world: World, space: AddressSpace, task: Task, stackPointer: bigint): void {
+  const { slab, pageAllocator } = world.kernel;
+  const { size } = structLayout(world.program, 'mm_struct');
+  const cache = kmallocCache(slab, size, GFP_KERNEL);
+  const physical = cache && allocateObject({ slab, pageAllocator }, cache, 0, GFP_KERNEL, size, -1);
+  if (physical === null) throw new RangeError(`no memory for the mm_struct of ${task.name}`);
+  const mm = directAddress(physical);
+  space.structAddress = mm;
+  pokeKernel(world, mm, new Uint8Array(size));
+  const set = (field: string, value: bigint): void => writeField(world, 'mm_struct', mm, field, value);
+  const waiters = mm + BigInt(structLayout(world.program, 'mm_struct').find('mmap_lock.wait_list')!.offset);
+  set('mmap_lock.wait_list.next', waiters);
+  set('mmap_lock.wait_list.prev', waiters);
+  set('mm_users.counter', 1n);
+  set('mm_count.counter', 1n);
+  set('mmap_base', space.mmapTop);
+  set('task_size', userEnd);
+  set('start_brk', space.heapStart);
+  set('brk', space.heapEnd);
+  set('start_stack', stackPointer);
+  writeField(world, 'task_struct', task.structAddress, 'mm', mm);
+  writeField(world, 'task_struct', task.structAddress, 'active_mm', mm);
+}

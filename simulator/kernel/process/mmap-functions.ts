@@ -1,0 +1,161 @@
+/** What `mm/mmap.c` asks of TypeScript for mmap, munmap and exit, and brk as a whole: C calls the driver, this keeps areas and pages. */
+import { pte } from '../../hardware/mmu.ts';
+import { hasMemory } from '../../hardware/physical-memory.ts';
+import { fieldLayout, readCString, readField, writeField } from '../c-struct.ts';
+import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
+import { directPhysical } from '../kernel-memory.ts';
+import { specialBit } from '../page-tables.ts';
+import { slabHolding, freeObject } from '../slab.ts';
+import type { AddressSpace } from './address-space.ts';
+import { checkUnmap, map, pageAlign, planMapping, setBrk, unmapRange, type MapRequest } from './mappings.ts';
+import { populate } from './resolve-fault.ts';
+import { destroyAddressSpace } from './space-lifetime.ts';
+import { pageEntry, translate } from './user-pages.ts';
+import { findVma, insertVma, nextVma, splitVma, vm } from './vma.ts';
+
+const request = '__mmap_request';
+
+export const mmapFunctions: KernelFunctions = {
+  /** Fills `start`, `end`, `vm_flags` and `page_prot` in. 0 or a negative errno. */
+  __plan_mmap(context: KernelContext, address: bigint): bigint {
+    const { world } = context;
+    const space = currentSpace(context);
+    if (!space) return BigInt(-errno.ENOMEM);
+    const plan = planMapping(world, space, readRequest(context, address));
+    if (typeof plan === 'number') return BigInt(plan);
+    writeField(world, request, address, 'start', plan.start);
+    writeField(world, request, address, 'end', plan.end);
+    writeField(world, request, address, 'vm_flags', BigInt(plan.vmFlags));
+    writeField(world, request, address, 'page_prot', pageProtection(plan.vmFlags));
+    return 0n;
+  },
+  /** A planned area, its range free by now. `structAddress` 0: anonymous memory. */
+  __insert_area(context: KernelContext, start: bigint, end: bigint, flags: bigint, structAddress: bigint) {
+    const space = currentSpace(context);
+    if (!space) return;
+    const what = structAddress === 0n ? 'anonymous' : fileName(context, structAddress);
+    insertVma(space, { start, end, flags: Number(flags), what, structAddress });
+  },
+  /** After the driver's mmap: flags that it set, the journal, and pages that MAP_POPULATE or MAP_LOCKED want now. */
+  __finish_mmap(context: KernelContext, start: bigint, end: bigint, flags: bigint) {
+    const { world } = context;
+    const space = currentSpace(context);
+    const vma = space && findVma(space, start);
+    if (!space || !vma) return;
+    if (vma.structAddress !== 0n) {
+      vma.flags = Number(BigInt.asUintN(32, readField(world, 'vm_area_struct', vma.structAddress, 'vm_flags')));
+    }
+    const entry = pageEntry(world, space, start);
+    const mapped = entry !== null && vma.flags & (vm.PFNMAP | vm.MIXEDMAP) && (entry & specialBit || vma.structAddress);
+    context.record({
+      kind: 'mmap',
+      process: context.task!.pid,
+      address: start,
+      length: Number(end - start),
+      what: vma.what,
+      physical: mapped ? translate(world, space, start) : null,
+    });
+    const wanted = flags & map.LOCKED || (flags & map.POPULATE && !(flags & map.NONBLOCK));
+    const plain = !(vma.flags & (vm.IO | vm.PFNMAP)) && vma.structAddress === 0n;
+    if (wanted && plain) populate(world, context.cpu, space, start, end, (each) => void context.record(each));
+  },
+  __check_munmap: (_: KernelContext, start: bigint, length: bigint): number => checkUnmap(start, length),
+  /** Takes pages and areas away; the C structs are C's to free. `told`: the journal has an entry for it. */
+  __unmap_area(context: KernelContext, start: bigint, length: bigint, told: number) {
+    const space = currentSpace(context);
+    if (!space) return;
+    const end = start + BigInt.asUintN(64, pageAlign(length));
+    const record = (entry: Parameters<KernelContext['record']>[0]): void => void context.record(entry);
+    const removed = unmapRange(context.world, space, start, end, context.cpu, record);
+    if (told && removed.length > 0) {
+      record({ kind: 'munmap', process: context.task!.pid, address: start, length: Number(end - start) });
+    }
+  },
+  /** The first C area that overlaps [start, end), or NULL. */
+  __next_area_struct(context: KernelContext, start: bigint, end: bigint): bigint {
+    const space = currentSpace(context);
+    for (let vma = space && nextVma(space, start); space && vma && vma.start < end; vma = nextVma(space, vma.end)) {
+      if (vma.structAddress !== 0n) return vma.structAddress;
+    }
+    return 0n;
+  },
+  /** Cuts an area that C knows in two; the upper part gets a struct of its own. */
+  __split_area(context: KernelContext, address: bigint, upper: bigint) {
+    const space = currentSpace(context);
+    const part = space && splitVma(space, address);
+    if (part) part.structAddress = upper;
+  },
+  ksys_brk(context: KernelContext, wanted: bigint): bigint {
+    const space = currentSpace(context);
+    if (!space) return 0n;
+    const end = setBrk(context.world, space, wanted, context.cpu, (entry) => void context.record(entry));
+    if (space.structAddress !== 0n) writeField(context.world, 'mm_struct', space.structAddress, 'brk', end);
+    return end;
+  },
+  /** The end of exit_mm: all pages and tables, and the `mm_struct`. */
+  __release_address_space(context: KernelContext) {
+    const space = currentSpace(context);
+    if (!space) return;
+    destroyAddressSpace(context.world, space, context.cpu);
+    freeStruct(context, space.structAddress);
+    if (context.task) writeField(context.world, 'task_struct', context.task.structAddress, 'mm', 0n);
+    if (context.task) writeField(context.world, 'task_struct', context.task.structAddress, 'active_mm', 0n);
+  },
+  pfn_valid: (context: KernelContext, pfn: bigint): number =>
+    pfn < 1n << 40n && hasMemory(context.world.hardware.memory, Number(pfn) * 4096, 4096) ? 1 : 0,
+  /** virt_addr_valid: in the direct map, with RAM behind it. */
+  __virt_addr_valid(context: KernelContext, address: bigint): number {
+    const physical = directPhysical(address);
+    return physical !== null && hasMemory(context.world.hardware.memory, physical, 1) ? 1 : 0;
+  },
+};
+
+/** protection_map of x86-64: `vm_page_prot` for an area's rights. Private pages are mapped read-only until they are written. */
+export function pageProtection(flags: number): bigint {
+  const rights = flags & (vm.READ | vm.WRITE | vm.EXEC);
+  if (rights === 0) return pte.global | pte.accessed; // _PAGE_PROTNONE shares the global bit
+  const writable = flags & vm.WRITE && flags & vm.SHARED ? pte.writable : 0n;
+  return pte.present | pte.user | pte.accessed | writable | (flags & vm.EXEC ? 0n : pte.noExecute);
+}
+
+/** Of the calling process; null for a kernel thread. */
+function currentSpace({ world, task }: KernelContext): AddressSpace | null {
+  return task && task.addressSpace !== 0 ? (world.kernel.addressSpaces.spaces.get(task.addressSpace) ?? null) : null;
+}
+
+const fileMode = { read: 1n, write: 2n } as const; // FMODE_READ, FMODE_WRITE
+
+function readRequest({ world }: KernelContext, at: bigint): MapRequest {
+  const field = (name: string): bigint => readField(world, request, at, name);
+  const file = field('file');
+  let described: MapRequest['file'] = null;
+  if (file !== 0n) {
+    const mode = readField(world, 'file', file, 'f_mode');
+    const operations = readField(world, 'file', file, 'f_op');
+    const mappable = operations !== 0n && readField(world, 'file_operations', operations, 'mmap') !== 0n;
+    described = { readable: (mode & fileMode.read) !== 0n, writable: (mode & fileMode.write) !== 0n, mappable };
+  }
+  return {
+    address: field('address'),
+    length: field('length'),
+    prot: field('prot'),
+    flags: field('flags'),
+    pageOffset: field('pgoff'),
+    file: described,
+  };
+}
+
+function fileName({ world }: KernelContext, structAddress: bigint): string {
+  const file = readField(world, 'vm_area_struct', structAddress, 'vm_file');
+  const dentry = file === 0n ? 0n : readField(world, 'file', file, 'f_path.dentry');
+  if (dentry === 0n) return 'file';
+  const layout = fieldLayout(world.program, 'dentry', 'd_iname');
+  return readCString(world, dentry + BigInt(layout.offset), layout.size) || 'file';
+}
+
+function freeStruct({ world, cpu }: KernelContext, address: bigint): void {
+  const { slab, pageAllocator } = world.kernel;
+  const physical = directPhysical(address);
+  const page = physical === null ? null : slabHolding(slab, Math.floor(physical / 4096));
+  if (physical !== null && page) freeObject({ slab, pageAllocator }, page, physical, cpu);
+}

@@ -1,0 +1,115 @@
+/** Frames that a driver maps into a process: remap_pfn_range, vm_insert_page and their kin (Linux 6.1, mm/memory.c). */
+import { pte } from '../../hardware/mmu.ts';
+import { recordFinding } from '../call-site.ts';
+import { readField, writeField } from '../c-struct.ts';
+import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
+import { frameOfPage } from '../kernel-memory.ts';
+import type { MemoryWorld } from '../memory-world.ts';
+import { blockHolding } from '../page-allocator.ts';
+import { specialBit } from '../page-tables.ts';
+import type { AddressSpace } from './address-space.ts';
+import { mapEntry, pageEntry, takeReference } from './user-pages.ts';
+import { vm, vmaByStruct, type VmArea } from './vma.ts';
+
+const struct = 'vm_area_struct';
+const remapFlags = vm.IO | vm.PFNMAP | vm.DONTEXPAND | vm.DONTDUMP;
+
+/**
+ * remap_pfn_range: maps contiguous frames at `va`, whatever they are: RAM of anybody, a device, or nothing. `pageProt` is the value of a `pgprot_t`.
+ * Returns 0 or a negative errno: EINVAL for an unaligned address, no such area, or a part of a private writable one; EBUSY where a page is mapped
+ * already (a BUG in Linux); ENOMEM. As in Linux, a range that leaves the area is not refused.
+ */
+export function remapFrames(
+  world: MemoryWorld,
+  structAddress: bigint,
+  va: bigint,
+  frame: number,
+  bytes: number,
+  pageProt: bigint,
+): number {
+  const found = vmaByStruct(world.kernel.addressSpaces.spaces.values(), structAddress);
+  const end = va + BigInt(Math.ceil(bytes / 4096)) * 4096n;
+  if (!found || va % 4096n !== 0n || end <= va) return -errno.EINVAL;
+  const [space, vma] = found;
+  const flags = flagsInC(world, structAddress);
+  if ((flags & (vm.SHARED | vm.MAYWRITE)) === vm.MAYWRITE) {
+    if (va !== vma.start || end !== vma.end) return -errno.EINVAL;
+    writeField(world, struct, structAddress, 'vm_pgoff', BigInt(frame));
+  }
+  setFlags(world, vma, flags | remapFlags);
+  for (let at = va, next = frame; at < end; at += 4096n, next++) {
+    const error = insertFrame(world, space, at, next, pageProt | specialBit);
+    if (error !== 0) return error;
+  }
+  return 0;
+}
+
+export const remapFunctions: KernelFunctions = {
+  __remap_pfn_range(
+    context: KernelContext,
+    vma: bigint,
+    address: bigint,
+    pfn: bigint,
+    size: bigint,
+    pageProt: bigint,
+  ): number {
+    noticeRange(context, vma, address, size);
+    if (pfn >= 1n << 40n || size >= 1n << 47n) return -errno.EINVAL;
+    return remapFrames(context.world, vma, address, Number(pfn), Number(size), pageProt);
+  },
+  /** vmf_insert_pfn without its VM_FAULT codes: 0 or a negative errno. */
+  __insert_pfn(context: KernelContext, structAddress: bigint, address: bigint, pfn: bigint, pageProt: bigint): number {
+    const { world } = context;
+    const found = vmaByStruct(world.kernel.addressSpaces.spaces.values(), structAddress);
+    if (!found || pfn >= 1n << 40n) return -errno.EINVAL;
+    const [space, vma] = found;
+    if (address < vma.start || address >= vma.end) return -errno.EFAULT;
+    setFlags(world, vma, flagsInC(world, structAddress));
+    return insertFrame(world, space, address & ~4095n, Number(pfn), pageProt | specialBit);
+  },
+  vm_insert_page(context: KernelContext, structAddress: bigint, address: bigint, page: bigint): number {
+    const { world } = context;
+    const found = vmaByStruct(world.kernel.addressSpaces.spaces.values(), structAddress);
+    if (!found) return -errno.EINVAL;
+    const [space, vma] = found;
+    if (address < vma.start || address >= vma.end) return -errno.EFAULT;
+    const frame = frameOfPage(page);
+    const block = frame === null ? null : blockHolding(world.kernel.pageAllocator, frame);
+    // No count (nobody allocated it), anonymous memory and slab pages are refused.
+    if (frame === null || !block || block.owner.kind === 'user' || block.owner.kind === 'slab') return -errno.EINVAL;
+    const pageProt = readField(world, struct, structAddress, 'vm_page_prot.pgprot');
+    const error = insertFrame(world, space, address & ~4095n, frame, pageProt);
+    if (error !== 0) return error;
+    setFlags(world, vma, flagsInC(world, structAddress) | vm.MIXEDMAP);
+    takeReference(world.kernel.pageAllocator, frame);
+    space.counters.residentPages++;
+    return 0;
+  },
+};
+
+/** Nothing is written for PROT_NONE: the hardware would find the entry not present either way. */
+function insertFrame(world: MemoryWorld, space: AddressSpace, va: bigint, frame: number, bits: bigint): number {
+  if (pageEntry(world, space, va) !== null) return -errno.EBUSY;
+  if (!(bits & pte.present)) return 0;
+  return mapEntry(world, space, va, (BigInt(frame) << 12n) | bits) ? 0 : -errno.ENOMEM;
+}
+
+/** C may have changed the flags since the area was made: its word counts. */
+function flagsInC(world: MemoryWorld, structAddress: bigint): number {
+  return Number(BigInt.asUintN(32, readField(world, struct, structAddress, 'vm_flags')));
+}
+
+function setFlags(world: MemoryWorld, vma: VmArea, flags: number): void {
+  vma.flags = flags;
+  writeField(world, struct, vma.structAddress, 'vm_flags', BigInt(flags));
+}
+
+/** Linux lets a driver map beyond the area it was given; the process then reaches pages that munmap of the area leaves. */
+function noticeRange(context: KernelContext, structAddress: bigint, address: bigint, size: bigint): void {
+  const found = vmaByStruct(context.world.kernel.addressSpaces.spaces.values(), structAddress);
+  if (!found || (address >= found[1].start && address + size <= ((found[1].end + 4095n) & ~4095n))) return;
+  const [, { start, end }] = found;
+  const range = `[0x${address.toString(16)}, 0x${(address + size).toString(16)})`;
+  const message = `remap_pfn_range of ${range} leaves the area [0x${start.toString(16)}, 0x${end.toString(16)})`;
+  recordFinding(context, { code: 'remap-outside-area', origin: 'simulator', severity: 'error', message, address });
+}
