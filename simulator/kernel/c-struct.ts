@@ -36,7 +36,10 @@ export function structLayout(program: Program, name: string): StructLayout {
 }
 
 /** Gives a program layouts that its types do not have: for tests that run without a compiler. */
-export function provideLayouts(program: Program, given: Readonly<Record<string, Readonly<Record<string, FieldLayout>>>>) {
+export function provideLayouts(
+  program: Program,
+  given: Readonly<Record<string, Readonly<Record<string, FieldLayout>>>>,
+) {
   const known = layoutsOf(program);
   for (const [name, fields] of Object.entries(given)) {
     const ends = Object.values(fields).map((field) => field.offset + field.size);

@@ -29,7 +29,9 @@ export function pageAddress(frame: number): bigint {
 /** The frame that a `struct page *` stands for; null when it is none. */
 export function frameOfPage(page: bigint): number | null {
   const offset = page - vmemmapBase;
-  return offset >= 0n && offset < 1n << 44n && offset % structPageBytes === 0n ? Number(offset / structPageBytes) : null;
+  return offset >= 0n && offset < 1n << 44n && offset % structPageBytes === 0n
+    ? Number(offset / structPageBytes)
+    : null;
 }
 
 /** Where a kernel virtual address stands in RAM; null where nothing is mapped or a device answers. */

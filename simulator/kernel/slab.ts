@@ -130,7 +130,8 @@ export function allocateObject(
   let page = slab.pages.get(cache.current[cpu]!);
   if (!page || page.head === noObject) {
     if (page) page.cpu = -1;
-    page = slab.pages.get(cache.partial.pop() ?? -1) ?? newSlab({ pageAllocator, slab }, cache, cpu, flags) ?? undefined;
+    page =
+      slab.pages.get(cache.partial.pop() ?? -1) ?? newSlab({ pageAllocator, slab }, cache, cpu, flags) ?? undefined;
     cache.current[cpu] = page ? page.frame : -1;
     if (!page) return null;
     page.cpu = cpu;
@@ -147,7 +148,12 @@ export function allocateObject(
 /** `misplaced`: inside a slab, but not where an object begins. */
 export type ObjectFreeOutcome = 'freed' | 'free-already' | 'misplaced';
 
-export function freeObject({ pageAllocator, slab }: Objects, page: SlabPage, physical: number, cpu: number): ObjectFreeOutcome {
+export function freeObject(
+  { pageAllocator, slab }: Objects,
+  page: SlabPage,
+  physical: number,
+  cpu: number,
+): ObjectFreeOutcome {
   const cache = slab.caches[page.cache]!;
   const index = objectIndex(cache, page, physical);
   if (index === null || page.frame * frameBytes + index * cache.stride !== physical) return 'misplaced';

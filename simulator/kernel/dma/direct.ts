@@ -72,7 +72,7 @@ export function freeCoherent(
   pointer: bigint,
   handle: bigint,
 ): void {
-  if (isInInterrupt(context)) warnOnce(context, 'dma_free_attrs', 'kernel/dma/mapping.c:525 dma_free_attrs');
+  if (isInInterrupt(context)) logWarning(context, 'kernel/dma/mapping.c:533 dma_free_attrs');
   if (pointer === 0n) return;
   const { kernel } = context.world;
   const list = kernel.dma.coherent.get(device.name) ?? [];
@@ -127,7 +127,7 @@ function takePages(context: KernelContext, request: Request): Taken | null {
 /** The next zone to try when memory turned out too high for the device; null: there is none. */
 function lowerZone(zone: number, limit: bigint): number | null {
   if (zone === 0 && limit < bitMask(64)) return gfp.DMA32;
-  return zone !== gfp.DMA && limit < bitMask(32) ? gfp.DMA : null;
+  return zone === gfp.DMA ? null : gfp.DMA;
 }
 
 /** Callers that may not sleep skip CMA, and so does a single page (not on 4.18). What the mask does not cover is given back. */
@@ -141,7 +141,11 @@ function takeFromCma(context: KernelContext, request: Request, zone: number): nu
   const outcome = cmaAllocate(kernel.pageAllocator, area, pages, align, request.owner);
   if ('error' in outcome) {
     if (outcome.error !== null && !(request.gfp & gfp.NOWARN)) {
-      logLine(context, 3, `cma: cma_alloc: ${area.name}: alloc failed, req-size: ${pages} pages, ret: ${outcome.error}`);
+      logLine(
+        context,
+        3,
+        `cma: cma_alloc: ${area.name}: alloc failed, req-size: ${pages} pages, ret: ${outcome.error}`,
+      );
     }
     return null;
   }

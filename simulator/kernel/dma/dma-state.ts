@@ -80,6 +80,7 @@ function* candidates(state: DmaState, device: string): Iterable<Omit<FoundMappin
     yield { kind: 'coherent', handle, physical, size, statement };
   }
   for (const mappings of state.streaming.get(device)?.values() ?? []) {
-    for (const { handle, physical, size, statement } of mappings) yield { kind: 'streaming', handle, physical, size, statement };
+    for (const { handle, physical, size, statement } of mappings)
+      yield { kind: 'streaming', handle, physical, size, statement };
   }
 }

@@ -27,7 +27,8 @@ export const pageAllocatorFunctions: KernelFunctions = {
   free_pages(context: KernelContext, address: bigint, order: number) {
     if (address === 0n) return;
     const physical = directPhysical(address);
-    if (physical === null || physical % frameBytes !== 0) reportBadFree(context, address, 'is not a page of the direct map');
+    if (physical === null || physical % frameBytes !== 0)
+      reportBadFree(context, address, 'is not a page of the direct map');
     else dropReference(context, physical / frameBytes, order);
   },
   /** Exactly as many pages as the size needs: the rest of the block is freed page by page. */
@@ -74,11 +75,6 @@ export const pageAllocatorFunctions: KernelFunctions = {
     const frame = frameOfPage(page);
     return frame === null ? 0 : (blockHolding(context.world.kernel.pageAllocator, frame)?.order ?? 0);
   },
-  pfn_valid: (context: KernelContext, frame: bigint): number => (isRam(context, Number(frame)) ? 1 : 0),
-  __virt_addr_valid(context: KernelContext, address: bigint): number {
-    const physical = directPhysical(address);
-    return physical !== null && isRam(context, Math.floor(physical / frameBytes)) ? 1 : 0;
-  },
   totalram_pages: (context: KernelContext): bigint =>
     BigInt(context.world.kernel.pageAllocator.zones.reduce((sum, zone) => sum + zone.managed, 0)),
   /** One more than the highest frame of RAM. */
@@ -105,7 +101,8 @@ function dropReference(context: KernelContext, frame: number, order: number): vo
   const references = allocator.references.get(frame) ?? 1;
   if (references > 1) return addReference(context, frame, -1);
   const outcome = freePages(allocator, frame, order, context.cpu);
-  if (outcome === 'not-allocated') reportBadFree(context, directAddress(frame * frameBytes), 'is not the start of an allocated block');
+  if (outcome === 'not-allocated')
+    reportBadFree(context, directAddress(frame * frameBytes), 'is not the start of an allocated block');
   else if (outcome !== 'freed') {
     recordFinding(context, {
       code: 'free-wrong-order',
@@ -125,8 +122,4 @@ function reportBadFree(context: KernelContext, address: bigint, why: string): vo
     message: `pages at 0x${address.toString(16)} are freed, but this ${why}`,
     address,
   });
-}
-
-function isRam(context: KernelContext, frame: number): boolean {
-  return context.world.kernel.pageAllocator.ram.some(([first, end]) => frame >= first && frame < end);
 }

@@ -7,7 +7,15 @@ import { directAddress, directPhysical } from '../kernel-memory.ts';
 import { frameBytes, freePages, blockHolding } from '../page-allocator.ts';
 import { allocateForCaller, orderFor } from '../page-allocator/for-caller.ts';
 import { describeGfp, gfp } from '../page-allocator/gfp.ts';
-import { allocateObject, createCache, freeObject, kmallocCache, objectIndex, shrinkCache, slabHolding } from '../slab.ts';
+import {
+  allocateObject,
+  createCache,
+  freeObject,
+  kmallocCache,
+  objectIndex,
+  shrinkCache,
+  slabHolding,
+} from '../slab.ts';
 import type { KmemCache } from '../slab.ts';
 import { logLine } from '../call-site.ts';
 
@@ -37,7 +45,14 @@ export const slabFunctions: KernelFunctions = {
     return size === 0n ? 0n : BigInt(frameBytes * 2 ** orderFor(Number(size)));
   },
   /** Number of a new cache. */
-  __slab_create_cache(context: KernelContext, name: bigint, size: number, align: number, zoneFlags: number, constructs: number): number {
+  __slab_create_cache(
+    context: KernelContext,
+    name: bigint,
+    size: number,
+    align: number,
+    zoneFlags: number,
+    constructs: number,
+  ): number {
     const { slab } = context.world.kernel;
     const request = {
       name: readCString(context.world, name, 64),
@@ -121,7 +136,8 @@ export function kfree(context: KernelContext, address: bigint): void {
     const outcome = freeObject({ slab, pageAllocator }, page, physical, context.cpu);
     const where = `an object of ${slab.caches[page.cache]!.name}`;
     if (outcome === 'free-already') reportBadFree(context, address, 'double-free', `${where} that is free already`);
-    else if (outcome === 'misplaced') reportBadFree(context, address, 'invalid-free', `which is not where ${where} begins`);
+    else if (outcome === 'misplaced')
+      reportBadFree(context, address, 'invalid-free', `which is not where ${where} begins`);
     return;
   }
   if (slab.large.has(frame) && physical % frameBytes === 0) {
@@ -158,7 +174,13 @@ function allocateFrom(context: KernelContext, cache: KmemCache, flags: number, s
 }
 
 function reportNoMemory(context: KernelContext, cache: KmemCache, flags: number): void {
-  context.record({ kind: 'allocation-failed', device: null, what: cache.name, size: cache.objectSize, reason: 'no free pages for a slab' });
+  context.record({
+    kind: 'allocation-failed',
+    device: null,
+    what: cache.name,
+    size: cache.objectSize,
+    reason: 'no free pages for a slab',
+  });
   if (flags & gfp.NOWARN) return;
   logLine(context, 4, `SLUB: Unable to allocate memory on node -1, gfp=0x${flags.toString(16)}(${describeGfp(flags)})`);
 }

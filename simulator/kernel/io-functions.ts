@@ -1,0 +1,45 @@
+/** Register accesses as C calls them: readl, writel and their kin go through the port to whatever `ioremap` mapped there, in their exact size. */
+import type { MemoryPort } from '../c-language/memory-port.ts';
+import { GuestFault } from '../c-language/vm-contract.ts';
+import { copyBulk, fillBulk } from '../hardware/cpu-bulk.ts';
+import type { KernelContext, KernelFunctions } from './kernel-context.ts';
+
+const read = (size: number) => (context: KernelContext, address: bigint) => load(context.port, address, size);
+const read64 = (context: KernelContext, address: bigint): bigint => {
+  load(context.port, address, 8);
+  return (BigInt(context.port.valueHigh >>> 0) << 32n) | BigInt(context.port.valueLow >>> 0);
+};
+const write = (size: number) => (context: KernelContext, value: number, address: bigint) =>
+  store(context.port, address, size, value | 0, 0);
+const write64 = (context: KernelContext, value: bigint, address: bigint): void =>
+  store(context.port, address, 8, Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
+
+export const ioFunctions: KernelFunctions = {
+  __io_read8: read(1),
+  __io_read16: read(2),
+  __io_read32: read(4),
+  __io_read64: read64,
+  __io_write8: write(1),
+  __io_write16: write(2),
+  __io_write32: write(4),
+  __io_write64: write64,
+  memcpy_fromio: (context: KernelContext, to: bigint, from: bigint, count: bigint) =>
+    copyBulk(context.port, to, context.port, from, Number(count)),
+  memcpy_toio: (context: KernelContext, to: bigint, from: bigint, count: bigint) =>
+    copyBulk(context.port, to, context.port, from, Number(count)),
+  memset_io: (context: KernelContext, to: bigint, value: number, count: bigint) =>
+    fillBulk(context.port, to, Number(count), value & 0xff),
+};
+
+function load(port: MemoryPort, address: bigint, size: number): number {
+  const low = Number(BigInt.asIntN(32, address));
+  const high = Number(BigInt.asIntN(32, address >> 32n));
+  if (!port.load(low, high, size)) throw new GuestFault(port.fault!);
+  return port.valueLow >>> 0;
+}
+
+function store(port: MemoryPort, address: bigint, size: number, low: number, high: number): void {
+  const addressLow = Number(BigInt.asIntN(32, address));
+  const addressHigh = Number(BigInt.asIntN(32, address >> 32n));
+  if (!port.store(addressLow, addressHigh, size, low, high)) throw new GuestFault(port.fault!);
+}

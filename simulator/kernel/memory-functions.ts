@@ -1,0 +1,59 @@
+/** memcpy, memset and their kin as C calls them, in the kernel and in user programs: real accesses of the calling CPU, a line at a time. */
+import { copyBulk, fillBulk, readBulk } from '../hardware/cpu-bulk.ts';
+import type { KernelContext, KernelFunctions } from './kernel-context.ts';
+
+const pieceBytes = 4096;
+
+export const memoryFunctions: KernelFunctions = {
+  memcpy: copy,
+  /** Overlapping ranges copy as if through a third place; `memcpy` happens to do so too. */
+  memmove: copy,
+  memset(context: KernelContext, to: bigint, value: number, count: bigint): bigint {
+    fillBulk(context.port, to, Number(count), value & 0xff);
+    return to;
+  },
+  memcmp(context: KernelContext, one: bigint, other: bigint, count: bigint): number {
+    for (let done = 0n; done < count; done += BigInt(pieceBytes)) {
+      const length = Math.min(pieceBytes, Number(count - done));
+      const left = readBulk(context.port, one + done, length);
+      const right = readBulk(context.port, other + done, length);
+      for (let index = 0; index < length; index++)
+        if (left[index] !== right[index]) return left[index]! - right[index]!;
+    }
+    return 0;
+  },
+  memchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
+    const byte = value & 0xff;
+    for (let done = 0n; done < count;) {
+      const at = from + done;
+      const length = Math.min(Number(count - done), 64 - Number(at & 63n));
+      const index = readBulk(context.port, at, length).indexOf(byte);
+      if (index >= 0) return at + BigInt(index);
+      done += BigInt(length);
+    }
+    return 0n;
+  },
+  strlen(context: KernelContext, text: bigint): bigint {
+    return stringLength(context, text, Infinity);
+  },
+  strnlen(context: KernelContext, text: bigint, maximum: bigint): bigint {
+    return stringLength(context, text, Number(maximum));
+  },
+};
+
+function copy(context: KernelContext, to: bigint, from: bigint, count: bigint): bigint {
+  copyBulk(context.port, to, context.port, from, Number(count));
+  return to;
+}
+
+/** Never reads beyond the line that holds the end. */
+function stringLength(context: KernelContext, text: bigint, maximum: number): bigint {
+  for (let length = 0; length < maximum;) {
+    const at = text + BigInt(length);
+    const room = Math.min(64 - Number(at & 63n), maximum - length);
+    const end = readBulk(context.port, at, room).indexOf(0);
+    if (end >= 0) return BigInt(length + end);
+    length += room;
+  }
+  return BigInt(maximum);
+}

@@ -1,0 +1,73 @@
+/** The memory rooms of the kernel: their C functions, and their state as the boot leaves it. */
+import type { Hardware } from '../hardware/hardware.ts';
+import type { Machine } from '../machine.ts';
+import { planBoot } from './boot-memory.ts';
+import { buildKernelPageTables } from './boot-memory/kernel-page-tables.ts';
+import { createCmaArea } from './cma.ts';
+import { dmaFunctions } from './dma/functions.ts';
+import { dmaMaskFunctions } from './dma/mask.ts';
+import { dmaMmapFunctions } from './dma/mmap.ts';
+import { createDmaState } from './dma/dma-state.ts';
+import { dmaStreamingFunctions } from './dma/streaming.ts';
+import type { KernelFunctions } from './kernel-context.ts';
+import { ioFunctions } from './io-functions.ts';
+import { memoryFunctions as bulkFunctions } from './memory-functions.ts';
+import type { MemoryKernel } from './memory-world.ts';
+import { allocatePages, createPageAllocator } from './page-allocator.ts';
+import { pageAllocatorFunctions } from './page-allocator/functions.ts';
+import { GFP_KERNEL } from './page-allocator/gfp.ts';
+import { createAddressSpaces } from './process/address-space.ts';
+import { mmapFunctions } from './process/mmap-functions.ts';
+import { remapFunctions } from './process/remap.ts';
+import { createSlab } from './slab.ts';
+import { slabFunctions } from './slab/functions.ts';
+import { userAccessFunctions } from './user-access.ts';
+import { createVmallocAreas } from './vmalloc.ts';
+import { vmallocFunctions } from './vmalloc/functions.ts';
+
+export const memoryFunctions: readonly KernelFunctions[] = [
+  pageAllocatorFunctions,
+  slabFunctions,
+  vmallocFunctions,
+  ioFunctions,
+  bulkFunctions,
+  userAccessFunctions,
+  dmaFunctions,
+  dmaMaskFunctions,
+  dmaMmapFunctions,
+  dmaStreamingFunctions,
+  mmapFunctions,
+  remapFunctions,
+];
+
+export interface MemoryState extends MemoryKernel {
+  /** Lines that the boot logs about memory. */
+  readonly bootLog: string[];
+  /** Physical address of the kernel's top page table. */
+  readonly kernelRoot: number;
+}
+
+/** The memory rooms' part of `KernelState`. Throws `RangeError` for a machine with too little RAM. */
+export function createMemoryState(machine: Machine, hardware: Hardware): MemoryState {
+  const plan = planBoot(machine);
+  const pageAllocator = createPageAllocator(plan);
+  const kernelRoot = buildKernelPageTables(hardware, pageAllocator, plan);
+  const zeroFrame = allocatePages(pageAllocator, {
+    order: 0,
+    gfp: GFP_KERNEL,
+    cpu: 0,
+    owner: { kind: 'reserved', what: 'page of zeros', statement: null },
+  });
+  if (zeroFrame === null) throw new RangeError('the machine has too little RAM');
+  const { area } = plan.cmaPlacement;
+  return {
+    pageAllocator,
+    cma: { areas: area ? [createCmaArea('reserved', area[0], area[1] - area[0])] : [] },
+    slab: createSlab(machine.cpus),
+    vmalloc: createVmallocAreas(),
+    dma: createDmaState(),
+    addressSpaces: createAddressSpaces(kernelRoot, zeroFrame),
+    bootLog: [...plan.cmaPlacement.log],
+    kernelRoot,
+  };
+}

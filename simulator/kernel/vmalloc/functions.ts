@@ -1,0 +1,180 @@
+/** vmalloc, vmap and ioremap as C calls them. */
+import { fillBulk } from '../../hardware/cpu-bulk.ts';
+import { hasMemory } from '../../hardware/physical-memory.ts';
+import { callSite, logLine, logWarning, recordFinding } from '../call-site.ts';
+import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
+import { frameOfPage, kernelPhysical, kernelRoot, pageAddress } from '../kernel-memory.ts';
+import { allocatePages, frameBytes, freePages } from '../page-allocator.ts';
+import type { Owner } from '../page-allocator.ts';
+import { gfp } from '../page-allocator/gfp.ts';
+import { mapPage, mapRange, pageFlags, unmapRange } from '../page-tables.ts';
+import type { TableMemory } from '../page-tables.ts';
+import { flushKernelPages } from '../tlb-flush.ts';
+import { findVmallocGap, insertVmallocArea, vmallocAreaAt } from '../vmalloc.ts';
+import type { VmallocArea } from '../vmalloc.ts';
+import { vmallocBase, vmallocEnd } from '../virtual-layout.ts';
+
+export const vmallocFunctions: KernelFunctions = {
+  __vmalloc: (context: KernelContext, size: bigint, flags: number): bigint => vmalloc(context, Number(size), flags),
+  vfree(context: KernelContext, address: bigint) {
+    if (address === 0n) return;
+    const area = vmallocAreaAt(context.world.kernel.vmalloc, address);
+    if (!area || area.start !== address || area.kind !== 'vmalloc') return reportBadFree(context, address, 'vfree');
+    removeArea(context, area);
+    for (const frame of area.frames) freePages(context.world.kernel.pageAllocator, frame, 0, context.cpu);
+  },
+  /** `pages` is an array of `struct page *`. Rights as `__pgprot` says, without which the mapping is ordinary memory. */
+  __vmap(context: KernelContext, pages: bigint, count: number, protection: bigint): bigint {
+    const frames = readPageArray(context, pages, count);
+    return frames ? mapFrames(context, frames, protection === 0n ? pageFlags.kernel : protection, 'vmap') : 0n;
+  },
+  vunmap(context: KernelContext, address: bigint) {
+    if (address === 0n) return;
+    const area = vmallocAreaAt(context.world.kernel.vmalloc, address);
+    if (!area || area.start !== address || area.kind !== 'vmap') return reportBadFree(context, address, 'vunmap');
+    removeArea(context, area);
+  },
+  vmalloc_to_page(context: KernelContext, address: bigint): bigint {
+    const physical = kernelPhysical(context.world, address);
+    return physical === null ? 0n : pageAddress(Math.floor(physical / frameBytes));
+  },
+  is_vmalloc_addr: (context: KernelContext, address: bigint): number => {
+    void context;
+    return address >= vmallocBase && address < vmallocEnd ? 1 : 0;
+  },
+  /** Device registers, uncached. `cached` maps them as ordinary memory (`ioremap_cache`, `memremap`). */
+  __ioremap(context: KernelContext, physical: bigint, size: bigint, cached: number): bigint {
+    return ioremap(context, Number(physical), Number(size), cached !== 0);
+  },
+  iounmap(context: KernelContext, address: bigint) {
+    if (address < vmallocBase || address >= vmallocEnd) return;
+    const area = vmallocAreaAt(context.world.kernel.vmalloc, address);
+    if (!area || area.kind !== 'ioremap') return logLine(context, 3, `iounmap: bad address 0x${address.toString(16)}`);
+    removeArea(context, area);
+  },
+};
+
+function vmalloc(context: KernelContext, size: number, flags: number): bigint {
+  const { pageAllocator } = context.world.kernel;
+  const pages = Math.ceil(size / frameBytes);
+  if (pages === 0 || pages > pageAllocator.ram.reduce((sum, [first, end]) => sum + end - first, 0)) {
+    return failVmalloc(context, size, flags, ', exceeds total pages');
+  }
+  const owner: Owner = { kind: 'vmalloc', what: `vmalloc of ${size} bytes`, statement: callSite(context) };
+  const frames: number[] = [];
+  for (let index = 0; index < pages; index++) {
+    const frame = allocatePages(pageAllocator, { order: 0, gfp: flags & ~gfp.ZERO, cpu: context.cpu, owner });
+    if (frame === null) break;
+    frames.push(frame);
+  }
+  const address = frames.length === pages ? mapFrames(context, frames, pageFlags.kernel, 'vmalloc', size) : 0n;
+  if (address === 0n) {
+    for (const frame of frames) freePages(pageAllocator, frame, 0, context.cpu);
+    return failVmalloc(context, size, flags, ', page order 0, failed to allocate pages');
+  }
+  if (flags & gfp.ZERO) fillBulk(context.port, address, pages * frameBytes, 0);
+  return address;
+}
+
+function failVmalloc(context: KernelContext, size: number, flags: number, why: string): bigint {
+  context.record({ kind: 'allocation-failed', device: null, what: 'vmalloc', size, reason: why.slice(2) });
+  if (flags & gfp.NOWARN) return 0n;
+  const comm = context.task?.name ?? 'swapper/0';
+  logLine(context, 4, `${comm}: vmalloc error: size ${size}${why}, mode:0x${flags.toString(16)}, nodemask=(null)`);
+  return 0n;
+}
+
+/** Maps frames one after the other. 0n: no room or no memory for tables. */
+function mapFrames(
+  context: KernelContext,
+  frames: readonly number[],
+  flags: bigint,
+  kind: 'vmalloc' | 'vmap',
+  size = frames.length * frameBytes,
+): bigint {
+  const areas = context.world.kernel.vmalloc;
+  const start = findVmallocGap(areas, frames.length);
+  if (start === null) return 0n;
+  const root = kernelRoot(context.world);
+  for (const [index, frame] of frames.entries()) {
+    if (mapPage(tableMemory(context), root, start + BigInt(index * frameBytes), BigInt(frame * frameBytes) | flags))
+      continue;
+    unmapRange(context.world.hardware, root, start, start + BigInt(index * frameBytes));
+    return 0n;
+  }
+  const owner: Owner = { kind: 'vmalloc', what: kind, statement: callSite(context) };
+  const owned = kind === 'vmalloc' ? frames : [];
+  insertVmallocArea(areas, { start, pages: frames.length, kind, frames: owned, physical: null, owner, size });
+  return start;
+}
+
+function ioremap(context: KernelContext, physical: number, size: number, cached: boolean): bigint {
+  const { hardware, kernel } = context.world;
+  if (size === 0 || physical + size > 2 ** 52) return 0n;
+  const first = physical - (physical % frameBytes);
+  const bytes = Math.ceil((physical + size - first) / frameBytes) * frameBytes;
+  if (touchesRam(context, first, bytes)) {
+    warnOfRam(context, physical, size);
+    return 0n;
+  }
+  const pages = bytes / frameBytes;
+  const start = findVmallocGap(kernel.vmalloc, pages);
+  if (start === null) return 0n;
+  const flags = cached ? pageFlags.kernel : pageFlags.kernelUncached;
+  if (!mapRange(tableMemory(context), kernelRoot(context.world), start, first, bytes, flags)) {
+    unmapRange(hardware, kernelRoot(context.world), start, start + BigInt(bytes));
+    return 0n;
+  }
+  const owner: Owner = { kind: 'other', what: 'ioremap', statement: callSite(context) };
+  insertVmallocArea(kernel.vmalloc, { start, pages, kind: 'ioremap', frames: [], physical: first, owner, size });
+  return start + BigInt(physical - first);
+}
+
+function touchesRam({ world }: KernelContext, first: number, bytes: number): boolean {
+  for (let at = first; at < first + bytes; at += frameBytes) if (hasMemory(world.hardware.memory, at, 1)) return true;
+  return false;
+}
+
+function warnOfRam(context: KernelContext, physical: number, size: number): void {
+  const hex = (value: number): string => `0x${value.toString(16).padStart(16, '0')}`;
+  logLine(context, 4, `ioremap on RAM at ${hex(physical)} - ${hex(physical + size - 1)}`);
+  logWarning(context, 'arch/x86/mm/ioremap.c __ioremap_caller');
+}
+
+function removeArea(context: KernelContext, area: VmallocArea): void {
+  const { areas } = context.world.kernel.vmalloc;
+  areas.splice(areas.indexOf(area), 1);
+  const end = area.start + BigInt(area.pages * frameBytes);
+  unmapRange(context.world.hardware, kernelRoot(context.world), area.start, end);
+  flushKernelPages(context, area.start, area.pages);
+}
+
+function readPageArray(context: KernelContext, pages: bigint, count: number): number[] | null {
+  const frames: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const at = pages + BigInt(index * 8);
+    if (!context.port.load(Number(BigInt.asIntN(32, at)), Number(BigInt.asIntN(32, at >> 32n)), 8)) return null;
+    const pointer = (BigInt(context.port.valueHigh >>> 0) << 32n) | BigInt(context.port.valueLow >>> 0);
+    const frame = frameOfPage(pointer);
+    if (frame === null) return null;
+    frames.push(frame);
+  }
+  return frames;
+}
+
+function reportBadFree(context: KernelContext, address: bigint, name: string): void {
+  // The kernel's own line for an address that is no such area.
+  logLine(context, 3, `Trying to ${name}() nonexistent vm area (${address.toString(16).padStart(16, '0')})`);
+  recordFinding(context, {
+    code: 'invalid-free',
+    origin: 'kernel',
+    severity: 'error',
+    message: `Trying to ${name}() nonexistent vm area (${address.toString(16).padStart(16, '0')})`,
+    address,
+  });
+}
+
+export function tableMemory(context: Pick<KernelContext, 'world' | 'cpu'>, owner = 'kernel'): TableMemory {
+  const { hardware, kernel } = context.world;
+  return { hardware, pageAllocator: kernel.pageAllocator, cpu: context.cpu, owner };
+}
