@@ -3,7 +3,7 @@ import { createFileScope } from './parser/built-in-scope.ts';
 import { isComplete } from './layout.ts';
 import { intType, functionOf, voidType } from './type-operations/basic-types.ts';
 import { parseExternalDeclaration, reportIncomplete } from './parser/declarations.ts';
-import { currentToken, reportSyntaxError, reportWarning } from './parser/diagnostics.ts';
+import { abandon, currentToken, reportSyntaxError, reportWarning } from './parser/diagnostics.ts';
 import { parseExpression as readExpression } from './parser/expressions.ts';
 import { createContext } from './parser/functions.ts';
 import { createScope } from './parser/scope.ts';
@@ -22,15 +22,13 @@ export interface ParseResult {
 /** Parses a preprocessed translation unit. Never throws: what is wrong is in the diagnostics, and the tree is as whole as it can be. */
 export function parse(path: string, tokens: readonly Token[]): ParseResult {
   const parser = createParser(path, tokens, createFileScope());
-  while (parser.kind !== 'end') {
-    const before = parser.index;
-    parseExternalDeclaration(parser);
-    parser.scope = parser.fileScope;
-    if (parser.index !== before) continue;
-    reportSyntaxError(parser, 'expected-declaration', `expected a declaration before ${currentToken(parser)}`);
-    advance(parser);
+  try {
+    parseDeclarations(parser);
+  } catch (failure) {
+    // Types may be nested through any number of typedefs; whoever gets the better of the stack has earned this message.
+    if (!(failure instanceof RangeError)) throw failure;
+    abandon(parser, parser.token.place);
   }
-  completeTentative(parser);
   const unit: TranslationUnit = {
     path,
     functions: parser.functions,
@@ -40,6 +38,18 @@ export function parse(path: string, tokens: readonly Token[]): ParseResult {
     inactiveRegions: [],
   };
   return { unit, diagnostics: parser.diagnostics };
+}
+
+function parseDeclarations(parser: Parser): void {
+  while (parser.kind !== 'end') {
+    const before = parser.index;
+    parseExternalDeclaration(parser);
+    parser.scope = parser.fileScope;
+    if (parser.index !== before) continue;
+    reportSyntaxError(parser, 'expected-declaration', `expected a declaration before ${currentToken(parser)}`);
+    advance(parser);
+  }
+  completeTentative(parser);
 }
 
 /** At the end of the unit, `int a[];` is one element long, and objects of types never completed are mistakes. */

@@ -5,8 +5,8 @@ import { isError } from '../type-operations/predicates.ts';
 import type { Expression } from '../syntax.ts';
 import type { FunctionType } from '../types.ts';
 import { convertTo, promoteArgument } from './conversions.ts';
-import { reportError } from './diagnostics.ts';
-import { parseAssignment } from './expressions.ts';
+import { enter, leave, reportError } from './diagnostics.ts';
+import { abandoned, parseAssignment } from './expressions.ts';
 import { errorNode, toValue, type Extent } from './nodes.ts';
 import { expectClosing, skipTo } from './recovery.ts';
 import { accept, advance, type Parser } from './state.ts';
@@ -24,7 +24,8 @@ export function parseArguments(parser: Parser): Expression[] {
   if (accept(parser, ')')) return operands;
   do {
     const before = parser.index;
-    operands.push(parseAssignment(parser));
+    operands.push(enter(parser) ? parseAssignment(parser) : abandoned(parser));
+    leave(parser);
     if (parser.index === before) {
       skipTo(parser, ',');
       if (parser.kind !== ',') break;

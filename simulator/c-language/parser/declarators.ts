@@ -16,7 +16,7 @@ import type { Token } from '../token.ts';
 import type { CType, Qualifiers } from '../types.ts';
 import { parseAttributes } from './attributes.ts';
 import { toInteger } from './conversions.ts';
-import { currentToken, enter, leave, reportError, reportSyntaxError } from './diagnostics.ts';
+import { checkRow, currentToken, enter, leave, reportError, reportSyntaxError } from './diagnostics.ts';
 import { parseAssignment } from './expressions.ts';
 import { parseParameters, type ParameterList } from './parameters.ts';
 import { expectClosing } from './recovery.ts';
@@ -75,8 +75,9 @@ export function parseDeclarator(parser: Parser, base: CType, use: 'named' | 'abs
 function readDeclarator(parser: Parser, reading: Reading): void {
   const pointers: Step[] = [];
   while (parser.kind === '*') {
-    advance(parser);
-    pointers.push({ step: 'pointer', qualifiers: parseQualifiers(parser, reading.attributes) });
+    const { place } = advance(parser);
+    const qualifiers = parseQualifiers(parser, reading.attributes);
+    if (checkRow(parser, pointers.length, place)) pointers.push({ step: 'pointer', qualifiers });
   }
   if (enter(parser)) readDirect(parser, reading);
   leave(parser);
@@ -96,8 +97,10 @@ function readDirect(parser: Parser, reading: Reading): void {
     return;
   }
   for (;;) {
-    if (parser.kind === '[') reading.steps.push(readArray(parser));
-    else if (parser.kind === '(') {
+    if (parser.kind === '[') {
+      const step = readArray(parser);
+      if (checkRow(parser, reading.steps.length, step.place)) reading.steps.push(step);
+    } else if (parser.kind === '(') {
       const { place } = advance(parser);
       reading.steps.push({ step: 'function', parameters: parseParameters(parser), place });
     } else return;
@@ -137,7 +140,7 @@ function parseQualifiers(parser: Parser, attributes: Attribute[]): Qualifiers {
   }
 }
 
-function readArray(parser: Parser): Step {
+function readArray(parser: Parser): Extract<Step, { step: 'array' }> {
   const { place } = advance(parser);
   accept(parser, 'static');
   const qualifiers = parseQualifiers(parser, []);

@@ -68,11 +68,18 @@ export function placeAfterPrevious(parser: Parser): Place {
 
 /** Gives up on the rest of the file after something that is nested beyond all bounds. */
 export function abandon(parser: Parser, place: Place): void {
-  reportError(parser, 'nested-too-deeply', `nested more than ${limits.depth} levels deep`, place);
+  reportError(parser, 'nested-too-deeply', 'nested too deeply: the rest of the file is not read', place);
   parser.abandoned = true;
   parser.index = parser.tokens.length - 1;
   parser.token = parser.tokens[parser.index]!;
   parser.kind = 'end';
+}
+
+/** False, after one message, when a row of operators, suffixes or declarator parts has grown beyond all bounds. */
+export function checkRow(parser: Parser, length: number, place: Place): boolean {
+  if (length < limits.row) return true;
+  if (length === limits.row) reportError(parser, 'nested-too-deeply', `more than ${limits.row} parts in a row`, place);
+  return false;
 }
 
 /** Counts a level of nesting; false (and the file is given up) when there are too many. Pair with `leave`. */

@@ -2,21 +2,21 @@
 import type { BinaryOperator, Expression } from '../syntax.ts';
 import { buildAssignment, buildCompound } from './assignments.ts';
 import { buildConditional } from './conditional.ts';
-import { enter, leave, reportError } from './diagnostics.ts';
+import { checkRow, enter, leave } from './diagnostics.ts';
 import { commaNode, errorNode, toValue } from './nodes.ts';
 import { buildBinary, buildLogical } from './operators.ts';
 import { expect } from './recovery.ts';
-import { accept, advance, limits, type Parser } from './state.ts';
+import { accept, advance, type Parser } from './state.ts';
 import type { Kind } from './token-kinds.ts';
 import { parseCast } from './unary.ts';
 
 /** `a, b`. The result may be an lvalue or a designator: see `toValue`. */
 export function parseExpression(parser: Parser): Expression {
   let left = parseAssignment(parser);
-  while (parser.kind === ',') {
+  for (let count = 0; parser.kind === ','; count++) {
     const { place } = advance(parser);
     const right = toValue(parseAssignment(parser));
-    left = commaNode(toValue(left), right, place);
+    if (checkRow(parser, count, place)) left = commaNode(toValue(left), right, place);
   }
   return left;
 }
@@ -83,15 +83,7 @@ function parseBinary(parser: Parser, minimum: number): Expression {
     if (precedence < minimum) return left;
     const { place } = advance(parser);
     const right = parseBinary(parser, precedence + 1);
-    if (count === limits.operatorsInARow) {
-      reportError(
-        parser,
-        'nested-too-deeply',
-        `more than ${limits.operatorsInARow} operators in one expression`,
-        place,
-      );
-    }
-    if (count >= limits.operatorsInARow) continue;
+    if (!checkRow(parser, count, place)) continue;
     left =
       kind === '&&' || kind === '||'
         ? buildLogical(parser, kind, left, right, place)

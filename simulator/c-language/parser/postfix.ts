@@ -8,14 +8,14 @@ import type { Expression } from '../syntax.ts';
 import type { RecordType } from '../types.ts';
 import { buildIncrement } from './assignments.ts';
 import { parseCall } from './calls.ts';
-import { currentToken, reportError, reportSyntaxError } from './diagnostics.ts';
-import { parseExpression } from './expressions.ts';
+import { abandon, checkRow, currentToken, enter, leave, reportError, reportSyntaxError } from './diagnostics.ts';
+import { abandoned, parseExpression } from './expressions.ts';
 import { dereferenceNode, errorNode, memberNode, toValue } from './nodes.ts';
 import { buildOffset } from './operators.ts';
 import { parsePrimary } from './primary.ts';
 import { expectClosing } from './recovery.ts';
 import { didYouMean, nearest } from './scope.ts';
-import { advance, type Parser } from './state.ts';
+import { advance, limits, type Parser } from './state.ts';
 
 export function parsePostfix(parser: Parser): Expression {
   return parsePostfixSuffixes(parser, parsePrimary(parser));
@@ -24,8 +24,12 @@ export function parsePostfix(parser: Parser): Expression {
 /** What may follow a primary expression or a compound literal. */
 export function parsePostfixSuffixes(parser: Parser, primary: Expression): Expression {
   let expression = primary;
-  for (;;) {
+  for (let count = 0; ; count++) {
     const { kind } = parser;
+    if (count >= limits.row && !checkRow(parser, count, parser.token.place)) {
+      abandon(parser, parser.token.place);
+      return expression;
+    }
     switch (kind) {
       case '[':
         expression = parseSubscript(parser, expression);
@@ -51,7 +55,8 @@ export function parsePostfixSuffixes(parser: Parser, primary: Expression): Expre
 
 function parseSubscript(parser: Parser, left: Expression): Expression {
   const { place } = advance(parser);
-  const right = parseExpression(parser);
+  const right = enter(parser) ? parseExpression(parser) : abandoned(parser);
+  leave(parser);
   const end = parser.token.place;
   expectClosing(parser, ']');
   return buildSubscript(parser, left, right, place, end);

@@ -9,8 +9,8 @@ import { kindOf, type Kind } from './token-kinds.ts';
 export const limits = {
   /** Nested constructs of any kind; the JavaScript stack holds several times as many. */
   depth: 400,
-  /** Operators of one kind in a row, as `a + b + …`: the tree leans as deep as the row is long. */
-  operatorsInARow: 1_000,
+  /** Operators in a row, as in `a + b + …` or `a->b->…`: the tree leans as deep as the row is long. */
+  row: 1_000,
   /** After so many messages of a unit, one note and silence. */
   diagnostics: 200,
   initializerLeaves: 2_000_000,
