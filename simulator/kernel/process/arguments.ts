@@ -12,7 +12,7 @@ export interface StackedArguments {
 /** At most this many bytes of strings (a quarter of an 8 MiB stack in Linux). Throws `RangeError` beyond. */
 const stringLimit = 2 * 1024 * 1024;
 
-/** Characters above 255 are UTF-8 in C's bytes. */
+/** Texts become UTF-8. */
 export function layOutArguments(args: readonly string[], top: bigint): StackedArguments {
   const strings = args.map((text) => [...utf8(text), 0]);
   const stringBytes = strings.reduce((sum, { length }) => sum + length, 0);
@@ -34,8 +34,10 @@ export function layOutArguments(args: readonly string[], top: bigint): StackedAr
   return { bytes, stackPointer, argc: args.length, argv: stackPointer + 8n };
 }
 
+/** Lone surrogates become U+FFFD, as in any UTF-8 encoder. */
 function utf8(text: string): number[] {
-  const escaped = encodeURIComponent(text.toWellFormed());
+  const well = [...text].map((each) => (/^[\ud800-\udfff]$/.test(each) ? '\ufffd' : each)).join('');
+  const escaped = encodeURIComponent(well);
   return [...escaped.matchAll(/%([0-9A-F]{2})|[^%]/g)].map(([all, hex]) =>
     hex === undefined ? all.charCodeAt(0) : parseInt(hex, 16),
   );

@@ -1,0 +1,115 @@
+/* Memory management as drivers use it: mapping their memory into processes. */
+#ifndef _LINUX_MM_H
+#define _LINUX_MM_H
+
+#include <linux/align.h>
+#include <linux/atomic.h>
+#include <linux/bug.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/list.h>
+#include <linux/mm_types.h>
+#include <linux/pgtable.h>
+#include <linux/pfn.h>
+#include <linux/rwsem.h>
+#include <linux/sched.h>
+#include <asm/page.h>
+
+#define VM_NONE 0x00000000
+#define VM_READ 0x00000001
+#define VM_WRITE 0x00000002
+#define VM_EXEC 0x00000004
+#define VM_SHARED 0x00000008
+#define VM_MAYREAD 0x00000010
+#define VM_MAYWRITE 0x00000020
+#define VM_MAYEXEC 0x00000040
+#define VM_MAYSHARE 0x00000080
+#define VM_GROWSDOWN 0x00000100
+#define VM_PFNMAP 0x00000400
+#define VM_LOCKED 0x00002000
+#define VM_IO 0x00004000
+#define VM_SEQ_READ 0x00008000
+#define VM_RAND_READ 0x00010000
+#define VM_DONTCOPY 0x00020000
+#define VM_DONTEXPAND 0x00040000
+#define VM_ACCOUNT 0x00100000
+#define VM_NORESERVE 0x00200000
+#define VM_HUGETLB 0x00400000
+#define VM_DONTDUMP 0x04000000
+#define VM_MIXEDMAP 0x10000000
+#define VM_RESERVED (VM_DONTEXPAND | VM_DONTDUMP)
+
+#define PAGE_ALIGN(address) ALIGN(address, PAGE_SIZE)
+#define PAGE_ALIGN_DOWN(address) ALIGN_DOWN(address, PAGE_SIZE)
+#define PAGE_ALIGNED(address) IS_ALIGNED((unsigned long)(address), PAGE_SIZE)
+#define offset_in_page(p) ((unsigned long)(p) & ~PAGE_MASK)
+
+struct vm_operations_struct {
+	void (*open)(struct vm_area_struct *area);
+	void (*close)(struct vm_area_struct *area);
+	int (*may_split)(struct vm_area_struct *area, unsigned long address);
+	int (*mremap)(struct vm_area_struct *area);
+	vm_fault_t (*fault)(struct vm_fault *fault);
+	vm_fault_t (*page_mkwrite)(struct vm_fault *fault);
+	vm_fault_t (*pfn_mkwrite)(struct vm_fault *fault);
+	int (*access)(struct vm_area_struct *area, unsigned long address, void *buffer, int length, int write);
+	const char *(*name)(struct vm_area_struct *area);
+};
+
+static inline unsigned long vma_pages(const struct vm_area_struct *vma)
+{
+	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+}
+
+static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags) { vma->vm_flags |= flags; }
+static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags) { vma->vm_flags &= ~flags; }
+
+/* Page frames */
+static inline void *page_address(const struct page *page) { return __va(page_to_pfn(page) << PAGE_SHIFT); }
+static inline void *lowmem_page_address(const struct page *page) { return page_address(page); }
+#define page_to_virt(page) page_address(page)
+#define page_to_phys(page) ((phys_addr_t)page_to_pfn(page) << PAGE_SHIFT)
+
+/* page-allocator/functions.ts */
+int page_count(const struct page *page);
+void get_page(struct page *page);
+void put_page(struct page *page);
+
+#define SetPageReserved(page) ((void)(page))
+#define ClearPageReserved(page) ((void)(page))
+
+/* remap.ts: installs entries for `size` bytes of frames, whatever they are */
+int __remap_pfn_range(struct vm_area_struct *vma, unsigned long address, unsigned long pfn, unsigned long size,
+		      unsigned long prot);
+int __insert_pfn(struct vm_area_struct *vma, unsigned long address, unsigned long pfn, unsigned long prot);
+int vm_insert_page(struct vm_area_struct *vma, unsigned long address, struct page *page);
+
+static inline int remap_pfn_range(struct vm_area_struct *vma, unsigned long address, unsigned long pfn,
+				  unsigned long size, pgprot_t prot)
+{
+	return __remap_pfn_range(vma, address, pfn, size, pgprot_val(prot));
+}
+#define io_remap_pfn_range(vma, address, pfn, size, prot) remap_pfn_range(vma, address, pfn, size, prot)
+
+/* mm/mmap.c */
+int vm_iomap_memory(struct vm_area_struct *vma, phys_addr_t start, unsigned long length);
+int vm_map_pages(struct vm_area_struct *vma, struct page **pages, unsigned long count);
+int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned long count);
+vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long address, unsigned long pfn);
+vm_fault_t vmf_insert_pfn_prot(struct vm_area_struct *vma, unsigned long address, unsigned long pfn, pgprot_t prot);
+
+unsigned long ksys_mmap(unsigned long address, unsigned long length, unsigned long prot, unsigned long flags,
+			unsigned long fd, unsigned long pgoff);
+long ksys_munmap(unsigned long address, unsigned long length);
+/* mmap-functions.ts: the end of the heap after the request, where it was if that cannot be */
+unsigned long ksys_brk(unsigned long address);
+/* Unmaps all of the current process, with what drivers have to do about it; to be called before __exit_files and __do_exit. */
+void __exit_mm(void);
+
+static inline void mmap_read_lock(struct mm_struct *mm) { down_read(&mm->mmap_lock); }
+static inline void mmap_read_unlock(struct mm_struct *mm) { up_read(&mm->mmap_lock); }
+static inline void mmap_write_lock(struct mm_struct *mm) { down_write(&mm->mmap_lock); }
+static inline void mmap_write_unlock(struct mm_struct *mm) { up_write(&mm->mmap_lock); }
+
+#endif

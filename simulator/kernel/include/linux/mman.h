@@ -1,0 +1,2 @@
+/* Arguments of mmap. */
+#include <uapi/linux/mman.h>

@@ -1,0 +1,2 @@
+/* Page frame numbers. */
+#include <asm/page.h>

@@ -1,0 +1,2 @@
+/* Page tables, as far as drivers see them. */
+#include <asm/pgtable.h>

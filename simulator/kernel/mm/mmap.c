@@ -1,0 +1,220 @@
+/* mmap, munmap and the end of an address space, as far as drivers take part; areas and pages are kept by mmap-functions.ts. */
+#include <linux/errno.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/mman.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+/* What mmap was asked for, and the answer of __plan_mmap. */
+struct __mmap_request {
+	unsigned long address, length, prot, flags, pgoff;
+	struct file *file;
+	unsigned long start, end, vm_flags, page_prot;
+};
+
+long __plan_mmap(struct __mmap_request *request);
+void __insert_area(unsigned long start, unsigned long end, unsigned long vm_flags, struct vm_area_struct *vma);
+void __finish_mmap(unsigned long start, unsigned long end, unsigned long flags);
+int __check_munmap(unsigned long address, unsigned long length);
+void __unmap_area(unsigned long address, unsigned long length, int told);
+struct vm_area_struct *__next_area_struct(unsigned long start, unsigned long end);
+void __split_area(unsigned long address, struct vm_area_struct *upper);
+void __release_address_space(void);
+
+static void free_area(struct vm_area_struct *vma)
+{
+	if (vma->vm_ops && vma->vm_ops->close)
+		vma->vm_ops->close(vma);
+	fput(vma->vm_file);
+	kfree(vma);
+}
+
+/* An area that begins below the address and ends above it becomes two. */
+static int split_area(unsigned long address)
+{
+	struct vm_area_struct *lower = __next_area_struct(address, address + 1);
+	struct vm_area_struct *upper;
+	int error;
+
+	if (!lower || lower->vm_start == address)
+		return 0;
+	if (lower->vm_ops && lower->vm_ops->may_split) {
+		error = lower->vm_ops->may_split(lower, address);
+		if (error)
+			return error;
+	}
+	upper = kmalloc(sizeof(*upper), GFP_KERNEL);
+	if (!upper)
+		return -ENOMEM;
+	*upper = *lower;
+	upper->vm_start = address;
+	upper->vm_pgoff += (address - lower->vm_start) >> PAGE_SHIFT;
+	lower->vm_end = address;
+	__split_area(address, upper);
+	get_file(upper->vm_file);
+	if (upper->vm_ops && upper->vm_ops->open)
+		upper->vm_ops->open(upper);
+	return 0;
+}
+
+/* Pages go first, then every driver is told that its area is gone. */
+static int unmap(unsigned long start, unsigned long end, int told)
+{
+	struct vm_area_struct *removed = NULL, **last = &removed, *vma;
+	unsigned long at = start;
+	int error = split_area(start);
+
+	if (!error)
+		error = split_area(end);
+	if (error)
+		return error;
+	while ((vma = __next_area_struct(at, end)) != NULL) {
+		vma->__next_removed = NULL;
+		*last = vma;
+		last = &vma->__next_removed;
+		at = vma->vm_end;
+	}
+	__unmap_area(start, end - start, told);
+	while (removed) {
+		vma = removed;
+		removed = vma->__next_removed;
+		free_area(vma);
+	}
+	return 0;
+}
+
+/* Lets the driver map its memory. On an error nothing stays of what it mapped. */
+static int map_file(const struct __mmap_request *request)
+{
+	struct vm_area_struct *vma = kzalloc(sizeof(*vma), GFP_KERNEL);
+	int error;
+
+	if (!vma)
+		return -ENOMEM;
+	vma->vm_start = request->start;
+	vma->vm_end = request->end;
+	vma->vm_mm = current->mm;
+	vma->vm_page_prot = __pgprot(request->page_prot);
+	vma->vm_flags = request->vm_flags;
+	vma->vm_pgoff = request->pgoff;
+	vma->vm_file = get_file(request->file);
+	__insert_area(request->start, request->end, request->vm_flags, vma);
+	error = call_mmap(request->file, vma);
+	if (!error)
+		return 0;
+	__unmap_area(request->start, request->end - request->start, 0);
+	fput(vma->vm_file);
+	kfree(vma);
+	return error;
+}
+
+static long map_request(struct __mmap_request *request)
+{
+	long error = __plan_mmap(request);
+
+	if (error)
+		return error;
+	error = unmap(request->start, request->end, 0);
+	if (error)
+		return error;
+	if (request->file)
+		error = map_file(request);
+	else
+		__insert_area(request->start, request->end, request->vm_flags, NULL);
+	if (error)
+		return error;
+	__finish_mmap(request->start, request->end, request->flags);
+	return request->start;
+}
+
+/* The address, or a negative errno. The offset is in pages. */
+unsigned long ksys_mmap(unsigned long address, unsigned long length, unsigned long prot, unsigned long flags,
+			unsigned long fd, unsigned long pgoff)
+{
+	struct __mmap_request request = {
+		.address = address, .length = length, .prot = prot, .flags = flags, .pgoff = pgoff,
+	};
+	long result;
+
+	if (!(flags & MAP_ANONYMOUS)) {
+		request.file = fget(fd);
+		if (!request.file)
+			return -EBADF;
+	}
+	result = map_request(&request);
+	if (request.file)
+		fput(request.file);
+	return result;
+}
+
+long ksys_munmap(unsigned long address, unsigned long length)
+{
+	int error = __check_munmap(address, length);
+
+	return error ? error : unmap(address, address + PAGE_ALIGN(length), 1);
+}
+
+void __exit_mm(void)
+{
+	if (!current->mm)
+		return;
+	unmap(0, TASK_SIZE, 0);
+	__release_address_space();
+}
+
+/* Maps as much of a device's registers as the area asks for, from its page offset on. */
+int vm_iomap_memory(struct vm_area_struct *vma, phys_addr_t start, unsigned long length)
+{
+	unsigned long wanted = vma_pages(vma);
+	unsigned long first = start >> PAGE_SHIFT;
+	unsigned long pages;
+
+	if (start + length < start)
+		return -EINVAL;
+	pages = PFN_UP(start + length) - first;
+	if (vma->vm_pgoff > pages || wanted > pages - vma->vm_pgoff)
+		return -EINVAL;
+	return io_remap_pfn_range(vma, vma->vm_start, first + vma->vm_pgoff, vma->vm_end - vma->vm_start,
+				  vma->vm_page_prot);
+}
+
+static int map_pages(struct vm_area_struct *vma, struct page **pages, unsigned long count, unsigned long offset)
+{
+	unsigned long wanted = vma_pages(vma), index;
+	int error = 0;
+
+	if (offset >= count || wanted > count - offset)
+		return -ENXIO;
+	for (index = 0; index < wanted && !error; index++)
+		error = vm_insert_page(vma, vma->vm_start + index * PAGE_SIZE, pages[offset + index]);
+	return error;
+}
+
+int vm_map_pages(struct vm_area_struct *vma, struct page **pages, unsigned long count)
+{
+	return map_pages(vma, pages, count, vma->vm_pgoff);
+}
+
+int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned long count)
+{
+	return map_pages(vma, pages, count, 0);
+}
+
+vm_fault_t vmf_insert_pfn_prot(struct vm_area_struct *vma, unsigned long address, unsigned long pfn, pgprot_t prot)
+{
+	int error;
+
+	if (address < vma->vm_start || address >= vma->vm_end)
+		return VM_FAULT_SIGBUS;
+	error = __insert_pfn(vma, address, pfn, pgprot_val(prot));
+	if (error == -ENOMEM)
+		return VM_FAULT_OOM;
+	return error && error != -EBUSY ? VM_FAULT_SIGBUS : VM_FAULT_NOPAGE;
+}
+
+vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long address, unsigned long pfn)
+{
+	return vmf_insert_pfn_prot(vma, address, pfn, vma->vm_page_prot);
+}
