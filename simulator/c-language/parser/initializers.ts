@@ -169,13 +169,26 @@ function parseBracedScalar(parser: Parser, sink: LeafSink, object: SubObject, pl
 
 function parseList(parser: Parser, sink: LeafSink, object: SubObject): number {
   const stack: Frame[] = [frameOf(object)];
-  let length = 0;
+  if (parser.kind === 'string' && object.type.kind === 'array' && object.type.element.kind === 'integer') {
+    const text = parseAssignment(parser);
+    if (text.kind === 'string' && placeWhole(parser, sink, object, text)) {
+      if (accept(parser, ',') && !at(parser, '}')) discardExcess(parser, 'array');
+      return text.type.kind === 'array' ? (text.type.length ?? 0) : 0;
+    }
+    const first = nextObject(stack);
+    if (first) placeScalar(parser, sink, first, text);
+    if (!accept(parser, ',')) return 1;
+  }
+  return parseItems(parser, sink, object, stack);
+}
+
+function parseItems(parser: Parser, sink: LeafSink, object: SubObject, stack: Frame[]): number {
+  let length = stack[0]!.index + 1;
   while (parser.kind !== '}' && parser.kind !== 'end') {
     const before = parser.index;
     parseItem(parser, sink, stack, object.type);
     length = Math.max(length, stack[0]!.index + 1);
-    if (!accept(parser, ',')) break;
-    if (parser.index === before) break;
+    if (!accept(parser, ',') || parser.index === before) break;
   }
   return length;
 }
