@@ -6,6 +6,7 @@
 #include <linux/mman.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/syscalls.h>
 
 /* What mmap was asked for, and the answer of __plan_mmap. */
 struct __mmap_request {
@@ -129,15 +130,18 @@ static long map_request(struct __mmap_request *request)
 	return request->start;
 }
 
-/* The address, or a negative errno. The offset is in pages. */
-unsigned long ksys_mmap(unsigned long address, unsigned long length, unsigned long prot, unsigned long flags,
-			unsigned long fd, unsigned long pgoff)
+/* The address, or a negative errno. The offset is in bytes. */
+long ksys_mmap(unsigned long address, unsigned long length, unsigned long protection, unsigned long flags,
+	       unsigned long fd, unsigned long offset)
 {
 	struct __mmap_request request = {
-		.address = address, .length = length, .prot = prot, .flags = flags, .pgoff = pgoff,
+		.address = address, .length = length, .prot = protection, .flags = flags,
+		.pgoff = offset >> PAGE_SHIFT,
 	};
 	long result;
 
+	if (offset & ~PAGE_MASK)
+		return -EINVAL;
 	if (!(flags & MAP_ANONYMOUS)) {
 		request.file = fget(fd);
 		if (!request.file)
@@ -149,7 +153,7 @@ unsigned long ksys_mmap(unsigned long address, unsigned long length, unsigned lo
 	return result;
 }
 
-long ksys_munmap(unsigned long address, unsigned long length)
+long ksys_munmap(unsigned long address, size_t length)
 {
 	int error = __check_munmap(address, length);
 

@@ -99,11 +99,6 @@ int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned 
 vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long address, unsigned long pfn);
 vm_fault_t vmf_insert_pfn_prot(struct vm_area_struct *vma, unsigned long address, unsigned long pfn, pgprot_t prot);
 
-unsigned long ksys_mmap(unsigned long address, unsigned long length, unsigned long prot, unsigned long flags,
-			unsigned long fd, unsigned long pgoff);
-long ksys_munmap(unsigned long address, unsigned long length);
-/* mmap-functions.ts: the end of the heap after the request, where it was if that cannot be */
-unsigned long ksys_brk(unsigned long address);
 /* Unmaps all of the current process, with what drivers have to do about it; to be called before __exit_files and __do_exit. */
 void __exit_mm(void);
 
