@@ -1,6 +1,7 @@
 /** Makes expression nodes, and the conversions between objects, designators and values (C11 6.3.2). */
 import { representation, wrapInteger } from '../type-operations/arithmetic.ts';
 import { arrayOf, errorType, intType, isQualified, pointerTo, unqualified } from '../type-operations/basic-types.ts';
+import { sameType } from '../type-operations/compatibility.ts';
 import { isInteger } from '../type-operations/predicates.ts';
 import type { Place } from '../source.ts';
 import type { BlockStatement, Expression, VariableSymbol } from '../syntax.ts';
@@ -81,9 +82,10 @@ export function implicitCast(operand: Expression, type: CType): Expression {
   return castNode(operand, type, true);
 }
 
-/** Arithmetic types that differ in nothing but a typedef name. */
+/** Types that differ in nothing but a typedef name. */
 function isQuietCast(from: CType, to: CType): boolean {
   if (from.kind === 'integer') return to.kind === 'integer' && from.name === to.name;
+  if (from.kind === 'pointer') return to.kind === 'pointer' && sameType(from, to);
   return from.kind === 'floating' && to.kind === 'floating' && from.name === to.name;
 }
 
