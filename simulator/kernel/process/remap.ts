@@ -91,7 +91,9 @@ export const remapFunctions: KernelFunctions = {
 function insertFrame(world: MemoryWorld, space: AddressSpace, va: bigint, frame: number, bits: bigint): number {
   if (pageEntry(world, space, va) !== null) return -errno.EBUSY;
   if (!(bits & pte.present)) return 0;
-  return mapEntry(world, space, va, (BigInt(frame) << 12n) | bits) ? 0 : -errno.ENOMEM;
+  // Write-combining (PWT alone) bypasses the caches too; the hardware here knows PCD only.
+  const uncached = bits & pte.writeThrough ? pte.cacheDisable : 0n;
+  return mapEntry(world, space, va, (BigInt(frame) << 12n) | bits | uncached) ? 0 : -errno.ENOMEM;
 }
 
 /** C may have changed the flags since the area was made: its word counts. */

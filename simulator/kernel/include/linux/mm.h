@@ -65,11 +65,21 @@ static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags) { vma->vm_flags |= flags; }
 static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags) { vma->vm_flags &= ~flags; }
 
-/* Page frames */
+/* struct page of frame n is the n-th of the array. Like __pa, virt_to_page means something for the direct map only. */
+#define vmemmap ((struct page *)VMEMMAP_START)
+#define page_to_pfn(page) ((unsigned long)((const struct page *)(page) - vmemmap))
+#define pfn_to_page(pfn) (vmemmap + (pfn))
+#define pfn_to_kaddr(pfn) __va((unsigned long)(pfn) << PAGE_SHIFT)
+#define virt_to_pfn(address) (__pa(address) >> PAGE_SHIFT)
+#define virt_to_page(address) pfn_to_page(virt_to_pfn(address))
+#define virt_to_head_page(address) virt_to_page(address)
+
 static inline void *page_address(const struct page *page) { return __va(page_to_pfn(page) << PAGE_SHIFT); }
 static inline void *lowmem_page_address(const struct page *page) { return page_address(page); }
 #define page_to_virt(page) page_address(page)
+#ifndef page_to_phys
 #define page_to_phys(page) ((phys_addr_t)page_to_pfn(page) << PAGE_SHIFT)
+#endif
 
 /* page-allocator/functions.ts */
 int page_count(const struct page *page);

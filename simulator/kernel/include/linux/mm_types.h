@@ -6,6 +6,7 @@
 #include <linux/list.h>
 #include <linux/rwsem.h>
 #include <linux/types.h>
+#include <asm/pgtable_types.h>
 
 struct address_space;
 struct file;
@@ -28,10 +29,6 @@ struct page {
 	atomic_t _refcount;
 	unsigned long memcg_data;
 } __attribute__((aligned(16)));
-
-typedef struct {
-	unsigned long pgprot;
-} pgprot_t;
 
 typedef unsigned long vm_flags_t;
 typedef unsigned int vm_fault_t;
