@@ -1,6 +1,6 @@
 /** Tasks and their stacks as a debugger lists them. */
+import type { FunctionInfo, Program } from '../c-language/program.ts';
 import { outermostPlace } from '../c-language/source.ts';
-import { instructionAddressOf } from '../c-language/debug-info.ts';
 import { frameAt, frameCount } from '../c-language/vm.ts';
 import type { Task } from '../kernel/tasks.ts';
 import type { FrameInfo, Simulation, TaskInfo } from '../simulation.ts';
@@ -39,7 +39,7 @@ export function stackTrace({ world }: Simulation, pid: number): FrameInfo[] {
       function: info.name,
       functionIndex: info.index,
       pc: frame.pc,
-      instructionAddress: instructionAddressOf(program, frame.pc),
+      instructionAddress: instructionAddress(program, info, frame.pc),
       path: start.file.path,
       line: start.line,
       column: start.column,
@@ -50,4 +50,10 @@ export function stackTrace({ world }: Simulation, pid: number): FrameInfo[] {
       interrupt: frame.interrupt,
     };
   });
+}
+
+/** Each instruction takes 16 bytes of its image's text. */
+function instructionAddress(program: Program, { image }: FunctionInfo, pc: number): bigint {
+  const { textBase, firstInstruction } = program.images[image]!;
+  return textBase + 16n * BigInt(pc - firstInstruction);
 }

@@ -1,0 +1,100 @@
+/** From source lines to statements and back: where breakpoints can be. */
+import { outermostPlace } from '../c-language/source.ts';
+import type { Program, StatementInfo } from '../c-language/program.ts';
+
+export interface SourceRange {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+export interface ResolvedLine extends SourceRange {
+  readonly statements: readonly number[];
+}
+
+interface PlacedStatement extends SourceRange {
+  readonly info: StatementInfo;
+}
+
+/** How far below the asked line code may stand: a breakpoint on a comment or declaration moves down, not into another part of the file. */
+const reach = 30;
+
+const tables = new WeakMap<Program, Map<string, PlacedStatement[]>>();
+
+/**
+ * The statements at which a breakpoint on `line` stops: those that begin on it or, if there are none, on the first line below that has
+ * some. A line that a macro or an inline function repeats has several. null: no code on this line or soon below it.
+ */
+export function resolveLine(program: Program, path: string, line: number): ResolvedLine | null {
+  const statements = statementsOfFile(program, path).filter(
+    ({ info }) => info.kind !== 'entry' && info.kind !== 'exit',
+  );
+  const at = firstLineFrom(statements, line) ?? firstLineFrom(statementsOfFile(program, path), line);
+  if (at === null || at > line + reach) return null;
+  const here = statementsOfFile(program, path).filter((each) => each.line === at);
+  const own = here.filter(({ info }) => info.kind !== 'entry');
+  const chosen = own.length > 0 ? own : here;
+  const { column, endLine, endColumn } = chosen[0]!;
+  return { statements: firstOfEachFunction(chosen), line: at, column, endLine, endColumn };
+}
+
+function firstLineFrom(statements: readonly PlacedStatement[], line: number): number | null {
+  return statements.reduce<number | null>(
+    (best, each) => (each.line >= line && (best === null || each.line < best) ? each.line : best),
+    null,
+  );
+}
+
+/** Several statements of one line stop once for each function instance: at the one that runs first. */
+function firstOfEachFunction(statements: readonly PlacedStatement[]): number[] {
+  const first = new Map<number, StatementInfo>();
+  for (const { info } of statements) {
+    const known = first.get(info.function);
+    if (!known || info.pc < known.pc) first.set(info.function, info);
+  }
+  return [...first.values()].map((info) => info.index);
+}
+
+/** Every place between two lines, inclusive, where a breakpoint can be. */
+export function breakpointLocations(program: Program, path: string, fromLine: number, toLine: number): SourceRange[] {
+  const seen = new Set<string>();
+  return statementsOfFile(program, path)
+    .filter(({ info, line, column }) => {
+      const key = `${line}:${column}`;
+      if (info.kind === 'entry' || line < fromLine || line > toLine || seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    })
+    .map(({ line, column, endLine, endColumn }) => ({ line, column, endLine, endColumn }));
+}
+
+function statementsOfFile(program: Program, path: string): PlacedStatement[] {
+  let table = tables.get(program);
+  if (!table) tables.set(program, (table = placeStatements(program)));
+  return table.get(comparable(path)) ?? [];
+}
+
+function placeStatements(program: Program): Map<string, PlacedStatement[]> {
+  const table = new Map<string, PlacedStatement[]>();
+  for (const info of program.statements) {
+    const start = outermostPlace(info.place);
+    const end = outermostPlace(info.end);
+    const placed = {
+      info,
+      line: start.line,
+      column: start.column,
+      endLine: end.line,
+      endColumn: end.column + end.length,
+    };
+    const key = comparable(start.file.path);
+    const list = table.get(key);
+    if (list) list.push(placed);
+    else table.set(key, [placed]);
+  }
+  return table;
+}
+
+/** Clients write Windows paths with either slash and either case of the drive letter. */
+function comparable(path: string): string {
+  return path.replace(/\\/g, '/').replace(/^[A-Z]:/, (drive) => drive.toLowerCase());
+}
