@@ -32,6 +32,8 @@ export interface AddressSpace {
   readonly mmapTop: bigint;
   /** C `struct mm_struct`, or 0. */
   structAddress: bigint;
+  /** A page that a driver's `fault` just refused: the repeated access ends with the signal. */
+  refused: { readonly page: bigint; readonly signal: 'SIGSEGV' | 'SIGBUS' } | null;
   readonly counters: AddressSpaceCounters;
 }
 
@@ -80,7 +82,7 @@ export function emptySpace(id: number, name: string, root: number, asid: number)
     refusedFaults: 0,
   };
   const heap = { heapStart: 0n, heapEnd: 0n };
-  return { id, name, root, asid, areas: [], ...heap, mmapTop: userMmapTop, structAddress: 0n, counters };
+  return { id, name, root, asid, areas: [], ...heap, mmapTop: userMmapTop, structAddress: 0n, refused: null, counters };
 }
 
 /** Where the tables of a space come from. */

@@ -8,10 +8,13 @@ import type { MemoryWorld } from '../memory-world.ts';
 import { blockHolding } from '../page-allocator.ts';
 import { specialBit } from '../page-tables.ts';
 import type { AddressSpace } from './address-space.ts';
-import { mapEntry, pageEntry, takeReference } from './user-pages.ts';
+import { mapFaultPage } from './resolve-fault.ts';
+import { dropReference, mapEntry, pageEntry, takeReference } from './user-pages.ts';
 import { vm, vmaByStruct, type VmArea } from './vma.ts';
 
 const struct = 'vm_area_struct';
+/** Bits of `vm_fault_t`. */
+const vmFault = { OOM: 1, SIGBUS: 2, SIGSEGV: 0x40 } as const;
 const remapFlags = vm.IO | vm.PFNMAP | vm.DONTEXPAND | vm.DONTDUMP;
 
 /**
@@ -84,6 +87,24 @@ export const remapFunctions: KernelFunctions = {
     takeReference(world.kernel.pageAllocator, frame);
     space.counters.residentPages++;
     return 0;
+  },
+  /** Maps what `vm_ops->fault` left in `vmf->page`. 0, or VM_FAULT_SIGBUS, VM_FAULT_OOM. */
+  __map_fault_page(context: KernelContext, structAddress: bigint, address: bigint, page: bigint): number {
+    const { world, cpu } = context;
+    const found = vmaByStruct(world.kernel.addressSpaces.spaces.values(), structAddress);
+    const frame = frameOfPage(page);
+    if (!found || frame === null) return vmFault.SIGBUS;
+    const [space, vma] = found;
+    if (pageEntry(world, space, address) !== null) {
+      dropReference(world.kernel.pageAllocator, frame, cpu);
+      return 0;
+    }
+    return mapFaultPage(world, space, vma, address, frame, cpu) ? 0 : vmFault.OOM;
+  },
+  /** The access that is repeated after this gets a signal. */
+  __refuse_fault(context: KernelContext, structAddress: bigint, address: bigint, result: number) {
+    const found = vmaByStruct(context.world.kernel.addressSpaces.spaces.values(), structAddress);
+    if (found) found[0].refused = { page: address, signal: result & vmFault.SIGSEGV ? 'SIGSEGV' : 'SIGBUS' };
   },
 };
 

@@ -2,11 +2,12 @@
  * Page faults of user addresses, as handle_mm_fault of Linux 6.1 resolves them: anonymous memory on demand, the shared zero page, copying on
  * write, the growing stack. Kernel addresses and what cannot be resolved become a signal or an oops, in the words of arch/x86/mm/fault.c.
  *
- * Not modelled: a driver's `vm_ops->fault` (drivers map in their mmap), files in the page cache.
+ * Not modelled: files in the page cache, `page_mkwrite` and `pfn_mkwrite`.
  */
 import { pte } from '../../hardware/mmu.ts';
 import { hasMemory } from '../../hardware/physical-memory.ts';
 import type { MemoryFault } from '../../c-language/memory-port.ts';
+import { readField } from '../c-struct.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { frameBytes } from '../page-allocator.ts';
 import { specialBit } from '../page-tables.ts';
@@ -30,6 +31,15 @@ export type FaultOutcome =
   | { readonly kind: 'signal'; readonly signal: 'SIGSEGV' | 'SIGBUS'; readonly reason: string }
   | { readonly kind: 'oops'; readonly reason: string };
 
+/** The driver's `vm_ops->fault` has to be asked, in C: whoever can runs `__do_driver_fault` (mm/memory.c) and repeats the access. */
+export interface DriverFault {
+  readonly kind: 'driver';
+  /** C `struct vm_area_struct`. */
+  readonly area: bigint;
+  readonly address: bigint;
+  readonly write: boolean;
+}
+
 /** What the fault of one access needs to know. */
 interface Fault {
   readonly world: MemoryWorld;
@@ -52,46 +62,23 @@ export function resolveFault(
   task: { readonly pid: number; readonly addressSpace: number },
   fault: MemoryFault,
   record: Recorder,
-): FaultOutcome {
+): FaultOutcome | DriverFault {
   const space = world.kernel.addressSpaces.spaces.get(task.addressSpace);
-  const refusal = space ? resolve(world, space, cpu, fault, record) : noSpace;
-  if (refusal && space) space.counters.refusedFaults++;
-  const outcome: FaultOutcome = !refusal
-    ? handled
-    : fault.mode === 'kernel'
-      ? { kind: 'oops', reason: oopsText(fault, refusal) }
-      : { kind: 'signal', ...refusal };
-  const said = outcome.kind === 'handled' ? 'handled' : outcome.kind === 'signal' ? outcome.signal : 'oops';
+  const found = space ? resolve(world, space, cpu, fault, record) : noSpace;
+  const outcome = outcomeOf(fault, found);
+  if (space && (outcome.kind === 'signal' || outcome.kind === 'oops')) space.counters.refusedFaults++;
+  const said = outcome.kind === 'signal' ? outcome.signal : outcome.kind;
   const { address, access } = fault;
   record({ kind: 'page-fault', process: task.pid, address, access, outcome: said });
   return outcome;
 }
 
-/**
- * Makes [address, address + length) accessible page by page, as a copy to or from user space would by faulting. Returns how many bytes from the
- * start can be accessed; a kernel copy reports the rest as not copied.
- */
-export function faultIn(
-  world: MemoryWorld,
-  cpu: number,
-  task: { readonly pid: number; readonly addressSpace: number },
-  address: bigint,
-  length: number,
-  write: boolean,
-  record: Recorder,
-): number {
-  const space = world.kernel.addressSpaces.spaces.get(task.addressSpace);
-  if (!space || space.id === 0) return 0;
-  for (let done = 0; done < length;) {
-    const at = address + BigInt(done);
-    if (!isAccessible(pageEntry(world, space, at), at, write)) {
-      const access = write ? 'write' : 'read';
-      const fault: MemoryFault = { kind: 'not-present', access, mode: 'user', address: at, size: 1 };
-      if (resolveFault(world, cpu, task, fault, record).kind !== 'handled') return done;
-    }
-    done = Math.min(length, done + frameBytes - Number(at & 4095n));
-  }
-  return length;
+function outcomeOf(fault: MemoryFault, found: Refusal | DriverFault | null): FaultOutcome | DriverFault {
+  if (!found) return handled;
+  if ('kind' in found) return found;
+  return fault.mode === 'kernel'
+    ? { kind: 'oops', reason: oopsText(fault, found) }
+    : { kind: 'signal', signal: found.signal, reason: found.reason };
 }
 
 const noSpace: Refusal = { signal: 'SIGSEGV', reason: 'the task has no address space' };
@@ -102,7 +89,7 @@ function resolve(
   cpu: number,
   { kind, access, address }: MemoryFault,
   record: Recorder,
-): Refusal | null {
+): Refusal | DriverFault | null {
   if (kind === 'bus-error') return { signal: 'SIGBUS', reason: `nothing answers behind ${hexadecimal(address)}` };
   if (kind === 'non-canonical') return { signal: 'SIGSEGV', reason: `${hexadecimal(address)} is not canonical` };
   if (address >= userEnd) return { signal: 'SIGSEGV', reason: `${hexadecimal(address)} is a kernel address` };
@@ -113,13 +100,15 @@ function resolve(
   if (!(vma.flags & right)) {
     return { signal: 'SIGSEGV', reason: `${hexadecimal(address)} (${vma.what}) does not allow ${access} access` };
   }
-  return handlePage({ world, space, cpu, page: address & ~4095n, write: access === 'write', record }, vma);
+  const page = address & ~4095n;
+  const found = handlePage({ world, space, cpu, page, write: access === 'write', record }, vma);
+  return found && 'kind' in found ? { ...found, address } : found;
 }
 
-function handlePage(fault: Fault, vma: VmArea): Refusal | null {
+function handlePage(fault: Fault, vma: VmArea): Refusal | DriverFault | null {
   const { world, space, page, write } = fault;
   const entry = pageEntry(world, space, page);
-  if (entry === null) return fillPage(fault, vma);
+  if (entry === null) return vma.structAddress === 0n ? fillPage(fault, vma) : askDriver(fault, vma);
   if (!write || entry & pte.writable) {
     // The tables allow it already: this CPU's TLB had an older word.
     space.counters.spuriousFaults++;
@@ -132,9 +121,6 @@ function handlePage(fault: Fault, vma: VmArea): Refusal | null {
 /** First touch. */
 function fillPage(fault: Fault, vma: VmArea): Refusal | null {
   const { world, space, cpu, page, write } = fault;
-  if (vma.structAddress !== 0n || vma.flags & vm.PFNMAP) {
-    return { signal: 'SIGBUS', reason: `the driver mapped no page at ${hexadecimal(page)} (${vma.what})` };
-  }
   if (vma.unbacked !== undefined) return { signal: 'SIGBUS', reason: `${hexadecimal(page)}: ${vma.unbacked}` };
   const executable = (vma.flags & vm.EXEC) !== 0;
   if (!write && !(vma.flags & vm.SHARED)) {
@@ -149,6 +135,35 @@ function fillPage(fault: Fault, vma: VmArea): Refusal | null {
   clearFrame(world, frame);
   space.counters.anonymousFaults++;
   return install(fault, vma, frame);
+}
+
+/** A driver without `fault` has mapped in its mmap all that there will ever be; what one with `fault` answered is kept for one repetition. */
+function askDriver({ world, space, page, write }: Fault, vma: VmArea): Refusal | DriverFault {
+  const { refused } = space;
+  space.refused = null;
+  if (refused?.page === page)
+    return { signal: refused.signal, reason: `the driver's fault handler refused ${hexadecimal(page)}` };
+  const operations = readField(world, 'vm_area_struct', vma.structAddress, 'vm_ops');
+  if (operations === 0n || readField(world, 'vm_operations_struct', operations, 'fault') === 0n) {
+    return { signal: 'SIGBUS', reason: `the driver mapped no page at ${hexadecimal(page)} (${vma.what})` };
+  }
+  return { kind: 'driver', area: vma.structAddress, address: page, write };
+}
+
+/** The page that a driver's `fault` named, with the reference that it took, becomes the process' own. False: no memory. */
+export function mapFaultPage(
+  world: MemoryWorld,
+  space: AddressSpace,
+  vma: VmArea,
+  page: bigint,
+  frame: number,
+  cpu: number,
+): boolean {
+  const shared = (vma.flags & vm.SHARED) !== 0;
+  const rights = { writable: shared && (vma.flags & vm.WRITE) !== 0, executable: (vma.flags & vm.EXEC) !== 0 };
+  if (!mapPage(world, space, page, frame, rights, cpu)) return false;
+  space.counters.residentPages++;
+  return true;
 }
 
 /** A private page that is not the space's own yet gets a copy (do_wp_page). */
@@ -196,11 +211,6 @@ function install({ world, space, cpu, page, write }: Fault, vma: VmArea, frame: 
 
 function flush({ world, space, page, cpu, record }: Fault): void {
   flushUserRange(world, space, page, page + 4096n, cpu, record);
-}
-
-function isAccessible(entry: bigint | null, address: bigint, write: boolean): boolean {
-  if (entry === null || address >= userEnd || !(entry & pte.user)) return false;
-  return !write || (entry & pte.writable) !== 0n;
 }
 
 /** The first line of what the kernel logs when it faults itself. */

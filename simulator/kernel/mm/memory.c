@@ -1,0 +1,27 @@
+/* Page faults that a driver resolves: `vm_ops->fault`, run on top of the code that touched the page. */
+#include <linux/mm.h>
+
+#define FAULT_ERROR (VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
+
+/* remap.ts */
+vm_fault_t __map_fault_page(struct vm_area_struct *vma, unsigned long address, struct page *page);
+void __refuse_fault(struct vm_area_struct *vma, unsigned long address, vm_fault_t result);
+
+/* The access is repeated after this. A handler that neither maps a page nor fails is asked again and again, as in Linux. */
+void __do_driver_fault(struct vm_area_struct *vma, unsigned long address, int write)
+{
+	struct vm_fault fault = {
+		.vma = vma,
+		.gfp_mask = GFP_KERNEL,
+		.pgoff = vma->vm_pgoff + ((address - vma->vm_start) >> PAGE_SHIFT),
+		.address = address & PAGE_MASK,
+		.real_address = address,
+		.flags = write ? FAULT_FLAG_USER | FAULT_FLAG_WRITE : FAULT_FLAG_USER,
+	};
+	vm_fault_t result = vma->vm_ops->fault(&fault);
+
+	if (!(result & (FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY)))
+		result |= fault.page ? __map_fault_page(vma, fault.address, fault.page) : VM_FAULT_SIGBUS;
+	if (result & FAULT_ERROR)
+		__refuse_fault(vma, fault.address, result);
+}
