@@ -54,24 +54,22 @@ export const pageAllocatorFunctions: KernelFunctions = {
     void order;
     if (frame !== null) splitPages(context.world.kernel.pageAllocator, frame);
   },
-  /** Adds to the reference count of the block that holds the page; at 0 the block is freed. */
-  __page_reference_add(context: KernelContext, page: bigint, count: number) {
-    const frame = frameOfPage(page);
-    if (frame !== null) addReference(context, frame, count);
-  },
-  __page_reference_count(context: KernelContext, page: bigint): number {
+  get_page: (context: KernelContext, page: bigint) => changeReferences(context, page, 1),
+  /** The last reference frees the block. */
+  put_page: (context: KernelContext, page: bigint) => changeReferences(context, page, -1),
+  page_count(context: KernelContext, page: bigint): number {
     const frame = frameOfPage(page);
     const { pageAllocator } = context.world.kernel;
     const block = frame === null ? null : blockHolding(pageAllocator, frame);
     return block ? (pageAllocator.references.get(block.first) ?? 1) : 0;
   },
   /** The first page of the block that holds this one. */
-  __compound_head(context: KernelContext, page: bigint): bigint {
+  compound_head(context: KernelContext, page: bigint): bigint {
     const frame = frameOfPage(page);
     const block = frame === null ? null : blockHolding(context.world.kernel.pageAllocator, frame);
     return block ? pageAddress(block.first) : page;
   },
-  __compound_order(context: KernelContext, page: bigint): number {
+  compound_order(context: KernelContext, page: bigint): number {
     const frame = frameOfPage(page);
     return frame === null ? 0 : (blockHolding(context.world.kernel.pageAllocator, frame)?.order ?? 0);
   },
@@ -81,8 +79,14 @@ export const pageAllocatorFunctions: KernelFunctions = {
   __max_pfn: (context: KernelContext): bigint => BigInt(context.world.kernel.pageAllocator.ram.at(-1)?.[1] ?? 0),
 };
 
-/** Drops one reference of a block; frees it with the last one. */
-export function addReference(context: KernelContext, frame: number, count: number): void {
+/** Of the block that holds the page, whichever of its pages is named. */
+function changeReferences(context: KernelContext, page: bigint, count: number): void {
+  const frame = frameOfPage(page);
+  if (frame === null) reportBadFree(context, page, 'is not a struct page');
+  else addReference(context, frame, count);
+}
+
+function addReference(context: KernelContext, frame: number, count: number): void {
   const allocator = context.world.kernel.pageAllocator;
   const block = blockHolding(allocator, frame);
   if (!block) return reportBadFree(context, pageAddress(frame), 'is free already');

@@ -85,6 +85,19 @@ static inline void *lowmem_page_address(const struct page *page) { return page_a
 int page_count(const struct page *page);
 void get_page(struct page *page);
 void put_page(struct page *page);
+struct page *compound_head(struct page *page);
+unsigned int compound_order(struct page *page);
+unsigned long totalram_pages(void);
+unsigned long __max_pfn(void);
+
+#define max_pfn __max_pfn()
+#define page_size(page) (PAGE_SIZE << compound_order(page))
+#define page_ref_count(page) page_count(page)
+#define phys_to_page(physical) pfn_to_page((unsigned long)(physical) >> PAGE_SHIFT)
+#define nth_page(page, n) ((page) + (n))
+
+static inline unsigned long page_private(struct page *page) { return page->private; }
+static inline void set_page_private(struct page *page, unsigned long value) { page->private = value; }
 
 #define SetPageReserved(page) ((void)(page))
 #define ClearPageReserved(page) ((void)(page))

@@ -1,0 +1,2 @@
+/* User access under the architecture's name. */
+#include <linux/uaccess.h>

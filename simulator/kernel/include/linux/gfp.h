@@ -1,0 +1,31 @@
+/* Pages from the page allocator. */
+#ifndef __LINUX_GFP_H
+#define __LINUX_GFP_H
+
+#include <linux/gfp_types.h>
+
+struct page;
+
+static inline bool gfpflags_allow_blocking(const gfp_t gfp_flags)
+{
+	return !!(gfp_flags & __GFP_DIRECT_RECLAIM);
+}
+
+/* page-allocator/functions.ts */
+struct page *alloc_pages(gfp_t gfp, unsigned int order);
+unsigned long __get_free_pages(gfp_t gfp, unsigned int order);
+unsigned long get_zeroed_page(gfp_t gfp);
+void __free_pages(struct page *page, unsigned int order);
+void free_pages(unsigned long address, unsigned int order);
+void *alloc_pages_exact(size_t size, gfp_t gfp);
+void free_pages_exact(void *address, size_t size);
+void split_page(struct page *page, unsigned int order);
+
+#define alloc_page(gfp) alloc_pages(gfp, 0)
+#define alloc_pages_node(node, gfp, order) ((void)(node), alloc_pages(gfp, order))
+#define __get_free_page(gfp) __get_free_pages(gfp, 0)
+#define __get_dma_pages(gfp, order) __get_free_pages((gfp) | GFP_DMA, order)
+#define __free_page(page) __free_pages(page, 0)
+#define free_page(address) free_pages(address, 0)
+
+#endif

@@ -1,0 +1,48 @@
+/* Coherent buffers that are freed with their device. */
+#include <linux/bug.h>
+#include <linux/device.h>
+#include <linux/dma-mapping.h>
+
+struct dma_devres {
+	size_t size;
+	void *address;
+	dma_addr_t handle;
+	unsigned long attributes;
+};
+
+static void release(struct device *dev, void *resource)
+{
+	struct dma_devres *buffer = resource;
+
+	dma_free_attrs(dev, buffer->size, buffer->address, buffer->handle, buffer->attributes);
+}
+
+static int match(struct device *dev, void *resource, void *wanted)
+{
+	(void)dev;
+	return ((struct dma_devres *)resource)->address == wanted;
+}
+
+void *dmam_alloc_attrs(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp, unsigned long attributes)
+{
+	struct dma_devres *buffer = devres_alloc(release, sizeof(*buffer), gfp);
+
+	if (!buffer)
+		return NULL;
+	buffer->address = dma_alloc_attrs(dev, size, handle, gfp, attributes);
+	if (!buffer->address) {
+		devres_free(buffer);
+		return NULL;
+	}
+	buffer->size = size;
+	buffer->handle = *handle;
+	buffer->attributes = attributes;
+	devres_add(dev, buffer);
+	return buffer->address;
+}
+
+void dmam_free_coherent(struct device *dev, size_t size, void *address, dma_addr_t handle)
+{
+	dma_free_coherent(dev, size, address, handle);
+	WARN_ON(devres_destroy(dev, release, match, address));
+}

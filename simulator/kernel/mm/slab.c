@@ -1,0 +1,99 @@
+/* Caches of objects of one kind: what of them calls the driver (constructors) or is seen by it; the objects are given out by slab.ts. */
+#include <linux/bug.h>
+#include <linux/export.h>
+#include <linux/gfp.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+static unsigned int alignment(unsigned int size, unsigned int align, slab_flags_t flags)
+{
+	unsigned int line = 64;
+
+	if (flags & SLAB_HWCACHE_ALIGN) {
+		while (size <= line / 2)
+			line /= 2;
+		if (line > align)
+			align = line;
+	}
+	return align < ARCH_SLAB_MINALIGN ? ARCH_SLAB_MINALIGN : (align + 7) & ~7U;
+}
+
+struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsigned int align, slab_flags_t flags,
+				     void (*ctor)(void *object))
+{
+	struct kmem_cache *cache;
+	gfp_t zone = 0;
+
+	if (WARN_ON(!name || size < sizeof(void *) || size > KMALLOC_MAX_SIZE))
+		return NULL;
+	cache = kzalloc(sizeof(*cache), GFP_KERNEL);
+	if (!cache)
+		return NULL;
+	cache->name = kstrdup(name, GFP_KERNEL);
+	if (!cache->name) {
+		kfree(cache);
+		return NULL;
+	}
+	if (flags & SLAB_CACHE_DMA)
+		zone = __GFP_DMA;
+	else if (flags & SLAB_CACHE_DMA32)
+		zone = __GFP_DMA32;
+	if (flags & SLAB_RECLAIM_ACCOUNT)
+		zone |= __GFP_RECLAIMABLE;
+	cache->object_size = size;
+	cache->flags = flags;
+	cache->ctor = ctor;
+	cache->number = __slab_create_cache(cache->name, size, alignment(size, align, flags), zone, ctor != NULL);
+	return cache;
+}
+
+void kmem_cache_destroy(struct kmem_cache *cache)
+{
+	if (!cache)
+		return;
+	if (__slab_destroy_cache(cache->number))
+		return;
+	kfree(cache->name);
+	kfree(cache);
+}
+
+int kmem_cache_shrink(struct kmem_cache *cache)
+{
+	return __slab_shrink_cache(cache->number);
+}
+
+void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
+{
+	void *object = __slab_allocate(cache->number, gfp);
+
+	/* Linux constructs all objects of a slab as it makes the slab; here each one before its first use. */
+	if (object && cache->ctor && __slab_first_use(object))
+		cache->ctor(object);
+	return object;
+}
+
+void kmem_cache_free(struct kmem_cache *cache, void *object)
+{
+	if (object)
+		__slab_free(cache->number, object);
+}
+
+int kmem_cache_alloc_bulk(struct kmem_cache *cache, gfp_t gfp, size_t count, void **objects)
+{
+	size_t made;
+
+	for (made = 0; made < count; made++) {
+		objects[made] = kmem_cache_alloc(cache, gfp);
+		if (!objects[made]) {
+			kmem_cache_free_bulk(cache, made, objects);
+			return 0;
+		}
+	}
+	return count;
+}
+
+void kmem_cache_free_bulk(struct kmem_cache *cache, size_t count, void **objects)
+{
+	while (count--)
+		kmem_cache_free(cache, objects[count]);
+}
