@@ -9,6 +9,7 @@ import type { Tasks } from './tasks.ts';
 import type { PrintkState } from './printk.ts';
 import type { IrqState } from './irq.ts';
 import type { FileSystem } from './file-system.ts';
+import type { ModuleState } from './module.ts';
 
 export interface KernelState {
   readonly pageAllocator: PageAllocator;
@@ -21,4 +22,5 @@ export interface KernelState {
   readonly printk: PrintkState;
   readonly irq: IrqState;
   readonly files: FileSystem;
+  readonly module: ModuleState;
 }

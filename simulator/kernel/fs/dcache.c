@@ -14,7 +14,7 @@ static void name_dentry(struct dentry *dentry, const char *name, size_t length)
 	dentry->d_iname[length] = 0;
 }
 
-static struct dentry *create(struct dentry *parent, const char *name, size_t length, umode_t mode,
+static struct dentry *create_dentry(struct dentry *parent, const char *name, size_t length, umode_t mode,
 			     const struct file_operations *operations, void *private)
 {
 	static unsigned long next_inode = 2;
@@ -44,7 +44,7 @@ static struct dentry *create(struct dentry *parent, const char *name, size_t len
 struct dentry *__d_create(struct dentry *parent, const char *name, umode_t mode,
 			  const struct file_operations *operations, void *private)
 {
-	return create(parent, name, strlen(name), mode, operations, private);
+	return create_dentry(parent, name, strlen(name), mode, operations, private);
 }
 
 struct dentry *__d_child(struct dentry *parent, const char *name, size_t length)
@@ -99,7 +99,7 @@ struct dentry *__d_make_path(const char *path, const char **last)
 		}
 		child = __d_child(at, part, length);
 		if (!child)
-			child = create(at, part, length, S_IFDIR | 0755, NULL, NULL);
+			child = create_dentry(at, part, length, S_IFDIR | 0755, NULL, NULL);
 		if (!child)
 			return NULL;
 		at = child;

@@ -10,8 +10,11 @@
 #include <linux/utsname.h>
 
 void __do_exit(int code);
+/* mm/mmap.c */
+void __exit_mm(void);
 
-#define AT_FDCWD (-100)
+/* No system call returns it: only the last 4095 values are errors. */
+#define UNKNOWN (-4096L)
 
 static long sys_dup(unsigned int fd, unsigned int from)
 {
@@ -97,8 +100,9 @@ static long sys_uname(struct new_utsname __user *name)
 	return copy_to_user(name, utsname(), sizeof(*name)) ? -EFAULT : 0;
 }
 
-static long sys_exit(int code)
+static void __noreturn sys_exit(int code)
 {
+	__exit_mm();
 	__exit_files();
 	for (;;)
 		__do_exit(code & 0xff);
@@ -127,7 +131,7 @@ static long file_syscall(long number, long a, long b, long c, long d)
 	case 87: return ksys_unlink((const char __user *)a);
 	case 133: return ksys_mknod((const char __user *)a, b, c);
 	case 257: return ksys_open((const char __user *)b, c, d);
-	default: return -ENOSYS;
+	default: return UNKNOWN;
 	}
 }
 
@@ -140,13 +144,13 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 	case 24: yield(); return 0;
 	case 35: return sys_nanosleep((const struct timespec64 __user *)a);
 	case 39: return current->tgid ? current->tgid : current->pid;
-	case 60:
-	case 231: return sys_exit(a);
 	case 63: return sys_uname((struct new_utsname __user *)a);
 	case 96: return sys_gettimeofday((struct timeval __user *)a);
 	case 186: return current->pid;
+	case 60:
+	case 231: sys_exit(a);
 	case 228: return sys_clock_gettime((struct timespec64 __user *)b);
-	default: return -ENOSYS;
+	default: return UNKNOWN;
 	}
 }
 
@@ -154,9 +158,10 @@ long __do_syscall(long number, long a, long b, long c, long d, long e, long f)
 {
 	long result = file_syscall(number, a, b, c, d);
 
-	if (result == -ENOSYS)
+	if (result == UNKNOWN)
 		result = other_syscall(number, a, b, c, d, e, f);
-	if (result == -ENOSYS)
-		printk(KERN_WARNING "%s[%d]: system call %ld is not modelled\n", current->comm, current->pid, number);
-	return result;
+	if (result != UNKNOWN)
+		return result;
+	printk(KERN_WARNING "%s[%d]: system call %ld is not modelled\n", current->comm, current->pid, number);
+	return -ENOSYS;
 }

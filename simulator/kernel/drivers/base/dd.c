@@ -2,9 +2,6 @@
 #include <linux/device.h>
 #include <linux/printk.h>
 
-/* dma-debug looks for what a driver left behind; kernel/dma defines it. */
-void __dma_driver_unbound(struct device *dev);
-
 /* `probe` is the bus's way of calling the driver. A driver that fails leaves the device as it was. */
 int __driver_probe(struct device_driver *driver, struct device *dev, int (*probe)(struct device *dev))
 {
@@ -30,7 +27,6 @@ int __driver_probe(struct device_driver *driver, struct device *dev, int (*probe
 void __driver_release(struct device *dev)
 {
 	devres_release_all(dev);
-	__dma_driver_unbound(dev);
 	dev->driver = NULL;
 	dev_set_drvdata(dev, NULL);
 }

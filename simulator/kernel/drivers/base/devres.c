@@ -48,7 +48,7 @@ void devres_add(struct device *dev, void *resource)
 	spin_unlock_irqrestore(&dev->devres_lock, flags);
 }
 
-static struct devres *find(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
+static struct devres *find_resource(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
 {
 	struct devres *devres;
 
@@ -60,7 +60,7 @@ static struct devres *find(struct device *dev, dr_release_t release, dr_match_t 
 
 void *devres_find(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
 {
-	struct devres *devres = find(dev, release, match, match_data);
+	struct devres *devres = find_resource(dev, release, match, match_data);
 
 	return devres ? devres->data : NULL;
 }
@@ -71,7 +71,7 @@ void *devres_remove(struct device *dev, dr_release_t release, dr_match_t match, 
 	unsigned long flags;
 
 	spin_lock_irqsave(&dev->devres_lock, flags);
-	devres = find(dev, release, match, match_data);
+	devres = find_resource(dev, release, match, match_data);
 	if (devres)
 		list_del_init(&devres->entry);
 	spin_unlock_irqrestore(&dev->devres_lock, flags);

@@ -25,7 +25,7 @@ static inline void sema_init(struct semaphore *semaphore, int value)
 void down(struct semaphore *semaphore);
 int down_interruptible(struct semaphore *semaphore) __must_check;
 int down_trylock(struct semaphore *semaphore);
-int down_timeout(struct semaphore *semaphore, long jiffies) __must_check;
+int down_timeout(struct semaphore *semaphore, long timeout) __must_check;
 void up(struct semaphore *semaphore);
 
 #endif

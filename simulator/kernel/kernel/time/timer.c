@@ -10,7 +10,7 @@ static HLIST_HEAD(timers);
 static LIST_HEAD(hrtimers);
 static DEFINE_SPINLOCK(lock);
 static struct task_struct *timer_thread;
-static void *running; /* the timer whose function is being called */
+static void *running_timer; /* the timer whose function is being called */
 
 static u64 due_at(const struct timer_list *timer)
 {
@@ -46,7 +46,7 @@ static u64 next_due(struct timer_list **timer, struct hrtimer **hrtimer)
 
 static void call(struct timer_list *timer, struct hrtimer *hrtimer)
 {
-	running = timer ? (void *)timer : (void *)hrtimer;
+	running_timer = timer ? (void *)timer : (void *)hrtimer;
 	if (timer)
 		hlist_del_init(&timer->entry);
 	if (hrtimer) {
@@ -61,7 +61,7 @@ static void call(struct timer_list *timer, struct hrtimer *hrtimer)
 		hrtimer_start(hrtimer, hrtimer->expires, HRTIMER_MODE_ABS);
 	preempt_count_sub(SOFTIRQ_OFFSET);
 	spin_lock_irq(&lock);
-	running = NULL;
+	running_timer = NULL;
 }
 
 static int run_timers(void *unused)
@@ -141,7 +141,7 @@ int del_timer_sync(struct timer_list *timer)
 {
 	int pending = del_timer(timer);
 
-	while (READ_ONCE(running) == timer && current != timer_thread)
+	while (READ_ONCE(running_timer) == timer && current != timer_thread)
 		yield();
 	return pending;
 }
@@ -177,7 +177,7 @@ int hrtimer_try_to_cancel(struct hrtimer *timer)
 		list_del_init(&timer->entry);
 	timer->queued = false;
 	spin_unlock_irqrestore(&lock, flags);
-	return !queued && READ_ONCE(running) == timer ? -1 : queued;
+	return !queued && READ_ONCE(running_timer) == timer ? -1 : queued;
 }
 
 int hrtimer_cancel(struct hrtimer *timer)

@@ -1,0 +1,44 @@
+/** Code addresses in the kernel's words: `function+0x10/0x80 [module]`. */
+import type { FunctionInfo, Program } from '../c-language/program.ts';
+import { imageOfMode } from './symbols.ts';
+
+const bytesPerInstruction = 16n;
+
+export function functionAround(program: Program, address: bigint): FunctionInfo | null {
+  return program.functions.find((each) => address >= each.address && address < each.address + sizeOf(each)) ?? null;
+}
+
+/** `%ps` without, `%pS` with the offset. Bare hexadecimal for an address outside of all functions. */
+export function symbolName(program: Program, address: bigint, withOffset: boolean): string {
+  const found = functionAround(program, address);
+  if (!found) return `0x${address.toString(16)}`;
+  return found.name + (withOffset ? offsetIn(found, address) : '') + moduleSuffix(program, found);
+}
+
+/** Where a statement's code stands: `function+0x10/0x80 [module]`. */
+export function statementSymbol(program: Program, statement: number): string {
+  const { function: index, pc } = program.statements[statement]!;
+  const owner = program.functions[index]!;
+  return (
+    owner.name +
+    offsetIn(owner, owner.address + BigInt(pc - owner.entry) * bytesPerInstruction) +
+    moduleSuffix(program, owner)
+  );
+}
+
+/** The driver's module: its image is named after it. */
+export function moduleName(program: Program): string {
+  return program.images[imageOfMode(program, 'kernel')]?.name ?? 'kernel';
+}
+
+function offsetIn(owner: FunctionInfo, address: bigint): string {
+  return `+0x${(address - owner.address).toString(16)}/0x${sizeOf(owner).toString(16)}`;
+}
+
+function moduleSuffix(program: Program, { builtIn }: FunctionInfo): string {
+  return builtIn ? '' : ` [${moduleName(program)}]`;
+}
+
+function sizeOf({ entry, end }: FunctionInfo): bigint {
+  return BigInt(end - entry) * bytesPerInstruction;
+}

@@ -1,0 +1,60 @@
+/** snprintf, sscanf and their kin as C calls them. */
+import { argumentsOfList, formatC, formatKernel } from './format.ts';
+import { readText, writeText } from './format/guest-text.ts';
+import { scanText } from './format/scan.ts';
+import type { KernelContext, KernelFunctions } from './kernel-context.ts';
+
+/** Beyond INT_MAX the kernel refuses; sprintf says it so that there is no limit. */
+const noLimit = 0x7fff_ffffn;
+
+/** Writes what fits with a NUL; returns the length of the whole. */
+function put(context: KernelContext, buffer: bigint, size: bigint, text: string): number {
+  if (size > 0n) writeText(context.port, buffer, `${text.slice(0, Number(size) - 1)}\0`);
+  return text.length;
+}
+
+function print(context: KernelContext, buffer: bigint, size: bigint, format: bigint, values: { next: bigint }): number {
+  return put(context, buffer, size, formatKernel(context, readText(context.port, format), values));
+}
+
+/** What was written, without the NUL. */
+function fitted(length: number, size: bigint): number {
+  if (size === 0n) return 0;
+  return BigInt(length) < size ? length : Number(size) - 1;
+}
+
+export const formatFunctions: KernelFunctions = {
+  sprintf: (context: KernelContext, buffer: bigint, format: bigint, first: bigint): number =>
+    print(context, buffer, noLimit, format, { next: first }),
+  vsprintf: (context: KernelContext, buffer: bigint, format: bigint, list: bigint): number =>
+    print(context, buffer, noLimit, format, argumentsOfList(context, list)),
+  snprintf: (context: KernelContext, buffer: bigint, size: bigint, format: bigint, first: bigint): number =>
+    print(context, buffer, size, format, { next: first }),
+  vsnprintf: (context: KernelContext, buffer: bigint, size: bigint, format: bigint, list: bigint): number =>
+    print(context, buffer, size, format, argumentsOfList(context, list)),
+  scnprintf: (context: KernelContext, buffer: bigint, size: bigint, format: bigint, first: bigint): number =>
+    fitted(print(context, buffer, size, format, { next: first }), size),
+  vscnprintf: (context: KernelContext, buffer: bigint, size: bigint, format: bigint, list: bigint): number =>
+    fitted(print(context, buffer, size, format, argumentsOfList(context, list)), size),
+  sscanf(context: KernelContext, text: bigint, format: bigint, first: bigint): number {
+    return Math.max(0, scanText(context, readText(context.port, text), readText(context.port, format), first));
+  },
+  /** fs/sysfs: the buffer is one page. */
+  sysfs_emit: (context: KernelContext, buffer: bigint, format: bigint, first: bigint): number =>
+    fitted(print(context, buffer, 4096n, format, { next: first }), 4096n),
+  sysfs_emit_at(context: KernelContext, buffer: bigint, at: number, format: bigint, first: bigint): number {
+    const room = BigInt(4096 - at);
+    return fitted(print(context, buffer + BigInt(at), room, format, { next: first }), room);
+  },
+};
+
+/** The C library's side of the same: one function under printf, one under scanf. */
+export const userFormatFunctions: KernelFunctions = {
+  __format(context: KernelContext, buffer: bigint, size: bigint, format: bigint, list: bigint): number {
+    return put(context, buffer, size, formatC(context, readText(context.port, format), argumentsOfList(context, list)));
+  },
+  __scan(context: KernelContext, text: bigint, format: bigint, list: bigint): number {
+    const { next } = argumentsOfList(context, list);
+    return scanText(context, readText(context.port, text), readText(context.port, format), next);
+  },
+};

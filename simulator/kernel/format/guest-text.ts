@@ -1,0 +1,79 @@
+/** Text in simulated memory, read and written as the calling CPU would. In TypeScript it is a string with one character for each byte. */
+import type { MemoryPort } from '../../c-language/memory-port.ts';
+import { readBulk, writeBulk } from '../../hardware/cpu-bulk.ts';
+
+/** Up to a NUL, or `maximum` bytes. Throws `GuestFault`. Never reads beyond the cache line that holds the end. */
+export function readText(port: MemoryPort, address: bigint, maximum = Infinity): string {
+  let text = '';
+  while (text.length < maximum) {
+    const at = address + BigInt(text.length);
+    const bytes = readBulk(port, at, Math.min(64 - Number(at & 63n), maximum - text.length));
+    const end = bytes.indexOf(0);
+    text += textOfBytes(end < 0 ? bytes : bytes.subarray(0, end));
+    if (end >= 0) return text;
+  }
+  return text;
+}
+
+export function writeText(port: MemoryPort, address: bigint, text: string): void {
+  writeBulk(port, address, bytesOfText(text));
+}
+
+export function textOfBytes(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  return text;
+}
+
+export function bytesOfText(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** 64 bits, little endian. */
+export function readWord(port: MemoryPort, address: bigint): bigint {
+  return toInteger(readBulk(port, address, 8));
+}
+
+export function toInteger(bytes: Uint8Array): bigint {
+  return bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
+export function toBytes(value: bigint, size: number): Uint8Array {
+  return Uint8Array.from({ length: size }, (_, index) => Number((value >> BigInt(8 * index)) & 0xffn));
+}
+
+/** One character for each byte of the UTF-8 form. */
+export function encodeUtf8(text: string): string {
+  let bytes = '';
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    if (code < 0x80) bytes += character;
+    else {
+      const more = code < 0x800 ? 1 : code < 0x1_0000 ? 2 : 3;
+      bytes += String.fromCharCode(((0xf00 >> more) & 0xff) | (code >> (6 * more)));
+      for (let left = more - 1; left >= 0; left--) bytes += String.fromCharCode(0x80 | ((code >> (6 * left)) & 0x3f));
+    }
+  }
+  return bytes;
+}
+
+/** UTF-8, with U+FFFD for what is none; `rest` is an unfinished character at the end. */
+export function decodeUtf8(text: string): { readonly decoded: string; readonly rest: string } {
+  let decoded = '';
+  for (let at = 0; at < text.length;) {
+    const first = text.charCodeAt(at);
+    const length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    const tail = text.slice(at + 1, at + Math.max(length, 1));
+    const whole = [...tail].every((character) => (character.charCodeAt(0) & 0xc0) === 0x80);
+    if (length > 0 && whole && at + length > text.length) return { decoded, rest: text.slice(at) };
+    decoded += length > 0 && whole ? characterOf(first, tail, length) : '\ufffd';
+    at += length > 0 && whole ? length : 1;
+  }
+  return { decoded, rest: '' };
+}
+
+function characterOf(first: number, tail: string, length: number): string {
+  let code = length === 1 ? first : first & (0x7f >> length);
+  for (const character of tail) code = (code << 6) | (character.charCodeAt(0) & 0x3f);
+  return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? '\ufffd' : String.fromCodePoint(code);
+}

@@ -1,0 +1,46 @@
+/** PCI configuration accesses of the kernel's C code. */
+import { sendVector, updateInterruptLine } from '../hardware/bus-master.ts';
+import { configOffset, mmioRegionsOf, readConfig, writeConfig } from '../hardware/pci-function.ts';
+import { takeUnmaskedVectors } from '../hardware/pci-message.ts';
+import { writeText } from './format/guest-text.ts';
+import type { KernelContext, KernelFunctions } from './kernel-context.ts';
+
+export const pciFunctions: KernelFunctions = {
+  __pci_function_count: (context: KernelContext): number => context.world.pciFunctions.length,
+  /** The bus name, e.g. `0000:00:02.0`. */
+  __pci_function_name(context: KernelContext, index: number, name: bigint, size: bigint) {
+    const text = context.world.pciFunctions[index]?.name ?? '';
+    writeText(context.port, name, `${text.slice(0, Number(size) - 1)}\0`);
+  },
+  __pci_read_config(context: KernelContext, index: number, offset: number, size: number): number {
+    const pciFunction = context.world.pciFunctions[index];
+    return pciFunction ? readConfig(pciFunction, offset, size) >>> 0 : 0xffff_ffff;
+  },
+  __pci_write_config: (context: KernelContext, index: number, offset: number, size: number, value: number) =>
+    write(context, index, offset, size, value >>> 0),
+};
+
+/** With what hangs on it: where the BARs answer, and whether the pin or a held-back message is seen now. */
+function write(context: KernelContext, index: number, offset: number, size: number, value: number): void {
+  const { world } = context;
+  const pciFunction = world.pciFunctions[index];
+  if (!pciFunction) return;
+  writeConfig(pciFunction, offset, size, value);
+  if (offset >= configOffset.bar && offset < configOffset.bar + 24) {
+    world.hardware.mmio.splice(0, world.hardware.mmio.length, ...mmioRegionsOf(world.pciFunctions));
+  }
+  const links = {
+    pciFunction,
+    interrupts: world.interrupts,
+    journal: world.journal,
+    circumstances: () => ({
+      at: world.now,
+      cpu: context.cpu,
+      task: context.task?.pid ?? null,
+      stack: context.callStack?.() ?? [],
+    }),
+  };
+  updateInterruptLine(links);
+  for (const vector of takeUnmaskedVectors(pciFunction)) sendVector(links, vector);
+  context.leave();
+}

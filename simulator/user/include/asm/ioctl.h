@@ -1,0 +1,2 @@
+/* Numbers of ioctl commands. */
+#include <linux/ioctl.h>

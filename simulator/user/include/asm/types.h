@@ -1,0 +1,2 @@
+/* Types of headers that the kernel shares with programs. */
+#include <linux/types.h>

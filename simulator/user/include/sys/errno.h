@@ -1,0 +1,2 @@
+/* Error numbers. */
+#include <errno.h>

@@ -1,0 +1,2 @@
+/* Opening files. */
+#include <fcntl.h>

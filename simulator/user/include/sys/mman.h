@@ -1,0 +1,38 @@
+/* Mappings of memory and files. */
+#ifndef _SYS_MMAN_H
+#define _SYS_MMAN_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#define PROT_NONE 0x0
+#define PROT_READ 0x1
+#define PROT_WRITE 0x2
+#define PROT_EXEC 0x4
+#define MAP_SHARED 0x01
+#define MAP_PRIVATE 0x02
+#define MAP_FIXED 0x10
+#define MAP_ANONYMOUS 0x20
+#define MAP_ANON MAP_ANONYMOUS
+#define MAP_NORESERVE 0x4000
+#define MAP_LOCKED 0x2000
+#define MAP_POPULATE 0x8000
+#define MAP_FAILED ((void *)-1)
+#define MS_ASYNC 1
+#define MS_INVALIDATE 2
+#define MS_SYNC 4
+#define MREMAP_MAYMOVE 1
+#define MREMAP_FIXED 2
+#define MREMAP_DONTUNMAP 4
+#define MADV_DONTNEED 4
+
+void *mmap(void *address, size_t length, int protection, int flags, int fd, off_t offset);
+int munmap(void *address, size_t length);
+int mprotect(void *address, size_t length, int protection);
+int msync(void *address, size_t length, int flags);
+int mlock(const void *address, size_t length);
+int munlock(const void *address, size_t length);
+int madvise(void *address, size_t length, int advice);
+void *mremap(void *address, size_t old_length, size_t new_length, int flags, ...);
+
+#endif

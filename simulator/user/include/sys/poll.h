@@ -1,0 +1,2 @@
+/* Waiting for files. */
+#include <poll.h>
