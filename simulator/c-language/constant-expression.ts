@@ -2,6 +2,7 @@
 import { representation, wrapInteger } from './type-operations/arithmetic.ts';
 import { isInteger } from './type-operations/predicates.ts';
 import { integerTypes } from './type-operations/basic-types.ts';
+import { compare, floatingOperation, integerOperation, isComparison } from './constant-arithmetic.ts';
 import { foldIntrinsic } from './fold-intrinsic.ts';
 import type { BinaryOperator, Expression, FunctionSymbol, VariableSymbol } from './syntax.ts';
 import type { CType, IntegerType } from './types.ts';
@@ -228,77 +229,12 @@ function evaluateBinary(expression: Extract<Expression, { kind: 'binary' }>): Co
     const value = integerOperation(operator, left.value, right.value, operandType);
     return value === null ? null : integer(wrapInteger(value, type));
   }
-  if (left.kind === 'floating' && right.kind === 'floating')
-    return floatingOperation(operator, left.value, right.value, expression.type);
+  if (left.kind === 'floating' && right.kind === 'floating') {
+    const value = floatingOperation(operator, left.value, right.value, expression.type);
+    if (typeof value === 'boolean') return integer(value ? 1n : 0n);
+    return value === null ? null : { kind: 'floating', value };
+  }
   return addressOperation(operator, left, right);
-}
-
-function integerOperation(operator: BinaryOperator, left: bigint, right: bigint, type: IntegerType): bigint | null {
-  const width = BigInt(type.size * 8);
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return right === 0n ? null : left / right;
-    case '%':
-      return right === 0n ? null : left % right;
-    case '&':
-      return left & right;
-    case '|':
-      return left | right;
-    case '^':
-      return left ^ right;
-    case '<<':
-      return right < 0n || right >= width ? null : left << right;
-    case '>>':
-      return right < 0n || right >= width ? null : left >> right;
-    default:
-      return compare(operator, left, right) ? 1n : 0n;
-  }
-}
-
-function compare<T extends bigint | number>(operator: BinaryOperator, left: T, right: T): boolean {
-  switch (operator) {
-    case '==':
-      return left === right;
-    case '!=':
-      return left !== right;
-    case '<':
-      return left < right;
-    case '>':
-      return left > right;
-    case '<=':
-      return left <= right;
-    default:
-      return left >= right;
-  }
-}
-
-function floatingOperation(operator: BinaryOperator, left: number, right: number, type: CType): Constant | null {
-  const round = type.kind === 'floating' && type.size === 4 ? Math.fround : (value: number) => value;
-  switch (operator) {
-    case '+':
-      return { kind: 'floating', value: round(left + right) };
-    case '-':
-      return { kind: 'floating', value: round(left - right) };
-    case '*':
-      return { kind: 'floating', value: round(left * right) };
-    case '/':
-      return { kind: 'floating', value: round(left / right) };
-    case '==':
-    case '!=':
-    case '<':
-    case '>':
-    case '<=':
-    case '>=':
-      return integer(compare(operator, left, right) ? 1n : 0n);
-    default:
-      return null;
-  }
 }
 
 /** Addresses as integers (after casts): differences, offsets, and comparisons within one object or with null. */
@@ -314,10 +250,6 @@ function addressOperation(operator: BinaryOperator, left: Constant, right: Const
   const [address, other] = left.kind === 'address' ? [left, right] : [right, left];
   if (other.kind !== 'integer' || other.value !== 0n || truthOf(address) !== true) return null;
   return integer(operator === '!=' ? 1n : 0n);
-}
-
-function isComparison(operator: BinaryOperator): boolean {
-  return operator === '==' || operator === '!=' || operator.startsWith('<') || operator.startsWith('>');
 }
 
 function evaluateIntrinsic(expression: Extract<Expression, { kind: 'intrinsic' }>): Constant | null {

@@ -33,9 +33,10 @@ function takesPart(member: Member): boolean {
   return member.name !== null || member.bitField === null;
 }
 
-/** How many elements or members follow one another; a union has one. */
+/** How many elements or members follow one another; a union has one, and of elements without a size one is enough. */
 export function countOf({ type, members }: Frame): number {
-  if (type.kind === 'array') return type.length ?? Infinity;
+  if (type.kind === 'array')
+    return sizeOf(type.element) === 0 ? Math.min(type.length ?? 0, 1) : (type.length ?? Infinity);
   return type.declaration.union ? Math.min(1, members.length) : members.length;
 }
 

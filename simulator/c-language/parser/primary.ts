@@ -21,7 +21,7 @@ import { errorNode, floatingNode, integerNode, stringNode, variableNode } from '
 import { readNumber } from './number-literals.ts';
 import { expectClosing } from './recovery.ts';
 import { didYouMean, lookUp, suggestName } from './scope.ts';
-import { advance, peek, type Parser } from './state.ts';
+import { advance, peek, type Mutable, type Parser } from './state.ts';
 import { asciiBytes, parseCharacter, parseStringTokens } from './strings.ts';
 import { declareFunction } from './symbols.ts';
 
@@ -55,7 +55,10 @@ function parseParentheses(parser: Parser): Expression {
   leave(parser);
   const end = parser.token.place;
   expectClosing(parser, ')');
-  return { ...expression, start, end };
+  const whole = expression as Mutable<Expression>; // just made, and nobody else's yet
+  whole.start = start;
+  whole.end = end;
+  return expression;
 }
 
 function parseNumber(parser: Parser): Expression {

@@ -1,24 +1,22 @@
 /** Statements (C11 6.8) with the GNU extensions: case ranges, computed goto, `asm` barriers. */
-import { evaluateInteger } from '../constant-expression.ts';
-import { promoted, representation, wrapInteger } from '../type-operations/arithmetic.ts';
-import { errorType, longType, voidPointer } from '../type-operations/basic-types.ts';
-import { isInteger } from '../type-operations/predicates.ts';
+import { longType, voidPointer } from '../type-operations/basic-types.ts';
 import { quoteType } from '../type-operations/description.ts';
 import type { Place } from '../source.ts';
-import type { Expression, Statement, SwitchCase } from '../syntax.ts';
+import type { Expression, Statement } from '../syntax.ts';
 import type { CType } from '../types.ts';
 import { parseAsmStatement } from './assembly.ts';
 import { parseAttributes } from './attributes.ts';
 import { parseBlock } from './blocks.ts';
-import { convertTo, promote, toCondition, toInteger } from './conversions.ts';
+import { convertTo, toCondition } from './conversions.ts';
 import { parseDeclaration } from './declarations.ts';
 import { currentToken, enter, leave, reportError, reportSyntaxError, reportWarning } from './diagnostics.ts';
-import { parseConditional, parseExpression } from './expressions.ts';
+import { parseExpression } from './expressions.ts';
 import { defineLabel, useLabel } from './labels.ts';
 import { implicitCast, toValue } from './nodes.ts';
 import { beginsStatement, expect, expectSemicolon, skipTo } from './recovery.ts';
 import { closeScope, openScope } from './scope.ts';
-import { accept, advance, peek, type Parser, type SwitchContext } from './state.ts';
+import { parseCase, parseDefault, parseSwitch } from './switches.ts';
+import { accept, advance, peek, type Parser } from './state.ts';
 import { startsDeclaration } from './type-names.ts';
 
 export function parseStatement(parser: Parser): Statement {
@@ -82,7 +80,7 @@ function parseExpressionStatement(parser: Parser, place: Place): Statement {
 }
 
 /** What a controlling statement governs; a declaration there is a mistake, but one to go on from. */
-function parseBody(parser: Parser): Statement {
+export function parseBody(parser: Parser): Statement {
   const { place } = parser.token;
   if (parser.kind === '}' || parser.kind === 'end') {
     reportSyntaxError(parser, 'expected-statement', `expected a statement before ${currentToken(parser)}`);
@@ -97,7 +95,7 @@ function parseBody(parser: Parser): Statement {
 }
 
 /** `( expression )` after `if`, `while` and so on. */
-function parseParenthesized(parser: Parser): Expression {
+export function parseParenthesized(parser: Parser): Expression {
   expect(parser, '(');
   const expression = parseExpression(parser);
   closeHeader(parser);
@@ -180,93 +178,8 @@ function parseForInitial(parser: Parser): Statement | null {
   return { kind: 'expression', expression, place, end };
 }
 
-function parseSwitch(parser: Parser, place: Place): Statement {
-  advance(parser);
-  const value = promote(toInteger(parser, parseParenthesized(parser), 'switch quantity'));
-  const context = parser.function;
-  const outer = context?.switch ?? null;
-  const inner: SwitchContext = { type: promoted(value.type), cases: [], places: [] };
-  if (context) {
-    context.switch = inner;
-    context.breakable++;
-  }
-  const body = parseBody(parser);
-  if (context) {
-    context.switch = outer;
-    context.breakable--;
-  }
-  return { kind: 'switch', value, body, cases: inner.cases, place, end: parser.previous.place };
-}
-
-function parseCase(parser: Parser, place: Place): Statement {
-  advance(parser);
-  const low = parseCaseValue(parser);
-  const high = accept(parser, '...') ? parseCaseValue(parser) : low;
-  if (!expect(parser, ':')) skipBehindColon(parser);
-  const isEmpty = low !== null && high !== null && low > high;
-  if (isEmpty) reportWarning(parser, 'empty-range', 'empty range specified', place);
-  const label: SwitchCase = { low, high };
-  addCase(parser, low === null || high === null ? null : label, place);
-  return finishCase(parser, label, place);
-}
-
-function skipBehindColon(parser: Parser): void {
-  skipTo(parser, ':');
-  accept(parser, ':');
-}
-
-/** In the type of the switch; null after an error. */
-function parseCaseValue(parser: Parser): bigint | null {
-  const expression = parseConditional(parser);
-  const value = evaluateInteger(expression);
-  const type: CType = parser.function?.switch?.type ?? errorType;
-  if (value !== null && isInteger(expression.type))
-    return isInteger(type) ? wrapInteger(value, representation(type)) : value;
-  if (expression.type.kind !== 'error') {
-    reportError(parser, 'not-constant', 'case label does not reduce to an integer constant', expression.place);
-  }
-  return null;
-}
-
-function parseDefault(parser: Parser, place: Place): Statement {
-  advance(parser);
-  expect(parser, ':');
-  const label: SwitchCase = { low: null, high: null };
-  addCase(parser, label, place);
-  return finishCase(parser, label, place);
-}
-
-function addCase(parser: Parser, label: SwitchCase | null, place: Place): void {
-  const context = parser.function?.switch;
-  if (!context) {
-    const what = label && label.low === null ? "'default' label" : 'case label';
-    reportError(parser, 'misplaced-case', `${what} not within a switch statement`, place);
-    return;
-  }
-  if (!label || (label.low !== null && label.low > label.high!)) return;
-  const { cases, places } = context;
-  const other = cases.findIndex((each) => overlap(each, label));
-  if (other >= 0) {
-    const message = label.low === null ? "multiple 'default' labels in one switch" : 'duplicate case value';
-    reportError(parser, 'duplicate-case', message, place, [{ message: 'previously used here', place: places[other]! }]);
-    return;
-  }
-  cases.push(label);
-  places.push(place);
-}
-
-function overlap(left: SwitchCase, right: SwitchCase): boolean {
-  if (left.low === null || right.low === null) return left.low === right.low;
-  return left.low <= right.high! && right.low <= left.high!;
-}
-
-function finishCase(parser: Parser, label: SwitchCase, place: Place): Statement {
-  const body = parseLabelled(parser);
-  return { kind: 'case', case: label, body, place, end: parser.previous.place };
-}
-
 /** The statement behind a label; a label may also end a block, and GNU C lets a declaration follow. */
-function parseLabelled(parser: Parser): Statement {
+export function parseLabelled(parser: Parser): Statement {
   const { place } = parser.token;
   if (parser.kind === '__attribute__') parseAttributes(parser, []);
   if (parser.kind === '}') return { kind: 'empty', place, end: place };
