@@ -51,12 +51,6 @@ export function suggestName(
   return nearest(name, candidates);
 }
 
-export function suggestTag(scope: Scope, name: string): string | null {
-  const candidates: string[] = [];
-  for (let current: Scope | null = scope; current; current = current.parent) candidates.push(...current.tags.keys());
-  return nearest(name, candidates);
-}
-
 /** `; did you mean 'x'?`, or nothing. */
 export function didYouMean(suggestion: string | null): string {
   return suggestion === null ? '' : `; did you mean '${suggestion}'?`;

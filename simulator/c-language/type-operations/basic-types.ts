@@ -1,5 +1,4 @@
 /** The types that need no declaration, and how the others are made from them. */
-import type { Place } from '../source.ts';
 import type { Expression } from '../syntax.ts';
 import type {
   ArrayType,
@@ -122,11 +121,6 @@ export function functionOf(
 ): FunctionType {
   const { variadic = false, oldStyle = false } = options;
   return { kind: 'function', result, parameters, variadic, oldStyle, ...plain };
-}
-
-/** A function type with unnamed parameters at `place`, for functions that the language itself knows. */
-export function simpleFunction(result: CType, parameters: readonly CType[], place: Place): FunctionType {
-  return functionOf(result, parameters.map((type) => ({ name: null, type, place }))); // prettier-ignore
 }
 
 export function recordType(declaration: RecordDeclaration): RecordType {
