@@ -37,7 +37,7 @@ export interface CustomRequests {
 }
 export type CustomRequestName = keyof CustomRequests;
 
-/** Why a custom request was refused, as the error response's message: always one sentence a person can act on. */
+/** Of `launch`. A custom request that is refused says why in the error response's message: one sentence a person can act on. */
 export interface LaunchArguments {
   /** The driver's C file(s), or a user program with `main`. */
   readonly program?: string | readonly string[];
@@ -56,5 +56,7 @@ export interface LaunchArguments {
   readonly args?: readonly string[];
   readonly defines?: readonly string[];
   readonly includePath?: readonly string[];
+  /** Folder that relative paths start from; the adapter's own working folder where it is not given. */
+  readonly cwd?: string;
   readonly noDebug?: boolean;
 }

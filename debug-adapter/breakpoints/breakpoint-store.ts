@@ -1,0 +1,101 @@
+/** The breakpoints a client has set, file by file, and where they come to lie in the program. */
+import type { BreakpointRequest, Program } from '../../simulator/index.ts';
+import type { SimulatorDoor, SourceRange } from '../simulator-door.ts';
+
+export interface WantedBreakpoint {
+  readonly line: number;
+  readonly column: number | null;
+  readonly condition: string | null;
+  readonly hitCondition: string | null;
+  readonly logMessage: string | null;
+}
+export interface PlacedBreakpoint extends WantedBreakpoint {
+  readonly id: number;
+  /** Where it really lies; null: not (yet) in the program. */
+  readonly place: SourceRange | null;
+  readonly statements: readonly number[];
+  /** Why it is not where it was asked for; null: it is. */
+  readonly problem: string | null;
+}
+
+const hitConditionForm = /^\s*(?:>=|<=|==|>|<|%|)\s*\d+\s*$/;
+
+export class BreakpointStore {
+  readonly #byPath = new Map<string, readonly PlacedBreakpoint[]>();
+  #nextId = 1;
+
+  /** Replaces those of one file. One that was there before keeps its number, and with it its hit count. */
+  set(
+    door: SimulatorDoor,
+    program: Program | null,
+    path: string,
+    wanted: readonly WantedBreakpoint[],
+  ): readonly PlacedBreakpoint[] {
+    const before = [...(this.#byPath.get(path) ?? [])];
+    const placed = wanted.map((each) => {
+      const known = before.findIndex((other) => sameWish(other, each));
+      const id = known >= 0 ? before.splice(known, 1)[0]!.id : this.#nextId++;
+      return place(door, program, path, { ...each, id });
+    });
+    this.#byPath.set(path, placed);
+    return placed;
+  }
+
+  /** Places all of them in a program that has just been built. */
+  placeAll(door: SimulatorDoor, program: Program): readonly PlacedBreakpoint[] {
+    for (const [path, breakpoints] of this.#byPath)
+      this.#byPath.set(
+        path,
+        breakpoints.map((each) => place(door, program, path, each)),
+      );
+    return this.all();
+  }
+
+  all(): readonly PlacedBreakpoint[] {
+    return [...this.#byPath.values()].flat();
+  }
+
+  /** As the simulation takes them. */
+  requests(): readonly BreakpointRequest[] {
+    return this.all().filter((each) => each.statements.length > 0 && each.problem === null);
+  }
+}
+
+function sameWish(a: WantedBreakpoint, b: WantedBreakpoint): boolean {
+  return (['line', 'column', 'condition', 'hitCondition', 'logMessage'] as const).every((key) => a[key] === b[key]);
+}
+
+function place(
+  door: SimulatorDoor,
+  program: Program | null,
+  path: string,
+  wanted: WantedBreakpoint & { readonly id: number },
+): PlacedBreakpoint {
+  const nowhere = { ...wanted, place: null, statements: [] };
+  if (wanted.hitCondition?.trim() && !hitConditionForm.test(wanted.hitCondition))
+    return {
+      ...nowhere,
+      problem: `the hit condition '${wanted.hitCondition}' is not understood: write 5, >5, >=5, ==5, <5, <=5 or %5`,
+    };
+  if (!program) return { ...nowhere, problem: 'the program is not built yet' };
+  const line = door.resolveLine(program, path, wanted.line);
+  if (!line) return { ...nowhere, problem: 'there is no statement on this line' };
+  const { statements, ...lineStart } = line;
+  const atColumn = wanted.column === null ? [] : statementsAtColumn(program, statements, wanted.column);
+  if (atColumn.length === 0) return { ...wanted, place: lineStart, statements, problem: null };
+  const first = program.statements[atColumn[0]!]!;
+  const range = {
+    ...lineStart,
+    column: first.place.column,
+    endLine: first.end.line,
+    endColumn: first.end.column + first.end.length,
+  };
+  return { ...wanted, place: range, statements: atColumn, problem: null };
+}
+
+/** Of the statements of a line those that start last at or before the column. */
+function statementsAtColumn(program: Program, statements: readonly number[], column: number): readonly number[] {
+  const columns = statements.map((index) => program.statements[index]!.place.column);
+  const best = Math.max(...columns.filter((each) => each <= column));
+  return statements.filter((_, i) => columns[i] === best);
+}

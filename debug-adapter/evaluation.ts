@@ -1,0 +1,78 @@
+/** C expressions on behalf of the client: evaluated in a frame, assigned to, or read as an address. */
+import { expressionOf } from './presentation/edited-text.ts';
+import { integerOf, Unreadable } from './presentation/reading.ts';
+import { isPhysicalAddress } from './presentation/scalars.ts';
+import { presentationOf } from './presentation/session-presentation.ts';
+import { targetSpace } from './presentation/value-text.ts';
+import { presentValue, type PresentedValue } from './presentation/variables.ts';
+import { memoryReference, readMemoryReference, type MemoryLocation } from './memory-reference.ts';
+import { RequestError } from './request-error.ts';
+import type { Debuggee, Session } from './session-state.ts';
+import type { CValue, FrameOfTask } from './simulator-door.ts';
+
+export function evaluate(
+  { door }: Session,
+  { simulation }: Debuggee,
+  frame: FrameOfTask | null,
+  text: string,
+  sideEffects: boolean,
+): CValue {
+  const outcome = door.evaluate(simulation, frame, text, { sideEffects });
+  if (outcome.ok) return outcome.value;
+  throw new RequestError('cannotEvaluate', outcome.message);
+}
+
+/** `target = (text)` as C does it, conversions included. The new value as shown. */
+export function assign(
+  session: Session,
+  debuggee: Debuggee,
+  { frame, expression }: { readonly frame: FrameOfTask | null; readonly expression: string },
+  text: string,
+  hex: boolean,
+): PresentedValue {
+  evaluate(session, debuggee, frame, `${expression} = (${expressionOf(text)})`, true);
+  const value = evaluate(session, debuggee, frame, expression, false);
+  announceChange(session, value);
+  return presentValue(presentationOf(session, debuggee, frame, hex), { value, expression });
+}
+
+/** Everything a client has on display may differ now; memory views also need to know where. */
+export function announceChange(session: Session, changed: CValue | null): void {
+  const { understands } = session.client;
+  if (understands.memory && changed && changed.address !== null)
+    session.send('memory', {
+      memoryReference: memoryReference({ space: changed.space, address: changed.address }),
+      offset: 0,
+      count: 16,
+    });
+  if (understands.invalidated) session.send('invalidated', { areas: ['variables'] });
+}
+
+/** The address an expression names: a memory reference, a pointer's target, a number, or where an object stands. */
+export function addressOf(
+  session: Session,
+  debuggee: Debuggee,
+  frame: FrameOfTask | null,
+  expression: string,
+): MemoryLocation {
+  const location = readMemoryReference(expression);
+  if (location) return location;
+  const value = evaluate(session, debuggee, frame, expression, false);
+  const { source } = presentationOf(session, debuggee, frame, false);
+  try {
+    const { type } = value;
+    if (type.kind === 'pointer') {
+      const address = integerOf(source, value, 8, false);
+      return { space: targetSpace(value.space, address), address };
+    }
+    if (type.kind === 'integer') {
+      const address = integerOf(source, value, type.size, false);
+      return { space: isPhysicalAddress(type) ? 'physical' : targetSpace(value.space, address), address };
+    }
+  } catch (error) {
+    if (error instanceof Unreadable) throw new RequestError('cannotRead', `'${expression}': ${error.message}`);
+    throw error;
+  }
+  if (value.address !== null) return { space: value.space, address: value.address };
+  throw new RequestError('cannotEvaluate', `'${expression}' is neither an address nor an object in memory`);
+}

@@ -1,0 +1,71 @@
+/** What a client shows of an exception: the event that stopped the machine, or the kernel's own report. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { JournalRecord, StopReason } from '../../simulator/index.ts';
+import { eventFilterLabel } from '../breakpoints/event-filters.ts';
+import { RequestError } from '../request-error.ts';
+import type { Debuggee, Session } from '../session-state.ts';
+
+type ExceptionInfo = DebugProtocol.ExceptionInfoResponse['body'];
+
+export function describeException(session: Session, debuggee: Debuggee, task: number): ExceptionInfo {
+  const { stop } = session;
+  const told = stop && tell(stop);
+  if (!told) throw new RequestError('notNow', 'the machine does not stand at an exception');
+  return {
+    exceptionId: told.id,
+    description: told.description,
+    breakMode: 'always',
+    details: { message: told.details, typeName: told.type, stackTrace: stackText(session, debuggee, task) },
+  };
+}
+
+interface Told {
+  readonly id: string;
+  readonly type: string;
+  readonly description: string;
+  readonly details: string;
+}
+
+function tell(stop: StopReason): Told | null {
+  switch (stop.kind) {
+    case 'event':
+      return {
+        id: stop.filter,
+        type: eventFilterLabel(stop.filter),
+        description: stop.description,
+        details: fieldsText(stop.record),
+      };
+    case 'exception':
+      return { id: stop.code, type: stop.code, description: stop.description, details: stop.details };
+    case 'deadlock':
+      return { id: 'deadlock', type: 'deadlock', description: stop.description, details: stop.description };
+    default:
+      return null;
+  }
+}
+
+/** The record's own fields, one a line. */
+function fieldsText(record: JournalRecord): string {
+  const circumstances = new Set(['sequence', 'kind', 'stack', 'cpu', 'task']);
+  return Object.entries(record)
+    .filter(([name, value]) => !circumstances.has(name) && value !== null)
+    .map(([name, value]) => `${name}: ${fieldText(name, value)}`)
+    .join('\n');
+}
+
+/** Journal fields that are physical addresses, held as numbers. */
+const addresses = new Set(['physical']);
+
+function fieldText(name: string, value: unknown): string {
+  if (typeof value === 'bigint' || (typeof value === 'number' && addresses.has(name))) return `0x${value.toString(16)}`;
+  if (!Array.isArray(value)) return String(value);
+  const shown = value.slice(0, 8).map((each) => `0x${Number(each).toString(16)}`);
+  return `${value.length} (${shown.join(', ')}${value.length > shown.length ? ', …' : ''})`;
+}
+
+function stackText({ door }: Session, { simulation }: Debuggee, task: number): string {
+  return door
+    .stackTrace(simulation, task)
+    .map((frame) => `${frame.function} at ${frame.path}:${frame.line}:${frame.column}`)
+    .join('\n');
+}

@@ -1,0 +1,89 @@
+/** Tells the client that the machine stands still, and why; or that everything has ended. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { StopReason } from '../../simulator/index.ts';
+import { eventFilterLabel } from '../breakpoints/event-filters.ts';
+import type { Debuggee, Session } from '../session-state.ts';
+
+type StoppedBody = DebugProtocol.StoppedEvent['body'];
+
+export function announceStop(session: Session, debuggee: Debuggee, stop: StopReason): void {
+  if (stop.kind === 'rest') return endRun(session, { exitCode: stop.exitCode });
+  stand(session, stop, stoppedBody(session, debuggee, stop));
+}
+
+export function announcePause(session: Session, debuggee: Debuggee): void {
+  stand(session, null, { reason: 'pause', ...thread(someTask(session, debuggee)) });
+}
+
+function stand(session: Session, stop: StopReason | null, body: StoppedBody): void {
+  session.phase = 'stopped';
+  session.stop = stop;
+  session.send('stopped', { ...body, allThreadsStopped: true });
+}
+
+/** `exitCode` null: it was ended, it did not end. `problem`: why it could not go on. */
+export function endRun(
+  session: Session,
+  { exitCode, problem }: { readonly exitCode: number | null; readonly problem?: string },
+): void {
+  session.turn++;
+  session.phase = 'ended';
+  if (problem !== undefined)
+    session.send('output', {
+      category: 'stderr',
+      output: `${problem}
+`,
+    });
+  if (exitCode !== null) session.send('exited', { exitCode });
+  session.send('terminated');
+}
+
+function stoppedBody(
+  session: Session,
+  debuggee: Debuggee,
+  stop: Exclude<StopReason, { readonly kind: 'rest' }>,
+): StoppedBody {
+  switch (stop.kind) {
+    case 'entry':
+    case 'step':
+      return { reason: stop.kind, ...thread(stop.task) };
+    case 'breakpoint':
+      return {
+        reason: 'breakpoint',
+        ...thread(stop.task),
+        hitBreakpointIds: [...stop.breakpoints],
+        ...(stop.note === null ? {} : { description: 'Paused on breakpoint', text: stop.note }),
+      };
+    case 'event':
+      return {
+        reason: 'exception',
+        ...thread(stop.task ?? someTask(session, debuggee)),
+        description: eventFilterLabel(stop.filter),
+        text: stop.description,
+      };
+    case 'exception':
+      return {
+        reason: 'exception',
+        ...thread(stop.task),
+        description: `Paused on ${stop.code}`,
+        text: stop.description,
+      };
+    case 'deadlock':
+      return {
+        reason: 'exception',
+        ...thread(someTask(session, debuggee)),
+        description: 'Deadlock',
+        text: stop.description,
+      };
+  }
+}
+
+function thread(task: number | null): { threadId?: number } {
+  return task === null ? {} : { threadId: task };
+}
+
+/** The task that runs, else any. */
+export function someTask({ door }: Session, { simulation }: Debuggee): number | null {
+  const tasks = door.tasks(simulation);
+  return (tasks.find((each) => each.state.startsWith('running')) ?? tasks[0])?.task ?? null;
+}

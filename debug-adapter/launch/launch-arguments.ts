@@ -1,0 +1,34 @@
+/** The shape of `launch` arguments, as checked before anything is read or built. */
+import { dictionary, either, flag, isObject, list, object, optional, text, type Shape } from '../arguments.ts';
+import type { LaunchArguments } from '../custom-requests.ts';
+import { RequestError } from '../request-error.ts';
+
+const parameter: Shape<string | number | boolean> = (value, path) => {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  throw new RequestError('badArguments', `'${path}' must be text, a number, true or false`);
+};
+const description: Shape<Readonly<Record<string, unknown>>> = (value, path) => {
+  if (isObject(value)) return value;
+  throw new RequestError('badArguments', `'${path}' must be an object`);
+};
+
+const shape = object({
+  program: optional(either(text, list(text), 'must be a path or a list of paths')),
+  app: optional(text),
+  machine: optional(either(text, description, 'must be the path of a machine file, or the description itself')),
+  scenario: optional(text),
+  fixed: optional(text),
+  stopOnEntry: optional(flag),
+  parameters: optional(dictionary(parameter)),
+  args: optional(list(text)),
+  defines: optional(list(text)),
+  includePath: optional(list(text)),
+  cwd: optional(text),
+  noDebug: optional(flag),
+});
+
+/** Throws `RequestError` that names the argument which is wrong. */
+export function readLaunchArguments(value: unknown): LaunchArguments {
+  const read = shape(value ?? {}, '');
+  return Object.fromEntries(Object.entries(read).filter(([, each]) => each !== null));
+}

@@ -1,0 +1,74 @@
+/** Where a run's files come from: the disk, or the folder of a documented bug inside the simulator. */
+import { posix } from 'node:path';
+import type { RunRequest, Scenario, SourceText } from '../../simulator/index.ts';
+import { besides, type FileAccess } from '../files.ts';
+import { RequestError } from '../request-error.ts';
+import type { SimulatorDoor } from '../simulator-door.ts';
+
+type FindInclude = RunRequest['findInclude'];
+
+export function findScenario(door: SimulatorDoor, id: string): Scenario {
+  const all = door.scenarios();
+  const found = all.find((each) => each.id === id);
+  if (found) return found;
+  throw new RequestError(
+    'unusableInput',
+    `there is no documented bug '${id}' (there is ${all.map((each) => each.id).join(', ')})`,
+  );
+}
+
+export interface ScenarioFiles {
+  readonly title: string;
+  readonly driver: readonly SourceText[];
+  readonly app: SourceText | null;
+  readonly machine: SourceText | null;
+  readonly findInclude: FindInclude;
+}
+
+/** The files of one variant: the bug as it was, or a fix by name. */
+export function scenarioFiles(scenario: Scenario, fixed: string | undefined): ScenarioFiles {
+  const variant = scenario.variants.find((each) => each.name === (fixed ?? ''));
+  if (!variant) {
+    const names = scenario.variants.map((each) => each.name).filter((name) => name !== '');
+    throw new RequestError('unusableInput', `'${scenario.id}' has no fix '${fixed}' (it has ${names.join(', ')})`);
+  }
+  const at = (path: string): SourceText | null => {
+    const text = scenario.files[path];
+    return text === undefined ? null : { path: `${scenario.id}/${path}`, text };
+  };
+  const driver = variant.driver === null ? null : at(variant.driver);
+  return {
+    title: variant.title,
+    driver: driver ? [driver] : [],
+    app: variant.app === null ? null : at(variant.app),
+    machine: variant.machine === null ? null : at(variant.machine),
+    findInclude: (name, from) =>
+      from.startsWith(`${scenario.id}/`)
+        ? at(posix.join(posix.dirname(from.slice(scenario.id.length + 1)), name))
+        : null,
+  };
+}
+
+/** Beside the including file first, then along the include path. */
+export function findIncludeOnDisk(
+  files: FileAccess,
+  folder: string,
+  includePath: readonly string[],
+  filesOnDisk: Set<string>,
+): FindInclude {
+  const folders = includePath.map((path) => files.resolve(folder, path));
+  const read = (path: string): SourceText | null => {
+    const text = files.readText(path);
+    if (text !== null) filesOnDisk.add(path);
+    return text === null ? null : { path, text };
+  };
+  return (name, from) => {
+    const near = filesOnDisk.has(from) ? read(besides(from, name)) : null;
+    if (near) return near;
+    for (const each of folders) {
+      const found = read(files.resolve(each, name));
+      if (found) return found;
+    }
+    return null;
+  };
+}

@@ -1,0 +1,140 @@
+/** From launch arguments to everything that determines a run: files read, machine checked, driver and app told apart. Also used by the command line. */
+import type { Diagnostic, Machine, RunRequest, SourceText } from '../../simulator/index.ts';
+import type { LaunchArguments } from '../custom-requests.ts';
+import type { FileAccess } from '../files.ts';
+import { RequestError } from '../request-error.ts';
+import type { SimulatorDoor } from '../simulator-door.ts';
+import { findIncludeOnDisk, findScenario, scenarioFiles } from './launch-files.ts';
+import { isUserProgram } from './source-role.ts';
+
+export interface LaunchPlan {
+  readonly request: RunRequest;
+  /** Files that were read from disk, included ones as they are met; all others are served by the adapter. */
+  readonly filesOnDisk: ReadonlySet<string>;
+  /** For messages: what is debugged, by name. */
+  readonly title: string;
+}
+
+/** The C code or the machine file is wrong: `diagnostics` say where. */
+export class BuildFailure extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(firstError(diagnostics));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** Throws `RequestError` for what cannot be found, `BuildFailure` for a wrong machine file. */
+export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchArguments): LaunchPlan {
+  const folder = files.resolve('.', args.cwd ?? '.');
+  const filesOnDisk = new Set<string>();
+  const read = (what: string, path: string): SourceText => readSource(files, folder, filesOnDisk, what, path);
+  const chosen = args.scenario === undefined ? null : scenarioFiles(findScenario(door, args.scenario), args.fixed);
+  const programs = listOf(args.program).map((path) => read('program', path));
+  const app = args.app === undefined ? null : read('app', args.app);
+  const roles = assignRoles(programs, app, chosen);
+  const machine = readMachine(door, args.machine, chosen?.machine ?? null, (path) => read('machine file', path));
+  const onDisk = findIncludeOnDisk(files, folder, args.includePath ?? [], filesOnDisk);
+  return {
+    title:
+      chosen?.title ??
+      [...roles.driver, ...(roles.app ? [roles.app] : [])].map((each) => baseName(each.path)).join(' and '),
+    filesOnDisk,
+    request: {
+      machine,
+      ...roles,
+      findInclude: (name, from) => chosen?.findInclude(name, from) ?? onDisk(name, from),
+      defines: (args.defines ?? []).map(readDefine),
+      parameters: Object.fromEntries(
+        Object.entries(args.parameters ?? {}).map(([name, value]) => [name, parameterText(value)]),
+      ),
+      arguments: args.args ?? [],
+      files: {},
+    },
+  };
+}
+
+function readSource(
+  files: FileAccess,
+  folder: string,
+  filesOnDisk: Set<string>,
+  what: string,
+  path: string,
+): SourceText {
+  const full = files.resolve(folder, path);
+  const text = files.readText(full);
+  if (text === null) throw new RequestError('unusableInput', `the ${what} '${full}' does not exist`);
+  filesOnDisk.add(full);
+  return { path: full, text };
+}
+
+type Roles = Pick<RunRequest, 'driver' | 'app'>;
+
+/** A lone program with `main` that is no module runs as a user program. What is named beside a scenario replaces its part. */
+function assignRoles(programs: readonly SourceText[], app: SourceText | null, chosen: Roles | null): Roles {
+  const [first] = programs;
+  if (first && programs.length === 1 && isUserProgram(first.text)) {
+    if (app)
+      throw new RequestError(
+        'unusableInput',
+        `'${first.path}' is a user program with main, and so is 'app': give the driver as 'program'`,
+      );
+    return { driver: chosen?.driver ?? [], app: first };
+  }
+  const roles = { driver: programs.length > 0 ? programs : (chosen?.driver ?? []), app: app ?? chosen?.app ?? null };
+  if (roles.driver.length === 0 && !roles.app)
+    throw new RequestError(
+      'unusableInput',
+      "there is nothing to run: give a driver or a user program as 'program', or a documented bug as 'scenario'",
+    );
+  return roles;
+}
+
+function readMachine(
+  door: SimulatorDoor,
+  given: LaunchArguments['machine'],
+  ofScenario: SourceText | null,
+  read: (path: string) => SourceText,
+): Machine {
+  const source =
+    given === undefined
+      ? ofScenario
+      : typeof given === 'string'
+        ? read(given)
+        : { path: 'machine', text: JSON.stringify(given, null, 2) };
+  const { machine, diagnostics } = door.parseMachine(source?.text ?? null, source?.path ?? 'machine');
+  if (machine) return machine;
+  throw new BuildFailure(diagnostics);
+}
+
+function listOf(program: LaunchArguments['program']): readonly string[] {
+  return program === undefined ? [] : typeof program === 'string' ? [program] : program;
+}
+
+/** `NAME` or `NAME=VALUE`, as after -D. */
+export function readDefine(text: string): { readonly name: string; readonly value: string } {
+  const equals = text.indexOf('=');
+  const name = equals < 0 ? text : text.slice(0, equals);
+  if (!/^[A-Za-z_]\w*$/.test(name))
+    throw new RequestError('badArguments', `'${text}' does not define a macro: write NAME or NAME=VALUE`);
+  return { name, value: equals < 0 ? '1' : text.slice(equals + 1) };
+}
+
+/** As on insmod's command line. */
+function parameterText(value: string | number | boolean): string {
+  return typeof value === 'boolean' ? (value ? 'Y' : 'N') : String(value);
+}
+
+function baseName(path: string): string {
+  return path.replace(/^.*[\\/]/, '');
+}
+
+function firstError(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter((each) => each.severity === 'error');
+  const [first] = errors;
+  if (!first) return 'the program cannot be built';
+  const { file, line, column } = first.place;
+  const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return `${file.path}:${line}:${column}: ${first.message}${others}`;
+}

@@ -1,0 +1,54 @@
+/** Builds and powers on what is to be debugged, with signs of progress, and puts breakpoints and filters in place. */
+import type { LaunchArguments } from '../custom-requests.ts';
+import { RequestError } from '../request-error.ts';
+import type { Debuggee, Session } from '../session-state.ts';
+import { describePlacement } from '../breakpoints/placement-event.ts';
+import { buildPlan, reportDiagnostics } from './build.ts';
+import { BuildFailure, planLaunch } from './launch-plan.ts';
+import { withProgress } from './progress.ts';
+
+/** Ends with `initialized`: the client now sets its breakpoints and says `configurationDone`. */
+export async function launch(session: Session, args: LaunchArguments): Promise<void> {
+  session.phase = 'launching';
+  try {
+    await powerOn(session, args);
+  } catch (error) {
+    if (session.phase === 'launching') session.phase = 'initialized';
+    throw error;
+  }
+  session.phase = 'configuring';
+  session.send('initialized');
+}
+
+/** A machine as it is at power-on, with the session's breakpoints. A failure leaves the session as it was. */
+export async function powerOn(session: Session, args: LaunchArguments): Promise<void> {
+  try {
+    const turn = session.turn;
+    const debuggee = await withProgress(session, 'Building', () => create(session, args));
+    if (session.turn !== turn) throw new RequestError('notNow', 'the session ended while the program was built');
+    session.debuggee = debuggee;
+    if (!args.noDebug) arm(session, debuggee);
+  } catch (error) {
+    if (!(error instanceof BuildFailure)) throw error;
+    reportDiagnostics(session, error.diagnostics);
+    throw new RequestError('doesNotCompile', error.message, { showUser: true });
+  }
+}
+
+function create(session: Session, args: LaunchArguments): Debuggee {
+  const { door, files } = session;
+  const plan = planLaunch(door, files, args);
+  const { program, warnings } = buildPlan(door, plan);
+  const simulation = door.createSimulation(program, plan.request);
+  const debuggee: Debuggee = { arguments: args, plan, simulation, reported: 0 };
+  reportDiagnostics({ ...session, debuggee }, warnings);
+  return debuggee;
+}
+
+function arm(session: Session, { simulation, arguments: args }: Debuggee): void {
+  simulation.stopOnEntry = args.stopOnEntry ?? false;
+  for (const placed of session.breakpoints.placeAll(session.door, simulation.program))
+    session.send('breakpoint', { reason: 'changed', breakpoint: describePlacement(session, placed) });
+  simulation.setBreakpoints(session.breakpoints.requests());
+  simulation.setEventFilters(session.eventFilters);
+}

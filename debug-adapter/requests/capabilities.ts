@@ -1,0 +1,29 @@
+/** What `initialize` promises. Each line has a handler and a behaviour test; nothing else is promised. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { exceptionFilters } from '../breakpoints/event-filters.ts';
+
+export function capabilities(recordFields: Readonly<Record<string, string>>): DebugProtocol.Capabilities {
+  return {
+    supportsConfigurationDoneRequest: true,
+    supportsConditionalBreakpoints: true,
+    supportsHitConditionalBreakpoints: true,
+    supportsLogPoints: true,
+    supportsBreakpointLocationsRequest: true,
+    supportsEvaluateForHovers: true,
+    supportsSetVariable: true,
+    supportsSetExpression: true,
+    supportsCompletionsRequest: true,
+    completionTriggerCharacters: ['.', '>'],
+    supportsValueFormattingOptions: true,
+    supportsClipboardContext: true,
+    supportsExceptionFilterOptions: true,
+    exceptionBreakpointFilters: exceptionFilters(recordFields),
+    supportsExceptionInfoRequest: true,
+    supportsDelayedStackTraceLoading: true,
+    supportsLoadedSourcesRequest: true,
+    supportsReadMemoryRequest: true,
+    supportsWriteMemoryRequest: true,
+    supportsTerminateRequest: true,
+    supportsRestartRequest: true,
+  };
+}

@@ -1,0 +1,108 @@
+/** The `dma/` requests: what the views show, read from the machine as it is now, running or not. */
+import { integer, object, oneOf, optional, text, type Shape } from '../arguments.ts';
+import type { CustomRequestName, CustomRequests } from '../custom-requests.ts';
+import { addressOf } from '../evaluation.ts';
+import { kernelHalf } from '../memory-reference.ts';
+import { RequestError } from '../request-error.ts';
+import { debuggeeOf, type Debuggee, type Session } from '../session-state.ts';
+import { request, type Request } from './request.ts';
+import { frameOf } from './stack.ts';
+
+type Answers = { readonly [Name in CustomRequestName]: Request };
+
+/** Holds the answer to the type that the other side expects. */
+function custom<Name extends CustomRequestName, T>(
+  shape: Shape<T>,
+  answer: (session: Session, debuggee: Debuggee, args: T) => CustomRequests[Name]['response'],
+): Request {
+  return request(shape, (session, args) => answer(session, debuggeeOf(session), args));
+}
+
+const nothing = object({});
+const tableShape = object({
+  addressSpace: integer,
+  table: optional(text),
+  virtual: optional(text),
+  level: optional(oneOf('PGD', 'PUD', 'PMD', 'PTE')),
+});
+
+export const customRequests: Answers = {
+  'dma/physicalMemory': custom<'dma/physicalMemory', { readonly runLimit: number | null }>(
+    object({ runLimit: optional(integer) }),
+    ({ door }, { simulation }, { runLimit }) => door.physicalMemory(simulation, runLimit),
+  ),
+  'dma/addressSpaces': custom<'dma/addressSpaces', object>(nothing, ({ door }, { simulation }) =>
+    door.addressSpaces(simulation),
+  ),
+  'dma/pageWalk': request(
+    object({ addressSpace: optional(integer), expression: text, frameId: optional(integer) }),
+    (session, args) => pageWalk(session, debuggeeOf(session), args),
+  ),
+  'dma/pageTable': request(tableShape, (session, args) => pageTable(session, debuggeeOf(session), args)),
+  'dma/tlb': custom<'dma/tlb', object>(nothing, ({ door }, { simulation }) => ({ tlbs: door.tlbs(simulation) })),
+  'dma/caches': custom<'dma/caches', object>(nothing, ({ door }, { simulation }) => door.caches(simulation)),
+  'dma/cacheSet': custom<'dma/cacheSet', { readonly cache: string; readonly set: number }>(
+    object({ cache: text, set: integer }),
+    ({ door }, { simulation }, { cache, set }) =>
+      door.cacheSet(simulation, cache, set) ?? refuse(`there is no set ${set} in a cache '${cache}'`),
+  ),
+  'dma/cacheLine': request(object({ expression: text, frameId: optional(integer) }), (session, args) =>
+    cacheLine(session, debuggeeOf(session), args),
+  ),
+  'dma/transfers': custom<'dma/transfers', object>(nothing, ({ door }, { simulation }) => door.transfers(simulation)),
+  'dma/devices': custom<'dma/devices', object>(nothing, ({ door }, { simulation }) => ({
+    devices: door.devices(simulation),
+  })),
+};
+
+interface Asked {
+  readonly expression: string;
+  readonly frameId: number | null;
+}
+
+/** Walks the space that was asked for, else the one that the address belongs to. */
+function pageWalk(
+  session: Session,
+  debuggee: Debuggee,
+  { addressSpace, expression, frameId }: Asked & { readonly addressSpace: number | null },
+): CustomRequests['dma/pageWalk']['response'] {
+  const { space, address } = addressOf(session, debuggee, frameOf(session, frameId), expression);
+  if (space === 'physical') return refuse(`'${expression}' is a physical address: no page table translates it`);
+  const { current } = session.door.addressSpaces(debuggee.simulation);
+  const own = typeof space === 'number' ? space : address >= kernelHalf ? 0 : current;
+  const asked = addressSpace ?? own;
+  return session.door.pageWalk(debuggee.simulation, asked, address) ?? refuse(`there is no address space ${asked}`);
+}
+
+function pageTable(
+  { door }: Session,
+  { simulation }: Debuggee,
+  { addressSpace, table, virtual, level }: ReturnType<typeof tableShape>,
+): CustomRequests['dma/pageTable']['response'] {
+  const at =
+    table === null
+      ? null
+      : { table: hexNumber(table, 'table'), virtual: hexNumber(virtual ?? '0x0', 'virtual'), level: level ?? 'PGD' };
+  return door.pageTable(simulation, addressSpace, at) ?? refuse(`address space ${addressSpace} has no such table`);
+}
+
+function cacheLine(
+  session: Session,
+  debuggee: Debuggee,
+  { expression, frameId }: Asked,
+): CustomRequests['dma/cacheLine']['response'] {
+  const { space, address } = addressOf(session, debuggee, frameOf(session, frameId), expression);
+  return (
+    session.door.cacheLine(debuggee.simulation, space, address) ??
+    refuse(`there is no memory at 0x${address.toString(16)}`)
+  );
+}
+
+function hexNumber(text: string, name: string): bigint {
+  if (/^0x[0-9a-fA-F]{1,16}$/.test(text)) return BigInt(text);
+  throw new RequestError('badArguments', `'${name}' must be a hexadecimal number such as 0x1000`);
+}
+
+function refuse(message: string): never {
+  throw new RequestError('cannotRead', message);
+}

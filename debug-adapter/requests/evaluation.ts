@@ -1,0 +1,45 @@
+/** Expressions: watches, hovers, the debug console, assignments by expression, completion. */
+import { integer, object, optional, text } from '../arguments.ts';
+import { complete } from '../completion.ts';
+import { announceChange, assign, evaluate } from '../evaluation.ts';
+import { presentationOf } from '../presentation/session-presentation.ts';
+import { presentValue } from '../presentation/variables.ts';
+import { stoppedDebuggee } from '../session-state.ts';
+import { request, type Requests } from './request.ts';
+import { frameOf } from './stack.ts';
+import { formatShape } from './variables.ts';
+
+export const evaluationRequests: Requests = {
+  evaluate: request(
+    object({ expression: text, frameId: optional(integer), context: optional(text), format: optional(formatShape) }),
+    (session, { expression, frameId, context, format }) => {
+      const debuggee = stoppedDebuggee(session);
+      const frame = frameOf(session, frameId);
+      // Watches and hovers are evaluated again and again: they must not change what they look at.
+      const sideEffects = context === 'repl';
+      const value = evaluate(session, debuggee, frame, expression, sideEffects);
+      const presentation = presentationOf(session, debuggee, frame, format?.hex ?? false);
+      const { value: result, ...rest } = presentValue(presentation, {
+        value,
+        expression: sideEffects ? null : expression,
+      });
+      if (sideEffects) announceChange(session, value);
+      return { result, ...rest };
+    },
+  ),
+
+  setExpression: request(
+    object({ expression: text, value: text, frameId: optional(integer), format: optional(formatShape) }),
+    (session, { expression, value, frameId, format }) => {
+      const debuggee = stoppedDebuggee(session);
+      return assign(session, debuggee, { frame: frameOf(session, frameId), expression }, value, format?.hex ?? false);
+    },
+  ),
+
+  completions: request(
+    object({ text, column: integer, line: optional(integer), frameId: optional(integer) }),
+    (session, args) => ({
+      targets: complete(session, stoppedDebuggee(session), frameOf(session, args.frameId), args),
+    }),
+  ),
+};

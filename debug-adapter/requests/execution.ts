@@ -1,0 +1,57 @@
+/** Running, stepping, pausing, threads, and why the machine stands still. */
+import { integer, object } from '../arguments.ts';
+import { describeException } from '../execution/exception-info.ts';
+import { pause, resume } from '../execution/run-loop.ts';
+import { RequestError } from '../request-error.ts';
+import { debuggeeOf, stoppedDebuggee, type Session } from '../session-state.ts';
+import { request, type Requests } from './request.ts';
+
+const threadShape = object({ threadId: integer });
+const anything = (value: unknown): unknown => value;
+
+function step(kind: 'step-into' | 'step-over' | 'step-out'): Requests[string] {
+  return request(threadShape, (session, { threadId }) => {
+    const debuggee = standing(session);
+    requireTask(session, threadId);
+    resume(session, debuggee, { kind, task: threadId });
+  });
+}
+
+export const executionRequests: Requests = {
+  continue: request(anything, (session) => {
+    resume(session, standing(session), { kind: 'continue' });
+    return { allThreadsContinued: true };
+  }),
+  next: step('step-over'),
+  stepIn: step('step-into'),
+  stepOut: step('step-out'),
+
+  pause: request(anything, (session) => {
+    const debuggee = debuggeeOf(session);
+    if (session.phase !== 'running') throw new RequestError('notNow', 'the machine is not running');
+    setImmediate(() => {
+      if (session.phase === 'running') pause(session, debuggee);
+    });
+  }),
+
+  threads: request(anything, (session) => {
+    const tasks = session.debuggee ? session.door.tasks(session.debuggee.simulation) : [];
+    return { threads: tasks.map(({ task, name, cpu }) => ({ id: task, name: `${name} (pid ${task}, CPU ${cpu})` })) };
+  }),
+
+  exceptionInfo: request(threadShape, (session, { threadId }) =>
+    describeException(session, stoppedDebuggee(session), threadId),
+  ),
+};
+
+/** Between `launch` and `configurationDone` there is nothing to go on with. */
+function standing(session: Session): ReturnType<typeof stoppedDebuggee> {
+  const debuggee = stoppedDebuggee(session);
+  if (session.phase !== 'stopped') throw new RequestError('notNow', "the program starts with 'configurationDone'");
+  return debuggee;
+}
+
+export function requireTask({ door, debuggee }: Session, task: number): void {
+  const known = debuggee ? door.tasks(debuggee.simulation) : [];
+  if (!known.some((each) => each.task === task)) throw new RequestError('stale', `there is no thread ${task}`);
+}

@@ -1,0 +1,71 @@
+/** Everything one debug session knows: plain fields, changed by the request handlers and the run loop. The protocol connection owns one. */
+import { BreakpointStore } from './breakpoints/breakpoint-store.ts';
+import { defaultClient, type Client } from './client.ts';
+import type { LaunchArguments } from './custom-requests.ts';
+import type { FileAccess } from './files.ts';
+import type { LaunchPlan } from './launch/launch-plan.ts';
+import { References } from './references.ts';
+import { RequestError } from './request-error.ts';
+import type { SimulatorDoor } from './simulator-door.ts';
+import type { EventFilterRequest, Simulation, StopReason } from '../simulator/index.ts';
+
+/** `configuring`: built and powered on, waiting for breakpoints and `configurationDone`. */
+export type Phase = 'new' | 'initialized' | 'launching' | 'configuring' | 'running' | 'stopped' | 'ended';
+
+/** What is being debugged. */
+export interface Debuggee {
+  readonly arguments: LaunchArguments;
+  readonly plan: LaunchPlan;
+  readonly simulation: Simulation;
+  /** Records of the journal below this sequence number have been reported. */
+  reported: number;
+}
+
+export interface Session {
+  readonly door: SimulatorDoor;
+  readonly files: FileAccess;
+  /** Sends an event to the client. */
+  readonly send: (event: string, body?: object) => void;
+  /** Closes the connection; called once, after the answer to `disconnect`. */
+  readonly close: () => void;
+  phase: Phase;
+  client: Client;
+  debuggee: Debuggee | null;
+  readonly breakpoints: BreakpointStore;
+  eventFilters: readonly EventFilterRequest[];
+  readonly references: References;
+  /** Why it stands still; null while it runs and after a pause. */
+  stop: StopReason | null;
+  /** Counts commands: a slice of work that belongs to an earlier one ends itself. */
+  turn: number;
+  /** Statements that take about one slice of wall time. */
+  statementsPerSlice: number;
+}
+
+export function createSession(links: Pick<Session, 'door' | 'files' | 'send' | 'close'>): Session {
+  return {
+    ...links,
+    phase: 'new',
+    client: defaultClient,
+    debuggee: null,
+    breakpoints: new BreakpointStore(),
+    eventFilters: [],
+    references: new References(),
+    stop: null,
+    turn: 0,
+    statementsPerSlice: 50_000,
+  };
+}
+
+export function debuggeeOf(session: Session): Debuggee {
+  if (session.debuggee) return session.debuggee;
+  throw new RequestError('notLaunched', 'nothing has been launched yet');
+}
+
+/** The debuggee, when it stands still: only then do frames and variables mean anything. */
+export function stoppedDebuggee(session: Session): Debuggee {
+  const debuggee = debuggeeOf(session);
+  if (session.phase === 'running') throw new RequestError('running', 'the machine is running: pause it first');
+  if (session.phase === 'ended') throw new RequestError('ended', 'the program has ended');
+  return debuggee;
+}

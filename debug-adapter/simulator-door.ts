@@ -1,0 +1,133 @@
+/**
+ * What the debug adapter and the command line need of the simulator, as one interface: `simulator-binding.ts` makes it from the simulator's
+ * own door, tests make a small one by hand.
+ */
+import type {
+  AddressSpaceView,
+  BuildResult,
+  CachesView,
+  CacheLineView,
+  CacheSetView,
+  CType,
+  Diagnostic,
+  DeviceView,
+  FrameInfo,
+  Machine,
+  PageTableNodeView,
+  PageWalkView,
+  PhysicalMemoryView,
+  Place,
+  Program,
+  RunRequest,
+  Scenario,
+  Simulation,
+  TaskInfo,
+  TlbView,
+  TransfersView,
+} from '../simulator/index.ts';
+
+/** The kernel's own page tables, physical memory as the CPUs see it, or the page tables of a process by its pid. */
+export type AddressSpace = 'kernel' | 'physical' | number;
+
+export interface BitField {
+  readonly bitOffset: number;
+  readonly width: number;
+}
+
+/** A C object, or a value that stands nowhere in memory. Its bytes are read when somebody looks at them. */
+export interface CValue {
+  readonly type: CType;
+  /** Where pointers of this value lead, and where `address` is. */
+  readonly space: AddressSpace;
+  /** null: a variable in a register, or the result of an expression. */
+  readonly address: bigint | null;
+  readonly bitField: BitField | null;
+  /** Little-endian, when there is no address. */
+  readonly bytes: Uint8Array | null;
+}
+
+export interface NamedValue {
+  readonly name: string;
+  readonly value: CValue;
+  /** A variable of an inner block has the same name: expressions do not find this one. */
+  readonly shadowed: boolean;
+}
+
+export type EvaluateOutcome =
+  { readonly ok: true; readonly value: CValue } | { readonly ok: false; readonly message: string };
+
+export interface FrameOfTask {
+  readonly task: number;
+  readonly depth: number;
+}
+
+export interface ResolvedLine {
+  readonly statements: readonly number[];
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+export type SourceRange = Omit<ResolvedLine, 'statements'>;
+
+/** `bytes` is what could be read; `unreadable` counts the bytes right behind it that cannot be. */
+export interface MemoryContent {
+  readonly bytes: Uint8Array;
+  readonly unreadable: number;
+}
+
+export interface SimulatorDoor {
+  // ---- before the run
+  build(request: RunRequest): BuildResult;
+  createSimulation(program: Program, request: RunRequest): Simulation;
+  /** `text` null: the machine that stands for no machine file. */
+  parseMachine(
+    text: string | null,
+    path: string,
+  ): { readonly machine: Machine | null; readonly diagnostics: readonly Diagnostic[] };
+  scenarios(): readonly Scenario[];
+  renderDiagnostic(diagnostic: Diagnostic): string;
+  /** Where in the written text a place stands that may come out of a macro. */
+  outermostPlace(place: Place): Place;
+  describeType(type: CType): string;
+  /** Fields that conditions of event filters know, and what they mean. */
+  readonly recordFields: Readonly<Record<string, string>>;
+
+  // ---- where it stands
+  tasks(simulation: Simulation): readonly TaskInfo[];
+  stackTrace(simulation: Simulation, task: number): readonly FrameInfo[];
+  /** null: no statement on this line or soon after it. */
+  resolveLine(program: Program, path: string, line: number): ResolvedLine | null;
+  breakpointLocations(program: Program, path: string, fromLine: number, toLine: number): readonly SourceRange[];
+
+  // ---- values
+  frameVariables(simulation: Simulation, frame: FrameOfTask): readonly NamedValue[];
+  /** Of the image (kernel or program) that the frame runs in, the user's own files only. */
+  globalVariables(simulation: Simulation, frame: FrameOfTask): readonly NamedValue[];
+  evaluate(
+    simulation: Simulation,
+    frame: FrameOfTask | null,
+    text: string,
+    options: { readonly sideEffects: boolean },
+  ): EvaluateOutcome;
+  /** As a CPU would read it now, caches included. At most `length` bytes. */
+  readMemory(simulation: Simulation, space: AddressSpace, address: bigint, length: number): MemoryContent;
+  /** Number of bytes written, from the first on. */
+  writeMemory(simulation: Simulation, space: AddressSpace, address: bigint, bytes: Uint8Array): number;
+
+  // ---- views; null where what was asked for does not exist
+  physicalMemory(simulation: Simulation, runLimit: number | null): PhysicalMemoryView;
+  addressSpaces(simulation: Simulation): { readonly spaces: readonly AddressSpaceView[]; readonly current: number };
+  pageWalk(simulation: Simulation, addressSpace: number, address: bigint): PageWalkView | null;
+  pageTable(
+    simulation: Simulation,
+    addressSpace: number,
+    at: { readonly table: bigint; readonly virtual: bigint; readonly level: 'PGD' | 'PUD' | 'PMD' | 'PTE' } | null,
+  ): PageTableNodeView | null;
+  tlbs(simulation: Simulation): readonly TlbView[];
+  caches(simulation: Simulation): CachesView;
+  cacheSet(simulation: Simulation, cache: string, set: number): CacheSetView | null;
+  cacheLine(simulation: Simulation, space: AddressSpace, address: bigint): CacheLineView | null;
+  transfers(simulation: Simulation): TransfersView;
+  devices(simulation: Simulation): readonly DeviceView[];
+}

@@ -1,0 +1,63 @@
+/** Views of a machine that has nothing to show but one device and one address space: enough to see that requests reach the door and come back. */
+import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
+
+type Views = Pick<
+  SimulatorDoor,
+  | 'physicalMemory' | 'addressSpaces' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'transfers' | 'devices'
+>; // prettier-ignore
+
+const hex = (value: bigint): string => `0x${value.toString(16)}`;
+
+export const smallViews: Views = {
+  physicalMemory: (_, runLimit) => ({
+    totalBytes: 4096,
+    zones: [],
+    runs: [{ first: 0, count: runLimit ?? 1, kind: 'free', owner: '', place: null }],
+    cma: [],
+    mmio: [],
+    lastTransfer: null,
+  }),
+  addressSpaces: () => ({ spaces: [{ id: 0, name: 'kernel', root: '0x1000', areas: [] }], current: 0 }),
+  pageWalk: (_, addressSpace, address) =>
+    addressSpace === 0
+      ? { addressSpace, address: hex(address), levels: [], result: null, failure: 'nothing is mapped here', tlb: [] }
+      : null,
+  pageTable: (_, addressSpace, at) =>
+    addressSpace === 0 ? { table: hex(at?.table ?? 0x1000n), level: at?.level ?? 'PGD', entries: [] } : null,
+  tlbs: () => [{ cpu: 0, sets: 16, ways: 4, entries: [] }],
+  caches: () => ({ coherent: true, caches: [] }),
+  cacheSet: (_, cache, set) => (set < 64 ? { cache, set, lines: [] } : null),
+  cacheLine: (_, space, address) =>
+    space === 'physical' || address > 0n
+      ? {
+          physical: hex(address),
+          virtual: space === 'physical' ? null : hex(address),
+          memory: '',
+          copies: [],
+          seenByCpus: [],
+          seenByDevices: '',
+          owner: String(space),
+        }
+      : null,
+  transfers: () => ({ transfers: [], dropped: 0, findings: [] }),
+  devices: () => [
+    {
+      name: 'dev0',
+      model: 'small',
+      description: 'a device',
+      limitations: [],
+      configuration: [],
+      registers: [
+        {
+          name: 'STATUS',
+          offset: 4,
+          bar: 0,
+          size: 4,
+          value: '0x3',
+          meaning: 'what it is doing',
+          fields: [{ name: 'BUSY', value: '0x1', meaning: 'it works' }],
+        },
+      ],
+    },
+  ],
+};
