@@ -2,7 +2,7 @@
 #include <linux/bitmap.h>
 #include <linux/slab.h>
 
-static unsigned long find(const unsigned long *address, unsigned long size, unsigned long offset, unsigned long invert)
+static unsigned long find_from(const unsigned long *address, unsigned long size, unsigned long offset, unsigned long invert)
 {
 	while (offset < size) {
 		unsigned long word = (address[BIT_WORD(offset)] ^ invert) & BITMAP_FIRST_WORD_MASK(offset);
@@ -19,12 +19,12 @@ static unsigned long find(const unsigned long *address, unsigned long size, unsi
 
 unsigned long find_next_bit(const unsigned long *address, unsigned long size, unsigned long offset)
 {
-	return find(address, size, offset, 0);
+	return find_from(address, size, offset, 0);
 }
 
 unsigned long find_next_zero_bit(const unsigned long *address, unsigned long size, unsigned long offset)
 {
-	return find(address, size, offset, ~0UL);
+	return find_from(address, size, offset, ~0UL);
 }
 
 unsigned long find_last_bit(const unsigned long *address, unsigned long size)

@@ -2,8 +2,8 @@
 #ifndef _ERRNO_H
 #define _ERRNO_H
 
-int *__errno_location(void);
-#define errno (*__errno_location())
+extern int errno;
+#define errno errno
 
 #define EPERM 1
 #define ENOENT 2

@@ -3,8 +3,8 @@
 #define _MATH_H
 
 #define HUGE_VAL __builtin_huge_val()
-#define INFINITY __builtin_inff()
-#define NAN __builtin_nanf("")
+#define INFINITY ((float)__builtin_inf())
+#define NAN ((float)__builtin_nan(""))
 #define M_E 2.7182818284590452354
 #define M_LOG2E 1.4426950408889634074
 #define M_LOG10E 0.43429448190325182765

@@ -1,73 +1,166 @@
-/* Formatted text into memory. */
+/* printf and its kin: texts are made by __format and written to where they belong. */
+#include <errno.h>
+#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <bits/libc-internal.h>
+#include <string.h>
+#include <unistd.h>
 
-#define NO_LIMIT 0x7fffffff
+#define SHORT_TEXT 512
 
-int vsnprintf(char *buffer, size_t size, const char *format, va_list arguments)
+/* format-functions.ts: what fits is written with a NUL; the result is the length of the whole. Neither moves `list`. */
+int __format(char *to, size_t size, const char *format, va_list list);
+int __scan(const char *text, const char *format, va_list list);
+
+int vsnprintf(char *restrict to, size_t size, const char *restrict format, va_list list)
 {
-	return __format(buffer, size, format, arguments);
+	return __format(to, size, format, list);
 }
 
-int snprintf(char *buffer, size_t size, const char *format, ...)
+int vsprintf(char *restrict to, const char *restrict format, va_list list)
 {
-	va_list arguments;
-	int length;
+	return __format(to, 0x7fffffff, format, list);
+}
 
-	va_start(arguments, format);
-	length = __format(buffer, size, format, arguments);
-	va_end(arguments);
+int vasprintf(char **restrict to, const char *restrict format, va_list list)
+{
+	int length = __format(NULL, 0, format, list);
+
+	*to = malloc(length + 1);
+	return *to ? __format(*to, length + 1, format, list) : -1;
+}
+
+static int put(FILE *stream, const char *text, int length)
+{
+	return fwrite(text, 1, length, stream) == (size_t)length ? length : -1;
+}
+
+int vfprintf(FILE *restrict stream, const char *restrict format, va_list list)
+{
+	char text[SHORT_TEXT], *whole;
+	int length = __format(text, sizeof(text), format, list);
+
+	if (length < SHORT_TEXT)
+		return put(stream, text, length);
+	if (vasprintf(&whole, format, list) < 0)
+		return -1;
+	length = put(stream, whole, length);
+	free(whole);
 	return length;
 }
 
-int vsprintf(char *buffer, const char *format, va_list arguments)
+int vdprintf(int fd, const char *restrict format, va_list list)
 {
-	return __format(buffer, NO_LIMIT, format, arguments);
-}
+	char *whole;
+	int length = vasprintf(&whole, format, list), done = 0;
 
-int sprintf(char *buffer, const char *format, ...)
-{
-	va_list arguments;
-	int length;
+	if (length < 0)
+		return -1;
+	while (done < length) {
+		ssize_t written = write(fd, whole + done, length - done);
 
-	va_start(arguments, format);
-	length = __format(buffer, NO_LIMIT, format, arguments);
-	va_end(arguments);
+		if (written <= 0) {
+			length = -1;
+			break;
+		}
+		done += written;
+	}
+	free(whole);
 	return length;
 }
 
-int vasprintf(char **result, const char *format, va_list arguments)
+int vprintf(const char *restrict format, va_list list)
 {
-	va_list again;
-	int length;
-
-	va_copy(again, arguments);
-	length = __format(NULL, 0, format, again);
-	va_end(again);
-	*result = malloc(length + 1);
-	return *result ? __format(*result, length + 1, format, arguments) : -1;
+	return vfprintf(stdout, format, list);
 }
 
-int asprintf(char **result, const char *format, ...)
+int vsscanf(const char *restrict text, const char *restrict format, va_list list)
 {
-	va_list arguments;
-	int length;
-
-	va_start(arguments, format);
-	length = vasprintf(result, format, arguments);
-	va_end(arguments);
-	return length;
+	return __scan(text, format, list);
 }
 
-int sscanf(const char *text, const char *format, ...)
-{
-	va_list arguments;
-	int count;
+/* The body of a variadic function that hands its arguments on. */
+#define PASS_ON(last, call)          \
+	do {                         \
+		va_list list;        \
+		int result;          \
+		va_start(list, last); \
+		result = call;       \
+		va_end(list);        \
+		return result;       \
+	} while (0)
 
-	va_start(arguments, format);
-	count = __scan(text, format, arguments);
-	va_end(arguments);
-	return count;
+int printf(const char *restrict format, ...)
+{
+	PASS_ON(format, vfprintf(stdout, format, list));
+}
+
+int fprintf(FILE *restrict stream, const char *restrict format, ...)
+{
+	PASS_ON(format, vfprintf(stream, format, list));
+}
+
+int dprintf(int fd, const char *restrict format, ...)
+{
+	PASS_ON(format, vdprintf(fd, format, list));
+}
+
+int sprintf(char *restrict to, const char *restrict format, ...)
+{
+	PASS_ON(format, vsprintf(to, format, list));
+}
+
+int snprintf(char *restrict to, size_t size, const char *restrict format, ...)
+{
+	PASS_ON(format, vsnprintf(to, size, format, list));
+}
+
+int asprintf(char **restrict to, const char *restrict format, ...)
+{
+	PASS_ON(format, vasprintf(to, format, list));
+}
+
+int sscanf(const char *restrict text, const char *restrict format, ...)
+{
+	PASS_ON(format, vsscanf(text, format, list));
+}
+
+static void complain(int number, const char *format, va_list list)
+{
+	fflush(stdout);
+	fprintf(stderr, "%s: ", program_invocation_short_name);
+	if (format)
+		vfprintf(stderr, format, list);
+	if (number)
+		fprintf(stderr, "%s%s", format ? ": " : "", strerror(number));
+	fputc('\n', stderr);
+}
+
+#define COMPLAIN(number)                         \
+	va_list list;                            \
+	va_start(list, format);                  \
+	complain(number, format, list);          \
+	va_end(list)
+
+void warn(const char *format, ...)
+{
+	COMPLAIN(errno);
+}
+
+void warnx(const char *format, ...)
+{
+	COMPLAIN(0);
+}
+
+_Noreturn void err(int status, const char *format, ...)
+{
+	COMPLAIN(errno);
+	exit(status);
+}
+
+_Noreturn void errx(int status, const char *format, ...)
+{
+	COMPLAIN(0);
+	exit(status);
 }

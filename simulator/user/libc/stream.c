@@ -1,420 +1,232 @@
-/* Streams: buffers before file descriptors. Standard output is written line by line, standard error at once. */
+/* Streams over file descriptors. A buffer holds either bytes to be written or bytes read ahead. */
+#include "bits/stream.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <bits/libc-internal.h>
 
-struct __stream {
-	int fd;
-	int mode; /* _IOFBF, _IOLBF or _IONBF */
-	int writing; /* the buffer holds what is to be written, not what was read */
-	int at_end, failed;
-	size_t position, filled;
-	int pushed_back; /* EOF: nothing */
-	struct __stream *next;
-	char buffer[BUFSIZ];
+static unsigned char standard_buffers[2][1024];
+static struct __stream standard[3] = {
+	{ .fd = 0, .flags = CAN_READ, .mode = _IOFBF, .buffer = standard_buffers[0], .size = 1024, .pushed = EOF },
+	{ .fd = 1, .flags = CAN_WRITE, .mode = _IOLBF, .buffer = standard_buffers[1], .size = 1024, .pushed = EOF },
+	{ .fd = 2, .flags = CAN_WRITE, .mode = _IONBF, .pushed = EOF },
 };
+FILE *const stdin = &standard[0], *const stdout = &standard[1], *const stderr = &standard[2];
+static FILE *opened;
 
-static struct __stream standard_input = { .fd = 0, .mode = _IOFBF, .pushed_back = EOF };
-static struct __stream standard_output = { .fd = 1, .mode = _IOLBF, .pushed_back = EOF };
-static struct __stream standard_error = { .fd = 2, .mode = _IONBF, .pushed_back = EOF };
-static struct __stream *opened;
-
-#undef stdin
-#undef stdout
-#undef stderr
-FILE *stdin = &standard_input, *stdout = &standard_output, *stderr = &standard_error;
-
-/* Writes all of it; how much went out. */
-static size_t write_all(FILE *stream, const char *bytes, size_t count)
+int __write_all(FILE *stream, const unsigned char *bytes, size_t count)
 {
-	size_t done = 0;
-
-	while (done < count) {
-		ssize_t written = write(stream->fd, bytes + done, count - done);
+	while (count > 0) {
+		ssize_t written = write(stream->fd, bytes, count);
 
 		if (written <= 0) {
-			stream->failed = 1;
-			break;
+			stream->flags |= FAILED;
+			return EOF;
 		}
-		done += written;
+		bytes += written;
+		count -= written;
 	}
-	return done;
+	return 0;
+}
+
+/* What was read ahead is given back to the file, as far as it has a position. */
+static void drop_read_ahead(FILE *stream)
+{
+	long ahead = stream->filled - stream->position + (stream->pushed != EOF);
+	int before = errno;
+
+	if (ahead > 0)
+		lseek(stream->fd, -ahead, SEEK_CUR);
+	errno = before;
+	stream->position = stream->filled = 0;
+	stream->pushed = EOF;
 }
 
 static int flush(FILE *stream)
 {
 	size_t count = stream->filled;
 
-	if (!stream->writing)
+	if (!(stream->flags & WRITING)) {
+		drop_read_ahead(stream);
 		return 0;
+	}
 	stream->filled = 0;
-	return write_all(stream, stream->buffer, count) == count ? 0 : EOF;
+	stream->flags &= ~WRITING;
+	return __write_all(stream, stream->buffer, count);
 }
 
 int fflush(FILE *stream)
 {
-	struct __stream *each;
 	int result = 0;
 
 	if (stream)
 		return flush(stream);
-	result |= flush(&standard_output);
-	for (each = opened; each; each = each->next)
-		result |= flush(each);
+	for (int i = 1; i < 3; i++)
+		result |= flush(&standard[i]);
+	for (stream = opened; stream; stream = stream->next)
+		result |= flush(stream);
 	return result;
 }
 
-void __flush_streams(void)
+/* Flags of open(), or -1. */
+static int open_flags(const char *mode)
 {
-	fflush(NULL);
-}
+	int both = strchr(mode, '+') != NULL, flags;
 
-/* What was read ahead is given back before writing starts. */
-static void start_writing(FILE *stream)
-{
-	if (stream->writing)
-		return;
-	if (stream->filled > stream->position)
-		lseek(stream->fd, -(long)(stream->filled - stream->position), SEEK_CUR);
-	stream->writing = 1;
-	stream->position = stream->filled = 0;
-}
-
-static int ends_line(const char *bytes, size_t count)
-{
-	return memchr(bytes, '\n', count) != NULL;
-}
-
-static size_t put(FILE *stream, const char *bytes, size_t count)
-{
-	start_writing(stream);
-	if (stream->mode == _IONBF)
-		return write_all(stream, bytes, count);
-	if (stream->filled + count > sizeof(stream->buffer) && flush(stream))
-		return 0;
-	if (count > sizeof(stream->buffer))
-		return write_all(stream, bytes, count);
-	memcpy(stream->buffer + stream->filled, bytes, count);
-	stream->filled += count;
-	if (stream->mode == _IOLBF && ends_line(bytes, count) && flush(stream))
-		return 0;
-	return count;
-}
-
-size_t fwrite(const void *buffer, size_t size, size_t count, FILE *stream)
-{
-	return size && count ? put(stream, buffer, size * count) / size : 0;
-}
-
-int fputs(const char *text, FILE *stream)
-{
-	size_t length = strlen(text);
-
-	return put(stream, text, length) == length ? 1 : EOF;
-}
-
-int puts(const char *text)
-{
-	return fputs(text, stdout) == EOF ? EOF : putchar('\n') == EOF ? EOF : 1;
-}
-
-int fputc(int c, FILE *stream)
-{
-	char byte = c;
-
-	return put(stream, &byte, 1) == 1 ? (unsigned char)byte : EOF;
-}
-
-int putc(int c, FILE *stream)
-{
-	return fputc(c, stream);
-}
-
-int putchar(int c)
-{
-	return fputc(c, stdout);
-}
-
-int vfprintf(FILE *stream, const char *format, va_list arguments)
-{
-	char small[512], *text = small;
-	va_list again;
-	int length;
-
-	va_copy(again, arguments);
-	length = __format(small, sizeof(small), format, again);
-	va_end(again);
-	if (length >= (int)sizeof(small)) {
-		text = malloc(length + 1);
-		if (!text)
-			return -1;
-		__format(text, length + 1, format, arguments);
-	}
-	if (put(stream, text, length) != (size_t)length)
-		length = -1;
-	if (text != small)
-		free(text);
-	return length;
-}
-
-int fprintf(FILE *stream, const char *format, ...)
-{
-	va_list arguments;
-	int length;
-
-	va_start(arguments, format);
-	length = vfprintf(stream, format, arguments);
-	va_end(arguments);
-	return length;
-}
-
-int vprintf(const char *format, va_list arguments)
-{
-	return vfprintf(stdout, format, arguments);
-}
-
-int printf(const char *format, ...)
-{
-	va_list arguments;
-	int length;
-
-	va_start(arguments, format);
-	length = vfprintf(stdout, format, arguments);
-	va_end(arguments);
-	return length;
-}
-
-int dprintf(int fd, const char *format, ...)
-{
-	struct __stream stream = { .fd = fd, .mode = _IONBF, .pushed_back = EOF };
-	va_list arguments;
-	int length;
-
-	va_start(arguments, format);
-	length = vfprintf(&stream, format, arguments);
-	va_end(arguments);
-	return length;
-}
-
-/* Makes the buffer hold what comes next; 0 at the end. */
-static int fill(FILE *stream)
-{
-	ssize_t got;
-
-	if (stream->writing) {
-		flush(stream);
-		stream->writing = 0;
-		stream->position = stream->filled = 0;
-	}
-	if (stream->position < stream->filled)
-		return 1;
-	got = read(stream->fd, stream->buffer, sizeof(stream->buffer));
-	stream->position = 0;
-	stream->filled = got > 0 ? got : 0;
-	if (got == 0)
-		stream->at_end = 1;
-	if (got < 0)
-		stream->failed = 1;
-	return got > 0;
-}
-
-static size_t get(FILE *stream, char *bytes, size_t count)
-{
-	size_t done = 0;
-
-	if (count && stream->pushed_back != EOF) {
-		bytes[done++] = stream->pushed_back;
-		stream->pushed_back = EOF;
-	}
-	while (done < count && fill(stream)) {
-		size_t piece = stream->filled - stream->position;
-
-		if (piece > count - done)
-			piece = count - done;
-		memcpy(bytes + done, stream->buffer + stream->position, piece);
-		stream->position += piece;
-		done += piece;
-	}
-	return done;
-}
-
-size_t fread(void *buffer, size_t size, size_t count, FILE *stream)
-{
-	return size && count ? get(stream, buffer, size * count) / size : 0;
-}
-
-int fgetc(FILE *stream)
-{
-	unsigned char byte;
-
-	return get(stream, (char *)&byte, 1) ? byte : EOF;
-}
-
-int getc(FILE *stream)
-{
-	return fgetc(stream);
-}
-
-int getchar(void)
-{
-	return fgetc(stdin);
-}
-
-int ungetc(int c, FILE *stream)
-{
-	if (c == EOF || stream->pushed_back != EOF)
-		return EOF;
-	stream->pushed_back = (unsigned char)c;
-	stream->at_end = 0;
-	return stream->pushed_back;
-}
-
-char *fgets(char *buffer, int size, FILE *stream)
-{
-	int length = 0, c = 0;
-
-	while (length < size - 1 && c != '\n') {
-		c = fgetc(stream);
-		if (c == EOF)
-			break;
-		buffer[length++] = c;
-	}
-	if (length == 0)
-		return NULL;
-	buffer[length] = 0;
-	return buffer;
-}
-
-static int flags_of(const char *mode)
-{
-	int both = strchr(mode, '+') != NULL;
-
-	switch (mode[0]) {
+	switch (*mode) {
 	case 'r':
-		return both ? O_RDWR : O_RDONLY;
+		flags = both ? O_RDWR : O_RDONLY;
+		break;
 	case 'w':
-		return (both ? O_RDWR : O_WRONLY) | O_CREAT | O_TRUNC;
+		flags = (both ? O_RDWR : O_WRONLY) | O_CREAT | O_TRUNC;
+		break;
 	case 'a':
-		return (both ? O_RDWR : O_WRONLY) | O_CREAT | O_APPEND;
+		flags = (both ? O_RDWR : O_WRONLY) | O_CREAT | O_APPEND;
+		break;
 	default:
+		errno = EINVAL;
 		return -1;
 	}
+	if (strchr(mode, 'x'))
+		flags |= O_EXCL;
+	return strchr(mode, 'e') ? flags | O_CLOEXEC : flags;
 }
 
-FILE *fdopen(int fd, const char *mode)
+static FILE *open_stream(int fd, int flags)
 {
-	struct __stream *stream = flags_of(mode) < 0 ? NULL : calloc(1, sizeof(*stream));
+	FILE *stream = malloc(sizeof(*stream) + STREAM_BUFFER);
+	int access = flags & O_ACCMODE;
 
 	if (!stream)
 		return NULL;
+	memset(stream, 0, sizeof(*stream));
 	stream->fd = fd;
+	stream->flags = access == O_RDWR ? CAN_READ | CAN_WRITE : access == O_RDONLY ? CAN_READ : CAN_WRITE;
 	stream->mode = _IOFBF;
-	stream->pushed_back = EOF;
+	stream->buffer = (unsigned char *)(stream + 1);
+	stream->size = STREAM_BUFFER;
+	stream->pushed = EOF;
 	stream->next = opened;
 	opened = stream;
 	return stream;
 }
 
-FILE *fopen(const char *path, const char *mode)
+FILE *fdopen(int fd, const char *mode)
 {
-	int flags = flags_of(mode);
-	FILE *stream;
-	int fd;
+	int flags = open_flags(mode);
 
-	if (flags < 0) {
-		errno = EINVAL;
+	return flags < 0 ? NULL : open_stream(fd, flags);
+}
+
+FILE *fopen(const char *restrict path, const char *restrict mode)
+{
+	int flags = open_flags(mode), fd;
+	FILE *stream;
+
+	if (flags < 0)
 		return NULL;
-	}
 	fd = open(path, flags, 0666);
 	if (fd < 0)
 		return NULL;
-	stream = fdopen(fd, mode);
+	stream = open_stream(fd, flags);
 	if (!stream)
 		close(fd);
 	return stream;
 }
 
+FILE *freopen(const char *restrict path, const char *restrict mode, FILE *restrict stream)
+{
+	int flags = open_flags(mode), access = flags & O_ACCMODE, fd;
+
+	flush(stream);
+	close(stream->fd);
+	fd = flags < 0 ? -1 : open(path, flags, 0666);
+	stream->fd = fd;
+	stream->flags = access == O_RDWR ? CAN_READ | CAN_WRITE : access == O_RDONLY ? CAN_READ : CAN_WRITE;
+	return fd < 0 ? NULL : stream;
+}
+
+static int is_standard(const FILE *stream)
+{
+	return stream >= standard && stream < standard + 3;
+}
+
 int fclose(FILE *stream)
 {
-	struct __stream **place;
 	int result = flush(stream);
 
-	if (close(stream->fd))
+	if (close(stream->fd) < 0)
 		result = EOF;
-	for (place = &opened; *place; place = &(*place)->next) {
-		if (*place != stream)
-			continue;
-		*place = stream->next;
-		free(stream);
-		break;
+	if (is_standard(stream))
+		return result;
+	for (FILE **link = &opened; *link; link = &(*link)->next) {
+		if (*link == stream) {
+			*link = stream->next;
+			break;
+		}
 	}
+	free(stream);
 	return result;
+}
+
+int setvbuf(FILE *restrict stream, char *restrict buffer, int mode, size_t size)
+{
+	if (mode != _IONBF && mode != _IOLBF && mode != _IOFBF)
+		return -1;
+	flush(stream);
+	stream->mode = mode;
+	if (buffer && size > 0) {
+		stream->buffer = (unsigned char *)buffer;
+		stream->size = size;
+	}
+	if (!stream->buffer && mode != _IONBF) {
+		stream->buffer = malloc(STREAM_BUFFER);
+		stream->size = STREAM_BUFFER;
+		if (!stream->buffer)
+			stream->mode = _IONBF;
+	}
+	return 0;
+}
+
+void setbuf(FILE *restrict stream, char *restrict buffer)
+{
+	setvbuf(stream, buffer, buffer ? _IOFBF : _IONBF, BUFSIZ);
+}
+
+void setlinebuf(FILE *stream)
+{
+	setvbuf(stream, NULL, _IOLBF, 0);
 }
 
 int fseek(FILE *stream, long offset, int whence)
 {
-	if (stream->writing && flush(stream))
+	if (flush(stream) < 0 || lseek(stream->fd, offset, whence) < 0)
 		return -1;
-	if (whence == SEEK_CUR && !stream->writing)
-		offset -= (stream->filled - stream->position) + (stream->pushed_back != EOF);
-	stream->position = stream->filled = 0;
-	stream->pushed_back = EOF;
-	stream->at_end = 0;
-	return lseek(stream->fd, offset, whence) < 0 ? -1 : 0;
+	stream->flags &= ~AT_END;
+	return 0;
 }
 
 long ftell(FILE *stream)
 {
-	long at = lseek(stream->fd, 0, SEEK_CUR);
+	long position = lseek(stream->fd, 0, SEEK_CUR);
 
-	if (at < 0)
+	if (position < 0)
 		return -1;
-	if (stream->writing)
-		return at + stream->filled;
-	return at - (long)(stream->filled - stream->position) - (stream->pushed_back != EOF);
+	if (stream->flags & WRITING)
+		return position + stream->filled;
+	return position - (stream->filled - stream->position) - (stream->pushed != EOF);
 }
 
 void rewind(FILE *stream)
 {
 	fseek(stream, 0, SEEK_SET);
-	stream->failed = 0;
+	clearerr(stream);
 }
 
-int feof(FILE *stream)
-{
-	return stream->at_end;
-}
-
-int ferror(FILE *stream)
-{
-	return stream->failed;
-}
-
-void clearerr(FILE *stream)
-{
-	stream->at_end = stream->failed = 0;
-}
-
-int fileno(FILE *stream)
-{
-	return stream->fd;
-}
-
-/* The stream's own buffer stays in use, whatever is offered. */
-int setvbuf(FILE *stream, char *buffer, int mode, size_t size)
-{
-	(void)buffer;
-	(void)size;
-	flush(stream);
-	stream->mode = mode;
-	return 0;
-}
-
-void setbuf(FILE *stream, char *buffer)
-{
-	setvbuf(stream, buffer, buffer ? _IOFBF : _IONBF, BUFSIZ);
-}
+int fseeko(FILE *stream, off_t offset, int whence) { return fseek(stream, offset, whence); }
+off_t ftello(FILE *stream) { return ftell(stream); }
+int fileno(FILE *stream) { return stream->fd; }
+int feof(FILE *stream) { return (stream->flags & AT_END) != 0; }
+int ferror(FILE *stream) { return (stream->flags & FAILED) != 0; }
+void clearerr(FILE *stream) { stream->flags &= ~(AT_END | FAILED); }

@@ -1,19 +1,187 @@
-/* Taking strings apart, copying them into memory of their own, and classes of characters. */
+/* Strings and bytes, over those functions that string-functions.ts and memory-functions.ts provide. */
 #include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-char *strdup(const char *text)
+void *mempcpy(void *restrict to, const void *restrict from, size_t count)
 {
-	size_t size = strlen(text) + 1;
-	char *copy = malloc(size);
-
-	return copy ? memcpy(copy, text, size) : NULL;
+	return (char *)memcpy(to, from, count) + count;
 }
 
-char *strndup(const char *text, size_t maximum)
+void *memccpy(void *restrict to, const void *restrict from, int c, size_t count)
 {
-	size_t length = strnlen(text, maximum);
+	const char *end = memchr(from, c, count);
+
+	return end ? mempcpy(to, from, end + 1 - (const char *)from) : (memcpy(to, from, count), NULL);
+}
+
+void *memmem(const void *from, size_t count, const void *wanted, size_t length)
+{
+	const char *at = from;
+
+	for (; length <= count; at++, count--)
+		if (memcmp(at, wanted, length) == 0)
+			return (void *)at;
+	return NULL;
+}
+
+void explicit_bzero(void *to, size_t count) { memset(to, 0, count); }
+void bzero(void *to, size_t count) { memset(to, 0, count); }
+void bcopy(const void *from, void *to, size_t count) { memmove(to, from, count); }
+int bcmp(const void *left, const void *right, size_t count) { return memcmp(left, right, count); }
+char *index(const char *text, int c) { return strchr(text, c); }
+char *rindex(const char *text, int c) { return strrchr(text, c); }
+int ffs(int value) { return __builtin_ffs(value); }
+int ffsl(long value) { return __builtin_ffsl(value); }
+int ffsll(long long value) { return __builtin_ffsll(value); }
+
+char *strcpy(char *restrict to, const char *restrict from)
+{
+	return memcpy(to, from, strlen(from) + 1);
+}
+
+char *stpcpy(char *restrict to, const char *restrict from)
+{
+	size_t length = strlen(from);
+
+	memcpy(to, from, length + 1);
+	return to + length;
+}
+
+char *strncpy(char *restrict to, const char *restrict from, size_t count)
+{
+	size_t length = strnlen(from, count);
+
+	memcpy(to, from, length);
+	memset(to + length, 0, count - length);
+	return to;
+}
+
+char *strcat(char *restrict to, const char *restrict from)
+{
+	strcpy(to + strlen(to), from);
+	return to;
+}
+
+char *strncat(char *restrict to, const char *restrict from, size_t count)
+{
+	char *end = to + strlen(to);
+	size_t length = strnlen(from, count);
+
+	memcpy(end, from, length);
+	end[length] = 0;
+	return to;
+}
+
+int strcoll(const char *left, const char *right) { return strcmp(left, right); }
+
+char *strchrnul(const char *text, int c)
+{
+	char *found = strchr(text, c);
+
+	return found ? found : (char *)text + strlen(text);
+}
+
+char *strchr(const char *text, int c)
+{
+	return memchr(text, c, strlen(text) + 1);
+}
+
+char *strrchr(const char *text, int c)
+{
+	return memrchr(text, c, strlen(text) + 1);
+}
+
+int strcasecmp(const char *left, const char *right)
+{
+	return strncasecmp(left, right, SIZE_MAX);
+}
+
+int strncasecmp(const char *left, const char *right, size_t most)
+{
+	for (; most; left++, right++, most--) {
+		int difference = tolower((unsigned char)*left) - tolower((unsigned char)*right);
+
+		if (difference || !*left)
+			return difference;
+	}
+	return 0;
+}
+
+char *strcasestr(const char *text, const char *wanted)
+{
+	size_t length = strlen(wanted);
+
+	for (;; text++) {
+		if (strncasecmp(text, wanted, length) == 0)
+			return (char *)text;
+		if (!*text)
+			return NULL;
+	}
+}
+
+size_t strspn(const char *text, const char *set)
+{
+	size_t length = 0;
+
+	while (text[length] && strchr(set, text[length]))
+		length++;
+	return length;
+}
+
+size_t strcspn(const char *text, const char *set)
+{
+	size_t length = 0;
+
+	while (!strchr(set, text[length]))
+		length++;
+	return length;
+}
+
+char *strpbrk(const char *text, const char *set)
+{
+	text += strcspn(text, set);
+	return *text ? (char *)text : NULL;
+}
+
+char *strtok_r(char *restrict text, const char *restrict separators, char **restrict rest)
+{
+	char *token = text ? text : *rest;
+
+	token += strspn(token, separators);
+	*rest = token;
+	if (!*token)
+		return NULL;
+	*rest += strcspn(token, separators);
+	if (**rest)
+		*(*rest)++ = 0;
+	return token;
+}
+
+char *strtok(char *restrict text, const char *restrict separators)
+{
+	static char *rest;
+
+	return strtok_r(text, separators, &rest);
+}
+
+char *strsep(char **restrict rest, const char *restrict separators)
+{
+	char *token = *rest;
+
+	if (!token)
+		return NULL;
+	*rest = strpbrk(token, separators);
+	if (*rest)
+		*(*rest)++ = 0;
+	return token;
+}
+
+char *strndup(const char *text, size_t most)
+{
+	size_t length = strnlen(text, most);
 	char *copy = malloc(length + 1);
 
 	if (!copy)
@@ -23,53 +191,22 @@ char *strndup(const char *text, size_t maximum)
 	return copy;
 }
 
-char *strtok_r(char *text, const char *separators, char **rest)
+char *strdup(const char *text)
 {
-	char *end;
-
-	if (!text)
-		text = *rest;
-	text += strspn(text, separators);
-	if (!*text) {
-		*rest = text;
-		return NULL;
-	}
-	end = text + strcspn(text, separators);
-	*rest = *end ? end + 1 : end;
-	*end = 0;
-	return text;
+	return strndup(text, SIZE_MAX);
 }
 
-char *strtok(char *text, const char *separators)
+char *strsignal(int number)
 {
-	static char *rest;
+	static const char *const names[] = {
+		"Unknown signal 0", "Hangup", "Interrupt", "Quit", "Illegal instruction", "Trace/breakpoint trap",
+		"Aborted", "Bus error", "Floating point exception", "Killed", "User defined signal 1",
+		"Segmentation fault", "User defined signal 2", "Broken pipe", "Alarm clock", "Terminated",
+	};
+	static char unknown[40];
 
-	return strtok_r(text, separators, &rest);
+	if (number > 0 && (size_t)number < sizeof(names) / sizeof(names[0]))
+		return (char *)names[number];
+	snprintf(unknown, sizeof(unknown), "Unknown signal %d", number);
+	return unknown;
 }
-
-char *strsep(char **text, const char *separators)
-{
-	char *start = *text, *end;
-
-	if (!start)
-		return NULL;
-	end = start + strcspn(start, separators);
-	*text = *end ? end + 1 : NULL;
-	*end = 0;
-	return start;
-}
-
-int isdigit(int c) { return c >= '0' && c <= '9'; }
-int islower(int c) { return c >= 'a' && c <= 'z'; }
-int isupper(int c) { return c >= 'A' && c <= 'Z'; }
-int isalpha(int c) { return islower(c) || isupper(c); }
-int isalnum(int c) { return isalpha(c) || isdigit(c); }
-int isblank(int c) { return c == ' ' || c == '\t'; }
-int isspace(int c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-int iscntrl(int c) { return (c >= 0 && c < 32) || c == 127; }
-int isprint(int c) { return c >= 32 && c < 127; }
-int isgraph(int c) { return c > 32 && c < 127; }
-int ispunct(int c) { return isgraph(c) && !isalnum(c); }
-int isxdigit(int c) { return isdigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-int tolower(int c) { return isupper(c) ? c + 32 : c; }
-int toupper(int c) { return islower(c) ? c - 32 : c; }

@@ -20,14 +20,14 @@
 #include <linux/uaccess.h>
 
 #define IMAGE_BYTES (4 * 1024 * 1024)
-#define REG_SOURCE_LOW 0x00
-#define REG_SOURCE_HIGH 0x04
-#define REG_LENGTH 0x08
-#define REG_CONTROL 0x0c
-#define REG_STATUS 0x10
+#define REG_CONTROL 0x08
+#define REG_STATUS 0x0c
+#define REG_SOURCE 0x10
+#define REG_TARGET 0x18
+#define REG_LENGTH 0x20
 #define CONTROL_START BIT(0)
 #define CONTROL_IRQ_ENABLE BIT(1)
-#define STATUS_DONE BIT(0)
+#define STATUS_DONE BIT(1)
 
 struct image_device {
 	struct pci_dev *pdev;
@@ -79,8 +79,10 @@ static ssize_t image_start(struct file *file, const char __user *buffer, size_t 
 	if (count != sizeof(length) || copy_from_user(&length, buffer, sizeof(length)))
 		return -EFAULT;
 	reinit_completion(&image->done);
-	writel(lower_32_bits(image->image_handle), image->registers + REG_SOURCE_LOW);
-	writel(upper_32_bits(image->image_handle), image->registers + REG_SOURCE_HIGH);
+	writel(lower_32_bits(image->image_handle), image->registers + REG_SOURCE);
+	writel(upper_32_bits(image->image_handle), image->registers + REG_SOURCE + 4);
+	writel(lower_32_bits(image->image_handle), image->registers + REG_TARGET);
+	writel(upper_32_bits(image->image_handle), image->registers + REG_TARGET + 4);
 	writel(min_t(u32, length, IMAGE_BYTES), image->registers + REG_LENGTH);
 	writel(CONTROL_START | CONTROL_IRQ_ENABLE, image->registers + REG_CONTROL);
 	left = wait_for_completion_timeout(&image->done, msecs_to_jiffies(timeout_ms));

@@ -1,0 +1,97 @@
+/* Options of the command line. Options end at the first word that is none, as POSIX says. */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+char *optarg;
+int optind = 1, opterr = 1, optopt;
+/* Inside of a word of several letters. */
+static const char *rest = "";
+
+static int refuse(char *const argv[], const char *options, const char *problem, int letter)
+{
+	optopt = letter;
+	if (opterr && *options != ':')
+		fprintf(stderr, "%s: %s -- '%c'\n", argv[0], problem, letter);
+	return '?';
+}
+
+static int next_letter(int argc, char *const argv[], const char *options)
+{
+	int letter = *rest++;
+	const char *known = letter == ':' ? NULL : strchr(options, letter);
+
+	optarg = NULL;
+	if (!known) {
+		refuse(argv, options, "invalid option", letter);
+		return '?';
+	}
+	if (known[1] != ':')
+		return letter;
+	if (*rest) {
+		optarg = (char *)rest;
+	} else if (known[2] != ':') {
+		if (optind >= argc) {
+			refuse(argv, options, "option requires an argument", letter);
+			return *options == ':' ? ':' : '?';
+		}
+		optarg = argv[optind++];
+	}
+	rest = "";
+	return letter;
+}
+
+int getopt(int argc, char *const argv[], const char *options)
+{
+	if (!*rest) {
+		if (optind >= argc || argv[optind][0] != '-' || !argv[optind][1])
+			return -1;
+		rest = argv[optind++] + 1;
+		if (strcmp(rest, "-") == 0) {
+			rest = "";
+			return -1;
+		}
+	}
+	return next_letter(argc, argv, options);
+}
+
+static int take_long(int argc, char *const argv[], const char *options, const struct option *option, char *value)
+{
+	optarg = value;
+	if (option->has_arg == required_argument && !value) {
+		if (optind >= argc) {
+			optopt = option->val;
+			if (opterr && *options != ':')
+				fprintf(stderr, "%s: option '--%s' requires an argument\n", argv[0], option->name);
+			return *options == ':' ? ':' : '?';
+		}
+		optarg = argv[optind++];
+	}
+	if (!option->flag)
+		return option->val;
+	*option->flag = option->val;
+	return 0;
+}
+
+/* Names have to be written out. */
+int getopt_long(int argc, char *const argv[], const char *options, const struct option *names, int *index)
+{
+	char *word, *value;
+	size_t length;
+
+	if (*rest || optind >= argc || strncmp(argv[optind], "--", 2) != 0 || !argv[optind][2])
+		return getopt(argc, argv, options);
+	word = argv[optind++] + 2;
+	length = strcspn(word, "=");
+	value = word[length] ? word + length + 1 : NULL;
+	for (int i = 0; names[i].name; i++) {
+		if (strlen(names[i].name) != length || strncmp(names[i].name, word, length) != 0)
+			continue;
+		if (index)
+			*index = i;
+		return take_long(argc, argv, options, &names[i], value);
+	}
+	if (opterr)
+		fprintf(stderr, "%s: unrecognized option '--%s'\n", argv[0], word);
+	return '?';
+}

@@ -1,0 +1,81 @@
+/* The beginning and the end of a program. */
+#include <assert.h>
+#include <bits/system-call.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MOST_HANDLERS 64
+/* What a shell reports of a program that SIGABRT ended. */
+#define ABORTED 134
+
+int main(int argc, char **argv, char **environment);
+
+static char *no_environment[] = { NULL };
+char **environ = no_environment;
+char *program_invocation_name = "";
+char *program_invocation_short_name = "";
+
+static void (*handlers[MOST_HANDLERS])(void);
+static int handler_count;
+
+_Noreturn void __user_start(int argc, char **argv)
+{
+	if (argc > 0) {
+		char *slash = strrchr(argv[0], '/');
+
+		program_invocation_name = argv[0];
+		program_invocation_short_name = slash ? slash + 1 : argv[0];
+	}
+	exit(main(argc, argv, environ));
+}
+
+int atexit(void (*function)(void))
+{
+	if (handler_count == MOST_HANDLERS)
+		return -1;
+	handlers[handler_count++] = function;
+	return 0;
+}
+
+_Noreturn void exit(int status)
+{
+	while (handler_count > 0)
+		handlers[--handler_count]();
+	fflush(NULL);
+	_exit(status);
+}
+
+_Noreturn void _exit(int status)
+{
+	for (;;)
+		__syscall(SYS_exit_group, status, 0, 0, 0, 0, 0);
+}
+
+_Noreturn void _Exit(int status)
+{
+	_exit(status);
+}
+
+/* Signals are not modelled: the program ends with the status that they would give. */
+_Noreturn void abort(void)
+{
+	_exit(ABORTED);
+}
+
+_Noreturn void __assert_fail(const char *expression, const char *file, unsigned int line, const char *function)
+{
+	fflush(stdout);
+	fprintf(stderr, "%s: %s:%u: %s: Assertion `%s' failed.\n", program_invocation_short_name, file, line,
+		function, expression);
+	abort();
+}
+
+/* There is no environment. */
+char *getenv(const char *name)
+{
+	(void)name;
+	return NULL;
+}
