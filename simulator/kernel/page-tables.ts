@@ -94,20 +94,31 @@ export function mapRange(
 ): boolean {
   for (let done = 0; done < bytes;) {
     const at = va + BigInt(done);
-    const level = [1, 2, 3].find(
-      (each) =>
-        entryBytes[each]! <= Math.max(largest, 4096) &&
-        at % BigInt(entryBytes[each]!) === 0n &&
-        (physical + done) % entryBytes[each]! === 0 &&
-        done + entryBytes[each]! <= bytes,
-    );
-    const address = ensureEntry(memory, root, at, level ?? 3);
+    const level = largestLevel(at, physical + done, bytes - done, largest);
+    const address = ensureEntry(memory, root, at, level);
     if (address === null) return false;
-    const large = level !== undefined && level < 3 ? pte.large : 0n;
-    coherentWrite64(memory.hardware, address, BigInt(physical + done) | flags | large);
-    done += entryBytes[level ?? 3]!;
+    const size = entryBytes[level]!;
+    // Up to the table's end: where a larger page could begin, a new table begins too.
+    const left = level === 3 ? Math.ceil((bytes - done) / size) : Math.floor((bytes - done) / size);
+    const count = Math.min(512 - (address % frameBytes) / 8, left);
+    const entries = new DataView(new ArrayBuffer(count * 8));
+    for (let index = 0; index < count; index++) {
+      const target = BigInt(physical + done + index * size);
+      entries.setBigUint64(index * 8, target | flags | (level < 3 ? pte.large : 0n), true);
+    }
+    coherentWrite(memory.hardware, address, new Uint8Array(entries.buffer));
+    done += count * size;
   }
   return true;
+}
+
+/** 1, 2 or 3: the level of the largest page that may begin at both addresses. */
+function largestLevel(va: bigint, physical: number, bytes: number, largest: number): number {
+  for (let level = 1; level < 3; level++) {
+    const size = entryBytes[level]!;
+    if (size <= largest && size <= bytes && va % BigInt(size) === 0n && physical % size === 0) return level;
+  }
+  return 3;
 }
 
 /** Sets one 4 KiB entry. False: no memory for a table. */

@@ -37,11 +37,15 @@ function mapDirectly(memory: TableMemory, root: number, { ram }: BootPlan): void
 
 function mapStructPages(memory: TableMemory, root: number, { memmap, memmapChunks }: BootPlan): void {
   if (!memmap) return;
-  memmapChunks.forEach((chunk, index) => {
+  for (let index = 0; index < memmapChunks.length;) {
+    const chunk = memmapChunks[index]!;
+    let count = 1;
+    while (memmapChunks[index + count] === chunk + count) count++;
     const physical = memmap[0] * frameBytes + index * largePage;
     const va = vmemmapBase + BigInt(chunk) * BigInt(largePage);
-    mapRange(memory, root, va, physical, largePage, pageFlags.kernel, largePage);
-  });
+    mapRange(memory, root, va, physical, count * largePage, pageFlags.kernel, largePage);
+    index += count;
+  }
 }
 
 function mapImage(memory: TableMemory, root: number, { image }: BootPlan): void {
