@@ -165,6 +165,8 @@ void __exit_mm(void)
 	if (!current->mm)
 		return;
 	unmap(0, TASK_SIZE, 0);
+	current->mm = NULL;
+	current->active_mm = NULL;
 	__release_address_space();
 }
 

@@ -98,8 +98,6 @@ export const mmapFunctions: KernelFunctions = {
     if (!space) return;
     destroyAddressSpace(context.world, space, context.cpu);
     freeStruct(context, space.structAddress);
-    if (context.task) writeField(context.world, 'task_struct', context.task.structAddress, 'mm', 0n);
-    if (context.task) writeField(context.world, 'task_struct', context.task.structAddress, 'active_mm', 0n);
   },
   pfn_valid: (context: KernelContext, pfn: bigint): number =>
     pfn < 1n << 40n && hasMemory(context.world.hardware.memory, Number(pfn) * 4096, 4096) ? 1 : 0,

@@ -7,12 +7,11 @@ import type { CpuPort } from '../../../simulator/hardware/cpu-port.ts';
 import type { JournalEntry } from '../../../simulator/journal.ts';
 import { planBoot } from '../../../simulator/kernel/boot-memory.ts';
 import { buildKernelPageTables } from '../../../simulator/kernel/boot-memory/kernel-page-tables.ts';
-import { provideLayouts } from '../../../simulator/kernel/c-struct.ts';
 import type { MemoryWorld } from '../../../simulator/kernel/memory-world.ts';
 import { allocatePages, createPageAllocator } from '../../../simulator/kernel/page-allocator.ts';
 import { GFP_KERNEL } from '../../../simulator/kernel/page-allocator/gfp.ts';
 import { createAddressSpaces, type AddressSpace } from '../../../simulator/kernel/process/address-space.ts';
-import { resolveFault, type FaultOutcome } from '../../../simulator/kernel/process/resolve-fault.ts';
+import { resolveFault, type DriverFault, type FaultOutcome } from '../../../simulator/kernel/process/resolve-fault.ts';
 import { createAddressSpace } from '../../../simulator/kernel/process/space-lifetime.ts';
 import { createSlab } from '../../../simulator/kernel/slab.ts';
 import type { Machine } from '../../../simulator/machine.ts';
@@ -41,7 +40,7 @@ export interface TestWorld {
   write(va: bigint, value: bigint, size?: number, cpu?: number): true | FaultOutcome;
 }
 
-export function bareWorld(changes: Partial<Machine> = {}): MemoryWorld {
+export function bareWorld(changes: Partial<Machine> = {}, compiled: Program | null = null): MemoryWorld {
   const described = machine({
     memory: [[0, 0x200_0000]],
     tlb: { entries: 16, ways: 4 },
@@ -53,14 +52,7 @@ export function bareWorld(changes: Partial<Machine> = {}): MemoryWorld {
   const root = buildKernelPageTables(hardware, pageAllocator, plan);
   const owner = { kind: 'reserved', what: 'page of zeros', statement: null } as const;
   const zero = allocatePages(pageAllocator, { order: 0, gfp: GFP_KERNEL, cpu: 0, owner });
-  const program: Program = { ...noProgram };
-  provideLayouts(program, {
-    vm_area_struct: {
-      vm_flags: { offset: 0, size: 8, signed: false, bits: null },
-      vm_pgoff: { offset: 8, size: 8, signed: false, bits: null },
-      'vm_page_prot.pgprot': { offset: 16, size: 8, signed: false, bits: null },
-    },
-  });
+  const program = compiled ?? noProgram;
   const kernel = {
     pageAllocator,
     slab: createSlab(described.cpus),
@@ -78,15 +70,24 @@ export function bareWorld(changes: Partial<Machine> = {}): MemoryWorld {
   };
 }
 
-export function testWorld(changes: Partial<Machine> = {}): TestWorld {
-  const world = bareWorld(changes);
+/** `askDriver` runs a driver's fault handler. */
+export function testWorld(
+  changes: Partial<Machine> = {},
+  compiled: Program | null = null,
+  askDriver: (fault: DriverFault) => void = () => undefined,
+): TestWorld {
+  const world = bareWorld(changes, compiled);
   const space = createAddressSpace(world, 'app (pid 100)')!;
   for (const { id } of world.hardware.cpus) switchAddressSpace(world.hardware, id, space.root, space.asid);
   const ports = world.hardware.cpus.map(({ id }) => port(world.hardware, id, 'user'));
   const journal: JournalEntry[] = [];
   const record = (entry: JournalEntry): void => void journal.push(entry);
-  const resolve = (cpu: number, fault: MemoryFault): FaultOutcome =>
-    resolveFault(world, cpu, { pid: 100, addressSpace: space.id }, fault, record);
+  const resolve = (cpu: number, fault: MemoryFault): FaultOutcome => {
+    const outcome = resolveFault(world, cpu, { pid: 100, addressSpace: space.id }, fault, record);
+    if (outcome.kind !== 'driver') return outcome;
+    askDriver(outcome);
+    return { kind: 'handled' };
+  };
   const retry = <T>(cpu: number, attempt: (memory: CpuPort) => T | null): T | FaultOutcome => {
     for (let tries = 0; tries < 3; tries++) {
       const value = attempt(ports[cpu]!);
