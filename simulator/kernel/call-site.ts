@@ -15,7 +15,10 @@ export function logLine(context: KernelContext, level: number, text: string): vo
   context.record({ kind: 'log', level, text });
 }
 
-/** The lines by which a `WARN` shows in the log, without registers and code bytes. `where`: `file.c:line function`, or without the line. */
+/**
+ * A `WARN` of the kernel's own code that is TypeScript here: its lines in the log, without registers and code bytes, and a finding. `where`:
+ * `file.c:line function`, or without the line.
+ */
 export function logWarning(context: KernelContext, where: string): void {
   const pid = context.task?.pid ?? 0;
   const comm = context.task?.name ?? 'swapper/0';
@@ -23,6 +26,12 @@ export function logWarning(context: KernelContext, where: string): void {
   logLine(context, 4, `WARNING: CPU: ${context.cpu} PID: ${pid} at ${where}`);
   logLine(context, 4, `CPU: ${context.cpu} PID: ${pid} Comm: ${comm} 6.1.0 #1`);
   logLine(context, 4, '---[ end trace 0000000000000000 ]---');
+  recordFinding(context, {
+    code: 'kernel-warning',
+    origin: 'kernel',
+    severity: 'warning',
+    message: `WARNING at ${where}`,
+  });
 }
 
 export function recordFinding(

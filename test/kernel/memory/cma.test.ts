@@ -87,7 +87,10 @@ describe('a CMA area', () => {
   });
 
   it('steps over pages that movable memory borrowed, and is busy (-16) when nothing else is left', () => {
-    const { kernel } = boot({ memory: [[0, 128 * MiB]], cma: { size: 72 * MiB, start: null, end: null, fixed: false } });
+    const { kernel } = boot({
+      memory: [[0, 128 * MiB]],
+      cma: { size: 72 * MiB, start: null, end: null, fixed: false },
+    });
     const [area] = kernel.cma.areas;
     const borrowed = allocatePages(kernel.pageAllocator, { order: 10, gfp: GFP_HIGHUSER_MOVABLE, cpu: 0, owner })!;
     expect(borrowed).toBeGreaterThanOrEqual(area!.baseFrame);

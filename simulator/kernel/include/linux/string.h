@@ -17,12 +17,12 @@ void *memchr(const void *from, int value, size_t count);
 size_t strlen(const char *text);
 size_t strnlen(const char *text, size_t maximum);
 
-/* mm/string.c */
+/* string-functions.ts */
 char *strcpy(char *to, const char *from);
 char *strncpy(char *to, const char *from, size_t count);
+char *stpcpy(char *to, const char *from);
 size_t strlcpy(char *to, const char *from, size_t size);
 ssize_t strscpy(char *to, const char *from, size_t size);
-ssize_t strscpy_pad(char *to, const char *from, size_t size);
 char *strcat(char *to, const char *from);
 char *strncat(char *to, const char *from, size_t count);
 size_t strlcat(char *to, const char *from, size_t size);
@@ -36,10 +36,15 @@ char *strnchr(const char *text, size_t count, int character);
 char *strrchr(const char *text, int character);
 char *strstr(const char *text, const char *part);
 char *strnstr(const char *text, const char *part, size_t count);
-char *strsep(char **text, const char *separators);
 char *strpbrk(const char *text, const char *accept);
 size_t strspn(const char *text, const char *accept);
 size_t strcspn(const char *text, const char *reject);
+bool sysfs_streq(const char *one, const char *other);
+int match_string(const char *const *array, size_t count, const char *text);
+
+/* mm/string.c */
+ssize_t strscpy_pad(char *to, const char *from, size_t size);
+char *strsep(char **text, const char *separators);
 char *skip_spaces(const char *text);
 char *strim(char *text);
 void *memscan(void *from, int value, size_t count);
@@ -48,8 +53,6 @@ void *memset16(u16 *to, u16 value, size_t count);
 void *memset32(u32 *to, u32 value, size_t count);
 void *memset64(u64 *to, u64 value, size_t count);
 void memzero_explicit(void *to, size_t count);
-bool sysfs_streq(const char *one, const char *other);
-int match_string(const char *const *array, size_t count, const char *text);
 
 static inline char *strstrip(char *text) { return strim(text); }
 static inline const char *kbasename(const char *path)
