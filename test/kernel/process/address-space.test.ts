@@ -147,6 +147,18 @@ describe('anonymous memory', () => {
     expect(outcomes).toEqual([['read', 'handled'], ['read', 'handled'], ['write', 'handled']]); // prettier-ignore
   });
 
+  it('never shows what a page held before', () => {
+    const test = testWorld();
+    const flags = map.ANONYMOUS | map.PRIVATE | map.FIXED;
+    mapAt(test, base, 4096n, prot.READ | prot.WRITE, flags);
+    test.write(base, 0x5ec2e7n);
+    const frame = translate(test.world, test.space, base);
+    mapAt(test, base, 4096n, prot.READ | prot.WRITE, flags);
+    test.write(base + 8n, 1n);
+    expect(translate(test.world, test.space, base)).toBe(frame);
+    expect(test.read(base)).toBe(0n);
+  });
+
   it('is lost to all CPUs at once when it is unmapped: the other one by interrupt', () => {
     const test = testWorld({ cpus: 2 });
     mapAt(test, base, 4096n, prot.READ | prot.WRITE, map.ANONYMOUS | map.PRIVATE | map.FIXED);
