@@ -114,13 +114,6 @@ export function chooseMmapAddress(space: AddressSpace, hint: bigint, length: big
   return null;
 }
 
-/** An area's permissions as /proc/pid/maps shows them. */
-export function permissionText({ flags }: Pick<VmArea, 'flags'>): string {
-  const letter = (bit: number, text: string): string => (flags & bit ? text : '-');
-  const sharing = flags & vm.MAYSHARE ? 's' : 'p';
-  return letter(vm.READ, 'r') + letter(vm.WRITE, 'w') + letter(vm.EXEC, 'x') + sharing;
-}
-
 function isFree(space: AddressSpace, start: bigint, end: bigint): boolean {
   const next = nextVma(space, start);
   return next === null || end <= guardedStart(next);
