@@ -22,6 +22,8 @@ export interface PageAllocator extends Buddy {
   readonly owners: Owners;
   /** By first frame: reference count where it is not 1. */
   readonly references: Map<number, number>;
+  /** First frames of blocks that were asked for with `__GFP_COMP`: their pages count as one. */
+  readonly compound: Set<number>;
   /** What the boot took before the buddy existed. Ascending, disjoint. */
   readonly reservations: Reservation[];
   /** WARN_ON_ONCE has been shown for an order that is too large. */

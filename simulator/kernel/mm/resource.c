@@ -127,5 +127,5 @@ void __release_region(struct resource *parent, resource_size_t start, resource_s
 		kfree(region);
 		return;
 	}
-	printk(KERN_WARNING "Trying to free nonexistent resource <%016llx-%016llx>\n", start, end);
+	printk(KERN_WARNING "resource: Trying to free nonexistent resource <%pa-%pa>\n", &start, &end);
 }

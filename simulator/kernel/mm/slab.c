@@ -64,11 +64,12 @@ int kmem_cache_shrink(struct kmem_cache *cache)
 
 void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
 {
-	void *object = __slab_allocate(cache->number, gfp);
+	void *object = __slab_allocate(cache->number, gfp), *fresh;
 
-	/* Linux constructs all objects of a slab as it makes the slab; here each one before its first use. */
-	if (object && cache->ctor && __slab_first_use(object))
-		cache->ctor(object);
+	/* All objects of a new slab are constructed with the first one. */
+	if (object && cache->ctor)
+		while ((fresh = __slab_next_to_construct(cache->number)) != NULL)
+			cache->ctor(fresh);
 	return object;
 }
 

@@ -22,6 +22,7 @@ export function allocatePages(allocator: PageAllocator, request: PageRequest): n
   const frame = searchZones(allocator, request);
   if (frame < 0) return null;
   allocator.allocated.set(frame, request.order + 16 * ownerNumber(allocator.owners, request.owner));
+  if (request.order > 0 && request.gfp & gfp.COMP) allocator.compound.add(frame);
   return frame;
 }
 
@@ -35,6 +36,7 @@ export function freePages(allocator: PageAllocator, frame: number, order: number
   const freed = Math.min(allocated, order);
   allocator.allocated.delete(frame);
   allocator.references.delete(frame);
+  allocator.compound.delete(frame);
   for (let rest = freed; rest < allocated; rest++)
     allocator.allocated.set(frame + 2 ** rest, rest + record - allocated);
   const zone = zoneOfFrame(allocator, frame);

@@ -36,6 +36,7 @@ export function createPageAllocator(setup: AllocatorSetup): PageAllocator {
     allocated: new Map(),
     owners: createOwners(),
     references: new Map(),
+    compound: new Set(),
     reservations,
     warnedOfOrder: false,
   };

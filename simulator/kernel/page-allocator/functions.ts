@@ -63,21 +63,27 @@ export const pageAllocatorFunctions: KernelFunctions = {
     const block = frame === null ? null : blockHolding(pageAllocator, frame);
     return block ? (pageAllocator.references.get(block.first) ?? 1) : 0;
   },
-  /** The first page of the block that holds this one. */
+  /** Only blocks asked for with `__GFP_COMP` know their first page. */
   compound_head(context: KernelContext, page: bigint): bigint {
-    const frame = frameOfPage(page);
-    const block = frame === null ? null : blockHolding(context.world.kernel.pageAllocator, frame);
+    const block = compoundBlock(context, page);
     return block ? pageAddress(block.first) : page;
   },
-  compound_order(context: KernelContext, page: bigint): number {
-    const frame = frameOfPage(page);
-    return frame === null ? 0 : (blockHolding(context.world.kernel.pageAllocator, frame)?.order ?? 0);
-  },
+  compound_order: (context: KernelContext, page: bigint): number => compoundBlock(context, page)?.order ?? 0,
   totalram_pages: (context: KernelContext): bigint =>
     BigInt(context.world.kernel.pageAllocator.zones.reduce((sum, zone) => sum + zone.managed, 0)),
   /** One more than the highest frame of RAM. */
   __max_pfn: (context: KernelContext): bigint => BigInt(context.world.kernel.pageAllocator.ram.at(-1)?.[1] ?? 0),
 };
+
+function compoundBlock(
+  context: KernelContext,
+  page: bigint,
+): { readonly first: number; readonly order: number } | null {
+  const { pageAllocator } = context.world.kernel;
+  const frame = frameOfPage(page);
+  const block = frame === null ? null : blockHolding(pageAllocator, frame);
+  return block && pageAllocator.compound.has(block.first) ? block : null;
+}
 
 /** Of the block that holds the page, whichever of its pages is named. */
 function changeReferences(context: KernelContext, page: bigint, count: number): void {

@@ -12,7 +12,6 @@ import {
   createCache,
   freeObject,
   kmallocCache,
-  objectIndex,
   shrinkCache,
   slabHolding,
 } from '../slab.ts';
@@ -67,15 +66,15 @@ export const slabFunctions: KernelFunctions = {
     const found = context.world.kernel.slab.caches[cache]!;
     return allocateFrom(context, found, flags, found.objectSize);
   },
-  /** 1 the first time it is asked for an object of a cache with a constructor. */
-  __slab_first_use(context: KernelContext, address: bigint): number {
+  /** The next object of the slab that this CPU allocates from whose constructor has not run; each is returned once. */
+  __slab_next_to_construct(context: KernelContext, cache: number): bigint {
     const { slab } = context.world.kernel;
-    const physical = directPhysical(address)!;
-    const page = slabHolding(slab, Math.floor(physical / frameBytes))!;
-    const index = objectIndex(slab.caches[page.cache]!, page, physical)!;
-    if (page.constructed[index]) return 0;
+    const { current, stride } = slab.caches[cache]!;
+    const page = slab.pages.get(current[context.cpu]!);
+    const index = page ? page.constructed.indexOf(0) : -1;
+    if (!page || index < 0) return 0n;
     page.constructed[index] = 1;
-    return 1;
+    return directAddress(page.frame * frameBytes + index * stride);
   },
   __slab_free(context: KernelContext, cache: number, address: bigint) {
     const { slab } = context.world.kernel;

@@ -124,7 +124,8 @@ describe('objects', () => {
     const cache = machine.call('__slab_create_cache', name, 100, 64, 0, 1) as number;
     const object = machine.call('__slab_allocate', cache, GFP_KERNEL) as bigint;
     expect(object % 64n).toBe(0n);
-    expect([machine.call('__slab_first_use', object), machine.call('__slab_first_use', object)]).toEqual([1, 0]);
+    const fresh = Array.from({ length: 33 }, () => machine.call('__slab_next_to_construct', cache) as bigint);
+    expect(fresh).toEqual([...Array.from({ length: 32 }, (_, index) => object + BigInt(128 * index)), 0n]);
     expect(machine.call('__slab_destroy_cache', cache)).toBe(1);
     machine.call('__slab_free', cache, object);
     machine.call('__slab_free', cache, kmalloc(machine, 8));

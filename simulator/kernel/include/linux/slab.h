@@ -125,7 +125,7 @@ static inline unsigned int kmem_cache_size(struct kmem_cache *cache) { return ca
 /* slab/functions.ts */
 int __slab_create_cache(const char *name, unsigned int size, unsigned int align, unsigned int zone, int constructs);
 void *__slab_allocate(int cache, gfp_t gfp);
-int __slab_first_use(void *object);
+void *__slab_next_to_construct(int cache);
 void __slab_free(int cache, void *object);
 int __slab_destroy_cache(int cache);
 int __slab_shrink_cache(int cache);
