@@ -4,6 +4,7 @@
 
 int isalnum(int c);
 int isalpha(int c);
+int isascii(int c);
 int isblank(int c);
 int iscntrl(int c);
 int isdigit(int c);
@@ -16,5 +17,6 @@ int isupper(int c);
 int isxdigit(int c);
 int tolower(int c);
 int toupper(int c);
+int toascii(int c);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef _FCNTL_H
 #define _FCNTL_H
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #define O_ACCMODE 00000003
@@ -14,17 +15,32 @@
 #define O_TRUNC 00001000
 #define O_APPEND 00002000
 #define O_NONBLOCK 00004000
+#define O_NDELAY O_NONBLOCK
 #define O_DSYNC 00010000
+#define O_ASYNC 00020000
 #define O_DIRECT 00040000
+#define O_LARGEFILE 0
 #define O_DIRECTORY 00200000
+#define O_NOFOLLOW 00400000
+#define O_NOATIME 01000000
 #define O_CLOEXEC 02000000
 #define O_SYNC 04010000
+#define O_RSYNC O_SYNC
+#define O_PATH 010000000
+
 #define F_DUPFD 0
 #define F_GETFD 1
 #define F_SETFD 2
 #define F_GETFL 3
 #define F_SETFL 4
+#define F_DUPFD_CLOEXEC 1030
+#define FD_CLOEXEC 1
 #define AT_FDCWD (-100)
+#ifndef SEEK_SET
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+#endif
 
 int open(const char *path, int flags, ...);
 int openat(int directory, const char *path, int flags, ...);

@@ -72,5 +72,7 @@
 #define SCNxPTR "lx"
 
 intmax_t imaxabs(intmax_t value);
+intmax_t strtoimax(const char *text, char **end, int base);
+uintmax_t strtoumax(const char *text, char **end, int base);
 
 #endif

@@ -21,7 +21,9 @@
 #define LLONG_MIN (-LLONG_MAX - 1LL)
 #define ULLONG_MAX 18446744073709551615ULL
 #define SSIZE_MAX LONG_MAX
+#define MB_LEN_MAX 16
 #define PATH_MAX 4096
 #define NAME_MAX 255
+#define IOV_MAX 1024
 
 #endif

@@ -9,7 +9,9 @@
 #define POLLHUP 0x0010
 #define POLLNVAL 0x0020
 #define POLLRDNORM 0x0040
+#define POLLRDBAND 0x0080
 #define POLLWRNORM 0x0100
+#define POLLWRBAND 0x0200
 
 struct pollfd {
 	int fd;

@@ -14,6 +14,9 @@ typedef struct {
 typedef struct {
 	long quot, rem;
 } ldiv_t;
+typedef struct {
+	long long quot, rem;
+} lldiv_t;
 
 void *malloc(size_t size);
 void *calloc(size_t count, size_t size);
@@ -21,6 +24,8 @@ void *realloc(void *memory, size_t size);
 void *reallocarray(void *memory, size_t count, size_t size);
 void free(void *memory);
 void *aligned_alloc(size_t alignment, size_t size);
+void *memalign(size_t alignment, size_t size);
+void *valloc(size_t size);
 int posix_memalign(void **result, size_t alignment, size_t size);
 
 int atoi(const char *text);
@@ -42,6 +47,7 @@ long labs(long value);
 long long llabs(long long value);
 div_t div(int dividend, int divisor);
 ldiv_t ldiv(long dividend, long divisor);
+lldiv_t lldiv(long long dividend, long long divisor);
 int rand(void);
 void srand(unsigned int seed);
 int rand_r(unsigned int *seed);
@@ -53,5 +59,8 @@ void _Exit(int status) __attribute__((__noreturn__));
 void abort(void) __attribute__((__noreturn__));
 int atexit(void (*function)(void));
 char *getenv(const char *name);
+int system(const char *command);
+
+#define alloca(size) __builtin_alloca(size)
 
 #endif

@@ -8,13 +8,20 @@
 #define STDIN_FILENO 0
 #define STDOUT_FILENO 1
 #define STDERR_FILENO 2
+#ifndef SEEK_SET
 #define SEEK_SET 0
 #define SEEK_CUR 1
 #define SEEK_END 2
+#endif
+#define F_OK 0
+#define X_OK 1
+#define W_OK 2
+#define R_OK 4
 #define _SC_CLK_TCK 2
 #define _SC_OPEN_MAX 4
 #define _SC_PAGESIZE 30
 #define _SC_PAGE_SIZE 30
+#define _SC_NPROCESSORS_CONF 83
 #define _SC_NPROCESSORS_ONLN 84
 
 long syscall(long number, ...);
@@ -25,18 +32,34 @@ ssize_t pwrite(int fd, const void *buffer, size_t count, off_t offset);
 int close(int fd);
 off_t lseek(int fd, off_t offset, int whence);
 int dup(int fd);
+int dup2(int fd, int wanted);
+int pipe(int ends[2]);
 int fsync(int fd);
+int fdatasync(int fd);
 int ftruncate(int fd, off_t length);
 int unlink(const char *path);
+int rmdir(const char *path);
+int access(const char *path, int mode);
+int isatty(int fd);
+char *getcwd(char *buffer, size_t size);
 pid_t getpid(void);
+pid_t getppid(void);
+pid_t gettid(void);
+uid_t getuid(void);
+uid_t geteuid(void);
+gid_t getgid(void);
+gid_t getegid(void);
+pid_t fork(void);
+int execve(const char *path, char *const argv[], char *const environment[]);
 unsigned int sleep(unsigned int seconds);
-int usleep(unsigned int us);
+int usleep(useconds_t us);
 int brk(void *end);
-void *sbrk(long increment);
+void *sbrk(intptr_t increment);
 long sysconf(int name);
 int getpagesize(void);
 void _exit(int status) __attribute__((__noreturn__));
 int getopt(int argc, char *const argv[], const char *options);
+extern char **environ;
 extern char *optarg;
 extern int optind, opterr, optopt;
 

@@ -8,7 +8,7 @@
 /* number-functions.ts; sets `overflow` to 1 when the value is too large, -1 when it is too small. */
 double __text_to_double(const char *text, char **end, int *overflow);
 
-struct number {
+struct integer {
 	unsigned long magnitude;
 	int negative, overflow;
 };
@@ -26,9 +26,9 @@ static int has_hexadecimal_prefix(const char *text)
 }
 
 /* Without a digit the end is the beginning. */
-static struct number parse(const char *text, char **end, int base)
+static struct integer parse_integer(const char *text, char **end, int base)
 {
-	struct number number = { 0 };
+	struct integer number = { 0 };
 	const char *at = text, *first;
 
 	if (end)
@@ -57,9 +57,9 @@ static struct number parse(const char *text, char **end, int base)
 	return number;
 }
 
-unsigned long strtoul(const char *restrict text, char **restrict end, int base)
+unsigned long strtoul(const char *text, char **end, int base)
 {
-	struct number number = parse(text, end, base);
+	struct integer number = parse_integer(text, end, base);
 
 	if (number.overflow) {
 		errno = ERANGE;
@@ -68,9 +68,9 @@ unsigned long strtoul(const char *restrict text, char **restrict end, int base)
 	return number.negative ? -number.magnitude : number.magnitude;
 }
 
-long strtol(const char *restrict text, char **restrict end, int base)
+long strtol(const char *text, char **end, int base)
 {
-	struct number number = parse(text, end, base);
+	struct integer number = parse_integer(text, end, base);
 	unsigned long most = (unsigned long)LONG_MAX + number.negative;
 
 	if (number.overflow || number.magnitude > most) {
@@ -80,15 +80,15 @@ long strtol(const char *restrict text, char **restrict end, int base)
 	return number.negative ? -number.magnitude : number.magnitude;
 }
 
-long long strtoll(const char *restrict text, char **restrict end, int base) { return strtol(text, end, base); }
-unsigned long long strtoull(const char *restrict text, char **restrict end, int base) { return strtoul(text, end, base); }
+long long strtoll(const char *text, char **end, int base) { return strtol(text, end, base); }
+unsigned long long strtoull(const char *text, char **end, int base) { return strtoul(text, end, base); }
 intmax_t strtoimax(const char *text, char **end, int base) { return strtol(text, end, base); }
 uintmax_t strtoumax(const char *text, char **end, int base) { return strtoul(text, end, base); }
 int atoi(const char *text) { return strtol(text, NULL, 10); }
 long atol(const char *text) { return strtol(text, NULL, 10); }
 long long atoll(const char *text) { return strtol(text, NULL, 10); }
 
-double strtod(const char *restrict text, char **restrict end)
+double strtod(const char *text, char **end)
 {
 	char *stop;
 	int overflow;
@@ -101,7 +101,7 @@ double strtod(const char *restrict text, char **restrict end)
 	return value;
 }
 
-float strtof(const char *restrict text, char **restrict end) { return strtod(text, end); }
+float strtof(const char *text, char **end) { return strtod(text, end); }
 double atof(const char *text) { return strtod(text, NULL); }
 
 int abs(int value) { return value < 0 ? -value : value; }

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <time.h>
 
-static const char *const days[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
-static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August",
+static const char *const day_names[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
+static const char *const month_names[] = { "January", "February", "March", "April", "May", "June", "July", "August",
 				      "September", "October", "November", "December" };
 
 static int put_seconds(char *to, size_t size, struct tm date)
@@ -12,16 +12,16 @@ static int put_seconds(char *to, size_t size, struct tm date)
 	return snprintf(to, size, "%ld", mktime(&date));
 }
 
-static int put(char *to, size_t size, char conversion, const struct tm *date)
+static int put_field(char *to, size_t size, char conversion, const struct tm *date)
 {
 	int hour = date->tm_hour % 12 ? date->tm_hour % 12 : 12;
 
 	switch (conversion) {
-	case 'a': return snprintf(to, size, "%.3s", days[date->tm_wday]);
-	case 'A': return snprintf(to, size, "%s", days[date->tm_wday]);
+	case 'a': return snprintf(to, size, "%.3s", day_names[date->tm_wday]);
+	case 'A': return snprintf(to, size, "%s", day_names[date->tm_wday]);
 	case 'b':
-	case 'h': return snprintf(to, size, "%.3s", months[date->tm_mon]);
-	case 'B': return snprintf(to, size, "%s", months[date->tm_mon]);
+	case 'h': return snprintf(to, size, "%.3s", month_names[date->tm_mon]);
+	case 'B': return snprintf(to, size, "%s", month_names[date->tm_mon]);
 	case 'c': return strftime(to, size, "%a %b %e %H:%M:%S %Y", date);
 	case 'd': return snprintf(to, size, "%02d", date->tm_mday);
 	case 'D':
@@ -52,7 +52,7 @@ static int put(char *to, size_t size, char conversion, const struct tm *date)
 }
 
 /* 0 when it does not fit. */
-size_t strftime(char *restrict to, size_t size, const char *restrict format, const struct tm *restrict date)
+size_t strftime(char *to, size_t size, const char *format, const struct tm *date)
 {
 	size_t length = 0;
 
@@ -62,7 +62,7 @@ size_t strftime(char *restrict to, size_t size, const char *restrict format, con
 		if (length + 1 >= size)
 			return 0;
 		if (*format == '%' && format[1])
-			piece = put(to + length, size - length, *++format, date);
+			piece = put_field(to + length, size - length, *++format, date);
 		else
 			to[length] = *format;
 		length += piece;

@@ -1,4 +1,4 @@
-/* Error numbers: what system calls leave in errno, and their texts. */
+/* Error numbers: what system calls leave in errno, and their error_texts. */
 #include <bits/system-call.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 
 int errno;
 
-static const char *const texts[] = {
+static const char *const error_texts[] = {
 	[0] = "Success",
 	[EPERM] = "Operation not permitted",
 	[ENOENT] = "No such file or directory",
@@ -141,7 +141,7 @@ static const char *const texts[] = {
 	[ERFKILL] = "Operation not possible due to RF-kill",
 	[EHWPOISON] = "Memory page has hardware error",
 };
-#define TEXTS (sizeof(texts) / sizeof(texts[0]))
+#define ERROR_TEXTS (sizeof(error_texts) / sizeof(error_texts[0]))
 
 long __call(long number, long a, long b, long c, long d, long e, long f)
 {
@@ -170,8 +170,8 @@ char *strerror(int number)
 {
 	static char unknown[40];
 
-	if (number >= 0 && (size_t)number < TEXTS && texts[number])
-		return (char *)texts[number];
+	if (number >= 0 && (size_t)number < ERROR_TEXTS && error_texts[number])
+		return (char *)error_texts[number];
 	snprintf(unknown, sizeof(unknown), "Unknown error %d", number);
 	return unknown;
 }

@@ -13,17 +13,17 @@
 int __format(char *to, size_t size, const char *format, va_list list);
 int __scan(const char *text, const char *format, va_list list);
 
-int vsnprintf(char *restrict to, size_t size, const char *restrict format, va_list list)
+int vsnprintf(char *to, size_t size, const char *format, va_list list)
 {
 	return __format(to, size, format, list);
 }
 
-int vsprintf(char *restrict to, const char *restrict format, va_list list)
+int vsprintf(char *to, const char *format, va_list list)
 {
 	return __format(to, 0x7fffffff, format, list);
 }
 
-int vasprintf(char **restrict to, const char *restrict format, va_list list)
+int vasprintf(char **to, const char *format, va_list list)
 {
 	int length = __format(NULL, 0, format, list);
 
@@ -31,26 +31,26 @@ int vasprintf(char **restrict to, const char *restrict format, va_list list)
 	return *to ? __format(*to, length + 1, format, list) : -1;
 }
 
-static int put(FILE *stream, const char *text, int length)
+static int write_text(FILE *stream, const char *text, int length)
 {
 	return fwrite(text, 1, length, stream) == (size_t)length ? length : -1;
 }
 
-int vfprintf(FILE *restrict stream, const char *restrict format, va_list list)
+int vfprintf(FILE *stream, const char *format, va_list list)
 {
 	char text[SHORT_TEXT], *whole;
 	int length = __format(text, sizeof(text), format, list);
 
 	if (length < SHORT_TEXT)
-		return put(stream, text, length);
+		return write_text(stream, text, length);
 	if (vasprintf(&whole, format, list) < 0)
 		return -1;
-	length = put(stream, whole, length);
+	length = write_text(stream, whole, length);
 	free(whole);
 	return length;
 }
 
-int vdprintf(int fd, const char *restrict format, va_list list)
+int vdprintf(int fd, const char *format, va_list list)
 {
 	char *whole;
 	int length = vasprintf(&whole, format, list), done = 0;
@@ -70,12 +70,12 @@ int vdprintf(int fd, const char *restrict format, va_list list)
 	return length;
 }
 
-int vprintf(const char *restrict format, va_list list)
+int vprintf(const char *format, va_list list)
 {
 	return vfprintf(stdout, format, list);
 }
 
-int vsscanf(const char *restrict text, const char *restrict format, va_list list)
+int vsscanf(const char *text, const char *format, va_list list)
 {
 	return __scan(text, format, list);
 }
@@ -91,42 +91,42 @@ int vsscanf(const char *restrict text, const char *restrict format, va_list list
 		return result;       \
 	} while (0)
 
-int printf(const char *restrict format, ...)
+int printf(const char *format, ...)
 {
 	PASS_ON(format, vfprintf(stdout, format, list));
 }
 
-int fprintf(FILE *restrict stream, const char *restrict format, ...)
+int fprintf(FILE *stream, const char *format, ...)
 {
 	PASS_ON(format, vfprintf(stream, format, list));
 }
 
-int dprintf(int fd, const char *restrict format, ...)
+int dprintf(int fd, const char *format, ...)
 {
 	PASS_ON(format, vdprintf(fd, format, list));
 }
 
-int sprintf(char *restrict to, const char *restrict format, ...)
+int sprintf(char *to, const char *format, ...)
 {
 	PASS_ON(format, vsprintf(to, format, list));
 }
 
-int snprintf(char *restrict to, size_t size, const char *restrict format, ...)
+int snprintf(char *to, size_t size, const char *format, ...)
 {
 	PASS_ON(format, vsnprintf(to, size, format, list));
 }
 
-int asprintf(char **restrict to, const char *restrict format, ...)
+int asprintf(char **to, const char *format, ...)
 {
 	PASS_ON(format, vasprintf(to, format, list));
 }
 
-int sscanf(const char *restrict text, const char *restrict format, ...)
+int sscanf(const char *text, const char *format, ...)
 {
 	PASS_ON(format, vsscanf(text, format, list));
 }
 
-static void complain(int number, const char *format, va_list list)
+static void print_complaint(int number, const char *format, va_list list)
 {
 	fflush(stdout);
 	fprintf(stderr, "%s: ", program_invocation_short_name);
@@ -140,7 +140,7 @@ static void complain(int number, const char *format, va_list list)
 #define COMPLAIN(number)                         \
 	va_list list;                            \
 	va_start(list, format);                  \
-	complain(number, format, list);          \
+	print_complaint(number, format, list);          \
 	va_end(list)
 
 void warn(const char *format, ...)

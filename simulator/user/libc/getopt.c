@@ -6,7 +6,7 @@
 char *optarg;
 int optind = 1, opterr = 1, optopt;
 /* Inside of a word of several letters. */
-static const char *rest = "";
+static const char *letters_left = "";
 
 static int refuse(char *const argv[], const char *options, const char *problem, int letter)
 {
@@ -18,7 +18,7 @@ static int refuse(char *const argv[], const char *options, const char *problem, 
 
 static int next_letter(int argc, char *const argv[], const char *options)
 {
-	int letter = *rest++;
+	int letter = *letters_left++;
 	const char *known = letter == ':' ? NULL : strchr(options, letter);
 
 	optarg = NULL;
@@ -28,8 +28,8 @@ static int next_letter(int argc, char *const argv[], const char *options)
 	}
 	if (known[1] != ':')
 		return letter;
-	if (*rest) {
-		optarg = (char *)rest;
+	if (*letters_left) {
+		optarg = (char *)letters_left;
 	} else if (known[2] != ':') {
 		if (optind >= argc) {
 			refuse(argv, options, "option requires an argument", letter);
@@ -37,18 +37,18 @@ static int next_letter(int argc, char *const argv[], const char *options)
 		}
 		optarg = argv[optind++];
 	}
-	rest = "";
+	letters_left = "";
 	return letter;
 }
 
 int getopt(int argc, char *const argv[], const char *options)
 {
-	if (!*rest) {
+	if (!*letters_left) {
 		if (optind >= argc || argv[optind][0] != '-' || !argv[optind][1])
 			return -1;
-		rest = argv[optind++] + 1;
-		if (strcmp(rest, "-") == 0) {
-			rest = "";
+		letters_left = argv[optind++] + 1;
+		if (strcmp(letters_left, "-") == 0) {
+			letters_left = "";
 			return -1;
 		}
 	}
@@ -79,7 +79,7 @@ int getopt_long(int argc, char *const argv[], const char *options, const struct 
 	char *word, *value;
 	size_t length;
 
-	if (*rest || optind >= argc || strncmp(argv[optind], "--", 2) != 0 || !argv[optind][2])
+	if (*letters_left || optind >= argc || strncmp(argv[optind], "--", 2) != 0 || !argv[optind][2])
 		return getopt(argc, argv, options);
 	word = argv[optind++] + 2;
 	length = strcspn(word, "=");

@@ -10,16 +10,16 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define HEADER 16
-#define SMALLEST ((size_t)32)
-#define PAGE ((size_t)4096)
+#define CHUNK_HEADER 16
+#define SMALLEST_CHUNK ((size_t)32)
+#define HEAP_PAGE ((size_t)4096)
 #define MAPPING_THRESHOLD ((size_t)128 * 1024)
 #define HEAP_STEP ((size_t)132 * 1024)
 #define EXACT_BINS 64
 #define BINS 128
-#define USED 1
-#define MAPPED 2
-#define FLAGS ((size_t)15)
+#define CHUNK_USED 1
+#define CHUNK_MAPPED 2
+#define CHUNK_FLAGS ((size_t)15)
 
 /* What the program gets begins at `next`. */
 struct chunk {
@@ -31,15 +31,15 @@ struct chunk {
 static struct chunk *bins[BINS];
 static unsigned long filled_bins[BINS / 64];
 /* A chunk of nothing but a header ends the heap. */
-static struct chunk *fence;
+static struct chunk *heap_fence;
 
-static size_t size_of(const struct chunk *chunk) { return chunk->size & ~FLAGS; }
-static struct chunk *after(struct chunk *chunk) { return (struct chunk *)((char *)chunk + size_of(chunk)); }
-static struct chunk *below(struct chunk *chunk) { return (struct chunk *)((char *)chunk - chunk->before); }
-static void *payload_of(struct chunk *chunk) { return (char *)chunk + HEADER; }
-static struct chunk *chunk_of(void *payload) { return (struct chunk *)((char *)payload - HEADER); }
+static size_t size_of_chunk(const struct chunk *chunk) { return chunk->size & ~CHUNK_FLAGS; }
+static struct chunk *chunk_after(struct chunk *chunk) { return (struct chunk *)((char *)chunk + size_of_chunk(chunk)); }
+static struct chunk *chunk_below(struct chunk *chunk) { return (struct chunk *)((char *)chunk - chunk->before); }
+static void *payload_of(struct chunk *chunk) { return (char *)chunk + CHUNK_HEADER; }
+static struct chunk *chunk_of(void *payload) { return (struct chunk *)((char *)payload - CHUNK_HEADER); }
 
-static _Noreturn void die(const char *message)
+static _Noreturn void complain_and_die(const char *message)
 {
 	write(STDERR_FILENO, message, strlen(message));
 	abort();
@@ -57,7 +57,7 @@ static unsigned int bin_of(size_t size)
 	return bin < BINS ? bin : BINS - 1;
 }
 
-static void keep(struct chunk *chunk)
+static void put_in_bin(struct chunk *chunk)
 {
 	unsigned int bin = bin_of(chunk->size);
 
@@ -69,7 +69,7 @@ static void keep(struct chunk *chunk)
 	filled_bins[bin / 64] |= 1UL << bin % 64;
 }
 
-static void take(struct chunk *chunk)
+static void take_out(struct chunk *chunk)
 {
 	unsigned int bin = bin_of(chunk->size);
 
@@ -83,45 +83,45 @@ static void take(struct chunk *chunk)
 		filled_bins[bin / 64] &= ~(1UL << bin % 64);
 }
 
-static void resize(struct chunk *chunk, size_t size, size_t flags)
+static void set_size(struct chunk *chunk, size_t size, size_t flags)
 {
 	chunk->size = size | flags;
-	after(chunk)->before = size;
+	chunk_after(chunk)->before = size;
 }
 
 /* Joined with free neighbours. */
-static void release(struct chunk *chunk)
+static void give_back(struct chunk *chunk)
 {
-	struct chunk *next = after(chunk);
-	size_t size = size_of(chunk);
+	struct chunk *next = chunk_after(chunk);
+	size_t size = size_of_chunk(chunk);
 
-	if (!(next->size & USED)) {
-		take(next);
+	if (!(next->size & CHUNK_USED)) {
+		take_out(next);
 		size += next->size;
 	}
-	if (chunk->before && !(below(chunk)->size & USED)) {
-		chunk = below(chunk);
-		take(chunk);
+	if (chunk->before && !(chunk_below(chunk)->size & CHUNK_USED)) {
+		chunk = chunk_below(chunk);
+		take_out(chunk);
 		size += chunk->size;
 	}
-	resize(chunk, size, 0);
-	keep(chunk);
+	set_size(chunk, size, 0);
+	put_in_bin(chunk);
 }
 
 /* A used chunk gives back what it has beyond `size`. */
-static void trim(struct chunk *chunk, size_t size)
+static void trim_chunk(struct chunk *chunk, size_t size)
 {
-	size_t rest = size_of(chunk) - size;
+	size_t rest = size_of_chunk(chunk) - size;
 
-	if (rest < SMALLEST)
+	if (rest < SMALLEST_CHUNK)
 		return;
-	chunk->size = size | USED;
-	after(chunk)->before = size;
-	resize(after(chunk), rest, USED);
-	release(after(chunk));
+	chunk->size = size | CHUNK_USED;
+	chunk_after(chunk)->before = size;
+	set_size(chunk_after(chunk), rest, CHUNK_USED);
+	give_back(chunk_after(chunk));
 }
 
-static struct chunk *find(size_t size)
+static struct chunk *find_chunk(size_t size)
 {
 	unsigned int bin = bin_of(size), word;
 	struct chunk *chunk;
@@ -139,10 +139,10 @@ static struct chunk *find(size_t size)
 	return filled ? bins[64 * word + __builtin_ctzl(filled)] : NULL;
 }
 
-/* The old fence becomes the header of what is new; memory elsewhere, after a program's own sbrk, is a heap of its own. */
-static int extend(size_t wanted)
+/* The old heap_fence becomes the header of what is new; memory elsewhere, after a program's own sbrk, is a heap of its own. */
+static int extend_heap(size_t wanted)
 {
-	size_t bytes = (wanted + 2 * HEADER + PAGE - 1) & ~(PAGE - 1);
+	size_t bytes = (wanted + 2 * CHUNK_HEADER + HEAP_PAGE - 1) & ~(HEAP_PAGE - 1);
 	struct chunk *chunk;
 	char *start;
 
@@ -151,44 +151,44 @@ static int extend(size_t wanted)
 	start = sbrk(bytes);
 	if (start == (char *)-1)
 		return 0;
-	if (fence && (char *)fence + HEADER == start) {
-		chunk = fence;
+	if (heap_fence && (char *)heap_fence + CHUNK_HEADER == start) {
+		chunk = heap_fence;
 	} else {
 		size_t shift = -(uintptr_t)start & 15;
 
 		chunk = (struct chunk *)(start + shift);
 		chunk->before = 0;
-		bytes = (bytes - shift - HEADER) & ~FLAGS;
+		bytes = (bytes - shift - CHUNK_HEADER) & ~CHUNK_FLAGS;
 	}
-	fence = (struct chunk *)((char *)chunk + bytes);
-	fence->size = HEADER | USED;
-	resize(chunk, bytes, USED);
-	release(chunk);
+	heap_fence = (struct chunk *)((char *)chunk + bytes);
+	heap_fence->size = CHUNK_HEADER | CHUNK_USED;
+	set_size(chunk, bytes, CHUNK_USED);
+	give_back(chunk);
 	return 1;
 }
 
-static void *map(size_t size, size_t alignment)
+static void *map_chunk(size_t size, size_t alignment)
 {
-	size_t total = (size + HEADER + (alignment > HEADER ? alignment : 0) + PAGE - 1) & ~(PAGE - 1);
+	size_t total = (size + CHUNK_HEADER + (alignment > CHUNK_HEADER ? alignment : 0) + HEAP_PAGE - 1) & ~(HEAP_PAGE - 1);
 	char *start = mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct chunk *chunk;
 
 	if (start == MAP_FAILED)
 		return NULL;
-	chunk = chunk_of((void *)(((uintptr_t)start + HEADER + alignment - 1) & -alignment));
+	chunk = chunk_of((void *)(((uintptr_t)start + CHUNK_HEADER + alignment - 1) & -alignment));
 	chunk->before = (char *)chunk - start;
-	chunk->size = (total - chunk->before) | MAPPED | USED;
+	chunk->size = (total - chunk->before) | CHUNK_MAPPED | CHUNK_USED;
 	return payload_of(chunk);
 }
 
 /* 0: no such size. */
 static size_t chunk_size(size_t size)
 {
-	size_t whole = (size + HEADER + 15) & ~FLAGS;
+	size_t whole = (size + CHUNK_HEADER + 15) & ~CHUNK_FLAGS;
 
-	if (size > PTRDIFF_MAX - 2 * PAGE)
+	if (size > PTRDIFF_MAX - 2 * HEAP_PAGE)
 		return 0;
-	return whole < SMALLEST ? SMALLEST : whole;
+	return whole < SMALLEST_CHUNK ? SMALLEST_CHUNK : whole;
 }
 
 static void *no_memory(void)
@@ -206,18 +206,18 @@ void *malloc(size_t size)
 	if (!whole)
 		return no_memory();
 	if (whole >= MAPPING_THRESHOLD) {
-		mapped = map(size, HEADER);
+		mapped = map_chunk(size, CHUNK_HEADER);
 		return mapped ? mapped : no_memory();
 	}
-	chunk = find(whole);
+	chunk = find_chunk(whole);
 	if (!chunk) {
-		if (!extend(whole))
+		if (!extend_heap(whole))
 			return no_memory();
-		chunk = find(whole);
+		chunk = find_chunk(whole);
 	}
-	take(chunk);
-	chunk->size |= USED;
-	trim(chunk, whole);
+	take_out(chunk);
+	chunk->size |= CHUNK_USED;
+	trim_chunk(chunk, whole);
 	return payload_of(chunk);
 }
 
@@ -227,16 +227,16 @@ void free(void *memory)
 
 	if (!memory)
 		return;
-	if ((uintptr_t)memory % 16 || chunk->size < SMALLEST)
-		die("free(): invalid pointer\n");
-	if (!(chunk->size & USED))
-		die("free(): double free detected\n");
-	if (chunk->size & MAPPED)
-		munmap((char *)chunk - chunk->before, chunk->before + size_of(chunk));
-	else if (after(chunk)->before != size_of(chunk))
-		die("free(): the memory behind the chunk was overwritten\n");
+	if ((uintptr_t)memory % 16 || chunk->size < SMALLEST_CHUNK)
+		complain_and_die("free(): invalid pointer\n");
+	if (!(chunk->size & CHUNK_USED))
+		complain_and_die("free(): double free detected\n");
+	if (chunk->size & CHUNK_MAPPED)
+		munmap((char *)chunk - chunk->before, chunk->before + size_of_chunk(chunk));
+	else if (chunk_after(chunk)->before != size_of_chunk(chunk))
+		complain_and_die("free(): the memory behind the chunk was overwritten\n");
 	else
-		release(chunk);
+		give_back(chunk);
 }
 
 void *calloc(size_t count, size_t size)
@@ -247,29 +247,29 @@ void *calloc(size_t count, size_t size)
 	if (__builtin_mul_overflow(count, size, &bytes))
 		return no_memory();
 	memory = malloc(bytes);
-	if (memory && !(chunk_of(memory)->size & MAPPED))
+	if (memory && !(chunk_of(memory)->size & CHUNK_MAPPED))
 		memset(memory, 0, bytes);
 	return memory;
 }
 
 size_t malloc_usable_size(void *memory)
 {
-	return memory ? size_of(chunk_of(memory)) - HEADER : 0;
+	return memory ? size_of_chunk(chunk_of(memory)) - CHUNK_HEADER : 0;
 }
 
 /* Takes the free chunk above, if that is enough. */
 static int grows_in_place(struct chunk *chunk, size_t whole)
 {
-	struct chunk *next = after(chunk);
+	struct chunk *next = chunk_after(chunk);
 
-	if (next->size & USED || size_of(chunk) + next->size < whole)
+	if (next->size & CHUNK_USED || size_of_chunk(chunk) + next->size < whole)
 		return 0;
-	take(next);
-	resize(chunk, size_of(chunk) + next->size, USED);
+	take_out(next);
+	set_size(chunk, size_of_chunk(chunk) + next->size, CHUNK_USED);
 	return 1;
 }
 
-static void *moved(void *memory, size_t size)
+static void *move_memory(void *memory, size_t size)
 {
 	size_t had = malloc_usable_size(memory);
 	void *copy = malloc(size);
@@ -294,14 +294,14 @@ void *realloc(void *memory, size_t size)
 	}
 	if (!whole)
 		return no_memory();
-	if (chunk->size & MAPPED) {
-		if (whole >= MAPPING_THRESHOLD && whole <= size_of(chunk) && whole > size_of(chunk) - PAGE)
+	if (chunk->size & CHUNK_MAPPED) {
+		if (whole >= MAPPING_THRESHOLD && whole <= size_of_chunk(chunk) && whole > size_of_chunk(chunk) - HEAP_PAGE)
 			return memory;
-		return moved(memory, size);
+		return move_memory(memory, size);
 	}
-	if (whole > size_of(chunk) && (whole >= MAPPING_THRESHOLD || !grows_in_place(chunk, whole)))
-		return moved(memory, size);
-	trim(chunk, whole);
+	if (whole > size_of_chunk(chunk) && (whole >= MAPPING_THRESHOLD || !grows_in_place(chunk, whole)))
+		return move_memory(memory, size);
+	trim_chunk(chunk, whole);
 	return memory;
 }
 
@@ -315,7 +315,7 @@ void *reallocarray(void *memory, size_t count, size_t size)
 /* What lies in front of the aligned address goes back to the heap. */
 static void *align_in_heap(size_t alignment, size_t size)
 {
-	void *memory = malloc(size + alignment + SMALLEST);
+	void *memory = malloc(size + alignment + SMALLEST_CHUNK);
 	uintptr_t aligned = ((uintptr_t)memory + alignment - 1) & -alignment;
 	struct chunk *first = chunk_of(memory), *chunk;
 	size_t lead, whole;
@@ -323,16 +323,16 @@ static void *align_in_heap(size_t alignment, size_t size)
 	if (!memory)
 		return NULL;
 	if (aligned != (uintptr_t)memory) {
-		if (aligned - (uintptr_t)memory < SMALLEST)
+		if (aligned - (uintptr_t)memory < SMALLEST_CHUNK)
 			aligned += alignment;
 		chunk = chunk_of((void *)aligned);
 		lead = aligned - (uintptr_t)memory;
-		whole = size_of(first) - lead;
-		resize(first, lead, USED);
-		resize(chunk, whole, USED);
-		release(first);
+		whole = size_of_chunk(first) - lead;
+		set_size(first, lead, CHUNK_USED);
+		set_size(chunk, whole, CHUNK_USED);
+		give_back(first);
 	}
-	trim(chunk_of((void *)aligned), chunk_size(size));
+	trim_chunk(chunk_of((void *)aligned), chunk_size(size));
 	return (void *)aligned;
 }
 
@@ -342,9 +342,9 @@ void *memalign(size_t alignment, size_t size)
 		return malloc(size);
 	if (!chunk_size(size) || alignment > PTRDIFF_MAX / 2 || size > PTRDIFF_MAX / 2)
 		return no_memory();
-	if (size + alignment + SMALLEST + HEADER + 15 < MAPPING_THRESHOLD)
+	if (size + alignment + SMALLEST_CHUNK + CHUNK_HEADER + 15 < MAPPING_THRESHOLD)
 		return align_in_heap(alignment, size);
-	return map(size, alignment) ?: no_memory();
+	return map_chunk(size, alignment) ?: no_memory();
 }
 
 void *aligned_alloc(size_t alignment, size_t size)
@@ -372,5 +372,5 @@ int posix_memalign(void **memory, size_t alignment, size_t size)
 
 void *valloc(size_t size)
 {
-	return memalign(PAGE, size);
+	return memalign(HEAP_PAGE, size);
 }

@@ -8,18 +8,18 @@
 #define SEPARATION 3
 #define DISCARDED 310
 
-static unsigned int table[DEGREE];
-static int front, seeded;
+static unsigned int feedback[DEGREE];
+static int feedback_front, feedback_seeded;
 
 long random(void)
 {
 	unsigned int value;
 
-	if (!seeded)
+	if (!feedback_seeded)
 		srandom(1);
-	value = table[front] + table[(front + DEGREE - SEPARATION) % DEGREE];
-	table[front] = value;
-	front = (front + 1) % DEGREE;
+	value = feedback[feedback_front] + feedback[(feedback_front + DEGREE - SEPARATION) % DEGREE];
+	feedback[feedback_front] = value;
+	feedback_front = (feedback_front + 1) % DEGREE;
 	return value >> 1;
 }
 
@@ -28,13 +28,13 @@ void srandom(unsigned int seed)
 	int word = seed ? seed : 1;
 
 	for (int i = 0; i < DEGREE; i++) {
-		table[i] = word;
+		feedback[i] = word;
 		word = 16807L * word % 2147483647;
 		if (word < 0)
 			word += 2147483647;
 	}
-	front = 0;
-	seeded = 1;
+	feedback_front = 0;
+	feedback_seeded = 1;
 	for (int i = 0; i < DISCARDED; i++)
 		random();
 }

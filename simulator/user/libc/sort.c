@@ -25,7 +25,7 @@ static void merge_sort(char *base, size_t count, size_t size, comparison compare
 	memcpy(base, spare, (to - spare) + (middle - left));
 }
 
-static void swap(char *left, char *right, size_t size)
+static void swap_elements(char *left, char *right, size_t size)
 {
 	while (size--) {
 		char byte = *left;
@@ -40,7 +40,7 @@ static void insertion_sort(char *base, size_t count, size_t size, comparison com
 {
 	for (size_t i = 1; i < count; i++)
 		for (char *at = base + i * size; at > base && compare(at - size, at) > 0; at -= size)
-			swap(at - size, at, size);
+			swap_elements(at - size, at, size);
 }
 
 void qsort(void *base, size_t count, size_t size, comparison compare)

@@ -18,7 +18,7 @@ static size_t read_some(FILE *stream, void *to, size_t count)
 }
 
 /* The stream is about to be read. */
-static int begin(FILE *stream)
+static int begin_reading(FILE *stream)
 {
 	if (!(stream->flags & CAN_READ)) {
 		errno = EBADF;
@@ -40,12 +40,12 @@ static size_t available(FILE *stream)
 	return stream->filled - stream->position;
 }
 
-size_t fread(void *restrict to, size_t size, size_t count, FILE *restrict stream)
+size_t fread(void *to, size_t size, size_t count, FILE *stream)
 {
 	size_t wanted = size * count, done = 0;
 	char *bytes = to;
 
-	if (!wanted || begin(stream) < 0)
+	if (!wanted || begin_reading(stream) < 0)
 		return 0;
 	if (stream->pushed != EOF) {
 		bytes[done++] = stream->pushed;
@@ -79,7 +79,7 @@ int fgetc(FILE *stream)
 		stream->pushed = EOF;
 		return pushed;
 	}
-	if (begin(stream) < 0 || !available(stream))
+	if (begin_reading(stream) < 0 || !available(stream))
 		return EOF;
 	return stream->buffer[stream->position++];
 }
@@ -95,7 +95,7 @@ int ungetc(int c, FILE *stream)
 	return stream->pushed = (unsigned char)c;
 }
 
-char *fgets(char *restrict to, int size, FILE *restrict stream)
+char *fgets(char *to, int size, FILE *stream)
 {
 	int length = 0;
 
@@ -128,7 +128,7 @@ static int has_room(char **line, size_t *size, size_t wanted)
 	return 1;
 }
 
-ssize_t getdelim(char **restrict line, size_t *restrict size, int delimiter, FILE *restrict stream)
+ssize_t getdelim(char **line, size_t *size, int delimiter, FILE *stream)
 {
 	ssize_t length = 0;
 	int c;
@@ -145,7 +145,7 @@ ssize_t getdelim(char **restrict line, size_t *restrict size, int delimiter, FIL
 	return length ? length : -1;
 }
 
-ssize_t getline(char **restrict line, size_t *restrict size, FILE *restrict stream)
+ssize_t getline(char **line, size_t *size, FILE *stream)
 {
 	return getdelim(line, size, '\n', stream);
 }

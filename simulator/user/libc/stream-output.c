@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* The stream is about to be written to. */
-static int begin(FILE *stream)
+static int begin_writing(FILE *stream)
 {
 	if (!(stream->flags & CAN_WRITE)) {
 		errno = EBADF;
@@ -38,12 +38,12 @@ static int append(FILE *stream, const unsigned char *bytes, size_t count)
 	return 0;
 }
 
-static int put(FILE *stream, const unsigned char *bytes, size_t count)
+static int put_bytes(FILE *stream, const unsigned char *bytes, size_t count)
 {
 	const unsigned char *newline;
 	size_t lines;
 
-	if (begin(stream) < 0)
+	if (begin_writing(stream) < 0)
 		return EOF;
 	if (stream->mode == _IONBF)
 		return __write_all(stream, bytes, count);
@@ -53,37 +53,37 @@ static int put(FILE *stream, const unsigned char *bytes, size_t count)
 	lines = newline + 1 - bytes;
 	if (append(stream, bytes, lines) < 0 || fflush(stream) < 0)
 		return EOF;
-	return lines < count ? put(stream, bytes + lines, count - lines) : 0;
+	return lines < count ? put_bytes(stream, bytes + lines, count - lines) : 0;
 }
 
-size_t fwrite(const void *restrict from, size_t size, size_t count, FILE *restrict stream)
+size_t fwrite(const void *from, size_t size, size_t count, FILE *stream)
 {
 	if (!size || !count)
 		return 0;
-	return put(stream, from, size * count) < 0 ? 0 : count;
+	return put_bytes(stream, from, size * count) < 0 ? 0 : count;
 }
 
 int fputc(int c, FILE *stream)
 {
 	unsigned char byte = c;
 
-	return put(stream, &byte, 1) < 0 ? EOF : byte;
+	return put_bytes(stream, &byte, 1) < 0 ? EOF : byte;
 }
 
 int putc(int c, FILE *stream) { return fputc(c, stream); }
 int putchar(int c) { return fputc(c, stdout); }
 
-int fputs(const char *restrict text, FILE *restrict stream)
+int fputs(const char *text, FILE *stream)
 {
 	size_t length = strlen(text);
 
-	return length && put(stream, (const unsigned char *)text, length) < 0 ? EOF : 1;
+	return length && put_bytes(stream, (const unsigned char *)text, length) < 0 ? EOF : 1;
 }
 
 /* The text and its newline in one piece where the buffer has room. */
 int puts(const char *text)
 {
-	if (!(stdout->flags & WRITING) && begin(stdout) < 0)
+	if (!(stdout->flags & WRITING) && begin_writing(stdout) < 0)
 		return EOF;
 	if (append(stdout, (const unsigned char *)text, strlen(text)) < 0)
 		return EOF;

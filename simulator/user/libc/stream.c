@@ -7,13 +7,16 @@
 #include <unistd.h>
 
 static unsigned char standard_buffers[2][1024];
-static struct __stream standard[3] = {
+static struct __stream standard_streams[3] = {
 	{ .fd = 0, .flags = CAN_READ, .mode = _IOFBF, .buffer = standard_buffers[0], .size = 1024, .pushed = EOF },
 	{ .fd = 1, .flags = CAN_WRITE, .mode = _IOLBF, .buffer = standard_buffers[1], .size = 1024, .pushed = EOF },
 	{ .fd = 2, .flags = CAN_WRITE, .mode = _IONBF, .pushed = EOF },
 };
-FILE *const stdin = &standard[0], *const stdout = &standard[1], *const stderr = &standard[2];
-static FILE *opened;
+#undef stdin
+#undef stdout
+#undef stderr
+FILE *stdin = &standard_streams[0], *stdout = &standard_streams[1], *stderr = &standard_streams[2];
+static FILE *opened_streams;
 
 int __write_all(FILE *stream, const unsigned char *bytes, size_t count)
 {
@@ -43,7 +46,7 @@ static void drop_read_ahead(FILE *stream)
 	stream->pushed = EOF;
 }
 
-static int flush(FILE *stream)
+static int flush_stream(FILE *stream)
 {
 	size_t count = stream->filled;
 
@@ -61,11 +64,11 @@ int fflush(FILE *stream)
 	int result = 0;
 
 	if (stream)
-		return flush(stream);
+		return flush_stream(stream);
 	for (int i = 1; i < 3; i++)
-		result |= flush(&standard[i]);
-	for (stream = opened; stream; stream = stream->next)
-		result |= flush(stream);
+		result |= flush_stream(&standard_streams[i]);
+	for (stream = opened_streams; stream; stream = stream->next)
+		result |= flush_stream(stream);
 	return result;
 }
 
@@ -107,8 +110,8 @@ static FILE *open_stream(int fd, int flags)
 	stream->buffer = (unsigned char *)(stream + 1);
 	stream->size = STREAM_BUFFER;
 	stream->pushed = EOF;
-	stream->next = opened;
-	opened = stream;
+	stream->next = opened_streams;
+	opened_streams = stream;
 	return stream;
 }
 
@@ -119,7 +122,7 @@ FILE *fdopen(int fd, const char *mode)
 	return flags < 0 ? NULL : open_stream(fd, flags);
 }
 
-FILE *fopen(const char *restrict path, const char *restrict mode)
+FILE *fopen(const char *path, const char *mode)
 {
 	int flags = open_flags(mode), fd;
 	FILE *stream;
@@ -135,11 +138,11 @@ FILE *fopen(const char *restrict path, const char *restrict mode)
 	return stream;
 }
 
-FILE *freopen(const char *restrict path, const char *restrict mode, FILE *restrict stream)
+FILE *freopen(const char *path, const char *mode, FILE *stream)
 {
 	int flags = open_flags(mode), access = flags & O_ACCMODE, fd;
 
-	flush(stream);
+	flush_stream(stream);
 	close(stream->fd);
 	fd = flags < 0 ? -1 : open(path, flags, 0666);
 	stream->fd = fd;
@@ -149,18 +152,18 @@ FILE *freopen(const char *restrict path, const char *restrict mode, FILE *restri
 
 static int is_standard(const FILE *stream)
 {
-	return stream >= standard && stream < standard + 3;
+	return stream >= standard_streams && stream < standard_streams + 3;
 }
 
 int fclose(FILE *stream)
 {
-	int result = flush(stream);
+	int result = flush_stream(stream);
 
 	if (close(stream->fd) < 0)
 		result = EOF;
 	if (is_standard(stream))
 		return result;
-	for (FILE **link = &opened; *link; link = &(*link)->next) {
+	for (FILE **link = &opened_streams; *link; link = &(*link)->next) {
 		if (*link == stream) {
 			*link = stream->next;
 			break;
@@ -170,11 +173,11 @@ int fclose(FILE *stream)
 	return result;
 }
 
-int setvbuf(FILE *restrict stream, char *restrict buffer, int mode, size_t size)
+int setvbuf(FILE *stream, char *buffer, int mode, size_t size)
 {
 	if (mode != _IONBF && mode != _IOLBF && mode != _IOFBF)
 		return -1;
-	flush(stream);
+	flush_stream(stream);
 	stream->mode = mode;
 	if (buffer && size > 0) {
 		stream->buffer = (unsigned char *)buffer;
@@ -189,7 +192,7 @@ int setvbuf(FILE *restrict stream, char *restrict buffer, int mode, size_t size)
 	return 0;
 }
 
-void setbuf(FILE *restrict stream, char *restrict buffer)
+void setbuf(FILE *stream, char *buffer)
 {
 	setvbuf(stream, buffer, buffer ? _IOFBF : _IONBF, BUFSIZ);
 }
@@ -201,7 +204,7 @@ void setlinebuf(FILE *stream)
 
 int fseek(FILE *stream, long offset, int whence)
 {
-	if (flush(stream) < 0 || lseek(stream->fd, offset, whence) < 0)
+	if (flush_stream(stream) < 0 || lseek(stream->fd, offset, whence) < 0)
 		return -1;
 	stream->flags &= ~AT_END;
 	return 0;

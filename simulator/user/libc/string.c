@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *mempcpy(void *restrict to, const void *restrict from, size_t count)
+void *mempcpy(void *to, const void *from, size_t count)
 {
 	return (char *)memcpy(to, from, count) + count;
 }
 
-void *memccpy(void *restrict to, const void *restrict from, int c, size_t count)
+void *memccpy(void *to, const void *from, int c, size_t count)
 {
 	const char *end = memchr(from, c, count);
 
@@ -37,78 +37,7 @@ int ffs(int value) { return __builtin_ffs(value); }
 int ffsl(long value) { return __builtin_ffsl(value); }
 int ffsll(long long value) { return __builtin_ffsll(value); }
 
-char *strcpy(char *restrict to, const char *restrict from)
-{
-	return memcpy(to, from, strlen(from) + 1);
-}
-
-char *stpcpy(char *restrict to, const char *restrict from)
-{
-	size_t length = strlen(from);
-
-	memcpy(to, from, length + 1);
-	return to + length;
-}
-
-char *strncpy(char *restrict to, const char *restrict from, size_t count)
-{
-	size_t length = strnlen(from, count);
-
-	memcpy(to, from, length);
-	memset(to + length, 0, count - length);
-	return to;
-}
-
-char *strcat(char *restrict to, const char *restrict from)
-{
-	strcpy(to + strlen(to), from);
-	return to;
-}
-
-char *strncat(char *restrict to, const char *restrict from, size_t count)
-{
-	char *end = to + strlen(to);
-	size_t length = strnlen(from, count);
-
-	memcpy(end, from, length);
-	end[length] = 0;
-	return to;
-}
-
 int strcoll(const char *left, const char *right) { return strcmp(left, right); }
-
-char *strchrnul(const char *text, int c)
-{
-	char *found = strchr(text, c);
-
-	return found ? found : (char *)text + strlen(text);
-}
-
-char *strchr(const char *text, int c)
-{
-	return memchr(text, c, strlen(text) + 1);
-}
-
-char *strrchr(const char *text, int c)
-{
-	return memrchr(text, c, strlen(text) + 1);
-}
-
-int strcasecmp(const char *left, const char *right)
-{
-	return strncasecmp(left, right, SIZE_MAX);
-}
-
-int strncasecmp(const char *left, const char *right, size_t most)
-{
-	for (; most; left++, right++, most--) {
-		int difference = tolower((unsigned char)*left) - tolower((unsigned char)*right);
-
-		if (difference || !*left)
-			return difference;
-	}
-	return 0;
-}
 
 char *strcasestr(const char *text, const char *wanted)
 {
@@ -122,31 +51,7 @@ char *strcasestr(const char *text, const char *wanted)
 	}
 }
 
-size_t strspn(const char *text, const char *set)
-{
-	size_t length = 0;
-
-	while (text[length] && strchr(set, text[length]))
-		length++;
-	return length;
-}
-
-size_t strcspn(const char *text, const char *set)
-{
-	size_t length = 0;
-
-	while (!strchr(set, text[length]))
-		length++;
-	return length;
-}
-
-char *strpbrk(const char *text, const char *set)
-{
-	text += strcspn(text, set);
-	return *text ? (char *)text : NULL;
-}
-
-char *strtok_r(char *restrict text, const char *restrict separators, char **restrict rest)
+char *strtok_r(char *text, const char *separators, char **rest)
 {
 	char *token = text ? text : *rest;
 
@@ -160,14 +65,14 @@ char *strtok_r(char *restrict text, const char *restrict separators, char **rest
 	return token;
 }
 
-char *strtok(char *restrict text, const char *restrict separators)
+char *strtok(char *text, const char *separators)
 {
 	static char *rest;
 
 	return strtok_r(text, separators, &rest);
 }
 
-char *strsep(char **restrict rest, const char *restrict separators)
+char *strsep(char **rest, const char *separators)
 {
 	char *token = *rest;
 

@@ -89,7 +89,7 @@ ssize_t pwrite(int fd, const void *buffer, size_t count, off_t offset)
 }
 
 /* Piece by piece: other writers may come between, which the kernel's own does not allow. */
-static ssize_t transfer(int fd, const struct iovec *pieces, int count, int writing)
+static ssize_t transfer_pieces(int fd, const struct iovec *pieces, int count, int writing)
 {
 	ssize_t total = 0;
 
@@ -107,11 +107,11 @@ static ssize_t transfer(int fd, const struct iovec *pieces, int count, int writi
 	return total;
 }
 
-ssize_t readv(int fd, const struct iovec *pieces, int count) { return transfer(fd, pieces, count, 0); }
-ssize_t writev(int fd, const struct iovec *pieces, int count) { return transfer(fd, pieces, count, 1); }
+ssize_t readv(int fd, const struct iovec *pieces, int count) { return transfer_pieces(fd, pieces, count, 0); }
+ssize_t writev(int fd, const struct iovec *pieces, int count) { return transfer_pieces(fd, pieces, count, 1); }
 
-int stat(const char *restrict path, struct stat *restrict result) { return __call2(stat, path, result); }
-int lstat(const char *restrict path, struct stat *restrict result) { return __call2(lstat, path, result); }
+int stat(const char *path, struct stat *result) { return __call2(stat, path, result); }
+int lstat(const char *path, struct stat *result) { return __call2(lstat, path, result); }
 int fstat(int fd, struct stat *result) { return __call2(fstat, fd, result); }
 int mkdir(const char *path, mode_t mode) { return __call2(mkdir, path, mode); }
 int mknod(const char *path, mode_t mode, dev_t device) { return __call3(mknod, path, mode, device); }

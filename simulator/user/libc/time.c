@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 int clock_gettime(clockid_t clock, struct timespec *time) { return __call2(clock_gettime, clock, time); }
-int gettimeofday(struct timeval *restrict time, void *restrict zone) { return __call2(gettimeofday, time, zone); }
+int gettimeofday(struct timeval *time, void *zone) { return __call2(gettimeofday, time, zone); }
 int nanosleep(const struct timespec *wanted, struct timespec *rest) { return __call2(nanosleep, wanted, rest); }
 
 /* All clocks of the simulated machine count nanoseconds. */
@@ -58,7 +58,7 @@ int usleep(useconds_t microseconds)
 	return nanosleep(&wanted, NULL);
 }
 
-static int is_leap(long year)
+static int is_leap_year(long year)
 {
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
@@ -76,11 +76,11 @@ static int days_of(int month, long year)
 {
 	static const char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 
-	return month == 1 && is_leap(year) ? 29 : days[month];
+	return month == 1 && is_leap_year(year) ? 29 : days[month];
 }
 
 /* Years from 1 on. */
-struct tm *gmtime_r(const time_t *restrict time, struct tm *restrict result)
+struct tm *gmtime_r(const time_t *time, struct tm *result)
 {
 	long days = *time / 86400, seconds = *time % 86400, year;
 
@@ -106,11 +106,11 @@ struct tm *gmtime_r(const time_t *restrict time, struct tm *restrict result)
 	return result;
 }
 
-static struct tm shared;
+static struct tm shared_date;
 
-struct tm *gmtime(const time_t *time) { return gmtime_r(time, &shared); }
-struct tm *localtime_r(const time_t *restrict time, struct tm *restrict result) { return gmtime_r(time, result); }
-struct tm *localtime(const time_t *time) { return gmtime_r(time, &shared); }
+struct tm *gmtime(const time_t *time) { return gmtime_r(time, &shared_date); }
+struct tm *localtime_r(const time_t *time, struct tm *result) { return gmtime_r(time, result); }
+struct tm *localtime(const time_t *time) { return gmtime_r(time, &shared_date); }
 
 /* Fields beyond their ranges carry over. */
 time_t timegm(struct tm *date)

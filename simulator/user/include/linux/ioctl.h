@@ -2,6 +2,10 @@
 #ifndef _LINUX_IOCTL_H
 #define _LINUX_IOCTL_H
 
+#define _IOC_NRSHIFT 0
+#define _IOC_TYPESHIFT 8
+#define _IOC_SIZESHIFT 16
+#define _IOC_DIRSHIFT 30
 #define _IOC_NONE 0U
 #define _IOC_WRITE 1U
 #define _IOC_READ 2U

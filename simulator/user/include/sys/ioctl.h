@@ -4,6 +4,10 @@
 
 #include <linux/ioctl.h>
 
+#define TCGETS 0x5401
+#define TIOCGWINSZ 0x5413
+#define FIONREAD 0x541b
+
 int ioctl(int fd, unsigned long command, ...);
 
 #endif

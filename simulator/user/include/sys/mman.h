@@ -11,12 +11,20 @@
 #define PROT_EXEC 0x4
 #define MAP_SHARED 0x01
 #define MAP_PRIVATE 0x02
+#define MAP_SHARED_VALIDATE 0x03
+#define MAP_TYPE 0x0f
+#define MAP_FILE 0
 #define MAP_FIXED 0x10
 #define MAP_ANONYMOUS 0x20
 #define MAP_ANON MAP_ANONYMOUS
 #define MAP_NORESERVE 0x4000
 #define MAP_LOCKED 0x2000
 #define MAP_POPULATE 0x8000
+#define MAP_NONBLOCK 0x10000
+#define MAP_STACK 0x20000
+#define MAP_HUGETLB 0x40000
+#define MAP_SYNC 0x80000
+#define MAP_FIXED_NOREPLACE 0x100000
 #define MAP_FAILED ((void *)-1)
 #define MS_ASYNC 1
 #define MS_INVALIDATE 2
@@ -24,7 +32,15 @@
 #define MREMAP_MAYMOVE 1
 #define MREMAP_FIXED 2
 #define MREMAP_DONTUNMAP 4
+#define MADV_NORMAL 0
+#define MADV_RANDOM 1
+#define MADV_SEQUENTIAL 2
+#define MADV_WILLNEED 3
 #define MADV_DONTNEED 4
+#define MADV_DONTFORK 10
+#define MADV_HUGEPAGE 14
+#define MCL_CURRENT 1
+#define MCL_FUTURE 2
 
 void *mmap(void *address, size_t length, int protection, int flags, int fd, off_t offset);
 int munmap(void *address, size_t length);
@@ -32,6 +48,8 @@ int mprotect(void *address, size_t length, int protection);
 int msync(void *address, size_t length, int flags);
 int mlock(const void *address, size_t length);
 int munlock(const void *address, size_t length);
+int mlockall(int flags);
+int munlockall(void);
 int madvise(void *address, size_t length, int advice);
 void *mremap(void *address, size_t old_length, size_t new_length, int flags, ...);
 

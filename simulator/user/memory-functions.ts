@@ -1,0 +1,93 @@
+/** memcpy, memset and their kin in user programs: real accesses of the calling CPU, page by page. */
+import { copyBulk, fillBulk, readBulk } from '../hardware/cpu-bulk.ts';
+import type { KernelContext, KernelFunctions } from '../kernel/kernel-context.ts';
+import { pageBytes, withPages } from './demand-paging.ts';
+
+export const memoryFunctions: KernelFunctions = {
+  memcpy: copy,
+  /** Overlapping ranges copy as if through a third place; `memcpy` happens to do so too. */
+  memmove: copy,
+  memset(context: KernelContext, to: bigint, value: number, count: bigint): bigint {
+    for (const { at, length } of pages(to, count)) {
+      withPages(context, () => fillBulk(context.port, at, length, value & 0xff));
+    }
+    return to;
+  },
+  memcmp(context: KernelContext, one: bigint, other: bigint, count: bigint): number {
+    for (const { at, length } of pages(one, count)) {
+      const left = read(context, at, length);
+      const right = read(context, other + (at - one), length);
+      for (let index = 0; index < length; index++)
+        if (left[index] !== right[index]) return left[index]! - right[index]!;
+    }
+    return 0;
+  },
+  memchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
+    for (const { at, length } of pieces(from, count, 64)) {
+      const index = read(context, at, length).indexOf(value & 0xff);
+      if (index >= 0) return at + BigInt(index);
+    }
+    return 0n;
+  },
+  memrchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
+    for (let end = from + count; end > from;) {
+      const inLine = ((end - 1n) & 63n) + 1n;
+      const length = end - from < inLine ? end - from : inLine;
+      const index = read(context, end - length, Number(length)).lastIndexOf(value & 0xff);
+      if (index >= 0) return end - length + BigInt(index);
+      end -= length;
+    }
+    return 0n;
+  },
+  strlen: (context: KernelContext, text: bigint): bigint => stringLength(context, text, 1n << 62n),
+  strnlen: stringLength,
+};
+
+interface Piece {
+  readonly at: bigint;
+  readonly length: number;
+}
+
+/** Parts of a range that do not leave a page. */
+function pages(from: bigint, count: bigint): Iterable<Piece> {
+  return pieces(from, count, pageBytes);
+}
+
+function* pieces(from: bigint, count: bigint, unit: number): Iterable<Piece> {
+  const size = BigInt(unit);
+  for (let at = from; at < from + count;) {
+    const room = size - (at & (size - 1n));
+    const left = from + count - at;
+    const length = left < room ? left : room;
+    yield { at, length: Number(length) };
+    at += length;
+  }
+}
+
+function read(context: KernelContext, at: bigint, length: number): Uint8Array {
+  return withPages(context, () => readBulk(context.port, at, length));
+}
+
+/** From the end where the destination overlaps the source from above. A repeated step copies what it copied: steps do not overlap themselves. */
+function copy(context: KernelContext, to: bigint, from: bigint, count: bigint): bigint {
+  const backwards = to > from && to < from + count;
+  const distance = backwards ? to - from : from > to ? from - to : count;
+  const most = distance > 0n && distance < BigInt(pageBytes) ? distance : BigInt(pageBytes);
+  for (let done = 0n; done < count;) {
+    const left = count - done;
+    const length = Number(left < most ? left : most);
+    const offset = backwards ? left - BigInt(length) : done;
+    withPages(context, () => copyBulk(context.port, to + offset, context.port, from + offset, length));
+    done += BigInt(length);
+  }
+  return to;
+}
+
+/** Never reads beyond the line that holds the end. */
+function stringLength(context: KernelContext, text: bigint, most: bigint): bigint {
+  for (const { at, length } of pieces(text, most, 64)) {
+    const end = read(context, at, length).indexOf(0);
+    if (end >= 0) return at - text + BigInt(end);
+  }
+  return most;
+}
