@@ -7,12 +7,12 @@ import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
 import { hasKernelFunction, hasUserFunction } from './builtin-functions.ts';
 import { embeddedSources } from './embedded.generated.ts';
-import { kernelFiles, userFiles } from './kernel/kernel-rooms.ts';
 import { kernelDataBase, kernelTextBase, userDataBase, userTextBase } from './kernel/virtual-layout.ts';
 import type { BuildResult, RunRequest, SourceText } from './simulation.ts';
 
 type Mode = 'kernel' | 'user';
 const includeRoots: Readonly<Record<Mode, string>> = { kernel: 'kernel/include/', user: 'user/include/' };
+const shippedFolders: Readonly<Record<Mode, string>> = { kernel: 'kernel/', user: 'user/libc/' };
 const embeddedFiles = new Map<string, SourceFile>();
 
 /** A file that ships with the simulator; the same object each time, so that caches keyed by it work. */
@@ -69,22 +69,22 @@ export function compileUnit(
   };
 }
 
-// The kernel's and libc's own units depend on nothing in the request, so they are compiled once.
-const builtInUnits = new Map<string, { unit: TranslationUnit; diagnostics: Diagnostic[] }>();
+// The kernel's and libc's own code depends on nothing in the request, so it is compiled once.
+const shippedUnits = new Map<Mode, { unit: TranslationUnit; diagnostics: Diagnostic[] }>();
 
-function compileBuiltIn(path: string, mode: Mode): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
-  let compiled = builtInUnits.get(path);
+/** All C files that ship for one image, as one translation unit: their headers are read once. */
+function compileShipped(mode: Mode): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
+  let compiled = shippedUnits.get(mode);
   if (!compiled) {
-    const file = embeddedFile(path);
-    if (!file) throw new Error(`the simulator lacks its own file ${path}`);
-    compiled = compileUnit(
-      file,
-      preprocessorOptions(mode, {
-        findInclude: () => null,
-        defines: mode === 'kernel' ? [{ name: 'KERNEL_IMAGE', value: '1' }] : [],
-      }),
-    );
-    builtInUnits.set(path, compiled);
+    const paths = Object.keys(embeddedSources).filter((path) => path.startsWith(shippedFolders[mode]) && path.endsWith('.c'));
+    // pr_fmt is what a kernel file says of itself before its includes; the next file starts without.
+    const includes = paths.map((path) => `#undef pr_fmt\n#define pr_fmt(fmt) fmt\n#include "${path}"\n`);
+    const file: SourceFile = { path: `${mode}.c`, text: includes.join(''), builtIn: true };
+    const options = preprocessorOptions(mode, { findInclude: () => null, defines: [] });
+    const findInclude: PreprocessorOptions['findInclude'] = (name, ...rest) =>
+      embeddedFile(name) ?? options.findInclude(name, ...rest);
+    compiled = compileUnit(file, { ...options, findInclude });
+    shippedUnits.set(mode, compiled);
   }
   return compiled;
 }
@@ -98,19 +98,15 @@ function imageOf(
 ): ImageSource {
   const options = preprocessorOptions(mode, request);
   const own = sources.map((source) => compileUnit({ ...source, builtIn: false }, options));
-  const shipped = (mode === 'kernel' ? kernelFiles : userFiles).map((path) => compileBuiltIn(path, mode));
-  for (const compiled of [...own, ...shipped]) diagnostics.push(...compiled.diagnostics);
+  const shipped = compileShipped(mode);
+  for (const compiled of own) diagnostics.push(...compiled.diagnostics);
+  diagnostics.push(...shipped.diagnostics.filter((each) => each.severity === 'error'));
   const bases =
     mode === 'kernel'
       ? { textBase: kernelTextBase, dataBase: kernelDataBase }
       : { textBase: userTextBase, dataBase: userDataBase };
-  return {
-    name,
-    mode,
-    units: [...own, ...shipped].map((compiled) => compiled.unit),
-    ...bases,
-    hasBuiltin: mode === 'kernel' ? hasKernelFunction : hasUserFunction,
-  };
+  const hasBuiltin = mode === 'kernel' ? hasKernelFunction : hasUserFunction;
+  return { name, mode, units: [...own, shipped].map((compiled) => compiled.unit), ...bases, hasBuiltin };
 }
 
 function nameOf(source: SourceText): string {

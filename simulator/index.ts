@@ -22,3 +22,21 @@ export { inspectPageTable, inspectPageWalk, inspectTlbs } from './inspect/page-t
 export { inspectAddressSpaces } from './inspect/address-spaces.ts';
 export { inspectPhysicalMemory } from './inspect/physical-memory.ts';
 export { inspectTransfers } from './inspect/transfers.ts';
+export { breakpointLocations, resolveLine, type ResolvedLine, type SourceRange } from './inspect/lines.ts';
+export {
+  readMemory,
+  writeMemory,
+  physicalAddress,
+  type AddressSpaceName,
+  type MemoryContent,
+} from './inspect/memory.ts';
+export { stackTrace, tasks } from './inspect/tasks.ts';
+export {
+  evaluate,
+  frameVariables,
+  globalVariables,
+  type CValue,
+  type EvaluateOutcome,
+  type FrameOfTask,
+  type NamedValue,
+} from './inspect/values.ts';

@@ -12,9 +12,8 @@ import type { Execution, RunningVm } from './vm/execution.ts';
 import { frameWord, frameWords } from './vm/frames.ts';
 import { instructionWords } from './vm/instruction.ts';
 import { programTables } from './vm/program-tables.ts';
-import { executeRare } from './vm/rare.ts';
+import { linkExecution } from './vm/link-execution.ts';
 import { Reason } from './vm/reason.ts';
-import { stackOf } from './vm/stacks.ts';
 
 export { frameAt, frameCount, readRegister, setInstruction, writeRegister } from './vm/frames.ts';
 export type { FrameView } from './vm/frames.ts';
@@ -72,64 +71,6 @@ function runTurn(vm: RunningVm, thread: ThreadState, turn: number): Reason {
     remaining = execution.remaining;
     if (reason !== Reason.reenter) return reason;
   }
-}
-
-function linkExecution(vm: RunningVm, thread: ThreadState, remaining: number, end: number): Execution {
-  const execution = (vm.execution ??= newExecution(vm, thread));
-  const fp = (thread.depth - 1) * frameWords;
-  const mode = vm.tables.functions[thread.frames[fp + frameWord.function]! * 8 + 3]!;
-  const { limit } = stackOf(thread, mode === 0 ? 'kernel' : 'user');
-  if (execution.registers !== thread.registers) linkRegisters(execution, thread.registers);
-  execution.thread = thread;
-  execution.frames = thread.frames;
-  execution.port = mode === 0 ? vm.kernelPort : vm.userPort;
-  execution.mode = mode;
-  execution.stepping = vm.stepping;
-  execution.stackLimitLow = Number(BigInt.asIntN(32, limit));
-  execution.stackLimitHigh = Number(BigInt.asIntN(32, limit >> 32n));
-  execution.fp = fp;
-  execution.remaining = remaining;
-  execution.statementsAtEnd = end;
-  return execution;
-}
-
-function newExecution(vm: RunningVm, thread: ThreadState): Execution {
-  const { buffer } = thread.registers;
-  return {
-    vm,
-    thread,
-    program: vm.program,
-    tables: vm.tables,
-    port: vm.kernelPort,
-    mode: 0,
-    code: vm.program.code,
-    registers: thread.registers,
-    floats: new Float32Array(buffer),
-    doubles: new Float64Array(buffer),
-    signed: new BigInt64Array(buffer),
-    unsigned: new BigUint64Array(buffer),
-    frames: thread.frames,
-    functionTable: vm.tables.functions,
-    breakpoints: vm.breakpoints,
-    stepping: false,
-    stackLimitLow: 0,
-    stackLimitHigh: 0,
-    fp: 0,
-    remaining: 0,
-    statementsAtEnd: 0,
-    executeRare,
-    trap: null,
-    fault: null,
-  };
-}
-
-function linkRegisters(execution: Execution, registers: Int32Array): void {
-  const { buffer } = registers;
-  execution.registers = registers;
-  execution.floats = new Float32Array(buffer);
-  execution.doubles = new Float64Array(buffer);
-  execution.signed = new BigInt64Array(buffer);
-  execution.unsigned = new BigUint64Array(buffer);
 }
 
 function exitOf(vm: RunningVm, thread: ThreadState, reason: Reason): Exit {

@@ -63,8 +63,10 @@ static int enable_msi(struct pci_dev *dev, unsigned int min)
 	u16 control;
 	int error;
 
-	if (!at || min > 1)
-		return !at ? -EINVAL : -ENOSPC;
+	if (WARN_ON_ONCE(dev->msi_enabled) || !at)
+		return -EINVAL;
+	if (min > 1)
+		return -ENOSPC;
 	error = take_numbers(dev, 1);
 	if (error)
 		return error;
@@ -114,6 +116,12 @@ static int enable_msix(struct pci_dev *dev, unsigned int min, unsigned int max)
 	u32 place;
 	u16 control;
 
+	if (dev->msi_enabled) {
+		pci_info(dev, "can't enable MSI-X (MSI IRQ already assigned)\n");
+		return -EINVAL;
+	}
+	if (WARN_ON_ONCE(dev->msix_enabled))
+		return -EINVAL;
 	if (available < 0 || (unsigned int)available < min)
 		return available < 0 ? available : -ENOSPC;
 	error = take_numbers(dev, min_t(unsigned int, max, available));
@@ -153,8 +161,6 @@ int pci_alloc_irq_vectors(struct pci_dev *dev, unsigned int min, unsigned int ma
 
 	if (max < min)
 		return -ERANGE;
-	if (dev->msi_enabled || dev->msix_enabled)
-		return -EINVAL;
 	if (flags & PCI_IRQ_MSIX) {
 		vectors = enable_msix(dev, min, max);
 		if (vectors > 0)
@@ -195,7 +201,7 @@ int pci_irq_vector(struct pci_dev *dev, unsigned int nr)
 
 int pci_enable_msi(struct pci_dev *dev)
 {
-	int vectors = dev->msi_enabled ? -EINVAL : enable_msi(dev, 1);
+	int vectors = enable_msi(dev, 1);
 
 	return vectors < 0 ? vectors : 0;
 }

@@ -22,10 +22,10 @@ void kthread_complete_and_exit(struct completion *done, long code) __noreturn;
 #define kthread_create_on_cpu(function, data, cpu, name) kthread_create_on_node(function, data, -1, name, cpu)
 #define kthread_run(function, data, name, ...)                                          \
 	({                                                                              \
-		struct task_struct *__thread = kthread_create(function, data, name, ##__VA_ARGS__); \
-		if (!IS_ERR(__thread))                                                  \
-			wake_up_process(__thread);                                      \
-		__thread;                                                               \
+		struct task_struct *__created = kthread_create(function, data, name, ##__VA_ARGS__); \
+		if (!IS_ERR(__created))                                                  \
+			wake_up_process(__created);                                      \
+		__created;                                                               \
 	})
 #define set_freezable() ((void)0)
 #define try_to_freeze() ((void)0)
