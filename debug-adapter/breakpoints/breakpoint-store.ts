@@ -81,21 +81,26 @@ function place(
   const line = door.resolveLine(program, path, wanted.line);
   if (!line) return { ...nowhere, problem: 'there is no statement on this line' };
   const { statements, ...lineStart } = line;
-  const atColumn = wanted.column === null ? [] : statementsAtColumn(program, statements, wanted.column);
-  if (atColumn.length === 0) return { ...wanted, place: lineStart, statements, problem: null };
-  const first = program.statements[atColumn[0]!]!;
+  const exact = wanted.column === null ? null : statementAtColumn(program, statements, wanted.column);
+  if (!exact) return { ...wanted, place: lineStart, statements, problem: null };
   const range = {
-    ...lineStart,
-    column: first.place.column,
-    endLine: first.end.line,
-    endColumn: first.end.column + first.end.length,
+    line: exact.place.line,
+    column: exact.place.column,
+    endLine: exact.end.line,
+    endColumn: exact.end.column + exact.end.length,
   };
-  return { ...wanted, place: range, statements: atColumn, problem: null };
+  return { ...wanted, place: range, statements: [exact.index], problem: null };
 }
 
-/** Of the statements of a line those that start last at or before the column. */
-function statementsAtColumn(program: Program, statements: readonly number[], column: number): readonly number[] {
-  const columns = statements.map((index) => program.statements[index]!.place.column);
-  const best = Math.max(...columns.filter((each) => each <= column));
-  return statements.filter((_, i) => columns[i] === best);
+/** Of all statements on the line of the given ones, the last that begins at or before the column. */
+function statementAtColumn(
+  program: Program,
+  statements: readonly number[],
+  column: number,
+): Program['statements'][number] | null {
+  const { file, line } = program.statements[statements[0]!]!.place;
+  const onLine = program.statements.filter(
+    ({ kind, place }) => kind !== 'entry' && place.file === file && place.line === line && place.column <= column,
+  );
+  return onLine.sort((a, b) => b.place.column - a.place.column || a.pc - b.pc)[0] ?? null;
 }

@@ -2,6 +2,7 @@
 import { nodeFiles, type FileAccess } from '../../debug-adapter/files.ts';
 import { DmaDebugSession } from '../../debug-adapter/session.ts';
 import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
+import { afterEach } from 'vitest';
 import { inProcess, type Answer, type DapClient } from '../support/dap-client.ts';
 import { smallDoor } from './small-simulator.ts';
 
@@ -12,10 +13,20 @@ export function memoryFiles(files: Readonly<Record<string, string>>): FileAccess
   return { resolve: nodeFiles.resolve, readText: (path) => files[path] ?? null };
 }
 
+const clients = new Set<DapClient>();
+
+// A program that runs on would keep the whole test process busy.
+afterEach(() => {
+  for (const client of clients) client.hangUp();
+  clients.clear();
+});
+
 export function connect(files: Readonly<Record<string, string>>, door: SimulatorDoor = smallDoor()): DapClient {
-  return inProcess((input, output) =>
+  const client = inProcess((input, output) =>
     new DmaDebugSession({ door, files: memoryFiles(files), onEnd: () => output.end() }).start(input, output),
   );
+  clients.add(client);
+  return client;
 }
 
 export const clientCapabilities = {

@@ -8,7 +8,7 @@ import { preprocess } from '../../simulator/c-language/preprocess.ts';
 import type { Program } from '../../simulator/c-language/program.ts';
 import { outermostPlace, type Diagnostic } from '../../simulator/c-language/source.ts';
 import { describeType } from '../../simulator/c-language/type-operations/description.ts';
-import { frameAt, frameCount, pushCall, run } from '../../simulator/c-language/vm.ts';
+import { createVm, frameAt, frameCount, pushCall, run, type VmSurroundings } from '../../simulator/c-language/vm.ts';
 import type {
   BreakpointRequest,
   EventFilterRequest,
@@ -25,7 +25,7 @@ import { renderDiagnostic } from '../../simulator/render-diagnostic.ts';
 import { scenarios } from '../../simulator/scenario-catalogue.ts';
 import type { ResolvedLine, SimulatorDoor, SourceRange } from '../../debug-adapter/simulator-door.ts';
 import { dataBase, functionNamed, load, textBase, type Machine } from '../support/compiled-program.ts';
-import { hasLibcFunction, libcHeader } from '../support/test-libc.ts';
+import { callLibc, hasLibcFunction, libcHeader } from '../support/test-libc.ts';
 import { machineOf, smallSimulation, smallValues } from './small-values.ts';
 import { smallViews } from './small-views.ts';
 
@@ -67,9 +67,15 @@ function build(request: RunRequest): { program: Program | null; diagnostics: rea
 }
 
 function createSimulation(program: Program, request: RunRequest): Simulation {
-  const machine = load(program);
+  const loaded = load(program);
   const state: State = {
-    machine,
+    machine: {
+      ...loaded,
+      vm: createVm(
+        program,
+        surroundings(loaded, () => takeOutput(state)),
+      ),
+    },
     journal: createJournal(),
     breakpoints: [],
     filters: [],
@@ -78,6 +84,7 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
     pendingStop: null,
     reported: 0,
   };
+  const { machine } = state;
   pushCall(program, machine.thread, functionNamed(program, 'main'), []);
   addRecord(state, { kind: 'task', event: 'created', name: 'main', other: mainTask });
   return smallSimulation(machine, state.journal, {
@@ -106,6 +113,20 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
   });
 }
 
+/** Output is looked at after each call, while the statement that made it is still on the stack. */
+function surroundings({ memory, libc }: Machine, afterCall: () => void): VmSurroundings {
+  return {
+    kernelPort: memory.port,
+    userPort: memory.port,
+    onObservation: () => undefined,
+    callBuiltin(call) {
+      const result = callLibc(libc, call);
+      afterCall();
+      return result;
+    },
+  };
+}
+
 function advance(state: State, command: RunCommand, statements: number): StopReason | null {
   const { vm, thread } = state.machine;
   if (command.kind !== 'continue') state.step ??= { command, depth: frameCount(thread), line: currentLine(state) };
@@ -116,7 +137,6 @@ function advance(state: State, command: RunCommand, statements: number): StopRea
     const before = vm.statementsExecuted;
     const exit = run(vm, thread, left);
     left -= Math.max(1, vm.statementsExecuted - before);
-    takeOutput(state);
     if (state.pendingStop) {
       const stop = state.pendingStop;
       state.pendingStop = null;
@@ -172,6 +192,7 @@ function addRecord(state: State, entry: JournalEntry): void {
   const filter = record.kind === 'finding' ? 'wrong-target' : record.kind === 'dma-start' ? 'dma-start' : null;
   if (filter && state.filters.some((each) => each.filter === filter))
     state.pendingStop = { kind: 'event', task: mainTask, filter, record, description: `${filter} happened` };
+  if (state.pendingStop) state.machine.vm.leave = true;
 }
 
 /** What was printed since the last look, a record a line. */

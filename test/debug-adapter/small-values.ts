@@ -143,6 +143,9 @@ function evaluate(evaluation: Evaluation, expression: Expression): CValue {
       if (expression.operator === '+')
         return inBytes(expression.type, number(expression.left) + number(expression.right));
       break;
+    case 'unary':
+      if (expression.operator === '-') return inBytes(expression.type, -number(expression.operand));
+      break;
     case 'assignment':
       return assign(evaluation, expression.target, value(expression.value));
   }

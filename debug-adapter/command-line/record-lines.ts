@@ -1,0 +1,35 @@
+/** Journal records as lines of text: the kernel log and the program's output, findings with their place, JSON. */
+import type { JournalRecord, Program } from '../../simulator/index.ts';
+import { placeOfRecord, placeOfStatement } from '../record-place.ts';
+
+/** What stands on standard output: the kernel log as `dmesg` shows it, without times, and what programs wrote. null: nothing. */
+export function outputText(record: JournalRecord): string | null {
+  switch (record.kind) {
+    case 'log':
+      return record.text.endsWith('\n') ? record.text : `${record.text}\n`;
+    case 'output':
+      return record.text;
+    default:
+      return null;
+  }
+}
+
+/** `file:line:column: message`; without a place where no code of the user's caused it. */
+export function findingLine(program: Program, record: JournalRecord): string | null {
+  if (record.kind !== 'finding') return null;
+  const place = placeOfRecord(program, record);
+  const where = place ? `${place.path}:${place.line}:${place.column}: ` : '';
+  return `${where}${record.severity}: ${record.message} [${record.code}]\n`;
+}
+
+/** All fields, 64-bit values as `"0x…"`, the stack as places, innermost first. */
+export function jsonLine(program: Program, record: JournalRecord): string {
+  const readable = {
+    ...record,
+    stack: record.stack.map((statement) => {
+      const { path, line, column } = placeOfStatement(program, statement);
+      return `${path}:${line}:${column}`;
+    }),
+  };
+  return `${JSON.stringify(readable, (_, value: unknown) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value))}\n`;
+}

@@ -1,0 +1,131 @@
+/** `dma-debugger replay`: tells a documented bug in the terminal, step by step, with what the views would show as text. */
+import type { Scenario, ScenarioStep, Simulation, StopReason } from '../../simulator/index.ts';
+import type { FileAccess } from '../files.ts';
+import { recordsSince } from '../journal-reading.ts';
+import { buildPlan } from '../launch/build.ts';
+import { findScenario } from '../launch/launch-files.ts';
+import { planLaunch } from '../launch/launch-plan.ts';
+import type { SimulatorDoor } from '../simulator-door.ts';
+import { outcomeTable } from './pictures/outcome.ts';
+import { wrap } from './pictures/text.ts';
+import { viewPicture } from './pictures/views.ts';
+import { findingLine, outputText } from './record-lines.ts';
+import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
+
+const portion = 100_000; // statements
+
+export function listScenarios(door: SimulatorDoor, terminal: Terminal): ExitStatus {
+  for (const { id, title, question, variants } of door.scenarios()) {
+    const fixes = variants
+      .filter((each) => each.name !== '')
+      .map((each) => `    --fixed ${each.name}: ${each.title}\n`);
+    terminal.out(`${id}: ${title}\n${wrap(question, '    ')}${fixes.join('')}\n`);
+  }
+  terminal.out('dma-debugger replay ID tells one step by step.\n');
+  return exitStatus.nothingFound;
+}
+
+/** `fixed`: null the bug itself, empty its first fix. */
+export function replay(
+  door: SimulatorDoor,
+  files: FileAccess,
+  id: string,
+  fixed: string | null,
+  terminal: Terminal,
+): ExitStatus {
+  const scenario = findScenario(door, id);
+  const variant = fixed === '' ? (scenario.variants.find((each) => each.name !== '')?.name ?? '') : (fixed ?? '');
+  const plan = planLaunch(door, files, { scenario: id, fixed: variant });
+  const { program } = buildPlan(door, plan);
+  const simulation = door.createSimulation(program, plan.request);
+  const story: Story = { door, scenario, simulation, terminal, buggy: variant === '', told: 0, findings: 0 };
+  terminal.out(`${scenario.title}\n${'='.repeat(scenario.title.length)}\n\n${wrap(scenario.question, '')}\n`);
+  if (variant !== '') terminal.out(`Fixed (${variant}): ${plan.title}\n\n`);
+  tellStory(story);
+  terminal.out(outcomeTable(door, simulation, scenario, variant));
+  return story.findings > 0 ? exitStatus.findings : exitStatus.nothingFound;
+}
+
+interface Story {
+  readonly door: SimulatorDoor;
+  readonly scenario: Scenario;
+  readonly simulation: Simulation;
+  readonly terminal: Terminal;
+  /** What a step says one sees is about the bug. */
+  readonly buggy: boolean;
+  told: number;
+  findings: number;
+}
+
+function tellStory(story: Story): void {
+  const { scenario, simulation, terminal } = story;
+  for (const [index, step] of scenario.steps.entries()) {
+    if (!aim(story, step)) continue;
+    const stop = runOn(story);
+    if (stop.kind === 'rest' || stop.kind === 'deadlock') {
+      terminal.out(`(The run ended before step ${index + 1}: ${step.title}.)\n\n`);
+      return;
+    }
+    tellStep(story, index + 1, step, stop);
+  }
+  simulation.setBreakpoints([]);
+  simulation.setEventFilters([]);
+  while (runOn(story).kind === 'exception');
+  terminal.out('\n');
+}
+
+/** Stops only where this step does. False: the fixed code has no such line. */
+function aim({ door, simulation }: Story, { stop }: ScenarioStep): boolean {
+  const filters = stop.filter === undefined ? [] : [{ filter: stop.filter, condition: stop.condition ?? null }];
+  simulation.setEventFilters(filters as Parameters<Simulation['setEventFilters']>[0]);
+  if (stop.line === undefined) {
+    simulation.setBreakpoints([]);
+    return true;
+  }
+  const statements = statementsOnLine(door, simulation, stop.line);
+  simulation.setBreakpoints([{ id: 1, statements, condition: null, hitCondition: null, logMessage: null }]);
+  return statements.length > 0;
+}
+
+function statementsOnLine(door: SimulatorDoor, { program, request }: Simulation, start: string): readonly number[] {
+  for (const { path, text } of [...request.driver, ...(request.app ? [request.app] : [])]) {
+    const line = text.split('\n').findIndex((each) => each.trimStart().startsWith(start)) + 1;
+    const resolved = line === 0 ? null : door.resolveLine(program, path, line);
+    if (resolved) return resolved.statements;
+  }
+  return [];
+}
+
+function runOn(story: Story): StopReason {
+  for (;;) {
+    const stop = story.simulation.run({ kind: 'continue' }, { statements: portion });
+    tellJournal(story);
+    if (stop) return stop;
+  }
+}
+
+/** The kernel log and the program's output, set apart from the story. */
+function tellJournal(story: Story): void {
+  const { program, world } = story.simulation;
+  const { records } = recordsSince(world.journal, story.told);
+  story.told = world.journal.nextSequence;
+  const lines = records.flatMap((record) => {
+    const finding = findingLine(program, record);
+    if (finding !== null) story.findings++;
+    return finding ?? outputText(record) ?? [];
+  });
+  const text = lines.join('');
+  if (text !== '') story.terminal.out(text.replace(/\n$/, '').replace(/^/gm, '  | ') + '\n');
+}
+
+function tellStep(story: Story, number: number, step: ScenarioStep, stop: StopReason): void {
+  const { door, simulation, terminal, buggy } = story;
+  const task = 'task' in stop ? stop.task : null;
+  const frame = task === null ? undefined : door.stackTrace(simulation, task).find((each) => !each.builtIn);
+  const where = frame ? `\n   at ${frame.path}:${frame.line}, in ${frame.function}` : '';
+  terminal.out(`\n${number}. ${step.title}${where}\n`);
+  if ('description' in stop) terminal.out(wrap(stop.description, '   '));
+  terminal.out(`\n${viewPicture(door, simulation, step.view)}`);
+  if (buggy) terminal.out(`\n${wrap(step.see, '   ')}`);
+  terminal.out('\n');
+}

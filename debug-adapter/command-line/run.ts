@@ -1,0 +1,58 @@
+/** `dma-debugger run`: builds, boots, runs to rest, and tells what happened as it happens. */
+import type { Diagnostic, JournalRecord, Simulation, StopReason } from '../../simulator/index.ts';
+import { recordsSince } from '../journal-reading.ts';
+import type { LaunchArguments } from '../custom-requests.ts';
+import type { FileAccess } from '../files.ts';
+import { buildPlan } from '../launch/build.ts';
+import { planLaunch } from '../launch/launch-plan.ts';
+import type { SimulatorDoor } from '../simulator-door.ts';
+import { findingLine, jsonLine, outputText } from './record-lines.ts';
+import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
+
+/** Statements between two looks at the journal: short enough that none of its records is dropped unread. */
+const portion = 100_000;
+
+/** Throws `RequestError` and `BuildFailure` for what cannot be run. */
+export function runProgram(
+  door: SimulatorDoor,
+  files: FileAccess,
+  launch: LaunchArguments,
+  json: boolean,
+  terminal: Terminal,
+): ExitStatus {
+  const plan = planLaunch(door, files, launch);
+  const { program, warnings } = buildPlan(door, plan);
+  tellDiagnostics(door, warnings, terminal);
+  const simulation = door.createSimulation(program, plan.request);
+  let findings = 0;
+  const tell = (record: JournalRecord): void => {
+    const text = json ? jsonLine(program, record) : outputText(record);
+    if (text !== null) terminal.out(text);
+    const finding = findingLine(program, record);
+    if (finding !== null) findings++;
+    if (finding !== null) terminal.err(finding);
+  };
+  const end = runToRest(simulation, tell, terminal);
+  if (end.kind === 'rest' && end.exitCode !== 0) terminal.err(`${plan.title} ended with status ${end.exitCode}\n`);
+  if (end.kind === 'deadlock') terminal.err(`${end.description}\n`);
+  return findings > 0 || end.kind === 'deadlock' ? exitStatus.findings : exitStatus.nothingFound;
+}
+
+export function tellDiagnostics(door: SimulatorDoor, diagnostics: readonly Diagnostic[], terminal: Terminal): void {
+  for (const diagnostic of diagnostics) terminal.err(`${door.renderDiagnostic(diagnostic)}\n`);
+}
+
+type End = Extract<StopReason, { readonly kind: 'rest' | 'deadlock' }>;
+
+/** A task that cannot go on is told by its finding; the others go on. */
+function runToRest(simulation: Simulation, tell: (record: JournalRecord) => void, terminal: Terminal): End {
+  let told = 0;
+  for (;;) {
+    const stop = simulation.run({ kind: 'continue' }, { statements: portion });
+    const { records, lost } = recordsSince(simulation.world.journal, told);
+    if (lost > 0) terminal.err(`${lost} records of the journal were lost\n`);
+    for (const record of records) tell(record);
+    told = simulation.world.journal.nextSequence;
+    if (stop?.kind === 'rest' || stop?.kind === 'deadlock') return stop;
+  }
+}

@@ -1,0 +1,22 @@
+/** What `--help` says. */
+export const usage = `dma-debugger: runs and debugs the C code of Linux drivers that do DMA, on a simulated machine
+
+dma-debugger run DRIVER.c [APP.c] [OPTION…] [-- ARG…]
+    Loads the driver, runs the app with its arguments, unloads, runs to rest. The kernel log and the app's output go to standard
+    output, findings to standard error. A C file with main that is no module runs as a user program.
+      --machine FILE      what it runs on; without it a PC with 6 GiB and two CPUs
+      --param NAME=VALUE  a module parameter
+      -D NAME[=VALUE]     a macro
+      -I FOLDER           a folder searched for included files
+      --json              standard output is one JSON object for each journal record instead, 64-bit values as "0x…"
+
+dma-debugger replay [ID] [--fixed [NAME]]
+    Lists the documented bugs, or tells one step by step; with --fixed, how a fix changes it.
+
+dma-debugger adapter [--port N]
+    A Debug Adapter Protocol server: one session on standard input and output, or any number on a TCP port of this machine.
+
+dma-debugger --help | --version
+
+Exit status: 0 nothing found, 1 findings, 2 unusable input.
+`;

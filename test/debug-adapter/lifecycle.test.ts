@@ -1,0 +1,252 @@
+/** From initialize to disconnect, in order and out of order: what is promised, what is refused and how. */
+import { readFileSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
+import type { Server } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { requests } from '../../debug-adapter/requests/table.ts';
+import { serveTcp } from '../../debug-adapter/serve.ts';
+import { DapClient } from '../support/dap-client.ts';
+import { clientCapabilities, connect, launched, programPath, setBreakpoints, stoppedAt } from './session-fixture.ts';
+import { smallDoor } from './small-simulator.ts';
+
+const program = '#include <stdio.h>\nint main(void)\n{\n\tputs("hello");\n\treturn 0;\n}\n';
+
+describe('initialize', () => {
+  test('promises nothing that has no handler', async () => {
+    const client = connect({});
+    const promised = await client.request('initialize', clientCapabilities);
+    const missing = Object.keys(promised)
+      .map((capability) => /^supports(\w+)Request$/.exec(capability)?.[1])
+      .filter((name) => name !== undefined)
+      .map((name) => name[0]!.toLowerCase() + name.slice(1))
+      .filter((name) => !(name in requests));
+    expect(missing).toEqual([]);
+  });
+
+  test('offers the DMA breakpoints with conditions over the fields of a record', async () => {
+    const client = connect({});
+    const { exceptionBreakpointFilters } = await client.request('initialize', clientCapabilities);
+    expect(exceptionBreakpointFilters!.map(({ filter, label }) => `${filter}: ${label}`)).toEqual([
+      'dma-start: DMA transfer starts',
+      'dma-complete: DMA transfer completes',
+      "wrong-target: DMA hits memory that is not the device's",
+      'finding: Any finding',
+      'kernel-warning: Kernel warning or oops',
+    ]);
+    for (const filter of exceptionBreakpointFilters!) {
+      expect(filter.supportsCondition).toBe(true);
+      expect(filter.conditionDescription).toContain('device, length');
+    }
+  });
+
+  test('names only capabilities that the protocol knows', async () => {
+    const types = readFileSync(join('node_modules', '@vscode', 'debugprotocol', 'lib', 'debugProtocol.d.ts'), 'utf8');
+    const body = /interface Capabilities \{([^]*?)\n\t\}/.exec(types)![1]!;
+    const known = [...body.matchAll(/^\t\t(\w+)\?:/gm)].map((match) => match[1]!);
+    expect(known.length).toBeGreaterThan(35);
+    const promised = Object.keys(await connect({}).request('initialize', {}));
+    expect(promised.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe('out of order', () => {
+  test.each([
+    ['launch', {}, "the first request must be 'initialize'"],
+    ['configurationDone', {}, 'nothing has been launched yet'],
+    ['continue', { threadId: 1 }, 'nothing has been launched yet'],
+    ['pause', { threadId: 1 }, 'nothing has been launched yet'],
+    ['stackTrace', { threadId: 1 }, 'nothing has been launched yet'],
+    ['evaluate', { expression: '1' }, 'nothing has been launched yet'],
+    ['readMemory', { memoryReference: '0x0', count: 1 }, 'nothing has been launched yet'],
+    ['dma/transfers', {}, 'nothing has been launched yet'],
+    ['terminate', {}, 'nothing has been launched yet'],
+    ['attach', {}, "there is no running machine to attach to: a session begins with 'launch'"],
+    ['stepBack', { threadId: 1 }, "the request 'stepBack' is not supported"],
+    ['toString', {}, "the request 'toString' is not supported"],
+    ['__proto__', {}, "the request '__proto__' is not supported"],
+  ])('%s before anything else', async (command, args, message) => {
+    expect(await connect({}).refusal(command, args)).toBe(message);
+  });
+
+  test('twice', async () => {
+    const client = await launched(program);
+    expect(await client.refusal('initialize', clientCapabilities)).toBe('the session has been initialized already');
+    expect(await client.refusal('launch', { program: programPath })).toBe(
+      'this session has launched a program already',
+    );
+    expect(await client.refusal('continue', { threadId: 1 })).toBe("the program starts with 'configurationDone'");
+    await client.request('configurationDone');
+    await client.event('terminated');
+    expect(await client.refusal('configurationDone')).toBe('the program runs already');
+    expect(await client.refusal('terminate')).toBe('the program has ended already');
+    expect(await client.refusal('stackTrace', { threadId: 1 })).toBe('the program has ended');
+    expect(await client.refusal('pause', { threadId: 1 })).toBe('the machine is not running');
+    expect(await client.request('threads')).toMatchObject({ threads: [{ id: 1 }] });
+  });
+
+  test('a thread that is not there', async () => {
+    const client = await stoppedAt(program, 'puts');
+    expect(await client.refusal('next', { threadId: 77 })).toBe('there is no thread 77');
+    expect(await client.refusal('stackTrace', { threadId: 77 })).toBe('there is no thread 77');
+    expect(await client.refusal('exceptionInfo', { threadId: 1 })).toBe('the machine does not stand at an exception');
+  });
+});
+
+describe('arguments of the wrong kind', () => {
+  test.each([
+    ['setBreakpoints', {}, "'source' is missing: it must be an object"],
+    ['setBreakpoints', { source: {}, breakpoints: [] }, "'source.path' is missing: it must be text"],
+    ['setBreakpoints', { source: { path: 'a.c' }, breakpoints: 3 }, "'breakpoints' must be a list"],
+    [
+      'setBreakpoints',
+      { source: { path: 'a.c' }, breakpoints: [{ line: '3' }] },
+      "'breakpoints[0].line' must be a whole number",
+    ],
+    ['stackTrace', [], 'the arguments must be an object'],
+    ['stackTrace', 'x', 'the arguments must be an object'],
+    ['stackTrace', { threadId: 1.5 }, "'threadId' must be a whole number"],
+    ['variables', { variablesReference: 1, filter: 'all' }, "'filter' must be one of named, indexed"],
+    ['evaluate', { expression: 1 }, "'expression' must be text"],
+    ['setExceptionBreakpoints', { filters: [1] }, "'filters[0]' must be text"],
+  ])('%s %j', async (command, args, message) => {
+    const client = await stoppedAt(program, 'puts');
+    expect(await client.refusal(command, args)).toBe(message);
+  });
+
+  test('a refusal carries the reason as a variable, so that braces stay braces', async () => {
+    const client = connect({});
+    const { success, message, body } = await client.response('{x}');
+    expect(success).toBe(false);
+    expect(message).toBe("the request '{x}' is not supported");
+    expect(body).toMatchObject({ error: { id: 1000, format: '{reason}', variables: { reason: message } } });
+  });
+});
+
+test('messages that are no messages leave the session alive', async () => {
+  const client = connect({ [programPath]: program });
+  for (const text of [
+    '{',
+    'null',
+    '3',
+    '[]',
+    '{"type":"request"}',
+    '{"type":"request","seq":1,"command":7}',
+    '{"type":"event"}',
+  ])
+    client.sendText(text);
+  expect(await client.request('initialize', clientCapabilities)).toHaveProperty('supportsConfigurationDoneRequest');
+  expect(client.output('stderr')).toContain('a message of the client was not understood');
+  expect(client.output('stderr')).not.toMatch(/\bat .*\.(ts|js):\d+/);
+});
+
+test('a failure inside is told in one sentence, without a stack trace', async () => {
+  const door = smallDoor({
+    stackTrace() {
+      throw new TypeError('cannot do this');
+    },
+  });
+  const client = await stoppedAt(program, 'puts', door);
+  expect(await client.refusal('stackTrace', { threadId: 1 })).toBe('the debugger itself failed: cannot do this');
+});
+
+test('a machine that fails while it runs ends the session with its reason', async () => {
+  const small = smallDoor();
+  const door = smallDoor({
+    createSimulation: (built, request) =>
+      Object.assign(small.createSimulation(built, request), {
+        run() {
+          throw new Error('a bug of ours');
+        },
+      }),
+  });
+  const client = await launched(program, {}, door);
+  await client.request('configurationDone');
+  await client.event('terminated');
+  expect(client.output('stderr')).toBe('the debugger itself failed: a bug of ours\n');
+});
+
+test('disconnect answers, then closes; a client that vanishes stops the machine', async () => {
+  const polite = await launched('int main(void) { for (;;) ; }');
+  await polite.request('configurationDone');
+  await polite.request('disconnect', { terminateDebuggee: true });
+  await polite.whenClosed();
+
+  let runs = 0;
+  const small = smallDoor();
+  const door = smallDoor({
+    createSimulation(built, request) {
+      const simulation = small.createSimulation(built, request);
+      const { run } = simulation;
+      return Object.assign(simulation, { run: (...args: Parameters<typeof run>) => (runs++, run(...args)) });
+    },
+  });
+  const rude = await launched('int main(void) { for (;;) ; }', {}, door);
+  await rude.request('configurationDone');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  rude.hangUp();
+  await rude.whenClosed();
+  const after = runs;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(runs).toBe(after);
+  expect(after).toBeGreaterThan(0);
+});
+
+test('progress is told to clients that show it', async () => {
+  const client = connect({ [programPath]: program });
+  await client.request('initialize', { ...clientCapabilities, supportsProgressReporting: true });
+  await client.request('launch', { program: programPath });
+  const { progressId } = await client.event('progressStart');
+  expect(await client.event('progressEnd')).toEqual({ progressId });
+  expect((await launched(program)).events('progressStart')).toEqual([]);
+});
+
+describe('over TCP', () => {
+  let server: Server;
+  const sockets: DapClient[] = [];
+  afterEach(() => {
+    for (const client of sockets.splice(0)) client.hangUp();
+    server.close();
+  });
+
+  async function dial(port: number): Promise<DapClient> {
+    const socket = connectSocket(port, '127.0.0.1');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    const client = new DapClient(socket, socket);
+    sockets.push(client);
+    return client;
+  }
+
+  test('several sessions at once in one process, one after another on one port', async () => {
+    const port = await new Promise<number>((resolve) => (server = serveTcp(smallDoor(), 0, resolve)));
+    const path = join('test', 'debug-adapter', 'hello.c');
+    const run = async (stop: boolean): Promise<DapClient> => {
+      const client = await dial(port);
+      await client.request('initialize', clientCapabilities);
+      await client.request('launch', { program: path, stopOnEntry: stop });
+      await client.request('configurationDone');
+      return client;
+    };
+    const first = await run(true);
+    await first.event('stopped');
+    const second = await run(false);
+    await second.event('terminated');
+    expect(second.output('stdout')).toBe('hello\n');
+    expect(first.output('stdout')).toBe('');
+    await second.request('disconnect');
+    await second.whenClosed();
+    await first.request('continue', { threadId: 1 });
+    await first.event('terminated');
+    expect(first.output('stdout')).toBe('hello\n');
+    const third = await run(false);
+    await third.event('terminated');
+  });
+});
+
+test('setBreakpoints during a run takes effect at once', async () => {
+  const text = 'int turns;\nint main(void)\n{\n\tfor (;;)\n\t\tturns++;\n}\n';
+  const client = await launched(text);
+  await client.request('configurationDone');
+  await setBreakpoints(client, [{ line: 5 }]);
+  expect(await client.event('stopped')).toMatchObject({ reason: 'breakpoint' });
+});

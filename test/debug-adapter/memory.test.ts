@@ -1,0 +1,137 @@
+/** Raw memory and the requests of the views. */
+import { expect, test } from 'vitest';
+import type { AddressSpace } from '../../debug-adapter/simulator-door.ts';
+import { readMemoryReference, memoryReference } from '../../debug-adapter/memory-reference.ts';
+import { scopeVariables, stoppedAt, topFrame } from './session-fixture.ts';
+import { smallDoor } from './small-simulator.ts';
+import type { DapClient } from '../support/dap-client.ts';
+
+const program = `static unsigned char buffer[16] = { 1, 2, 3, 4 };
+int main(void)
+{
+	return buffer[0];
+}
+`;
+const stopped = (): Promise<DapClient> => stoppedAt(program, 'return');
+
+test.each<[string, AddressSpace, bigint]>([
+  ['0xffff888430000000', 'kernel', 0xffff888430000000n],
+  ['0x1000', 'kernel', 0x1000n],
+  ['pid102:0x7fffffffe000', 102, 0x7fffffffe000n],
+  ['phys:0x430000000', 'physical', 0x430000000n],
+])('memory reference %s', (text, space, address) => {
+  expect(readMemoryReference(text)).toEqual({ space, address });
+  expect(memoryReference({ space, address })).toBe(text);
+});
+
+test('kernel addresses mean the same in every process; nonsense is no reference', () => {
+  expect(memoryReference({ space: 102, address: 0xffff888000000000n })).toBe('0xffff888000000000');
+  for (const text of ['', 'phys', 'pid:0x1', 'phys0x1', 'buffer', '0x', '0x10000000000000000', 'pid1:pid2:0x1'])
+    expect(readMemoryReference(text)).toBeNull();
+});
+
+async function bufferReference(client: DapClient): Promise<string> {
+  const globals = await scopeVariables(client, 'Globals');
+  return globals.find((each) => each.name === 'buffer')!.memoryReference!;
+}
+
+test('memory is read with offset and count, and written; whoever shows it is told', async () => {
+  const client = await stopped();
+  const reference = await bufferReference(client);
+  const read = (offset: number, count: number): Promise<{ data?: string }> =>
+    client.request('readMemory', { memoryReference: reference, offset, count });
+  expect(await read(1, 3)).toEqual({
+    address: `0x${(BigInt(reference) + 1n).toString(16)}`,
+    data: Buffer.from([2, 3, 4]).toString('base64'),
+  });
+  const data = Buffer.from([0xaa, 0xbb]).toString('base64');
+  expect(await client.request('writeMemory', { memoryReference: reference, offset: 2, data })).toEqual({
+    offset: 0,
+    bytesWritten: 2,
+  });
+  expect((await read(0, 5)).data).toBe(Buffer.from([1, 2, 0xaa, 0xbb, 0]).toString('base64'));
+  expect(await client.event('memory')).toEqual({
+    memoryReference: `0x${(BigInt(reference) + 2n).toString(16)}`,
+    offset: 0,
+    count: 2,
+  });
+  expect(await client.event('invalidated')).toEqual({ areas: ['variables'] });
+});
+
+test('what cannot be read is counted, what cannot be written is refused as a whole', async () => {
+  const client = await stopped();
+  expect(await client.request('readMemory', { memoryReference: '0x10', count: 8 })).toEqual({
+    address: '0x10',
+    data: '',
+    unreadableBytes: 8,
+  });
+  expect(await client.refusal('writeMemory', { memoryReference: '0x10', data: 'AAAA' })).toBe(
+    'there is no memory at 0x10: nothing was written',
+  );
+  expect(await client.refusal('readMemory', { memoryReference: 'nowhere', count: 8 })).toContain(
+    "'nowhere' is not a memory reference",
+  );
+  expect(await client.refusal('readMemory', { memoryReference: '0x10', count: -1 })).toContain("'count'");
+  expect(await client.refusal('writeMemory', { memoryReference: '0x10', data: '!' })).toBe("'data' must be base64");
+});
+
+test('the views: each request reaches the machine and comes back', async () => {
+  const client = await stopped();
+  const frameId = (await topFrame(client)).id;
+  const reference = await bufferReference(client);
+  expect(await client.request('dma/physicalMemory', { runLimit: 7 })).toMatchObject({ runs: [{ count: 7 }] });
+  expect(await client.request('dma/addressSpaces', {})).toMatchObject({ current: 0, spaces: [{ name: 'kernel' }] });
+  expect(await client.request('dma/pageWalk', { expression: 'buffer', frameId })).toMatchObject({
+    address: reference,
+    addressSpace: 0,
+  });
+  expect(await client.request('dma/pageWalk', { expression: '0x1000' })).toMatchObject({ address: '0x1000' });
+  expect(await client.request('dma/pageTable', { addressSpace: 0, table: '0x2000', level: 'PUD' })).toMatchObject({
+    table: '0x2000',
+    level: 'PUD',
+  });
+  expect(await client.request('dma/tlb', {})).toMatchObject({ tlbs: [{ cpu: 0 }] });
+  expect(await client.request('dma/caches', {})).toEqual({ coherent: true, caches: [] });
+  expect(await client.request('dma/cacheSet', { cache: 'CPU 0 L1D', set: 5 })).toMatchObject({ set: 5 });
+  expect(await client.request('dma/cacheLine', { expression: 'phys:0x430000040' })).toMatchObject({
+    physical: '0x430000040',
+    owner: 'physical',
+  });
+  expect(await client.request('dma/cacheLine', { expression: '&buffer[2]', frameId })).toMatchObject({
+    virtual: `0x${(BigInt(reference) + 2n).toString(16)}`,
+  });
+  expect(await client.request('dma/transfers', {})).toEqual({ transfers: [], dropped: 0, findings: [] });
+  expect(await client.request('dma/devices', {})).toMatchObject({ devices: [{ name: 'dev0' }] });
+});
+
+test.each([
+  ['dma/pageWalk', {}, "'expression' is missing: it must be text"],
+  ['dma/pageWalk', { expression: 'phys:0x1000' }, "'phys:0x1000' is a physical address: no page table translates it"],
+  ['dma/pageWalk', { expression: '0x0', addressSpace: 9 }, 'there is no address space 9'],
+  ['dma/pageTable', { addressSpace: 0, table: 'top' }, "'table' must be a hexadecimal number such as 0x1000"],
+  ['dma/cacheSet', { cache: 'CPU 0 L1D', set: 64 }, "there is no set 64 in a cache 'CPU 0 L1D'"],
+  ['dma/cacheLine', { expression: '0x0' }, 'there is no memory at 0x0'],
+])('%s %j is refused in one sentence', async (command, args, message) => {
+  const client = await stopped();
+  expect(await client.refusal(command, args)).toBe(message);
+});
+
+test('memory can be read while the machine runs', async () => {
+  const door = smallDoor();
+  const client = await stoppedAt(
+    'unsigned long turns;\nint main(void)\n{\n\tfor (;;)\n\t\tturns++;\n}\n',
+    'turns++',
+    door,
+  );
+  const [turns] = await scopeVariables(client, 'Globals');
+  await client.request('setBreakpoints', { source: { path: '/work/program.c' }, breakpoints: [] });
+  await client.request('continue', { threadId: 1 });
+  const read = async (): Promise<bigint> => {
+    const { data } = await client.request('readMemory', { memoryReference: turns!.memoryReference, count: 8 });
+    return Buffer.from(data!, 'base64').readBigUInt64LE();
+  };
+  const first = await read();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await read()).toBeGreaterThan(first);
+  expect(await client.refusal('scopes', { frameId: 1 })).toBe('the machine is running: pause it first');
+});
