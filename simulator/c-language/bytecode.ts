@@ -25,6 +25,7 @@ const formats: readonly (readonly [RegExp, string])[] = [
   [/Constant$/, 'rrn'],
   [/^index/, 'rrrn'],
   [/^(load|store).*Indexed/, 'rrrn'],
+  [/^(load|store).*Absolute/, 'rnn'],
   [/^(load|store)\d|^loadSigned/, 'rrn'],
   [/^call$/, 'fr'],
   [/^callBuiltin$/, 'br'],

@@ -16,7 +16,7 @@ export interface CodeBuffer {
   readonly relocations: Relocation[];
 }
 
-/** A `constant64` whose value is an address that is known when everything has been laid out. */
+/** An instruction whose operands 2 and 3 are an address that is known when everything has been laid out. */
 export interface Relocation {
   readonly pc: number;
   readonly target: AddressTarget;

@@ -209,6 +209,8 @@ function lowerCast(f: FunctionLowering, cast: Extract<Expression, { kind: 'cast'
 
 function lowerUnary(f: FunctionLowering, expression: Extract<Expression, { kind: 'unary' }>, into: Register): Register {
   if (expression.operator === '!') return lowerTruth(f, expression, into);
+  const known = evaluateConstant(expression);
+  if (known?.kind === 'integer') return constant(f, known.value, isWide(shapeOf(expression.type)), into);
   const shape = shapeOf(expression.type);
   const value = f.parts.expression(f, expression.operand);
   if (expression.operator === '-') return negate(f, shape, value, into);

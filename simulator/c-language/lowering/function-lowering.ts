@@ -193,10 +193,21 @@ export function constant(f: FunctionLowering, value: bigint, wide: boolean, into
 
 /** Loads an address that the linker chooses. */
 export function addressConstant(f: FunctionLowering, target: AddressTarget, addend: bigint, into = take(f)): Register {
-  if (target.kind === 'absolute') return constant(f, target.address + addend, true, into);
-  f.code.relocations.push({ pc: f.code.count, target, addend });
-  emit(f, Opcode.constant64, into);
+  emitAddressed(f, Opcode.constant64, into, target, addend);
   return into;
+}
+
+/** An instruction whose second and third operands are an address. */
+export function emitAddressed(
+  f: FunctionLowering,
+  opcode: Opcode,
+  register: Register,
+  target: AddressTarget,
+  addend: bigint,
+): void {
+  const known = target.kind === 'absolute' ? target.address + addend : 0n;
+  if (target.kind !== 'absolute') f.code.relocations.push({ pc: f.code.count, target, addend });
+  emit(f, opcode, register, Number(BigInt.asIntN(32, known)), Number(BigInt.asIntN(32, known >> 32n)));
 }
 
 export function move(f: FunctionLowering, into: Register, from: Register, wide: boolean): Register {

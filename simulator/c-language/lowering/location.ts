@@ -2,7 +2,7 @@
 import type { CType } from '../types.ts';
 import { Opcode } from '../vm/dispatch.ts';
 import type { AddressTarget } from './code-buffer.ts';
-import { addressConstant, emit, move, take } from './function-lowering.ts';
+import { addressConstant, emit, emitAddressed, move, take } from './function-lowering.ts';
 import type { FunctionLowering, Register } from './function-lowering.ts';
 import { isWide, shapeOf } from './value-shape.ts';
 import type { ValueShape } from './value-shape.ts';
@@ -64,23 +64,36 @@ export const indexOpcodes = {
 
 interface AccessOpcodes {
   readonly based: Opcode;
+  readonly absolute: Opcode;
   readonly signed32: Opcode | null;
   readonly '64': Opcode | null;
 }
 
+type AccessName = 'load8' | 'loadSigned8' | 'load16' | 'loadSigned16' | 'load32' | 'load64' | 'store8' | 'store16' | 'store32' | 'store64'; // prettier-ignore
+
+function accessOpcodes(name: AccessName): AccessOpcodes {
+  const named = (suffix: string): Opcode | null => Opcode[`${name}${suffix}` as keyof typeof Opcode] ?? null;
+  return {
+    based: Opcode[name],
+    absolute: Opcode[`${name}Absolute`],
+    signed32: named('IndexedSigned32'),
+    '64': named('Indexed64'),
+  };
+}
+
 const loads: Readonly<Record<string, AccessOpcodes>> = {
-  unsigned1: { based: Opcode.load8, signed32: Opcode.load8IndexedSigned32, '64': Opcode.load8Indexed64 },
-  signed1: { based: Opcode.loadSigned8, signed32: null, '64': null },
-  unsigned2: { based: Opcode.load16, signed32: null, '64': null },
-  signed2: { based: Opcode.loadSigned16, signed32: null, '64': null },
-  4: { based: Opcode.load32, signed32: Opcode.load32IndexedSigned32, '64': Opcode.load32Indexed64 },
-  8: { based: Opcode.load64, signed32: Opcode.load64IndexedSigned32, '64': Opcode.load64Indexed64 },
+  unsigned1: accessOpcodes('load8'),
+  signed1: accessOpcodes('loadSigned8'),
+  unsigned2: accessOpcodes('load16'),
+  signed2: accessOpcodes('loadSigned16'),
+  4: accessOpcodes('load32'),
+  8: accessOpcodes('load64'),
 };
 const stores: Readonly<Record<number, AccessOpcodes>> = {
-  1: { based: Opcode.store8, signed32: Opcode.store8IndexedSigned32, '64': Opcode.store8Indexed64 },
-  2: { based: Opcode.store16, signed32: null, '64': null },
-  4: { based: Opcode.store32, signed32: Opcode.store32IndexedSigned32, '64': Opcode.store32Indexed64 },
-  8: { based: Opcode.store64, signed32: Opcode.store64IndexedSigned32, '64': Opcode.store64Indexed64 },
+  1: accessOpcodes('store8'),
+  2: accessOpcodes('store16'),
+  4: accessOpcodes('store32'),
+  8: accessOpcodes('store64'),
 };
 
 /** Reads a scalar of `shape` from memory. */
@@ -108,6 +121,10 @@ function access(f: FunctionLowering, opcodes: AccessOpcodes, value: Register, lo
       emit(f, opcode, value, location.base, location.index, location.shift);
       return;
     }
+  }
+  if (location.kind === 'static') {
+    emitAddressed(f, opcodes.absolute, value, location.target, location.addend);
+    return;
   }
   const mark = f.next;
   if (location.kind === 'based') emit(f, opcodes.based, value, location.base, location.displacement);

@@ -297,1085 +297,1132 @@ export function execute(run: Execution): Reason {
     let access: Access;
     /** Clears the offset in the line, but not what makes an address unaligned. */
     let mask: number;
-    word: {
-      pair: {
-        switch (opcode) {
-          case Opcode.statement:
-            if (remaining <= pause || breakpoints[a] !== 0) {
-              const reason = reasonToStop(run, fp, ip - 5, a, remaining);
-              if (reason !== Reason.none) return leave(run, fp, ip - 5, remaining, reason);
-            }
-            remaining--;
-            continue;
-          case Opcode.jump:
-            ip = a;
-            continue;
-          case Opcode.jumpZero32:
-            if (registers[base + a]! === 0) ip = b;
-            continue;
-          case Opcode.jumpNotZero32:
-            if (registers[base + a]! !== 0) ip = b;
-            continue;
-          case Opcode.jumpZero64: {
-            const x = base + a;
-            if ((registers[x]! | registers[x + 1]!) === 0) ip = b;
-            continue;
-          }
-          case Opcode.jumpNotZero64: {
-            const x = base + a;
-            if ((registers[x]! | registers[x + 1]!) !== 0) ip = b;
-            continue;
-          }
-          case Opcode.jumpEqual32:
-            if (registers[base + a]! === registers[base + b]!) ip = c;
-            continue;
-          case Opcode.jumpNotEqual32:
-            if (registers[base + a]! !== registers[base + b]!) ip = c;
-            continue;
-          case Opcode.jumpLess32:
-            if (registers[base + a]! < registers[base + b]!) ip = c;
-            continue;
-          case Opcode.jumpLessEqual32:
-            if (registers[base + a]! <= registers[base + b]!) ip = c;
-            continue;
-          case Opcode.jumpBelow32:
-            if (registers[base + a]! >>> 0 < registers[base + b]! >>> 0) ip = c;
-            continue;
-          case Opcode.jumpBelowEqual32:
-            if (registers[base + a]! >>> 0 <= registers[base + b]! >>> 0) ip = c;
-            continue;
-          case Opcode.jumpEqual32Constant:
-            if (registers[base + a]! === b) ip = c;
-            continue;
-          case Opcode.jumpNotEqual32Constant:
-            if (registers[base + a]! !== b) ip = c;
-            continue;
-          case Opcode.jumpLess32Constant:
-            if (registers[base + a]! < b) ip = c;
-            continue;
-          case Opcode.jumpLessEqual32Constant:
-            if (registers[base + a]! <= b) ip = c;
-            continue;
-          case Opcode.jumpGreater32Constant:
-            if (registers[base + a]! > b) ip = c;
-            continue;
-          case Opcode.jumpGreaterEqual32Constant:
-            if (registers[base + a]! >= b) ip = c;
-            continue;
-          case Opcode.jumpBelow32Constant:
-            if (registers[base + a]! >>> 0 < b >>> 0) ip = c;
-            continue;
-          case Opcode.jumpBelowEqual32Constant:
-            if (registers[base + a]! >>> 0 <= b >>> 0) ip = c;
-            continue;
-          case Opcode.jumpAbove32Constant:
-            if (registers[base + a]! >>> 0 > b >>> 0) ip = c;
-            continue;
-          case Opcode.jumpAboveEqual32Constant:
-            if (registers[base + a]! >>> 0 >= b >>> 0) ip = c;
-            continue;
-          case Opcode.jumpEqual64: {
-            const x = base + a;
-            const y = base + b;
-            if (registers[x]! === registers[y]! && registers[x + 1]! === registers[y + 1]!) ip = c;
-            continue;
-          }
-          case Opcode.jumpNotEqual64: {
-            const x = base + a;
-            const y = base + b;
-            if (registers[x]! !== registers[y]! || registers[x + 1]! !== registers[y + 1]!) ip = c;
-            continue;
-          }
-          case Opcode.jumpLess64: {
-            const x = base + a;
-            const y = base + b;
-            const xHigh = registers[x + 1]!;
-            const yHigh = registers[y + 1]!;
-            if (xHigh === yHigh ? registers[x]! >>> 0 < registers[y]! >>> 0 : xHigh < yHigh) ip = c;
-            continue;
-          }
-          case Opcode.jumpLessEqual64: {
-            const x = base + a;
-            const y = base + b;
-            const xHigh = registers[x + 1]!;
-            const yHigh = registers[y + 1]!;
-            if (xHigh === yHigh ? registers[x]! >>> 0 <= registers[y]! >>> 0 : xHigh < yHigh) ip = c;
-            continue;
-          }
-          case Opcode.jumpBelow64: {
-            const x = base + a;
-            const y = base + b;
-            const xHigh = registers[x + 1]!;
-            const yHigh = registers[y + 1]!;
-            if (xHigh === yHigh ? registers[x]! >>> 0 < registers[y]! >>> 0 : xHigh >>> 0 < yHigh >>> 0) ip = c;
-            continue;
-          }
-          case Opcode.jumpBelowEqual64: {
-            const x = base + a;
-            const y = base + b;
-            const xHigh = registers[x + 1]!;
-            const yHigh = registers[y + 1]!;
-            if (xHigh === yHigh ? registers[x]! >>> 0 <= registers[y]! >>> 0 : xHigh >>> 0 < yHigh >>> 0) ip = c;
-            continue;
-          }
-          case Opcode.jumpEqual64Constant: {
-            const x = base + a;
-            const constant = b;
-            if (registers[x]! === constant && registers[x + 1]! === constant >> 31) ip = c;
-            continue;
-          }
-          case Opcode.jumpNotEqual64Constant: {
-            const x = base + a;
-            const constant = b;
-            if (registers[x]! !== constant || registers[x + 1]! !== constant >> 31) ip = c;
-            continue;
-          }
-          case Opcode.jumpLess64Constant: {
-            const x = base + a;
-            const constant = b;
-            const xHigh = registers[x + 1]!;
-            if (xHigh === constant >> 31 ? registers[x]! >>> 0 < constant >>> 0 : xHigh < constant >> 31) ip = c;
-            continue;
-          }
-          case Opcode.jumpLessEqual64Constant: {
-            const x = base + a;
-            const constant = b;
-            const xHigh = registers[x + 1]!;
-            if (xHigh === constant >> 31 ? registers[x]! >>> 0 <= constant >>> 0 : xHigh < constant >> 31) ip = c;
-            continue;
-          }
-          case Opcode.jumpGreater64Constant: {
-            const x = base + a;
-            const constant = b;
-            const xHigh = registers[x + 1]!;
-            if (xHigh === constant >> 31 ? registers[x]! >>> 0 > constant >>> 0 : xHigh > constant >> 31) ip = c;
-            continue;
-          }
-          case Opcode.jumpGreaterEqual64Constant: {
-            const x = base + a;
-            const constant = b;
-            const xHigh = registers[x + 1]!;
-            if (xHigh === constant >> 31 ? registers[x]! >>> 0 >= constant >>> 0 : xHigh > constant >> 31) ip = c;
-            continue;
-          }
-          case Opcode.jumpBelow64Constant: {
-            const x = base + a;
-            const constant = b;
-            const xHigh = registers[x + 1]!;
-            if (xHigh === constant >> 31 ? registers[x]! >>> 0 < constant >>> 0 : xHigh >>> 0 < (constant >> 31) >>> 0)
-              ip = c;
-            continue;
-          }
-          case Opcode.jumpBelowEqual64Constant: {
-            const x = base + a;
-            const constant = b;
-            const xHigh = registers[x + 1]!;
-            if (xHigh === constant >> 31 ? registers[x]! >>> 0 <= constant >>> 0 : xHigh >>> 0 < (constant >> 31) >>> 0)
-              ip = c;
-            continue;
-          }
-          case Opcode.jumpAbove64Constant: {
-            const x = base + a;
-            const constant = b;
-            const xHigh = registers[x + 1]!;
-            if (xHigh === constant >> 31 ? registers[x]! >>> 0 > constant >>> 0 : xHigh >>> 0 > (constant >> 31) >>> 0)
-              ip = c;
-            continue;
-          }
-          case Opcode.jumpAboveEqual64Constant: {
-            const x = base + a;
-            const constant = b;
-            const xHigh = registers[x + 1]!;
-            if (xHigh === constant >> 31 ? registers[x]! >>> 0 >= constant >>> 0 : xHigh >>> 0 > (constant >> 31) >>> 0)
-              ip = c;
-            continue;
-          }
-          case Opcode.jumpTable: {
-            const index = (registers[base + a]! - b) >>> 0;
-            ip += 5 * (index < c ? index : c);
-            continue;
-          }
-          case Opcode.move32:
-            low = registers[base + b]!;
-            break word;
-          case Opcode.move64: {
-            const from = base + b;
-            low = registers[from]!;
-            high = registers[from + 1]!;
-            break pair;
-          }
-          case Opcode.constant32:
-            low = b;
-            break word;
-          case Opcode.constant64:
-            low = b;
-            high = c;
-            break pair;
-          case Opcode.add32:
-            low = (registers[base + b]! + registers[base + c]!) | 0;
-            break word;
-          case Opcode.add32Constant:
-            low = (registers[base + b]! + c) | 0;
-            break word;
-          case Opcode.subtract32:
-            low = (registers[base + b]! - registers[base + c]!) | 0;
-            break word;
-          case Opcode.multiply32:
-            low = Math.imul(registers[base + b]!, registers[base + c]!);
-            break word;
-          case Opcode.multiply32Constant:
-            low = Math.imul(registers[base + b]!, c);
-            break word;
-          case Opcode.and32:
-            low = registers[base + b]! & registers[base + c]!;
-            break word;
-          case Opcode.and32Constant:
-            low = registers[base + b]! & c;
-            break word;
-          case Opcode.or32:
-            low = registers[base + b]! | registers[base + c]!;
-            break word;
-          case Opcode.or32Constant:
-            low = registers[base + b]! | c;
-            break word;
-          case Opcode.xor32:
-            low = registers[base + b]! ^ registers[base + c]!;
-            break word;
-          case Opcode.xor32Constant:
-            low = registers[base + b]! ^ c;
-            break word;
-          case Opcode.shiftLeft32: {
-            const count = registers[base + c]!;
-            if (count >>> 0 > 31) observeShift(run, fp, ip - 5, remaining, count, 32);
-            low = registers[base + b]! << count;
-            break word;
-          }
-          case Opcode.shiftLeft32Constant:
-            low = registers[base + b]! << c;
-            break word;
-          case Opcode.shiftRight32: {
-            const count = registers[base + c]!;
-            if (count >>> 0 > 31) observeShift(run, fp, ip - 5, remaining, count, 32);
-            low = registers[base + b]! >>> count;
-            break word;
-          }
-          case Opcode.shiftRight32Constant:
-            low = registers[base + b]! >>> c;
-            break word;
-          case Opcode.shiftRightSigned32: {
-            const count = registers[base + c]!;
-            if (count >>> 0 > 31) observeShift(run, fp, ip - 5, remaining, count, 32);
-            low = registers[base + b]! >> count;
-            break word;
-          }
-          case Opcode.shiftRightSigned32Constant:
-            low = registers[base + b]! >> c;
-            break word;
-          case Opcode.negate32:
-            low = -registers[base + b]! | 0;
-            break word;
-          case Opcode.not32:
-            low = ~registers[base + b]!;
-            break word;
-          case Opcode.isEqual32:
-            low = registers[base + b]! === registers[base + c]! ? 1 : 0;
-            break word;
-          case Opcode.isNotEqual32:
-            low = registers[base + b]! !== registers[base + c]! ? 1 : 0;
-            break word;
-          case Opcode.isLess32:
-            low = registers[base + b]! < registers[base + c]! ? 1 : 0;
-            break word;
-          case Opcode.isLessEqual32:
-            low = registers[base + b]! <= registers[base + c]! ? 1 : 0;
-            break word;
-          case Opcode.isBelow32:
-            low = registers[base + b]! >>> 0 < registers[base + c]! >>> 0 ? 1 : 0;
-            break word;
-          case Opcode.isBelowEqual32:
-            low = registers[base + b]! >>> 0 <= registers[base + c]! >>> 0 ? 1 : 0;
-            break word;
-          case Opcode.isZero32:
-            low = registers[base + b]! === 0 ? 1 : 0;
-            break word;
-          case Opcode.isNotZero32:
-            low = registers[base + b]! !== 0 ? 1 : 0;
-            break word;
-          case Opcode.divide32: {
-            const x = registers[base + b]!;
-            const y = registers[base + c]!;
-            if (y === 0 || (y === -1 && x === -0x80000000))
-              return trap(run, fp, ip - 5, remaining, y === 0 ? divisionByZero : divisionOverflow);
-            low = (x / y) | 0;
-            break word;
-          }
-          case Opcode.divideUnsigned32: {
-            const x = registers[base + b]!;
-            const y = registers[base + c]!;
-            if (y === 0) return trap(run, fp, ip - 5, remaining, y === 0 ? divisionByZero : divisionOverflow);
-            low = ((x >>> 0) / (y >>> 0)) | 0;
-            break word;
-          }
-          case Opcode.remainder32: {
-            const x = registers[base + b]!;
-            const y = registers[base + c]!;
-            if (y === 0 || (y === -1 && x === -0x80000000))
-              return trap(run, fp, ip - 5, remaining, y === 0 ? divisionByZero : divisionOverflow);
-            low = (x % y) | 0;
-            break word;
-          }
-          case Opcode.remainderUnsigned32: {
-            const x = registers[base + b]!;
-            const y = registers[base + c]!;
-            if (y === 0) return trap(run, fp, ip - 5, remaining, y === 0 ? divisionByZero : divisionOverflow);
-            low = ((x >>> 0) % (y >>> 0)) | 0;
-            break word;
-          }
-          case Opcode.signExtend8:
-            low = (registers[base + b]! << 24) >> 24;
-            break word;
-          case Opcode.signExtend16:
-            low = (registers[base + b]! << 16) >> 16;
-            break word;
-          case Opcode.signExtend32:
-            low = registers[base + b]!;
-            high = low >> 31;
-            break pair;
-          case Opcode.zeroExtend32:
-            low = registers[base + b]!;
-            high = 0;
-            break pair;
-          case Opcode.add64: {
-            const x = base + b;
-            const y = base + c;
-
-            const xLow = registers[x]!;
-            low = (xLow + registers[y]!) | 0;
-            high = (registers[x + 1]! + registers[y + 1]! + (low >>> 0 < xLow >>> 0 ? 1 : 0)) | 0;
-            break pair;
-          }
-          case Opcode.add64Constant: {
-            const x = base + b;
-            const xLow = registers[x]!;
-            low = (xLow + c) | 0;
-            high = (registers[x + 1]! + (c >> 31) + (low >>> 0 < xLow >>> 0 ? 1 : 0)) | 0;
-            break pair;
-          }
-          case Opcode.subtract64: {
-            const x = base + b;
-            const y = base + c;
-
-            const xLow = registers[x]!;
-            const yLow = registers[y]!;
-            high = (registers[x + 1]! - registers[y + 1]! - (xLow >>> 0 < yLow >>> 0 ? 1 : 0)) | 0;
-            low = (xLow - yLow) | 0;
-            break pair;
-          }
-          case Opcode.multiply64: {
-            const x = base + b;
-            const y = base + c;
-
-            const xLow = registers[x]!;
-            const yLow = registers[y]!;
-            high =
-              (multiplyHigh(xLow, yLow) + Math.imul(xLow, registers[y + 1]!) + Math.imul(registers[x + 1]!, yLow)) | 0;
-            low = Math.imul(xLow, yLow);
-            break pair;
-          }
-          case Opcode.and64: {
-            const x = base + b;
-            const y = base + c;
-
-            low = registers[x]! & registers[y]!;
-            high = registers[x + 1]! & registers[y + 1]!;
-            break pair;
-          }
-          case Opcode.or64: {
-            const x = base + b;
-            const y = base + c;
-
-            low = registers[x]! | registers[y]!;
-            high = registers[x + 1]! | registers[y + 1]!;
-            break pair;
-          }
-          case Opcode.xor64: {
-            const x = base + b;
-            const y = base + c;
-
-            low = registers[x]! ^ registers[y]!;
-            high = registers[x + 1]! ^ registers[y + 1]!;
-            break pair;
-          }
-          case Opcode.and64Constant: {
-            const x = base + b;
-            low = registers[x]! & c;
-            high = registers[x + 1]! & code[ip - 1]!;
-            break pair;
-          }
-          case Opcode.shiftLeft64: {
-            const x = base + b;
-            const given = registers[base + c]!;
-            if (given >>> 0 > 63) observeShift(run, fp, ip - 5, remaining, given, 64);
-            const count = given & 63;
-            const xLow = registers[x]!;
-            const xHigh = registers[x + 1]!;
-            high = count > 31 ? xLow << count : (xHigh << count) | ((xLow >>> 1) >>> (31 - count));
-            low = count > 31 ? 0 : xLow << count;
-            break pair;
-          }
-          case Opcode.shiftLeft64Constant: {
-            const x = base + b;
-            const xLow = registers[x]!;
-            const xHigh = registers[x + 1]!;
-            high = c > 31 ? xLow << c : (xHigh << c) | ((xLow >>> 1) >>> (31 - c));
-            low = c > 31 ? 0 : xLow << c;
-            break pair;
-          }
-          case Opcode.shiftRight64: {
-            const x = base + b;
-            const given = registers[base + c]!;
-            if (given >>> 0 > 63) observeShift(run, fp, ip - 5, remaining, given, 64);
-            const count = given & 63;
-            const xLow = registers[x]!;
-            const xHigh = registers[x + 1]!;
-            low = count > 31 ? xHigh >>> count : (xLow >>> count) | ((xHigh << 1) << (31 - count));
-            high = count > 31 ? 0 : xHigh >>> count;
-            break pair;
-          }
-          case Opcode.shiftRight64Constant: {
-            const x = base + b;
-            const xLow = registers[x]!;
-            const xHigh = registers[x + 1]!;
-            low = c > 31 ? xHigh >>> c : (xLow >>> c) | ((xHigh << 1) << (31 - c));
-            high = c > 31 ? 0 : xHigh >>> c;
-            break pair;
-          }
-          case Opcode.shiftRightSigned64: {
-            const x = base + b;
-            const given = registers[base + c]!;
-            if (given >>> 0 > 63) observeShift(run, fp, ip - 5, remaining, given, 64);
-            const count = given & 63;
-            const xLow = registers[x]!;
-            const xHigh = registers[x + 1]!;
-            low = count > 31 ? xHigh >> count : (xLow >>> count) | ((xHigh << 1) << (31 - count));
-            high = count > 31 ? xHigh >> 31 : xHigh >> count;
-            break pair;
-          }
-          case Opcode.shiftRightSigned64Constant: {
-            const x = base + b;
-            const xLow = registers[x]!;
-            const xHigh = registers[x + 1]!;
-            low = c > 31 ? xHigh >> c : (xLow >>> c) | ((xHigh << 1) << (31 - c));
-            high = c > 31 ? xHigh >> 31 : xHigh >> c;
-            break pair;
-          }
-          case Opcode.negate64: {
-            const x = base + b;
-            low = -registers[x]! | 0;
-            high = (-registers[x + 1]! - (low !== 0 ? 1 : 0)) | 0;
-            break pair;
-          }
-          case Opcode.not64: {
-            const x = base + b;
-            low = ~registers[x]!;
-            high = ~registers[x + 1]!;
-            break pair;
-          }
-          case Opcode.isEqual64: {
-            const x = base + b;
-            const y = base + c;
-            low = registers[x]! === registers[y]! && registers[x + 1]! === registers[y + 1]! ? 1 : 0;
-            break word;
-          }
-          case Opcode.isNotEqual64: {
-            const x = base + b;
-            const y = base + c;
-            low = registers[x]! !== registers[y]! || registers[x + 1]! !== registers[y + 1]! ? 1 : 0;
-            break word;
-          }
-          case Opcode.isLess64: {
-            const x = base + b;
-            const y = base + c;
-            const xHigh = registers[x + 1]!;
-            const yHigh = registers[y + 1]!;
-            low = (xHigh === yHigh ? registers[x]! >>> 0 < registers[y]! >>> 0 : xHigh < yHigh) ? 1 : 0;
-            break word;
-          }
-          case Opcode.isLessEqual64: {
-            const x = base + b;
-            const y = base + c;
-            const xHigh = registers[x + 1]!;
-            const yHigh = registers[y + 1]!;
-            low = (xHigh === yHigh ? registers[x]! >>> 0 <= registers[y]! >>> 0 : xHigh < yHigh) ? 1 : 0;
-            break word;
-          }
-          case Opcode.isBelow64: {
-            const x = base + b;
-            const y = base + c;
-            const xHigh = registers[x + 1]!;
-            const yHigh = registers[y + 1]!;
-            low = (xHigh === yHigh ? registers[x]! >>> 0 < registers[y]! >>> 0 : xHigh >>> 0 < yHigh >>> 0) ? 1 : 0;
-            break word;
-          }
-          case Opcode.isBelowEqual64: {
-            const x = base + b;
-            const y = base + c;
-            const xHigh = registers[x + 1]!;
-            const yHigh = registers[y + 1]!;
-            low = (xHigh === yHigh ? registers[x]! >>> 0 <= registers[y]! >>> 0 : xHigh >>> 0 < yHigh >>> 0) ? 1 : 0;
-            break word;
-          }
-          case Opcode.isZero64: {
-            const x = base + b;
-            low = (registers[x]! | registers[x + 1]!) === 0 ? 1 : 0;
-            break word;
-          }
-          case Opcode.isNotZero64: {
-            const x = base + b;
-            low = (registers[x]! | registers[x + 1]!) !== 0 ? 1 : 0;
-            break word;
-          }
-          case Opcode.indexSigned32: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const value = registers[index]!;
-            const offsetLow = value << shift;
-            const offsetHigh = (value >> 1) >> (31 - shift);
-            const start = registers[from]!;
-            low = (start + offsetLow) | 0;
-            high = (registers[from + 1]! + offsetHigh + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            break pair;
-          }
-          case Opcode.indexUnsigned32: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const value = registers[index]!;
-            const offsetLow = value << shift;
-            const offsetHigh = (value >>> 1) >>> (31 - shift);
-            const start = registers[from]!;
-            low = (start + offsetLow) | 0;
-            high = (registers[from + 1]! + offsetHigh + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            break pair;
-          }
-          case Opcode.index64: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const value = registers[index]!;
-            const offsetLow = value << shift;
-            const offsetHigh = (registers[index + 1]! << shift) | ((value >>> 1) >>> (31 - shift));
-            const start = registers[from]!;
-            low = (start + offsetLow) | 0;
-            high = (registers[from + 1]! + offsetHigh + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            break pair;
-          }
-          case Opcode.indexScaledSigned32: {
-            const from = base + b;
-            const index = base + c;
-            const size = code[ip - 1]!;
-            const product = registers[index]! * size;
-            const offsetLow = product | 0;
-            const offsetHigh = Math.floor(product / 0x100000000);
-            const start = registers[from]!;
-            low = (start + offsetLow) | 0;
-            high = (registers[from + 1]! + offsetHigh + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            break pair;
-          }
-          case Opcode.load8: {
-            const from = base + b;
-            const start = registers[from]!;
-            low = (start + c) | 0;
-            high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.load8;
-            mask = ~0x3f;
-            break;
-          }
-          case Opcode.loadSigned8: {
-            const from = base + b;
-            const start = registers[from]!;
-            low = (start + c) | 0;
-            high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.loadSigned8;
-            mask = ~0x3f;
-            break;
-          }
-          case Opcode.load16: {
-            const from = base + b;
-            const start = registers[from]!;
-            low = (start + c) | 0;
-            high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.load16;
-            mask = ~0x3e;
-            break;
-          }
-          case Opcode.loadSigned16: {
-            const from = base + b;
-            const start = registers[from]!;
-            low = (start + c) | 0;
-            high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.loadSigned16;
-            mask = ~0x3e;
-            break;
-          }
-          case Opcode.load32: {
-            const from = base + b;
-            const start = registers[from]!;
-            low = (start + c) | 0;
-            high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.load32;
-            mask = ~0x3c;
-            break;
-          }
-          case Opcode.load64: {
-            const from = base + b;
-            const start = registers[from]!;
-            low = (start + c) | 0;
-            high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.load64;
-            mask = ~0x38;
-            break;
-          }
-          case Opcode.store8: {
-            const from = base + b;
-            const start = registers[from]!;
-            low = (start + c) | 0;
-            high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.store8;
-            mask = ~0x3f;
-            break;
-          }
-          case Opcode.store16: {
-            const from = base + b;
-            const start = registers[from]!;
-            low = (start + c) | 0;
-            high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.store16;
-            mask = ~0x3e;
-            break;
-          }
-          case Opcode.store32: {
-            const from = base + b;
-            const start = registers[from]!;
-            low = (start + c) | 0;
-            high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.store32;
-            mask = ~0x3c;
-            break;
-          }
-          case Opcode.store64: {
-            const from = base + b;
-            const start = registers[from]!;
-            low = (start + c) | 0;
-            high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.store64;
-            mask = ~0x38;
-            break;
-          }
-          case Opcode.load8Absolute: {
-            low = b;
-            high = c;
-            access = Access.load8;
-            mask = ~0x3f;
-            break;
-          }
-          case Opcode.loadSigned8Absolute: {
-            low = b;
-            high = c;
-            access = Access.loadSigned8;
-            mask = ~0x3f;
-            break;
-          }
-          case Opcode.load16Absolute: {
-            low = b;
-            high = c;
-            access = Access.load16;
-            mask = ~0x3e;
-            break;
-          }
-          case Opcode.loadSigned16Absolute: {
-            low = b;
-            high = c;
-            access = Access.loadSigned16;
-            mask = ~0x3e;
-            break;
-          }
-          case Opcode.load32Absolute: {
-            low = b;
-            high = c;
-            access = Access.load32;
-            mask = ~0x3c;
-            break;
-          }
-          case Opcode.load64Absolute: {
-            low = b;
-            high = c;
-            access = Access.load64;
-            mask = ~0x38;
-            break;
-          }
-          case Opcode.store8Absolute: {
-            low = b;
-            high = c;
-            access = Access.store8;
-            mask = ~0x3f;
-            break;
-          }
-          case Opcode.store16Absolute: {
-            low = b;
-            high = c;
-            access = Access.store16;
-            mask = ~0x3e;
-            break;
-          }
-          case Opcode.store32Absolute: {
-            low = b;
-            high = c;
-            access = Access.store32;
-            mask = ~0x3c;
-            break;
-          }
-          case Opcode.store64Absolute: {
-            low = b;
-            high = c;
-            access = Access.store64;
-            mask = ~0x38;
-            break;
-          }
-          case Opcode.load8IndexedSigned32: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.load8;
-            mask = ~0x3f;
-            break;
-          }
-          case Opcode.load32IndexedSigned32: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.load32;
-            mask = ~0x3c;
-            break;
-          }
-          case Opcode.load64IndexedSigned32: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.load64;
-            mask = ~0x38;
-            break;
-          }
-          case Opcode.store8IndexedSigned32: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.store8;
-            mask = ~0x3f;
-            break;
-          }
-          case Opcode.store32IndexedSigned32: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.store32;
-            mask = ~0x3c;
-            break;
-          }
-          case Opcode.store64IndexedSigned32: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
-            access = Access.store64;
-            mask = ~0x38;
-            break;
-          }
-          case Opcode.load8Indexed64: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high =
-              (registers[from + 1]! +
-                ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
-                (low >>> 0 < start >>> 0 ? 1 : 0)) |
-              0;
-            access = Access.load8;
-            mask = ~0x3f;
-            break;
-          }
-          case Opcode.load32Indexed64: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high =
-              (registers[from + 1]! +
-                ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
-                (low >>> 0 < start >>> 0 ? 1 : 0)) |
-              0;
-            access = Access.load32;
-            mask = ~0x3c;
-            break;
-          }
-          case Opcode.load64Indexed64: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high =
-              (registers[from + 1]! +
-                ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
-                (low >>> 0 < start >>> 0 ? 1 : 0)) |
-              0;
-            access = Access.load64;
-            mask = ~0x38;
-            break;
-          }
-          case Opcode.store8Indexed64: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high =
-              (registers[from + 1]! +
-                ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
-                (low >>> 0 < start >>> 0 ? 1 : 0)) |
-              0;
-            access = Access.store8;
-            mask = ~0x3f;
-            break;
-          }
-          case Opcode.store32Indexed64: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high =
-              (registers[from + 1]! +
-                ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
-                (low >>> 0 < start >>> 0 ? 1 : 0)) |
-              0;
-            access = Access.store32;
-            mask = ~0x3c;
-            break;
-          }
-          case Opcode.store64Indexed64: {
-            const from = base + b;
-            const index = base + c;
-            const shift = code[ip - 1]!;
-            const given = registers[index]!;
-            const start = registers[from]!;
-            low = (start + (given << shift)) | 0;
-            high =
-              (registers[from + 1]! +
-                ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
-                (low >>> 0 < start >>> 0 ? 1 : 0)) |
-              0;
-            access = Access.store64;
-            mask = ~0x38;
-            break;
-          }
-          case Opcode.call: {
-            const callee = a;
-            const entry = callee << 3;
-            const windowBase = base + b;
-            const bytes = functionTable[entry + 1]!;
-            const stackLow = frames[fp + 6]!;
-            const newLow = (stackLow - bytes) & functionTable[entry + 4]!;
-            const newHigh = frames[fp + 7]! - (newLow >>> 0 > stackLow >>> 0 ? 1 : 0);
-            if (
-              functionTable[entry + 3]! !== mode ||
-              windowBase + functionTable[entry + 2]! > registersEnd ||
-              fp >= framesEnd ||
-              newHigh < stackLimitHigh ||
-              (newHigh === stackLimitHigh && newLow >>> 0 < stackLimitLow >>> 0)
-            ) {
-              synchronize(run, fp, ip - 5, remaining);
-              return callSlowly(run, fp, callee, windowBase);
-            }
-            frames[fp + 1] = ip - 5;
-            fp += 8;
-            frames[fp] = callee;
-            frames[fp + 2] = windowBase;
-            frames[fp + 3] = 0;
-            frames[fp + 4] = newLow;
-            frames[fp + 5] = newHigh;
-            frames[fp + 6] = newLow;
-            frames[fp + 7] = newHigh;
-            base = windowBase;
-            ip = functionTable[entry]!;
-            continue;
-          }
-          case Opcode.callPointer: {
-            const callee = functionAtPointer(run, fp, base + a);
-            if (callee < 0) return leave(run, fp, ip - 5, remaining, Reason.trap);
-            const entry = callee << 3;
-            const windowBase = base + b;
-            const bytes = functionTable[entry + 1]!;
-            const stackLow = frames[fp + 6]!;
-            const newLow = (stackLow - bytes) & functionTable[entry + 4]!;
-            const newHigh = frames[fp + 7]! - (newLow >>> 0 > stackLow >>> 0 ? 1 : 0);
-            if (
-              functionTable[entry + 3]! !== mode ||
-              windowBase + functionTable[entry + 2]! > registersEnd ||
-              fp >= framesEnd ||
-              newHigh < stackLimitHigh ||
-              (newHigh === stackLimitHigh && newLow >>> 0 < stackLimitLow >>> 0)
-            ) {
-              synchronize(run, fp, ip - 5, remaining);
-              return callSlowly(run, fp, callee, windowBase);
-            }
-            frames[fp + 1] = ip - 5;
-            fp += 8;
-            frames[fp] = callee;
-            frames[fp + 2] = windowBase;
-            frames[fp + 3] = 0;
-            frames[fp + 4] = newLow;
-            frames[fp + 5] = newHigh;
-            frames[fp + 6] = newLow;
-            frames[fp + 7] = newHigh;
-            base = windowBase;
-            ip = functionTable[entry]!;
-            continue;
-          }
-          case Opcode.callBuiltin: {
-            synchronize(run, fp, ip - 5, remaining);
-            const reason = callBuiltin(run, a, base + b);
-            if (reason === Reason.fault || reason === Reason.trap) return reason;
-            if (reason !== Reason.none) return leave(run, fp, ip, remaining, reason);
-            if (port.attention) pause = everyStatement;
-            continue;
-          }
-          case Opcode.return: {
-            const value = base + a;
-            registers[base] = registers[value]!;
-            registers[base + 1] = registers[value + 1]!;
-            if (frames[fp + 3]! !== 0) {
-              synchronize(run, fp, ip - 5, remaining);
-              return returnSlowly(run, fp);
-            }
-            fp -= 8;
-            base = frames[fp + 2]!;
-            ip = frames[fp + 1]! + 5;
-            continue;
-          }
-          case Opcode.frameAddress:
-            low = frames[fp + 4]!;
-            high = frames[fp + 5]!;
-            break pair;
-          case Opcode.jumpPointer: {
-            const target = instructionAtPointer(run, fp, base + a);
-            if (target < 0) return leave(run, fp, ip - 5, remaining, Reason.trap);
-            ip = target;
-            continue;
-          }
-          default: {
-            synchronize(run, fp, ip - 5, remaining);
-            const reason = run.executeRare(run, opcode, ip - 5, base);
-            if (reason !== Reason.none) return reason;
-            if (port.attention) pause = everyStatement;
-            continue;
-          }
+    switch (opcode) {
+      case Opcode.statement:
+        if (remaining <= pause || breakpoints[a] !== 0) {
+          const reason = reasonToStop(run, fp, ip - 5, a, remaining);
+          if (reason !== Reason.none) return leave(run, fp, ip - 5, remaining, reason);
         }
-        // Loads and stores come here with an address: a hit in the port's line table is made at once, everything else by the port.
-        const slot = (low >>> 6) & 1023;
-        const value = base + a;
-        if (access <= Access.load64) {
-          if (readTagLow[slot]! === (low & mask) && readTagHigh[slot]! === high) {
-            const l = line[slot]!;
-            const now = clock[0]! + 1;
-            clock[0] = now;
-            lineUse[l] = now;
-            tlbUse[tlb[slot]!] = now;
-            switch (access) {
-              case Access.load8:
-                registers[value] = bytes[(l << 6) | (low & 63)]!;
-                continue;
-              case Access.loadSigned8:
-                registers[value] = (bytes[(l << 6) | (low & 63)]! << 24) >> 24;
-                continue;
-              case Access.load16:
-                registers[value] = halves[(l << 5) | ((low >>> 1) & 31)]!;
-                continue;
-              case Access.loadSigned16:
-                registers[value] = (halves[(l << 5) | ((low >>> 1) & 31)]! << 16) >> 16;
-                continue;
-              case Access.load64:
-                registers[value + 1] = words[(l << 4) | ((low >>> 2) & 15) | 1]!;
-                registers[value] = words[(l << 4) | ((low >>> 2) & 15)]!;
-                continue;
-              default:
-                registers[value] = words[(l << 4) | ((low >>> 2) & 15)]!;
-                continue;
-            }
-          }
-        } else if (writeTagLow[slot]! === (low & mask) && writeTagHigh[slot]! === high) {
-          const l = line[slot]!;
-          const now = clock[0]! + 1;
-          clock[0] = now;
-          lineUse[l] = now;
-          tlbUse[tlb[slot]!] = now;
-          switch (access) {
-            case Access.store8:
-              bytes[(l << 6) | (low & 63)] = registers[value]!;
-              continue;
-            case Access.store16:
-              halves[(l << 5) | ((low >>> 1) & 31)] = registers[value]!;
-              continue;
-            case Access.store64:
-              words[(l << 4) | ((low >>> 2) & 15) | 1] = registers[value + 1]!;
-              words[(l << 4) | ((low >>> 2) & 15)] = registers[value]!;
-              continue;
-            default:
-              words[(l << 4) | ((low >>> 2) & 15)] = registers[value]!;
-              continue;
-          }
+        remaining--;
+        continue;
+      case Opcode.jump:
+        ip = a;
+        continue;
+      case Opcode.jumpZero32:
+        if (registers[base + a]! === 0) ip = b;
+        continue;
+      case Opcode.jumpNotZero32:
+        if (registers[base + a]! !== 0) ip = b;
+        continue;
+      case Opcode.jumpZero64: {
+        const x = base + a;
+        if ((registers[x]! | registers[x + 1]!) === 0) ip = b;
+        continue;
+      }
+      case Opcode.jumpNotZero64: {
+        const x = base + a;
+        if ((registers[x]! | registers[x + 1]!) !== 0) ip = b;
+        continue;
+      }
+      case Opcode.jumpEqual32:
+        if (registers[base + a]! === registers[base + b]!) ip = c;
+        continue;
+      case Opcode.jumpNotEqual32:
+        if (registers[base + a]! !== registers[base + b]!) ip = c;
+        continue;
+      case Opcode.jumpLess32:
+        if (registers[base + a]! < registers[base + b]!) ip = c;
+        continue;
+      case Opcode.jumpLessEqual32:
+        if (registers[base + a]! <= registers[base + b]!) ip = c;
+        continue;
+      case Opcode.jumpBelow32:
+        if (registers[base + a]! >>> 0 < registers[base + b]! >>> 0) ip = c;
+        continue;
+      case Opcode.jumpBelowEqual32:
+        if (registers[base + a]! >>> 0 <= registers[base + b]! >>> 0) ip = c;
+        continue;
+      case Opcode.jumpEqual32Constant:
+        if (registers[base + a]! === b) ip = c;
+        continue;
+      case Opcode.jumpNotEqual32Constant:
+        if (registers[base + a]! !== b) ip = c;
+        continue;
+      case Opcode.jumpLess32Constant:
+        if (registers[base + a]! < b) ip = c;
+        continue;
+      case Opcode.jumpLessEqual32Constant:
+        if (registers[base + a]! <= b) ip = c;
+        continue;
+      case Opcode.jumpGreater32Constant:
+        if (registers[base + a]! > b) ip = c;
+        continue;
+      case Opcode.jumpGreaterEqual32Constant:
+        if (registers[base + a]! >= b) ip = c;
+        continue;
+      case Opcode.jumpBelow32Constant:
+        if (registers[base + a]! >>> 0 < b >>> 0) ip = c;
+        continue;
+      case Opcode.jumpBelowEqual32Constant:
+        if (registers[base + a]! >>> 0 <= b >>> 0) ip = c;
+        continue;
+      case Opcode.jumpAbove32Constant:
+        if (registers[base + a]! >>> 0 > b >>> 0) ip = c;
+        continue;
+      case Opcode.jumpAboveEqual32Constant:
+        if (registers[base + a]! >>> 0 >= b >>> 0) ip = c;
+        continue;
+      case Opcode.jumpEqual64: {
+        const x = base + a;
+        const y = base + b;
+        if (registers[x]! === registers[y]! && registers[x + 1]! === registers[y + 1]!) ip = c;
+        continue;
+      }
+      case Opcode.jumpNotEqual64: {
+        const x = base + a;
+        const y = base + b;
+        if (registers[x]! !== registers[y]! || registers[x + 1]! !== registers[y + 1]!) ip = c;
+        continue;
+      }
+      case Opcode.jumpLess64: {
+        const x = base + a;
+        const y = base + b;
+        const xHigh = registers[x + 1]!;
+        const yHigh = registers[y + 1]!;
+        if (xHigh === yHigh ? registers[x]! >>> 0 < registers[y]! >>> 0 : xHigh < yHigh) ip = c;
+        continue;
+      }
+      case Opcode.jumpLessEqual64: {
+        const x = base + a;
+        const y = base + b;
+        const xHigh = registers[x + 1]!;
+        const yHigh = registers[y + 1]!;
+        if (xHigh === yHigh ? registers[x]! >>> 0 <= registers[y]! >>> 0 : xHigh < yHigh) ip = c;
+        continue;
+      }
+      case Opcode.jumpBelow64: {
+        const x = base + a;
+        const y = base + b;
+        const xHigh = registers[x + 1]!;
+        const yHigh = registers[y + 1]!;
+        if (xHigh === yHigh ? registers[x]! >>> 0 < registers[y]! >>> 0 : xHigh >>> 0 < yHigh >>> 0) ip = c;
+        continue;
+      }
+      case Opcode.jumpBelowEqual64: {
+        const x = base + a;
+        const y = base + b;
+        const xHigh = registers[x + 1]!;
+        const yHigh = registers[y + 1]!;
+        if (xHigh === yHigh ? registers[x]! >>> 0 <= registers[y]! >>> 0 : xHigh >>> 0 < yHigh >>> 0) ip = c;
+        continue;
+      }
+      case Opcode.jumpEqual64Constant: {
+        const x = base + a;
+        const constant = b;
+        if (registers[x]! === constant && registers[x + 1]! === constant >> 31) ip = c;
+        continue;
+      }
+      case Opcode.jumpNotEqual64Constant: {
+        const x = base + a;
+        const constant = b;
+        if (registers[x]! !== constant || registers[x + 1]! !== constant >> 31) ip = c;
+        continue;
+      }
+      case Opcode.jumpLess64Constant: {
+        const x = base + a;
+        const constant = b;
+        const xHigh = registers[x + 1]!;
+        if (xHigh === constant >> 31 ? registers[x]! >>> 0 < constant >>> 0 : xHigh < constant >> 31) ip = c;
+        continue;
+      }
+      case Opcode.jumpLessEqual64Constant: {
+        const x = base + a;
+        const constant = b;
+        const xHigh = registers[x + 1]!;
+        if (xHigh === constant >> 31 ? registers[x]! >>> 0 <= constant >>> 0 : xHigh < constant >> 31) ip = c;
+        continue;
+      }
+      case Opcode.jumpGreater64Constant: {
+        const x = base + a;
+        const constant = b;
+        const xHigh = registers[x + 1]!;
+        if (xHigh === constant >> 31 ? registers[x]! >>> 0 > constant >>> 0 : xHigh > constant >> 31) ip = c;
+        continue;
+      }
+      case Opcode.jumpGreaterEqual64Constant: {
+        const x = base + a;
+        const constant = b;
+        const xHigh = registers[x + 1]!;
+        if (xHigh === constant >> 31 ? registers[x]! >>> 0 >= constant >>> 0 : xHigh > constant >> 31) ip = c;
+        continue;
+      }
+      case Opcode.jumpBelow64Constant: {
+        const x = base + a;
+        const constant = b;
+        const xHigh = registers[x + 1]!;
+        if (xHigh === constant >> 31 ? registers[x]! >>> 0 < constant >>> 0 : xHigh >>> 0 < (constant >> 31) >>> 0)
+          ip = c;
+        continue;
+      }
+      case Opcode.jumpBelowEqual64Constant: {
+        const x = base + a;
+        const constant = b;
+        const xHigh = registers[x + 1]!;
+        if (xHigh === constant >> 31 ? registers[x]! >>> 0 <= constant >>> 0 : xHigh >>> 0 < (constant >> 31) >>> 0)
+          ip = c;
+        continue;
+      }
+      case Opcode.jumpAbove64Constant: {
+        const x = base + a;
+        const constant = b;
+        const xHigh = registers[x + 1]!;
+        if (xHigh === constant >> 31 ? registers[x]! >>> 0 > constant >>> 0 : xHigh >>> 0 > (constant >> 31) >>> 0)
+          ip = c;
+        continue;
+      }
+      case Opcode.jumpAboveEqual64Constant: {
+        const x = base + a;
+        const constant = b;
+        const xHigh = registers[x + 1]!;
+        if (xHigh === constant >> 31 ? registers[x]! >>> 0 >= constant >>> 0 : xHigh >>> 0 > (constant >> 31) >>> 0)
+          ip = c;
+        continue;
+      }
+      case Opcode.jumpTable: {
+        const index = (registers[base + a]! - b) >>> 0;
+        ip += 5 * (index < c ? index : c);
+        continue;
+      }
+      case Opcode.move32:
+        registers[base + a] = registers[base + b]!;
+        continue;
+      case Opcode.move64: {
+        const to = base + a;
+        const from = base + b;
+        registers[to] = registers[from]!;
+        registers[to + 1] = registers[from + 1]!;
+        continue;
+      }
+      case Opcode.constant32:
+        registers[base + a] = b;
+        continue;
+      case Opcode.constant64: {
+        const to = base + a;
+        registers[to] = b;
+        registers[to + 1] = c;
+        continue;
+      }
+      case Opcode.add32:
+        registers[base + a] = (registers[base + b]! + registers[base + c]!) | 0;
+        continue;
+      case Opcode.add32Constant:
+        registers[base + a] = (registers[base + b]! + c) | 0;
+        continue;
+      case Opcode.subtract32:
+        registers[base + a] = (registers[base + b]! - registers[base + c]!) | 0;
+        continue;
+      case Opcode.multiply32:
+        registers[base + a] = Math.imul(registers[base + b]!, registers[base + c]!);
+        continue;
+      case Opcode.multiply32Constant:
+        registers[base + a] = Math.imul(registers[base + b]!, c);
+        continue;
+      case Opcode.and32:
+        registers[base + a] = registers[base + b]! & registers[base + c]!;
+        continue;
+      case Opcode.and32Constant:
+        registers[base + a] = registers[base + b]! & c;
+        continue;
+      case Opcode.or32:
+        registers[base + a] = registers[base + b]! | registers[base + c]!;
+        continue;
+      case Opcode.or32Constant:
+        registers[base + a] = registers[base + b]! | c;
+        continue;
+      case Opcode.xor32:
+        registers[base + a] = registers[base + b]! ^ registers[base + c]!;
+        continue;
+      case Opcode.xor32Constant:
+        registers[base + a] = registers[base + b]! ^ c;
+        continue;
+      case Opcode.shiftLeft32: {
+        const count = registers[base + c]!;
+        if (count >>> 0 > 31) observeShift(run, fp, ip - 5, remaining, count, 32);
+        registers[base + a] = registers[base + b]! << count;
+        continue;
+      }
+      case Opcode.shiftLeft32Constant:
+        registers[base + a] = registers[base + b]! << c;
+        continue;
+      case Opcode.shiftRight32: {
+        const count = registers[base + c]!;
+        if (count >>> 0 > 31) observeShift(run, fp, ip - 5, remaining, count, 32);
+        registers[base + a] = registers[base + b]! >>> count;
+        continue;
+      }
+      case Opcode.shiftRight32Constant:
+        registers[base + a] = registers[base + b]! >>> c;
+        continue;
+      case Opcode.shiftRightSigned32: {
+        const count = registers[base + c]!;
+        if (count >>> 0 > 31) observeShift(run, fp, ip - 5, remaining, count, 32);
+        registers[base + a] = registers[base + b]! >> count;
+        continue;
+      }
+      case Opcode.shiftRightSigned32Constant:
+        registers[base + a] = registers[base + b]! >> c;
+        continue;
+      case Opcode.negate32:
+        registers[base + a] = -registers[base + b]! | 0;
+        continue;
+      case Opcode.not32:
+        registers[base + a] = ~registers[base + b]!;
+        continue;
+      case Opcode.isEqual32:
+        registers[base + a] = registers[base + b]! === registers[base + c]! ? 1 : 0;
+        continue;
+      case Opcode.isNotEqual32:
+        registers[base + a] = registers[base + b]! !== registers[base + c]! ? 1 : 0;
+        continue;
+      case Opcode.isLess32:
+        registers[base + a] = registers[base + b]! < registers[base + c]! ? 1 : 0;
+        continue;
+      case Opcode.isLessEqual32:
+        registers[base + a] = registers[base + b]! <= registers[base + c]! ? 1 : 0;
+        continue;
+      case Opcode.isBelow32:
+        registers[base + a] = registers[base + b]! >>> 0 < registers[base + c]! >>> 0 ? 1 : 0;
+        continue;
+      case Opcode.isBelowEqual32:
+        registers[base + a] = registers[base + b]! >>> 0 <= registers[base + c]! >>> 0 ? 1 : 0;
+        continue;
+      case Opcode.isZero32:
+        registers[base + a] = registers[base + b]! === 0 ? 1 : 0;
+        continue;
+      case Opcode.isNotZero32:
+        registers[base + a] = registers[base + b]! !== 0 ? 1 : 0;
+        continue;
+      case Opcode.divide32: {
+        const x = registers[base + b]!;
+        const y = registers[base + c]!;
+        if (y === 0 || (y === -1 && x === -0x80000000))
+          return trap(run, fp, ip - 5, remaining, y === 0 ? divisionByZero : divisionOverflow);
+        registers[base + a] = (x / y) | 0;
+        continue;
+      }
+      case Opcode.divideUnsigned32: {
+        const x = registers[base + b]!;
+        const y = registers[base + c]!;
+        if (y === 0) return trap(run, fp, ip - 5, remaining, y === 0 ? divisionByZero : divisionOverflow);
+        registers[base + a] = ((x >>> 0) / (y >>> 0)) | 0;
+        continue;
+      }
+      case Opcode.remainder32: {
+        const x = registers[base + b]!;
+        const y = registers[base + c]!;
+        if (y === 0 || (y === -1 && x === -0x80000000))
+          return trap(run, fp, ip - 5, remaining, y === 0 ? divisionByZero : divisionOverflow);
+        registers[base + a] = (x % y) | 0;
+        continue;
+      }
+      case Opcode.remainderUnsigned32: {
+        const x = registers[base + b]!;
+        const y = registers[base + c]!;
+        if (y === 0) return trap(run, fp, ip - 5, remaining, y === 0 ? divisionByZero : divisionOverflow);
+        registers[base + a] = ((x >>> 0) % (y >>> 0)) | 0;
+        continue;
+      }
+      case Opcode.signExtend8:
+        registers[base + a] = (registers[base + b]! << 24) >> 24;
+        continue;
+      case Opcode.signExtend16:
+        registers[base + a] = (registers[base + b]! << 16) >> 16;
+        continue;
+      case Opcode.signExtend32: {
+        const to = base + a;
+        const value = registers[base + b]!;
+        registers[to] = value;
+        registers[to + 1] = value >> 31;
+        continue;
+      }
+      case Opcode.zeroExtend32: {
+        const to = base + a;
+        registers[to] = registers[base + b]!;
+        registers[to + 1] = 0;
+        continue;
+      }
+      case Opcode.add64: {
+        const to = base + a;
+        const x = base + b;
+        const y = base + c;
+
+        const xLow = registers[x]!;
+        const low = (xLow + registers[y]!) | 0;
+        const high = (registers[x + 1]! + registers[y + 1]! + (low >>> 0 < xLow >>> 0 ? 1 : 0)) | 0;
+        registers[to] = low;
+        registers[to + 1] = high;
+        continue;
+      }
+      case Opcode.add64Constant: {
+        const to = base + a;
+        const x = base + b;
+        const constant = c;
+        const xLow = registers[x]!;
+        const low = (xLow + constant) | 0;
+        const high = (registers[x + 1]! + (constant >> 31) + (low >>> 0 < xLow >>> 0 ? 1 : 0)) | 0;
+        registers[to] = low;
+        registers[to + 1] = high;
+        continue;
+      }
+      case Opcode.subtract64: {
+        const to = base + a;
+        const x = base + b;
+        const y = base + c;
+
+        const xLow = registers[x]!;
+        const yLow = registers[y]!;
+        const high = (registers[x + 1]! - registers[y + 1]! - (xLow >>> 0 < yLow >>> 0 ? 1 : 0)) | 0;
+        registers[to] = (xLow - yLow) | 0;
+        registers[to + 1] = high;
+        continue;
+      }
+      case Opcode.multiply64: {
+        const to = base + a;
+        const x = base + b;
+        const y = base + c;
+
+        const xLow = registers[x]!;
+        const yLow = registers[y]!;
+        const high =
+          (multiplyHigh(xLow, yLow) + Math.imul(xLow, registers[y + 1]!) + Math.imul(registers[x + 1]!, yLow)) | 0;
+        registers[to] = Math.imul(xLow, yLow);
+        registers[to + 1] = high;
+        continue;
+      }
+      case Opcode.and64: {
+        const to = base + a;
+        const x = base + b;
+        const y = base + c;
+
+        registers[to] = registers[x]! & registers[y]!;
+        registers[to + 1] = registers[x + 1]! & registers[y + 1]!;
+        continue;
+      }
+      case Opcode.or64: {
+        const to = base + a;
+        const x = base + b;
+        const y = base + c;
+
+        registers[to] = registers[x]! | registers[y]!;
+        registers[to + 1] = registers[x + 1]! | registers[y + 1]!;
+        continue;
+      }
+      case Opcode.xor64: {
+        const to = base + a;
+        const x = base + b;
+        const y = base + c;
+
+        registers[to] = registers[x]! ^ registers[y]!;
+        registers[to + 1] = registers[x + 1]! ^ registers[y + 1]!;
+        continue;
+      }
+      case Opcode.and64Constant: {
+        const to = base + a;
+        const x = base + b;
+        registers[to] = registers[x]! & c;
+        registers[to + 1] = registers[x + 1]! & code[ip - 1]!;
+        continue;
+      }
+      case Opcode.shiftLeft64: {
+        const to = base + a;
+        const x = base + b;
+        const y = base + c;
+
+        const given = registers[y]!;
+        if (given >>> 0 > 63) observeShift(run, fp, ip - 5, remaining, given, 64);
+        const count = given & 63;
+        const low = registers[x]!;
+        const high = registers[x + 1]!;
+        registers[to + 1] = count > 31 ? low << count : (high << count) | ((low >>> 1) >>> (31 - count));
+        registers[to] = count > 31 ? 0 : low << count;
+        continue;
+      }
+      case Opcode.shiftLeft64Constant: {
+        const to = base + a;
+        const x = base + b;
+        const count = c;
+        const low = registers[x]!;
+        const high = registers[x + 1]!;
+        registers[to + 1] = count > 31 ? low << count : (high << count) | ((low >>> 1) >>> (31 - count));
+        registers[to] = count > 31 ? 0 : low << count;
+        continue;
+      }
+      case Opcode.shiftRight64: {
+        const to = base + a;
+        const x = base + b;
+        const y = base + c;
+
+        const given = registers[y]!;
+        if (given >>> 0 > 63) observeShift(run, fp, ip - 5, remaining, given, 64);
+        const count = given & 63;
+        const low = registers[x]!;
+        const high = registers[x + 1]!;
+        registers[to] = count > 31 ? high >>> count : (low >>> count) | ((high << 1) << (31 - count));
+        registers[to + 1] = count > 31 ? 0 : high >>> count;
+        continue;
+      }
+      case Opcode.shiftRight64Constant: {
+        const to = base + a;
+        const x = base + b;
+        const count = c;
+        const low = registers[x]!;
+        const high = registers[x + 1]!;
+        registers[to] = count > 31 ? high >>> count : (low >>> count) | ((high << 1) << (31 - count));
+        registers[to + 1] = count > 31 ? 0 : high >>> count;
+        continue;
+      }
+      case Opcode.shiftRightSigned64: {
+        const to = base + a;
+        const x = base + b;
+        const y = base + c;
+
+        const given = registers[y]!;
+        if (given >>> 0 > 63) observeShift(run, fp, ip - 5, remaining, given, 64);
+        const count = given & 63;
+        const low = registers[x]!;
+        const high = registers[x + 1]!;
+        registers[to] = count > 31 ? high >> count : (low >>> count) | ((high << 1) << (31 - count));
+        registers[to + 1] = count > 31 ? high >> 31 : high >> count;
+        continue;
+      }
+      case Opcode.shiftRightSigned64Constant: {
+        const to = base + a;
+        const x = base + b;
+        const count = c;
+        const low = registers[x]!;
+        const high = registers[x + 1]!;
+        registers[to] = count > 31 ? high >> count : (low >>> count) | ((high << 1) << (31 - count));
+        registers[to + 1] = count > 31 ? high >> 31 : high >> count;
+        continue;
+      }
+      case Opcode.negate64: {
+        const to = base + a;
+        const x = base + b;
+        const low = registers[x]!;
+        registers[to + 1] = (-registers[x + 1]! - (low !== 0 ? 1 : 0)) | 0;
+        registers[to] = -low | 0;
+        continue;
+      }
+      case Opcode.not64: {
+        const to = base + a;
+        const x = base + b;
+        registers[to] = ~registers[x]!;
+        registers[to + 1] = ~registers[x + 1]!;
+        continue;
+      }
+      case Opcode.isEqual64: {
+        const x = base + b;
+        const y = base + c;
+        registers[base + a] = registers[x]! === registers[y]! && registers[x + 1]! === registers[y + 1]! ? 1 : 0;
+        continue;
+      }
+      case Opcode.isNotEqual64: {
+        const x = base + b;
+        const y = base + c;
+        registers[base + a] = registers[x]! !== registers[y]! || registers[x + 1]! !== registers[y + 1]! ? 1 : 0;
+        continue;
+      }
+      case Opcode.isLess64: {
+        const x = base + b;
+        const y = base + c;
+        const xHigh = registers[x + 1]!;
+        const yHigh = registers[y + 1]!;
+        registers[base + a] = (xHigh === yHigh ? registers[x]! >>> 0 < registers[y]! >>> 0 : xHigh < yHigh) ? 1 : 0;
+        continue;
+      }
+      case Opcode.isLessEqual64: {
+        const x = base + b;
+        const y = base + c;
+        const xHigh = registers[x + 1]!;
+        const yHigh = registers[y + 1]!;
+        registers[base + a] = (xHigh === yHigh ? registers[x]! >>> 0 <= registers[y]! >>> 0 : xHigh < yHigh) ? 1 : 0;
+        continue;
+      }
+      case Opcode.isBelow64: {
+        const x = base + b;
+        const y = base + c;
+        const xHigh = registers[x + 1]!;
+        const yHigh = registers[y + 1]!;
+        registers[base + a] = (xHigh === yHigh ? registers[x]! >>> 0 < registers[y]! >>> 0 : xHigh >>> 0 < yHigh >>> 0)
+          ? 1
+          : 0;
+        continue;
+      }
+      case Opcode.isBelowEqual64: {
+        const x = base + b;
+        const y = base + c;
+        const xHigh = registers[x + 1]!;
+        const yHigh = registers[y + 1]!;
+        registers[base + a] = (xHigh === yHigh ? registers[x]! >>> 0 <= registers[y]! >>> 0 : xHigh >>> 0 < yHigh >>> 0)
+          ? 1
+          : 0;
+        continue;
+      }
+      case Opcode.isZero64: {
+        const x = base + b;
+        registers[base + a] = (registers[x]! | registers[x + 1]!) === 0 ? 1 : 0;
+        continue;
+      }
+      case Opcode.isNotZero64: {
+        const x = base + b;
+        registers[base + a] = (registers[x]! | registers[x + 1]!) !== 0 ? 1 : 0;
+        continue;
+      }
+      case Opcode.indexSigned32: {
+        const to = base + a;
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const value = registers[index]!;
+        const offsetLow = value << shift;
+        const offsetHigh = (value >> 1) >> (31 - shift);
+        const start = registers[from]!;
+        const low = (start + offsetLow) | 0;
+        registers[to + 1] = (registers[from + 1]! + offsetHigh + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        registers[to] = low;
+        continue;
+      }
+      case Opcode.indexUnsigned32: {
+        const to = base + a;
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const value = registers[index]!;
+        const offsetLow = value << shift;
+        const offsetHigh = (value >>> 1) >>> (31 - shift);
+        const start = registers[from]!;
+        const low = (start + offsetLow) | 0;
+        registers[to + 1] = (registers[from + 1]! + offsetHigh + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        registers[to] = low;
+        continue;
+      }
+      case Opcode.index64: {
+        const to = base + a;
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const value = registers[index]!;
+        const offsetLow = value << shift;
+        const offsetHigh = (registers[index + 1]! << shift) | ((value >>> 1) >>> (31 - shift));
+        const start = registers[from]!;
+        const low = (start + offsetLow) | 0;
+        registers[to + 1] = (registers[from + 1]! + offsetHigh + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        registers[to] = low;
+        continue;
+      }
+      case Opcode.indexScaledSigned32: {
+        const to = base + a;
+        const from = base + b;
+        const index = base + c;
+        const size = code[ip - 1]!;
+        const product = registers[index]! * size;
+        const offsetLow = product | 0;
+        const offsetHigh = Math.floor(product / 0x100000000);
+        const start = registers[from]!;
+        const low = (start + offsetLow) | 0;
+        registers[to + 1] = (registers[from + 1]! + offsetHigh + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        registers[to] = low;
+        continue;
+      }
+      case Opcode.load8: {
+        const from = base + b;
+        const start = registers[from]!;
+        low = (start + c) | 0;
+        high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.load8;
+        mask = ~0x3f;
+        break;
+      }
+      case Opcode.loadSigned8: {
+        const from = base + b;
+        const start = registers[from]!;
+        low = (start + c) | 0;
+        high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.loadSigned8;
+        mask = ~0x3f;
+        break;
+      }
+      case Opcode.load16: {
+        const from = base + b;
+        const start = registers[from]!;
+        low = (start + c) | 0;
+        high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.load16;
+        mask = ~0x3e;
+        break;
+      }
+      case Opcode.loadSigned16: {
+        const from = base + b;
+        const start = registers[from]!;
+        low = (start + c) | 0;
+        high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.loadSigned16;
+        mask = ~0x3e;
+        break;
+      }
+      case Opcode.load32: {
+        const from = base + b;
+        const start = registers[from]!;
+        low = (start + c) | 0;
+        high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.load32;
+        mask = ~0x3c;
+        break;
+      }
+      case Opcode.load64: {
+        const from = base + b;
+        const start = registers[from]!;
+        low = (start + c) | 0;
+        high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.load64;
+        mask = ~0x38;
+        break;
+      }
+      case Opcode.store8: {
+        const from = base + b;
+        const start = registers[from]!;
+        low = (start + c) | 0;
+        high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.store8;
+        mask = ~0x3f;
+        break;
+      }
+      case Opcode.store16: {
+        const from = base + b;
+        const start = registers[from]!;
+        low = (start + c) | 0;
+        high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.store16;
+        mask = ~0x3e;
+        break;
+      }
+      case Opcode.store32: {
+        const from = base + b;
+        const start = registers[from]!;
+        low = (start + c) | 0;
+        high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.store32;
+        mask = ~0x3c;
+        break;
+      }
+      case Opcode.store64: {
+        const from = base + b;
+        const start = registers[from]!;
+        low = (start + c) | 0;
+        high = (registers[from + 1]! + (c >> 31) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.store64;
+        mask = ~0x38;
+        break;
+      }
+      case Opcode.load8Absolute: {
+        low = b;
+        high = c;
+        access = Access.load8;
+        mask = ~0x3f;
+        break;
+      }
+      case Opcode.loadSigned8Absolute: {
+        low = b;
+        high = c;
+        access = Access.loadSigned8;
+        mask = ~0x3f;
+        break;
+      }
+      case Opcode.load16Absolute: {
+        low = b;
+        high = c;
+        access = Access.load16;
+        mask = ~0x3e;
+        break;
+      }
+      case Opcode.loadSigned16Absolute: {
+        low = b;
+        high = c;
+        access = Access.loadSigned16;
+        mask = ~0x3e;
+        break;
+      }
+      case Opcode.load32Absolute: {
+        low = b;
+        high = c;
+        access = Access.load32;
+        mask = ~0x3c;
+        break;
+      }
+      case Opcode.load64Absolute: {
+        low = b;
+        high = c;
+        access = Access.load64;
+        mask = ~0x38;
+        break;
+      }
+      case Opcode.store8Absolute: {
+        low = b;
+        high = c;
+        access = Access.store8;
+        mask = ~0x3f;
+        break;
+      }
+      case Opcode.store16Absolute: {
+        low = b;
+        high = c;
+        access = Access.store16;
+        mask = ~0x3e;
+        break;
+      }
+      case Opcode.store32Absolute: {
+        low = b;
+        high = c;
+        access = Access.store32;
+        mask = ~0x3c;
+        break;
+      }
+      case Opcode.store64Absolute: {
+        low = b;
+        high = c;
+        access = Access.store64;
+        mask = ~0x38;
+        break;
+      }
+      case Opcode.load8IndexedSigned32: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.load8;
+        mask = ~0x3f;
+        break;
+      }
+      case Opcode.load32IndexedSigned32: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.load32;
+        mask = ~0x3c;
+        break;
+      }
+      case Opcode.load64IndexedSigned32: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.load64;
+        mask = ~0x38;
+        break;
+      }
+      case Opcode.store8IndexedSigned32: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.store8;
+        mask = ~0x3f;
+        break;
+      }
+      case Opcode.store32IndexedSigned32: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.store32;
+        mask = ~0x3c;
+        break;
+      }
+      case Opcode.store64IndexedSigned32: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high = (registers[from + 1]! + ((given >> 1) >> (31 - shift)) + (low >>> 0 < start >>> 0 ? 1 : 0)) | 0;
+        access = Access.store64;
+        mask = ~0x38;
+        break;
+      }
+      case Opcode.load8Indexed64: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high =
+          (registers[from + 1]! +
+            ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
+            (low >>> 0 < start >>> 0 ? 1 : 0)) |
+          0;
+        access = Access.load8;
+        mask = ~0x3f;
+        break;
+      }
+      case Opcode.load32Indexed64: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high =
+          (registers[from + 1]! +
+            ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
+            (low >>> 0 < start >>> 0 ? 1 : 0)) |
+          0;
+        access = Access.load32;
+        mask = ~0x3c;
+        break;
+      }
+      case Opcode.load64Indexed64: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high =
+          (registers[from + 1]! +
+            ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
+            (low >>> 0 < start >>> 0 ? 1 : 0)) |
+          0;
+        access = Access.load64;
+        mask = ~0x38;
+        break;
+      }
+      case Opcode.store8Indexed64: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high =
+          (registers[from + 1]! +
+            ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
+            (low >>> 0 < start >>> 0 ? 1 : 0)) |
+          0;
+        access = Access.store8;
+        mask = ~0x3f;
+        break;
+      }
+      case Opcode.store32Indexed64: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high =
+          (registers[from + 1]! +
+            ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
+            (low >>> 0 < start >>> 0 ? 1 : 0)) |
+          0;
+        access = Access.store32;
+        mask = ~0x3c;
+        break;
+      }
+      case Opcode.store64Indexed64: {
+        const from = base + b;
+        const index = base + c;
+        const shift = code[ip - 1]!;
+        const given = registers[index]!;
+        const start = registers[from]!;
+        low = (start + (given << shift)) | 0;
+        high =
+          (registers[from + 1]! +
+            ((registers[index + 1]! << shift) | ((given >>> 1) >>> (31 - shift))) +
+            (low >>> 0 < start >>> 0 ? 1 : 0)) |
+          0;
+        access = Access.store64;
+        mask = ~0x38;
+        break;
+      }
+      case Opcode.call: {
+        const callee = a;
+        const entry = callee << 3;
+        const windowBase = base + b;
+        const bytes = functionTable[entry + 1]!;
+        const stackLow = frames[fp + 6]!;
+        const newLow = (stackLow - bytes) & functionTable[entry + 4]!;
+        const newHigh = frames[fp + 7]! - (newLow >>> 0 > stackLow >>> 0 ? 1 : 0);
+        if (
+          functionTable[entry + 3]! !== mode ||
+          windowBase + functionTable[entry + 2]! > registersEnd ||
+          fp >= framesEnd ||
+          newHigh < stackLimitHigh ||
+          (newHigh === stackLimitHigh && newLow >>> 0 < stackLimitLow >>> 0)
+        ) {
+          synchronize(run, fp, ip - 5, remaining);
+          return callSlowly(run, fp, callee, windowBase);
         }
+        frames[fp + 1] = ip - 5;
+        fp += 8;
+        frames[fp] = callee;
+        frames[fp + 2] = windowBase;
+        frames[fp + 3] = 0;
+        frames[fp + 4] = newLow;
+        frames[fp + 5] = newHigh;
+        frames[fp + 6] = newLow;
+        frames[fp + 7] = newHigh;
+        base = windowBase;
+        ip = functionTable[entry]!;
+        continue;
+      }
+      case Opcode.callPointer: {
+        const callee = functionAtPointer(run, fp, base + a);
+        if (callee < 0) return leave(run, fp, ip - 5, remaining, Reason.trap);
+        const entry = callee << 3;
+        const windowBase = base + b;
+        const bytes = functionTable[entry + 1]!;
+        const stackLow = frames[fp + 6]!;
+        const newLow = (stackLow - bytes) & functionTable[entry + 4]!;
+        const newHigh = frames[fp + 7]! - (newLow >>> 0 > stackLow >>> 0 ? 1 : 0);
+        if (
+          functionTable[entry + 3]! !== mode ||
+          windowBase + functionTable[entry + 2]! > registersEnd ||
+          fp >= framesEnd ||
+          newHigh < stackLimitHigh ||
+          (newHigh === stackLimitHigh && newLow >>> 0 < stackLimitLow >>> 0)
+        ) {
+          synchronize(run, fp, ip - 5, remaining);
+          return callSlowly(run, fp, callee, windowBase);
+        }
+        frames[fp + 1] = ip - 5;
+        fp += 8;
+        frames[fp] = callee;
+        frames[fp + 2] = windowBase;
+        frames[fp + 3] = 0;
+        frames[fp + 4] = newLow;
+        frames[fp + 5] = newHigh;
+        frames[fp + 6] = newLow;
+        frames[fp + 7] = newHigh;
+        base = windowBase;
+        ip = functionTable[entry]!;
+        continue;
+      }
+      case Opcode.callBuiltin: {
         synchronize(run, fp, ip - 5, remaining);
-        if (!accessSlowly(port, registers, value, low, high, access)) return Reason.fault;
+        const reason = callBuiltin(run, a, base + b);
+        if (reason === Reason.fault || reason === Reason.trap) return reason;
+        if (reason !== Reason.none) return leave(run, fp, ip, remaining, reason);
         if (port.attention) pause = everyStatement;
         continue;
       }
-      // Results of 64 bits come here, those of 32 bits below.
-      registers[base + a + 1] = high;
+      case Opcode.return: {
+        const value = base + a;
+        registers[base] = registers[value]!;
+        registers[base + 1] = registers[value + 1]!;
+        if (frames[fp + 3]! !== 0) {
+          synchronize(run, fp, ip - 5, remaining);
+          return returnSlowly(run, fp);
+        }
+        fp -= 8;
+        base = frames[fp + 2]!;
+        ip = frames[fp + 1]! + 5;
+        continue;
+      }
+      case Opcode.frameAddress: {
+        const to = base + a;
+        registers[to] = frames[fp + 4]!;
+        registers[to + 1] = frames[fp + 5]!;
+        continue;
+      }
+      case Opcode.jumpPointer: {
+        const target = instructionAtPointer(run, fp, base + a);
+        if (target < 0) return leave(run, fp, ip - 5, remaining, Reason.trap);
+        ip = target;
+        continue;
+      }
+      default: {
+        synchronize(run, fp, ip - 5, remaining);
+        const reason = run.executeRare(run, opcode, ip - 5, base);
+        if (reason !== Reason.none) return reason;
+        if (port.attention) pause = everyStatement;
+        continue;
+      }
     }
-    registers[base + a] = low;
+    // Loads and stores come here with an address: a hit in the port's line table is made at once, everything else by the port.
+    const slot = (low >>> 6) & 1023;
+    const value = base + a;
+    if (access <= Access.load64) {
+      if (readTagLow[slot]! === (low & mask) && readTagHigh[slot]! === high) {
+        const l = line[slot]!;
+        const now = clock[0]! + 1;
+        clock[0] = now;
+        lineUse[l] = now;
+        tlbUse[tlb[slot]!] = now;
+        switch (access) {
+          case Access.load8:
+            registers[value] = bytes[(l << 6) | (low & 63)]!;
+            continue;
+          case Access.loadSigned8:
+            registers[value] = (bytes[(l << 6) | (low & 63)]! << 24) >> 24;
+            continue;
+          case Access.load16:
+            registers[value] = halves[(l << 5) | ((low >>> 1) & 31)]!;
+            continue;
+          case Access.loadSigned16:
+            registers[value] = (halves[(l << 5) | ((low >>> 1) & 31)]! << 16) >> 16;
+            continue;
+          case Access.load64:
+            registers[value + 1] = words[(l << 4) | ((low >>> 2) & 15) | 1]!;
+            registers[value] = words[(l << 4) | ((low >>> 2) & 15)]!;
+            continue;
+          default:
+            registers[value] = words[(l << 4) | ((low >>> 2) & 15)]!;
+            continue;
+        }
+      }
+    } else if (writeTagLow[slot]! === (low & mask) && writeTagHigh[slot]! === high) {
+      const l = line[slot]!;
+      const now = clock[0]! + 1;
+      clock[0] = now;
+      lineUse[l] = now;
+      tlbUse[tlb[slot]!] = now;
+      switch (access) {
+        case Access.store8:
+          bytes[(l << 6) | (low & 63)] = registers[value]!;
+          continue;
+        case Access.store16:
+          halves[(l << 5) | ((low >>> 1) & 31)] = registers[value]!;
+          continue;
+        case Access.store64:
+          words[(l << 4) | ((low >>> 2) & 15) | 1] = registers[value + 1]!;
+          words[(l << 4) | ((low >>> 2) & 15)] = registers[value]!;
+          continue;
+        default:
+          words[(l << 4) | ((low >>> 2) & 15)] = registers[value]!;
+          continue;
+      }
+    }
+    synchronize(run, fp, ip - 5, remaining);
+    if (!accessSlowly(port, registers, value, low, high, access)) return Reason.fault;
+    if (port.attention) pause = everyStatement;
   }
 }
 
