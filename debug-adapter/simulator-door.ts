@@ -117,6 +117,8 @@ export interface SimulatorDoor {
 
   // ---- views; null where what was asked for does not exist
   physicalMemory(simulation: Simulation, runLimit: number | null): PhysicalMemoryView;
+  /** The number by which the views know a space; that of the kernel's own for physical memory. */
+  addressSpaceNumber(simulation: Simulation, space: AddressSpace): number;
   addressSpaces(simulation: Simulation): { readonly spaces: readonly AddressSpaceView[]; readonly current: number };
   pageWalk(simulation: Simulation, addressSpace: number, address: bigint): PageWalkView | null;
   pageTable(

@@ -2,6 +2,7 @@
 export type { Diagnostic, Place, SourceFile } from './c-language/source.ts';
 export { outermostPlace } from './c-language/source.ts';
 export type { CType } from './c-language/types.ts';
+export { describeType } from './c-language/type-operations/description.ts';
 export type { FunctionInfo, Program } from './c-language/program.ts';
 export type { JournalRecord } from './journal.ts';
 export type { Machine } from './machine.ts';
@@ -19,7 +20,7 @@ export { recordFields } from './run-control/record-condition.ts';
 export { inspectCaches, inspectCacheLine, inspectCacheSet } from './inspect/caches.ts';
 export { inspectDevices } from './inspect/devices.ts';
 export { inspectPageTable, inspectPageWalk, inspectTlbs } from './inspect/page-tables.ts';
-export { inspectAddressSpaces } from './inspect/address-spaces.ts';
+export { inspectAddressSpaces, inspectAddressSpacesOf } from './inspect/address-spaces.ts';
 export { inspectPhysicalMemory } from './inspect/physical-memory.ts';
 export { inspectTransfers } from './inspect/transfers.ts';
 export { breakpointLocations, resolveLine, type ResolvedLine, type SourceRange } from './inspect/lines.ts';

@@ -68,10 +68,13 @@ function pageWalk(
 ): CustomRequests['dma/pageWalk']['response'] {
   const { space, address } = addressOf(session, debuggee, frameOf(session, frameId), expression);
   if (space === 'physical') return refuse(`'${expression}' is a physical address: no page table translates it`);
-  const { current } = session.door.addressSpaces(debuggee.simulation);
-  const own = typeof space === 'number' ? space : address >= kernelHalf ? 0 : current;
+  const { simulation } = debuggee;
+  const own =
+    space === 'kernel' && address < kernelHalf
+      ? session.door.addressSpaces(simulation).current
+      : session.door.addressSpaceNumber(simulation, space);
   const asked = addressSpace ?? own;
-  return session.door.pageWalk(debuggee.simulation, asked, address) ?? refuse(`there is no address space ${asked}`);
+  return session.door.pageWalk(simulation, asked, address) ?? refuse(`there is no address space ${asked}`);
 }
 
 function pageTable(

@@ -8,12 +8,23 @@ import {
   vmallocEnd,
   vmemmapBase,
 } from '../kernel/virtual-layout.ts';
+import type { Simulation } from '../simulation.ts';
 import type { World } from '../world.ts';
 import { hex } from './formatting.ts';
 import type { AddressSpaceView } from './view-models.ts';
 
 export function addressSpaceById(world: World, id: number): { readonly root: number; readonly asid: number } | null {
   return world.kernel.addressSpaces.spaces.get(id) ?? null;
+}
+
+/** With the one that the task which had the last turn runs in. */
+export function inspectAddressSpacesOf({ world }: Simulation): {
+  readonly spaces: readonly AddressSpaceView[];
+  readonly current: number;
+} {
+  const { current, lastCpu, byPid } = world.kernel.tasks;
+  const pid = current[lastCpu] ?? current.find((each) => each !== null) ?? null;
+  return { spaces: inspectAddressSpaces(world), current: pid === null ? 0 : (byPid.get(pid)?.addressSpace ?? 0) };
 }
 
 export function inspectAddressSpaces(world: World): AddressSpaceView[] {
@@ -28,7 +39,7 @@ export function inspectAddressSpaces(world: World): AddressSpaceView[] {
 function areaView({ start, end, flags, what }: VmArea): AddressSpaceView['areas'][number] {
   const letter = (bit: number, name: string): string => ((flags & bit) !== 0 ? name : '-');
   const permissions =
-    letter(vm.READ, 'r') + letter(vm.WRITE, 'w') + letter(vm.EXEC, 'x') + ((flags & vm.SHARED) !== 0 ? 's' : 'p');
+    letter(vm.READ, 'r') + letter(vm.WRITE, 'w') + letter(vm.EXEC, 'x') + ((flags & vm.MAYSHARE) !== 0 ? 's' : 'p');
   return { start: hex(start), end: hex(end), permissions, what };
 }
 

@@ -10,7 +10,7 @@ export function outcomeTable(door: SimulatorDoor, simulation: Simulation, scenar
   const expected = scenario.expected[variant === '' ? 'buggy' : variant];
   if (!expected) return '';
   const rows = Object.entries(expected).flatMap(([name, value]) => {
-    const fact = Object.hasOwn(facts, name) ? facts[name]!(simulation, door) : null;
+    const fact = Object.hasOwn(facts, name) ? facts[name]!(simulation, door, value) : null;
     return fact === null
       ? []
       : [[name, shown(value), shown(fact), shown(value) === shown(fact) ? 'as expected' : 'DIFFERS']];
@@ -22,7 +22,7 @@ function shown(value: unknown): string {
   return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
 }
 
-type Fact = (simulation: Simulation, door: SimulatorDoor) => unknown;
+type Fact = (simulation: Simulation, door: SimulatorDoor, expected: unknown) => unknown;
 
 /** How each fact that a scenario may name is read off a run. null: the run does not tell. */
 const facts: Readonly<Record<string, Fact>> = {
@@ -32,8 +32,10 @@ const facts: Readonly<Record<string, Fact>> = {
   framesChangedElsewhere: (simulation) => framesChanged(simulation, false),
   inCma: (simulation) => lastBuffer(simulation)?.from.toLowerCase().includes('cma') ?? null,
   cmaPages: (simulation, door) => door.physicalMemory(simulation, null).cma[0]?.frames ?? null,
-  verdict: (simulation) =>
-    outputLines(simulation).findLast((line) => line.includes('the image in the buffer is')) ?? null,
+  verdict: (simulation, _, expected) => {
+    const lines = outputLines(simulation).filter((line) => line !== '');
+    return lines.some((line) => line.includes(String(expected))) ? expected : (lines.at(-1) ?? null);
+  },
   findings: (simulation) => [...new Set(recordsOf(simulation, 'finding').map((each) => each.code))],
 };
 
@@ -44,7 +46,11 @@ function recordsOf<K extends Kind>({ world }: Simulation, kind: K): Extract<Jour
 }
 
 function lastWrite(simulation: Simulation): Extract<JournalRecord, { kind: 'dma-complete' }> | null {
-  return recordsOf(simulation, 'dma-complete').findLast((each) => each.direction === 'from-device') ?? null;
+  return (
+    recordsOf(simulation, 'dma-complete')
+      .filter((each) => each.direction === 'from-device')
+      .at(-1) ?? null
+  );
 }
 
 function framesChanged(simulation: Simulation, inBuffer: boolean): number | null {

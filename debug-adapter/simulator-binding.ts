@@ -1,0 +1,68 @@
+/** The simulator itself behind the door that the adapter uses: the only file that runs any of its code. */
+import {
+  breakpointLocations,
+  build,
+  createSimulation,
+  describeType,
+  evaluate,
+  frameVariables,
+  globalVariables,
+  inspectAddressSpacesOf,
+  inspectCacheLine,
+  inspectCaches,
+  inspectCacheSet,
+  inspectDevices,
+  inspectPageTable,
+  inspectPageWalk,
+  inspectPhysicalMemory,
+  inspectTlbs,
+  inspectTransfers,
+  outermostPlace,
+  parseMachine,
+  physicalAddress,
+  readMemory,
+  recordFields,
+  renderDiagnostic,
+  resolveLine,
+  scenarios,
+  stackTrace,
+  tasks,
+  writeMemory,
+} from '../simulator/index.ts';
+import type { SimulatorDoor } from './simulator-door.ts';
+
+export const simulator: SimulatorDoor = {
+  build,
+  createSimulation,
+  parseMachine,
+  scenarios,
+  renderDiagnostic,
+  outermostPlace,
+  describeType,
+  recordFields,
+  tasks,
+  stackTrace,
+  resolveLine,
+  breakpointLocations,
+  frameVariables,
+  globalVariables,
+  evaluate,
+  readMemory,
+  writeMemory,
+  physicalMemory: ({ world }, runLimit) => inspectPhysicalMemory(world, runLimit ?? undefined),
+  addressSpaceNumber: ({ world }, space) =>
+    typeof space === 'number' ? (world.kernel.tasks.byPid.get(space)?.addressSpace ?? 0) : 0,
+  addressSpaces: inspectAddressSpacesOf,
+  pageWalk: ({ world }, addressSpace, address) => inspectPageWalk(world, addressSpace, address),
+  pageTable: ({ world }, addressSpace, at) =>
+    inspectPageTable(world, addressSpace, at && { ...at, table: Number(at.table) }),
+  tlbs: ({ world }) => inspectTlbs(world),
+  caches: ({ world }) => inspectCaches(world),
+  cacheSet: ({ world }, cache, set) => inspectCacheSet(world, cache, set),
+  cacheLine({ world }, space, address) {
+    const physical = physicalAddress(world, space, address);
+    return physical === null ? null : inspectCacheLine(world, physical, space === 'physical' ? null : address);
+  },
+  transfers: ({ world }) => inspectTransfers(world),
+  devices: ({ world }) => inspectDevices(world),
+};
