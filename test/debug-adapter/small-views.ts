@@ -3,7 +3,7 @@ import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
 
 type Views = Pick<
   SimulatorDoor,
-  | 'physicalMemory' | 'addressSpaces' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'transfers' | 'devices'
+  | 'physicalMemory' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'transfers' | 'devices'
 >; // prettier-ignore
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -17,6 +17,7 @@ export const smallViews: Views = {
     mmio: [],
     lastTransfer: null,
   }),
+  addressSpaceNumber: () => 0,
   addressSpaces: () => ({ spaces: [{ id: 0, name: 'kernel', root: '0x1000', areas: [] }], current: 0 }),
   pageWalk: (_, addressSpace, address) =>
     addressSpace === 0
