@@ -11,6 +11,7 @@ const dist = join(root, 'dist');
 
 /** For Node and for VS Code's extension host; `.cjs` because package.json makes `.js` an ES module. */
 const programs = [
+  { in: 'simulator/index.ts', out: 'simulator' },
   { in: 'extension/extension.ts', out: 'extension' },
   { in: 'extension/language-server/server.ts', out: 'language-server' },
   { in: 'debug-adapter/stdio.ts', out: 'adapter' },
@@ -25,6 +26,16 @@ function views() {
     .filter((name) => existsSync(join(folder, name, 'view.ts')))
     .map((name) => ({ in: `extension/views/${name}/view.ts`, out: `views/${name}` }));
 }
+
+/** All programs share one copy of the simulator: it carries the C code of the kernel model and weighs more than all the rest. */
+const sharedSimulator = {
+  name: 'shared-simulator',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/simulator\/index\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? null : { path: './simulator.cjs', external: true },
+    );
+  },
+};
 
 /** One esbuild configuration a bundle kind. */
 function configurations(production) {
@@ -43,6 +54,7 @@ function configurations(production) {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
+    plugins: [sharedSimulator],
     outExtension: { '.js': '.cjs' },
   };
   return [
