@@ -24,7 +24,10 @@ export function readGroups(): Group[] {
 }
 
 function readGroup(file: string): Group {
-  const body = readFileSync(join(folder, file), 'utf8');
+  return groupOf(file, readFileSync(join(folder, file), 'utf8'));
+}
+
+export function groupOf(file: string, body: string): Group {
   const names = [...body.matchAll(/^TEST\((\w+)\)/gm)].map((found) => found[1]!);
   const calls = names.map((name) => `  printf("== ${name}\\n"); ${name}();`);
   const prelude = ['stdio', 'string', 'stdlib', 'stdint', 'stdarg', 'stddef', 'stdbool', 'limits'].map(
