@@ -1,5 +1,5 @@
 /** Where in the source a journal record was caused. */
-import type { JournalRecord, Program } from '../simulator/index.ts';
+import type { JournalRecord, Program, World } from '../simulator/index.ts';
 
 export interface RecordPlace {
   readonly path: string;
@@ -13,6 +13,21 @@ export function placeOfRecord(program: Program, { stack }: JournalRecord): Recor
   const isOwn = (index: number): boolean => !functions[statements[index]!.function]!.builtIn;
   const statement = stack.find(isOwn) ?? stack[0];
   return statement === undefined ? null : placeOfStatement(program, statement);
+}
+
+/**
+ * As `placeOfRecord`; what a device does on its own is laid to the last register write that the driver made to it before. `journal` holds
+ * the record.
+ */
+export function placeOfCause(program: Program, journal: World['journal'], record: JournalRecord): RecordPlace | null {
+  const place = placeOfRecord(program, record);
+  if (place || !('device' in record) || record.device === null) return place;
+  const { records } = journal;
+  for (let i = record.sequence - (records[0]?.sequence ?? 0) - 1; i >= 0; i--) {
+    const earlier = records[i]!;
+    if (earlier.kind === 'register-write' && earlier.device === record.device) return placeOfRecord(program, earlier);
+  }
+  return null;
 }
 
 export function placeOfStatement({ statements }: Program, statement: number): RecordPlace {

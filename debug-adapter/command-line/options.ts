@@ -15,6 +15,7 @@ export function readCommand(words: readonly string[]): Command {
   if (rest.includes('--help') && !rest.slice(0, rest.indexOf('--help')).includes('--')) return { kind: 'help' };
   switch (name) {
     case undefined:
+      return wrong('there is nothing to do: write run, replay or adapter (or --help)');
     case '--help':
     case '-h':
     case 'help':

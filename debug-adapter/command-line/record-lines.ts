@@ -1,6 +1,6 @@
 /** Journal records as lines of text: the kernel log and the program's output, findings with their place, JSON. */
-import type { JournalRecord, Program } from '../../simulator/index.ts';
-import { placeOfRecord, placeOfStatement } from '../record-place.ts';
+import type { JournalRecord, Program, Simulation } from '../../simulator/index.ts';
+import { placeOfCause, placeOfStatement } from '../record-place.ts';
 
 /** What stands on standard output: the kernel log as `dmesg` shows it, without times, and what programs wrote. null: nothing. */
 export function outputText(record: JournalRecord): string | null {
@@ -14,10 +14,10 @@ export function outputText(record: JournalRecord): string | null {
   }
 }
 
-/** `file:line:column: message`; without a place where no code of the user's caused it. */
-export function findingLine(program: Program, record: JournalRecord): string | null {
+/** `file:line:column: message`; without a place where no code caused it. */
+export function findingLine({ program, world }: Simulation, record: JournalRecord): string | null {
   if (record.kind !== 'finding') return null;
-  const place = placeOfRecord(program, record);
+  const place = placeOfCause(program, world.journal, record);
   const where = place ? `${place.path}:${place.line}:${place.column}: ` : '';
   return `${where}${record.severity}: ${record.message} [${record.code}]\n`;
 }

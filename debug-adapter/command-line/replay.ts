@@ -106,11 +106,11 @@ function runOn(story: Story): StopReason {
 
 /** The kernel log and the program's output, set apart from the story. */
 function tellJournal(story: Story): void {
-  const { program, world } = story.simulation;
-  const { records } = recordsSince(world.journal, story.told);
-  story.told = world.journal.nextSequence;
+  const { journal } = story.simulation.world;
+  const { records } = recordsSince(journal, story.told);
+  story.told = journal.nextSequence;
   const lines = records.flatMap((record) => {
-    const finding = findingLine(program, record);
+    const finding = findingLine(story.simulation, record);
     if (finding !== null) story.findings++;
     return finding ?? outputText(record) ?? [];
   });

@@ -28,7 +28,7 @@ export function runProgram(
   const tell = (record: JournalRecord): void => {
     const text = json ? jsonLine(program, record) : outputText(record);
     if (text !== null) terminal.out(text);
-    const finding = findingLine(program, record);
+    const finding = findingLine(simulation, record);
     if (finding !== null) findings++;
     if (finding !== null) terminal.err(finding);
   };

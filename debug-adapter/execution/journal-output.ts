@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { JournalRecord } from '../../simulator/index.ts';
 import { toClientColumn, toClientLine } from '../client.ts';
 import { recordsSince } from '../journal-reading.ts';
-import { placeOfRecord } from '../record-place.ts';
+import { placeOfCause } from '../record-place.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import { describeSource } from '../sources.ts';
 
@@ -54,7 +54,7 @@ function withNewline(text: string): string {
 }
 
 function placeInClient(session: Session, debuggee: Debuggee, record: JournalRecord): object {
-  const place = placeOfRecord(debuggee.simulation.program, record);
+  const place = placeOfCause(debuggee.simulation.program, debuggee.simulation.world.journal, record);
   if (!place) return {};
   return {
     source: describeSource(session, place.path),

@@ -31,14 +31,14 @@ export function journeyPicture(transfer: TransferView): string {
   return `   transfer ${transfer.transfer}: ${transfer.device} ${what} memory, ${transfer.length} bytes, ${transfer.status}\n${columns(rows, '     ')}`;
 }
 
-/** The first bytes of the buffer beside those of the memory that was hit. */
-export function bytesPicture(door: SimulatorDoor, simulation: Simulation): string {
+/** The first bytes of the buffer beside those of the memory that was hit; a row each. */
+export function endsOfJourney(door: SimulatorDoor, simulation: Simulation): (readonly string[])[] {
   const buffer = lastBuffer(simulation);
   const physical = lastTransfer(door, simulation)?.physical ?? null;
-  if (!buffer || physical === null) return '';
+  if (!buffer || physical === null) return [];
   const bytesAt = (address: bigint): string => bytesText(door.readMemory(simulation, 'physical', address, 16).bytes);
   const own = BigInt(buffer.physical);
   const rows = [['the buffer', `0x${own.toString(16)}`, bytesAt(own)]];
   if (BigInt(physical) !== own) rows.push(['the memory hit', physical, bytesAt(BigInt(physical))]);
-  return columns(rows, '     ');
+  return rows;
 }

@@ -1,7 +1,7 @@
 /** The picture for each view that a scenario's step points to. */
 import type { Simulation } from '../../../simulator/index.ts';
 import type { SimulatorDoor } from '../../simulator-door.ts';
-import { bytesPicture, journeyPicture, lastBuffer, lastTransfer } from './journey.ts';
+import { endsOfJourney, journeyPicture, lastBuffer, lastTransfer } from './journey.ts';
 import { cmaMap, memoryMap } from './memory-map.ts';
 import { columns } from './text.ts';
 
@@ -16,7 +16,8 @@ const pictures: Readonly<Record<string, Picture>> = {
     const transfer = lastTransfer(door, simulation);
     return transfer ? journeyPicture(transfer) : '';
   },
-  cacheLines: (door, simulation) => bytesPicture(door, simulation) + cacheLinePicture(door, simulation),
+  cacheLines: (door, simulation) =>
+    columns([...endsOfJourney(door, simulation), ...holdersOfLine(door, simulation)], '     '),
   pageTables: walkPicture,
 };
 
@@ -26,19 +27,16 @@ export function viewPicture(door: SimulatorDoor, simulation: Simulation, view: s
 }
 
 /** Who holds the first line of the buffer, and whether they agree. */
-function cacheLinePicture(door: SimulatorDoor, simulation: Simulation): string {
+function holdersOfLine(door: SimulatorDoor, simulation: Simulation): (readonly string[])[] {
   const buffer = lastBuffer(simulation);
   const line = buffer ? door.cacheLine(simulation, 'physical', BigInt(buffer.physical)) : null;
-  if (!line) return '';
+  if (!line) return [];
   const start = (hex: string): string => hex.slice(0, 32).replace(/../g, '$& ').trimEnd();
-  return columns(
-    [
-      ['memory', '', start(line.memory)],
-      ...line.copies.map((copy) => [copy.cache, copy.state, start(copy.bytes)]),
-      ['a device sees', '', start(line.seenByDevices)],
-    ],
-    '     ',
-  );
+  return [
+    ['its first line in memory', '', start(line.memory)],
+    ...line.copies.map((copy) => [`  in ${copy.cache}`, copy.state, start(copy.bytes)]),
+    ['  as a device sees it', '', start(line.seenByDevices)],
+  ];
 }
 
 /** The walk of the program's last mapping. */

@@ -1,0 +1,197 @@
+/** The `dma-debugger` command: what it prints where, and how it ends. In one process but for the last tests. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../../debug-adapter/command-line/dispatch.ts';
+import { readCommand } from '../../debug-adapter/command-line/options.ts';
+import { version } from '../../debug-adapter/command-line/version.ts';
+import { simulator } from '../../debug-adapter/simulator-binding.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dma-debugger-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Result {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command; `files` are written first, `FOLDER/` in a word becomes their folder. */
+function run(command: string, files: Readonly<Record<string, string>> = {}): Result {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  let out = '';
+  let err = '';
+  const words = command.split(' ').map((word) => word.replace('FOLDER/', `${folder}/`));
+  const status = runCommandLine(simulator, words, { out: (text) => (out += text), err: (text) => (err += text) });
+  return { status, out, err: err.replaceAll(`${folder}/`, '') };
+}
+
+const scenario = simulator.scenarios().find(({ id }) => id === 'cma-writeback')!;
+const bug = {
+  'driver.c': scenario.files['driver.c']!,
+  'app.c': scenario.files['app.c']!,
+  'machine.json': scenario.files['machine.json']!,
+};
+
+describe('words', () => {
+  test.each([
+    ['run a.c', { launch: { program: 'a.c', args: [] }, json: false }],
+    ['run a.c b.c --json -- x --json', { launch: { program: 'a.c', app: 'b.c', args: ['x', '--json'] }, json: true }],
+    [
+      'run --machine m.json a.c -DA -D B=2 -Iinc -I more',
+      { launch: { machine: 'm.json', defines: ['A', 'B=2'], includePath: ['inc', 'more'] } },
+    ],
+    ['run a.c --param gfp=atomic --param x=', { launch: { parameters: { gfp: 'atomic', x: '' } } }],
+    ['replay', { kind: 'replay', id: null, fixed: null }],
+    ['replay id', { id: 'id', fixed: null }],
+    ['replay id --fixed', { id: 'id', fixed: '' }],
+    ['replay --fixed mask id', { id: 'id', fixed: 'mask' }],
+    ['replay --fixed id', { id: 'id', fixed: '' }],
+    ['adapter', { kind: 'adapter', port: null }],
+    ['adapter --port 4711', { kind: 'adapter', port: 4711 }],
+    ['run a.c --help', { kind: 'help' }],
+    ['--version', { kind: 'version' }],
+  ])('%s', (words, command) => expect(readCommand(words.split(' '))).toMatchObject(command));
+
+  test.each([
+    ['frob', "there is no command 'frob': write run, replay or adapter (or --help)"],
+    ['check a.c', "'check' is not part of this version: static checks run in the editor's language server later on"],
+    ['run', 'run needs a C file: dma-debugger run DRIVER.c [APP.c]'],
+    ['run a.c b.c c.c', "run takes a driver and an app: 'c.c' is one file too many"],
+    ['run a.c --frob', "run has no option '--frob'"],
+    ['run a.c --machine', "'--machine' needs an argument"],
+    ['run a.c --param x', "--param takes NAME=VALUE, not 'x'"],
+    ['run none.c', "the program 'none.c' does not exist"],
+    ['run FOLDER/app.c -D 1', "'1' does not define a macro: write NAME or NAME=VALUE"],
+    ['run FOLDER/app.c --machine none.json', "the machine file 'none.json' does not exist"],
+    ['replay none', "there is no documented bug 'none' (there is cma-writeback)"],
+    ['replay cma-writeback --fixed none', "'cma-writeback' has no fix 'none' (it has honest-mask, low-cma)"],
+    ['adapter --port x', '--port takes a number from 0 to 65535'],
+  ])('%s is refused in one line, with status 2', (words, message) => {
+    expect(run(words, bug)).toEqual({ status: 2, out: '', err: `dma-debugger: ${message}\n` });
+  });
+
+  test('help names every command and option; the version is that of the package', () => {
+    const { status, out } = run('--help');
+    expect(status).toBe(0);
+    for (const word of ['run', 'replay', 'adapter', '--machine', '--param', '-D', '-I', '--json', '--fixed', '--port'])
+      expect(out).toContain(word);
+    expect(run('--version').out).toBe(`${version}\n`);
+    expect((JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version).toBe(version);
+  });
+});
+
+describe('run', () => {
+  test('a user program: its output, its arguments, status 0 whatever it returns', () => {
+    const text =
+      '#include <stdio.h>\nint main(int argc, char **argv)\n{\n\tfor (int i = 1; i < argc; i++)\n\t\tprintf("%s;", argv[i]);\n\treturn 3;\n}\n';
+    const { status, out, err } = run('run FOLDER/echo.c -- one --two', { 'echo.c': text });
+    expect(out).toMatch(/one;--two;$/);
+    expect(err).toBe('echo.c ended with status 3\n');
+    expect(status).toBe(0);
+  });
+
+  test('a driver with its app: kernel log without times and output in order; findings with their place; status 1', () => {
+    const { status, out, err } = run('run FOLDER/driver.c FOLDER/app.c --machine FOLDER/machine.json', bug);
+    expect(status).toBe(1);
+    expect(out.split('\n').slice(-4)).toEqual([
+      'fpga_image 0000:01:00.0: image buffer at bus address 0x0000000430000000',
+      'fpga_image 0000:01:00.0: image processed, status 0x2',
+      'the image in the buffer is the same as the original',
+      '',
+    ]);
+    const lines = err.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    for (const line of lines)
+      expect(line).toMatch(/^driver\.c:71:2: error: 0000:01:00\.0 (reads|writes) 4194304 bytes .*\[wrong-target\]$/);
+  });
+
+  test('a module parameter changes the run: nothing found', () => {
+    const { status, out, err } = run(
+      'run FOLDER/driver.c FOLDER/app.c --machine FOLDER/machine.json --param gfp=atomic',
+      bug,
+    );
+    expect(out).toContain('the image in the buffer is the processed one\n');
+    expect(err).toBe('');
+    expect(status).toBe(0);
+  });
+
+  test('--json: one object a line for each record, 64-bit values as text, places instead of statement numbers', () => {
+    const { status, out } = run('run FOLDER/driver.c FOLDER/app.c --machine FOLDER/machine.json --json', bug);
+    expect(status).toBe(1);
+    const records = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(records.map(({ sequence }) => sequence)).toEqual(records.map((_, i) => i));
+    expect(records.filter(({ kind }) => kind === 'dma-start')).toMatchObject([
+      {
+        direction: 'to-device',
+        programmed: '0x430000000',
+        driven: '0x30000000',
+        physical: 0x30000000,
+        length: 4194304,
+      },
+      { direction: 'from-device', programmed: '0x430000000', driven: '0x30000000', physical: 0x30000000 },
+    ]);
+    const log = records.find(({ text }) => String(text).includes('image processed'));
+    expect(log).toMatchObject({ kind: 'log', stack: expect.arrayContaining([`${folder}/driver.c:77:2`]) as string[] });
+  });
+
+  test('what does not compile: messages as a compiler prints them, nothing on standard output, status 2', () => {
+    const { status, out, err } = run('run FOLDER/broken.c', { 'broken.c': 'int main(void)\n{\n\treturn none;\n}\n' });
+    expect(status).toBe(2);
+    expect(out).toBe('');
+    expect(err).toMatch(/^broken\.c:3:9: error: .*none.*\n {4}\treturn none;\n {4}\t {7}\^~~~\n/);
+  });
+
+  test('a machine file with a mistake is told at its place', () => {
+    const files = { 'hello.c': 'int main(void) { return 0; }\n', 'bad.json': '{\n  "cpus": 0\n}\n' };
+    const { status, err } = run('run FOLDER/hello.c --machine FOLDER/bad.json', files);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^bad\.json:2:11: error: cpus must be a whole number from 1 to 8\n/);
+  });
+
+  test('a null pointer: the finding stands at the statement, the run goes on to its end', () => {
+    const text = 'int main(void)\n{\n\tint *nowhere = 0;\n\treturn *nowhere;\n}\n';
+    const { status, err } = run('run FOLDER/null.c', { 'null.c': text });
+    expect(status).toBe(1);
+    expect(err).toMatch(/^null\.c:4:2: error: .*\[SIGSEGV\]\n/);
+  });
+});
+
+describe('replay', () => {
+  test('lists the documented bugs with their fixes', () => {
+    const { status, out } = run('replay');
+    expect(status).toBe(0);
+    expect(out).toContain(`cma-writeback: ${scenario.title}\n`);
+    expect(out).toContain('--fixed honest-mask: ');
+  });
+
+  test('tells the bug: every step with its picture, the outcome beside the catalogue', () => {
+    const { status, out } = run('replay cma-writeback');
+    expect(status).toBe(1);
+    scenario.steps.forEach(({ title }, index) => expect(out).toContain(`\n${index + 1}. ${title}\n`));
+    expect(out).toMatch(/driver programs +0x430000000 +coherent buffer of 4194304 bytes/);
+    expect(out).toMatch(/device drives +0x30000000 +!/);
+    expect(out).toContain("1024 touched, 1024 changed: 0 of the buffer's, 1024 of others");
+    expect(out).toMatch(/=> physical 0x430000000, /);
+    expect(out).toMatch(/findings +wrong-target +wrong-target +as expected/);
+    expect(out).not.toContain('DIFFERS');
+    for (const line of out.split('\n'))
+      if (!line.startsWith('  | ') && !/as expected$/.test(line)) expect(line.length).toBeLessThan(140);
+  });
+
+  test('--fixed tells the first fix, or the one that is named', () => {
+    const first = run('replay cma-writeback --fixed');
+    expect(first.status).toBe(0);
+    expect(first.out).toContain('Fixed (honest-mask)');
+    expect(first.out).toContain('the image in the buffer is the processed one');
+    expect(first.out).not.toContain('DIFFERS');
+    const second = run('replay cma-writeback --fixed low-cma');
+    expect(second.out).toMatch(/handle +0xb0000000 +0xb0000000 +as expected/);
+    expect(second.out).not.toContain('DIFFERS');
+  });
+});
