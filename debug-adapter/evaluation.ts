@@ -33,7 +33,7 @@ export function assign(
   evaluate(session, debuggee, frame, `${expression} = (${expressionOf(text)})`, true);
   const value = evaluate(session, debuggee, frame, expression, false);
   announceChange(session, value);
-  return presentValue(presentationOf(session, debuggee, frame, hex), { value, expression });
+  return presentValue(presentationOf(session, debuggee, frame, { hex }), { value, expression });
 }
 
 /** Everything a client has on display may differ now; memory views also need to know where. */
@@ -58,7 +58,7 @@ export function addressOf(
   const location = readMemoryReference(expression);
   if (location) return location;
   const value = evaluate(session, debuggee, frame, expression, false);
-  const { source } = presentationOf(session, debuggee, frame, false);
+  const { source } = presentationOf(session, debuggee, frame, { hex: false });
   try {
     const { type } = value;
     if (type.kind === 'pointer') {

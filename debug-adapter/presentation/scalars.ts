@@ -5,6 +5,8 @@ import type { BoundedText } from './reading.ts';
 export interface Format {
   /** Numbers in hexadecimal alone. */
   readonly hex: boolean;
+  /** Long text and all parts, for the clipboard; otherwise what fits on a line. */
+  readonly full?: boolean;
 }
 
 /** Types whose numbers are addresses or masks for those who use them. */

@@ -3,17 +3,18 @@ import type { Debuggee, Session } from '../session-state.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
 import type { ValueSource } from './reading.ts';
 import { symbolAt } from './symbols.ts';
+import type { Format } from './scalars.ts';
 import type { Presentation } from './variables.ts';
 
 export function presentationOf(
   { door, references }: Session,
   debuggee: Debuggee,
   frame: FrameOfTask | null,
-  hex: boolean,
+  format: Format,
 ): Presentation {
   return {
     source: valueSource(door, debuggee),
-    format: { hex },
+    format,
     describeType: (type) => door.describeType(type),
     refer: (container) => references.owner({ kind: 'value', frame, container }),
   };

@@ -14,8 +14,20 @@ import {
   type Format,
 } from './scalars.ts';
 
-const longestText = 64; // bytes of a string that are shown
-const longestSummary = 100; // characters of a struct or array on one line
+interface Limits {
+  /** Bytes of a string. */
+  readonly text: number;
+  /** Characters of a struct or array. */
+  readonly summary: number;
+  /** Levels of structs and arrays inside of each other. */
+  readonly depth: number;
+}
+const oneLine: Limits = { text: 64, summary: 100, depth: 1 };
+const everything: Limits = { text: 65_536, summary: 65_536, depth: 8 };
+
+function limitsOf(format: Format): Limits {
+  return format.full ? everything : oneLine;
+}
 
 export function valueText(source: ValueSource, value: CValue, format: Format): string {
   try {
@@ -38,7 +50,7 @@ function textOf(source: ValueSource, value: CValue, format: Format, depth: numbe
     case 'floating':
       return floatingText(floatingOf(source, value, type.size), type.size);
     case 'pointer':
-      return pointerText(source, value, type);
+      return pointerText(source, value, type, limitsOf(format).text);
     case 'array':
       return arrayText(source, value, type, format, depth);
     case 'record':
@@ -52,7 +64,12 @@ function textOf(source: ValueSource, value: CValue, format: Format, depth: numbe
   }
 }
 
-function pointerText(source: ValueSource, value: CValue, type: Extract<CType, { kind: 'pointer' }>): string {
+function pointerText(
+  source: ValueSource,
+  value: CValue,
+  type: Extract<CType, { kind: 'pointer' }>,
+  longestText: number,
+): string {
   const address = integerOf(source, value, 8, false);
   const { target } = type;
   if (address === 0n) return '0x0';
@@ -87,12 +104,13 @@ function arrayText(
   depth: number,
 ): string {
   const length = type.length ?? 0;
+  const limits = limitsOf(format);
   if (isCharacter(type.element) && length > 0)
-    return textLiteral(boundedText(bytesOf(source, value, 0, Math.min(length, longestText + 1)), longestText));
-  if (depth > 0 || length === 0) return `[${type.length ?? ''}]`;
-  return summary(length, (index) => {
+    return textLiteral(boundedText(bytesOf(source, value, 0, Math.min(length, limits.text + 1)), limits.text));
+  if (depth >= limits.depth || length === 0) return `[${type.length ?? ''}]`;
+  return summary(length, limits.summary, (index) => {
     const element = elementOf(value, type, index);
-    return element ? textOf(source, element, { hex: format.hex }, depth + 1) : null;
+    return element ? textOf(source, element, format, depth + 1) : null;
   });
 }
 
@@ -104,22 +122,23 @@ function recordText(
   depth: number,
 ): string {
   if (!type.declaration.complete) return '<incomplete type>';
-  if (depth > 0) return '{…}';
+  const limits = limitsOf(format);
+  if (depth >= limits.depth) return '{…}';
   const members = membersOf(value, type);
-  return summary(members.length, (index) => {
+  return summary(members.length, limits.summary, (index) => {
     const member = members[index];
     return member ? `${member.name} = ${textOf(source, member.value, format, depth + 1)}` : null;
   });
 }
 
 /** `{a, b, …}`: as many parts as fit on a line. */
-function summary(count: number, part: (index: number) => string | null): string {
+function summary(count: number, longest: number, part: (index: number) => string | null): string {
   let text = '{';
   for (let index = 0; index < count; index++) {
     const next = part(index);
     if (next === null) break;
     const separated = (index === 0 ? '' : ', ') + next;
-    if (text.length + separated.length > longestSummary) return `${text}${index === 0 ? '' : ', '}…}`;
+    if (text.length + separated.length > longest) return `${text}${index === 0 ? '' : ', '}…}`;
     text += separated;
   }
   return `${text}}`;

@@ -87,7 +87,7 @@ function parametersText(session: Session, debuggee: Debuggee, address: FrameOfTa
   const { door } = session;
   const frame = door.stackTrace(debuggee.simulation, address.task)[address.depth]!;
   const count = debuggee.simulation.program.functions[frame.functionIndex]?.type.parameters.length ?? 0;
-  const { source } = presentationOf(session, debuggee, address, false);
+  const { source } = presentationOf(session, debuggee, address, { hex: false });
   return door
     .frameVariables(debuggee.simulation, address)
     .slice(0, count)

@@ -65,14 +65,14 @@ function variablesOf(
   const { door } = session;
   switch (owner.kind) {
     case 'value':
-      return presentParts(presentationOf(session, debuggee, owner.frame, hex), owner.container, first, count);
+      return presentParts(presentationOf(session, debuggee, owner.frame, { hex }), owner.container, first, count);
     case 'registers':
       return registersOf(session, debuggee, owner.device).slice(first, first + count);
     case 'register':
       return registerFields(session, debuggee, owner.device, owner.register).slice(first, first + count);
     default: {
       const list = owner.kind === 'locals' ? door.frameVariables : door.globalVariables;
-      const presentation = presentationOf(session, debuggee, owner.frame, hex);
+      const presentation = presentationOf(session, debuggee, owner.frame, { hex });
       return list(debuggee.simulation, owner.frame)
         .slice(first, first + count)
         .map((each) => presentVariable(presentation, each));
@@ -93,7 +93,10 @@ function assignable(
   const found = variablesOf(session, debuggee, owner, everything, false).find((each) => each.name === name);
   if (!found) throw new RequestError('cannotWrite', `there is no variable '${name}' here`);
   if (found.evaluateName === undefined)
-    throw new RequestError('cannotWrite', `'${name}' is hidden by a variable of the same name in an inner block`);
+    throw new RequestError(
+      'cannotWrite',
+      `'${name}' cannot be assigned: no expression names it here (an inner variable may hide it)`,
+    );
   return { frame: owner.frame, expression: found.evaluateName };
 }
 

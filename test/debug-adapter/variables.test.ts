@@ -215,8 +215,19 @@ test('a variable hidden by an inner one is shown and cannot be assigned', async 
   const variablesReference = scopes[0]!.variablesReference;
   expect((await variables(client, variablesReference)).map((each) => each.name)).toEqual(['engine', 'depth (outer)']);
   expect(await client.refusal('setVariable', { variablesReference, name: 'depth (outer)', value: '1' })).toContain(
-    'hidden',
+    'no expression names it',
   );
+});
+
+test('what goes to the clipboard is whole', async () => {
+  const client = await inStart();
+  const frameId = (await topFrame(client)).id;
+  const show = async (context: string): Promise<string> =>
+    (await client.request('evaluate', { expression: 'table', frameId, context })).result;
+  expect(await show('watch')).toMatch(/^\{0, 1, 4, 9, .*, …\}$/);
+  expect((await show('watch')).length).toBeLessThan(110);
+  expect(await show('clipboard')).toMatch(/, 89401 \(0x15d39\)\}$/);
+  expect((await show('clipboard')).split(', ')).toHaveLength(300);
 });
 
 test('completion: names, members behind . and ->', async () => {
