@@ -2,9 +2,9 @@
  * C expressions evaluated at a stopped frame: compiled like any other code, with the frame's variables in place of their names, and run in a thread of
  * their own. What it costs and what it may touch is decided by the VM it is given.
  */
+import { typeInFrame } from './frame-types.ts';
 import { sizeOf } from './layout.ts';
-import { newCodeBuffer } from './lowering/code-buffer.ts';
-import type { CodeBuffer } from './lowering/code-buffer.ts';
+import { continueCode } from './lowering/code-buffer.ts';
 import type { Resolver } from './lowering/function-lowering.ts';
 import { lowerFunction } from './lowering.ts';
 import { parseExpression } from './parse.ts';
@@ -18,7 +18,7 @@ import { isScalar } from './type-operations/predicates.ts';
 import type { CType } from './types.ts';
 import type { Vm } from './vm-contract.ts';
 import { createThread, frameAt, pushCall, readRegister, run, writeRegister } from './vm.ts';
-import { instructionWords } from './vm/instruction.ts';
+import { extendTables } from './vm/program-tables.ts';
 
 export interface EvaluationFrame {
   readonly thread: ThreadState;
@@ -84,7 +84,10 @@ function frameVariables(program: Program, { thread, depth }: EvaluationFrame): F
   const { locals } = program.functions[frame.functionIndex]!;
   return locals
     .filter(({ from, to }) => frame.pc >= from && frame.pc < to)
-    .map(({ symbol, location }) => frameVariable(symbol, location, frame.frameAddress, thread, depth));
+    .map(({ symbol, location }) => {
+      const type = typeInFrame(program, thread, depth, symbol.type);
+      return frameVariable({ ...symbol, type }, location, frame.frameAddress, thread, depth);
+    });
 }
 
 function frameVariable(
@@ -289,7 +292,7 @@ class Guest {
 
   #compile(expression: Expression, type: CType, parameters: readonly VariableSymbol[]): Program {
     const { program } = this;
-    const code = continuedCode(program);
+    const code = continueCode(program);
     const index = program.functions.length;
     const definition = guestFunction(expression, type, parameters, this.image);
     const lowered = lowerFunction(code, this.#resolver(), definition, index);
@@ -310,16 +313,18 @@ class Guest {
       locals: [],
       scope: definition.scope,
     };
-    return {
+    const extended: Program = {
       ...program,
-      code: code.words.slice(0, code.count * instructionWords),
+      code: code.words,
       functions: [...program.functions, info],
       statements: code.statements,
-      statementOfInstruction: code.statementOf.slice(0, code.count),
-      placeOfInstruction: code.placeOf.slice(0, code.count),
+      statementOfInstruction: code.statementOf,
+      placeOfInstruction: code.placeOf,
       places: code.places,
       traps: this.#traps,
     };
+    extendTables(program, extended);
+    return extended;
   }
 
   #resolver(): Resolver {
@@ -424,23 +429,6 @@ function guestFunction(
       : { kind: 'return', value: expression, place, end };
   const body: BlockStatement = { kind: 'block', statements: [statement], scope, place, end };
   return { symbol, parameters: all, locals: [], body, scope, place, end };
-}
-
-/** The program's code, to be continued behind its end. */
-function continuedCode(program: Program): CodeBuffer {
-  const code = newCodeBuffer();
-  const count = program.statementOfInstruction.length;
-  const room = count + 4096;
-  code.words = new Int32Array(room * instructionWords);
-  code.words.set(program.code);
-  code.statementOf = new Int32Array(room);
-  code.statementOf.set(program.statementOfInstruction);
-  code.placeOf = new Int32Array(room);
-  code.placeOf.set(program.placeOfInstruction);
-  code.count = count;
-  code.places.push(...program.places);
-  code.statements.push(...program.statements);
-  return code;
 }
 
 /** null: it returned; else why it did not. */

@@ -82,6 +82,7 @@ export interface FunctionInfo {
   readonly scope: Scope;
 }
 
+/** Names that begin with a dot are the compiler's own: the lengths of variable length arrays. */
 export interface LocalInfo {
   readonly symbol: VariableSymbol;
   readonly location:

@@ -31,9 +31,13 @@ export interface VmSurroundings {
 const largestTurn = 0x40000000;
 
 export function createVm(program: Program, surroundings: VmSurroundings): Vm {
+  const { kernelPort, userPort, onObservation, callBuiltin } = surroundings;
   const vm: RunningVm = {
     program,
-    ...surroundings,
+    kernelPort,
+    userPort,
+    onObservation,
+    callBuiltin,
     breakpoints: new Uint8Array(program.statements.length),
     stepping: false,
     statementsExecuted: 0,

@@ -1,5 +1,5 @@
 /** Where lowered instructions go: the code of a program under construction with its line tables, labels and relocations. */
-import type { StatementInfo } from '../program.ts';
+import type { Program, StatementInfo } from '../program.ts';
 import type { Place } from '../source.ts';
 import type { Opcode } from '../vm/dispatch.ts';
 import { instructionWords } from '../vm/instruction.ts';
@@ -46,6 +46,27 @@ export function newCodeBuffer(): CodeBuffer {
     places: [],
     placeIndex: new Map(),
     statements: [],
+    relocations: [],
+  };
+}
+
+/** The code of a program, to be continued behind its end; the program itself stays as it is. */
+export function continueCode(program: Program): CodeBuffer {
+  const count = program.statementOfInstruction.length;
+  const room = count + 256;
+  const extended = (array: Int32Array, length: number): Int32Array => {
+    const copy = new Int32Array(length);
+    copy.set(array);
+    return copy;
+  };
+  return {
+    words: extended(program.code, room * instructionWords),
+    count,
+    statementOf: extended(program.statementOfInstruction, room),
+    placeOf: extended(program.placeOfInstruction, room),
+    places: program.places.slice(),
+    placeIndex: new Map(),
+    statements: program.statements.slice(),
     relocations: [],
   };
 }

@@ -139,7 +139,7 @@ function allocateArray(f: FunctionLowering, variable: VariableSymbol): void {
 /** From here to the end of the block the variable has its name. */
 function noteLocal(f: FunctionLowering, symbol: VariableSymbol): void {
   const storage = f.storage.get(symbol);
-  if (storage && !symbol.name.startsWith('.')) f.locals.push({ symbol, storage, from: f.code.count, to: -1 });
+  if (storage) f.locals.push({ symbol, storage, from: f.code.count, to: -1 });
 }
 
 /** See `LoweringParts.block`. */

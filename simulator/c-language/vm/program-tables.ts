@@ -1,5 +1,5 @@
 /** What the VM derives from a program once, to find functions quickly. */
-import type { Program } from '../program.ts';
+import type { FunctionInfo, Program } from '../program.ts';
 import type { CType, FunctionType } from '../types.ts';
 import { instructionWords } from './instruction.ts';
 import { valueKind } from './marshalling.ts';
@@ -32,12 +32,35 @@ export function programTables(program: Program): ProgramTables {
   return tables;
 }
 
+/** Of a program that is `base` and one more function at the end, which nothing has the address of. */
+export function extendTables(base: Program, extended: Program): void {
+  const known = programTables(base);
+  const added = extended.functions[extended.functions.length - 1]!;
+  const functions = new Int32Array(known.functions.length + 8);
+  functions.set(known.functions);
+  functions.set(functionRow(extended, added), known.functions.length);
+  tablesOfPrograms.set(extended, {
+    ...known,
+    functions,
+    parameters: [...known.parameters, parameterKinds(added.type)],
+    results: [...known.results, valueKind(added.type.result)],
+  });
+}
+
+function functionRow(
+  program: Program,
+  { entry, frameBytes, registerCount, image, frameAlignment }: FunctionInfo,
+): number[] {
+  const mode = program.images[image]!.mode === 'kernel' ? 0 : 1;
+  return [entry * instructionWords, frameBytes, registerCount * 2, mode, -frameAlignment];
+}
+
 function makeTables(program: Program): ProgramTables {
   const functions = new Int32Array(program.functions.length * 8);
   const functionOfEntry = new Map<number, number>();
-  for (const { index, entry, frameBytes, registerCount, image, frameAlignment } of program.functions) {
-    const mode = program.images[image]!.mode === 'kernel' ? 0 : 1;
-    functions.set([entry * instructionWords, frameBytes, registerCount * 2, mode, -frameAlignment], index * 8);
+  for (const info of program.functions) {
+    const { index, entry } = info;
+    functions.set(functionRow(program, info), index * 8);
     // An alias shares the entry; the first record is the function's own.
     if (!functionOfEntry.has(entry)) functionOfEntry.set(entry, index);
   }
