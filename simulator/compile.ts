@@ -76,7 +76,9 @@ const shippedUnits = new Map<Mode, { unit: TranslationUnit; diagnostics: Diagnos
 function compileShipped(mode: Mode): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
   let compiled = shippedUnits.get(mode);
   if (!compiled) {
-    const paths = Object.keys(embeddedSources).filter((path) => path.startsWith(shippedFolders[mode]) && path.endsWith('.c'));
+    const paths = Object.keys(embeddedSources).filter(
+      (path) => path.startsWith(shippedFolders[mode]) && path.endsWith('.c'),
+    );
     // pr_fmt is what a kernel file says of itself before its includes; the next file starts without.
     const includes = paths.map((path) => `#undef pr_fmt\n#define pr_fmt(fmt) fmt\n#include "${path}"\n`);
     const file: SourceFile = { path: `${mode}.c`, text: includes.join(''), builtIn: true };
@@ -96,7 +98,7 @@ function imageOf(
   request: RunRequest,
   diagnostics: Diagnostic[],
 ): ImageSource {
-  const options = preprocessorOptions(mode, request);
+  const options = preprocessorOptions(mode, mode === 'kernel' ? withModuleName(request, name) : request);
   const own = sources.map((source) => compileUnit({ ...source, builtIn: false }, options));
   const shipped = compileShipped(mode);
   for (const compiled of own) diagnostics.push(...compiled.diagnostics);
@@ -107,6 +109,12 @@ function imageOf(
       : { textBase: userTextBase, dataBase: userDataBase };
   const hasBuiltin = mode === 'kernel' ? hasKernelFunction : hasUserFunction;
   return { name, mode, units: [...own, shipped].map((compiled) => compiled.unit), ...bases, hasBuiltin };
+}
+
+/** As kbuild has it: `pr_fmt(fmt) KBUILD_MODNAME ": " fmt` is what many drivers begin with. */
+function withModuleName(request: RunRequest, name: string): RunRequest {
+  const value = `"${name.replace(/-/g, '_')}"`;
+  return { ...request, defines: [{ name: 'KBUILD_MODNAME', value }, ...request.defines] };
 }
 
 function nameOf(source: SourceText): string {

@@ -1,5 +1,6 @@
 /** What follows what in a run: boot, insmod, the app, rmmod, rest. Each phase is one task; the next begins when it has ended. */
 import { functionNamed, imageOfMode } from './kernel/symbols.ts';
+import { flushLog } from './kernel/printk.ts';
 import { createTask } from './kernel/task-creation.ts';
 import { enqueue } from './kernel/tasks.ts';
 import { createProcess } from './kernel/process/exec.ts';
@@ -66,6 +67,7 @@ export function beginPhase(runtime: Runtime, name: Phase['name']): void {
 /** Nothing runs and nothing is pending: the end, or a deadlock that says who waits. */
 export function comeToRest(runtime: Runtime): StopReason {
   const { phase, kernel } = runtime.world;
+  flushLog({ world: runtime.world, record: (entry) => record(runtime, entry) });
   if (phase.name === 'rest') return { kind: 'rest', exitCode: phase.exitCode };
   const waiting = [...kernel.tasks.byPid.values()].filter(
     (task) => task.kind !== 'idle' && (task.state === 'interruptible' || task.state === 'uninterruptible'),

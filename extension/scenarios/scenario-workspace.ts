@@ -2,13 +2,19 @@
 import type { Scenario, ScenarioVariant } from '../../simulator/index.ts';
 import { debugType } from '../names.ts';
 
+/** The kernel's own coding style, and the question to begin with. */
+const settings = {
+  'workbench.startupEditor': 'readme',
+  '[c]': { 'editor.tabSize': 8, 'editor.insertSpaces': false, 'editor.detectIndentation': false },
+};
+
 /** Relative path → text of every file of the workspace. */
 export function workspaceFiles(scenario: Scenario): Readonly<Record<string, string>> {
   const own = Object.entries(scenario.files).filter(([path]) => path !== 'expected.json');
   return {
     ...Object.fromEntries(own),
     '.vscode/launch.json': `${JSON.stringify({ version: '0.2.0', configurations: configurations(scenario) }, null, 2)}\n`,
-    '.vscode/settings.json': `${JSON.stringify({ 'workbench.startupEditor': 'readme' }, null, 2)}\n`,
+    '.vscode/settings.json': `${JSON.stringify(settings, null, 2)}\n`,
   };
 }
 

@@ -160,14 +160,18 @@ function draw(context: CanvasRenderingContext2D, cells: readonly Cell[], columns
   context.putImageData(image, 0, 0);
 }
 
-/** A CSS colour (also a `var(--…)` of the theme) as red, green, blue. */
+/** A CSS colour (also a `var(--…)` of the theme or a mixture) as red, green, blue. */
 export function resolveColor(element: Element, color: string): readonly [number, number, number] {
   const probe = document.createElement('span');
   probe.style.color = color;
   element.append(probe);
-  const parts = /(\d+(?:\.\d+)?)[, ]+(\d+(?:\.\d+)?)[, ]+(\d+(?:\.\d+)?)/.exec(getComputedStyle(probe).color);
+  const computed = getComputedStyle(probe).color;
   probe.remove();
-  return parts ? [Number(parts[1]), Number(parts[2]), Number(parts[3])] : [128, 128, 128];
+  const parts = /(-?[\d.]+(?:e-?\d+)?)[, ]+(-?[\d.]+(?:e-?\d+)?)[, ]+(-?[\d.]+(?:e-?\d+)?)/.exec(computed);
+  // Mixtures come as `color(srgb 0.1 0.2 0.3)`, plain colours as `rgb(25, 51, 76)`.
+  const scale = computed.startsWith('color(') ? 255 : 1;
+  const channel = (text: string): number => Math.round(Math.min(255, Math.max(0, Number(text) * scale)));
+  return parts ? [channel(parts[1]!), channel(parts[2]!), channel(parts[3]!)] : [128, 128, 128];
 }
 
 if (!customElements.get('cell-grid')) customElements.define('cell-grid', CellGrid);
