@@ -2,11 +2,12 @@
 import type { Program } from './c-language/program.ts';
 import type { BuiltinCall, BuiltinValue, ThreadState } from './c-language/thread-state.ts';
 import type { KernelContext, KernelFunction, KernelFunctions } from './kernel/kernel-context.ts';
-import { kernelFunctions, userFunctions } from './kernel/kernel-rooms.ts';
+import { kernelFunctions } from './kernel/kernel-rooms.ts';
 import { memoryFunctions } from './kernel/memory-rooms.ts';
 import { taskFunctions } from './kernel/task-functions.ts';
 import { currentTask } from './kernel/tasks.ts';
 import { accountTime, record, statementStack, type Runtime } from './runtime.ts';
+import { userFunctions } from './user/user-functions.ts';
 
 function tableOf(rooms: readonly KernelFunctions[]): Map<string, KernelFunction> {
   const table = new Map<string, KernelFunction>();

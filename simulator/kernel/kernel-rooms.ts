@@ -1,4 +1,4 @@
-/** The rooms of the kernel model beside memory and tasks, and the C files of the kernel image. */
+/** The rooms of the kernel model beside memory and tasks. */
 import type { RunRequest } from '../simulation.ts';
 import { createFileSystem, fileFunctions } from './file-system.ts';
 import { formatFunctions } from './format-functions.ts';
@@ -13,8 +13,6 @@ import { createPrintk, printkFunctions } from './printk.ts';
 import { stringFunctions } from './string-functions.ts';
 import { timeFunctions } from './time.ts';
 import { warningFunctions } from './warnings.ts';
-
-export { userFiles, userFunctions } from '../user/user-functions.ts';
 
 export const kernelFunctions: readonly KernelFunctions[] = [
   fileFunctions,
