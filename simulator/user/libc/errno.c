@@ -1,4 +1,4 @@
-/* Error numbers: what system calls leave in errno, and their error_texts. */
+/* Error numbers: what system calls leave in errno, and their texts. */
 #include <bits/system-call.h>
 #include <errno.h>
 #include <stdarg.h>

@@ -5,7 +5,7 @@
 
 char *optarg;
 int optind = 1, opterr = 1, optopt;
-/* Inside of a word of several letters. */
+/* What is still to be read of argv[optind]; it counts as used with its last letter. */
 static const char *letters_left = "";
 
 static int refuse(char *const argv[], const char *options, const char *problem, int letter)
@@ -22,14 +22,15 @@ static int next_letter(int argc, char *const argv[], const char *options)
 	const char *known = letter == ':' ? NULL : strchr(options, letter);
 
 	optarg = NULL;
-	if (!known) {
-		refuse(argv, options, "invalid option", letter);
-		return '?';
-	}
+	if (!*letters_left)
+		optind++;
+	if (!known)
+		return refuse(argv, options, "invalid option", letter);
 	if (known[1] != ':')
 		return letter;
 	if (*letters_left) {
 		optarg = (char *)letters_left;
+		optind++;
 	} else if (known[2] != ':') {
 		if (optind >= argc) {
 			refuse(argv, options, "option requires an argument", letter);
@@ -46,9 +47,10 @@ int getopt(int argc, char *const argv[], const char *options)
 	if (!*letters_left) {
 		if (optind >= argc || argv[optind][0] != '-' || !argv[optind][1])
 			return -1;
-		letters_left = argv[optind++] + 1;
+		letters_left = argv[optind] + 1;
 		if (strcmp(letters_left, "-") == 0) {
 			letters_left = "";
+			optind++;
 			return -1;
 		}
 	}

@@ -33,7 +33,7 @@ void srandom(unsigned int seed)
 		if (word < 0)
 			word += 2147483647;
 	}
-	feedback_front = 0;
+	feedback_front = SEPARATION;
 	feedback_seeded = 1;
 	for (int i = 0; i < DISCARDED; i++)
 		random();
