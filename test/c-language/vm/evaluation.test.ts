@@ -19,6 +19,7 @@ static int calls;
 int bump(int by) { calls += by; return calls; }
 int forever(void) { for (;;) calls++; }
 long wide(long a, int b) { return a * b; }
+struct inner made(int low) { struct inner in = { low, 2, 3 }; return in; }
 static int leaf(int a, unsigned char b)
 {
   static int visits = 40;
@@ -47,7 +48,7 @@ int main(void)
 /** Stopped in the innermost block of \`leaf\`, before its return. */
 function stopped(): Machine {
   const machine = start(source);
-  const statement = machine.program.statements.find(({ kind, place }) => kind === 'return' && place.line === 24)!;
+  const statement = machine.program.statements.find(({ kind, place }) => kind === 'return' && place.line === 25)!;
   machine.vm.breakpoints[statement.index] = 1;
   expect(runToEnd(machine).kind).toBe('statement');
   machine.vm.breakpoints.fill(0);
@@ -108,6 +109,8 @@ describe('at a stopped frame', () => {
     ['({ int t = a; t * t; })', 49n],
     ['((struct thing *)p)->next->id', 1n],
     ['bump == 0', 0n],
+    ['made(9).low', 9n],
+    ['made(9).tail + 1', 4n],
   ])('%s', (text, value) => expect(valueOf(machine, text)).toBe(value));
 
   test.each([
@@ -137,6 +140,13 @@ describe('at a stopped frame', () => {
     expect(evaluate(machine, 'p->in.high')).toMatchObject({
       ok: true,
       value: { address: address + 4n, bitField: { bitOffset: 4, width: 12 } },
+    });
+  });
+
+  test('a struct that a function returned comes as its bytes', () => {
+    expect(evaluate(machine, 'made(5)')).toMatchObject({
+      ok: true,
+      value: { address: null, bytes: Uint8Array.of(0x25, 0, 3, 0) },
     });
   });
 
