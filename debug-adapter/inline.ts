@@ -12,5 +12,5 @@ export interface InlineAdapter {
 }
 
 export function createInlineAdapter(): InlineAdapter {
-  return new DmaDebugSession({ door: simulator, files: nodeFiles, onEnd: () => undefined });
+  return new DmaDebugSession({ door: simulator, files: nodeFiles, unsent: () => 0, onEnd: () => undefined });
 }

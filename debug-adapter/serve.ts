@@ -1,17 +1,14 @@
 /** Ways to reach the adapter: the streams of a process, or a TCP port where each connection is a session of its own. */
 import { createServer, type Server } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
 import { nodeFiles } from './files.ts';
 import { DmaDebugSession } from './session.ts';
 import type { SimulatorDoor } from './simulator-door.ts';
 
 /** One session; `onEnd` when the client is gone or has said goodbye. */
-export function serveStreams(
-  door: SimulatorDoor,
-  input: NodeJS.ReadableStream,
-  output: NodeJS.WritableStream,
-  onEnd: () => void,
-): void {
-  new DmaDebugSession({ door, files: nodeFiles, onEnd }).start(input, output);
+export function serveStreams(door: SimulatorDoor, input: Readable, output: Writable, onEnd: () => void): void {
+  const unsent = (): number => output.writableLength;
+  new DmaDebugSession({ door, files: nodeFiles, unsent, onEnd }).start(input, output);
 }
 
 /** Sessions for whoever connects on this machine, until the server is closed. */

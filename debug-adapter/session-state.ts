@@ -26,6 +26,8 @@ export interface Session {
   readonly files: FileAccess;
   /** Sends an event to the client. */
   readonly send: (event: string, body?: object) => void;
+  /** The client does not keep up with what it is sent: running on would only pile it up. */
+  readonly congested: () => boolean;
   /** Closes the connection; called once, after the answer to `disconnect`. */
   readonly close: () => void;
   phase: Phase;
@@ -38,11 +40,9 @@ export interface Session {
   stop: StopReason | null;
   /** Counts commands: a slice of work that belongs to an earlier one ends itself. */
   turn: number;
-  /** Statements that take about one slice of wall time. */
-  statementsPerSlice: number;
 }
 
-export function createSession(links: Pick<Session, 'door' | 'files' | 'send' | 'close'>): Session {
+export function createSession(links: Pick<Session, 'door' | 'files' | 'send' | 'congested' | 'close'>): Session {
   return {
     ...links,
     phase: 'new',
@@ -53,7 +53,6 @@ export function createSession(links: Pick<Session, 'door' | 'files' | 'send' | '
     references: new References(),
     stop: null,
     turn: 0,
-    statementsPerSlice: 50_000,
   };
 }
 

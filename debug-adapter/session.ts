@@ -9,9 +9,14 @@ import { requests } from './requests/table.ts';
 import { createSession, type Session } from './session-state.ts';
 import type { SimulatorDoor } from './simulator-door.ts';
 
+/** Bytes of messages that may wait for a slow client before the machine waits for it too. */
+const mostUnsent = 4 * 2 ** 20;
+
 export interface SessionLinks {
   readonly door: SimulatorDoor;
   readonly files: FileAccess;
+  /** Bytes that have been sent but not taken yet. */
+  readonly unsent: () => number;
   /** The client is gone or has said goodbye. */
   readonly onEnd: () => void;
 }
@@ -21,13 +26,14 @@ export class DmaDebugSession extends DebugSession {
   readonly #onEnd: () => void;
   #ended = false;
 
-  constructor({ door, files, onEnd }: SessionLinks) {
+  constructor({ door, files, unsent, onEnd }: SessionLinks) {
     super(true);
     this.#onEnd = onEnd;
     this.#session = createSession({
       door,
       files,
       send: (event, body) => this.sendEvent(new Event(event, body)),
+      congested: () => unsent() > mostUnsent,
       close: () => this.#end(),
     });
     // The library ends the process when a message cannot be read; one bad message is no reason to lose a session.

@@ -17,17 +17,41 @@ export function reportJournal(session: Session, debuggee: Debuggee): void {
       category: 'console',
       output: `(${lost} records were lost: more happened than the journal holds)\n`,
     });
-  for (const record of records) reportRecord(session, debuggee, record);
+  for (const event of merged(records.flatMap((record) => eventOf(session, debuggee, record) ?? [])))
+    session.send(event.name, event.body);
 }
 
-function reportRecord(session: Session, debuggee: Debuggee, record: JournalRecord): void {
+type JournalEvent =
+  | { readonly name: 'thread'; readonly body: DebugProtocol.ThreadEvent['body'] }
+  | { readonly name: 'output'; readonly body: DebugProtocol.OutputEvent['body'] };
+
+/** A program that prints in a loop would swamp the client: what the same statement writes in a row goes out at once. */
+function merged(events: readonly JournalEvent[]): JournalEvent[] {
+  const result: JournalEvent[] = [];
+  for (const event of events) {
+    const last = result.at(-1);
+    if (last?.name === 'output' && event.name === 'output' && sameOrigin(last.body, event.body))
+      result[result.length - 1] = {
+        name: 'output',
+        body: { ...last.body, output: last.body.output + event.body.output },
+      };
+    else result.push(event);
+  }
+  return result;
+}
+
+function sameOrigin(a: DebugProtocol.OutputEvent['body'], b: DebugProtocol.OutputEvent['body']): boolean {
+  return a.category === b.category && a.line === b.line && a.column === b.column && a.source?.path === b.source?.path;
+}
+
+/** null: nothing that a client is told. */
+function eventOf(session: Session, debuggee: Debuggee, record: JournalRecord): JournalEvent | null {
   if (record.kind === 'task') {
-    if (record.event === 'created') session.send('thread', { reason: 'started', threadId: record.other });
-    if (record.event === 'exited') session.send('thread', { reason: 'exited', threadId: record.other });
-    return;
+    const reason = record.event === 'created' ? 'started' : record.event === 'exited' ? 'exited' : null;
+    return reason && { name: 'thread', body: { reason, threadId: record.other } };
   }
   const output = outputOf(record);
-  if (output) session.send('output', { ...output, ...placeInClient(session, debuggee, record) });
+  return output && { name: 'output', body: { ...output, ...placeInClient(session, debuggee, record) } };
 }
 
 type Output = Pick<DebugProtocol.OutputEvent['body'], 'category' | 'output'>;

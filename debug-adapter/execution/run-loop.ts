@@ -1,14 +1,14 @@
 /** Runs the machine in short slices between which other requests are answered, until it stops or is told to. */
-import type { RunCommand } from '../../simulator/index.ts';
+import type { RunCommand, StopReason } from '../../simulator/index.ts';
 import { asRequestError } from '../request-error.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import { reportJournal } from './journal-output.ts';
 import { announceStop, announcePause, endRun } from './stops.ts';
 
-/** Wall time of one slice in ms: what a pause may have to wait, and long enough that the turn-around costs nothing. */
+/** Wall time of one slice in ms: what a pause may have to wait. */
 const sliceTime = 6;
-const fewestStatements = 500;
-const mostStatements = 4_000_000;
+/** Statements between two looks at the clock: well below a slice, whatever they do, and enough that looking costs nothing. */
+const portion = 2_000;
 
 export function resume(session: Session, debuggee: Debuggee, command: RunCommand): void {
   debuggee.simulation.cancelStep();
@@ -21,10 +21,12 @@ export function resume(session: Session, debuggee: Debuggee, command: RunCommand
 
 function slice(session: Session, debuggee: Debuggee, command: RunCommand, turn: number): void {
   if (session.turn !== turn) return;
+  if (session.congested()) {
+    setTimeout(() => slice(session, debuggee, command, turn), sliceTime);
+    return;
+  }
   try {
-    const started = performance.now();
-    const stop = debuggee.simulation.run(command, { statements: session.statementsPerSlice });
-    adaptSlice(session, performance.now() - started);
+    const stop = runFor(debuggee, command, sliceTime);
     reportJournal(session, debuggee);
     if (stop) announceStop(session, debuggee, stop);
     else setImmediate(() => slice(session, debuggee, command, turn));
@@ -33,12 +35,12 @@ function slice(session: Session, debuggee: Debuggee, command: RunCommand, turn: 
   }
 }
 
-/** The next slice shall take about `sliceTime`; a single odd one changes little. */
-function adaptSlice(session: Session, elapsed: number): void {
-  const factor = Math.min(2, Math.max(0.25, sliceTime / Math.max(elapsed, 0.1)));
-  session.statementsPerSlice = Math.round(
-    Math.min(mostStatements, Math.max(fewestStatements, session.statementsPerSlice * factor)),
-  );
+/** null: nothing stopped it in this time. */
+function runFor({ simulation }: Debuggee, command: RunCommand, time: number): StopReason | null {
+  const end = performance.now() + time;
+  let stop: StopReason | null = null;
+  while (!stop && performance.now() < end) stop = simulation.run(command, { statements: portion });
+  return stop;
 }
 
 /** Stands still between two slices. */

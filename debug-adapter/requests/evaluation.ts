@@ -1,6 +1,7 @@
 /** Expressions: watches, hovers, the debug console, assignments by expression, completion. */
 import { integer, object, optional, text } from '../arguments.ts';
 import { complete } from '../completion.ts';
+import { reportJournal } from '../execution/journal-output.ts';
 import { announceChange, assign, evaluate } from '../evaluation.ts';
 import { presentationOf } from '../presentation/session-presentation.ts';
 import { presentValue } from '../presentation/variables.ts';
@@ -18,6 +19,7 @@ export const evaluationRequests: Requests = {
       // Watches and hovers are evaluated again and again: they must not change what they look at.
       const sideEffects = context === 'repl';
       const value = evaluate(session, debuggee, frame, expression, sideEffects);
+      reportJournal(session, debuggee);
       const shown = { hex: format?.hex ?? false, full: context === 'clipboard' };
       const presentation = presentationOf(session, debuggee, frame, shown);
       const { value: result, ...rest } = presentValue(presentation, {

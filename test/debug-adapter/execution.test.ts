@@ -1,6 +1,9 @@
 /** Running, stopping and ending, as a DAP client sees it. */
 import { expect, test } from 'vitest';
+import { smallDoor } from './small-simulator.ts';
 import {
+  clientCapabilities,
+  connect,
   launched,
   lineOf,
   lines,
@@ -191,4 +194,28 @@ test('tasks are threads: started and exited, with their CPU', async () => {
   expect(await client.request('threads')).toEqual({ threads: [{ id: 1, name: 'main (pid 1, CPU 0)' }] });
   expect(client.events('thread')).toEqual([{ reason: 'started', threadId: 1 }]);
   expect(lineOf(program, 'int total')).toBe(10);
+});
+
+test('a program that prints without end neither swamps the client nor escapes it', async () => {
+  const text = '#include <stdio.h>\nint main(void)\n{\n\tfor (;;)\n\t\tputs("again and again");\n}\n';
+  const client = await launched(text);
+  await client.request('configurationDone');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await client.request('pause', { threadId: 1 });
+  await client.event('stopped');
+  const lines = client.output('stdout').split('\n').length;
+  expect(lines).toBeGreaterThan(100);
+  expect(client.events('output').length).toBeLessThan(lines / 10);
+});
+
+test('the machine waits for a client that does not take what it is sent', async () => {
+  let unsent = 64 * 2 ** 20;
+  const client = connect({ [programPath]: program }, smallDoor(), () => unsent);
+  await client.request('initialize', clientCapabilities);
+  await client.request('launch', { program: programPath });
+  await client.request('configurationDone');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(client.events('output')).toEqual([]);
+  unsent = 0;
+  expect(await client.event('exited')).toEqual({ exitCode: 0 });
 });

@@ -21,10 +21,16 @@ afterEach(() => {
   clients.clear();
 });
 
-export function connect(files: Readonly<Record<string, string>>, door: SimulatorDoor = smallDoor()): DapClient {
-  const client = inProcess((input, output) =>
-    new DmaDebugSession({ door, files: memoryFiles(files), onEnd: () => output.end() }).start(input, output),
-  );
+/** `unsent`: bytes that the client has not taken, where a test wants to say so itself. */
+export function connect(
+  files: Readonly<Record<string, string>>,
+  door: SimulatorDoor = smallDoor(),
+  unsent?: () => number,
+): DapClient {
+  const client = inProcess((input, output) => {
+    const links = { door, files: memoryFiles(files), unsent: unsent ?? (() => 0), onEnd: () => output.end() };
+    new DmaDebugSession(links).start(input, output);
+  });
   clients.add(client);
   return client;
 }

@@ -40,7 +40,6 @@ interface State {
   stopOnEntry: boolean;
   step: { readonly command: RunCommand; readonly depth: number; readonly line: number } | null;
   pendingStop: StopReason | null;
-  reported: number;
 }
 
 function build(request: RunRequest): { program: Program | null; diagnostics: readonly Diagnostic[] } {
@@ -82,7 +81,6 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
     stopOnEntry: false,
     step: null,
     pendingStop: null,
-    reported: 0,
   };
   const { machine } = state;
   pushCall(program, machine.thread, functionNamed(program, 'main'), []);
@@ -197,8 +195,9 @@ function addRecord(state: State, entry: JournalEntry): void {
 
 /** What was printed since the last look, a record a line. */
 function takeOutput(state: State): void {
-  const text = state.machine.libc.output.slice(state.reported);
-  state.reported += text.length;
+  const { libc } = state.machine;
+  const text = libc.output;
+  libc.output = '';
   for (const line of text.split(/(?<=\n)/)) if (line !== '') addRecord(state, entryOf(line));
 }
 
