@@ -1,0 +1,16 @@
+/** `npm run bench`: how fast the engine is beside others in the same run, and how long F5 takes. `--adapter PATH PROGRAM` measures another debug adapter too. */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { build } from '../../extension/build/build.mjs';
+import { benchFirstStop } from './first-stop.mjs';
+import { benchOtherEngines } from './other-engines.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const given = process.argv.indexOf('--adapter');
+const others = given < 0 ? [] : [{ adapter: process.argv[given + 1], program: process.argv[given + 2] }];
+
+await build({ production: true });
+execFileSync(process.execPath, [join(here, 'engine.mjs')], { stdio: 'inherit' });
+benchOtherEngines();
+await benchFirstStop(others);
