@@ -29,7 +29,7 @@ const mutated = fc
     const { text, names } = groups[group]!;
     const name = names[which % names.length]!;
     const start = text.indexOf(`TEST(${name})`);
-    const end = text.indexOf('\n', start);
+    const end = text.indexOf('\n}\n', start);
     const words = text.slice(start, end).match(tokens)!;
     for (const edit of edits) {
       const at = 4 + (edit.at % (words.length - 4));
