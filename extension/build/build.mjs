@@ -1,5 +1,6 @@
 /** Bundles everything that runs outside the tests into dist/. Run as a program: `build.mjs [--production] [--watch]`. */
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, context } from 'esbuild';
@@ -75,12 +76,19 @@ function configurations(production) {
   ];
 }
 
+/** What package.json's `jsonValidation` names; the device models know their own fields. */
+function writeMachineSchema() {
+  const { machineSchema } = createRequire(import.meta.url)(join(dist, 'simulator.cjs'));
+  writeFileSync(join(dist, 'machine.schema.json'), `${JSON.stringify(machineSchema(), null, 2)}\n`);
+}
+
 export async function build({ production = false } = {}) {
   embedSources();
   assertEntryPoints();
   rmSync(dist, { recursive: true, force: true });
   const results = await Promise.all(configurations(production).map((configuration) => bundle(configuration)));
   for (const { out, executable } of programs) if (executable) chmodSync(join(dist, `${out}.cjs`), 0o755);
+  writeMachineSchema();
   if (production)
     writeFileSync(
       join(dist, 'third-party-notices.txt'),

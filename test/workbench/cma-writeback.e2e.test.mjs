@@ -115,7 +115,7 @@ test('after the transfer, other memory has changed', { timeout: 120_000 }, async
     await workbench.continue();
     await workbench.page.waitForTimeout(2_000);
   }
-  await written.filter({ hasText: '1024' }).waitFor();
+  await written.filter({ hasText: '1,024' }).waitFor();
   const memory = await workbench.view('Physical Memory');
   await memory
     .locator('#last-transfer')

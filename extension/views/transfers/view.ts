@@ -52,12 +52,12 @@ class TransfersPage extends ViewElement<TransfersView> {
           <th>Direction</th>
           <th>Bytes</th>
           <th>Programmed → driven → memory</th>
-          <th>Meant</th>
-          <th>Hit</th>
-          <th>Pages changed</th>
           <th>Status</th>
-          <th>Time</th>
+          <th>Pages changed</th>
           <th>Source</th>
+          <th>Hit</th>
+          <th>Meant</th>
+          <th>Time</th>
         </tr>
       </thead>
       <tbody>
@@ -74,15 +74,15 @@ class TransfersPage extends ViewElement<TransfersView> {
       <td title=${row.purpose}>${row.direction === 'to-device' ? 'memory → device' : 'device → memory'}</td>
       <td class="number">${bytes(row.bytesMoved)}${row.bytesMoved === row.length ? '' : ` of ${bytes(row.length)}`}</td>
       <td class="mono">${this.renderWay(row)}</td>
-      <td>${row.intended}</td>
-      <td>${row.hit}</td>
-      <td class="number">${row.direction === 'from-device' ? row.framesChanged : ''}</td>
       <td>${status}</td>
-      <td class="number">
-        ${microseconds(row.startedAt)}${row.endedAt === null ? '' : ` + ${microseconds(row.endedAt - row.startedAt)}`}
-      </td>
+      <td class="number">${row.direction === 'from-device' ? row.framesChanged.toLocaleString('en') : ''}</td>
       <td>
         ${row.place ? html`<button @click=${() => this.connection.send({ kind: 'openSource', place: row.place! })}>${row.place.function}:${row.place.line}</button>` : nothing}
+      </td>
+      <td>${row.hit}</td>
+      <td>${row.intended}</td>
+      <td class="number">
+        ${microseconds(row.startedAt)}${row.endedAt === null ? '' : ` + ${microseconds(row.endedAt - row.startedAt)}`}
       </td>
     </tr>`;
   }
