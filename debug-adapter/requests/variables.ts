@@ -8,6 +8,7 @@ import { registerFields, registersOf } from '../presentation/registers.ts';
 import type { VariablesOwner } from '../references.ts';
 import { RequestError } from '../request-error.ts';
 import { stoppedDebuggee, type Debuggee, type Session } from '../session-state.ts';
+import type { FrameOfTask, NamedValue } from '../simulator-door.ts';
 import { request, type Requests } from './request.ts';
 
 export const formatShape = object({ hex: optional(flag) });
@@ -75,9 +76,17 @@ function variablesOf(
       const presentation = presentationOf(session, debuggee, owner.frame, { hex });
       return list(debuggee.simulation, owner.frame)
         .slice(first, first + count)
-        .map((each) => presentVariable(presentation, each));
+        .map((each) => presentVariable(presentation, withLength(session, debuggee, owner.frame, each)));
     }
   }
+}
+
+/** The type of a variable length array does not say how long it is now; an expression's does. */
+function withLength({ door }: Session, { simulation }: Debuggee, frame: FrameOfTask, named: NamedValue): NamedValue {
+  const { type } = named.value;
+  if (type.kind !== 'array' || type.variableLength === null || named.shadowed) return named;
+  const outcome = door.evaluate(simulation, frame, named.name, { sideEffects: false });
+  return outcome.ok ? { ...named, value: outcome.value } : named;
 }
 
 /** The frame and expression by which C reaches the variable. Throws where nothing can be assigned. */

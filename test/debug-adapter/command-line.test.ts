@@ -154,6 +154,15 @@ describe('run', () => {
     expect(err).toMatch(/^bad\.json:2:11: error: cpus must be a whole number from 1 to 8\n/);
   });
 
+  test('a driver that waits for what never comes: who waits, status 1', () => {
+    const text =
+      '#include <linux/module.h>\n#include <linux/completion.h>\nstatic DECLARE_COMPLETION(never);\n' +
+      'static int __init start(void)\n{\n\twait_for_completion(&never);\n\treturn 0;\n}\nmodule_init(start);\nMODULE_LICENSE("GPL");\n';
+    const { status, err } = run('run FOLDER/wait.c', { 'wait.c': text });
+    expect(err).toMatch(/^nothing can run any more: insmod \(pid \d+\) waits /);
+    expect(status).toBe(1);
+  });
+
   test('a null pointer: the finding stands at the statement, the run goes on to its end', () => {
     const text = 'int main(void)\n{\n\tint *nowhere = 0;\n\treturn *nowhere;\n}\n';
     const { status, err } = run('run FOLDER/null.c', { 'null.c': text });

@@ -133,6 +133,25 @@ test('a task that cannot go on is an exception with the whole report', async () 
   });
 });
 
+test('when nothing can ever run again, it stops and says who waits', async () => {
+  const small = smallDoor();
+  const door = smallDoor({
+    createSimulation: (built, request) =>
+      Object.assign(small.createSimulation(built, request), {
+        run: () => ({ kind: 'deadlock', description: 'insmod waits' }),
+      }),
+  });
+  const client = await launched(program, {}, door);
+  await client.request('configurationDone');
+  expect(await client.event('stopped')).toMatchObject({
+    reason: 'exception',
+    threadId: 1,
+    description: 'Deadlock',
+    text: 'insmod waits',
+  });
+  expect(await client.request('exceptionInfo', { threadId: 1 })).toMatchObject({ exceptionId: 'deadlock' });
+});
+
 test('log, findings and events: output with category, stop with the fields of the record', async () => {
   const text =
     '#include <stdio.h>\nint main(void)\n{\n\tputs("log: probe");\n\tputs("finding: wrong");\n\tputs("dma: write back");\n\treturn 3;\n}\n';

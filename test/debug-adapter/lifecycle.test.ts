@@ -4,6 +4,7 @@ import { connect as connectSocket } from 'node:net';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createInlineAdapter } from '../../debug-adapter/inline.ts';
 import { requests } from '../../debug-adapter/requests/table.ts';
 import { serveTcp } from '../../debug-adapter/serve.ts';
 import { DapClient } from '../support/dap-client.ts';
@@ -199,6 +200,15 @@ test('progress is told to clients that show it', async () => {
   const { progressId } = await client.event('progressStart');
   expect(await client.event('progressEnd')).toEqual({ progressId });
   expect((await launched(program)).events('progressStart')).toEqual([]);
+});
+
+test('inside another process: messages in and out by hand', async () => {
+  const adapter = createInlineAdapter();
+  const answer = new Promise<object>((resolve) => adapter.onDidSendMessage(resolve));
+  const initialize = { seq: 1, type: 'request', command: 'initialize', arguments: clientCapabilities };
+  adapter.handleMessage(initialize);
+  expect(await answer).toMatchObject({ type: 'response', request_seq: 1, success: true });
+  adapter.dispose();
 });
 
 describe('over TCP', () => {

@@ -270,3 +270,17 @@ describe('the fixes', () => {
     expect(client.output('stdout')).toContain('the image in the buffer is the processed one');
   });
 });
+
+test('a variable length array shows its elements', async () => {
+  const text =
+    'int main(int argc, char **argv)\n{\n\tint squares[argc + 2];\n\tfor (int i = 0; i < argc + 2; i++)\n\t\tsquares[i] = i * i;\n\treturn squares[0];\n}\n';
+  const client = connect({ '/work/vla.c': text }, simulator);
+  await client.request('initialize', clientCapabilities);
+  await client.request('launch', { program: '/work/vla.c', args: ['x'] });
+  await client.request('setBreakpoints', { source: { path: '/work/vla.c' }, breakpoints: [{ line: 6 }] });
+  await client.request('configurationDone');
+  await client.event('stopped');
+  const { scopes } = await client.request('scopes', { frameId: await top(client) });
+  const locals = await variables(client, scopes[0]!.variablesReference);
+  expect(lines(locals)).toContain('squares = {0, 1, 4, 9}');
+});
