@@ -109,10 +109,7 @@ function convert(
 
 function convertC(context: KernelContext, settled: Settled, values: Arguments, written: number): string {
   if (/[aAeEfFgG]/.test(settled.conversion)) {
-    const raw = take(context, values);
-    // A long double takes two slots; its value is a double in the first.
-    if (settled.length === 'L') values.next += 8n;
-    return formatFloating(raw, settled);
+    return formatFloating(take(context, values), settled);
   }
   if (settled.conversion === 'n') {
     const sizes: Partial<Record<Settled['length'], number>> = { hh: 1, h: 2, '': 4 };
