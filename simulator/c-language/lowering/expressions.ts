@@ -23,6 +23,8 @@ import { hasVariableSize, sizeInRegister } from './variable-length.ts';
 export function lowerExpression(f: FunctionLowering, expression: Expression, into?: Register): Register {
   const outer = f.place;
   f.place = expression.place;
+  if (expression.type.kind === 'integer' && expression.type.size > 8)
+    report(f, 'not-modelled', 'Integers of 128 bits are not modelled.');
   const register = into ?? (needsRegister(expression) ? take(f) : undefined);
   const mark = f.next;
   const result = lowerKind(f, expression, register);

@@ -138,6 +138,12 @@ describe('diagnostics', () => {
     });
   });
 
+  test('integers of 128 bits', () => {
+    const { program, diagnostics } = linkTexts('long f(long a, long b) { return ((__int128)a * b) >> 64; }');
+    expect(program).toBeNull();
+    expect(diagnostics[0]).toMatchObject({ severity: 'error', code: 'not-modelled', place: { line: 1 } });
+  });
+
   test('no word about a variable that is only declared', () => {
     expect(linkTexts('extern int v; int main(void) { return 0; }').diagnostics).toEqual([]);
   });

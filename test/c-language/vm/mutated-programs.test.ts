@@ -9,34 +9,37 @@ import { compile, functionNamed, load } from '../../support/compiled-program.ts'
 const groups = readGroups();
 const tokens =
   /[A-Za-z_]\w*|\d[\w.]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[-+*/%&|^<>=!]=|&&|\|\||->|\+\+|--|<<|>>|\S|\s+/g;
-const inserted = ['+', '*', '&', '(', ')', '{', '}', ';', ',', '0', '1', '-1', '->', '.', '=', '?', ':', '!', 'int', 'break', 'return', 'goto x', 'case 1:', '[0]']; // prettier-ignore
+const numbers = ['0', '1', '-1', '7', '64', '2147483648', '0xffffffffffffffff'];
+const operators = ['+', '-', '*', '/', '%', '<<', '>>', '&', '|', '<', '==', '&&'];
+const others = ['(', ')', '{', '}', ';', ',', '->', '.', '=', '?', ':', '!', 'int', 'break', 'return', 'goto x', 'case 1:', '[0]', '']; // prettier-ignore
 
-/** One TEST function with up to three tokens dropped, doubled, swapped with others or replaced. */
+/** Which tokens an edit may replace, and with what. */
+const edits = [
+  { of: /^\d/, by: numbers },
+  { of: /^([-+*/%&|<]|<<|>>|==|&&)$/, by: operators },
+  { of: /\S/, by: others },
+];
+
+/** One TEST function with one or two tokens replaced. */
 const mutated = fc
   .record({
     group: fc.nat(groups.length - 1),
     function: fc.nat(),
-    edits: fc.array(
-      fc.record({
-        at: fc.nat(),
-        kind: fc.constantFrom('drop', 'double', 'swap', 'replace'),
-        with: fc.constantFrom(...inserted),
-      }),
-      { minLength: 1, maxLength: 3 },
-    ),
+    changes: fc.array(fc.record({ kind: fc.nat(edits.length - 1), at: fc.nat(), by: fc.nat() }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
   })
-  .map(({ group, function: which, edits }) => {
+  .map(({ group, function: which, changes }) => {
     const { text, names } = groups[group]!;
     const name = names[which % names.length]!;
-    const start = text.indexOf(`TEST(${name})`);
+    const start = text.indexOf('{', text.indexOf(`TEST(${name})`));
     const end = text.indexOf('\n}\n', start);
     const words = text.slice(start, end).match(tokens)!;
-    for (const edit of edits) {
-      const at = 4 + (edit.at % (words.length - 4));
-      if (edit.kind === 'drop') words[at] = '';
-      else if (edit.kind === 'double') words[at] += ` ${words[at]}`;
-      else if (edit.kind === 'swap') [words[at], words[words.length - 2]] = [words[words.length - 2]!, words[at]!];
-      else words[at] = edit.with;
+    for (const { kind, at, by } of changes) {
+      const edit = edits[kind]!;
+      const places = words.flatMap((word, i) => (i > 0 && edit.of.test(word) ? [i] : []));
+      if (places.length > 0) words[places[at % places.length]!] = ` ${edit.by[by % edit.by.length]!} `;
     }
     return { name, text: text.slice(0, start) + words.join('') + text.slice(end) };
   });
@@ -67,6 +70,6 @@ test('mutated programs are refused or end', () => {
     }),
     { numRuns: 300, seed: 11 },
   );
-  expect(compiled).toBeGreaterThan(30);
+  expect(compiled).toBeGreaterThan(60);
   expect(ends.has('finished')).toBe(true);
 });
