@@ -9,7 +9,6 @@ export interface Client {
     readonly invalidated: boolean;
     readonly memory: boolean;
     readonly progress: boolean;
-    readonly memoryReferences: boolean;
   };
 }
 
@@ -18,7 +17,7 @@ export const defaultClient: Client = {
   firstLine: 1,
   firstColumn: 1,
   pathsAreUris: false,
-  understands: { invalidated: false, memory: false, progress: false, memoryReferences: false },
+  understands: { invalidated: false, memory: false, progress: false },
 };
 
 export function toClientLine(client: Client, line: number): number {

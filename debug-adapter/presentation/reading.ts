@@ -25,7 +25,7 @@ export function bytesOf(source: ValueSource, value: CValue, offset: number, leng
   return bytes;
 }
 
-export function unsignedOf(bytes: Uint8Array): bigint {
+function unsignedOf(bytes: Uint8Array): bigint {
   let value = 0n;
   for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]!);
   return value;

@@ -74,7 +74,7 @@ const escapes: Readonly<Record<number, string>> = {
   92: '\\\\',
 };
 
-export function glyph(byte: number): string {
+function glyph(byte: number): string {
   return `'${escapes[byte] ?? (byte === 39 ? "\\'" : printable(byte))}'`;
 }
 

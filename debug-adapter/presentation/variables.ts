@@ -97,7 +97,7 @@ function partsOf(source: ValueSource, value: CValue, start: number, count: numbe
 }
 
 /** What a pointer leads to; null where there is nothing to look at: NULL, unmapped, `void *`, functions. */
-export function targetOf(source: ValueSource, value: CValue): CValue | null {
+function targetOf(source: ValueSource, value: CValue): CValue | null {
   if (value.type.kind !== 'pointer') return null;
   const type = value.type.target;
   if (sizeOf(type) === 0) return null;

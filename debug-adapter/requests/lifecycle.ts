@@ -16,7 +16,6 @@ const initializeShape = object({
   supportsInvalidatedEvent: optional(flag),
   supportsMemoryEvent: optional(flag),
   supportsProgressReporting: optional(flag),
-  supportsMemoryReferences: optional(flag),
 });
 const anything = (value: unknown): unknown => value;
 
@@ -31,7 +30,6 @@ export const lifecycleRequests: Requests = {
         invalidated: args.supportsInvalidatedEvent ?? false,
         memory: args.supportsMemoryEvent ?? false,
         progress: args.supportsProgressReporting ?? false,
-        memoryReferences: args.supportsMemoryReferences ?? false,
       },
     };
     session.phase = 'initialized';
