@@ -242,6 +242,8 @@ export class Workbench {
   async evaluate(expression, answer) {
     await this.command('Debug Console: Focus on Debug Console View');
     await this.page.keyboard.type(expression);
+    // An open list of completions would take the Enter for itself.
+    await this.page.keyboard.press('Escape');
     await this.page.keyboard.press('Enter');
     await this.consoleSays(answer);
   }
