@@ -145,7 +145,7 @@ function readWord(reader: Reader): JsonNode {
   reader.at += found.length;
   if (found === 'true' || found === 'false') return { kind: 'boolean', value: found === 'true', place };
   if (found === 'null') return { kind: 'null', place };
-  if (/^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(found)) return { kind: 'number', value: Number(found), place };
+  if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(found)) return { kind: 'number', value: Number(found), place };
   throw new JsonError(
     place,
     found === '' ? 'expected a value' : `'${found}' is no JSON value (text needs double quotes)`,

@@ -33,7 +33,7 @@ export function machineSchema(): Schema {
         oneOf: [size, { type: 'array', minItems: 1, items: { type: 'array', minItems: 2, maxItems: 2, items: size } }],
       },
       cma: {
-        type: ['string', 'null'],
+        oneOf: [{ type: ['string', 'null'] }, { const: 0 }],
         default: '64M',
         description:
           'As the kernel\'s cma= parameter: "64M", "256M@0x430000000" (fixed place), "256M@0-4G" (anywhere in a range); null for none.',
@@ -48,6 +48,7 @@ export function machineSchema(): Schema {
       seed: {
         type: 'integer',
         minimum: 0,
+        maximum: 2 ** 31 - 1,
         default: 1,
         description: 'Decides everything a real machine would leave to chance.',
       },
@@ -64,7 +65,10 @@ export function machineSchema(): Schema {
       tlb: {
         type: 'object',
         additionalProperties: false,
-        properties: { entries: { type: 'integer' }, ways: { type: 'integer' } },
+        properties: {
+          entries: { type: 'integer', minimum: 4, maximum: 4096, default: 64 },
+          ways: { type: 'integer', minimum: 1, maximum: 64, default: 4 },
+        },
       },
       devices: {
         type: 'array',
@@ -92,7 +96,9 @@ function deviceSchema(name: string, description: string, fields: readonly Config
 }
 
 function fieldSchema(field: ConfigurationField): Schema {
-  const type = field.type === 'size' ? size : { type: field.type };
+  const { type: kind, minimum, maximum } = field;
+  const limits = { ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) };
+  const type = kind === 'size' ? size : { type: kind, ...limits };
   return { ...type, default: field.default, description: field.meaning };
 }
 

@@ -62,12 +62,6 @@ function readMachine(root: JsonNode, check: Check): Machine {
     tlb: { entries: 64, ways: 4 },
     devices: [] as MachineDevice[],
   };
-  const integer = (node: JsonNode, what: string, minimum: number, maximum: number): number | null => {
-    if (node.kind === 'number' && Number.isInteger(node.value) && node.value >= minimum && node.value <= maximum)
-      return node.value;
-    report(check, node.place, `${what} must be a whole number from ${minimum} to ${maximum}`);
-    return null;
-  };
   const choice = <T extends string>(node: JsonNode, what: string, choices: readonly T[], otherwise: T): T => {
     const found = choices.find((each) => node.kind === 'string' && node.value === each);
     if (found === undefined)
@@ -80,7 +74,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
       $schema: () => undefined,
       kernel: (node) => (machine.kernel = choice(node, 'kernel', kernelProfiles, '6.1')),
       arch: (node) => (machine.arch = readArchitecture(node, choice(node, 'arch', architectures, 'x86_64'), check)),
-      cpus: (node) => (machine.cpus = integer(node, 'cpus', 1, 8) ?? 1),
+      cpus: (node) => (machine.cpus = readInteger(node, 'cpus', 1, 8, check) ?? 1),
       memory: (node) => (machine.memory = readMemory(node, check)),
       cma: (node) => (machine.cma = readCma(node, check)),
       iommu: (node) =>
@@ -101,18 +95,9 @@ function readMachine(root: JsonNode, check: Check): Machine {
           'dmaDebug',
           check,
         ),
-      seed: (node) => (machine.seed = integer(node, 'seed', 0, 2 ** 31 - 1) ?? 1),
+      seed: (node) => (machine.seed = readInteger(node, 'seed', 0, 2 ** 31 - 1, check) ?? 1),
       caches: (node) => (machine.caches = readCaches(node, machine.caches, check)),
-      tlb: (node) =>
-        readFields(
-          node,
-          {
-            entries: (each) => (machine.tlb.entries = integer(each, 'entries', 4, 4096) ?? 64),
-            ways: (each) => (machine.tlb.ways = integer(each, 'ways', 1, 64) ?? 4),
-          },
-          'tlb',
-          check,
-        ),
+      tlb: (node) => (machine.tlb = readTlb(node, machine.tlb, check)),
       devices: (node) => (machine.devices = readDevices(node, check)),
     },
     'the machine',
@@ -131,6 +116,13 @@ function notYet<T extends string>(node: JsonNode, value: T, modelled: T, check: 
   return value;
 }
 
+function readInteger(node: JsonNode, what: string, minimum: number, maximum: number, check: Check): number | null {
+  if (node.kind === 'number' && Number.isInteger(node.value) && node.value >= minimum && node.value <= maximum)
+    return node.value;
+  report(check, node.place, `${what} must be a whole number from ${minimum} to ${maximum}`);
+  return null;
+}
+
 function readBoolean(node: JsonNode, check: Check): boolean {
   if (node.kind !== 'boolean') report(check, node.place, 'must be true or false');
   return node.kind === 'boolean' && node.value;
@@ -143,9 +135,9 @@ function readBytes(node: JsonNode, check: Check): number | null {
       : node.kind === 'number' && Number.isSafeInteger(node.value)
         ? node.value
         : null;
-  if (bytes === null || bytes < 0)
-    report(check, node.place, 'must be a size or address, such as "64M", "0x430000000" or a number of bytes');
-  return bytes;
+  if (bytes !== null && bytes >= 0) return bytes;
+  report(check, node.place, 'must be a size or address, such as "64M", "0x430000000" or a number of bytes');
+  return null;
 }
 
 function readMemory(node: JsonNode, check: Check): [number, number][] {
@@ -154,7 +146,7 @@ function readMemory(node: JsonNode, check: Check): [number, number][] {
     if (bytes < 16 * 2 ** 20 || bytes > largestMemory) report(check, node.place, 'memory must be from 16M to 64T');
     return pcMemory(bytes);
   }
-  const ranges = node.items.map((item): [number, number] => {
+  const ranges = node.items.flatMap((item): [number, number][] => {
     const bounds = item.kind === 'array' ? item.items.map((each) => readBytes(each, check)) : [];
     const [start, end] = bounds;
     if (
@@ -166,14 +158,14 @@ function readMemory(node: JsonNode, check: Check): [number, number][] {
       end % 4096 === 0 &&
       end <= largestMemory
     )
-      return [start, end];
+      return [[start, end]];
     report(check, item.place, 'a memory range is [start, end), both multiples of 4096, the end greater than the start');
-    return [0, 0];
+    return [];
   });
   ranges.sort((a, b) => a[0] - b[0]);
   if (ranges.some((range, i) => i > 0 && ranges[i - 1]![1] > range[0]))
     report(check, node.place, 'memory ranges overlap');
-  if (ranges.length === 0) report(check, node.place, 'the machine needs memory');
+  if (node.items.length === 0) report(check, node.place, 'the machine needs memory');
   return ranges;
 }
 
@@ -213,9 +205,24 @@ function readCaches(node: JsonNode, defaults: Machine['caches'], check: Check): 
     'caches',
     check,
   );
-  if (caches.l1Bytes < caches.l1Ways * 64 || caches.lastLevelBytes < caches.lastLevelWays * 64)
-    report(check, node.place, 'a cache must hold at least one set of its ways');
   return caches;
+}
+
+function readTlb(node: JsonNode, defaults: Machine['tlb'], check: Check): Machine['tlb'] {
+  const tlb = { ...defaults };
+  readFields(
+    node,
+    {
+      entries: (each) => (tlb.entries = readInteger(each, 'entries', 4, 4096, check) ?? tlb.entries),
+      ways: (each) => (tlb.ways = readInteger(each, 'ways', 1, 64, check) ?? tlb.ways),
+    },
+    'tlb',
+    check,
+  );
+  const sets = tlb.entries / tlb.ways;
+  if (sets < 1 || !Number.isInteger(Math.log2(sets)))
+    report(check, node.place, 'the sets of the tlb, entries divided by ways, must be a power of two');
+  return tlb;
 }
 
 function readDevices(node: JsonNode, check: Check): MachineDevice[] {

@@ -1,0 +1,168 @@
+/** Machine files: what each field means, and where and how each mistake is told. */
+import { describe, expect, test } from 'vitest';
+import { parseMachine } from '../../simulator/machine-file/parse-machine.ts';
+
+const parse = (text: string) => parseMachine(text, 'machine.json');
+const accelerator = (rest = '') =>
+  `{ "devices": [{ "model": "fpga-accelerator", "name": "0000:01:00.0"${rest && `, ${rest}`} }] }`;
+
+const G = 2 ** 30;
+
+test('without a file: the reference machine of design and oracle', () => {
+  const { machine, diagnostics } = parseMachine(null, 'machine.json');
+  expect(diagnostics).toEqual([]);
+  expect(machine).toMatchObject({
+    kernel: '6.1',
+    arch: 'x86_64',
+    cpus: 2,
+    memory: [
+      [0x1000, 0x9f000],
+      [0x10_0000, 0x7ffd_f000],
+      [0x1_0000_0000, 0x2_0000_0000],
+    ],
+    cma: { size: 64 * 2 ** 20, start: null, end: null, fixed: false },
+    iommu: 'off',
+    swiotlb: 'auto',
+    dmaDebug: { allErrors: true },
+    seed: 1,
+    devices: [],
+  });
+});
+test('an empty object is the same machine', () =>
+  expect(parse('{}').machine).toEqual(parseMachine(null, 'machine.json').machine));
+
+const everyProfile = ['4.18', '5.10', '6.1', '6.12'];
+test.each<[string, object]>([
+  ...everyProfile.map((kernel): [string, object] => [`{ "kernel": "${kernel}" }`, { kernel }]),
+  ['{ "$schema": "x" }', {}],
+  ['{ "arch": "x86_64" }', { arch: 'x86_64' }],
+  ['{ "cpus": 1 }', { cpus: 1 }],
+  ['{ "cpus": 8 }', { cpus: 8 }],
+  ['{ "memory": "16M" }', { memory: [[0x1000, 0x9f000], [0x10_0000, 0x100_0000 - 0x21000]] }], // prettier-ignore
+  ['{ "memory": 16777216 }', { memory: [[0x1000, 0x9f000], [0x10_0000, 0x100_0000 - 0x21000]] }], // prettier-ignore
+  ['{ "memory": [["0", "3G"], ["4G", "17G"]] }', { memory: [[0, 3 * G], [4 * G, 17 * G]] }], // prettier-ignore
+  ['{ "memory": [["4G", "5G"], [0, 1048576]] }', { memory: [[0, 2 ** 20], [4 * G, 5 * G]] }], // prettier-ignore
+  ['{ "memory": [[0, 4096], [4096, 8192]] }', { memory: [[0, 4096], [4096, 8192]] }], // prettier-ignore
+  ['{ "cma": "128M" }', { cma: { size: 2 ** 27, start: null, end: null, fixed: false } }],
+  ['{ "cma": "256M@0x430000000" }', { cma: { size: 2 ** 28, start: 0x4_3000_0000, end: null, fixed: true } }],
+  ['{ "cma": "256M@0-4G" }', { cma: { size: 2 ** 28, start: 0, end: 4 * G, fixed: false } }],
+  ['{ "cma": null }', { cma: null }],
+  ['{ "cma": 0 }', { cma: null }],
+  ['{ "cma": "0" }', { cma: null }],
+  ['{ "iommu": "off" }', { iommu: 'off' }],
+  ['{ "swiotlb": "auto" }', { swiotlb: 'auto' }],
+  ['{ "swiotlb": "off" }', { swiotlb: 'off' }],
+  ['{ "dmaDebug": { "enabled": false } }', { dmaDebug: { enabled: false, allErrors: true } }],
+  ['{ "dmaDebug": { "allErrors": false } }', { dmaDebug: { enabled: true, allErrors: false } }],
+  ['{ "seed": 0 }', { seed: 0 }],
+  ['{ "seed": 2147483647 }', { seed: 2147483647 }],
+  ['{ "caches": { "l1Bytes": "16K", "l1Ways": 4 } }', { caches: { l1Bytes: 16384, l1Ways: 4, lineBytes: 64 } }],
+  ['{ "caches": { "lastLevelBytes": "4M" } }', { caches: { lastLevelBytes: 4 * 2 ** 20, lastLevelWays: 16 } }],
+  ['{ "caches": { "l1Bytes": 1024, "l1Ways": 16 } }', { caches: { l1Bytes: 1024, l1Ways: 16 } }], // one set
+  ['{ "tlb": { "entries": 128, "ways": 8 } }', { tlb: { entries: 128, ways: 8 } }],
+  ['{ "devices": [] }', { devices: [] }],
+  ['// words\n{ /* more */ "cpus": 4, }', { cpus: 4 }],
+  [accelerator(), { devices: [{ model: 'fpga-accelerator', name: '0000:01:00.0', configuration: { 'bridge.addressBits': 64 } }] }], // prettier-ignore
+  [accelerator('"bridge": { "addressBits": 34, "windowBase": "0x80000000" }'), { devices: [{ configuration: { 'bridge.addressBits': 34, 'bridge.windowBase': 0x8000_0000 } }] }], // prettier-ignore
+  [accelerator('"burstBytes": "1K"'), { devices: [{ configuration: { burstBytes: 1024 } }] }],
+])('%s', (text, machine) => {
+  const parsed = parse(text);
+  expect(parsed.diagnostics).toEqual([]);
+  expect(parsed.machine).toMatchObject(machine);
+});
+
+describe('a mistake is told where it stands', () => {
+  const oneOf = (what: string, ...names: string[]) => `${what} must be one of ${names.map((n) => `"${n}"`).join(', ')}`;
+  const cmaForm = 'cma is as on the kernel\'s command line: "64M", "256M@0x430000000" or "256M@0-4G"; null for none';
+  const sizeForm = 'must be a size or address, such as "64M", "0x430000000" or a number of bytes';
+  const rangeForm = 'a memory range is [start, end), both multiples of 4096, the end greater than the start';
+  const nameForm = 'a PCI device needs a "name" such as "0000:01:00.0"';
+  const modelForm = 'a device needs a "model": "fpga-accelerator"';
+
+  // Columns count from 1 and are where the wrong part begins.
+  test.each<[string, number, number, string]>([
+    ['', 1, 1, 'expected a value'],
+    ['{', 1, 2, 'expected a field name in double quotes'],
+    ['{ cpus: 2 }', 1, 3, 'expected a field name in double quotes'],
+    ['{ "cpus" 2 }', 1, 10, "expected ':' after the field name"],
+    ['{ "cpus": 2 "seed": 1 }', 1, 13, "expected ',' or '}'"],
+    ['{ "devices": [1 2] }', 1, 17, "expected ',' or ']'"],
+    ['{ "cpus": two }', 1, 11, "'two' is no JSON value (text needs double quotes)"],
+    ['{ "cpus": 02 }', 1, 11, "'02' is no JSON value (text needs double quotes)"],
+    ['{ "cpus": }', 1, 11, 'expected a value'],
+    ['{ "arch": "x86 }', 1, 11, 'a string is not closed'],
+    ['{ "arch": "\\q" }', 1, 11, 'a string has a bad escape'],
+    ['{} {}', 1, 4, 'nothing may follow the machine description'],
+    ['{ "x": ' + '['.repeat(70), 1, 72, 'nested deeper than 64 levels'],
+    ['[]', 1, 1, 'the machine must be an object { … }'],
+    ['{\n  "cpu": 2\n}', 2, 3, "the machine has no field 'cpu' (it has $schema, kernel, arch, cpus, memory, cma, iommu, swiotlb, dmaDebug, seed, caches, tlb, devices)"], // prettier-ignore
+    ['{ "kernel": "6.2" }', 1, 13, oneOf('kernel', '4.18', '5.10', '6.1', '6.12')],
+    ['{ "kernel": 6.1 }', 1, 13, oneOf('kernel', '4.18', '5.10', '6.1', '6.12')],
+    ['{ "arch": "riscv" }', 1, 11, oneOf('arch', 'x86_64', 'arm64', 'armv7')],
+    ['{ "arch": "arm64" }', 1, 11, 'arch "arm64" is not modelled yet; "x86_64" is'],
+    ['{ "arch": "armv7" }', 1, 11, 'arch "armv7" is not modelled yet; "x86_64" is'],
+    ['{ "cpus": 0 }', 1, 11, 'cpus must be a whole number from 1 to 8'],
+    ['{ "cpus": 9 }', 1, 11, 'cpus must be a whole number from 1 to 8'],
+    ['{ "cpus": 1.5 }', 1, 11, 'cpus must be a whole number from 1 to 8'],
+    ['{ "cpus": "2" }', 1, 11, 'cpus must be a whole number from 1 to 8'],
+    ['{\n\n  "memory": "15M" }', 3, 13, 'memory must be from 16M to 64T'],
+    ['{ "memory": "65T" }', 1, 13, 'memory must be from 16M to 64T'],
+    ['{ "memory": "lots" }', 1, 13, sizeForm],
+    ['{ "memory": -5 }', 1, 13, sizeForm],
+    ['{ "memory": [] }', 1, 13, 'the machine needs memory'],
+    ['{ "memory": [["0", "1G"], ["1M", "2G"]] }', 1, 13, 'memory ranges overlap'],
+    ['{ "memory": [["1G", "1M"]] }', 1, 14, rangeForm],
+    ['{ "memory": [[0, 100]] }', 1, 14, rangeForm],
+    ['{ "memory": [["0", "1G"], ["4G"]] }', 1, 27, rangeForm],
+    ['{ "memory": ["1G"] }', 1, 14, rangeForm],
+    ['{ "memory": [["0", "65T"]] }', 1, 14, rangeForm],
+    ['{ "cma": "64Q" }', 1, 10, cmaForm],
+    ['{ "cma": 64 }', 1, 10, cmaForm],
+    ['{ "cma": "64M@" }', 1, 10, cmaForm],
+    ['{ "iommu": "on" }', 1, 12, oneOf('iommu', 'off', 'passthrough', 'strict', 'lazy')],
+    ['{ "iommu": "strict" }', 1, 12, '"strict" is not modelled yet; "off" is'],
+    ['{ "swiotlb": true }', 1, 14, oneOf('swiotlb', 'auto', 'force', 'off')],
+    ['{ "dmaDebug": true }', 1, 15, 'dmaDebug must be an object { … }'],
+    ['{ "dmaDebug": { "enabled": 1 } }', 1, 28, 'must be true or false'],
+    ['{ "dmaDebug": { "on": true } }', 1, 17, "dmaDebug has no field 'on' (it has enabled, allErrors)"],
+    ['{ "seed": -1 }', 1, 11, 'seed must be a whole number from 0 to 2147483647'],
+    ['{ "caches": { "l1Bytes": 3000 } }', 1, 26, 'l1Bytes must be a power of two from 1024 to 1048576'],
+    ['{ "caches": { "l1Ways": 32 } }', 1, 25, 'l1Ways must be a power of two from 1 to 16'],
+    ['{ "caches": { "l2Bytes": 1024 } }', 1, 15, "caches has no field 'l2Bytes' (it has l1Bytes, l1Ways, lastLevelBytes, lastLevelWays)"], // prettier-ignore
+    ['{ "tlb": { "entries": 3 } }', 1, 23, 'entries must be a whole number from 4 to 4096'],
+    ['{ "tlb": { "ways": 65 } }', 1, 20, 'ways must be a whole number from 1 to 64'],
+    ['{ "tlb": { "entries": 100 } }', 1, 10, 'the sets of the tlb, entries divided by ways, must be a power of two'],
+    ['{ "tlb": { "entries": 4, "ways": 8 } }', 1, 10, 'the sets of the tlb, entries divided by ways, must be a power of two'], // prettier-ignore
+    ['{ "devices": {} }', 1, 14, 'devices must be a list [ … ]'],
+    ['{ "devices": ["edu"] }', 1, 15, 'a device is an object such as { "model": "fpga-accelerator", "name": "0000:01:00.0" }'], // prettier-ignore
+    ['{ "devices": [{ "model": "fpga-accelerator" }] }', 1, 15, nameForm],
+    ['{ "devices": [{ "model": "fpga-accelerator", "name": "01:00.0" }] }', 1, 15, nameForm],
+    ['{ "devices": [{ "name": "0000:01:00.0" }] }', 1, 15, modelForm],
+    ['{ "devices": [{ "model": "toaster", "name": "0000:01:00.0" }] }', 1, 15, modelForm],
+    [accelerator('"bridge": { "addressBits": 11 }'), 1, 97, 'bridge.addressBits must be from 12 to 64: Address lines between engine and bridge: higher bits of an address do not reach the bus.'], // prettier-ignore
+    [accelerator('"burstBytes": "8K"'), 1, 84, 'burstBytes must be from 64 to 4096: Bytes moved by one burst.'],
+    [accelerator('"burstBytes": "many"'), 1, 84, sizeForm],
+  ])('%s', (text, line, column, message) => {
+    const { machine, diagnostics } = parse(text);
+    expect(machine).toBeNull();
+    expect(diagnostics.map((each) => [each.place.line, each.place.column, each.message])).toEqual([
+      [line, column, message],
+    ]);
+  });
+
+  test('two devices with one name', () => {
+    const device = '{ "model": "fpga-accelerator", "name": "0000:01:00.0" }';
+    const { diagnostics } = parse(`{ "devices": [\n  ${device},\n  ${device} ] }`);
+    expect(diagnostics.map(({ place, message }) => [place.line, place.column, message])).toEqual([
+      [3, 3, "two devices are called '0000:01:00.0'"],
+    ]);
+  });
+  test('an unknown field of a device, told with those it has', () => {
+    const { diagnostics } = parse(accelerator('"bridge": { "adressBits": 34 }'));
+    expect(diagnostics[0]!.message).toContain("this model has no field 'bridge.adressBits' (it has burstBytes, ");
+  });
+  test('all mistakes are told at once, in the order of the file', () => {
+    const { diagnostics } = parse('{ "cpus": 0,\n  "seed": -1,\n  "x": 1 }');
+    expect(diagnostics.map(({ place }) => place.line)).toEqual([1, 2, 3]);
+  });
+});
