@@ -34,11 +34,15 @@ export const recordFields: Readonly<Record<string, string>> = {
   task: 'task id',
 };
 
+/** Bounds that keep any text from exhausting the stack. */
+const deepest = 100;
+const mostTokens = 1000;
+
 class ConditionError extends Error {}
 
 export function compileRecordCondition(text: string): { condition: RecordCondition } | { error: string } {
   try {
-    const parser = { tokens: tokenize(text), at: 0 };
+    const parser = { tokens: tokenize(text), at: 0, depth: 0 };
     const evaluate = parseBinary(parser, 0);
     if (parser.at < parser.tokens.length)
       throw new ConditionError(`'${parser.tokens[parser.at]}' is not expected here`);
@@ -52,6 +56,8 @@ export function compileRecordCondition(text: string): { condition: RecordConditi
 interface Parser {
   readonly tokens: string[];
   at: number;
+  /** Unary operators and parentheses that are open. */
+  depth: number;
 }
 
 function tokenize(text: string): string[] {
@@ -63,6 +69,7 @@ function tokenize(text: string): string[] {
     const match = pattern.exec(text);
     if (!match) throw new ConditionError(`'${text.slice(start).trim()[0]}' is not understood`);
     tokens.push(match[1]!);
+    if (tokens.length > mostTokens) throw new ConditionError(`it has more than ${mostTokens} parts`);
   }
   return tokens;
 }
@@ -79,10 +86,9 @@ const levels: readonly (readonly string[])[] = [
   ['+', '-'],
   ['*', '/', '%'],
 ];
-const deepest = 100;
 
 function parseBinary(parser: Parser, level: number): Evaluate {
-  if (level === levels.length) return parseUnary(parser, 0);
+  if (level === levels.length) return parseUnary(parser);
   let left = parseBinary(parser, level + 1);
   while (levels[level]!.includes(parser.tokens[parser.at] ?? '')) {
     const operator = parser.tokens[parser.at++]!;
@@ -91,11 +97,17 @@ function parseBinary(parser: Parser, level: number): Evaluate {
   return left;
 }
 
-function parseUnary(parser: Parser, depth: number): Evaluate {
-  if (depth > deepest) throw new ConditionError('nested too deeply');
-  const token = parser.tokens[parser.at++];
+function parseUnary(parser: Parser): Evaluate {
+  if (parser.depth === deepest) throw new ConditionError('nested too deeply');
+  parser.depth++;
+  const evaluate = parseOperand(parser, parser.tokens[parser.at++]);
+  parser.depth--;
+  return evaluate;
+}
+
+function parseOperand(parser: Parser, token: string | undefined): Evaluate {
   if (token === '!' || token === '-' || token === '~') {
-    const operand = parseUnary(parser, depth + 1);
+    const operand = parseUnary(parser);
     if (token === '!') return (record) => !truth(operand(record));
     return (record) => (token === '-' ? -number(operand(record)) : ~number(operand(record)));
   }
@@ -109,10 +121,13 @@ function parseUnary(parser: Parser, depth: number): Evaluate {
 
 function parsePrimary(token: string | undefined): Evaluate {
   if (token === undefined) throw new ConditionError('something is missing at the end');
-  if (token.startsWith('"')) return () => JSON.parse(token) as string;
+  if (token.startsWith('"')) {
+    const text = token.slice(1, -1).replace(/\\(.)/g, '$1');
+    return () => text;
+  }
   if (/^\d/.test(token)) return () => BigInt(token);
   if (token === 'true' || token === 'false') return () => token === 'true';
-  if (token in recordFields) return (record) => fieldOf(record, token);
+  if (Object.hasOwn(recordFields, token)) return (record) => fieldOf(record, token);
   throw new ConditionError(`there is no field '${token}' (there is ${Object.keys(recordFields).join(', ')})`);
 }
 
