@@ -26,7 +26,7 @@ export function runProgram(
   const simulation = door.createSimulation(program, plan.request);
   let findings = 0;
   const tell = (record: JournalRecord): void => {
-    const text = json ? jsonLine(program, record) : outputText(record);
+    const text = json ? jsonLine(program, record) : isBootLine(record) ? null : outputText(record);
     if (text !== null) terminal.out(text);
     const finding = findingLine(simulation, record);
     if (finding !== null) findings++;
@@ -36,6 +36,11 @@ export function runProgram(
   if (end.kind === 'rest' && end.exitCode !== 0) terminal.err(`${plan.title} ended with status ${end.exitCode}\n`);
   if (end.kind === 'deadlock') terminal.err(`${end.description}\n`);
   return findings > 0 || end.kind === 'deadlock' ? exitStatus.findings : exitStatus.nothingFound;
+}
+
+/** What the kernel logged before the machine had a task to run: not the driver's doing. */
+function isBootLine(record: JournalRecord): boolean {
+  return record.kind === 'log' && record.at === 0;
 }
 
 export function tellDiagnostics(door: SimulatorDoor, diagnostics: readonly Diagnostic[], terminal: Terminal): void {

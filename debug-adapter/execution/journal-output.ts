@@ -67,7 +67,7 @@ function outputOf(record: JournalRecord): Output | null {
       return { category: record.stream, output: record.text };
     case 'finding':
       // What the kernel says stands in its log already.
-      return record.origin === 'kernel' ? null : { category: 'important', output: withNewline(record.message) };
+      return record.origin === 'kernel' ? null : { category: 'stderr', output: withNewline(record.message) };
     default:
       return null;
   }

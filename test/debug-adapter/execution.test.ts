@@ -185,7 +185,7 @@ test('log, findings and events: output with category, stop with the fields of th
   await client.request('continue', { threadId: 1 });
   expect(await client.event('exited')).toEqual({ exitCode: 3 });
   expect(client.output('console')).toBe('probe\n');
-  expect(client.output('important')).toBe('wrong\n');
+  expect(client.output('stderr')).toBe('wrong\n');
 });
 
 test('restart runs the same program again with the same breakpoints', async () => {

@@ -128,7 +128,7 @@ describe('the bug', () => {
     await client.request('setExceptionBreakpoints', { filters });
     expect(await goOn(client)).toMatchObject({ reason: 'exception' });
     expect(client.events('stopped')[0]!.text).toContain('only 0x30000000 leaves the device');
-    expect(client.output('important')).toContain('only 0x30000000 leaves the device');
+    expect(client.output('stderr')).toContain('only 0x30000000 leaves the device');
     expect(client.output('console')).toContain(
       'fpga_image 0000:01:00.0: image buffer at bus address 0x0000000430000000\n',
     );
@@ -150,7 +150,7 @@ describe('the bug', () => {
       source: { name: 'app.c' },
     });
     expect(client.events('stopped')).toEqual([]);
-    const write = outputs.filter(({ category }) => category === 'important');
+    const write = outputs.filter(({ category }) => category === 'stderr');
     expect(write.map(({ line }) => line)).toEqual([
       lineOf('CONTROL_IRQ | CONTROL_START'),
       lineOf('CONTROL_IRQ | CONTROL_START'),
