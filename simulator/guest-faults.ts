@@ -7,6 +7,9 @@ import type { Task } from './kernel/tasks.ts';
 import { record, statementStack, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 
+/** What a shell adds to the number of the signal that ended a program. */
+const signalled = 128;
+
 export function handleGuestFault(runtime: Runtime, task: Task, fault: MemoryFault): StopReason | null {
   if (repeatedFatally(runtime, task)) return kill(runtime, task);
   const outcome = handlePageFault(runtime.world, runtime.turn!.cpu, task, fault);
@@ -57,6 +60,7 @@ function fatal(
   { log, origin, address }: Telling,
 ): StopReason {
   runtime.world.fatal.add(task.pid);
+  task.exitCode = task.kind === 'user' ? signalled + (code === 'division-by-zero' ? 8 : 11) : 1; // SIGFPE, SIGSEGV
   if (log !== null) record(runtime, { kind: 'log', level: 1, text: log });
   record(runtime, {
     kind: 'finding',
@@ -83,7 +87,6 @@ function fatal(
 function kill(runtime: Runtime, task: Task): null {
   runtime.world.fatal.delete(task.pid);
   task.state = 'dead';
-  task.exitCode = task.kind === 'user' ? 139 : 1;
   task.hardIrqDepth = 0;
   task.interruptsDisabled = false;
   runtime.world.threads.get(task.pid)!.depth = 0;

@@ -34,7 +34,7 @@ function nextPhase(runtime: Runtime, ended: Phase['name'], failed: boolean): Pha
   const { driver, app } = runtime.request;
   switch (ended) {
     case 'boot':
-      return driver.length > 0 ? 'insmod' : 'app';
+      return driver.length > 0 ? 'insmod' : app ? 'app' : 'rest';
     case 'insmod':
       return failed ? 'rest' : app ? 'app' : 'rmmod';
     case 'app':
