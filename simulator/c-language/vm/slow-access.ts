@@ -17,7 +17,8 @@ export function accessSlowly(
   access: number,
 ): boolean {
   const size = sizes[access]!;
-  if (access >= firstStore) return port.store(low, high, size, registers[value]!, size === 8 ? registers[value + 1]! : 0);
+  if (access >= firstStore)
+    return port.store(low, high, size, registers[value]!, size === 8 ? registers[value + 1]! : 0);
   if (!port.load(low, high, size)) return false;
   if (access === signed8) registers[value] = (port.valueLow << 24) >> 24;
   else if (access === signed16) registers[value] = (port.valueLow << 16) >> 16;

@@ -7,14 +7,7 @@ import { directAddress, directPhysical } from '../kernel-memory.ts';
 import { frameBytes, freePages, blockHolding } from '../page-allocator.ts';
 import { allocateForCaller, orderFor } from '../page-allocator/for-caller.ts';
 import { describeGfp, gfp } from '../page-allocator/gfp.ts';
-import {
-  allocateObject,
-  createCache,
-  freeObject,
-  kmallocCache,
-  shrinkCache,
-  slabHolding,
-} from '../slab.ts';
+import { allocateObject, createCache, freeObject, kmallocCache, shrinkCache, slabHolding } from '../slab.ts';
 import type { KmemCache } from '../slab.ts';
 import { logLine } from '../call-site.ts';
 
