@@ -22,6 +22,8 @@ async function chooseScenario(): Promise<Scenario | undefined> {
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Open a Documented Bug',
     placeHolder: 'A bug to debug: its driver and machine are laid out as a workspace, ready for F5',
+    // Something that opens beside it (a preview, say) must not close it.
+    ignoreFocusOut: true,
     matchOnDescription: true,
     matchOnDetail: true,
   });
