@@ -74,6 +74,8 @@ function fatal(
     transfer: null,
   });
   runtime.control.step = null;
+  // A filter that waits for this finding has it told by the exception, and not a second time.
+  runtime.control.stopRecord = null;
   return {
     kind: 'exception',
     task: task.pid,

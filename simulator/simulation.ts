@@ -45,7 +45,7 @@ export interface BreakpointRequest {
   readonly logMessage: string | null;
 }
 
-export type EventFilterName = 'dma-start' | 'dma-complete' | 'wrong-target' | 'finding' | 'kernel-warning' | 'fault';
+export type EventFilterName = 'dma-start' | 'dma-complete' | 'wrong-target' | 'finding' | 'kernel-warning';
 export interface EventFilterRequest {
   readonly filter: EventFilterName;
   /** Over the record's fields, e.g. `device == "0000:01:00.0" && length > 4096 && toDevice`. */

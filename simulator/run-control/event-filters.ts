@@ -13,8 +13,6 @@ export function matchesFilter(filter: EventFilterName, record: JournalRecord): b
       return record.kind === 'finding';
     case 'kernel-warning':
       return record.kind === 'finding' && record.origin === 'kernel';
-    case 'fault':
-      return record.kind === 'page-fault' && record.outcome !== 'handled';
   }
 }
 
@@ -39,8 +37,6 @@ export function describeRecord(record: JournalRecord): string {
     }
     case 'finding':
       return record.message;
-    case 'page-fault':
-      return `page fault on ${record.access} of ${hex(record.address)}: ${record.outcome}`;
     default:
       return record.kind;
   }
