@@ -13,6 +13,7 @@ export interface MachineResult {
 
 export const kernelProfiles: readonly KernelProfile[] = ['4.18', '5.10', '6.1', '6.12'];
 export const architectures: readonly Architecture[] = ['x86_64', 'arm64', 'armv7'];
+const smallestMemory = 2 ** 24;
 const largestMemory = 2 ** 46;
 
 /** The machine without a file: the reference PC of 6 GiB. */
@@ -143,7 +144,7 @@ function readBytes(node: JsonNode, check: Check): number | null {
 function readMemory(node: JsonNode, check: Check): [number, number][] {
   if (node.kind !== 'array') {
     const bytes = readBytes(node, check) ?? 6 * 2 ** 30;
-    if (bytes < 16 * 2 ** 20 || bytes > largestMemory) report(check, node.place, 'memory must be from 16M to 64T');
+    if (bytes < smallestMemory || bytes > largestMemory) report(check, node.place, 'memory must be from 16M to 64T');
     return pcMemory(bytes);
   }
   const ranges = node.items.flatMap((item): [number, number][] => {
@@ -165,7 +166,9 @@ function readMemory(node: JsonNode, check: Check): [number, number][] {
   ranges.sort((a, b) => a[0] - b[0]);
   if (ranges.some((range, i) => i > 0 && ranges[i - 1]![1] > range[0]))
     report(check, node.place, 'memory ranges overlap');
-  if (node.items.length === 0) report(check, node.place, 'the machine needs memory');
+  const bytes = ranges.reduce((sum, [start, end]) => sum + end - start, 0);
+  if (bytes < smallestMemory && ranges.length === node.items.length)
+    report(check, node.place, 'memory must be from 16M to 64T');
   return ranges;
 }
 

@@ -59,7 +59,7 @@ test.each([
   ),
   {},
   { memory: 16777216 },
-  { memory: [['0', 1048576]] },
+  { memory: [['0', 2 ** 24]] },
   { cma: null },
   { cma: 0 },
   { dmaDebug: { allErrors: false }, caches: { l1Bytes: '32K', l1Ways: 8 }, tlb: { entries: 32, ways: 4 } },

@@ -42,7 +42,7 @@ test.each<[string, object]>([
   ['{ "memory": 16777216 }', { memory: [[0x1000, 0x9f000], [0x10_0000, 0x100_0000 - 0x21000]] }], // prettier-ignore
   ['{ "memory": [["0", "3G"], ["4G", "17G"]] }', { memory: [[0, 3 * G], [4 * G, 17 * G]] }], // prettier-ignore
   ['{ "memory": [["4G", "5G"], [0, 1048576]] }', { memory: [[0, 2 ** 20], [4 * G, 5 * G]] }], // prettier-ignore
-  ['{ "memory": [[0, 4096], [4096, 8192]] }', { memory: [[0, 4096], [4096, 8192]] }], // prettier-ignore
+  ['{ "memory": [[0, "8M"], ["8M", "16M"]] }', { memory: [[0, 2 ** 23], [2 ** 23, 2 ** 24]] }], // prettier-ignore
   ['{ "cma": "128M" }', { cma: { size: 2 ** 27, start: null, end: null, fixed: false } }],
   ['{ "cma": "256M@0x430000000" }', { cma: { size: 2 ** 28, start: 0x4_3000_0000, end: null, fixed: true } }],
   ['{ "cma": "256M@0-4G" }', { cma: { size: 2 ** 28, start: 0, end: 4 * G, fixed: false } }],
@@ -109,7 +109,8 @@ describe('a mistake is told where it stands', () => {
     ['{ "memory": "65T" }', 1, 13, 'memory must be from 16M to 64T'],
     ['{ "memory": "lots" }', 1, 13, sizeForm],
     ['{ "memory": -5 }', 1, 13, sizeForm],
-    ['{ "memory": [] }', 1, 13, 'the machine needs memory'],
+    ['{ "memory": [] }', 1, 13, 'memory must be from 16M to 64T'],
+    ['{ "memory": [[0, "8M"], ["16M", "20M"]] }', 1, 13, 'memory must be from 16M to 64T'],
     ['{ "memory": [["0", "1G"], ["1M", "2G"]] }', 1, 13, 'memory ranges overlap'],
     ['{ "memory": [["1G", "1M"]] }', 1, 14, rangeForm],
     ['{ "memory": [[0, 100]] }', 1, 14, rangeForm],
