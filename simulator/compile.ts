@@ -13,6 +13,11 @@ import type { BuildResult, RunRequest, SourceText } from './simulation.ts';
 type Mode = 'kernel' | 'user';
 const includeRoots: Readonly<Record<Mode, string>> = { kernel: 'kernel/include/', user: 'user/include/' };
 const shippedFolders: Readonly<Record<Mode, string>> = { kernel: 'kernel/', user: 'user/libc/' };
+/** C functions that TypeScript starts: phases.ts, advance.ts, page-fault.ts, exec.ts; `__do_syscall` by way of the user image. */
+const entryPoints: Readonly<Record<Mode, readonly string[]>> = {
+  kernel: ['__do_kernel_boot', '__do_init_module', '__do_exit_module', '__do_irq', '__do_driver_fault', '__do_syscall'],
+  user: ['__user_start'],
+};
 const embeddedFiles = new Map<string, SourceFile>();
 
 /** A file that ships with the simulator; the same object each time, so that caches keyed by it work. */
@@ -108,7 +113,14 @@ function imageOf(
       ? { textBase: kernelTextBase, dataBase: kernelDataBase }
       : { textBase: userTextBase, dataBase: userDataBase };
   const hasBuiltin = mode === 'kernel' ? hasKernelFunction : hasUserFunction;
-  return { name, mode, units: [...own, shipped].map((compiled) => compiled.unit), ...bases, hasBuiltin };
+  return {
+    name,
+    mode,
+    units: [...own, shipped].map((compiled) => compiled.unit),
+    entryPoints: entryPoints[mode],
+    ...bases,
+    hasBuiltin,
+  };
 }
 
 /** As kbuild has it: `pr_fmt(fmt) KBUILD_MODNAME ": " fmt` is what many drivers begin with. */

@@ -12,6 +12,11 @@ export interface ImageSource {
   readonly textBase: bigint;
   /** Virtual address of the first byte of data; page aligned. */
   readonly dataBase: bigint;
+  /**
+   * Functions of shipped files that are called from outside of C. With it, other functions and objects of shipped files are compiled only when
+   * something reaches them; without, everything is.
+   */
+  readonly entryPoints?: readonly string[];
   /** Whether a function without a definition is provided by TypeScript under this name. */
   readonly hasBuiltin: (name: string) => boolean;
 }

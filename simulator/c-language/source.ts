@@ -45,3 +45,8 @@ export function outermostPlace(place: Place): Place {
   while (outer.expansion) outer = outer.expansion.place;
   return outer;
 }
+
+/** Written in a file that ships with the simulator; what a macro of ours expands to in the user's file is the user's. */
+export function isShipped(place: Place): boolean {
+  return outermostPlace(place).file.builtIn;
+}

@@ -1,6 +1,7 @@
 /** Objects in an image's data: variables and string literals, their initial bytes, and their addresses. */
 import { alignOf, sizeOf } from '../layout.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
+import { isShipped } from '../source.ts';
 import type { VariableSymbol } from '../syntax.ts';
 import type { CType } from '../types.ts';
 import { report } from './image-linker.ts';
@@ -9,10 +10,11 @@ import { definedVariable, isWeak } from './symbols.ts';
 
 const pageBytes = 4096;
 
-/** All file-scope objects of the image's units get room, used or not: a debugger may want to see them. */
+/** All file-scope objects of the user's files get room, used or not: a debugger may want to see them. */
 export function requestVariables(image: ImageLinker): void {
   for (const unit of image.source.units) {
     for (const symbol of unit.variables) {
+      if (image.source.entryPoints && isShipped(symbol.place)) continue;
       if (symbol.defined && symbol.functionName === null) objectOfVariable(image, symbol, -1);
     }
   }

@@ -3,6 +3,7 @@ import { append } from '../lowering/code-buffer.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import type { Callee, Resolver } from '../lowering/function-lowering.ts';
 import { lowerFunction } from '../lowering.ts';
+import { isShipped } from '../source.ts';
 import type { Place } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol } from '../syntax.ts';
 import type { FunctionType } from '../types.ts';
@@ -14,8 +15,10 @@ import { definitionOf } from './symbols.ts';
 
 /** Everything with external linkage is wanted, but a header's inline functions only when somebody uses them. */
 export function requestGlobalFunctions(image: ImageLinker): void {
+  const { entryPoints } = image.source;
   for (const { symbol, definition } of image.functionsByName.values()) {
-    if (!symbol.inline) indexOfFunction(image, definition, symbol);
+    const wanted = !entryPoints || !isShipped(definition.place) || entryPoints.includes(symbol.name);
+    if (wanted && !symbol.inline) indexOfFunction(image, definition, symbol);
   }
 }
 
