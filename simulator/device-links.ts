@@ -1,7 +1,7 @@
 /** Puts devices on the machine's bus: their registers behind BARs, their bus-master side with bridge, gates and watch. */
 import { deviceModel } from './devices/models.ts';
-import type { Configuration, RegisterDescription } from './devices/device.ts';
-import { createBridge, transparentBridge, type Bridge } from './hardware/bridge.ts';
+import type { RegisterDescription } from './devices/device.ts';
+import { bridgeOf } from './hardware/bridge.ts';
 import { createDeviceBus, sendVector, type BusMasterLinks } from './hardware/bus-master.ts';
 import type { MmioRegion } from './hardware/hardware.ts';
 import { answersMemory, type PciFunction } from './hardware/pci-function.ts';
@@ -17,21 +17,6 @@ export function connectDevices(runtime: Runtime): void {
 
 function pciFunctionOf(world: World, name: string): PciFunction {
   return world.pciFunctions.find((each) => each.name === name)!;
-}
-
-/** The bridge that a device's `bridge.*` fields describe; one without such fields sits on the bus directly. */
-function bridgeOf(configuration: Configuration): Bridge {
-  const field = (name: string): number | null => {
-    const value = configuration[`bridge.${name}`];
-    return typeof value === 'number' ? value : null;
-  };
-  return createBridge({
-    addressBits: field('addressBits') ?? transparentBridge.addressBits,
-    windowBase: BigInt(field('windowBase') ?? 0),
-    windowSize: field('windowSize') ? BigInt(field('windowSize')!) : transparentBridge.windowSize,
-    translation: BigInt(field('translation') ?? 0),
-    alignment: BigInt(field('alignment') ?? 1),
-  });
 }
 
 /** What the bus-master side of one device needs; also for `updateInterruptLine` after configuration writes. */

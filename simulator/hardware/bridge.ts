@@ -48,6 +48,21 @@ export function createBridge(settings: Partial<Bridge> = {}): Bridge {
   return bridge;
 }
 
+/** The bridge that a device's `bridge.*` fields describe; one without such fields sits on the bus directly. Throws `RangeError` as `createBridge` does. */
+export function bridgeOf(configuration: Readonly<Record<string, number | boolean | string>>): Bridge {
+  const field = (name: string): number | null => {
+    const value = configuration[`bridge.${name}`];
+    return typeof value === 'number' ? value : null;
+  };
+  return createBridge({
+    addressBits: field('addressBits') ?? transparentBridge.addressBits,
+    windowBase: BigInt(field('windowBase') ?? 0),
+    windowSize: field('windowSize') ? BigInt(field('windowSize')!) : transparentBridge.windowSize,
+    translation: BigInt(field('translation') ?? 0),
+    alignment: BigInt(field('alignment') ?? 1),
+  });
+}
+
 /** The way of `length` bytes at `offset` in a transfer that was programmed to start at `programmed`. */
 export function throughBridge(bridge: Bridge, programmed: bigint, offset = 0, length = 1): BridgePassage {
   const start = BigInt.asUintN(bridge.addressBits, programmed) & ~(bridge.alignment - 1n);

@@ -2,6 +2,7 @@
 import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { ConfigurationField } from '../devices/device.ts';
 import { deviceModel, deviceModels } from '../devices/models.ts';
+import { bridgeOf } from '../hardware/bridge.ts';
 import type { Architecture, KernelProfile, Machine, MachineDevice } from '../machine.ts';
 import { readJson, type JsonNode } from './json-places.ts';
 import { parseCma, parseSize, pcMemory } from './sizes.ts';
@@ -264,7 +265,18 @@ function readDevice(node: JsonNode, check: Check): MachineDevice | null {
   for (const { key, keyPlace, value } of node.entries)
     if (key !== 'model' && key !== 'name')
       readConfiguration(model.configuration, key, keyPlace, value, configuration, check);
+  checkBridge(configuration, node.place, check);
   return { model: model.name, name, configuration };
+}
+
+/** Each field may be in its range and the bridge still be none that can be built: a window that is no power of two, say. */
+function checkBridge(configuration: MachineDevice['configuration'], place: Place, check: Check): void {
+  try {
+    bridgeOf(configuration);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    report(check, place, error.message);
+  }
 }
 
 function readConfiguration(

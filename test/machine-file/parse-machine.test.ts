@@ -63,7 +63,7 @@ test.each<[string, object]>([
   ['{ "devices": [] }', { devices: [] }],
   ['// words\n{ /* more */ "cpus": 4, }', { cpus: 4 }],
   [accelerator(), { devices: [{ model: 'fpga-accelerator', name: '0000:01:00.0', configuration: { 'bridge.addressBits': 64 } }] }], // prettier-ignore
-  [accelerator('"bridge": { "addressBits": 34, "windowBase": "0x80000000" }'), { devices: [{ configuration: { 'bridge.addressBits': 34, 'bridge.windowBase': 0x8000_0000 } }] }], // prettier-ignore
+  [accelerator('"bridge": { "addressBits": 34, "windowBase": "0x80000000", "windowSize": "1G" }'), { devices: [{ configuration: { 'bridge.addressBits': 34, 'bridge.windowBase': 0x8000_0000 } }] }], // prettier-ignore
   [accelerator('"burstBytes": "1K"'), { devices: [{ configuration: { burstBytes: 1024 } }] }],
 ])('%s', (text, machine) => {
   const parsed = parse(text);
@@ -158,6 +158,18 @@ describe('a mistake is told where it stands', () => {
       [3, 3, "two devices are called '0000:01:00.0'"],
     ]);
   });
+  // PG055: an aperture has a power of two of bytes and a base aligned to it.
+  test.each([
+    ['"alignment": 3', 'bridge alignment 0x3 is not a power of two'],
+    ['"windowSize": "3G"', 'bridge window 0x0+0xc0000000: size must be a power of two and divide the base'],
+    [
+      '"windowSize": "1G", "windowBase": "512M"',
+      'bridge window 0x20000000+0x40000000: size must be a power of two and divide the base',
+    ],
+  ])('a bridge that cannot be: %s', (fields, message) => {
+    expect(parse(accelerator(`"bridge": { ${fields} }`)).diagnostics.map((each) => each.message)).toEqual([message]);
+  });
+
   test('an unknown field of a device, told with those it has', () => {
     const { diagnostics } = parse(accelerator('"bridge": { "adressBits": 34 }'));
     expect(diagnostics[0]!.message).toContain("this model has no field 'bridge.adressBits' (it has burstBytes, ");
