@@ -106,7 +106,7 @@ function imageOf(
   const options = preprocessorOptions(mode, mode === 'kernel' ? withModuleName(request, name) : request);
   const own = sources.map((source) => compileUnit({ ...source, builtIn: false }, options));
   const shipped = compileShipped(mode);
-  for (const compiled of own) diagnostics.push(...compiled.diagnostics);
+  for (const compiled of own) diagnostics.push(...compiled.diagnostics.map(unknownFunctionsAsWarnings));
   diagnostics.push(...shipped.diagnostics.filter((each) => each.severity === 'error'));
   const bases =
     mode === 'kernel'
@@ -129,6 +129,21 @@ function withModuleName(request: RunRequest, name: string): RunRequest {
   return { ...request, defines: [{ name: 'KBUILD_MODNAME', value }, ...request.defines] };
 }
 
+/**
+ * A real build would refuse a function that no header declares. Here it may just as well be one that is not modelled, so the program is built, and stops if the
+ * call is reached.
+ */
+function unknownFunctionsAsWarnings(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.code !== 'undeclared-function') return diagnostic;
+  const message = `${diagnostic.message}: no header here declares it; calling it will stop the program`;
+  return { ...diagnostic, severity: 'warning', code: 'not-modelled', message };
+}
+
+/** Of a function that was told of already, the linker need not say again that nothing implements it. */
+function toldBefore(diagnostics: readonly Diagnostic[], { code, place }: Diagnostic): boolean {
+  return code === 'not-modelled' && diagnostics.some((each) => each.code === code && each.place === place);
+}
+
 function nameOf(source: SourceText): string {
   return source.path.replace(/^.*[\\/]/, '').replace(/\.c$/, '');
 }
@@ -141,6 +156,6 @@ export function build(request: RunRequest): BuildResult {
   if (request.app) images.push(imageOf(nameOf(request.app), 'user', [request.app], request, diagnostics));
   if (diagnostics.some((each) => each.severity === 'error')) return { program: null, diagnostics };
   const linked = link(images);
-  diagnostics.push(...linked.diagnostics);
+  diagnostics.push(...linked.diagnostics.filter((each) => !toldBefore(diagnostics, each)));
   return { program: linked.program, diagnostics };
 }

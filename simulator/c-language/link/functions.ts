@@ -118,7 +118,9 @@ function notModelled(image: ImageLinker, symbol: FunctionSymbol, place: Place): 
   const known = image.trapOf.get(symbol.name);
   if (known !== undefined) return known;
   const { path } = symbol.place.file;
-  const message = `${symbol.name}() is declared in ${path}, but nothing implements it`;
+  const message = isShipped(symbol.place)
+    ? `${symbol.name}() is declared in ${path}, but nothing implements it`
+    : `nothing here implements ${symbol.name}()`;
   report(image.program, 'warning', 'not-modelled', `${message}: calling it will stop the program`, place, [
     { message: 'declared here', place: symbol.place },
   ]);
