@@ -127,11 +127,20 @@ export class Workbench {
     await this.page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: button }).first().click();
   }
 
+  /** While a window settles, a key may go to a page that has just opened, or something may take the input's focus away: then again. */
   async openQuickInput(key, text) {
-    await this.page.keyboard.press(key);
     const input = this.page.locator(quickInput).first();
-    await input.waitFor();
-    await input.fill(text);
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press(key);
+      try {
+        await input.waitFor({ timeout: 4_000 });
+        await input.fill(text, { timeout: 4_000 });
+        return;
+      } catch (error) {
+        if (attempt === 8) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** The notification that contains this text. */
@@ -145,9 +154,14 @@ export class Workbench {
 
   /** Opens a file of the workspace by name. */
   async openFile(name) {
-    await this.openQuickInput('Control+P', name);
-    await this.page.locator(quickRow).filter({ hasText: name }).first().click();
-    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    const tab = this.page.locator('.tab.active').filter({ hasText: name });
+    for (let attempt = 1; attempt <= 4 && !(await tab.isVisible()); attempt++) {
+      await this.openQuickInput('Control+P', name);
+      const row = this.page.locator(quickRow).filter({ hasText: name }).first();
+      await row.click({ timeout: 5_000 }).catch(() => undefined);
+      await tab.waitFor({ timeout: 5_000 }).catch(() => undefined);
+    }
+    await tab.waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
