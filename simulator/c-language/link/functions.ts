@@ -118,9 +118,11 @@ function notModelled(image: ImageLinker, symbol: FunctionSymbol, place: Place): 
   const known = image.trapOf.get(symbol.name);
   if (known !== undefined) return known;
   const { path } = symbol.place.file;
-  const message = isShipped(symbol.place)
-    ? `${symbol.name}() is declared in ${path}, but nothing implements it`
-    : `nothing here implements ${symbol.name}()`;
+  // A function that nothing declares is declared by its first call.
+  const message =
+    symbol.place === place
+      ? `nothing here implements ${symbol.name}()`
+      : `${symbol.name}() is declared in ${path}, but nothing implements it`;
   report(image.program, 'warning', 'not-modelled', `${message}: calling it will stop the program`, place, [
     { message: 'declared here', place: symbol.place },
   ]);
