@@ -1,7 +1,6 @@
 /** Every name that package.json contributes, once; `test/architecture.test.ts` compares the two. */
 
 export const debugType = 'dma';
-export const extensionId = 'dma-debugger.dma-debugger';
 
 export const commands = {
   openDocumentedBug: 'dma.openDocumentedBug',

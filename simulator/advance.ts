@@ -1,7 +1,6 @@
 /** The one function that moves the simulated world: events that are due, interrupts, the scheduler's choice, and turns of the VM. */
 import type { Exit } from './c-language/thread-state.ts';
-import { pushInterrupt, run } from './c-language/vm.ts';
-import { frameAt, frameCount } from './c-language/vm.ts';
+import { frameAt, frameCount, pushInterrupt, run } from './c-language/vm.ts';
 import { deviceModel } from './devices/models.ts';
 import { acknowledge, endOfInterrupt, nextPendingInterrupt } from './hardware/interrupt-controller.ts';
 import { handleGuestFault, handleTrap } from './guest-faults.ts';

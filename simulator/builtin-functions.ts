@@ -1,6 +1,6 @@
 /** Which C function is provided by which TypeScript function: the one place that lists the rooms' tables. */
 import type { Program } from './c-language/program.ts';
-import type { BuiltinCall, BuiltinValue, ThreadState } from './c-language/thread-state.ts';
+import type { BuiltinCall, BuiltinValue } from './c-language/thread-state.ts';
 import type { KernelContext, KernelFunction, KernelFunctions } from './kernel/kernel-context.ts';
 import { kernelFunctions } from './kernel/kernel-rooms.ts';
 import { memoryFunctions } from './kernel/memory-rooms.ts';
@@ -34,21 +34,12 @@ export function builtinsOf(program: Program): (KernelFunction | null)[] {
 }
 
 /** Runs a TypeScript function on behalf of the thread's C code, with the world's clock brought up to date. */
-export function callBuiltin(
-  runtime: Runtime,
-  cpu: number,
-  call: BuiltinCall,
-  thread: ThreadState,
-): BuiltinValue | undefined {
+export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): BuiltinValue | undefined {
   const implementation = runtime.builtins[call.builtin];
   if (!implementation) throw new Error(`${call.name} has no implementation`);
   accountTime(runtime);
-  const context = kernelContext(
-    runtime,
-    cpu,
-    runtime.world.program.images[runtime.world.program.builtins[call.builtin]!.image]!.mode,
-  );
-  void thread;
+  const { images, builtins } = runtime.world.program;
+  const context = kernelContext(runtime, cpu, images[builtins[call.builtin]!.image]!.mode);
   const result = implementation(context, ...(call.arguments as never[]));
   return result ?? undefined;
 }

@@ -157,7 +157,7 @@ function linkCpu(runtime: Runtime, cpu: number): void {
           length: null,
           transfer: null,
         }),
-      callBuiltin: (call, thread) => callBuiltin(runtime, cpu, call, thread),
+      callBuiltin: (call) => callBuiltin(runtime, cpu, call),
     }),
   );
 }

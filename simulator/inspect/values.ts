@@ -144,7 +144,7 @@ export function evaluateInRuntime(
         kernelPort: createPeekPort(world.hardware, root, 'kernel', links),
         userPort: createPeekPort(world.hardware, root, 'user', links),
         onObservation: () => undefined,
-        callBuiltin: (call, thread) => callBuiltin(runtime, cpu, call, thread),
+        callBuiltin: (call) => callBuiltin(runtime, cpu, call),
       }),
   });
   return outcome.ok ? { ok: true, value: { ...(outcome.value satisfies Evaluated), space } } : outcome;
