@@ -5,25 +5,25 @@
  * Not modelled: NUMA, reclaim, compaction, page migration, HighAtomic reserves, watermark boost.
  */
 import type { Buddy } from './page-allocator/buddy.ts';
+import type { FrameTable } from './page-allocator/frame-table.ts';
 import type { Owner, Owners } from './page-allocator/owners.ts';
 
 export { allocatePages, freePages, splitPages, zoneOfFrame } from './page-allocator/allocate.ts';
 export type { FreeOutcome, PageRequest } from './page-allocator/allocate.ts';
 export { createPageAllocator } from './page-allocator/create.ts';
-export { blockHolding, describeZones, ownerOfFrame, ownerRuns } from './page-allocator/inspect.ts';
+export { blockHolding } from './page-allocator/blocks.ts';
+export { describeZones, ownerOfFrame, ownerRuns } from './page-allocator/inspect.ts';
 export type { FrameOwner, OwnerRun, ZoneDescription } from './page-allocator/inspect.ts';
 export type { Owner, OwnerKind } from './page-allocator/owners.ts';
 
 export interface PageAllocator extends Buddy {
   /** Usable RAM as frame ranges [first, end), ascending. */
   readonly ram: readonly (readonly [number, number])[];
-  /** By first frame of an allocated block: `order + 16 * number of its owner`. */
-  readonly allocated: Map<number, number>;
+  /** By first frame of a block: free (`free-blocks.ts`) or allocated (`page-allocator/blocks.ts`). */
+  readonly frames: FrameTable;
   readonly owners: Owners;
   /** By first frame: reference count where it is not 1. */
   readonly references: Map<number, number>;
-  /** First frames of blocks that were asked for with `__GFP_COMP`: their pages count as one. */
-  readonly compound: Set<number>;
   /** What the boot took before the buddy existed. Ascending, disjoint. */
   readonly reservations: Reservation[];
   /** WARN_ON_ONCE has been shown for an order that is too large. */

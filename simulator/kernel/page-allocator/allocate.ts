@@ -1,9 +1,9 @@
 /** Choosing a zone for a request: downward fallback, watermarks and what an urgent caller may use (Linux 6.1: get_page_from_freelist, __zone_watermark_ok). */
 import type { PageAllocator } from '../page-allocator.ts';
+import { forgetRecord, isCompound, markAllocated, orderOf, recordAt, setRecord } from './blocks.ts';
 import { giveBack, pageblockOrder } from './buddy.ts';
 import { orderCount } from './free-blocks.ts';
 import { gfp, highestZone, migratetype, migratetypeOf } from './gfp.ts';
-import { ownerNumber } from './owners.ts';
 import type { Owner } from './owners.ts';
 import { drainZone, giveToCpu, hasBlock, takeFromBuddy, takeFromCpu } from './per-cpu-pages.ts';
 import { perCpuOrders } from './zones.ts';
@@ -21,8 +21,8 @@ export function allocatePages(allocator: PageAllocator, request: PageRequest): n
   if (request.order >= orderCount) return null;
   const frame = searchZones(allocator, request);
   if (frame < 0) return null;
-  allocator.allocated.set(frame, request.order + 16 * ownerNumber(allocator.owners, request.owner));
-  if (request.order > 0 && request.gfp & gfp.COMP) allocator.compound.add(frame);
+  const compound = request.order > 0 && (request.gfp & gfp.COMP) !== 0;
+  markAllocated(allocator, frame, request.order, request.owner, compound);
   return frame;
 }
 
@@ -30,15 +30,15 @@ export function allocatePages(allocator: PageAllocator, request: PageRequest): n
 export type FreeOutcome = 'freed' | 'not-allocated' | 'smaller' | 'larger';
 
 export function freePages(allocator: PageAllocator, frame: number, order: number, cpu: number): FreeOutcome {
-  const record = allocator.allocated.get(frame);
-  if (record === undefined) return 'not-allocated';
-  const allocated = record % 16;
+  const record = recordAt(allocator, frame);
+  if (record < 0) return 'not-allocated';
+  const allocated = orderOf(record);
   const freed = Math.min(allocated, order);
-  allocator.allocated.delete(frame);
+  forgetRecord(allocator, frame);
   allocator.references.delete(frame);
-  allocator.compound.delete(frame);
-  for (let rest = freed; rest < allocated; rest++)
-    allocator.allocated.set(frame + 2 ** rest, rest + record - allocated);
+  // What a too small order leaves is no compound page any more.
+  const rest = record - allocated - (isCompound(record) ? 16 : 0);
+  for (let left = freed; left < allocated; left++) setRecord(allocator, frame + 2 ** left, rest + left);
   const zone = zoneOfFrame(allocator, frame);
   if (freed < perCpuOrders) giveToCpu(allocator, zone, cpu, frame, freed);
   else giveBack(allocator, zone, frame, freed);
@@ -47,14 +47,17 @@ export function freePages(allocator: PageAllocator, frame: number, order: number
 
 /** Makes a block many single pages, each to be freed for itself (`split_page`). */
 export function splitPages(allocator: PageAllocator, frame: number): void {
-  const record = allocator.allocated.get(frame);
-  if (record === undefined) return;
-  const order = record % 16;
-  for (let index = 0; index < 2 ** order; index++) allocator.allocated.set(frame + index, record - order);
+  const record = recordAt(allocator, frame);
+  if (record < 0) return;
+  const order = orderOf(record);
+  const single = record - order - (isCompound(record) ? 16 : 0);
+  for (let index = 0; index < 2 ** order; index++) setRecord(allocator, frame + index, single);
 }
 
 export function zoneOfFrame(allocator: PageAllocator, frame: number): Zone {
-  return allocator.zones.find((zone) => frame < zone.end) ?? allocator.zones.at(-1)!;
+  const { zones } = allocator;
+  for (let index = 0; index < zones.length; index++) if (frame < zones[index]!.end) return zones[index]!;
+  return zones.at(-1)!;
 }
 
 function searchZones(allocator: PageAllocator, request: PageRequest): number {

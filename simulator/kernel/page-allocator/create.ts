@@ -5,6 +5,7 @@ import { zoneOfFrame } from './allocate.ts';
 import { giveBack, pageblockFrames, putBlock, setPageblockType } from './buddy.ts';
 import type { Buddy } from './buddy.ts';
 import { forEachPiece } from './contiguous-range.ts';
+import { createFrameTable } from './frame-table.ts';
 import { createFreeBlocks, topOrder } from './free-blocks.ts';
 import { migratetype } from './gfp.ts';
 import { createOwners } from './owners.ts';
@@ -28,15 +29,15 @@ export function createPageAllocator(setup: AllocatorSetup): PageAllocator {
   const { ram, cpus } = setup;
   const zones = createZones(setup.architecture, ram.at(-1)?.[1] ?? 0, cpus);
   const reservations = [...setup.reservations].sort((a, b) => a.first - b.first);
+  const frames = createFrameTable();
   const allocator: PageAllocator = {
     zones,
-    blocks: createFreeBlocks(zones.length),
+    blocks: createFreeBlocks(zones.length, frames),
+    frames,
     pageblockTypes: new Map(),
     ram,
-    allocated: new Map(),
     owners: createOwners(),
     references: new Map(),
-    compound: new Set(),
     reservations,
     warnedOfOrder: false,
   };

@@ -2,6 +2,8 @@
  * The buddy's free blocks: doubly linked lists through a pool of typed arrays, one list for each zone, order and migratetype, and an index by
  * first frame. Grows with the number of free blocks, which fragmentation bounds, and never with the size of the machine.
  */
+import { frameWord, setFrameWord } from './frame-table.ts';
+import type { FrameTable } from './frame-table.ts';
 import { migratetypeCount } from './gfp.ts';
 
 export const orderCount = 11;
@@ -18,10 +20,11 @@ export interface FreeBlocks {
   readonly tails: Int32Array;
   /** Blocks in each list. */
   readonly counts: Int32Array;
-  readonly nodeOf: Map<number, number>;
+  /** The allocator's: at the first frame of a free block the number of its node, plus 1. */
+  readonly frames: FrameTable;
 }
 
-export function createFreeBlocks(zones: number): FreeBlocks {
+export function createFreeBlocks(zones: number, frames: FrameTable): FreeBlocks {
   const lists = zones * orderCount * migratetypeCount;
   const blocks: FreeBlocks = {
     frame: new Float64Array(0),
@@ -32,7 +35,7 @@ export function createFreeBlocks(zones: number): FreeBlocks {
     heads: new Int32Array(lists).fill(-1),
     tails: new Int32Array(lists).fill(-1),
     counts: new Int32Array(lists),
-    nodeOf: new Map(),
+    frames,
   };
   grow(blocks, 256);
   return blocks;
@@ -80,18 +83,18 @@ export function addBlock(blocks: FreeBlocks, list: number, frame: number, toTail
     blocks.heads[list] = node;
   }
   blocks.counts[list]!++;
-  blocks.nodeOf.set(frame, node);
+  setFrameWord(blocks.frames, frame, node + 1);
 }
 
 /** The list of the free block that begins at this frame, or -1. */
 export function listOf(blocks: FreeBlocks, frame: number): number {
-  const node = blocks.nodeOf.get(frame);
-  return node === undefined ? -1 : blocks.list[node]!;
+  const word = frameWord(blocks.frames, frame);
+  return word <= 0 ? -1 : blocks.list[word - 1]!;
 }
 
 /** The block must be free. */
 export function removeBlock(blocks: FreeBlocks, frame: number): void {
-  const node = blocks.nodeOf.get(frame)!;
+  const node = frameWord(blocks.frames, frame) - 1;
   const list = blocks.list[node]!;
   const before = blocks.previous[node]!;
   const after = blocks.next[node]!;
@@ -100,7 +103,7 @@ export function removeBlock(blocks: FreeBlocks, frame: number): void {
   if (after < 0) blocks.tails[list] = before;
   else blocks.previous[after] = before;
   blocks.counts[list]!--;
-  blocks.nodeOf.delete(frame);
+  setFrameWord(blocks.frames, frame, 0);
   blocks.next[node] = blocks.unused;
   blocks.unused = node;
 }

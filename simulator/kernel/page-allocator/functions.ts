@@ -82,7 +82,7 @@ function compoundBlock(
   const { pageAllocator } = context.world.kernel;
   const frame = frameOfPage(page);
   const block = frame === null ? null : blockHolding(pageAllocator, frame);
-  return block && pageAllocator.compound.has(block.first) ? block : null;
+  return block?.compound ? block : null;
 }
 
 /** Of the block that holds the page, whichever of its pages is named. */

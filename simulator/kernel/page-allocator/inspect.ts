@@ -1,8 +1,9 @@
 /** Reading the page allocator without changing it: zones with their free blocks, and whose a frame is. For views, findings and tests. */
 import type { PageAllocator } from '../page-allocator.ts';
+import { blockHolding, forEachAllocated, orderOf, ownerOf } from './blocks.ts';
 import { blocksInList, pageblockType } from './buddy.ts';
 import { freeBlockAt } from './contiguous-range.ts';
-import { orderCount, topOrder } from './free-blocks.ts';
+import { orderCount } from './free-blocks.ts';
 import { migratetype, migratetypeCount } from './gfp.ts';
 import type { Owner } from './owners.ts';
 import type { Zone, ZoneName } from './zones.ts';
@@ -62,20 +63,6 @@ function describeZone(allocator: PageAllocator, zone: Zone): ZoneDescription {
   };
 }
 
-/** The allocated block that holds a frame. */
-export function blockHolding(
-  allocator: PageAllocator,
-  frame: number,
-): { readonly first: number; readonly order: number; readonly owner: Owner } | null {
-  for (let order = 0; order <= topOrder; order++) {
-    const first = frame - (frame % 2 ** order);
-    const record = allocator.allocated.get(first);
-    if (record === undefined || first + 2 ** (record % 16) <= frame) continue;
-    return { first, order: record % 16, owner: allocator.owners.list[Math.floor(record / 16)]! };
-  }
-  return null;
-}
-
 /** Whose a frame is; pages that CMA gave out are `cma-free` here, as only the CMA area knows whom it gave them to. */
 export function ownerOfFrame(allocator: PageAllocator, frame: number): FrameOwner {
   if (!allocator.ram.some(([first, end]) => frame >= first && frame < end)) return hole;
@@ -118,11 +105,10 @@ export function ownerRuns(
 
 function allocatedRanges(allocator: PageAllocator, first: number, end: number) {
   const ranges: { first: number; end: number; owner: Owner }[] = [];
-  for (const [frame, record] of allocator.allocated) {
-    const last = frame + 2 ** (record % 16);
-    if (frame >= end || last <= first) continue;
-    ranges.push({ first: frame, end: last, owner: allocator.owners.list[Math.floor(record / 16)]! });
-  }
+  forEachAllocated(allocator, first, end, (frame, record) => {
+    const last = frame + 2 ** orderOf(record);
+    if (last > first) ranges.push({ first: frame, end: last, owner: ownerOf(allocator, record) });
+  });
   return ranges;
 }
 

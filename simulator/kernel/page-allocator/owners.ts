@@ -23,22 +23,29 @@ export interface Owner {
 
 export interface Owners {
   readonly list: Owner[];
-  readonly numberOf: Map<string, number>;
+  /** Numbers of the owners with these words. */
+  readonly byWords: Map<string, number[]>;
 }
 
 /** Beyond this many different owners, new ones are counted as the first one. */
 const ownerLimit = 1 << 20;
 
 export function createOwners(): Owners {
-  return { list: [{ kind: 'other', what: 'other kernel memory', statement: null }], numberOf: new Map() };
+  return { list: [{ kind: 'other', what: 'other kernel memory', statement: null }], byWords: new Map() };
 }
 
 export function ownerNumber(owners: Owners, owner: Owner): number {
-  const key = `${owner.kind} ${owner.statement ?? ''} ${owner.what}`;
-  const known = owners.numberOf.get(key);
-  if (known !== undefined) return known;
-  if (owners.list.length >= ownerLimit) return 0;
-  owners.list.push(owner);
-  owners.numberOf.set(key, owners.list.length - 1);
-  return owners.list.length - 1;
+  const alike = owners.byWords.get(owner.what);
+  const { list } = owners;
+  if (alike) {
+    for (let index = alike.length - 1; index >= 0; index--) {
+      const known = list[alike[index]!]!;
+      if (known.statement === owner.statement && known.kind === owner.kind) return alike[index]!;
+    }
+  }
+  if (list.length >= ownerLimit) return 0;
+  list.push(owner);
+  if (alike) alike.push(list.length - 1);
+  else owners.byWords.set(owner.what, [list.length - 1]);
+  return list.length - 1;
 }
