@@ -21,6 +21,8 @@ export interface Machine {
   readonly iommu: 'off' | 'passthrough' | 'strict' | 'lazy';
   readonly swiotlb: 'auto' | 'force' | 'off';
   readonly dmaDebug: { readonly enabled: boolean; readonly allErrors: boolean };
+  /** Poison as kernels built with SLUB_DEBUG_ON have it: free blocks filled, checked when they are taken, frees checked. */
+  readonly dmaPool: { readonly poison: boolean };
   readonly seed: number;
   readonly caches: {
     readonly l1Bytes: number;

@@ -1,5 +1,6 @@
 /** The rooms of the kernel model beside memory and tasks. */
 import type { RunRequest } from '../simulation.ts';
+import { createPoolBooks, dmaPoolFunctions } from './dma/pool-watch.ts';
 import { createFileSystem, fileFunctions } from './file-system.ts';
 import { formatFunctions } from './format-functions.ts';
 import { createIrqState, irqFunctions } from './irq.ts';
@@ -15,6 +16,7 @@ import { timeFunctions } from './time.ts';
 import { warningFunctions } from './warnings.ts';
 
 export const kernelFunctions: readonly KernelFunctions[] = [
+  dmaPoolFunctions,
   fileFunctions,
   formatFunctions,
   irqFunctions,
@@ -30,11 +32,12 @@ export const kernelFunctions: readonly KernelFunctions[] = [
 
 export function createKernelRoomStates(
   request: Pick<RunRequest, 'files' | 'parameters'>,
-): Pick<KernelState, 'printk' | 'irq' | 'files' | 'module'> {
+): Pick<KernelState, 'printk' | 'irq' | 'files' | 'module' | 'pools'> {
   return {
     printk: createPrintk(),
     irq: createIrqState(),
     files: createFileSystem(request.files),
     module: createModuleState(request.parameters),
+    pools: createPoolBooks(),
   };
 }

@@ -10,6 +10,7 @@ import type { PrintkState } from './printk.ts';
 import type { IrqState } from './irq.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ModuleState } from './module.ts';
+import type { PoolBooks } from './dma/pool-watch.ts';
 
 export interface KernelState {
   readonly pageAllocator: PageAllocator;
@@ -23,4 +24,5 @@ export interface KernelState {
   readonly irq: IrqState;
   readonly files: FileSystem;
   readonly module: ModuleState;
+  readonly pools: PoolBooks; // blocks of dma_pools
 }

@@ -45,6 +45,17 @@ export function machineSchema(): Schema {
         additionalProperties: false,
         properties: { enabled: { type: 'boolean', default: true }, allErrors: { type: 'boolean', default: true } },
       },
+      dmaPool: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          poison: {
+            type: 'boolean',
+            default: false,
+            description: 'Fill and check free blocks of dma_pools, as kernels built with SLUB_DEBUG_ON do.',
+          },
+        },
+      },
       seed: {
         type: 'integer',
         minimum: 0,

@@ -59,6 +59,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
     iommu: 'off' as Machine['iommu'],
     swiotlb: 'auto' as Machine['swiotlb'],
     dmaDebug: { enabled: true, allErrors: true },
+    dmaPool: { poison: false },
     seed: 1,
     caches: { l1Bytes: 32 * 1024, l1Ways: 8, lastLevelBytes: 1024 * 1024, lastLevelWays: 16, lineBytes: 64 as const },
     tlb: { entries: 64, ways: 4 },
@@ -97,6 +98,8 @@ function readMachine(root: JsonNode, check: Check): Machine {
           'dmaDebug',
           check,
         ),
+      dmaPool: (node) =>
+        readFields(node, { poison: (each) => (machine.dmaPool.poison = readBoolean(each, check)) }, 'dmaPool', check),
       seed: (node) => (machine.seed = readInteger(node, 'seed', 0, 2 ** 31 - 1, check) ?? 1),
       caches: (node) => (machine.caches = readCaches(node, machine.caches, check)),
       tlb: (node) => (machine.tlb = readTlb(node, machine.tlb, check)),

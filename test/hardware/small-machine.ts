@@ -20,6 +20,7 @@ export function machine(changes: Partial<Machine> = {}): Machine {
     cma: null,
     iommu: 'off',
     swiotlb: 'auto',
+    dmaPool: { poison: false },
     dmaDebug: { enabled: false, allErrors: false },
     seed: 1,
     // 4 sets x 2 ways and 8 sets x 2 ways: evictions within a few accesses.

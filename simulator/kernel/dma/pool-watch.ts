@@ -1,0 +1,92 @@
+/**
+ * What mm/dmapool.c asks of the machine, and the books of every pool block: the kernel keeps none without poison, so a block freed twice or one that a
+ * device still writes after it was freed is the simulator's to find.
+ */
+import { callSite, recordFinding } from '../call-site.ts';
+import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
+import { readText } from '../format/guest-text.ts';
+import { readDevice } from './device-fields.ts';
+
+export interface PoolBlock {
+  /** Address of its `struct dma_pool`. */
+  readonly pool: bigint;
+  readonly poolName: string;
+  readonly handle: bigint;
+  readonly size: number;
+  taken: boolean;
+  /** The statement that took or freed it last. */
+  statement: number | null;
+}
+/** By device name, then by handle. A block is forgotten with its pool. */
+export type PoolBooks = Map<string, Map<bigint, PoolBlock>>;
+
+export function createPoolBooks(): PoolBooks {
+  return new Map();
+}
+
+/** As mm/dmapool.c counts them. */
+const event = { freed: 0, taken: 1, gone: 2 } as const;
+
+export const dmaPoolFunctions: KernelFunctions = {
+  /** Linux 6.4 replaced the design: patch series of T. Battersby, K. Busch. */
+  __dma_pool_chains_blocks: ({ world }: KernelContext): number => (world.machine.kernel === '6.12' ? 1 : 0),
+  __dma_pool_poisons: ({ world }: KernelContext): number => (world.machine.dmaPool.poison ? 1 : 0),
+  __dma_pool_watch(
+    context: KernelContext,
+    pool: bigint,
+    name: bigint,
+    device: bigint,
+    size: bigint,
+    block: bigint,
+    handle: bigint,
+    what: number,
+  ) {
+    const blocks = blocksOf(context, readDevice(context.world, device).name);
+    if (what === event.gone) forget(blocks, pool);
+    else if (what === event.taken) {
+      const poolName = readText(context.port, name);
+      const statement = callSite(context);
+      blocks.set(handle, { pool, poolName, handle, size: Number(size), taken: true, statement });
+    } else freed(context, blocks, handle, block);
+  },
+};
+
+/** The block that holds a bus address; null where no pool has given any. */
+export function poolBlockAt(books: PoolBooks, device: string, address: bigint): PoolBlock | null {
+  for (const block of books.get(device)?.values() ?? []) {
+    if (address >= block.handle && address < block.handle + BigInt(block.size)) return block;
+  }
+  return null;
+}
+
+function blocksOf({ world }: KernelContext, device: string): Map<bigint, PoolBlock> {
+  const { pools } = world.kernel;
+  let blocks = pools.get(device);
+  if (!blocks) pools.set(device, (blocks = new Map<bigint, PoolBlock>()));
+  return blocks;
+}
+
+function forget(blocks: Map<bigint, PoolBlock>, pool: bigint): void {
+  for (const [handle, block] of blocks) if (block.pool === pool) blocks.delete(handle);
+}
+
+function freed(context: KernelContext, blocks: Map<bigint, PoolBlock>, handle: bigint, address: bigint): void {
+  const block = blocks.get(handle);
+  if (block?.taken === false) reportSecondFree(context, block, address);
+  if (!block) return;
+  block.taken = false;
+  block.statement = callSite(context);
+}
+
+function reportSecondFree(context: KernelContext, { poolName, handle, size }: PoolBlock, address: bigint): void {
+  const refused = context.world.machine.dmaPool.poison;
+  const consequence = refused ? 'the kernel refuses it' : 'the pool will give it to two owners';
+  recordFinding(context, {
+    code: 'pool-double-free',
+    origin: refused ? 'kernel' : 'simulator',
+    severity: 'error',
+    message: `a block of pool '${poolName}' at 0x${handle.toString(16)} is freed again: ${consequence}`,
+    address,
+    length: size,
+  });
+}
