@@ -13,39 +13,51 @@ import { checkStatement } from './run-control/statement-stops.ts';
 import { describeRecord } from './run-control/event-filters.ts';
 import { accountTime, record, statementCost, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
+import type { Turn, World } from './world.ts';
 
 /** Longest turn of one CPU while others have work, in statements. */
 const quantum = 10_000;
 /** Longest turn of one CPU alone. Events that a turn causes end it early. */
 const longestTurn = 1_000_000;
+/** How much longer a statement may take than the cheapest, memory included, without an event that is due coming late. */
+const costlyStatement = 4;
 /** A user program is preempted after this many virtual ns when others wait for its CPU (a tick of HZ=250). */
 const timeSlice = 4_000_000;
 
-/** Works for at most `statements` statements (an event counts as 100); null: nothing stopped. */
+/** Works for at most `statements` statements (an event counts as 100); null: nothing stopped. The limit changes nothing of what happens. */
 export function advance(runtime: Runtime, statements: number): StopReason | null {
+  const { world } = runtime;
   let left = statements;
   while (left > 0) {
     const stop = stopForRecord(runtime);
     if (stop) return stop;
-    const event = takeDueEvent(runtime.world.pending, runtime.world.now);
-    if (event) {
-      handleEvent(runtime, event);
-      left -= 100;
-      continue;
-    }
-    if (phaseIsOver(runtime)) advancePhase(runtime);
-    const cpu = chooseCpu(runtime);
-    if (cpu === null) {
-      const rest = idle(runtime);
+    if (world.turn) {
+      const before = world.statements;
+      const reason = continueTurn(runtime, world.turn, left);
+      if (reason) return reason;
+      left -= Math.max(1, world.statements - before);
+    } else {
+      const rest = betweenTurns(runtime);
       if (rest) return rest;
-      left -= 100;
-      continue;
+      left -= world.turn ? 1 : 100;
     }
-    const before = runtime.world.statements;
-    const reason = takeTurn(runtime, cpu, left);
-    if (reason) return reason;
-    left -= Math.max(1, runtime.world.statements - before);
   }
+  return null;
+}
+
+/** One event, or the beginning of a turn, or a jump of the clock. */
+function betweenTurns(runtime: Runtime): StopReason | null {
+  const { world } = runtime;
+  world.moves++;
+  const event = takeDueEvent(world.pending, world.now);
+  if (event) {
+    handleEvent(runtime, event);
+    return null;
+  }
+  if (phaseIsOver(runtime)) advancePhase(runtime);
+  const cpu = chooseCpu(runtime);
+  if (cpu === null) return idle(runtime);
+  beginTurn(runtime, cpu);
   return null;
 }
 
@@ -105,22 +117,39 @@ function idle(runtime: Runtime): StopReason | null {
   return null;
 }
 
-function takeTurn(runtime: Runtime, cpu: number, statements: number): StopReason | null {
+function beginTurn(runtime: Runtime, cpu: number): void {
   const { world } = runtime;
   world.kernel.tasks.lastCpu = cpu;
   const task = prepareTask(runtime, cpu);
-  if (!task) return null;
-  const thread = world.threads.get(task.pid)!;
+  if (!task) return;
+  const longest = othersWait(runtime, cpu) ? quantum : longestTurn;
+  const untilEvent = (nextEventTime(world.pending) - world.now) / (statementCost * costlyStatement);
+  world.turn = { cpu, task: task.pid, left: Math.max(1, Math.ceil(Math.min(longest, untilEvent))), over: false };
+  runtime.vms[cpu]!.leave = false;
+  runtime.ports[cpu]!.kernel.attention = runtime.ports[cpu]!.user.attention = false;
+}
+
+function continueTurn(runtime: Runtime, turn: Turn, statements: number): StopReason | null {
+  const { world } = runtime;
+  const { cpu } = turn;
+  const task = world.kernel.tasks.byPid.get(turn.task)!;
+  const thread = world.threads.get(turn.task)!;
   const vm = runtime.vms[cpu]!;
   runtime.turn = { cpu, task: task.pid, thread, accounted: vm.statementsExecuted };
-  vm.leave = false;
-  runtime.ports[cpu]!.kernel.attention = runtime.ports[cpu]!.user.attention = false;
-  const untilEvent = Math.max(1, Math.ceil((nextEventTime(world.pending) - world.now) / statementCost));
-  const exit = run(vm, thread, Math.min(statements, untilEvent, othersWait(runtime, cpu) ? quantum : longestTurn));
+  const before = world.statements;
+  const exit = run(vm, thread, Math.min(statements, turn.left));
   accountTime(runtime);
+  turn.left -= world.statements - before;
+  const goesOn = exit.kind === 'statement' || (exit.kind === 'budget' && turn.left > 0) || exit.kind === 'yield';
+  if (!goesOn || turn.over) endTurn(world);
   const reason = handleExit(runtime, cpu, task, exit);
   runtime.turn = null;
   return reason;
+}
+
+function endTurn(world: World): void {
+  world.turn = null;
+  world.moves++;
 }
 
 /** Chooses what the CPU runs now, with a pending interrupt on top. */
@@ -196,6 +225,7 @@ function handleExit(runtime: Runtime, cpu: number, task: Task, exit: Exit): Stop
   switch (exit.kind) {
     case 'budget':
     case 'yield':
+    case 'attention':
       return null;
     case 'statement':
       return checkStatement(runtime, task, exit.statement);

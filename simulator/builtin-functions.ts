@@ -54,6 +54,9 @@ export function kernelContext(runtime: Runtime, cpu: number, mode: 'user' | 'ker
     mode,
     record: (entry) => record(runtime, entry),
     callStack: () => (runtime.turn ? statementStack(runtime.world, runtime.turn.thread) : []),
-    leave: () => void (vm.leave = true),
+    leave() {
+      vm.leave = true;
+      if (runtime.world.turn) runtime.world.turn.over = true;
+    },
   };
 }

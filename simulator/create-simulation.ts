@@ -116,6 +116,8 @@ function createWorld(program: Program, request: RunRequest): World {
     phase: { name: 'boot', task: null, exitCode: 0 },
     fatal: new Set(),
     statements: 0,
+    turn: null,
+    moves: 0,
   };
   for (const cpu of hardware.cpus) switchAddressSpace(hardware, cpu.id, kernelRoot, 0);
   for (const text of bootLog)

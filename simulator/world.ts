@@ -34,10 +34,24 @@ export interface World {
   readonly kernel: KernelState;
   readonly threads: Map<number, ThreadState>; // by task id
   readonly phase: Phase;
+  /** The turn of a CPU that is under way; null between turns. How far the debugger lets it run at a time makes no difference. */
+  turn: Turn | null;
+  /** Turns begun and ended, events handled, jumps of the clock: with `statements`, the position in history. */
+  moves: number;
   /** Tasks whose fault or trap was told and that end when they are run again. */
   readonly fatal: Set<number>;
-  /** Statements executed by all threads so far: the position in history. */
+  /** Statements executed by all threads so far. */
   statements: number;
+}
+
+/** One CPU runs one task for a bounded number of statements. */
+export interface Turn {
+  readonly cpu: number;
+  readonly task: number;
+  /** Statements that may still run. */
+  left: number;
+  /** The kernel gave up the CPU. */
+  over: boolean;
 }
 
 /** Where the run is: the machine boots, the module is loaded, the app runs, the module is removed. */

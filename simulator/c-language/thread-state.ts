@@ -39,7 +39,9 @@ export type Exit =
   | { readonly kind: 'interrupt-returned'; readonly result: bigint }
   /** The port (or a builtin) could not access memory. The instruction has had no effect and is repeated on resume. */
   | { readonly kind: 'fault'; readonly fault: import('./memory-port.ts').MemoryFault }
-  /** A builtin asked to leave, or `port.attention` was set; the instruction is complete. */
+  /** `vm.leave` was set while a builtin ran; its call is complete. */
   | { readonly kind: 'yield' }
+  /** `port.attention` was set by an access; its statement is complete. */
+  | { readonly kind: 'attention' }
   /** Undefined behaviour that has no sensible continuation; `code` is stable (`division-by-zero`, `stack-overflow`, `not-modelled`, `bad-function-pointer`, `unreachable`…). */
   | { readonly kind: 'trap'; readonly code: string; readonly message: string };

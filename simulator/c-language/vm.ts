@@ -90,6 +90,8 @@ function exitOf(vm: RunningVm, thread: ThreadState, reason: Reason): Exit {
       return { kind: 'fault', fault: takeFault(execution) };
     case Reason.yield:
       return { kind: 'yield' };
+    case Reason.attention:
+      return { kind: 'attention' };
     case Reason.trap:
       return { kind: 'trap', ...execution.trap! };
     default:

@@ -102,7 +102,7 @@ test('an endless program is paused, looked at, and ended at once', async () => {
   expect(await client.event('stopped')).toMatchObject({ reason: 'pause', threadId: 1 });
   expect(performance.now() - before).toBeLessThan(soon);
   const [turns] = await scopeVariables(client, 'Locals');
-  expect(Number.parseInt(turns!.value, 10)).toBeGreaterThan(100_000);
+  expect(Number.parseInt(turns!.value, 10)).toBeGreaterThan(100);
   await client.request('continue', { threadId: 1 });
   const asked = performance.now();
   await client.request('threads');

@@ -101,7 +101,7 @@ export function reasonToStop(run: Execution, fp: number, ip: number, statement: 
   synchronize(run, fp, ip, remaining);
   if (run.port.attention) {
     run.port.attention = false;
-    return Reason.yield;
+    return Reason.attention;
   }
   if (remaining <= 0) return Reason.budget;
   if (run.breakpoints[statement] === 0 && !run.stepping) return Reason.none;

@@ -9,5 +9,6 @@ export enum Reason {
   interruptReturned,
   fault,
   yield,
+  attention,
   trap,
 }

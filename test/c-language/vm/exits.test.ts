@@ -199,7 +199,7 @@ describe('yields', () => {
       port.attention = ++stores === 1;
       return store(...access);
     };
-    expect(run(machine.vm, machine.thread, 100)).toEqual({ kind: 'yield' });
+    expect(run(machine.vm, machine.thread, 100)).toEqual({ kind: 'attention' });
     expect(machine.vm.statementsExecuted).toBe(2);
     expect(port.attention).toBe(false);
     expect(runToEnd(machine)).toEqual({ kind: 'finished' });
