@@ -10,6 +10,7 @@ import { lockingFunctions } from './locking.ts';
 import { createModuleState, moduleFunctions } from './module.ts';
 import { numberFunctions } from './number-functions.ts';
 import { pciFunctions } from './pci.ts';
+import { procFunctions } from './proc.ts';
 import { createPrintk, printkFunctions } from './printk.ts';
 import { stringFunctions } from './string-functions.ts';
 import { timeFunctions } from './time.ts';
@@ -25,6 +26,7 @@ export const kernelFunctions: readonly KernelFunctions[] = [
   numberFunctions,
   pciFunctions,
   printkFunctions,
+  procFunctions,
   stringFunctions,
   timeFunctions,
   warningFunctions,

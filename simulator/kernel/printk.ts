@@ -1,6 +1,6 @@
 /** The kernel log: messages become one journal record a line, without times. Levels are those of KERN_EMERG (0) to KERN_DEBUG (7). */
 import { argumentsOfList, formatKernel, type Arguments } from './format.ts';
-import { decodeUtf8, readText, textOfBytes } from './format/guest-text.ts';
+import { decodeUtf8, readText, textOfBytes, writeText } from './format/guest-text.ts';
 import { readBulk } from '../hardware/cpu-bulk.ts';
 import { readField } from './c-struct.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
@@ -84,6 +84,23 @@ function formatted(context: KernelContext, format: bigint, values: Arguments): s
 }
 
 export const printkFunctions: KernelFunctions = {
+  /** Length of the whole row; what fits is written with a NUL. */
+  hex_dump_to_buffer(
+    context: KernelContext,
+    buffer: bigint,
+    length: bigint,
+    rowSize: number,
+    groupSize: number,
+    line: bigint,
+    lineSize: bigint,
+    ascii: number,
+  ): number {
+    const row = rowSize === 32 ? 32 : 16;
+    const bytes = readBulk(context.port, buffer, Math.min(row, Number(length)));
+    const text = bytes.length > 0 ? hexLine(bytes, row, groupSize, ascii !== 0) : '';
+    if (lineSize > 0n) writeText(context.port, line, `${text.slice(0, Number(lineSize) - 1)}\0`);
+    return text.length;
+  },
   _printk: (context: KernelContext, format: bigint, first: bigint): number =>
     printk(context, formatted(context, format, { next: first })),
   vprintk: (context: KernelContext, format: bigint, list: bigint): number =>

@@ -1,25 +1,11 @@
 /** Drivers whose log or output a real Linux 6.1.192 (the oracle) has given beside them as .txt files: ours must be the same. */
 import { describe, expect, it } from 'vitest';
 import { driverFile, runDriver } from './run-driver.ts';
+import { withoutStacks, withoutWiring } from './transcript.ts';
 
 const fpga = '{"devices":[{"model":"fpga-accelerator","name":"0000:00:02.0"}]}';
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');
-
-/** Numbers that belong to one machine's wiring and firmware, not to the kernel's behaviour. */
-function withoutWiring(lines: readonly string[]): string[] {
-  return lines.map((line) => line.replace(/\b(irq|IRQ) \d+/, '$1 N').replace(/\[mem 0x\w+-0x\w+/, '[mem …'));
-}
-
-/** Of a warning's block the message alone: registers and the stack are ours. */
-function withoutStacks(lines: readonly string[]): string[] {
-  let inBlock = false;
-  return lines.filter((line) => {
-    if (line.startsWith('WARNING: ')) inBlock = true;
-    if (line.startsWith('---[ end trace')) inBlock = false;
-    return !inBlock;
-  });
-}
 
 describe('as a real 6.1', () => {
   it('formats, parses and takes module parameters', () => {

@@ -3,6 +3,8 @@
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
+#include <linux/proc_entry.h>
+#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -262,4 +264,28 @@ void misc_deregister(struct miscdevice *misc)
 void __char_devices_init(void)
 {
 	__register_chrdev(MISC_MAJOR, 0, 256, "misc", &misc_operations);
+}
+
+/* Regions by major number, as /proc/devices lists them: hashed by 255, so that 256 and above stand between the small ones. */
+int __chrdev_show(struct seq_file *m, void *element)
+{
+	unsigned int hash;
+	struct chrdev_region *region;
+
+	seq_puts(m, "Character devices:\n");
+	for (hash = 0; hash < 255; hash++)
+		list_for_each_entry(region, &regions, list)
+			if (MAJOR(region->from) % 255 == hash)
+				seq_printf(m, "%3d %s\n", MAJOR(region->from), region->name);
+	seq_puts(m, "\nBlock devices:\n");
+	return 0;
+}
+
+int __misc_show(struct seq_file *m, void *element)
+{
+	struct miscdevice *misc;
+
+	list_for_each_entry(misc, &misc_devices, list)
+		seq_printf(m, "%3i %s\n", misc->minor, misc->name ? misc->name : "");
+	return 0;
 }

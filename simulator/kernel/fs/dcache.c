@@ -4,7 +4,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-struct dentry *__root_dentry, *__dev_dentry, *__debugfs_dentry;
+struct dentry *__root_dentry, *__dev_dentry, *__debugfs_dentry, *__proc_dentry, *__sys_dentry;
 
 static void name_dentry(struct dentry *dentry, const char *name, size_t length)
 {
@@ -47,6 +47,18 @@ struct dentry *__d_create(struct dentry *parent, const char *name, umode_t mode,
 	return create_dentry(parent, name, strlen(name), mode, operations, private);
 }
 
+/* A link's text is what d_fsdata holds. */
+struct dentry *__d_symlink(struct dentry *parent, const char *name, const char *target)
+{
+	struct dentry *dentry = __d_create(parent, name, S_IFLNK | 0777, NULL, NULL);
+
+	if (dentry) {
+		dentry->d_fsdata = kstrdup(target, GFP_KERNEL);
+		dentry->d_inode->i_size = strlen(target);
+	}
+	return dentry;
+}
+
 struct dentry *__d_child(struct dentry *parent, const char *name, size_t length)
 {
 	struct dentry *child;
@@ -71,17 +83,55 @@ static const char *next_part(const char **path, size_t *length)
 	return start;
 }
 
-/* The file of an absolute path; NULL when the tree has none. */
-struct dentry *__d_walk(const char *path)
+/* As Linux: so many links in one path are a circle. */
+#define MOST_LINKS 40
+
+const char *__d_link_text(const struct dentry *link)
 {
-	struct dentry *at = __root_dentry;
+	return link->d_link ? link->d_link() : link->d_fsdata;
+}
+
+static struct dentry *child_or_made(struct dentry *directory, const char *name, size_t length)
+{
+	struct dentry *child = __d_child(directory, name, length);
+
+	return child || !directory->d_make ? child : directory->d_make(directory, name, length);
+}
+
+static struct dentry *walk_from(struct dentry *at, const char *path, bool follow, int links)
+{
 	const char *part;
 	size_t length;
 
-	while (at && (part = next_part(&path, &length), length > 0))
-		if (length != 1 || part[0] != '.')
-			at = __d_child(at, part, length);
+	if (*path == '/')
+		at = __root_dentry;
+	while (at && (part = next_part(&path, &length), length > 0)) {
+		struct dentry *directory = at;
+
+		if (length == 1 && part[0] == '.')
+			continue;
+		if (length == 2 && part[0] == '.' && part[1] == '.') {
+			at = at->d_parent ? at->d_parent : at;
+			continue;
+		}
+		at = child_or_made(directory, part, length);
+		if (!at || !S_ISLNK(at->d_inode->i_mode) || (!*path && !follow))
+			continue;
+		at = links < MOST_LINKS ? walk_from(directory, __d_link_text(at), true, links + 1) : NULL;
+	}
 	return at;
+}
+
+/* The file of an absolute path, links followed; NULL when the tree has none. */
+struct dentry *__d_walk(const char *path)
+{
+	return walk_from(__root_dentry, path, true, 0);
+}
+
+/* The same, but a link at the end is the answer itself. */
+struct dentry *__d_walk_no_follow(const char *path)
+{
+	return walk_from(__root_dentry, path, false, 0);
 }
 
 /* The directory in which the last part of a path stands, made with all above it where missing. */
@@ -108,6 +158,8 @@ struct dentry *__d_make_path(const char *path, const char **last)
 
 static void free_dentry(struct dentry *dentry)
 {
+	if (dentry->d_release)
+		dentry->d_release(dentry);
 	kfree(dentry->d_fsdata);
 	kfree(dentry->d_inode);
 	kfree(dentry);
@@ -140,13 +192,16 @@ static struct dentry *make_directory(const char *path)
 }
 
 void __char_devices_init(void);
+void __proc_init(void);
 
 void __files_init(void)
 {
 	__root_dentry = __d_create(NULL, "/", S_IFDIR | 0755, NULL, NULL);
 	__dev_dentry = make_directory("/dev");
 	__debugfs_dentry = make_directory("/sys/kernel/debug");
-	make_directory("/proc");
+	__sys_dentry = __d_walk("/sys");
+	__proc_dentry = make_directory("/proc");
 	make_directory("/tmp");
+	__proc_init();
 	__char_devices_init();
 }

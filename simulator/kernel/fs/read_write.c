@@ -9,18 +9,26 @@ static long read_file(struct file *file, char __user *buffer, size_t count, loff
 {
 	if (!(file->f_mode & FMODE_READ))
 		return -EBADF;
-	if (!file->f_op->read)
-		return -EINVAL;
-	return file->f_op->read(file, buffer, count < LONGEST_TRANSFER ? count : LONGEST_TRANSFER, position);
+	if (count > LONGEST_TRANSFER)
+		count = LONGEST_TRANSFER;
+	if (file->f_op->read)
+		return file->f_op->read(file, buffer, count, position);
+	if (file->f_op->read_iter)
+		return __read_with_iter(file->f_op->read_iter, file, buffer, count, position);
+	return -EINVAL;
 }
 
 static long write_file(struct file *file, const char __user *buffer, size_t count, loff_t *position)
 {
 	if (!(file->f_mode & FMODE_WRITE))
 		return -EBADF;
-	if (!file->f_op->write)
-		return -EINVAL;
-	return file->f_op->write(file, buffer, count < LONGEST_TRANSFER ? count : LONGEST_TRANSFER, position);
+	if (count > LONGEST_TRANSFER)
+		count = LONGEST_TRANSFER;
+	if (file->f_op->write)
+		return file->f_op->write(file, buffer, count, position);
+	if (file->f_op->write_iter)
+		return __write_with_iter(file->f_op->write_iter, file, buffer, count, position);
+	return -EINVAL;
 }
 
 long ksys_read(unsigned int fd, char __user *buffer, size_t count)

@@ -1,7 +1,9 @@
 /* Files whose text is made when it is read, in a buffer that doubles until all of it fits. */
 #include <linux/seq_file.h>
 #include <linux/err.h>
+#include <linux/list.h>
 #include <linux/minmax.h>
+#include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -19,50 +21,202 @@ int seq_open(struct file *file, const struct seq_operations *operations)
 	m->op = operations;
 	m->file = file;
 	file->private_data = m;
+	/* Files of elements cannot be written at a position. */
+	file->f_mode &= ~FMODE_PWRITE;
 	return 0;
 }
 
-static int show_all(struct seq_file *m)
+void *__seq_open_private(struct file *file, const struct seq_operations *operations, int size)
 {
-	loff_t index = 0;
-	void *element = m->op->start(m, &index);
-	int error = 0;
+	void *private = kzalloc(size, GFP_KERNEL_ACCOUNT);
 
-	while (element && !IS_ERR(element) && !error) {
-		size_t before = m->count;
-
-		error = m->op->show(m, element);
-		if (error > 0) {
-			m->count = before;
-			error = 0;
-		}
-		if (error || seq_has_overflowed(m))
-			break;
-		element = m->op->next(m, element, &index);
+	if (!private || seq_open(file, operations)) {
+		kfree(private);
+		return NULL;
 	}
-	m->op->stop(m, element);
-	return IS_ERR(element) ? PTR_ERR(element) : error;
+	((struct seq_file *)file->private_data)->private = private;
+	return private;
 }
 
-static int fill_buffer(struct seq_file *m)
+int seq_open_private(struct file *file, const struct seq_operations *operations, int size)
 {
-	size_t size = m->size ? m->size : 4096;
+	return __seq_open_private(file, operations, size) ? 0 : -ENOMEM;
+}
+
+int seq_release_private(struct inode *inode, struct file *file)
+{
+	kfree(((struct seq_file *)file->private_data)->private);
+	return seq_release(inode, file);
+}
+
+static bool seq_resize(struct seq_file *m, size_t size)
+{
+	kfree(m->buf);
+	m->count = m->from = 0;
+	m->buf = size <= LARGEST_BUFFER ? kvmalloc(size, GFP_KERNEL_ACCOUNT) : NULL;
+	m->size = m->buf ? size : 0;
+	return m->buf;
+}
+
+static void *seq_step(struct seq_file *m, void *element)
+{
+	loff_t before = m->index;
+
+	element = m->op->next(m, element, &m->index);
+	if (m->index == before) {
+		pr_info_ratelimited("buggy .next function %ps did not update position index\n", m->op->next);
+		m->index++;
+	}
+	return element;
+}
+
+/* The first element from m->index on that shows anything; the buffer grows until it fits. 1: there is one, `element` is it, and start() is still open. */
+static int seq_show_first(struct seq_file *m, void **element)
+{
+	void *p;
 	int error;
 
 	for (;;) {
-		if (!m->buf)
-			m->buf = kmalloc(size, GFP_KERNEL);
-		if (!m->buf)
+		p = m->op->start(m, &m->index);
+		for (;;) {
+			error = IS_ERR(p) ? PTR_ERR(p) : 0;
+			if (!p || error)
+				break;
+			error = m->op->show(m, p);
+			if (error < 0)
+				break;
+			if (error)
+				m->count = 0;
+			if (m->count)
+				break;
+			p = seq_step(m, p);
+		}
+		*element = p;
+		if (error >= 0 && p && m->count && !seq_has_overflowed(m))
+			return 1;
+		m->op->stop(m, p);
+		if (error < 0 || !p)
+			m->count = 0;
+		if (error < 0 || !p)
+			return error < 0 ? error : 0;
+		if (!seq_resize(m, m->size * 2))
 			return -ENOMEM;
-		m->size = size;
-		m->count = 0;
-		error = show_all(m);
-		if (error || !seq_has_overflowed(m) || size >= LARGEST_BUFFER)
-			return error;
-		kfree(m->buf);
-		m->buf = NULL;
-		size *= 2;
 	}
+}
+
+/* As many more as the reader asked for and the buffer holds. */
+static void seq_show_more(struct seq_file *m, void *p, size_t wanted)
+{
+	for (;;) {
+		size_t before = m->count;
+		int error;
+
+		p = seq_step(m, p);
+		if (IS_ERR_OR_NULL(p) || m->count >= wanted)
+			break;
+		error = m->op->show(m, p);
+		if (error > 0) {
+			m->count = before;
+		} else if (error || seq_has_overflowed(m)) {
+			m->count = before;
+			break;
+		}
+	}
+	m->op->stop(m, p);
+}
+
+/* What is in the buffer, to the reader. */
+static ssize_t seq_flush(struct seq_file *m, char __user *buffer, size_t count)
+{
+	size_t length = min(m->count, count);
+	size_t copied = length - copy_to_user(buffer, m->buf + m->from, length);
+
+	m->count -= copied;
+	m->from += copied;
+	return copied || !length ? (ssize_t)copied : -EFAULT;
+}
+
+/* Passes by what lies before `position`. 1: the buffer is too small for one of the elements. */
+static int seq_pass(struct seq_file *m, loff_t position)
+{
+	loff_t passed = 0;
+	void *p = m->op->start(m, &m->index);
+	int error = 0;
+
+	while (p) {
+		error = IS_ERR(p) ? PTR_ERR(p) : m->op->show(m, p);
+		if (error < 0)
+			break;
+		if (error) {
+			error = 0;
+			m->count = 0;
+		}
+		if (seq_has_overflowed(m)) {
+			error = 1;
+			break;
+		}
+		p = seq_step(m, p);
+		if (passed + (loff_t)m->count > position) {
+			m->from = position - passed;
+			m->count -= m->from;
+			break;
+		}
+		passed += m->count;
+		m->count = 0;
+		if (passed == position)
+			break;
+	}
+	m->op->stop(m, p);
+	return error;
+}
+
+static int seq_traverse(struct seq_file *m, loff_t position)
+{
+	int error = 1;
+
+	while (error > 0) {
+		m->index = 0;
+		m->count = m->from = 0;
+		if (!position)
+			return 0;
+		if (!m->buf && !seq_resize(m, PAGE_SIZE))
+			return -ENOMEM;
+		error = seq_pass(m, position);
+		if (error > 0 && !seq_resize(m, m->size * 2))
+			return -ENOMEM;
+	}
+	return error;
+}
+
+static ssize_t seq_read_locked(struct seq_file *m, char __user *buffer, size_t count, loff_t *position)
+{
+	ssize_t copied = 0, more;
+	void *element;
+	int result;
+
+	if (!m->buf && !seq_resize(m, PAGE_SIZE))
+		return -ENOMEM;
+	if (*position == 0) {
+		m->index = 0;
+		m->count = 0;
+	} else if (*position != m->read_pos) {
+		result = seq_traverse(m, *position);
+		m->read_pos = result ? 0 : *position;
+		if (result)
+			return result;
+	}
+	if (m->count) {
+		copied = seq_flush(m, buffer, count);
+		if (copied < 0 || m->count || (size_t)copied == count)
+			return copied;
+	}
+	m->from = 0;
+	result = seq_show_first(m, &element);
+	if (result <= 0)
+		return copied ? copied : result;
+	seq_show_more(m, element, count - copied);
+	more = seq_flush(m, buffer + copied, count - copied);
+	return more < 0 ? (copied ? copied : more) : copied + more;
 }
 
 ssize_t seq_read(struct file *file, char __user *buffer, size_t count, loff_t *position)
@@ -70,22 +224,43 @@ ssize_t seq_read(struct file *file, char __user *buffer, size_t count, loff_t *p
 	struct seq_file *m = file->private_data;
 	ssize_t result;
 
+	if (!count)
+		return 0;
 	mutex_lock(&m->lock);
-	result = *position == 0 || !m->buf ? fill_buffer(m) : 0;
-	if (!result)
-		result = simple_read_from_buffer(buffer, count, position, m->buf, m->count);
+	result = seq_read_locked(m, buffer, count, position);
+	if (result > 0) {
+		*position += result;
+		m->read_pos += result;
+	}
+	if (*position == result || result < 0)
+		m->read_pos = *position;
 	mutex_unlock(&m->lock);
+	return result;
+}
+
+ssize_t seq_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	ssize_t result = seq_read(iocb->ki_filp, __iov_iter_here(to), iov_iter_count(to), &iocb->ki_pos);
+
+	if (result > 0)
+		iov_iter_advance(to, result);
 	return result;
 }
 
 loff_t seq_lseek(struct file *file, loff_t offset, int whence)
 {
+	struct seq_file *m = file->private_data;
+
 	if (whence == SEEK_CUR)
 		offset += file->f_pos;
 	else if (whence != SEEK_SET)
 		return -EINVAL;
 	if (offset < 0)
 		return -EINVAL;
+	mutex_lock(&m->lock);
+	if (offset != m->read_pos && seq_traverse(m, offset) == 0)
+		m->read_pos = offset;
+	mutex_unlock(&m->lock);
 	file->f_pos = offset;
 	return offset;
 }
@@ -163,13 +338,110 @@ void seq_putc(struct seq_file *m, char c)
 	seq_write(m, &c, 1);
 }
 
+void seq_pad(struct seq_file *m, char c)
+{
+	size_t size = m->pad_until > m->count ? m->pad_until - m->count : 0;
+
+	if (size >= m->size - m->count) {
+		m->count = m->size;
+		return;
+	}
+	memset(m->buf + m->count, ' ', size);
+	m->count += size;
+	if (c)
+		seq_putc(m, c);
+}
+
+void seq_setwidth(struct seq_file *m, size_t size)
+{
+	m->pad_until = m->count + size;
+}
+
+static void put_number(struct seq_file *m, const char *delimiter, const char *fmt, long long value)
+{
+	char text[24];
+
+	if (delimiter)
+		seq_puts(m, delimiter);
+	snprintf(text, sizeof(text), fmt, value);
+	seq_puts(m, text);
+}
+
+void seq_put_decimal_ull(struct seq_file *m, const char *delimiter, unsigned long long value)
+{
+	put_number(m, delimiter, "%llu", value);
+}
+
+void seq_put_decimal_ll(struct seq_file *m, const char *delimiter, long long value)
+{
+	put_number(m, delimiter, "%lld", value);
+}
+
+/* Letters of `escaped` appear as octal. */
+void seq_escape(struct seq_file *m, const char *text, const char *escaped)
+{
+	for (; *text; text++)
+		if (strchr(escaped, *text))
+			seq_printf(m, "\\%03o", (unsigned char)*text);
+		else
+			seq_putc(m, *text);
+}
+
+void seq_hex_dump(struct seq_file *m, const char *prefix, int prefix_type, int row_size, int group_size,
+		  const void *bytes, size_t length, bool ascii)
+{
+	char line[32 * 3 + 2 + 32 + 1];
+	size_t at;
+
+	if (row_size != 16 && row_size != 32)
+		row_size = 16;
+	for (at = 0; at < length && !seq_has_overflowed(m); at += row_size) {
+		hex_dump_to_buffer(bytes + at, min_t(size_t, length - at, row_size), row_size, group_size, line,
+				   sizeof(line), ascii);
+		if (prefix_type == DUMP_PREFIX_ADDRESS)
+			seq_printf(m, "%s%p: %s\n", prefix, bytes + at, line);
+		else if (prefix_type == DUMP_PREFIX_OFFSET)
+			seq_printf(m, "%s%.8x: %s\n", prefix, (unsigned int)at, line);
+		else
+			seq_printf(m, "%s%s\n", prefix, line);
+	}
+}
+
+struct list_head *seq_list_start(struct list_head *head, loff_t position)
+{
+	struct list_head *at;
+
+	list_for_each(at, head)
+		if (position-- == 0)
+			return at;
+	return NULL;
+}
+
+struct list_head *seq_list_start_head(struct list_head *head, loff_t position)
+{
+	return position ? seq_list_start(head, position - 1) : head;
+}
+
+struct list_head *seq_list_next(void *element, struct list_head *head, loff_t *position)
+{
+	struct list_head *next = ((struct list_head *)element)->next;
+
+	++*position;
+	return next == head ? NULL : next;
+}
+
+void seq_vprintf(struct seq_file *m, const char *fmt, va_list arguments)
+{
+	size_t length = vsnprintf(m->buf + m->count, m->size - m->count, fmt, arguments);
+
+	m->count = min(m->count + length, m->size);
+}
+
 void seq_printf(struct seq_file *m, const char *fmt, ...)
 {
 	va_list arguments;
-	size_t length;
 
 	va_start(arguments, fmt);
-	length = vsnprintf(m->buf + m->count, m->size - m->count, fmt, arguments);
+	seq_vprintf(m, fmt, arguments);
 	va_end(arguments);
-	m->count = min(m->count + length, m->size);
 }

@@ -14,12 +14,14 @@ struct new_utsname __init_utsname = {
 };
 
 void __files_init(void);
+void __iomem_init(void);
 void __pci_scan_machine(void);
 void __workqueues_init(void);
 
 int __do_kernel_boot(void)
 {
 	__irq_init();
+	__iomem_init();
 	__files_init();
 	__workqueues_init();
 	__pci_scan_machine();

@@ -4,6 +4,7 @@
 #include <linux/fdtable.h>
 #include <linux/ktime.h>
 #include <linux/printk.h>
+#include <linux/proc_fs.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
@@ -104,6 +105,7 @@ static void __noreturn sys_exit(int code)
 {
 	__exit_mm();
 	__exit_files();
+	__proc_forget_pid(current->pid);
 	for (;;)
 		__do_exit(code & 0xff);
 }

@@ -32,9 +32,16 @@ int pci_msix_vec_count(struct pci_dev *dev)
 static int take_numbers(struct pci_dev *dev, unsigned int count)
 {
 	int first = __irq_allocate_messages(count);
+	unsigned int i;
 
 	if (first < 0)
 		return first;
+	for (i = 0; i < count; i++) {
+		struct irq_desc *desc = irq_to_desc(first + i);
+
+		if (desc)
+			desc->hwirq = i | dev->bus->number << 19 | dev->devfn << 11;
+	}
 	dev->first_vector_irq = first;
 	dev->vector_count = count;
 	return 0;

@@ -76,6 +76,7 @@ static int read_bar(struct pci_dev *dev, int bar)
 	resource->start = start;
 	resource->end = start + ~mask;
 	resource->flags = resource_flags(low);
+	insert_resource(resource->flags & IORESOURCE_IO ? &ioport_resource : &iomem_resource, resource);
 	return wide ? 2 : 1;
 }
 
@@ -143,10 +144,14 @@ static void scan_function(int index)
 	device_add(&dev->dev);
 }
 
+/* Below 4 GiB, behind RAM: where firmware puts BARs. */
+static struct resource window = { .name = "PCI Bus 0000:00", .start = 0xc0000000, .end = 0xfebfffff, .flags = IORESOURCE_MEM };
+
 void __pci_scan_machine(void)
 {
 	int index, count = __pci_function_count();
 
+	insert_resource(&iomem_resource, &window);
 	for (index = 0; index < count; index++)
 		scan_function(index);
 }

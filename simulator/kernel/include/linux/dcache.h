@@ -14,6 +14,10 @@ struct dentry {
 	struct list_head d_child;
 	struct list_head d_subdirs;
 	int d_count; /* open files */
+	/* Of a directory whose files are made when they are looked for. */
+	struct dentry *(*d_make)(struct dentry *directory, const char *name, size_t length);
+	const char *(*d_link)(void); /* a link whose text depends on who asks */
+	void (*d_release)(struct dentry *dentry); /* frees what hangs on it */
 	char d_iname[64];
 };
 
@@ -22,12 +26,15 @@ struct path {
 };
 
 /* fs/dcache.c: one tree holds all special files; ordinary ones are in file-system.ts */
-extern struct dentry *__root_dentry, *__dev_dentry, *__debugfs_dentry;
+extern struct dentry *__root_dentry, *__dev_dentry, *__debugfs_dentry, *__proc_dentry, *__sys_dentry;
 struct file_operations;
 struct dentry *__d_create(struct dentry *parent, const char *name, umode_t mode,
 			  const struct file_operations *operations, void *private);
 struct dentry *__d_child(struct dentry *parent, const char *name, size_t length);
+struct dentry *__d_symlink(struct dentry *parent, const char *name, const char *target);
+const char *__d_link_text(const struct dentry *link);
 struct dentry *__d_walk(const char *path);
+struct dentry *__d_walk_no_follow(const char *path);
 struct dentry *__d_make_path(const char *path, const char **last);
 void __d_unlink(struct dentry *dentry);
 void __d_put(struct dentry *dentry);

@@ -15,6 +15,7 @@
 #include <linux/sched.h>
 #include <linux/stat.h>
 #include <linux/types.h>
+#include <linux/uidgid.h>
 #include <linux/uio.h>
 #include <linux/wait.h>
 
@@ -39,8 +40,15 @@ typedef struct files_struct *fl_owner_t;
 struct kiocb {
 	struct file *ki_filp;
 	loff_t ki_pos;
+	void (*ki_complete)(struct kiocb *iocb, long result);
+	void *private;
 	int ki_flags;
 };
+
+#define IOCB_APPEND 0x02
+#define IOCB_NOWAIT 0x08
+#define IOCB_DIRECT 0x20000
+
 struct iov_iter;
 
 struct file_operations {
@@ -68,6 +76,8 @@ struct inode {
 	umode_t i_mode;
 	unsigned long i_ino;
 	dev_t i_rdev;
+	kuid_t i_uid;
+	kgid_t i_gid;
 	loff_t i_size;
 	const struct file_operations *i_fop;
 	void *i_private;
@@ -135,6 +145,12 @@ int stream_open(struct inode *inode, struct file *file);
 int simple_open(struct inode *inode, struct file *file);
 ssize_t simple_read_from_buffer(void __user *to, size_t count, loff_t *position, const void *from, size_t available);
 ssize_t simple_write_to_buffer(void *to, size_t available, loff_t *position, const void __user *from, size_t count);
+
+/* read() and write() over read_iter() and write_iter(). */
+ssize_t __read_with_iter(ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to), struct file *file,
+			 char __user *buffer, size_t count, loff_t *position);
+ssize_t __write_with_iter(ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from), struct file *file,
+			  const char __user *buffer, size_t count, loff_t *position);
 
 #define compat_ptr_ioctl NULL
 

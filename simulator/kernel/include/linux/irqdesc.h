@@ -17,6 +17,8 @@ struct irq_desc {
 	atomic_t threads_active;
 	atomic_t handlers_active;
 	bool spurious_disabled;
+	unsigned int counts[8]; /* by CPU */
+	unsigned int hwirq; /* of a message: the function and vector it belongs to */
 	spinlock_t lock;
 	struct wait_queue_head wait_for_threads;
 };

@@ -86,6 +86,7 @@ enum {
 	DUMP_PREFIX_OFFSET
 };
 
+int hex_dump_to_buffer(const void *buffer, size_t length, int row, int group, char *line, size_t line_size, bool ascii);
 #define print_hex_dump(level, prefix, type, row, group, buffer, length, ascii) \
 	__print_hex_dump(level, prefix, type, row, group, buffer, length, ascii)
 #ifdef DEBUG

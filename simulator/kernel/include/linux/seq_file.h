@@ -14,6 +14,7 @@ struct seq_file {
 	size_t size;
 	size_t from;
 	size_t count;
+	size_t pad_until;
 	loff_t index;
 	loff_t read_pos;
 	struct mutex lock;
@@ -39,12 +40,29 @@ loff_t seq_lseek(struct file *file, loff_t offset, int whence);
 int seq_release(struct inode *inode, struct file *file);
 int single_open(struct file *file, int (*show)(struct seq_file *m, void *element), void *data);
 int single_release(struct inode *inode, struct file *file);
+int seq_open_private(struct file *file, const struct seq_operations *operations, int size);
+void *__seq_open_private(struct file *file, const struct seq_operations *operations, int size);
+int seq_release_private(struct inode *inode, struct file *file);
+ssize_t seq_read_iter(struct kiocb *iocb, struct iov_iter *to);
 int seq_write(struct seq_file *m, const void *data, size_t length);
 void seq_printf(struct seq_file *m, const char *fmt, ...) __printf(2, 3);
+void seq_vprintf(struct seq_file *m, const char *fmt, va_list arguments);
+void seq_put_decimal_ull(struct seq_file *m, const char *delimiter, unsigned long long value);
+void seq_put_decimal_ll(struct seq_file *m, const char *delimiter, long long value);
+void seq_escape(struct seq_file *m, const char *text, const char *escaped);
+void seq_pad(struct seq_file *m, char c);
+void seq_setwidth(struct seq_file *m, size_t size);
+void seq_hex_dump(struct seq_file *m, const char *prefix, int prefix_type, int row_size, int group_size,
+		  const void *bytes, size_t length, bool ascii);
+struct list_head *seq_list_start(struct list_head *head, loff_t position);
+struct list_head *seq_list_start_head(struct list_head *head, loff_t position);
+struct list_head *seq_list_next(void *element, struct list_head *head, loff_t *position);
 void seq_puts(struct seq_file *m, const char *text);
 void seq_putc(struct seq_file *m, char c);
 
 static inline bool seq_has_overflowed(struct seq_file *m) { return m->count == m->size; }
+
+static inline struct user_namespace *seq_user_ns(struct seq_file *m) { (void)m; return (struct user_namespace *)0; }
 
 #define DEFINE_SHOW_ATTRIBUTE(name)                                             \
 static int name##_open(struct inode *inode, struct file *file)                  \

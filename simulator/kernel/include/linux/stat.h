@@ -12,6 +12,10 @@
 #define S_IFIFO 0010000
 #define S_ISREG(mode) (((mode) & S_IFMT) == S_IFREG)
 #define S_ISDIR(mode) (((mode) & S_IFMT) == S_IFDIR)
+#define S_ISLNK(mode) (((mode) & S_IFMT) == S_IFLNK)
+#define S_ISBLK(mode) (((mode) & S_IFMT) == S_IFBLK)
+#define S_ISFIFO(mode) (((mode) & S_IFMT) == S_IFIFO)
+#define S_ISSOCK(mode) (((mode) & S_IFMT) == S_IFSOCK)
 #define S_ISCHR(mode) (((mode) & S_IFMT) == S_IFCHR)
 
 #define S_IRWXU 00700
@@ -29,6 +33,10 @@
 #define S_IRUGO (S_IRUSR | S_IRGRP | S_IROTH)
 #define S_IWUGO (S_IWUSR | S_IWGRP | S_IWOTH)
 #define S_IXUGO (S_IXUSR | S_IXGRP | S_IXOTH)
+#define S_ISUID 0004000
+#define S_ISGID 0002000
+#define S_ISVTX 0001000
+#define S_IALLUGO (S_ISUID | S_ISGID | S_ISVTX | S_IRWXUGO)
 #define S_IRWXUGO (S_IRWXU | S_IRWXG | S_IRWXO)
 
 #endif

@@ -18,6 +18,7 @@ void __do_irq(unsigned int irq)
 
 	if (!desc)
 		return;
+	desc->counts[smp_processor_id() & 7]++;
 	atomic_inc(&desc->handlers_active);
 	for (action = desc->action; action; action = next) {
 		irqreturn_t answer = action->handler(irq, action->dev_id);

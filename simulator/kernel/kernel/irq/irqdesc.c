@@ -1,5 +1,7 @@
 /* The table of interrupt numbers, and whether each may reach a CPU. */
 #include <linux/irqdesc.h>
+#include <linux/proc_entry.h>
+#include <linux/seq_file.h>
 #include <linux/slab.h>
 
 #define IRQ_LIMIT 1024
@@ -47,4 +49,40 @@ void __irq_init(void)
 
 	for (irq = 0; irq < WIRED_IRQS; irq++)
 		__irq_set_masked(irq, 1);
+}
+
+/* proc.ts */
+int __machine_cpus(void);
+int __irq_is_level(unsigned int irq);
+
+static void show_irq(struct seq_file *m, const struct irq_desc *desc)
+{
+	const struct irqaction *action = desc->action;
+	int cpu;
+
+	seq_printf(m, "%3d: ", desc->irq);
+	for (cpu = 0; cpu < __machine_cpus(); cpu++)
+		seq_printf(m, "%10u ", desc->counts[cpu]);
+	if (desc->irq < WIRED_IRQS)
+		seq_printf(m, " %8s %3d-%-8s", "IO-APIC", desc->irq, __irq_is_level(desc->irq) ? "fasteoi" : "edge");
+	else
+		seq_printf(m, " %8s %3d-%-8s", "PCI-MSI", desc->hwirq, "edge");
+	for (; action; action = action->next)
+		seq_printf(m, "%s%s", action == desc->action ? "  " : ", ", action->name);
+	seq_putc(m, '\n');
+}
+
+int __interrupts_show(struct seq_file *m, void *element)
+{
+	unsigned int irq;
+	int cpu;
+
+	seq_printf(m, "%11s", "");
+	for (cpu = 0; cpu < __machine_cpus(); cpu++)
+		seq_printf(m, "CPU%-8d", cpu);
+	seq_putc(m, '\n');
+	for (irq = 0; irq < IRQ_LIMIT; irq++)
+		if (descriptors[irq] && descriptors[irq]->action)
+			show_irq(m, descriptors[irq]);
+	return 0;
 }

@@ -1,0 +1,49 @@
+/** What /proc shows of the simulated machine: its processes, memory, interrupts and log. */
+import { encodeUtf8, writeText } from './format/guest-text.ts';
+import type { KernelContext, KernelFunctions } from './kernel-context.ts';
+import { describeZones } from './page-allocator/inspect.ts';
+import type { Task } from './tasks.ts';
+
+/** Processes by their number: kernel threads are some too, idle tasks are not. */
+function isListed(task: Task | undefined): boolean {
+  return task !== undefined && task.kind !== 'idle' && task.state !== 'dead';
+}
+
+export const procFunctions: KernelFunctions = {
+  __proc_pid_exists: (context: KernelContext, pid: number): number =>
+    isListed(context.world.kernel.tasks.byPid.get(pid)) ? 1 : 0,
+  __proc_next_pid(context: KernelContext, pid: number): number {
+    const { byPid } = context.world.kernel.tasks;
+    const later = [...byPid.values()].filter((task) => task.pid > pid && isListed(task)).map((task) => task.pid);
+    return later.length > 0 ? Math.min(...later) : 0;
+  },
+  /** Physical address of range `index` of RAM: 0 its first byte, 1 its last; 0 behind the last range. */
+  __machine_ram(context: KernelContext, index: number, which: number): bigint {
+    const range = context.world.machine.memory[index];
+    if (!range) return 0n;
+    return which === 0 ? BigInt(range[0]) : BigInt(range[1]) - 1n;
+  },
+  __machine_cpus: (context: KernelContext): number => context.world.machine.cpus,
+  /** Frames: 0 all that the kernel manages, 1 free, 2 free in CMA areas. */
+  __machine_frames(context: KernelContext, which: number): bigint {
+    const zones = describeZones(context.world.kernel.pageAllocator);
+    const of = (zone: (typeof zones)[number]): number =>
+      which === 0 ? zone.managedFrames : which === 1 ? zone.freeFrames : zone.freeCmaFrames;
+    return BigInt(zones.reduce((sum, zone) => sum + of(zone), 0));
+  },
+  __irq_is_level: (context: KernelContext, irq: number): number =>
+    context.world.interrupts.interrupts.get(irq)?.kind === 'level' ? 1 : 0,
+  /** The first line of the log from journal record `from` on, with its level before it. The next `from`; 0 when there is no more. */
+  __log_line(context: KernelContext, from: bigint, buffer: bigint, size: bigint): bigint {
+    const { records } = context.world.journal;
+    for (let index = Number(from); index < records.length; index++) {
+      const record = records[index]!;
+      if (record.kind !== 'log') continue;
+      const seconds = (record.at / 1e9).toFixed(6).padStart(12);
+      const text = encodeUtf8(`<${record.level}>[${seconds}] ${record.text}\n`);
+      writeText(context.port, buffer, `${text.slice(0, Number(size) - 1)}\0`);
+      return BigInt(index + 1);
+    }
+    return 0n;
+  },
+};

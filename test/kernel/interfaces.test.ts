@@ -1,0 +1,27 @@
+/** Drivers with a program each, for the interfaces between them: log (.log.txt) and output (.txt) must be those that a real Linux 6.1.192 (the oracle) gave. */
+import { describe, expect, it } from 'vitest';
+import { driverFile, runDriver } from './run-driver.ts';
+import { withoutStacks, withoutWiring } from './transcript.ts';
+
+interface Row {
+  readonly name: string;
+  readonly app?: false;
+  readonly machine?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+const rows: readonly Row[] = [{ name: 'procfs' }];
+
+const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');
+
+describe('as a real 6.1', () => {
+  it.each(rows)('$name', ({ name, app, machine, parameters }) => {
+    const files = { driver: `${name}.c`, ...(app === false ? {} : { app: `${name}-app.c` }) };
+    const { log, output } = runDriver(files, {
+      ...(machine !== undefined && { machine }),
+      ...(parameters && { parameters }),
+    });
+    expect(withoutWiring(withoutStacks(log))).toEqual(withoutWiring(golden(`${name}.log.txt`)));
+    if (app !== false) expect(output.trimEnd().split('\n')).toEqual(golden(`${name}.txt`));
+  });
+});
