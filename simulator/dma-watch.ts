@@ -21,7 +21,7 @@ function describeMapping(mapping: FoundMapping): string {
 /** The finding that this transfer deserves; null when it goes where it was meant to go. */
 export function judgeTransfer(world: World, start: DmaTransferStarts): Finding | null {
   const mapping = findMapping(world.kernel.dma, start.device, start.programmed, start.length);
-  if (start.physical === null) return null;
+  if (start.physical === null || mapping?.physical === null) return null;
   const meant = mapping ? mapping.physical + mapping.offset : null;
   if (meant === start.physical) return null;
   const owner = ownerOfFrame(world, Math.floor(start.physical / 4096)).owner;

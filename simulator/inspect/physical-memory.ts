@@ -111,7 +111,8 @@ function lastTransfer(world: World): PhysicalMemoryView['lastTransfer'] {
       complete?.kind === 'dma-complete'
         ? rangesOf(complete.framesChanged)
         : rangesOf(world.transfers.open.get(start.transfer)?.framesChanged ?? []),
-    intended: mapping ? [framesFrom(mapping.physical + mapping.offset, start.length)] : [],
+    intended:
+      typeof mapping?.physical === 'number' ? [framesFrom(mapping.physical + mapping.offset, start.length)] : [],
   };
 }
 

@@ -17,12 +17,13 @@ export function logLine(context: KernelContext, level: number, text: string): vo
 
 /**
  * A `WARN` of the kernel's own code that is TypeScript here: its lines in the log, without registers and code bytes, and a finding. `where`:
- * `file.c:line function`, or without the line.
+ * `file.c:line function`, or without the line; `message`: what a `WARN` with words says.
  */
-export function logWarning(context: KernelContext, where: string): void {
+export function logWarning(context: KernelContext, where: string, message: string | null = null): void {
   const pid = context.task?.pid ?? 0;
   const comm = context.task?.name ?? 'swapper/0';
   logLine(context, 4, '------------[ cut here ]------------');
+  if (message !== null) logLine(context, 4, message);
   logLine(context, 4, `WARNING: CPU: ${context.cpu} PID: ${pid} at ${where}`);
   logLine(context, 4, `CPU: ${context.cpu} PID: ${pid} Comm: ${comm} 6.1.0 #1`);
   logLine(context, 4, '---[ end trace 0000000000000000 ]---');
@@ -30,8 +31,16 @@ export function logWarning(context: KernelContext, where: string): void {
     code: 'kernel-warning',
     origin: 'kernel',
     severity: 'warning',
-    message: `WARNING at ${where}`,
+    message: message ?? `WARNING at ${where}`,
   });
+}
+
+/** `WARN_ONCE`: the first time that this place of the kernel is reached. */
+export function warnOnce(context: KernelContext, key: string, where: string, message: string | null = null): void {
+  const { shownOnce } = context.world.kernel.dma;
+  if (shownOnce.has(key)) return;
+  shownOnce.add(key);
+  logWarning(context, where, message);
 }
 
 export function recordFinding(

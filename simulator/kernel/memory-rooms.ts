@@ -5,10 +5,7 @@ import { planBoot } from './boot-memory.ts';
 import { buildKernelPageTables } from './boot-memory/kernel-page-tables.ts';
 import { createCmaArea } from './cma.ts';
 import { dmaFunctions } from './dma/functions.ts';
-import { dmaMaskFunctions } from './dma/mask.ts';
-import { dmaMmapFunctions } from './dma/mmap.ts';
 import { createDmaState } from './dma/dma-state.ts';
-import { dmaStreamingFunctions } from './dma/streaming.ts';
 import type { KernelFunctions } from './kernel-context.ts';
 import { ioFunctions } from './io-functions.ts';
 import { memoryFunctions as bulkFunctions } from './memory-functions.ts';
@@ -32,10 +29,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   ioFunctions,
   bulkFunctions,
   userAccessFunctions,
-  dmaFunctions,
-  dmaMaskFunctions,
-  dmaMmapFunctions,
-  dmaStreamingFunctions,
+  ...dmaFunctions,
   mmapFunctions,
   remapFunctions,
 ];

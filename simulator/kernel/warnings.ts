@@ -65,7 +65,8 @@ export function warn(context: KernelContext, file: string, lineNumber: number, m
   recordFinding(context, { code: 'kernel-warning', origin: 'kernel', severity: 'warning', message: said });
 }
 
-function bug(context: KernelContext, file: string, lineNumber: number): void {
+/** Prints the block of `BUG` for the calling statement and ends the task. */
+export function bug(context: KernelContext, file: string, lineNumber: number): void {
   const symbol = currentSymbol(context);
   line(context, '------------[ cut here ]------------');
   line(context, `kernel BUG at ${file}:${lineNumber}!`, 2);

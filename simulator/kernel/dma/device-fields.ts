@@ -1,4 +1,4 @@
-/** What the DMA functions read of a driver's `struct device` in simulated memory. */
+/** What the DMA functions read of a driver's `struct device` in simulated memory, each member when it is asked for. */
 import { readCString, readField, writeField } from '../c-struct.ts';
 import { peekKernel, pokeKernel } from '../kernel-memory.ts';
 import type { MemoryWorld } from '../memory-world.ts';
@@ -12,22 +12,43 @@ export interface DmaDevice {
   readonly busLimit: bigint;
   /** Address of the streaming mask; 0n: the device has none. */
   readonly maskPointer: bigint;
+  /** Address of its `struct bus_dma_region` array; 0n: bus addresses are physical ones. */
+  readonly rangeMap: bigint;
+  /** Its accesses snoop the caches, as far as the kernel knows. */
+  readonly coherent: boolean;
 }
 
-/** Throws `BadKernelAddress` when `device` points nowhere. */
+/** Members throw `BadKernelAddress` when `device` points nowhere. */
 export function readDevice(world: MemoryWorld, device: bigint): DmaDevice {
   const field = (path: string): bigint => readField(world, 'device', device, path);
-  const initName = field('init_name');
   return {
     address: device,
-    name: text(world, initName === 0n ? field('kobj.name') : initName),
-    driver: driverName(world, field('driver'), field('bus')),
-    coherentMask: field('coherent_dma_mask'),
-    busLimit: field('bus_dma_limit'),
-    maskPointer: field('dma_mask'),
+    get name() {
+      const initName = field('init_name');
+      return text(world, initName === 0n ? field('kobj.name') : initName);
+    },
+    get driver() {
+      return driverName(world, field('driver'), field('bus'));
+    },
+    get coherentMask() {
+      return field('coherent_dma_mask');
+    },
+    get busLimit() {
+      return field('bus_dma_limit');
+    },
+    get maskPointer() {
+      return field('dma_mask');
+    },
+    get rangeMap() {
+      return field('dma_range_map');
+    },
+    get coherent() {
+      return world.hardware.coherent || field('dma_coherent') !== 0n;
+    },
   };
 }
 
+/** 0n: the device has none. */
 export function streamingMask(world: MemoryWorld, { maskPointer }: DmaDevice): bigint {
   if (maskPointer === 0n) return 0n;
   return new DataView(peekKernel(world, maskPointer, 8).buffer).getBigUint64(0, true);
@@ -41,6 +62,16 @@ export function setStreamingMask(world: MemoryWorld, { maskPointer }: DmaDevice,
 
 export function setCoherentMask(world: MemoryWorld, { address }: DmaDevice, mask: bigint): void {
   writeField(world, 'device', address, 'coherent_dma_mask', mask);
+}
+
+/** A member of `device->dma_parms`; null when the bus gave the device none. */
+export function dmaParameter(
+  world: MemoryWorld,
+  { address }: DmaDevice,
+  name: 'max_segment_size' | 'min_align_mask' | 'segment_boundary_mask',
+): bigint | null {
+  const parameters = readField(world, 'device', address, 'dma_parms');
+  return parameters === 0n ? null : readField(world, 'device_dma_parameters', parameters, name);
 }
 
 function driverName(world: MemoryWorld, driver: bigint, bus: bigint): string {

@@ -4,32 +4,39 @@ export interface DmaState {
   /** By device name. */
   readonly coherent: Map<string, CoherentAllocation[]>;
   /** By device name, then by handle: the same memory may be mapped more than once. */
-  readonly streaming: Map<string, Map<number, StreamingMapping[]>>;
+  readonly streaming: Map<string, Map<number, StreamingMapping>>;
   /** Warnings that the kernel shows once. */
   readonly shownOnce: Set<string>;
 }
 
 export interface CoherentAllocation {
   readonly handle: bigint;
-  /** Kernel virtual address. */
+  /** Kernel virtual address; a `struct page *` with NO_KERNEL_MAPPING. */
   readonly address: bigint;
   /** As the driver asked. */
   readonly size: number;
-  readonly physical: number;
+  /** null: scattered behind an IOMMU. */
+  readonly physical: number | null;
   /** Bytes taken from the allocator: exact pages from CMA, a power of two of them from the buddy. */
   readonly taken: number;
-  readonly from: 'CMA' | 'buddy';
+  /** `CMA`, a zone, … */
+  readonly from: string;
   /** The statement that asked, or null. */
   readonly statement: number | null;
 }
 
 export interface StreamingMapping {
   readonly handle: bigint;
-  readonly physical: number;
+  /** Where the device's accesses are to end: in the driver's buffer or its bounce buffer. null: scattered behind an IOMMU. */
+  readonly physical: number | null;
+  /** The driver's buffer. null: scattered. */
+  readonly original: number | null;
   readonly size: number;
   /** 0 both ways, 1 to the device, 2 from the device. */
   readonly direction: number;
   readonly statement: number | null;
+  /** An earlier mapping with the same handle that is still alive. */
+  readonly older: StreamingMapping | null;
 }
 
 /** A buffer that a device may use, found by a bus address in it. */
@@ -37,7 +44,7 @@ export interface FoundMapping {
   readonly kind: 'coherent' | 'streaming';
   readonly device: string;
   readonly handle: bigint;
-  readonly physical: number; // of the buffer's first byte
+  readonly physical: number | null; // of the buffer's first byte; null: scattered behind an IOMMU
   readonly size: number;
   /** Of the address asked for. */
   readonly offset: number;
@@ -68,6 +75,7 @@ export function findMapping(state: DmaState, device: string, busAddress: bigint,
 export function dmaOwnerOf(state: DmaState, physical: number): FoundMapping | null {
   for (const device of new Set([...state.coherent.keys(), ...state.streaming.keys()])) {
     for (const candidate of candidates(state, device)) {
+      if (candidate.physical === null) continue;
       const offset = physical - candidate.physical;
       if (offset >= 0 && offset < candidate.size) return { ...candidate, device, offset, complete: true };
     }
@@ -79,8 +87,10 @@ function* candidates(state: DmaState, device: string): Iterable<Omit<FoundMappin
   for (const { handle, physical, size, statement } of state.coherent.get(device) ?? []) {
     yield { kind: 'coherent', handle, physical, size, statement };
   }
-  for (const mappings of state.streaming.get(device)?.values() ?? []) {
-    for (const { handle, physical, size, statement } of mappings)
+  for (const newest of state.streaming.get(device)?.values() ?? []) {
+    for (let each: StreamingMapping | null = newest; each; each = each.older) {
+      const { handle, physical, size, statement } = each;
       yield { kind: 'streaming', handle, physical, size, statement };
+    }
   }
 }

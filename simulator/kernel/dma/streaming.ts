@@ -1,146 +1,152 @@
 /**
- * Streaming mappings without an IOMMU (Linux 6.1: dma_direct_map_page and its kin): a range check and, on a coherent machine, nothing else.
- *
- * Not modelled yet: bounce buffers (a buffer beyond the mask is an error), cache maintenance on non-coherent machines, scatterlists, dma-debug.
+ * Entry points of streaming DMA as C calls them (Linux 6.1: kernel/dma/mapping.c): arguments checked, then the device's operations, then the books, then
+ * who watches.
  */
-import { callSite, logLine, logWarning, recordFinding } from '../call-site.ts';
+import { warnOnce } from '../call-site.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
+import { errno } from '../kernel-context.ts';
 import { frameOfPage } from '../kernel-memory.ts';
 import { frameBytes } from '../page-allocator.ts';
-import { readDevice, streamingMask } from './device-fields.ts';
+import { bug } from '../warnings.ts';
+import { forgetMapping, rememberMapping } from './books.ts';
+import { readDevice } from './device-fields.ts';
 import type { DmaDevice } from './device-fields.ts';
-import { smallerLimit } from './mask.ts';
-import type { StreamingMapping } from './dma-state.ts';
-
-const mappingError = 0xffff_ffff_ffff_ffffn;
+import { dmaObservers } from './observers.ts';
+import { mappingError } from './operation-constants.ts';
+import type { DmaDirection } from './operation-constants.ts';
+import { operationsFor } from './operations.ts';
 
 export const dmaStreamingFunctions: KernelFunctions = {
   dma_map_page_attrs(
     context: KernelContext,
-    device: bigint,
+    address: bigint,
     page: bigint,
     offset: bigint,
     size: bigint,
     direction: number,
     attributes: bigint,
   ): bigint {
-    void attributes;
     const frame = frameOfPage(page);
-    if (frame === null) return mappingError;
-    return mapPhysical(
+    const device = deviceToMap(context, address, direction, 'kernel/dma/mapping.c:153 dma_map_page_attrs');
+    if (!device || frame === null) return mappingError;
+    const physical = frame * frameBytes + Number(offset);
+    const bytes = Number(size);
+    const way = direction as DmaDirection;
+    const handle = operationsFor(context, device, 'streaming').mapPage(
       context,
-      readDevice(context.world, device),
-      frame * frameBytes + Number(offset),
-      Number(size),
-      direction,
+      device,
+      physical,
+      bytes,
+      way,
+      Number(attributes),
     );
+    if (handle !== mappingError) rememberMapping(context, device, handle, physical, bytes, way);
+    for (const each of dmaObservers) each.mapPage?.(context, device, physical, bytes, way, handle, Number(attributes));
+    return handle;
   },
   dma_unmap_page_attrs(
     context: KernelContext,
-    device: bigint,
+    address: bigint,
     handle: bigint,
     size: bigint,
     direction: number,
     attributes: bigint,
   ) {
-    void size;
-    void attributes;
-    needsCoherence(context, readDevice(context.world, device));
-    forget(context, readDevice(context.world, device), handle, direction);
+    if (isBadDirection(context, direction)) return;
+    const device = readDevice(context.world, address);
+    const way = direction as DmaDirection;
+    const operations = operationsFor(context, device, 'streaming');
+    operations.unmapPage(context, device, handle, Number(size), way, Number(attributes));
+    forgetMapping(context, device, handle, Number(size), way);
+    for (const each of dmaObservers) each.unmapPage?.(context, device, handle, Number(size), way);
   },
-  dma_sync_single_for_cpu(context: KernelContext, device: bigint, handle: bigint, size: bigint, direction: number) {
-    void [handle, size, direction];
-    needsCoherence(context, readDevice(context.world, device));
+  dma_map_resource(
+    context: KernelContext,
+    address: bigint,
+    physical: bigint,
+    size: bigint,
+    direction: number,
+    attributes: bigint,
+  ): bigint {
+    const device = deviceToMap(context, address, direction, 'kernel/dma/mapping.c:313 dma_map_resource');
+    if (!device) return mappingError;
+    const [from, bytes, way] = [Number(physical), Number(size), direction as DmaDirection];
+    const operations = operationsFor(context, device, 'streaming');
+    const handle = operations.mapResource(context, device, from, bytes, way, Number(attributes));
+    if (handle !== mappingError) rememberMapping(context, device, handle, from, bytes, way);
+    for (const each of dmaObservers) each.mapResource?.(context, device, from, bytes, way, handle, Number(attributes));
+    return handle;
   },
-  dma_sync_single_for_device(context: KernelContext, device: bigint, handle: bigint, size: bigint, direction: number) {
-    void [handle, size, direction];
-    needsCoherence(context, readDevice(context.world, device));
+  dma_unmap_resource(
+    context: KernelContext,
+    address: bigint,
+    handle: bigint,
+    size: bigint,
+    direction: number,
+    attributes: bigint,
+  ) {
+    if (isBadDirection(context, direction)) return;
+    const device = readDevice(context.world, address);
+    const way = direction as DmaDirection;
+    const operations = operationsFor(context, device, 'streaming');
+    operations.unmapResource(context, device, handle, Number(size), way, Number(attributes));
+    forgetMapping(context, device, handle, Number(size), way);
+    for (const each of dmaObservers) each.unmapResource?.(context, device, handle, Number(size), way);
+  },
+  dma_sync_single_for_cpu(context: KernelContext, address: bigint, handle: bigint, size: bigint, direction: number) {
+    if (isBadDirection(context, direction)) return;
+    const device = readDevice(context.world, address);
+    const way = direction as DmaDirection;
+    operationsFor(context, device, 'streaming').syncForCpu(context, device, handle, Number(size), way);
+    for (const each of dmaObservers) each.syncForCpu?.(context, device, handle, Number(size), way);
+  },
+  dma_sync_single_for_device(context: KernelContext, address: bigint, handle: bigint, size: bigint, direction: number) {
+    if (isBadDirection(context, direction)) return;
+    const device = readDevice(context.world, address);
+    const way = direction as DmaDirection;
+    operationsFor(context, device, 'streaming').syncForDevice(context, device, handle, Number(size), way);
+    for (const each of dmaObservers) each.syncForDevice?.(context, device, handle, Number(size), way);
+  },
+  /** 0 or -ENOMEM. */
+  dma_mapping_error(context: KernelContext, address: bigint, handle: bigint): number {
+    if (dmaObservers.length > 0) {
+      const device = readDevice(context.world, address);
+      for (const each of dmaObservers) each.mappingError?.(context, device, handle);
+    }
+    return handle === mappingError ? -errno.ENOMEM : 0;
+  },
+  /** `dma_map_single` of this pointer is about to be made. */
+  __dma_map_single_begins(context: KernelContext, address: bigint, pointer: bigint, size: bigint) {
+    if (dmaObservers.length === 0) return;
+    const device = readDevice(context.world, address);
+    for (const each of dmaObservers) each.mapSingle?.(context, device, pointer, Number(size));
   },
   /** For `dma_map_single` of memory that is not in the direct map. */
-  __dma_reject_vmalloc(context: KernelContext, device: bigint): bigint {
-    const { name, driver } = readDevice(context.world, device);
-    const { shownOnce } = context.world.kernel.dma;
-    if (!shownOnce.has('vmalloc')) {
-      shownOnce.add('vmalloc');
-      logLine(context, 4, '------------[ cut here ]------------');
-      logLine(context, 4, `${driver} ${name}: rejecting DMA map of vmalloc memory`);
-      logWarning(context, 'include/linux/dma-mapping.h dma_map_single_attrs');
-    }
+  __dma_reject_vmalloc(context: KernelContext, address: bigint): bigint {
+    const { name, driver } = readDevice(context.world, address);
+    const message = `${driver} ${name}: rejecting DMA map of vmalloc memory`;
+    warnOnce(context, 'vmalloc', 'include/linux/dma-mapping.h:332 dma_map_single_attrs', message);
     return mappingError;
   },
 };
 
-function mapPhysical(
+/** null: an invalid direction (the kernel's BUG has ended the task) or a device without a streaming mask (warned of). */
+export function deviceToMap(
   context: KernelContext,
-  device: DmaDevice,
-  physical: number,
-  size: number,
+  address: bigint,
   direction: number,
-): bigint {
-  const { dma } = context.world.kernel;
-  if (device.maskPointer === 0n) {
-    if (!dma.shownOnce.has('no-mask')) logWarning(context, 'kernel/dma/mapping.c:152 dma_map_page_attrs');
-    dma.shownOnce.add('no-mask');
-    return mappingError;
-  }
-  needsCoherence(context, device);
-  const mask = streamingMask(context.world, device);
-  if (BigInt(physical) + BigInt(size) - 1n > smallerLimit(mask, device.busLimit))
-    return overflow(context, device, physical, size, mask);
-  const statement = callSite(context);
-  const mapping: StreamingMapping = { handle: BigInt(physical), physical, size, direction, statement };
-  let byHandle = dma.streaming.get(device.name);
-  if (!byHandle) dma.streaming.set(device.name, (byHandle = new Map<number, StreamingMapping[]>()));
-  const same = byHandle.get(physical);
-  if (same) same.push(mapping);
-  else byHandle.set(physical, [mapping]);
-  return mapping.handle;
+  where: string,
+): DmaDevice | null {
+  if (isBadDirection(context, direction)) return null;
+  const device = readDevice(context.world, address);
+  if (device.maskPointer !== 0n) return device;
+  warnOnce(context, where, where);
+  return null;
 }
 
-function overflow(context: KernelContext, device: DmaDevice, physical: number, size: number, mask: bigint): bigint {
-  const { shownOnce } = context.world.kernel.dma;
-  if (!shownOnce.has('overflow')) {
-    shownOnce.add('overflow');
-    const address = `0x${physical.toString(16).padStart(16, '0')}`;
-    const limits = `mask ${mask.toString(16)}, bus limit ${device.busLimit.toString(16)}`;
-    logLine(context, 4, '------------[ cut here ]------------');
-    logLine(context, 4, `${device.driver} ${device.name}: DMA addr ${address}+${size} overflow (${limits}).`);
-    logWarning(context, 'kernel/dma/direct.h:103 dma_direct_map_page');
-  }
-  if (context.world.machine.swiotlb !== 'off') {
-    recordFinding(context, {
-      code: 'not-modelled',
-      origin: 'simulator',
-      severity: 'warning',
-      message:
-        'a real kernel would bounce this buffer through swiotlb, which is not modelled yet (kernel/dma/streaming.ts)',
-      device: device.name,
-      address: BigInt(physical),
-      length: size,
-    });
-  }
-  return mappingError;
-}
-
-function forget(context: KernelContext, device: DmaDevice, handle: bigint, direction: number): void {
-  const byHandle = context.world.kernel.dma.streaming.get(device.name);
-  const mappings = byHandle?.get(Number(handle));
-  if (!byHandle || !mappings) return;
-  const index = mappings.findIndex((each) => each.direction === direction);
-  mappings.splice(Math.max(index, 0), 1);
-  if (mappings.length === 0) byHandle.delete(Number(handle));
-}
-
-/** Says once that cache maintenance is missing, where it would be needed. */
-function needsCoherence(context: KernelContext, device: DmaDevice): void {
-  const { shownOnce } = context.world.kernel.dma;
-  if (context.world.hardware.coherent || shownOnce.has('maintenance')) return;
-  shownOnce.add('maintenance');
-  recordFinding(context, {
-    code: 'not-modelled',
-    origin: 'simulator',
-    severity: 'warning',
-    message: 'cache maintenance for streaming DMA is not modelled yet (kernel/dma/streaming.ts)',
-    device: device.name,
-  });
+/** `BUG_ON(!valid_dma_direction(dir))` */
+export function isBadDirection(context: KernelContext, direction: number): boolean {
+  if (direction >= 0 && direction <= 2) return false;
+  bug(context, 'kernel/dma/mapping.c', 151);
+  return true;
 }

@@ -118,5 +118,14 @@ const layouts: Record<string, Record<string, FieldLayout>> = {
     bus_dma_limit: pointer(48),
     flags: { offset: 56, size: 4, signed: true, bits: { offset: 3, width: 4 } },
     count: { offset: 60, size: 4, signed: true, bits: null },
+    dma_range_map: pointer(64),
+    dma_parms: pointer(72),
+    dma_coherent: { offset: 80, size: 1, signed: false, bits: null },
   },
+  device_dma_parameters: {
+    max_segment_size: { offset: 0, size: 4, signed: false, bits: null },
+    min_align_mask: { offset: 4, size: 4, signed: false, bits: null },
+    segment_boundary_mask: pointer(8),
+  },
+  bus_dma_region: { cpu_start: pointer(0), dma_start: pointer(8), size: pointer(16), offset: pointer(24) },
 };

@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/mm.h>
+#include <linux/scatterlist.h>
 #include <linux/sizes.h>
 #include <linux/types.h>
 #include <linux/vmalloc.h>
@@ -26,25 +27,91 @@
 #define DMA_MAPPING_ERROR (~(dma_addr_t)0)
 #define DMA_BIT_MASK(n) (((n) == 64) ? ~0ULL : ((1ULL << (n)) - 1))
 
-/* dma/functions.ts, dma/mask.ts, dma/mmap.ts, dma/streaming.ts */
+/* dma/coherent.ts */
 void *dma_alloc_attrs(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp, unsigned long attributes);
 void dma_free_attrs(struct device *dev, size_t size, void *address, dma_addr_t handle, unsigned long attributes);
+int dma_mmap_attrs(struct device *dev, struct vm_area_struct *vma, void *address, dma_addr_t handle, size_t size,
+		   unsigned long attributes);
+bool dma_can_mmap(struct device *dev);
+struct page *__dma_alloc_pages(struct device *dev, size_t size, dma_addr_t *handle,
+			       enum dma_data_direction direction, gfp_t gfp);
+void __dma_free_pages(struct device *dev, size_t size, struct page *page, dma_addr_t handle,
+		      enum dma_data_direction direction);
+void __dma_pages_given(struct device *dev, struct page *page, size_t size, enum dma_data_direction direction,
+		       dma_addr_t handle);
+void __dma_pages_returned(struct device *dev, dma_addr_t handle, size_t size, enum dma_data_direction direction);
+bool __dma_is_direct(struct device *dev);
+bool __dma_is_coherent(struct device *dev);
+phys_addr_t __dma_to_phys(struct device *dev, dma_addr_t handle);
+
+/* dma/mask-functions.ts */
 int dma_set_mask(struct device *dev, u64 mask);
 int dma_set_coherent_mask(struct device *dev, u64 mask);
 int dma_supported(struct device *dev, u64 mask);
 u64 dma_get_required_mask(struct device *dev);
+size_t dma_max_mapping_size(struct device *dev);
+size_t dma_opt_mapping_size(struct device *dev);
+unsigned long dma_get_merge_boundary(struct device *dev);
+bool dma_need_sync(struct device *dev, dma_addr_t handle);
 int __dma_cache_alignment(void);
-int dma_mmap_attrs(struct device *dev, struct vm_area_struct *vma, void *address, dma_addr_t handle, size_t size,
-		   unsigned long attributes);
-bool dma_can_mmap(struct device *dev);
+
+/* dma/streaming.ts, dma/scatterlist-functions.ts */
 dma_addr_t dma_map_page_attrs(struct device *dev, struct page *page, size_t offset, size_t size,
 			      enum dma_data_direction direction, unsigned long attributes);
 void dma_unmap_page_attrs(struct device *dev, dma_addr_t handle, size_t size, enum dma_data_direction direction,
 			  unsigned long attributes);
+dma_addr_t dma_map_resource(struct device *dev, phys_addr_t physical, size_t size, enum dma_data_direction direction,
+			    unsigned long attributes);
+void dma_unmap_resource(struct device *dev, dma_addr_t handle, size_t size, enum dma_data_direction direction,
+			unsigned long attributes);
+int __dma_map_sg_attrs(struct device *dev, struct scatterlist *sg, int nents, enum dma_data_direction direction,
+		       unsigned long attributes);
+void dma_unmap_sg_attrs(struct device *dev, struct scatterlist *sg, int nents, enum dma_data_direction direction,
+			unsigned long attributes);
 void dma_sync_single_for_cpu(struct device *dev, dma_addr_t handle, size_t size, enum dma_data_direction direction);
 void dma_sync_single_for_device(struct device *dev, dma_addr_t handle, size_t size,
 				enum dma_data_direction direction);
+void dma_sync_sg_for_cpu(struct device *dev, struct scatterlist *sg, int nents, enum dma_data_direction direction);
+void dma_sync_sg_for_device(struct device *dev, struct scatterlist *sg, int nents, enum dma_data_direction direction);
+int dma_mapping_error(struct device *dev, dma_addr_t handle);
+void __dma_map_single_begins(struct device *dev, void *pointer, size_t size);
 dma_addr_t __dma_reject_vmalloc(struct device *dev);
+void __dma_list_given(struct device *dev, struct scatterlist *sg, int nents, enum dma_data_direction direction,
+		      unsigned long attributes);
+void __dma_list_returned(struct device *dev, struct scatterlist *sg, int nents, enum dma_data_direction direction);
+
+/* kernel/dma/mapping.c */
+unsigned int dma_map_sg_attrs(struct device *dev, struct scatterlist *sg, int nents,
+			      enum dma_data_direction direction, unsigned long attributes);
+int dma_map_sgtable(struct device *dev, struct sg_table *sgt, enum dma_data_direction direction,
+		    unsigned long attributes) __must_check;
+int dma_get_sgtable_attrs(struct device *dev, struct sg_table *sgt, void *address, dma_addr_t handle, size_t size,
+			  unsigned long attributes);
+struct page *dma_alloc_pages(struct device *dev, size_t size, dma_addr_t *handle, enum dma_data_direction direction,
+			     gfp_t gfp);
+void dma_free_pages(struct device *dev, size_t size, struct page *page, dma_addr_t handle,
+		    enum dma_data_direction direction);
+int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma, size_t size, struct page *page);
+struct sg_table *dma_alloc_noncontiguous(struct device *dev, size_t size, enum dma_data_direction direction, gfp_t gfp,
+					 unsigned long attributes);
+void dma_free_noncontiguous(struct device *dev, size_t size, struct sg_table *sgt, enum dma_data_direction direction);
+void *dma_vmap_noncontiguous(struct device *dev, size_t size, struct sg_table *sgt);
+void dma_vunmap_noncontiguous(struct device *dev, void *address);
+int dma_mmap_noncontiguous(struct device *dev, struct vm_area_struct *vma, size_t size, struct sg_table *sgt);
+
+static inline void *dma_alloc_noncoherent(struct device *dev, size_t size, dma_addr_t *handle,
+					  enum dma_data_direction direction, gfp_t gfp)
+{
+	struct page *page = dma_alloc_pages(dev, size, handle, direction, gfp);
+
+	return page ? page_address(page) : NULL;
+}
+
+static inline void dma_free_noncoherent(struct device *dev, size_t size, void *address, dma_addr_t handle,
+					enum dma_data_direction direction)
+{
+	dma_free_pages(dev, size, virt_to_page(address), handle, direction);
+}
 
 static inline void *dma_alloc_coherent(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp)
 {
@@ -118,6 +185,7 @@ static inline dma_addr_t dma_map_single_attrs(struct device *dev, void *pointer,
 {
 	if (is_vmalloc_addr(pointer))
 		return __dma_reject_vmalloc(dev);
+	__dma_map_single_begins(dev, pointer, size);
 	return dma_map_page_attrs(dev, virt_to_page(pointer), offset_in_page(pointer), size, direction, attributes);
 }
 
@@ -125,12 +193,6 @@ static inline void dma_unmap_single_attrs(struct device *dev, dma_addr_t handle,
 					  enum dma_data_direction direction, unsigned long attributes)
 {
 	dma_unmap_page_attrs(dev, handle, size, direction, attributes);
-}
-
-static inline int dma_mapping_error(struct device *dev, dma_addr_t handle)
-{
-	(void)dev;
-	return handle == DMA_MAPPING_ERROR ? -ENOMEM : 0;
 }
 
 static inline void dma_sync_single_range_for_cpu(struct device *dev, dma_addr_t handle, unsigned long offset,
@@ -149,6 +211,30 @@ static inline void dma_sync_single_range_for_device(struct device *dev, dma_addr
 #define dma_unmap_single(dev, handle, size, direction) dma_unmap_single_attrs(dev, handle, size, direction, 0)
 #define dma_map_page(dev, page, offset, size, direction) dma_map_page_attrs(dev, page, offset, size, direction, 0)
 #define dma_unmap_page(dev, handle, size, direction) dma_unmap_page_attrs(dev, handle, size, direction, 0)
+#define dma_map_sg(dev, sg, nents, direction) dma_map_sg_attrs(dev, sg, nents, direction, 0)
+#define dma_unmap_sg(dev, sg, nents, direction) dma_unmap_sg_attrs(dev, sg, nents, direction, 0)
+#define dma_get_sgtable(dev, sgt, address, handle, size) dma_get_sgtable_attrs(dev, sgt, address, handle, size, 0)
+#define dma_mmap_writecombine dma_mmap_wc
+#define dma_alloc_writecombine dma_alloc_wc
+#define dma_free_writecombine dma_free_wc
+
+static inline void dma_unmap_sgtable(struct device *dev, struct sg_table *sgt, enum dma_data_direction direction,
+				     unsigned long attributes)
+{
+	dma_unmap_sg_attrs(dev, sgt->sgl, sgt->orig_nents, direction, attributes);
+}
+
+static inline void dma_sync_sgtable_for_cpu(struct device *dev, struct sg_table *sgt,
+					    enum dma_data_direction direction)
+{
+	dma_sync_sg_for_cpu(dev, sgt->sgl, sgt->orig_nents, direction);
+}
+
+static inline void dma_sync_sgtable_for_device(struct device *dev, struct sg_table *sgt,
+					       enum dma_data_direction direction)
+{
+	dma_sync_sg_for_device(dev, sgt->sgl, sgt->orig_nents, direction);
+}
 
 static inline unsigned int dma_get_max_seg_size(struct device *dev)
 {
@@ -166,7 +252,7 @@ static inline int dma_set_max_seg_size(struct device *dev, unsigned int size)
 static inline unsigned long dma_get_seg_boundary(struct device *dev)
 {
 	return dev->dma_parms && dev->dma_parms->segment_boundary_mask ? dev->dma_parms->segment_boundary_mask
-								       : 0xffffffffUL;
+								       : ULONG_MAX;
 }
 
 static inline int dma_set_seg_boundary(struct device *dev, unsigned long mask)
@@ -177,9 +263,27 @@ static inline int dma_set_seg_boundary(struct device *dev, unsigned long mask)
 	return 0;
 }
 
+static inline unsigned long dma_get_seg_boundary_nr_pages(struct device *dev, unsigned int page_shift)
+{
+	return dev ? (dma_get_seg_boundary(dev) >> page_shift) + 1 : (U32_MAX >> page_shift) + 1;
+}
+
+static inline unsigned int dma_get_min_align_mask(struct device *dev)
+{
+	return dev->dma_parms ? dev->dma_parms->min_align_mask : 0;
+}
+
+static inline int dma_set_min_align_mask(struct device *dev, unsigned int mask)
+{
+	if (WARN_ON_ONCE(!dev->dma_parms))
+		return -EIO;
+	dev->dma_parms->min_align_mask = mask;
+	return 0;
+}
+
 static inline int dma_get_cache_alignment(void) { return __dma_cache_alignment(); }
 
-/* mm/dmam.c */
+/* kernel/dma/dmam.c */
 void *dmam_alloc_attrs(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp, unsigned long attributes);
 void dmam_free_coherent(struct device *dev, size_t size, void *address, dma_addr_t handle);
 

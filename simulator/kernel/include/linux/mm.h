@@ -67,7 +67,7 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags) 
 
 /* struct page of frame n is the n-th of the array. Like __pa, virt_to_page means something for the direct map only. */
 #define vmemmap ((struct page *)VMEMMAP_START)
-#define page_to_pfn(page) ((unsigned long)((const struct page *)(page) - vmemmap))
+#define page_to_pfn(p) ((unsigned long)((const struct page *)(p) - vmemmap))
 #define pfn_to_page(pfn) (vmemmap + (pfn))
 #define pfn_to_kaddr(pfn) __va((unsigned long)(pfn) << PAGE_SHIFT)
 #define virt_to_pfn(address) (__pa(address) >> PAGE_SHIFT)

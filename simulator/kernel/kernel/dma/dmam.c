@@ -19,8 +19,13 @@ static void release(struct device *dev, void *resource)
 
 static int match(struct device *dev, void *resource, void *wanted)
 {
+	struct dma_devres *buffer = resource, *given = wanted;
+
 	(void)dev;
-	return ((struct dma_devres *)resource)->address == wanted;
+	if (buffer->address != given->address)
+		return 0;
+	WARN_ON(buffer->size != given->size || buffer->handle != given->handle);
+	return 1;
 }
 
 void *dmam_alloc_attrs(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp, unsigned long attributes)
@@ -43,6 +48,8 @@ void *dmam_alloc_attrs(struct device *dev, size_t size, dma_addr_t *handle, gfp_
 
 void dmam_free_coherent(struct device *dev, size_t size, void *address, dma_addr_t handle)
 {
+	struct dma_devres given = { .size = size, .address = address, .handle = handle };
+
+	WARN_ON(devres_destroy(dev, release, match, &given));
 	dma_free_coherent(dev, size, address, handle);
-	WARN_ON(devres_destroy(dev, release, match, address));
 }

@@ -1,0 +1,142 @@
+/** Writes into `DmaState` what devices are given and give back, with findings where a driver's words do not fit the books. */
+import { callSite, recordFinding } from '../call-site.ts';
+import type { KernelContext } from '../kernel-context.ts';
+import { frameBytes } from '../page-allocator.ts';
+import type { DmaDevice } from './device-fields.ts';
+import type { CoherentAllocation, StreamingMapping } from './dma-state.ts';
+import type { DmaDirection } from './operation-constants.ts';
+import { operationsFor } from './operations.ts';
+import type { CoherentMemory } from './operations.ts';
+
+/** `original`: where the driver's buffer stands; null: scattered behind an IOMMU. */
+export function rememberMapping(
+  context: KernelContext,
+  device: DmaDevice,
+  handle: bigint,
+  original: number | null,
+  size: number,
+  direction: DmaDirection,
+): void {
+  const { dma } = context.world.kernel;
+  const { name } = device;
+  const physical =
+    original === null ? null : operationsFor(context, device, 'streaming').physicalOf(context, device, handle);
+  let byHandle = dma.streaming.get(name);
+  if (!byHandle) dma.streaming.set(name, (byHandle = new Map<number, StreamingMapping>()));
+  const key = Number(handle);
+  const older = byHandle.get(key) ?? null;
+  byHandle.set(key, { handle, physical, original, size, direction, statement: callSite(context), older });
+}
+
+/** Of several mappings with this handle the one of this size and direction, else of this direction, else the newest. */
+export function forgetMapping(
+  context: KernelContext,
+  device: DmaDevice,
+  handle: bigint,
+  size: number,
+  direction: DmaDirection,
+): void {
+  const byHandle = context.world.kernel.dma.streaming.get(device.name);
+  const key = Number(handle);
+  const newest = byHandle?.get(key);
+  if (!byHandle || !newest) return;
+  if (!newest.older) {
+    byHandle.delete(key);
+    return;
+  }
+  const all = chain(newest);
+  const alike = all.filter((each) => each.direction === direction);
+  const gone = alike.find((each) => each.size === size) ?? alike[0] ?? newest;
+  const left = all
+    .filter((each) => each !== gone)
+    .reduceRight<StreamingMapping | null>((older, each) => ({ ...each, older }), null);
+  byHandle.set(key, left!);
+}
+
+function chain(newest: StreamingMapping): StreamingMapping[] {
+  const all: StreamingMapping[] = [];
+  for (let each: StreamingMapping | null = newest; each; each = each.older) all.push(each);
+  return all;
+}
+
+export function rememberCoherent(
+  context: KernelContext,
+  device: DmaDevice,
+  size: number,
+  memory: CoherentMemory,
+): void {
+  const { dma } = context.world.kernel;
+  const { name } = device;
+  const { address, handle, physical, taken, from } = memory;
+  const entry: CoherentAllocation = { handle, address, size, physical, taken, from, statement: callSite(context) };
+  const list = dma.coherent.get(name);
+  if (list) list.push(entry);
+  else dma.coherent.set(name, [entry]);
+  context.record({ kind: 'coherent-alloc', device: name, size, handle, address, physical: physical ?? 0, from });
+}
+
+/** The entry that is gone from the books now; null, with a finding, when there is none. */
+export function forgetCoherent(
+  context: KernelContext,
+  device: DmaDevice,
+  size: number,
+  address: bigint,
+  handle: bigint,
+): CoherentAllocation | null {
+  const list = context.world.kernel.dma.coherent.get(device.name) ?? [];
+  let index = list.length - 1;
+  while (index >= 0 && list[index]!.address !== address) index--;
+  const known = list[index];
+  if (!known) {
+    report(
+      context,
+      device,
+      'invalid-free',
+      'error',
+      address,
+      size,
+      'frees coherent memory at ' + hex(address) + ' that it was not given or has freed already',
+    );
+    return null;
+  }
+  list.splice(index, 1);
+  if (known.handle !== handle) {
+    const words = `frees a coherent buffer with handle ${hex(handle)}, but its handle is ${hex(known.handle)}`;
+    report(context, device, 'free-wrong-handle', 'warning', known.address, known.size, words);
+  }
+  if (pagesOf(size) !== pagesOf(known.size)) {
+    const words = `frees a coherent buffer of ${known.size} bytes as one of ${size}: pages leak or are freed twice`;
+    report(context, device, 'free-wrong-size', 'error', known.address, size, words);
+  }
+  context.record({ kind: 'coherent-free', device: device.name, size, handle, address });
+  return known;
+}
+
+function pagesOf(size: number): number {
+  return Math.ceil(size / frameBytes);
+}
+
+function report(
+  context: KernelContext,
+  device: DmaDevice,
+  code: string,
+  severity: 'error' | 'warning',
+  address: bigint,
+  length: number,
+  words: string,
+): void {
+  const { name } = device;
+  recordFinding(context, {
+    code,
+    origin: 'simulator',
+    severity,
+    message: `${name} ${words}`,
+    device: name,
+    address,
+    length,
+  });
+}
+
+function hex(value: bigint): string {
+  return `0x${value.toString(16)}`;
+}

@@ -1,0 +1,64 @@
+/** dma-direct as one set of operations (Linux 6.1: kernel/dma/direct.c): what every device without an IOMMU has. */
+import { frameOfPage } from '../../kernel-memory.ts';
+import { frameBytes } from '../../page-allocator.ts';
+import { isMaskSupported, requiredMask } from '../mask.ts';
+import { dmaAttribute } from '../operation-constants.ts';
+import type { DmaOperations } from '../operations.ts';
+import { dmaToPhysical } from './addresses.ts';
+import { allocateDirect, allocateDirectPages, freeDirect } from './coherent.ts';
+import { giveBackPages } from './contiguous.ts';
+import { mapDirect } from './mmap.ts';
+import {
+  mapDirectPage,
+  mapDirectResource,
+  mapDirectScatterlist,
+  syncDirectForCpu,
+  syncDirectForDevice,
+  unmapDirectPage,
+  unmapDirectScatterlist,
+} from './streaming.ts';
+
+/** `SIZE_MAX` */
+const noLimit = 0xffff_ffff_ffff_ffffn;
+
+export const directOperations: DmaOperations = {
+  allocate: allocateDirect,
+  free(context, device, size, address, handle, attributes) {
+    const physical = dmaToPhysical(context.world, device, handle);
+    const cookie = attributes & dmaAttribute.noKernelMapping ? frameOfPage(address) : null;
+    if (cookie !== null) freeDirect(context, cookie, size);
+    else if (physical !== null) freeDirect(context, Math.floor(physical / frameBytes), size);
+  },
+  allocatePages: (context, device, size, direction, gfp) => {
+    void direction;
+    return allocateDirectPages(context, device, size, gfp);
+  },
+  freePages: (context, device, size, frame) => {
+    void device;
+    giveBackPages(context, frame, size);
+  },
+  mapPage: mapDirectPage,
+  unmapPage: unmapDirectPage,
+  mapScatterlist: mapDirectScatterlist,
+  unmapScatterlist: unmapDirectScatterlist,
+  mapResource: (context, device, physical, size) => mapDirectResource(context, device, physical, size),
+  unmapResource: () => undefined,
+  syncForCpu: syncDirectForCpu,
+  syncForDevice: syncDirectForDevice,
+  // By the length of the CPU's part: dma-direct never merges.
+  syncScatterlistForCpu(context, device, entries, direction) {
+    for (const { dmaAddress, length } of entries) syncDirectForCpu(context, device, dmaAddress, length, direction);
+  },
+  syncScatterlistForDevice(context, device, entries, direction) {
+    for (const { dmaAddress, length } of entries) syncDirectForDevice(context, device, dmaAddress, length, direction);
+  },
+  mmap: mapDirect,
+  canMmap: ({ world }, device) => device.coherent || world.machine.arch !== 'x86_64',
+  physicalOf: (context, device, handle) => dmaToPhysical(context.world, device, handle),
+  isMaskSupported: ({ world }, device, mask) => isMaskSupported(world, device, mask),
+  requiredMask: ({ world }, device) => requiredMask(world, device),
+  maxMappingSize: () => noLimit,
+  optMappingSize: () => noLimit,
+  mergeBoundary: () => 0n,
+  needsSync: (_, device) => !device.coherent,
+};

@@ -1,0 +1,125 @@
+/** Streaming mappings without an IOMMU (Linux 6.1: kernel/dma/direct.h): a range check, a bounce buffer or cache maintenance where one is needed. */
+import { warnOnce } from '../../call-site.ts';
+import { logLine } from '../../call-site.ts';
+import type { KernelContext } from '../../kernel-context.ts';
+import { errno } from '../../kernel-context.ts';
+import type { DmaDevice } from '../device-fields.ts';
+import { streamingMask } from '../device-fields.ts';
+import { dmaAttribute, mappingError } from '../operation-constants.ts';
+import type { DmaDirection } from '../operation-constants.ts';
+import { setSgDma } from '../scatterlist.ts';
+import type { SgEntry } from '../scatterlist.ts';
+import { isWithinMask, physicalToDma } from './addresses.ts';
+
+export function mapDirectPage(
+  context: KernelContext,
+  device: DmaDevice,
+  physical: number,
+  size: number,
+  direction: DmaDirection,
+  attributes: number,
+): bigint {
+  const handle = physicalToDma(context.world, device, physical);
+  if (!isWithinMask(context.world, device, handle, size)) {
+    const message = `${device.driver} ${device.name}: ${overflow(context, device, handle, size)}`;
+    warnOnce(context, 'overflow', 'kernel/dma/direct.h:103 dma_map_page_attrs', message);
+    return mappingError;
+  }
+  void [direction, attributes];
+  return handle;
+}
+
+export function unmapDirectPage(
+  context: KernelContext,
+  device: DmaDevice,
+  handle: bigint,
+  size: number,
+  direction: DmaDirection,
+  attributes: number,
+): void {
+  if (!(attributes & dmaAttribute.skipCpuSync)) syncDirectForCpu(context, device, handle, size, direction);
+}
+
+export function syncDirectForCpu(
+  context: KernelContext,
+  device: DmaDevice,
+  handle: bigint,
+  size: number,
+  direction: DmaDirection,
+): void {
+  void [context, device, handle, size, direction];
+}
+
+export function syncDirectForDevice(
+  context: KernelContext,
+  device: DmaDevice,
+  handle: bigint,
+  size: number,
+  direction: DmaDirection,
+): void {
+  void [context, device, handle, size, direction];
+}
+
+/** One mapping for each entry, never merged. An error unmaps those before it, without synchronising them. */
+export function mapDirectScatterlist(
+  context: KernelContext,
+  device: DmaDevice,
+  entries: readonly SgEntry[],
+  direction: DmaDirection,
+  attributes: number,
+): number {
+  const mapped: bigint[] = [];
+  for (const entry of entries) {
+    const handle =
+      entry.physical === null
+        ? mappingError
+        : mapDirectPage(context, device, entry.physical, entry.length, direction, attributes);
+    if (handle === mappingError) {
+      for (const [index, done] of mapped.entries())
+        unmapDirectPage(
+          context,
+          device,
+          done,
+          entries[index]!.length,
+          direction,
+          attributes | dmaAttribute.skipCpuSync,
+        );
+      return -errno.EIO;
+    }
+    mapped.push(handle);
+    setSgDma(context.world, entry, handle, entry.length);
+  }
+  return entries.length;
+}
+
+export function unmapDirectScatterlist(
+  context: KernelContext,
+  device: DmaDevice,
+  entries: readonly SgEntry[],
+  direction: DmaDirection,
+  attributes: number,
+): void {
+  for (const { dmaAddress, dmaLength } of entries)
+    unmapDirectPage(context, device, dmaAddress, dmaLength, direction, attributes);
+}
+
+/** `dma_map_resource`: no shift, no bounce, no maintenance. */
+export function mapDirectResource(context: KernelContext, device: DmaDevice, physical: number, size: number): bigint {
+  const handle = BigInt(physical);
+  if (isWithinMask(context.world, device, handle, size)) return handle;
+  const { shownOnce } = context.world.kernel.dma;
+  if (!shownOnce.has('resource overflow'))
+    logLine(context, 3, `${device.driver} ${device.name}: ${overflow(context, device, handle, size)}`);
+  warnOnce(context, 'resource overflow', 'kernel/dma/direct.c:496 dma_direct_map_resource');
+  return mappingError;
+}
+
+export function overflow(context: KernelContext, device: DmaDevice, handle: bigint, size: number): string {
+  const limits = `mask ${streamingMask(context.world, device).toString(16)}, bus limit ${device.busLimit.toString(16)}`;
+  return `DMA addr ${pad(handle)}+${size} overflow (${limits}).`;
+}
+
+/** As `%pad` prints a bus address. */
+export function pad(handle: bigint): string {
+  return `0x${handle.toString(16).padStart(16, '0')}`;
+}

@@ -1,0 +1,21 @@
+/* Bus addresses without an IOMMU. */
+#ifndef _LINUX_DMA_DIRECT_H
+#define _LINUX_DMA_DIRECT_H
+
+#include <linux/dma-mapping.h>
+#include <linux/dma-map-ops.h>
+
+/* Where a bus sees RAM: `offset` is cpu_start - dma_start. An array of these ends with size 0. */
+struct bus_dma_region {
+	phys_addr_t cpu_start;
+	dma_addr_t dma_start;
+	u64 size;
+	u64 offset;
+};
+
+/* dma/coherent.ts */
+dma_addr_t phys_to_dma(struct device *dev, phys_addr_t physical);
+
+static inline phys_addr_t dma_to_phys(struct device *dev, dma_addr_t handle) { return __dma_to_phys(dev, handle); }
+
+#endif
