@@ -64,14 +64,14 @@ void sg_init_one(struct scatterlist *sg, const void *buf, unsigned int buflen)
 }
 
 /* A whole page for a full array, as Linux has it; kmalloc for a shorter one. */
-static struct scatterlist *allocate_array(unsigned int nents, gfp_t gfp)
+static struct scatterlist *allocate_sg_array(unsigned int nents, gfp_t gfp)
 {
 	if (nents == SG_MAX_SINGLE_ALLOC)
 		return (struct scatterlist *)__get_free_page(gfp);
 	return kmalloc_array(nents, sizeof(struct scatterlist), gfp);
 }
 
-static void free_array(struct scatterlist *sgl, unsigned int nents)
+static void free_sg_array(struct scatterlist *sgl, unsigned int nents)
 {
 	if (nents == SG_MAX_SINGLE_ALLOC)
 		free_page((unsigned long)sgl);
@@ -105,12 +105,12 @@ void __sg_free_table(struct sg_table *table, unsigned int max_ents, unsigned int
 
 void sg_free_table(struct sg_table *table)
 {
-	__sg_free_table(table, SG_MAX_SINGLE_ALLOC, 0, free_array, table->orig_nents);
+	__sg_free_table(table, SG_MAX_SINGLE_ALLOC, 0, free_sg_array, table->orig_nents);
 }
 
 void sg_free_append_table(struct sg_append_table *table)
 {
-	__sg_free_table(&table->sgt, SG_MAX_SINGLE_ALLOC, 0, free_array, table->total_nents);
+	__sg_free_table(&table->sgt, SG_MAX_SINGLE_ALLOC, 0, free_sg_array, table->total_nents);
 }
 
 /* What was allocated before a failure stays in the table, which the caller frees. */
@@ -156,7 +156,7 @@ int __sg_alloc_table(struct sg_table *table, unsigned int nents, unsigned int ma
 
 int sg_alloc_table(struct sg_table *table, unsigned int nents, gfp_t gfp)
 {
-	int error = __sg_alloc_table(table, nents, SG_MAX_SINGLE_ALLOC, NULL, 0, gfp, allocate_array);
+	int error = __sg_alloc_table(table, nents, SG_MAX_SINGLE_ALLOC, NULL, 0, gfp, allocate_sg_array);
 
 	if (error)
 		sg_free_table(table);
@@ -164,7 +164,7 @@ int sg_alloc_table(struct sg_table *table, unsigned int nents, gfp_t gfp)
 }
 
 /* How many of the pages from `pages` on are contiguous and fit into one segment. */
-static unsigned int run_of_pages(struct page **pages, unsigned int count, unsigned int max_segment)
+static unsigned int sg_run_of_pages(struct page **pages, unsigned int count, unsigned int max_segment)
 {
 	unsigned int run = 1;
 
@@ -174,12 +174,12 @@ static unsigned int run_of_pages(struct page **pages, unsigned int count, unsign
 	return run;
 }
 
-static unsigned int count_runs(struct page **pages, unsigned int count, unsigned int max_segment)
+static unsigned int count_sg_runs(struct page **pages, unsigned int count, unsigned int max_segment)
 {
 	unsigned int runs = 0;
 
 	while (count) {
-		unsigned int run = run_of_pages(pages, count, max_segment);
+		unsigned int run = sg_run_of_pages(pages, count, max_segment);
 
 		pages += run;
 		count -= run;
@@ -189,7 +189,7 @@ static unsigned int count_runs(struct page **pages, unsigned int count, unsigned
 }
 
 /* The entry behind `last`, from a new array when its own has only the place for a link left. */
-static struct scatterlist *entry_behind(struct sg_append_table *table, struct scatterlist *last,
+static struct scatterlist *sg_entry_behind(struct sg_append_table *table, struct scatterlist *last,
 					unsigned long needed, gfp_t gfp)
 {
 	struct scatterlist *next = last ? sg_next(last) : NULL;
@@ -198,7 +198,7 @@ static struct scatterlist *entry_behind(struct sg_append_table *table, struct sc
 
 	if (next && (!sg_is_last(next) || needed == 1))
 		return next;
-	array = allocate_array(size, gfp);
+	array = allocate_sg_array(size, gfp);
 	if (!array)
 		return ERR_PTR(-ENOMEM);
 	sg_init_table(array, size);
@@ -231,11 +231,11 @@ int sg_alloc_append_table_from_pages(struct sg_append_table *table, struct page 
 		pages++;
 		n_pages--;
 	}
-	runs = count_runs(pages, n_pages, max_segment);
+	runs = count_sg_runs(pages, n_pages, max_segment);
 	for (; n_pages; runs--) {
-		unsigned int run = run_of_pages(pages, n_pages, max_segment);
+		unsigned int run = sg_run_of_pages(pages, n_pages, max_segment);
 		unsigned long bytes = run * PAGE_SIZE - offset;
-		struct scatterlist *next = entry_behind(table, entry, runs + left_pages, gfp);
+		struct scatterlist *next = sg_entry_behind(table, entry, runs + left_pages, gfp);
 
 		if (IS_ERR(next)) {
 			if (table->prv)
@@ -337,7 +337,7 @@ void __sg_page_iter_start(struct sg_page_iter *piter, struct scatterlist *sglist
 }
 
 /* By the CPU's length of each entry, or by the device's. */
-static bool advance_page(struct sg_page_iter *piter, bool for_device)
+static bool advance_sg_page(struct sg_page_iter *piter, bool for_device)
 {
 	if (!piter->__nents || !piter->sg)
 		return false;
@@ -359,12 +359,12 @@ static bool advance_page(struct sg_page_iter *piter, bool for_device)
 
 bool __sg_page_iter_next(struct sg_page_iter *piter)
 {
-	return advance_page(piter, false);
+	return advance_sg_page(piter, false);
 }
 
 bool __sg_page_iter_dma_next(struct sg_dma_page_iter *dma_iter)
 {
-	return advance_page(&dma_iter->base, true);
+	return advance_sg_page(&dma_iter->base, true);
 }
 
 void sg_miter_start(struct sg_mapping_iter *miter, struct scatterlist *sgl, unsigned int nents, unsigned int flags)
@@ -444,12 +444,12 @@ void sg_miter_stop(struct sg_mapping_iter *miter)
 	miter->consumed = 0;
 }
 
-enum copy_kind { COPY_TO_BUFFER, COPY_FROM_BUFFER, COPY_ZEROES };
+enum sg_copy_kind { SG_COPY_OUT, SG_COPY_IN, SG_COPY_ZEROES };
 
-static size_t copy_pieces(struct scatterlist *sgl, unsigned int nents, char *buf, size_t length, off_t skip,
-			  enum copy_kind kind)
+static size_t copy_sg_pieces(struct scatterlist *sgl, unsigned int nents, char *buf, size_t length, off_t skip,
+			  enum sg_copy_kind kind)
 {
-	unsigned int flags = SG_MITER_ATOMIC | (kind == COPY_TO_BUFFER ? SG_MITER_FROM_SG : SG_MITER_TO_SG);
+	unsigned int flags = SG_MITER_ATOMIC | (kind == SG_COPY_OUT ? SG_MITER_FROM_SG : SG_MITER_TO_SG);
 	struct sg_mapping_iter miter;
 	size_t done = 0;
 
@@ -459,9 +459,9 @@ static size_t copy_pieces(struct scatterlist *sgl, unsigned int nents, char *buf
 	while (done < length && sg_miter_next(&miter)) {
 		size_t part = min(miter.length, length - done);
 
-		if (kind == COPY_TO_BUFFER)
+		if (kind == SG_COPY_OUT)
 			memcpy(buf + done, miter.addr, part);
-		else if (kind == COPY_FROM_BUFFER)
+		else if (kind == SG_COPY_IN)
 			memcpy(miter.addr, buf + done, part);
 		else
 			memset(miter.addr, 0, part);
@@ -474,30 +474,30 @@ static size_t copy_pieces(struct scatterlist *sgl, unsigned int nents, char *buf
 size_t sg_copy_buffer(struct scatterlist *sgl, unsigned int nents, void *buf, size_t buflen, off_t skip,
 		      bool to_buffer)
 {
-	return copy_pieces(sgl, nents, buf, buflen, skip, to_buffer ? COPY_TO_BUFFER : COPY_FROM_BUFFER);
+	return copy_sg_pieces(sgl, nents, buf, buflen, skip, to_buffer ? SG_COPY_OUT : SG_COPY_IN);
 }
 
 size_t sg_copy_from_buffer(struct scatterlist *sgl, unsigned int nents, const void *buf, size_t buflen)
 {
-	return copy_pieces(sgl, nents, (char *)buf, buflen, 0, COPY_FROM_BUFFER);
+	return copy_sg_pieces(sgl, nents, (char *)buf, buflen, 0, SG_COPY_IN);
 }
 
 size_t sg_copy_to_buffer(struct scatterlist *sgl, unsigned int nents, void *buf, size_t buflen)
 {
-	return copy_pieces(sgl, nents, buf, buflen, 0, COPY_TO_BUFFER);
+	return copy_sg_pieces(sgl, nents, buf, buflen, 0, SG_COPY_OUT);
 }
 
 size_t sg_pcopy_from_buffer(struct scatterlist *sgl, unsigned int nents, const void *buf, size_t buflen, off_t skip)
 {
-	return copy_pieces(sgl, nents, (char *)buf, buflen, skip, COPY_FROM_BUFFER);
+	return copy_sg_pieces(sgl, nents, (char *)buf, buflen, skip, SG_COPY_IN);
 }
 
 size_t sg_pcopy_to_buffer(struct scatterlist *sgl, unsigned int nents, void *buf, size_t buflen, off_t skip)
 {
-	return copy_pieces(sgl, nents, buf, buflen, skip, COPY_TO_BUFFER);
+	return copy_sg_pieces(sgl, nents, buf, buflen, skip, SG_COPY_OUT);
 }
 
 size_t sg_zero_buffer(struct scatterlist *sgl, unsigned int nents, size_t buflen, off_t skip)
 {
-	return copy_pieces(sgl, nents, NULL, buflen, skip, COPY_ZEROES);
+	return copy_sg_pieces(sgl, nents, NULL, buflen, skip, SG_COPY_ZEROES);
 }

@@ -10,14 +10,14 @@ struct dma_devres {
 	unsigned long attributes;
 };
 
-static void release(struct device *dev, void *resource)
+static void dmam_release(struct device *dev, void *resource)
 {
 	struct dma_devres *buffer = resource;
 
 	dma_free_attrs(dev, buffer->size, buffer->address, buffer->handle, buffer->attributes);
 }
 
-static int match(struct device *dev, void *resource, void *wanted)
+static int dmam_match(struct device *dev, void *resource, void *wanted)
 {
 	struct dma_devres *buffer = resource, *given = wanted;
 
@@ -30,7 +30,7 @@ static int match(struct device *dev, void *resource, void *wanted)
 
 void *dmam_alloc_attrs(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp, unsigned long attributes)
 {
-	struct dma_devres *buffer = devres_alloc(release, sizeof(*buffer), gfp);
+	struct dma_devres *buffer = devres_alloc(dmam_release, sizeof(*buffer), gfp);
 
 	if (!buffer)
 		return NULL;
@@ -50,6 +50,6 @@ void dmam_free_coherent(struct device *dev, size_t size, void *address, dma_addr
 {
 	struct dma_devres given = { .size = size, .address = address, .handle = handle };
 
-	WARN_ON(devres_destroy(dev, release, match, &given));
+	WARN_ON(devres_destroy(dev, dmam_release, dmam_match, &given));
 	dma_free_coherent(dev, size, address, handle);
 }

@@ -55,7 +55,7 @@ int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma, size_t size, 
 }
 
 /* The pages of a buffer that is contiguous in kernel memory but not in RAM. */
-static int table_of_vmalloc(struct sg_table *sgt, void *address, size_t size)
+static int sgtable_of_vmalloc(struct sg_table *sgt, void *address, size_t size)
 {
 	unsigned int count = PAGE_ALIGN(size) >> PAGE_SHIFT;
 	struct page **pages = kmalloc_array(count, sizeof(*pages), GFP_KERNEL);
@@ -78,7 +78,7 @@ int dma_get_sgtable_attrs(struct device *dev, struct sg_table *sgt, void *addres
 
 	(void)attributes;
 	if (!__dma_is_direct(dev) && is_vmalloc_addr(address))
-		return table_of_vmalloc(sgt, address, size);
+		return sgtable_of_vmalloc(sgt, address, size);
 	page = __dma_is_direct(dev) ? phys_to_page(__dma_to_phys(dev, handle)) : virt_to_page(address);
 	error = sg_alloc_table(sgt, 1, GFP_KERNEL);
 	if (!error)
@@ -86,7 +86,7 @@ int dma_get_sgtable_attrs(struct device *dev, struct sg_table *sgt, void *addres
 	return error;
 }
 
-static struct sg_table *allocate_in_one_piece(struct device *dev, size_t size, enum dma_data_direction direction,
+static struct sg_table *allocate_single_sgt(struct device *dev, size_t size, enum dma_data_direction direction,
 					      gfp_t gfp)
 {
 	struct sg_table *sgt = kmalloc(sizeof(*sgt), gfp);
@@ -116,7 +116,7 @@ struct sg_table *dma_alloc_noncontiguous(struct device *dev, size_t size, enum d
 
 	if (WARN_ON_ONCE(attributes & ~DMA_ATTR_ALLOC_SINGLE_PAGES))
 		return NULL;
-	sgt = allocate_in_one_piece(dev, size, direction, gfp);
+	sgt = allocate_single_sgt(dev, size, direction, gfp);
 	if (sgt) {
 		sgt->nents = 1;
 		__dma_list_given(dev, sgt->sgl, sgt->orig_nents, direction, attributes);
