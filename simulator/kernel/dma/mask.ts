@@ -2,16 +2,7 @@
 import type { MemoryWorld } from '../memory-world.ts';
 import type { DmaDevice } from './device-fields.ts';
 import { physicalToDma } from './direct/addresses.ts';
-
-export function bitMask(bits: number): bigint {
-  return (1n << BigInt(bits)) - 1n;
-}
-
-/** `min_not_zero`: a limit of 0 is none. */
-export function smallerLimit(one: bigint, other: bigint): bigint {
-  if (one === 0n) return other;
-  return other === 0n || one < other ? one : other;
-}
+import { bitMask } from './limits.ts';
 
 /** Highest bit that ZONE_DMA guarantees: 24 on x86; where the whole low 4 GiB are ZONE_DMA, 32. */
 export function zoneDmaBits(world: MemoryWorld): number {

@@ -3,7 +3,7 @@ import { readField, structLayout } from '../../c-struct.ts';
 import type { MemoryWorld } from '../../memory-world.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { streamingMask } from '../device-fields.ts';
-import { smallerLimit } from '../mask.ts';
+import { smallerLimit } from '../limits.ts';
 import { mappingError } from '../operation-constants.ts';
 
 /** `mappingError`: the device's bus does not reach there. */

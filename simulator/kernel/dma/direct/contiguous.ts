@@ -6,7 +6,8 @@ import { frameBytes, freePages } from '../../page-allocator.ts';
 import { allocateForCaller, orderFor } from '../../page-allocator/for-caller.ts';
 import { allowsBlocking, gfp } from '../../page-allocator/gfp.ts';
 import type { DmaDevice } from '../device-fields.ts';
-import { bitMask, smallerLimit, zoneDmaBits } from '../mask.ts';
+import { bitMask, smallerLimit } from '../limits.ts';
+import { zoneDmaBits } from '../mask.ts';
 import { coherentLimit, isWithinCoherentMask } from './addresses.ts';
 
 /** What a driver asks for, with what every step needs to know. */
