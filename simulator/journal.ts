@@ -159,6 +159,8 @@ export interface Finding {
   readonly length: number | null;
   /** The transfer it is about, if any. */
   readonly transfer: number | null;
+  /** Other places that matter, each in a word or two (`allocated`, `freed`, `mapped`) with its stack, innermost first. */
+  readonly related?: readonly { readonly what: string; readonly stack: readonly number[] }[];
 }
 
 /** Bounded: when full, the oldest quarter is dropped and counted. */

@@ -128,6 +128,11 @@ export function writablePage(memory: PhysicalMemory, pfn: number): Page {
   return copy;
 }
 
+/** Whether the frame was ever written: if not, it holds zeros and costs nothing. */
+export function isTouched(memory: PhysicalMemory, pfn: number): boolean {
+  return readablePage(memory, pfn) !== zeroPage;
+}
+
 /** Frame numbers of all pages ever written, ascending. */
 export function touchedPages(memory: Pick<PhysicalMemory, 'directory'> | MemorySnapshot): number[] {
   const frames: number[] = [];

@@ -43,7 +43,7 @@ function createDice(): (limit: number) => number {
   };
 }
 
-/** Pages of orders 0 to 3 and objects of every size class; at most `live` at a time, freed in any order. */
+/** Pages of orders 0 to 3 and objects of every size class; at most `live` at a time, freed in any order, the last ones in order. */
 function mixedBlocks(live: number): Measured {
   const { kernel } = boot({
     ...referenceMachine,
@@ -58,16 +58,18 @@ function mixedBlocks(live: number): Measured {
   const dice = createDice();
   const owner = { kind: 'kernel-pages', what: 'bench', statement: null } as const;
   const held: number[] = [];
-  const release = (index: number): void => {
-    const code = held[index]!;
-    held[index] = held.at(-1)!;
-    held.pop();
+  const release = (code: number): void => {
     if (code >= 0) freeObject(objects, slabHolding(slab, Math.floor(code / 4096))!, code, 0);
     else freePages(pageAllocator, Math.floor(-code / 16), -code % 16, 0);
   };
   return measure(() => {
     for (let i = 0; i < blocks; i++) {
-      if (held.length >= live) release(dice(held.length));
+      if (held.length >= live) {
+        const index = dice(held.length);
+        release(held[index]!);
+        held[index] = held.at(-1)!;
+        held.pop();
+      }
       if (i % 2 === 0) {
         const size = sizes[dice(sizes.length)]!;
         held.push(allocateObject(objects, kmallocCache(slab, size, GFP_KERNEL)!, 0, GFP_KERNEL, size, -1)!);
@@ -81,7 +83,7 @@ function mixedBlocks(live: number): Measured {
         );
       }
     }
-    while (held.length > 0) release(dice(held.length));
+    for (const code of held) release(code);
   });
 }
 

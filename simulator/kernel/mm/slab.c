@@ -5,19 +5,6 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-static unsigned int alignment(unsigned int size, unsigned int align, slab_flags_t flags)
-{
-	unsigned int line = 64;
-
-	if (flags & SLAB_HWCACHE_ALIGN) {
-		while (size <= line / 2)
-			line /= 2;
-		if (line > align)
-			align = line;
-	}
-	return align < ARCH_SLAB_MINALIGN ? ARCH_SLAB_MINALIGN : (align + 7) & ~7U;
-}
-
 struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsigned int align, slab_flags_t flags,
 				     void (*ctor)(void *object))
 {
@@ -43,7 +30,7 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsign
 	cache->object_size = size;
 	cache->flags = flags;
 	cache->ctor = ctor;
-	cache->number = __slab_create_cache(cache->name, size, alignment(size, align, flags), zone, ctor != NULL);
+	cache->number = __slab_create_cache(cache->name, size, align, zone, flags, ctor != NULL);
 	return cache;
 }
 
@@ -68,7 +55,7 @@ void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
 
 	/* All objects of a new slab are constructed with the first one. */
 	if (object && cache->ctor)
-		while ((fresh = __slab_next_to_construct(cache->number)) != NULL)
+		while ((fresh = __slab_next_to_construct(cache->number, object)) != NULL)
 			cache->ctor(fresh);
 	return object;
 }

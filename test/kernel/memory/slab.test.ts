@@ -121,10 +121,10 @@ describe('objects', () => {
     const machine = boot();
     const name = kmalloc(machine, 16);
     pokeKernel(machine.world, name, new TextEncoder().encode('nodes\0'));
-    const cache = machine.call('__slab_create_cache', name, 100, 64, 0, 1) as number;
+    const cache = machine.call('__slab_create_cache', name, 100, 64, 0, 0, 1) as number;
     const object = machine.call('__slab_allocate', cache, GFP_KERNEL) as bigint;
     expect(object % 64n).toBe(0n);
-    const fresh = Array.from({ length: 33 }, () => machine.call('__slab_next_to_construct', cache) as bigint);
+    const fresh = Array.from({ length: 33 }, () => machine.call('__slab_next_to_construct', cache, object) as bigint);
     expect(fresh).toEqual([...Array.from({ length: 32 }, (_, index) => object + BigInt(128 * index)), 0n]);
     expect(machine.call('__slab_destroy_cache', cache)).toBe(1);
     machine.call('__slab_free', cache, object);

@@ -7,6 +7,10 @@
 #include <linux/overflow.h>
 #include <linux/types.h>
 
+#define SLAB_CONSISTENCY_CHECKS ((slab_flags_t)0x00000100U)
+#define SLAB_RED_ZONE ((slab_flags_t)0x00000400U)
+#define SLAB_POISON ((slab_flags_t)0x00000800U)
+#define SLAB_STORE_USER ((slab_flags_t)0x00010000U)
 #define SLAB_HWCACHE_ALIGN ((slab_flags_t)0x00002000U)
 #define SLAB_CACHE_DMA ((slab_flags_t)0x00004000U)
 #define SLAB_CACHE_DMA32 ((slab_flags_t)0x00008000U)
@@ -114,8 +118,6 @@ static inline void *kmem_cache_zalloc(struct kmem_cache *cache, gfp_t gfp)
 	return kmem_cache_alloc(cache, gfp | __GFP_ZERO);
 }
 
-static inline unsigned int kmem_cache_size(struct kmem_cache *cache) { return cache->object_size; }
-
 #define kmem_cache_alloc_node(cache, gfp, node) ((void)(node), kmem_cache_alloc(cache, gfp))
 #define kmem_cache_create_usercopy(name, size, align, flags, offset, length, ctor) \
 	kmem_cache_create(name, size, align, flags, ctor)
@@ -123,11 +125,15 @@ static inline unsigned int kmem_cache_size(struct kmem_cache *cache) { return ca
 	kmem_cache_create(#type, sizeof(struct type), __alignof__(struct type), (flags), NULL)
 
 /* slab/functions.ts */
-int __slab_create_cache(const char *name, unsigned int size, unsigned int align, unsigned int zone, int constructs);
+int __slab_create_cache(const char *name, unsigned int size, unsigned int align, unsigned int zone, slab_flags_t flags,
+			int constructs);
+unsigned int __slab_object_size(int cache); /* grows when another cache joins this one */
 void *__slab_allocate(int cache, gfp_t gfp);
-void *__slab_next_to_construct(int cache);
+void *__slab_next_to_construct(int cache, void *object);
 void __slab_free(int cache, void *object);
 int __slab_destroy_cache(int cache);
 int __slab_shrink_cache(int cache);
+
+static inline unsigned int kmem_cache_size(struct kmem_cache *cache) { return __slab_object_size(cache->number); }
 
 #endif

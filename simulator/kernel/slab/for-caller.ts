@@ -1,0 +1,51 @@
+/** Objects on behalf of C code: with its stack, links checked, zeroed through the CPU. */
+import { fillBulk } from '../../hardware/cpu-bulk.ts';
+import type { KernelContext } from '../kernel-context.ts';
+import { directAddress } from '../kernel-memory.ts';
+import { frameBytes } from '../page-allocator.ts';
+import { gfp } from '../page-allocator/gfp.ts';
+import { allocateObject, freeObject, objectAddress, objectIndex, slabHolding } from '../slab.ts';
+import type { KmemCache, SlabPage } from '../slab.ts';
+import { takeLink, writeLink } from './links.ts';
+import { callerStack, historyOf, relatedStack, reportBadFree, reportCorruptLink, reportNoMemory } from './reports.ts';
+
+export function allocateFrom(context: KernelContext, cache: KmemCache, flags: number, size: number): bigint {
+  const { slab, pageAllocator } = context.world.kernel;
+  const stack = callerStack(context);
+  const physical = allocateObject({ slab, pageAllocator }, cache, context.cpu, flags, size, stack);
+  if (physical === null) {
+    reportNoMemory(context, cache, flags);
+    return 0n;
+  }
+  const address = directAddress(physical);
+  const page = slabHolding(slab, Math.floor(physical / frameBytes))!;
+  const index = objectIndex(cache, page, physical)!;
+  const found = takeLink(context.world, cache, page, index);
+  if (found !== null) reportCorruptLink(context, cache, page, index, address, found);
+  if (flags & gfp.ZERO) fillWhole(context, cache, page, index);
+  return address;
+}
+
+/** `slab_want_init_on_alloc`: all of the object, not only what was asked for. */
+function fillWhole(context: KernelContext, cache: KmemCache, page: SlabPage, index: number): void {
+  const asked = page.sizes[index]!;
+  page.sizes[index] = cache.objectSize;
+  fillBulk(context.port, directAddress(objectAddress(cache, page, index)), cache.objectSize, 0);
+  page.sizes[index] = asked;
+}
+
+/** Gives an object back to the cache of its slab. */
+export function releaseObject(context: KernelContext, page: SlabPage, address: bigint, physical: number): void {
+  const { slab, pageAllocator } = context.world.kernel;
+  const cache = slab.caches[page.cache]!;
+  const index = objectIndex(cache, page, physical);
+  const outcome = freeObject({ slab, pageAllocator }, page, physical, context.cpu, callerStack(context));
+  const where = `an object of ${cache.name}`;
+  if (outcome === 'free-already') {
+    const related = index === null ? [] : historyOf(slab, page, index);
+    reportBadFree(context, address, 'double-free', `${where} that is free already`, related);
+  } else if (outcome === 'misplaced') {
+    const related = index === null ? [] : relatedStack(slab, 'allocated', page.allocatedBy[index]!);
+    reportBadFree(context, address, 'invalid-free', `which is not where ${where} begins`, related);
+  } else if (slab.pages.has(page.frame)) writeLink(context.world, cache, page, index!);
+}
