@@ -67,7 +67,7 @@ export function compileUnit(
   options: PreprocessorOptions,
 ): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
   const preprocessed = preprocess(file, options);
-  const parsed = parse(file.path, preprocessed.tokens);
+  const parsed = parse(file.path, preprocessed.tokens, preprocessed.packing);
   return {
     unit: { ...parsed.unit, inactiveRegions: preprocessed.inactiveRegions },
     diagnostics: [...preprocessed.diagnostics, ...parsed.diagnostics],

@@ -30,6 +30,7 @@ const formats: readonly (readonly [RegExp, string])[] = [
   [/^call$/, 'fr'],
   [/^callBuiltin$/, 'br'],
   [/^callPointer$/, 'rr'],
+  [/^returnAddress$/, 'rn'],
   [/^return$|^frameAddress$|StackPointer$/, 'r'],
   [/^allocateStack$|^copyBlock$/, 'rrn'],
   [/^zeroBlock$/, 'r-n'],

@@ -9,7 +9,7 @@ export function integerOperation(
   right: bigint,
   type: IntegerType,
 ): bigint | null {
-  const width = BigInt(type.size * 8);
+  const width = BigInt(type.bits);
   switch (operator) {
     case '+':
       return left + right;

@@ -10,7 +10,8 @@ import type { CType, IntegerType } from './types.ts';
 export type Constant =
   | { readonly kind: 'integer'; readonly value: bigint } // wrapped to the type; a pointer's is unsigned
   | { readonly kind: 'floating'; readonly value: number }
-  | { readonly kind: 'address'; readonly base: AddressBase; readonly offset: bigint };
+  | { readonly kind: 'address'; readonly base: AddressBase; readonly offset: bigint }
+  | { readonly kind: 'label-difference'; readonly left: string; readonly right: string; readonly offset: bigint };
 
 /** What the linker knows the address of. */
 export type AddressBase =
@@ -89,7 +90,7 @@ function integer(value: bigint): Constant {
 }
 
 function moved(constant: Constant | null, by: bigint): Constant | null {
-  if (!constant || constant.kind === 'floating') return null;
+  if (!constant || constant.kind === 'floating' || constant.kind === 'label-difference') return null;
   if (constant.kind === 'integer') return integer(BigInt.asUintN(64, constant.value + by));
   return { ...constant, offset: BigInt.asIntN(64, constant.offset + by) };
 }
@@ -111,6 +112,8 @@ function convert(constant: Constant | null, from: CType, to: CType): Constant | 
     case 'address':
       if (target.name === 'bool') return integer(1n);
       return target.size === 8 && from.kind !== 'floating' ? constant : null;
+    case 'label-difference':
+      return target.size >= 4 ? constant : null;
     case 'integer':
       return integer(wrapInteger(constant.value, target));
   }
@@ -121,7 +124,7 @@ function truncated(value: number, target: IntegerType): Constant | null {
 }
 
 function convertToFloating(constant: Constant, size: number): Constant | null {
-  if (constant.kind === 'address') return null;
+  if (constant.kind === 'address' || constant.kind === 'label-difference') return null;
   const value = Number(constant.value);
   return { kind: 'floating', value: size === 4 ? Math.fround(value) : value };
 }
@@ -148,7 +151,7 @@ function evaluateUnary(expression: Extract<Expression, { kind: 'unary' }>): Cons
   if (operand.kind === 'floating')
     return expression.operator === '-' ? { kind: 'floating', value: -operand.value } : null;
   const type = wordType(expression.type);
-  if (operand.kind === 'address' || !type) return null;
+  if (operand.kind !== 'integer' || !type) return null;
   return integer(wrapInteger(expression.operator === '-' ? -operand.value : ~operand.value, type));
 }
 
@@ -156,6 +159,7 @@ function evaluateUnary(expression: Extract<Expression, { kind: 'unary' }>): Cons
 function truthOf(constant: Constant): boolean | null {
   if (constant.kind === 'floating') return constant.value !== 0;
   if (constant.kind === 'integer') return constant.value !== 0n;
+  if (constant.kind === 'label-difference') return null;
   const { base } = constant;
   if (
     (base.kind === 'variable' || base.kind === 'function') &&
@@ -193,7 +197,10 @@ function evaluateOffset(expression: Extract<Expression, { kind: 'pointer-offset'
 }
 
 function evaluateDifference(expression: Extract<Expression, { kind: 'pointer-difference' }>): Constant | null {
-  const distance = difference(evaluateConstant(expression.left), evaluateConstant(expression.right));
+  const left = evaluateConstant(expression.left);
+  const right = evaluateConstant(expression.right);
+  const distance = difference(left, right);
+  if (distance === null && expression.elementSize === 1) return labelDifference(left, right);
   if (distance === null || expression.elementSize === 0) return null;
   return integer(BigInt.asIntN(64, distance) / BigInt(expression.elementSize));
 }
@@ -204,6 +211,14 @@ function difference(left: Constant | null, right: Constant | null): bigint | nul
   if (left.kind === 'integer' && right.kind === 'integer') return left.value - right.value;
   if (left.kind !== 'address' || right.kind !== 'address' || !sameBase(left.base, right.base)) return null;
   return left.offset - right.offset;
+}
+
+/** `&&one - &&other`, which is known when the code is laid out. */
+function labelDifference(left: Constant | null, right: Constant | null): Constant | null {
+  if (left?.kind !== 'address' || right?.kind !== 'address') return null;
+  if (left.base.kind !== 'label' || right.base.kind !== 'label') return null;
+  const offset = left.offset - right.offset;
+  return { kind: 'label-difference', left: left.base.label, right: right.base.label, offset };
 }
 
 function sameBase(left: AddressBase, right: AddressBase): boolean {

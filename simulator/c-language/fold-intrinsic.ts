@@ -9,7 +9,7 @@ export function foldIntrinsic(name: string, values: readonly bigint[], operands:
   const first = operands[0];
   if (value === undefined || !first || !isInteger(first.type)) return null;
   if (name === '__builtin_expect' || name === '__builtin_expect_with_probability') return value;
-  const width = representation(first.type).size * 8;
+  const width = representation(first.type).bits;
   return foldBits(name.replace(/(?:ll|l)$/, ''), BigInt.asUintN(width, value), width);
 }
 

@@ -69,6 +69,8 @@ interface RecordOptions {
   readonly packed: boolean;
   /** From `aligned` on the record; 0 where not given. */
   readonly alignedTo: number;
+  /** From `#pragma pack(n)`, in bytes: no member is aligned to more; 0 where not given. */
+  readonly pack: number;
 }
 
 /** Sets members, size and alignment of a record and makes it complete. */
@@ -105,16 +107,21 @@ interface Placed {
 
 function placeMember(request: MemberRequest, bit: number, options: RecordOptions): Placed {
   const packed = request.packed || options.packed;
-  const alignment = Math.max(packed ? 1 : alignOf(request.type), request.alignedTo);
+  const natural = Math.max(packed ? 1 : alignOf(request.type), request.alignedTo);
+  const alignment = options.pack === 0 ? natural : Math.min(natural, options.pack);
   const { name, type, place, bits } = request;
   if (bits === 0) {
     // Ends the unit; it neither is a member nor aligns the record.
     return { member: null, end: roundUp(bit, Math.max(alignOf(type), request.alignedTo) * 8), alignment: 1 };
   }
   if (bits !== null) {
-    const { offset, bitField } = placeBitField(request, bits, bit, packed);
+    // As soon as there is a `#pragma pack`, whatever its number, gcc lays bit-fields bit by bit, and `packed` does not lessen what they ask.
+    const pack = options.pack;
+    const asked = pack === 0 ? alignment : Math.max(alignment, Math.min(alignOf(type), pack));
+    const start = request.alignedTo === 0 ? bit : roundUp(bit, alignment * 8);
+    const { offset, bitField } = placeBitField(type, bits, start, packed || pack !== 0);
     const end = offset * 8 + bitField.bitOffset + bits;
-    return { member: { name, type, place, offset, bitField }, end, alignment: name === null ? 1 : alignment };
+    return { member: { name, type, place, offset, bitField }, end, alignment: name === null ? 1 : asked };
   }
   const offset = roundUp(Math.ceil(bit / 8), alignment);
   return { member: { name, type, place, offset, bitField: null }, end: (offset + sizeOf(type)) * 8, alignment };
@@ -126,12 +133,12 @@ interface PlacedBits {
 }
 
 /** Within the aligned unit of the declared type that begins last before the field, or from its first byte if it crosses that. */
-function placeBitField(request: MemberRequest, width: number, bit: number, packed: boolean): PlacedBits {
-  const unit = sizeOf(request.type) * 8;
-  let start = request.alignedTo === 0 ? bit : roundUp(bit, request.alignedTo * 8);
+function placeBitField(type: CType, width: number, earliest: number, packed: boolean): PlacedBits {
+  const unit = sizeOf(type) * 8;
+  let start = earliest;
   if (!packed) {
     // A field must not cross more boundaries of its type's alignment than an object of the type would.
-    const step = alignOf(request.type) * 8;
+    const step = alignOf(type) * 8;
     if (Math.floor((start + width - 1) / step) - Math.floor(start / step) >= unit / step) start = roundUp(start, step);
   }
   const unitStart = Math.floor(start / unit) * unit;

@@ -1,8 +1,9 @@
 /** The linker: units to one program. Names are resolved, functions lowered, data laid out, addresses filled in. */
 import { newCodeBuffer } from './lowering/code-buffer.ts';
 import type { AddressTarget } from './lowering/code-buffer.ts';
+import { requestConstructors } from './link/constructors.ts';
 import { emitPendingStubs, lowerPendingFunctions, requestGlobalFunctions } from './link/functions.ts';
-import { fillData, layOutData, requestVariables } from './link/data.ts';
+import { fillData, layOutData, requestVariables, sectionAddress } from './link/data.ts';
 import { finishFunctions, finishImage } from './link/finish.ts';
 import { newImageLinker } from './link/image-linker.ts';
 import type { ImageLinker, ProgramLinker } from './link/image-linker.ts';
@@ -44,6 +45,7 @@ function linkImage(image: ImageLinker): void {
   image.firstInstruction = code.count;
   requestGlobalFunctions(image);
   requestVariables(image);
+  if (image.source.mode === 'user') requestConstructors(image);
   while (image.pendingFunctions.length + image.pendingObjects.length + image.pendingStubs.length > 0) {
     lowerPendingFunctions(image);
     initializePendingObjects(image);
@@ -82,6 +84,8 @@ function addressOfTarget(linker: ProgramLinker, target: AddressTarget): bigint {
       return target.address;
     case 'data':
       return linker.objects[target.object]!.address;
+    case 'section':
+      return sectionAddress(linker.images[target.image]!, target.name, target.image, target.end);
     case 'function': {
       const { lowered, stub, image } = linker.functions[target.index]!;
       return instructionAddress(linker.images[image]!, (lowered ?? stub)!.entry);

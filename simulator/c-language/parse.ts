@@ -11,7 +11,7 @@ import { advance, createParser, type Mutable, type Parser } from './parser/state
 import { parseTypeNameType, startsTypeName } from './parser/type-names.ts';
 import type { Diagnostic } from './source.ts';
 import type { Expression, FunctionSymbol, Scope, TranslationUnit, VariableSymbol } from './syntax.ts';
-import type { Token } from './token.ts';
+import type { PackChange, Token } from './token.ts';
 import type { CType } from './types.ts';
 
 export interface ParseResult {
@@ -20,8 +20,8 @@ export interface ParseResult {
 }
 
 /** Parses a preprocessed translation unit. Never throws: what is wrong is in the diagnostics, and the tree is as whole as it can be. */
-export function parse(path: string, tokens: readonly Token[]): ParseResult {
-  const parser = createParser(path, tokens, createFileScope());
+export function parse(path: string, tokens: readonly Token[], packing: readonly PackChange[] = []): ParseResult {
+  const parser = createParser(path, tokens, createFileScope(), packing);
   try {
     parseDeclarations(parser);
   } catch (failure) {

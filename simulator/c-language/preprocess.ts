@@ -1,6 +1,6 @@
 /** The preprocessor: from a source file to the tokens that the parser reads (C11 translation phases 1 to 4, and GNU). */
 import type { Diagnostic, Place, SourceFile } from './source.ts';
-import type { Token } from './token.ts';
+import type { PackChange, Token } from './token.ts';
 import { expandToken } from './preprocessor/expand.ts';
 import { obeyDirective } from './preprocessor/directives.ts';
 import { dynamicMacros } from './preprocessor/dynamic-macros.ts';
@@ -22,6 +22,7 @@ export type { PreprocessorOptions } from './preprocessor/state.ts';
 export interface PreprocessorResult {
   /** The last one is an `end` token. There are no stray characters or digraphs among them. */
   readonly tokens: readonly Token[];
+  readonly packing: readonly PackChange[];
   readonly diagnostics: readonly Diagnostic[];
   /** In order, repeated inclusions too. `place` is that of the header's name. */
   readonly includes: readonly { readonly place: Place; readonly file: SourceFile }[];
@@ -37,6 +38,7 @@ export function preprocess(file: SourceFile, options: PreprocessorOptions): Prep
   const preprocessor = start(file, options, initialMacros());
   if (options.defines.length > 0) obeyDefines(preprocessor, options.defines);
   enterFile(preprocessor, openFile(file, null));
+  preprocessor.output.length = 0;
   const tokens = expandFiles(preprocessor);
   const { diagnostics, includes, inactive, macros, missingIncludes, unusual } = preprocessor;
   return {
@@ -46,6 +48,7 @@ export function preprocess(file: SourceFile, options: PreprocessorOptions): Prep
     inactiveRegions: [...inactive].flatMap(([path, ranges]) => ranges.map((range) => ({ path, ...range }))),
     macros,
     missingIncludes,
+    packing: preprocessor.packing.changes,
   };
 }
 
@@ -61,6 +64,8 @@ function start(file: SourceFile, options: PreprocessorOptions, macros: Map<strin
     once: new Set(),
     active: new Set(),
     pushedMacros: new Map(),
+    output: [],
+    packing: { current: 0, stack: [], changes: [] },
     file: openFile({ path: '<none>', text: '', builtIn: true }, null),
     counter: 0,
     expandedTokens: 0,
@@ -92,7 +97,7 @@ function nextFileToken(preprocessor: Preprocessor): Token | null {
 
 function expandFiles(preprocessor: Preprocessor): Token[] {
   const stream: TokenStream = { lists: [], files: fileReader };
-  const output: Token[] = [];
+  const { output } = preprocessor;
   for (;;) {
     const token = readToken(preprocessor, stream);
     if (token === null) {

@@ -26,3 +26,9 @@ export interface HideSet {
   readonly macro: string;
   readonly rest: HideSet | null;
 }
+
+/** `#pragma pack`: from the token with this index on, members are aligned to `pack` bytes at most; 0 is as their types say. */
+export interface PackChange {
+  readonly token: number;
+  readonly pack: number;
+}

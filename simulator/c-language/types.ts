@@ -43,6 +43,8 @@ export interface IntegerType extends TypeBase {
   readonly name: IntegerName;
   /** In bytes: 1, 2, 4, 8, 16. */
   readonly size: number;
+  /** As many as the size has, but for the value of a bit-field wider than `int`: gcc computes in that many. */
+  readonly bits: number;
   readonly signed: boolean;
 }
 export interface FloatingType extends TypeBase {
@@ -93,6 +95,8 @@ export interface RecordDeclaration {
   readonly union: boolean;
   readonly place: Place;
   complete: boolean;
+  /** `__attribute__((transparent_union))`: an argument may be a value of any member's type. */
+  transparent: boolean;
   members: readonly Member[];
   /** In bytes, set by layout when complete. */
   size: number;

@@ -30,7 +30,7 @@ export function compileUnit(path: string, text: string): { unit: TranslationUnit
   const file: SourceFile = { path, text, builtIn: false };
   const options = { findInclude: () => header, defines: [], tolerateMissingIncludes: false };
   const preprocessed = preprocess(file, options);
-  const parsed = parse(path, preprocessed.tokens);
+  const parsed = parse(path, preprocessed.tokens, preprocessed.packing);
   return { unit: parsed.unit, diagnostics: [...preprocessed.diagnostics, ...parsed.diagnostics] };
 }
 

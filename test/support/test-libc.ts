@@ -42,7 +42,8 @@ void *memset(void *to, int c, size_t n); int memcmp(const void *a, const void *b
 size_t strlen(const char *s); int strcmp(const char *a, const char *b); int strncmp(const char *a, const char *b, size_t n);
 char *strcpy(char *to, const char *from); char *strchr(const char *s, int c); char *strcat(char *to, const char *from);
 void *malloc(size_t n); void *calloc(size_t n, size_t size); void free(void *p); void exit(int code); void abort(void);
-int abs(int x); long labs(long x);
+int abs(int x); long labs(long x); long long llabs(long long x);
+char *strncpy(char *to, const char *from, size_t n); double fabs(double x); float fabsf(float x); double sqrt(double x);
 #endif
 `;
 
@@ -93,6 +94,19 @@ const functions: Readonly<Record<string, Function>> = {
   free: () => undefined,
   abs: (_, [x]) => Math.abs(Number(x)),
   labs: (_, [x]) => (BigInt(x!) < 0n ? -BigInt(x!) : x),
+  llabs: (_, [x]) => (BigInt(x!) < 0n ? -BigInt(x!) : x),
+  strncpy: (libc, [to, from, n]) => {
+    const text = readString(libc.memory, BigInt(from!)).slice(0, Number(n)).padEnd(Number(n), '\0');
+    writeBytes(
+      libc.memory,
+      BigInt(to!),
+      Uint8Array.from(text, (c) => c.charCodeAt(0)),
+    );
+    return to;
+  },
+  fabs: (_, [x]) => Math.abs(Number(x)),
+  fabsf: (_, [x]) => Math.abs(Number(x)),
+  sqrt: (_, [x]) => Math.sqrt(Number(x)),
 };
 
 export function hasLibcFunction(name: string): boolean {

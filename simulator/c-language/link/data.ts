@@ -34,6 +34,10 @@ export function objectOfVariable(image: ImageLinker, symbol: VariableSymbol, inF
 }
 
 function undefinedVariable(image: ImageLinker, symbol: VariableSymbol): AddressTarget {
+  const bound = /^__(start|stop)_(\w+)$/.exec(symbol.name);
+  if (bound && hasSection(image, bound[2]!)) {
+    return { kind: 'section', image: image.index, name: bound[2]!, end: bound[1] === 'stop' };
+  }
   if (!isWeak(symbol) && !image.undefinedReported.has(symbol.name)) {
     image.undefinedReported.add(symbol.name);
     report(
@@ -47,6 +51,26 @@ function undefinedVariable(image: ImageLinker, symbol: VariableSymbol): AddressT
   return { kind: 'absolute', address: 0n };
 }
 
+/** The linker gives `__start_NAME` and `__stop_NAME` to every section whose name is an identifier. */
+function hasSection(image: ImageLinker, name: string): boolean {
+  if (image.program.objects.some((object) => object.image === image.index && object.section === name)) return true;
+  return image.source.units.some((unit) =>
+    unit.variables.some((symbol) => symbol.defined && sectionOf(symbol) === name),
+  );
+}
+
+function sectionOf({ attributes }: VariableSymbol): string | null {
+  return attributes.find(({ name }) => name === 'section')?.words[0] ?? null;
+}
+
+export function sectionAddress({ program }: ImageLinker, name: string, image: number, end: boolean): bigint {
+  const objects = program.objects.filter((object) => object.image === image && object.section === name);
+  const [first] = objects;
+  const last = objects.at(-1);
+  if (!first || !last) return 0n;
+  return end ? last.address + BigInt(last.bytes.length) : first.address;
+}
+
 function newObject(image: ImageLinker, symbol: VariableSymbol, inFunction: number): number {
   const { objects } = image.program;
   const index = objects.length;
@@ -56,7 +80,9 @@ function newObject(image: ImageLinker, symbol: VariableSymbol, inFunction: numbe
     symbol,
     function: symbol.functionName === null ? -1 : inFunction,
     alignment: Math.max(symbol.alignedTo, alignOf(symbol.type), 1),
-    readOnly: isConstant(symbol.type),
+    // A section holds constants and variables side by side.
+    readOnly: isConstant(symbol.type) && sectionOf(symbol) === null,
+    section: sectionOf(symbol),
     bytes: new Uint8Array(objectSize(symbol)),
     relocations: [],
     address: 0n,
@@ -93,6 +119,7 @@ export function stringObject(image: ImageLinker, bytes: Uint8Array, alignment: n
     function: -1,
     alignment: Math.max(alignment, 1),
     readOnly: true,
+    section: null,
     bytes: bytes.slice(),
     relocations: [],
     address: 0n,
@@ -110,9 +137,11 @@ export function layOutData(image: ImageLinker): void {
     0,
   );
   image.readOnlyBytes = Math.ceil(readOnlyEnd / pageBytes) * pageBytes;
+  const writable = own.filter((object) => !object.readOnly);
+  const sections = [...new Set(writable.map(({ section }) => section))];
   const end = assignAddresses(
     image,
-    own.filter((object) => !object.readOnly),
+    sections.flatMap((section) => writable.filter((object) => object.section === section)),
     image.readOnlyBytes,
   );
   image.data = new Uint8Array(Math.ceil(end / 8) * 8);
@@ -135,8 +164,10 @@ export function fillData(image: ImageLinker, addressOf: (target: AddressTarget) 
     if (object.image !== image.index) continue;
     const start = Number(object.address - image.source.dataBase);
     image.data.set(object.bytes, start);
-    for (const { offset, target, addend } of object.relocations) {
-      view.setBigUint64(start + offset, BigInt.asUintN(64, addressOf(target) + addend), true);
+    for (const { offset, target, addend, minus, size = 8 } of object.relocations) {
+      const value = addressOf(target) + addend - (minus ? addressOf(minus) : 0n);
+      if (size === 4) view.setInt32(start + offset, Number(BigInt.asIntN(32, value)), true);
+      else view.setBigUint64(start + offset, BigInt.asUintN(64, value), true);
     }
   }
 }

@@ -11,7 +11,7 @@ import { Opcode } from '../vm/dispatch.ts';
 import { objectOfVariable, stringObject } from './data.ts';
 import { report } from './image-linker.ts';
 import type { ImageLinker, LinkedFunction } from './image-linker.ts';
-import { definitionOf } from './symbols.ts';
+import { definitionOf, isWeak } from './symbols.ts';
 
 /** Everything with external linkage is wanted, but a header's inline functions only when somebody uses them. */
 export function requestGlobalFunctions(image: ImageLinker): void {
@@ -78,6 +78,7 @@ function calleeOf(image: ImageLinker, symbol: FunctionSymbol, place: Place): Cal
   const kernelEntry = systemCall(image, symbol.name);
   if (kernelEntry !== null) return { kind: 'function', index: kernelEntry };
   if (image.source.hasBuiltin(symbol.name)) return { kind: 'builtin', index: builtinIndex(image, symbol) };
+  if (isWeakReference(image, symbol)) return { kind: 'trap', index: nullCall(image, symbol) };
   return { kind: 'trap', index: notModelled(image, symbol, place) };
 }
 
@@ -131,6 +132,15 @@ function notModelled(image: ImageLinker, symbol: FunctionSymbol, place: Place): 
   return index;
 }
 
+/** A weak function that nothing defines is null; a program is to ask before it calls. */
+function nullCall(image: ImageLinker, { name }: FunctionSymbol): number {
+  return trapIndex(
+    image,
+    'bad-function-pointer',
+    `Call of a null function pointer: ${name} is weak and defined nowhere.`,
+  );
+}
+
 function trapIndex({ program }: ImageLinker, code: string, message: string): number {
   const known = program.traps.findIndex((trap) => trap.code === code && trap.message === message);
   return known >= 0 ? known : program.traps.push({ code, message }) - 1;
@@ -146,7 +156,7 @@ export function functionAddress(image: ImageLinker, symbol: FunctionSymbol, plac
 }
 
 function isWeakReference(image: ImageLinker, symbol: FunctionSymbol): boolean {
-  return symbol.attributes.some(({ name }) => name === 'weak') && !image.source.hasBuiltin(symbol.name);
+  return isWeak(symbol) && !image.source.hasBuiltin(symbol.name);
 }
 
 /** A function of this image that only passes on to a builtin, to the other image, or to a trap. */

@@ -68,10 +68,21 @@ export interface DataObject {
   readonly function: number;
   readonly alignment: number;
   readonly readOnly: boolean;
+  /** From `__attribute__((section("name")))`; null for the usual ones. */
+  readonly section: string | null;
   bytes: Uint8Array;
   /** Addresses to be written into `bytes`. */
-  readonly relocations: { readonly offset: number; readonly target: AddressTarget; readonly addend: bigint }[];
+  readonly relocations: DataRelocation[];
   address: bigint;
+}
+
+export interface DataRelocation {
+  readonly offset: number;
+  readonly target: AddressTarget;
+  readonly addend: bigint;
+  /** What is subtracted, for the difference of two labels, which takes `size` bytes. */
+  readonly minus?: AddressTarget;
+  readonly size?: number;
 }
 
 export function newImageLinker(program: ProgramLinker, source: ImageSource, index: number): ImageLinker {

@@ -52,6 +52,10 @@ function writeConstant(image: ImageLinker, object: DataObject, leaf: Initializer
   else if (value.kind === 'address') {
     const target = targetOf(image, object, value.base, leaf.value);
     object.relocations.push({ offset, target, addend: value.offset });
+  } else if (value.kind === 'label-difference') {
+    const label = (name: string): AddressTarget => ({ kind: 'label', function: object.function, name });
+    const [target, minus, size] = [label(value.left), label(value.right), sizeOf(leaf.type)];
+    object.relocations.push({ offset, target, minus, size, addend: value.offset });
   } else writeScalar(object.bytes, offset, leaf.type, value);
 }
 

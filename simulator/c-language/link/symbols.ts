@@ -12,6 +12,7 @@ export function mergeSymbols(image: ImageLinker): void {
     for (const symbol of unit.variables) mergeVariable(image, symbol);
   }
   for (const unit of image.source.units) mergeAliases(image, unit);
+  for (const unit of image.source.units) mergeVariableAliases(image, unit);
 }
 
 export function isWeak(symbol: FunctionSymbol | VariableSymbol): boolean {
@@ -75,8 +76,23 @@ function mergeAliases(image: ImageLinker, unit: TranslationUnit): void {
   }
 }
 
-function aliasedName(symbol: FunctionSymbol): string | null {
-  return symbol.attributes.find(({ name }) => name === 'alias')?.words[0] ?? null;
+function aliasedName(symbol: FunctionSymbol | VariableSymbol): string | null {
+  return symbol.attributes.find(({ name }) => name === 'alias' || name === 'weakref')?.words[0] ?? null;
+}
+
+/** The variable of its unit that an alias is another name for. */
+function aliasedVariable({ unitOf }: ImageLinker, alias: VariableSymbol): VariableSymbol | null {
+  const target = aliasedName(alias);
+  if (target === null) return null;
+  const unit = unitOf.get(alias);
+  return unit?.variables.find(({ name, functionName }) => name === target && functionName === null) ?? null;
+}
+
+function mergeVariableAliases(image: ImageLinker, unit: TranslationUnit): void {
+  for (const symbol of unit.variables) {
+    const aliased = symbol.storage === 'static' ? null : aliasedVariable(image, symbol);
+    if (aliased && !image.variablesByName.has(symbol.name)) image.variablesByName.set(symbol.name, aliased);
+  }
 }
 
 /** The definition that a name in some unit stands for; null if the image has none. */
@@ -97,7 +113,7 @@ export function definedVariable(image: ImageLinker, symbol: VariableSymbol): Var
   if (symbol.storage === 'static' || symbol.storage === 'thread') return symbol;
   const known = image.variablesByName.get(symbol.name);
   if (known) return known;
-  const alias = symbol.attributes.find(({ name }) => name === 'alias')?.words[0];
-  if (alias !== undefined) return image.variablesByName.get(alias) ?? null;
+  const aliased = aliasedVariable(image, symbol);
+  if (aliased) return definedVariable(image, aliased);
   return symbol.defined ? symbol : null;
 }

@@ -2,7 +2,7 @@
 import { Opcode } from '../vm/dispatch.ts';
 import { emit, move, take } from './function-lowering.ts';
 import type { FunctionLowering, Register } from './function-lowering.ts';
-import { isWide } from './value-shape.ts';
+import { isSignedShape, isWide } from './value-shape.ts';
 import type { ValueShape } from './value-shape.ts';
 
 type IntegerShape = Extract<ValueShape, { kind: 'integer' }>;
@@ -32,12 +32,23 @@ function convertInteger(
   to: IntegerShape,
   into?: Register,
 ): Register {
+  if (to.bits !== undefined && from.size === 8) return truncateToBits(f, value, to, into ?? take(f));
   const opcode = integerConversion(from, to);
   if (opcode === null) return into === undefined ? value : move(f, into, value, isWide(to));
   const target = into ?? take(f);
   if (opcode === Opcode.and32Constant) emit(f, opcode, target, value, to.size === 1 ? 0xff : 0xffff);
   else emit(f, opcode, target, value);
   return target;
+}
+
+/** To the bits of a wide bit-field's value, where `shape` is that of one; in place otherwise nothing to do. */
+export function truncateToBits(f: FunctionLowering, value: Register, shape: ValueShape, into: Register): Register {
+  const bits = shape.kind === 'integer' ? shape.bits : undefined;
+  if (bits === undefined) return move(f, into, value, isWide(shape));
+  emit(f, Opcode.shiftLeft64Constant, into, value, 64 - bits);
+  const right = isSignedShape(shape) ? Opcode.shiftRightSigned64Constant : Opcode.shiftRight64Constant;
+  emit(f, right, into, into, 64 - bits);
+  return into;
 }
 
 /** Null when the register holds the converted value already. */
@@ -57,7 +68,8 @@ function contains(to: IntegerShape, from: IntegerShape): boolean {
 
 /** The conversion needs no instruction: the same register holds the converted value. */
 export function isFreeConversion(from: ValueShape, to: ValueShape): boolean {
-  if (from.kind === 'integer' && to.kind === 'integer') return integerConversion(from, to) === null;
+  if (from.kind === 'integer' && to.kind === 'integer')
+    return to.bits === undefined && integerConversion(from, to) === null;
   return from.kind === to.kind;
 }
 

@@ -7,7 +7,7 @@ import { lowerAssignment, lowerCompoundAssignment, lowerIncrement } from './assi
 import { loadBitField } from './bit-fields.ts';
 import { lowerCall } from './calls.ts';
 import { newLabel } from './code-buffer.ts';
-import { convert, isFreeConversion } from './conversions.ts';
+import { convert, isFreeConversion, truncateToBits } from './conversions.ts';
 import { addressConstant, constant, emit, emitJump, jump, move, place, report, take } from './function-lowering.ts';
 import type { FunctionLowering, Register } from './function-lowering.ts';
 import { lowerIntrinsic } from './intrinsics.ts';
@@ -215,9 +215,9 @@ function lowerUnary(f: FunctionLowering, expression: Extract<Expression, { kind:
   if (known?.kind === 'integer') return constant(f, known.value, isWide(shapeOf(expression.type)), into);
   const shape = shapeOf(expression.type);
   const value = f.parts.expression(f, expression.operand);
-  if (expression.operator === '-') return negate(f, shape, value, into);
-  emit(f, isWide(shape) ? Opcode.not64 : Opcode.not32, into, value);
-  return into;
+  if (expression.operator === '-') negate(f, shape, value, into);
+  else emit(f, isWide(shape) ? Opcode.not64 : Opcode.not32, into, value);
+  return truncateToBits(f, into, shape, into);
 }
 
 function lowerBinary(
@@ -231,7 +231,7 @@ function lowerBinary(
   const shape = shapeOf(left.type);
   const x = leftOperand(f, left, right);
   if (isComparison(operator)) return compare(f, operator, shape, x, f.parts.expression(f, right), into);
-  return operate(f, operator, shape, x, lowerOperand(f, right), into);
+  return truncateToBits(f, operate(f, operator, shape, x, lowerOperand(f, right), into), shape, into);
 }
 
 /** 0 or 1 from jumps; used for `!`, `&&` and `||`. */

@@ -1,8 +1,9 @@
 /** Initialising automatic objects: zero first what no leaf covers, then each leaf in order. */
+import { evaluateConstant } from '../constant-expression.ts';
 import type { Expression, InitializerLeaf, VariableSymbol } from '../syntax.ts';
 import type { CType } from '../types.ts';
 import { write } from './assignments.ts';
-import { constant } from './function-lowering.ts';
+import { constant, move, take } from './function-lowering.ts';
 import type { FunctionLowering, Register } from './function-lowering.ts';
 import { at, copyBlock, isWideType, shifted, zeroBlock } from './location.ts';
 import type { Location, MemoryLocation } from './location.ts';
@@ -22,7 +23,23 @@ export function lowerInitializer(f: FunctionLowering, variable: VariableSymbol):
   if (location.kind === 'bit-field') return;
   const size = staticSize(type);
   if (!coversAll(initializer.leaves, size)) zeroBlock(f, location, size);
-  for (const leaf of initializer.leaves) initializeLeaf(f, location, leaf);
+  const mark = f.next;
+  const shared = sharedValues(initializer.leaves);
+  for (const leaf of initializer.leaves) initializeLeaf(f, location, leaf, shared);
+  f.next = mark;
+}
+
+/** Values of range designators, which are computed once for all the elements: a register for each, -1 until it has been. */
+type SharedValues = Map<Expression, Register>;
+
+function sharedValues(leaves: readonly InitializerLeaf[]): SharedValues {
+  const seen = new Set<Expression>();
+  const shared: SharedValues = new Map();
+  for (const { value } of leaves) {
+    if (seen.has(value) && value.kind !== 'string' && !evaluateConstant(value)) shared.set(value, -1);
+    seen.add(value);
+  }
+  return shared;
 }
 
 function initializeRegister(
@@ -49,16 +66,27 @@ function initializeLeaf(
   f: FunctionLowering,
   object: MemoryLocation,
   { offset, bitField, type, value }: InitializerLeaf,
+  shared: SharedValues,
 ): void {
+  if (shared.get(value) === -1) shared.set(value, keptValue(f, value));
   const mark = f.next;
+  const computed = (): Register => shared.get(value) ?? f.parts.expression(f, value);
   const unit = shifted(f, object, offset);
   const location: Location = bitField ? { kind: 'bit-field', unit, ...bitField } : unit;
   const bytes = stringBytes(value);
   if (bytes && type.kind === 'array') storeBytes(f, unit, bytes.subarray(0, Math.max(staticSize(type), 0)));
-  else if (type.kind === 'record' || type.kind === 'array')
-    copyBlock(f, unit, at(f.parts.expression(f, value)), staticSize(type));
-  else write(f, location, shapeOf(type), f.parts.expression(f, value));
+  else if (type.kind === 'record' || type.kind === 'array') copyBlock(f, unit, at(computed()), staticSize(type));
+  else write(f, location, shapeOf(type), computed());
   f.next = mark;
+}
+
+/** In a register that stays taken until the whole object is initialised. */
+function keptValue(f: FunctionLowering, value: Expression): Register {
+  const register = take(f);
+  const mark = f.next;
+  move(f, register, f.parts.expression(f, value), true);
+  f.next = mark;
+  return register;
 }
 
 function stringBytes(value: Expression): Uint8Array | null {

@@ -32,7 +32,7 @@ function lowerKnown(f: FunctionLowering, intrinsic: IntrinsicExpression, into: R
   const { name } = intrinsic;
   if (name.startsWith('__builtin_va_')) return lowerVariadicIntrinsic(f, intrinsic, into);
   if (name.startsWith('__sync_') || name.startsWith('__atomic_')) return lowerAtomic(f, intrinsic, into);
-  if (name.endsWith('_overflow')) return lowerOverflow(f, intrinsic, into);
+  if (overflowPattern.test(name)) return lowerOverflow(f, intrinsic, into);
   return (
     lowerHint(f, intrinsic, into) ||
     lowerBits(f, intrinsic, into) ||
@@ -52,6 +52,7 @@ function lowerHint(
     case '__builtin_expect':
     case '__builtin_expect_with_probability':
     case '__builtin_assume_aligned':
+    case '__builtin_extract_return_addr':
       convert(f, f.parts.expression(f, values[0]!), shapeOf(values[0]!.type), shapeOf(type), into);
       return true;
     case '__builtin_constant_p':
@@ -75,7 +76,7 @@ function lowerHint(
       move(f, into, f.frameRegister, true);
       return true;
     case '__builtin_return_address':
-      constant(f, 0n, true, into);
+      emit(f, Opcode.returnAddress, into, levelOf(values[0]!));
       return true;
     case '__builtin_alloca':
     case '__builtin_alloca_with_align':
@@ -90,6 +91,12 @@ function lowerHint(
 function unknownObjectSize(kind: Expression | undefined): bigint {
   const known = kind ? evaluateConstant(kind) : null;
   return known?.kind === 'integer' && (known.value & 2n) !== 0n ? 0n : 0xffffffffffffffffn;
+}
+
+/** gcc wants a constant. */
+function levelOf(level: Expression): number {
+  const known = evaluateConstant(level);
+  return known?.kind === 'integer' ? Number(known.value) : 0;
 }
 
 export function wideArgument(f: FunctionLowering, value: Expression): Register {
@@ -163,14 +170,16 @@ function redundantSignBits(f: FunctionLowering, value: Register, wide: boolean, 
   emit(f, Opcode.add32Constant, into, into, -1);
 }
 
-const overflowPattern = /^__builtin_[su]?(add|sub|mul)l{0,2}_overflow$/;
+/** With `_p` at the end, the third argument only says a type. */
+const overflowPattern = /^__builtin_[su]?(add|sub|mul)l{0,2}_overflow(_p)?$/;
 const overflowOperators = { add: '+', sub: '-', mul: '*' } as const;
 
 function lowerOverflow(f: FunctionLowering, { name, arguments: values }: IntrinsicExpression, into: Register): boolean {
   const parts = overflowPattern.exec(name);
-  const pointer = values[2];
-  if (!parts || pointer?.type.kind !== 'pointer') return false;
-  const shapes = [values[0]!.type, values[1]!.type, pointer.type.target].map(shapeOf);
+  const last = values[2];
+  if (!parts || !last) return false;
+  const stored = last.type.kind === 'pointer' ? last.type.target : last.type;
+  const shapes = [values[0]!.type, values[1]!.type, stored].map(shapeOf);
   const [left, right, result] = shapes as [
     IntegerShape & ValueShape,
     IntegerShape & ValueShape,
@@ -178,41 +187,74 @@ function lowerOverflow(f: FunctionLowering, { name, arguments: values }: Intrins
   ];
   const x = move(f, take(f), f.parts.expression(f, values[0]!), true);
   const y = move(f, take(f), f.parts.expression(f, values[1]!), true);
-  const address = f.parts.expression(f, pointer);
+  const address = f.parts.expression(f, last);
   const flag = take(f, 2);
   const operator = overflowOperators[parts[1] as keyof typeof overflowOperators];
   emit(f, Opcode.overflowing, flag, x, y, packOverflowTypes({ operator, left, right, result }));
-  storeScalar(f, at(address), result, flag + 2);
+  if (parts[2] === undefined) storeScalar(f, at(address), result, flag + 2);
   move(f, into, flag, false);
   return true;
 }
 
+type FloatingPredicate = (f: FunctionLowering, value: Register, other: Register, into: Register) => void;
+
+const double: ValueShape = { kind: 'double' };
+
+/** `other` is the second argument, or else the magnitude of the first. */
+const floatingPredicates: Readonly<Record<string, FloatingPredicate>> = {
+  isnan: (f, value, _, into) => compare(f, '!=', double, value, value, into),
+  isinf: (f, _, magnitude, into) => compare(f, '==', double, magnitude, floatingConstant(f, Infinity, double), into),
+  isfinite: lowerIsFinite,
+  finite: lowerIsFinite,
+  isinf_sign: lowerInfinitySign,
+  isnormal: lowerIsNormal,
+  signbit: (f, value, _, into) => void emit(f, Opcode.shiftRight64Constant, into, value, 63),
+  isunordered: lowerIsUnordered,
+  islessgreater: lowerIsLessGreater,
+};
+
 function lowerFloating(f: FunctionLowering, { name, arguments: values }: IntrinsicExpression, into: Register): boolean {
-  const known = /^__builtin_(fabs|sqrt|isnan|isinf|isfinite)$/.exec(name);
-  if (!known) return false;
-  const double: ValueShape = { kind: 'double' };
-  const value = convert(f, f.parts.expression(f, values[0]!), shapeOf(values[0]!.type), double);
-  const compareWith = (operator: '!=' | '==' | '<=', x: Register, y: Register): Register =>
-    compare(f, operator, double, x, y, into);
-  const magnitude = take(f);
-  emit(f, Opcode.absoluteDouble, magnitude, value);
-  switch (known[1]) {
-    case 'fabs':
-      move(f, into, magnitude, true);
-      break;
-    case 'sqrt':
-      emit(f, Opcode.squareRootDouble, into, value);
-      break;
-    case 'isnan':
-      compareWith('!=', value, value);
-      break;
-    case 'isinf':
-      compareWith('==', magnitude, floatingConstant(f, Infinity, double));
-      break;
-    default:
-      compareWith('<=', magnitude, floatingConstant(f, Number.MAX_VALUE, double));
-  }
+  const predicate = floatingPredicates[name.slice('__builtin_'.length).replace(/^signbit[fl]$/, 'signbit')];
+  if (!predicate) return false;
+  const asDouble = (value: Expression): Register =>
+    move(f, take(f), convert(f, f.parts.expression(f, value), shapeOf(value.type), double), true);
+  const value = asDouble(values[0]!);
+  const other = values[1] ? asDouble(values[1]) : take(f);
+  if (!values[1]) emit(f, Opcode.absoluteDouble, other, value);
+  predicate(f, value, other, into);
   return true;
+}
+
+function lowerIsFinite(f: FunctionLowering, _: Register, magnitude: Register, into: Register): void {
+  compare(f, '<=', double, magnitude, floatingConstant(f, Number.MAX_VALUE, double), into);
+}
+
+function lowerInfinitySign(f: FunctionLowering, value: Register, _: Register, into: Register): void {
+  const negative = take(f);
+  compare(f, '==', double, value, floatingConstant(f, -Infinity, double), negative);
+  compare(f, '==', double, value, floatingConstant(f, Infinity, double), into);
+  emit(f, Opcode.subtract32, into, into, negative);
+}
+
+function lowerIsNormal(f: FunctionLowering, value: Register, magnitude: Register, into: Register): void {
+  const large = take(f);
+  compare(f, '>=', double, magnitude, floatingConstant(f, 2 ** -1022, double), large);
+  lowerIsFinite(f, value, magnitude, into);
+  emit(f, Opcode.and32, into, into, large);
+}
+
+function lowerIsUnordered(f: FunctionLowering, left: Register, right: Register, into: Register): void {
+  const second = take(f);
+  compare(f, '!=', double, right, right, second);
+  compare(f, '!=', double, left, left, into);
+  emit(f, Opcode.or32, into, into, second);
+}
+
+function lowerIsLessGreater(f: FunctionLowering, left: Register, right: Register, into: Register): void {
+  const greater = take(f);
+  compare(f, '>', double, left, right, greater);
+  compare(f, '<', double, left, right, into);
+  emit(f, Opcode.or32, into, into, greater);
 }
 
 /** `__builtin_memcpy` and the like are the functions without the prefix, if the image has them. */

@@ -3,7 +3,14 @@ import { sizeOf } from '../layout.ts';
 import type { CType, IntegerType } from '../types.ts';
 
 export type ValueShape =
-  | { readonly kind: 'integer'; readonly size: number; readonly signed: boolean; readonly bool: boolean }
+  | {
+      readonly kind: 'integer';
+      readonly size: number;
+      readonly signed: boolean;
+      readonly bool: boolean;
+      /** Of the values of bit-fields wider than `int`; they stand extended in 64 bits. */
+      readonly bits?: number;
+    }
   | { readonly kind: 'float' }
   | { readonly kind: 'double' }
   | { readonly kind: 'record'; readonly size: number }
@@ -28,8 +35,9 @@ export function shapeOf(type: CType): ValueShape {
   }
 }
 
-function integerShape({ size, signed, name }: IntegerType): ValueShape {
-  return { kind: 'integer', size, signed, bool: name === 'bool' };
+function integerShape({ size, bits, signed, name }: IntegerType): ValueShape {
+  const shape = { kind: 'integer', size, signed, bool: name === 'bool' } as const;
+  return bits < size * 8 ? { ...shape, bits } : shape;
 }
 
 /** It fills both words of a register. */

@@ -36,6 +36,7 @@ function vaListTag(): CType {
     union: false,
     place,
     complete: false,
+    transparent: false,
     members: [],
     size: 0,
     alignment: 1,
@@ -48,6 +49,6 @@ function vaListTag(): CType {
     ['reg_save_area', voidPointer],
   ];
   const requests = fields.map(([name, type]) => ({ name, type, place, bits: null, packed: false, alignedTo: 0 }));
-  layOutRecord(declaration, requests, { packed: false, alignedTo: 0 });
+  layOutRecord(declaration, requests, { packed: false, alignedTo: 0, pack: 0 });
   return recordType(declaration);
 }

@@ -8,10 +8,11 @@ import { isArithmetic, isInteger, isScalar, isVoidPointer } from '../type-operat
 import { isComplete, sizeOf } from '../layout.ts';
 import type { Diagnostic, Place } from '../source.ts';
 import type { Expression } from '../syntax.ts';
-import type { CType, IntegerType, PointerType } from '../types.ts';
+import type { CType, IntegerType, Member, PointerType, RecordType } from '../types.ts';
 import { reportError, reportWarning } from './diagnostics.ts';
 import { bitWidthOf, errorNode, implicitCast, toValue } from './nodes.ts';
 import type { Parser } from './state.ts';
+import { unionValue } from './union-casts.ts';
 
 /** The promoted value of an arithmetic expression; other values are left alone. */
 export function promote(value: Expression): Expression {
@@ -64,7 +65,23 @@ export function convertTo(parser: Parser, expression: Expression, type: CType, r
     return implicitCast(value, target);
   }
   if (target.kind === 'record' && compatibleUnqualified(target, from)) return value;
+  if (target.kind === 'record' && target.declaration.transparent && reason.kind === 'argument') {
+    const member = transparentMember(target, value);
+    if (member) return unionValue(parser, target, member, implicitCast(value, unqualified(member.type)), value);
+  }
   return refuse(parser, value, target, reason);
+}
+
+/** Which member of a `transparent_union` an argument stands for: one that it could be assigned to without a cast. */
+function transparentMember({ declaration }: RecordType, value: Expression): Member | null {
+  const takes = ({ type }: Member): boolean => {
+    if (compatibleUnqualified(type, value.type)) return true;
+    if (type.kind !== 'pointer') return false;
+    if (isNullPointerConstant(value)) return true;
+    if (value.type.kind !== 'pointer') return false;
+    return isVoidPointer(type) || isVoidPointer(value.type) || compatibleUnqualified(type.target, value.type.target);
+  };
+  return declaration.members.find(takes) ?? null;
 }
 
 function checkPointers(

@@ -6,7 +6,7 @@ import { isVariableLength, isVariablyModified } from '../type-operations/predica
 import type { Place } from '../source.ts';
 import type { Attribute, VariableSymbol } from '../syntax.ts';
 import type { CType } from '../types.ts';
-import { alignmentFrom, hasAttribute, parseAttributes } from './attributes.ts';
+import { alignmentFrom, applyMode, hasAttribute, parseAttributes } from './attributes.ts';
 import { parseAsmLabel, parseFileAsm } from './assembly.ts';
 import { toValue } from './nodes.ts';
 import { parseDeclarator, type Declarator } from './declarators.ts';
@@ -69,13 +69,15 @@ export function parseDeclaration(parser: Parser): readonly VariableSymbol[] {
     if (!declarator.name) break;
     attributes.push(...declarator.attributes);
     const isFunction = declarator.type.kind === 'function' && specifiers.storage !== 'typedef';
-    if (isFunction && declarator.parameters && parser.kind === '{') {
+    if (isFunction && declarator.parameters && (parser.kind === '{' || declarator.parameters.names.length > 0)) {
       parseFunctionBody(parser, specifiers, declarator, attributes);
       return variables;
     }
     parseAsmLabel(parser, attributes, specifiers);
     parseAttributes(parser, attributes);
-    declareOne(parser, specifiers, declarator, attributes, variables);
+    // Those of the specifiers have had their effect on the type already.
+    const type = applyMode(parser, declarator.type, attributes.slice(specifiers.attributes.length));
+    declareOne(parser, specifiers, { ...declarator, type }, attributes, variables);
   } while (accept(parser, ','));
   expectSemicolon(parser);
   return variables;

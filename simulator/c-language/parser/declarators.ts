@@ -74,6 +74,7 @@ export function parseDeclarator(parser: Parser, base: CType, use: 'named' | 'abs
 
 function readDeclarator(parser: Parser, reading: Reading): void {
   const pointers: Step[] = [];
+  parseAttributes(parser, reading.attributes);
   while (parser.kind === '*') {
     const { place } = advance(parser);
     const qualifiers = parseQualifiers(parser, reading.attributes);

@@ -1,10 +1,11 @@
 /** Function definitions: the body, its labels, and what is kept of both. */
 import { isComplete } from '../layout.ts';
 import { quoteType } from '../type-operations/description.ts';
-import type { Attribute, FunctionDefinition, FunctionSymbol, Scope, VariableSymbol } from '../syntax.ts';
+import type { Attribute, FunctionDefinition, FunctionSymbol, Scope, Statement, VariableSymbol } from '../syntax.ts'; // prettier-ignore
 import type { FunctionType } from '../types.ts';
 import type { Declarator } from './declarators.ts';
 import { reportError } from './diagnostics.ts';
+import { parseOldStyleParameters } from './old-style-parameters.ts';
 import type { ParameterList } from './parameters.ts';
 import { closeScope } from './scope.ts';
 import type { Specifiers } from './specifiers.ts';
@@ -12,7 +13,7 @@ import type { FunctionContext, Mutable, Parser } from './state.ts';
 import { parseBlockBody } from './blocks.ts';
 import { declareFunction } from './symbols.ts';
 
-/** At the `{` behind a function's declarator. */
+/** At the `{` behind a function's declarator, or at the declarations of old-style parameters in front of it. */
 export function parseFunctionBody(
   parser: Parser,
   specifiers: Specifiers,
@@ -21,10 +22,10 @@ export function parseFunctionBody(
 ): void {
   const name = declarator.name!;
   const type = declarator.type as FunctionType;
-  const list = declarator.parameters!;
+  const { list, conversions } = parseOldStyleParameters(parser, declarator.parameters!);
   if (parser.function)
     reportError(parser, 'nested-function', `nested function '${name.text}' is not supported`, name.place);
-  const defined = type.oldStyle ? { ...type, oldStyle: false } : type;
+  const defined = type.oldStyle ? definedOldStyle(type, list) : type;
   const storage = specifiers.storage === 'static' ? 'static' : 'global';
   const declaration = { name: name.text, type: defined, place: name.place, attributes };
   const symbol = declareFunction(parser, declaration, storage, specifiers.inline);
@@ -33,11 +34,18 @@ export function parseFunctionBody(
   const outer = parser.function;
   const context = createContext(symbol, type);
   parser.function = context;
-  const definition = readBody(parser, symbol, list, context);
+  for (const { variables } of conversions) context.locals.push(...variables);
+  const definition = readBody(parser, symbol, list, context, conversions);
   parser.function = outer;
   if (symbol.definition) return;
   symbol.definition = definition;
   parser.functions.push(definition);
+}
+
+/** Without parameters it is a prototype; with them, callers know no more than before of what to pass. */
+function definedOldStyle(type: FunctionType, { names, symbols }: ParameterList): FunctionType {
+  const parameters = symbols.map((symbol) => ({ name: symbol.name, type: symbol.type, place: symbol.place }));
+  return { ...type, parameters, oldStyle: names.length > 0 };
 }
 
 export function createContext(symbol: FunctionSymbol, type: FunctionType): FunctionContext {
@@ -79,6 +87,7 @@ function readBody(
   symbol: FunctionSymbol,
   list: ParameterList,
   context: FunctionContext,
+  conversions: readonly Statement[],
 ): FunctionDefinition {
   const { scope } = list;
   const parameters = list.symbols as readonly Mutable<VariableSymbol>[];
@@ -88,7 +97,8 @@ function readBody(
   }
   adoptScope(parser, scope);
   const place = parser.token.place;
-  const body = parseBlockBody(parser, scope);
+  const block = parseBlockBody(parser, scope);
+  const body = conversions.length > 0 ? { ...block, statements: [...conversions, ...block.statements] } : block;
   closeScope(parser, scope);
   finishLabels(parser, context);
   return { symbol, parameters, locals: context.locals, body, scope, place, end: parser.previous.place };

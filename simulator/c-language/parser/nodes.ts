@@ -84,7 +84,7 @@ export function implicitCast(operand: Expression, type: CType): Expression {
 
 /** Types that differ in nothing but a typedef name. */
 function isQuietCast(from: CType, to: CType): boolean {
-  if (from.kind === 'integer') return to.kind === 'integer' && from.name === to.name;
+  if (from.kind === 'integer') return to.kind === 'integer' && from.name === to.name && from.bits === to.bits;
   if (from.kind === 'pointer') return to.kind === 'pointer' && sameType(from, to);
   return from.kind === 'floating' && to.kind === 'floating' && from.name === to.name;
 }

@@ -2,6 +2,7 @@
 import { errorType, pointerTo } from '../type-operations/basic-types.ts';
 import type { Place } from '../source.ts';
 import type { Attribute, Scope, VariableSymbol } from '../syntax.ts';
+import type { Token } from '../token.ts';
 import type { CType } from '../types.ts';
 import { parseAttributes } from './attributes.ts';
 import { parseDeclarator } from './declarators.ts';
@@ -11,12 +12,16 @@ import { createScope } from './scope.ts';
 import { parseSpecifiers } from './specifiers.ts';
 import { accept, advance, at, peek, type Parser } from './state.ts';
 import { claimOrdinaryName } from './symbols.ts';
+import { isTypeKeyword } from './token-kinds.ts';
+import { startsTypeName } from './type-names.ts';
 
 export interface ParameterList {
   readonly symbols: readonly VariableSymbol[];
   readonly types: readonly CType[];
   readonly variadic: boolean;
   readonly oldStyle: boolean;
+  /** Of a definition in the old style, `int f(a, b) int a; char *b; { … }`; their declarations follow. */
+  readonly names: readonly Token[];
   /** Holds the symbols and the tags declared between the parentheses; becomes the function's scope if it is defined. */
   readonly scope: Scope;
 }
@@ -24,11 +29,15 @@ export interface ParameterList {
 /** Behind the `(`; consumes the `)`. */
 export function parseParameters(parser: Parser): ParameterList {
   const scope = createScope(parser.scope, parser.previous.place);
-  if (accept(parser, ')')) return { symbols: [], types: [], variadic: false, oldStyle: true, scope };
+  if (accept(parser, ')')) return { symbols: [], types: [], variadic: false, oldStyle: true, names: [], scope };
   if (parser.kind === 'void' && peek(parser) === ')') {
     advance(parser);
     advance(parser);
-    return { symbols: [], types: [], variadic: false, oldStyle: false, scope };
+    return { symbols: [], types: [], variadic: false, oldStyle: false, names: [], scope };
+  }
+  if (parser.kind === 'identifier' && listsNames(parser)) {
+    const names = readNames(parser);
+    return { symbols: [], types: [], variadic: false, oldStyle: true, names, scope };
   }
   const { scope: outer, parameterScope: outerList } = parser;
   parser.scope = scope;
@@ -38,7 +47,25 @@ export function parseParameters(parser: Parser): ParameterList {
   parser.scope = outer;
   parser.parameterScope = outerList;
   expectClosing(parser, ')');
-  return { symbols, types: symbols.map(({ type }) => type), variadic, oldStyle: false, scope };
+  return { symbols, types: symbols.map(({ type }) => type), variadic, oldStyle: false, names: [], scope };
+}
+
+/** Whether there are names only, and a definition follows: elsewhere they are types that somebody misspelt. */
+function listsNames(parser: Parser): boolean {
+  if (startsTypeName(parser)) return false;
+  let ahead = 0;
+  while (peek(parser, ahead) === 'identifier' && peek(parser, ahead + 1) === ',') ahead += 2;
+  if (peek(parser, ahead) !== 'identifier' || peek(parser, ahead + 1) !== ')') return false;
+  const next = peek(parser, ahead + 2);
+  return next === '{' || next === 'identifier' || next === 'register' || next === 'const' || isTypeKeyword(next);
+}
+
+function readNames(parser: Parser): Token[] {
+  const names: Token[] = [];
+  do names.push(advance(parser));
+  while (accept(parser, ','));
+  expectClosing(parser, ')');
+  return names;
 }
 
 /** Returns whether the list ends with `...`. */
@@ -92,7 +119,7 @@ function parseParameter(parser: Parser, number: number): VariableSymbol | null {
 }
 
 /** Arrays become pointers to their elements, functions pointers to themselves (C11 6.7.6.3). */
-function adjusted(parser: Parser, type: CType, name: string, place: Place): CType {
+export function adjusted(parser: Parser, type: CType, name: string, place: Place): CType {
   if (type.kind === 'array') return pointerTo(type.element);
   if (type.kind === 'function') return pointerTo(type);
   if (type.kind !== 'void') return type;

@@ -44,7 +44,7 @@ export function parseRecord(parser: Parser): CType {
 }
 
 function newRecord(tag: string | null, place: Place, union: boolean): RecordDeclaration {
-  return { tag, union, place, complete: false, members: [], size: 0, alignment: 1 };
+  return { tag, union, place, complete: false, transparent: false, members: [], size: 0, alignment: 1 };
 }
 
 /** `struct s` without a body; `struct s;` alone declares a new one in this scope. */
@@ -95,10 +95,19 @@ function parseBody(parser: Parser, record: RecordDeclaration, attributes: Attrib
     parseMemberDeclaration(parser, record, members, names);
     if (parser.index === before) advance(parser);
   }
+  const pack = packAt(parser, parser.index);
   expect(parser, '}');
   parseAttributes(parser, attributes);
   const packed = hasAttribute(attributes, 'packed');
-  layOutRecord(record, members, { packed, alignedTo: alignmentFrom(parser, attributes) });
+  record.transparent = hasAttribute(attributes, 'transparent_union');
+  layOutRecord(record, members, { packed, alignedTo: alignmentFrom(parser, attributes), pack });
+}
+
+/** What `#pragma pack` says where the body ends, in bytes; 0 for nothing. */
+function packAt({ packing }: Parser, index: number): number {
+  let pack = 0;
+  for (const change of packing) if (change.token <= index) pack = change.pack;
+  return pack;
 }
 
 function parseMemberDeclaration(

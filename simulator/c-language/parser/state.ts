@@ -1,7 +1,7 @@
 /** What the parser knows while it reads one translation unit; every function of this folder works on it. */
 import type { Diagnostic, Place } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol, Scope, SwitchCase, VariableSymbol } from '../syntax.ts';
-import type { Token } from '../token.ts';
+import type { PackChange, Token } from '../token.ts';
 import type { CType } from '../types.ts';
 import { kindOf, type Kind } from './token-kinds.ts';
 
@@ -19,6 +19,7 @@ export const limits = {
 export interface Parser {
   readonly path: string;
   readonly tokens: readonly Token[];
+  readonly packing: readonly PackChange[];
   index: number;
   token: Token;
   kind: Kind;
@@ -85,12 +86,18 @@ export interface SwitchContext {
 /** A readonly contract seen by the one who is still making it. */
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-export function createParser(path: string, tokens: readonly Token[], fileScope: Scope): Parser {
+export function createParser(
+  path: string,
+  tokens: readonly Token[],
+  fileScope: Scope,
+  packing: readonly PackChange[] = [],
+): Parser {
   const ended =
     tokens.length > 0 && tokens[tokens.length - 1]!.kind === 'end' ? tokens : [...tokens, endToken(path, tokens)];
   return {
     path,
     tokens: ended,
+    packing,
     index: 0,
     token: ended[0]!,
     kind: kindOf(ended[0]!),

@@ -19,6 +19,7 @@ import { parsePostfix, parsePostfixSuffixes } from './postfix.ts';
 import { expectClosing } from './recovery.ts';
 import { advance, at, peekToken, type Parser } from './state.ts';
 import { parseTypeNameType, startsTypeName } from './type-names.ts';
+import { memberForCast, unionValue } from './union-casts.ts';
 
 /** `(type) operand`, or a unary expression. */
 export function parseCast(parser: Parser): Expression {
@@ -53,7 +54,10 @@ export function buildCast(parser: Parser, type: CType, expression: Expression, s
   if (target.kind === 'void') return castNode(operand, target, false, extent);
   if (target.kind === 'record' && compatibleUnqualified(target, operand.type)) return operand;
   if (target.kind === 'record' && target.declaration.union) {
-    reportError(parser, 'not-supported', `cast to union type ${quoteType(target)} is not supported`, start);
+    const member = memberForCast(target, operand);
+    if (member) return unionValue(parser, target, member, operand, extent);
+    const message = `cast to union type from type ${quoteType(operand.type)} not present in union ${quoteType(target)}`;
+    reportError(parser, 'bad-cast', message, start);
     return errorNode(extent);
   }
   if (!isScalar(target))

@@ -1,7 +1,8 @@
-/** `#pragma` and `_Pragma`: obeyed here or dropped; none reaches the parser. */
+/** `#pragma` and `_Pragma`: obeyed here or dropped; of `pack` the parser is told from which token on it holds. */
 import type { Place } from '../source.ts';
 import type { Token } from '../token.ts';
 import type { Preprocessor } from './state.ts';
+import { obeyPack } from './pragma-pack.ts';
 import { report } from './state.ts';
 
 /** `line` is what follows `#pragma`. */
@@ -10,7 +11,8 @@ export function obeyPragma(preprocessor: Preprocessor, line: readonly Token[], p
   if (name === 'once') preprocessor.once.add(preprocessor.file.lexed.file.path);
   else if (name === 'push_macro' || name === 'pop_macro') keepMacro(preprocessor, name, line, place);
   else if (name === 'GCC') obeyGccPragma(preprocessor, line, place);
-  else if (name === 'pack' || name === 'scalar_storage_order') {
+  else if (name === 'pack') obeyPack(preprocessor, line, place);
+  else if (name === 'scalar_storage_order') {
     const message = `'#pragma ${name}' is not modelled: layouts are as if it was not there`;
     report(preprocessor, 'warning', 'pragma-not-modelled', message, place);
   }

@@ -1,6 +1,7 @@
 /** What the preprocessor knows while it works through one translation unit. */
 import type { LexedFile } from '../lexer.ts';
 import type { Diagnostic, Place, Severity, SourceFile } from '../source.ts';
+import type { PackChange, Token } from '../token.ts';
 import type { LineRange } from './inactive-lines.ts';
 import type { MacroDefinition } from './macro-definition.ts';
 
@@ -47,6 +48,9 @@ export interface Preprocessor {
   readonly active: Set<MacroDefinition>;
   /** Stacks of `#pragma push_macro`. */
   readonly pushedMacros: Map<string, (MacroDefinition | null)[]>;
+  /** The unit's tokens so far. */
+  readonly output: Token[];
+  readonly packing: Packing;
   /** The innermost open file. */
   file: OpenFile;
   /** Next value of `__COUNTER__`. */
@@ -61,6 +65,13 @@ export interface Preprocessor {
   evaluating: boolean;
   /** Some token needs the treatment of `finish-tokens.ts`. */
   unusual: boolean;
+}
+
+/** What `#pragma pack` said so far. */
+export interface Packing {
+  current: number;
+  readonly stack: { readonly name: string | null; readonly pack: number }[];
+  readonly changes: PackChange[];
 }
 
 export interface OpenFile {

@@ -11,8 +11,7 @@ export function representation(type: IntegerType | EnumType): IntegerType {
 /** `value` as gcc converts it: wrapped to the width, or compared with zero for `_Bool`. */
 export function wrapInteger(value: bigint, type: IntegerType): bigint {
   if (type.name === 'bool') return value === 0n ? 0n : 1n;
-  const bits = type.size * 8;
-  return type.signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
+  return type.signed ? BigInt.asIntN(type.bits, value) : BigInt.asUintN(type.bits, value);
 }
 
 export function fitsInteger(value: bigint, type: IntegerType): boolean {
@@ -39,8 +38,8 @@ function rank(type: IntegerType): number {
 }
 
 /**
- * The type after integer promotion. `bitWidth` is that of a bit-field, whose values promote by their width.
- * A bit-field wider than `int` keeps its declared type, as in clang; gcc computes in exactly that many bits.
+ * The type after integer promotion. `bitWidth` is that of a bit-field, whose values promote by their width: to `int` where that
+ * holds them, and otherwise, as in gcc, to a type of exactly that many bits.
  */
 export function promoted(type: CType, bitWidth: number | null = null): CType {
   if (type.kind !== 'integer' && type.kind !== 'enum') return type;
@@ -48,6 +47,7 @@ export function promoted(type: CType, bitWidth: number | null = null): CType {
   const bits = bitWidth ?? own.size * 8;
   if (bits < 32 || (bits === 32 && own.signed && bitWidth !== null)) return integerTypes.int;
   if (bits === 32 && bitWidth !== null) return integerTypes['unsigned int'];
+  if (bits < own.bits) return { ...own, bits, qualifiers: noQualifiers, typedefName: null };
   return type.kind === 'enum' || isQualified(type) ? { ...own, qualifiers: noQualifiers } : type;
 }
 
@@ -63,11 +63,22 @@ export function usualArithmeticType(left: CType, right: CType): CType {
   if (!isArithmetic(left) || !isArithmetic(right)) return errorType;
   if (left.kind === 'floating' || right.kind === 'floating') return widerFloating(left, right);
   if (left.kind !== 'integer' || right.kind !== 'integer') return errorType;
+  if (isPartial(left) || isPartial(right)) return widerBits(left, right);
   if (left.name === right.name) return left.typedefName === right.typedefName || left.typedefName ? left : right;
   if (left.signed === right.signed) return rank(left) >= rank(right) ? left : right;
   const [signed, unsigned] = left.signed ? [left, right] : [right, left];
   if (rank(unsigned) >= rank(signed)) return unsigned;
   return signed.size > unsigned.size ? signed : unsignedOf[signed.name]!;
+}
+
+function isPartial({ bits, size }: IntegerType): boolean {
+  return bits < size * 8;
+}
+
+/** With values of wide bit-fields, it is their bits that count, and of equally many the unsigned ones. */
+function widerBits(left: IntegerType, right: IntegerType): IntegerType {
+  if (left.bits !== right.bits) return left.bits > right.bits ? left : right;
+  return left.signed ? right : left;
 }
 
 function widerFloating(left: CType, right: CType): CType {

@@ -66,7 +66,7 @@ export function unqualified(type: CType): CType {
 const plain = { qualifiers: noQualifiers, typedefName: null, alignedTo: 0 } as const;
 
 function integer(name: IntegerName, size: number, signed: boolean): IntegerType {
-  return { kind: 'integer', name, size, signed, ...plain };
+  return { kind: 'integer', name, size, bits: size * 8, signed, ...plain };
 }
 
 export const integerTypes: Readonly<Record<IntegerName, IntegerType>> = {

@@ -31,7 +31,7 @@ function matches(left: CType, right: CType, loosely: boolean): boolean {
       return right.kind === 'void';
     case 'integer':
       if (loosely && right.kind === 'enum') return right.declaration.underlying.name === left.name;
-      return right.kind === 'integer' && left.name === right.name;
+      return right.kind === 'integer' && left.name === right.name && left.bits === right.bits;
     case 'floating':
       return right.kind === 'floating' && left.name === right.name;
     case 'enum':
@@ -56,6 +56,7 @@ function arraysMatch(left: ArrayType, right: ArrayType, loosely: boolean): boole
 
 function functionsMatch(left: FunctionType, right: FunctionType, loosely: boolean): boolean {
   if (!matches(unqualified(left.result), unqualified(right.result), loosely)) return false;
+  if (left.oldStyle && right.oldStyle) return true;
   if (left.oldStyle !== right.oldStyle) return loosely && promotesToItself(left.oldStyle ? right : left);
   if (left.variadic !== right.variadic || left.parameters.length !== right.parameters.length) return false;
   return left.parameters.every((parameter, index) =>

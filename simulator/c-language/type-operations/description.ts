@@ -61,6 +61,7 @@ function qualify(qualifiers: Qualifiers, name: string): string {
 function simpleName(type: CType): string {
   switch (type.kind) {
     case 'integer':
+      if (type.bits < type.size * 8) return `${type.name}:${type.bits}`;
       return type.name === 'bool' ? '_Bool' : type.name;
     case 'floating':
       return type.name;

@@ -242,6 +242,8 @@ export enum Opcode {
   jumpPointer = 200,
   // stops with traps[n]: n
   trap = 201,
+  // where the function of the n-th frame goes on in its caller: destination, n
+  returnAddress = 202,
 }
 
 /** Kinds of loads and stores: loads first. */

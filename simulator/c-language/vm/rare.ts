@@ -4,7 +4,8 @@ import { Opcode } from './dispatch.ts';
 import { executeBits } from './bits.ts';
 import type { Execution } from './execution.ts';
 import { executeFloating } from './floating.ts';
-import { frameWord, joinWords } from './frames.ts';
+import { frameWord, frameWords, joinWords } from './frames.ts';
+import { instructionWords } from './instruction.ts';
 import { executeOverflowing } from './overflow.ts';
 import { Reason } from './reason.ts';
 import { stackOf } from './stacks.ts';
@@ -43,6 +44,8 @@ function executeMemory(run: Execution, opcode: Opcode, ip: number, base: number)
       return atomicModify(run, a, b, base + code[ip + 3]!, code[ip + 4]!);
     case Opcode.atomicCompareExchange:
       return atomicCompareExchange(run, a, b, base + code[ip + 3]!, code[ip + 4]!);
+    case Opcode.returnAddress:
+      return readReturnAddress(run, a, code[ip + 2]!);
     case Opcode.trap:
       run.trap = run.program.traps[code[ip + 1]!]!;
       return Reason.trap;
@@ -67,6 +70,23 @@ function executeStack(run: Execution, opcode: Opcode, a: number, b: number, alig
     default:
       throw new Error(`The code has an unknown opcode ${opcode}.`);
   }
+}
+
+/** Zero beyond the outermost frame, and beyond the entry into the mode that the code runs in, as a kernel's last frame says. */
+function readReturnAddress({ program, registers, frames, fp }: Execution, to: number, level: number): Reason {
+  let callee = fp;
+  const hasCaller = (): boolean => callee > 0 && frames[callee + frameWord.flags] === 0;
+  for (let up = 0; up < level && hasCaller(); up++) callee -= frameWords;
+  let address = 0n;
+  if (hasCaller()) {
+    const caller = callee - frameWords;
+    const image = program.images[program.functions[frames[caller + frameWord.function]!]!.image]!;
+    const pc = frames[caller + frameWord.instruction]! / instructionWords + 1;
+    address = image.textBase + 16n * BigInt(pc - image.firstInstruction);
+  }
+  registers[to] = Number(BigInt.asIntN(32, address));
+  registers[to + 1] = Number(BigInt.asIntN(32, address >> 32n));
+  return Reason.none;
 }
 
 /** `alloca` and variable length arrays: lowers the stack pointer of the top frame. */

@@ -21,6 +21,17 @@ char *program_invocation_short_name = "";
 static void (*handlers[MOST_HANDLERS])(void);
 static int handler_count;
 
+/* The linker's tables of functions with the attributes constructor and destructor; null when there are none. */
+typedef void (*procedure)(void);
+extern procedure __start___constructors[] __attribute__((weak)), __stop___constructors[] __attribute__((weak));
+extern procedure __start___destructors[] __attribute__((weak)), __stop___destructors[] __attribute__((weak));
+
+static void run_destructors(void)
+{
+	for (procedure *function = __stop___destructors; function > __start___destructors;)
+		(*--function)();
+}
+
 _Noreturn void __user_start(int argc, char **argv)
 {
 	if (argc > 0) {
@@ -29,6 +40,10 @@ _Noreturn void __user_start(int argc, char **argv)
 		program_invocation_name = argv[0];
 		program_invocation_short_name = slash ? slash + 1 : argv[0];
 	}
+	if (__start___destructors)
+		atexit(run_destructors);
+	for (procedure *function = __start___constructors; function < __stop___constructors; function++)
+		(*function)();
 	exit(main(argc, argv, environ));
 }
 

@@ -9,12 +9,12 @@ const path = 'test.c';
 
 export function parseText(text: string): ParseResult {
   const file: SourceFile = { path, text, builtIn: false };
-  const { tokens, diagnostics } = preprocess(file, {
+  const { tokens, packing, diagnostics } = preprocess(file, {
     findInclude: () => null,
     defines: [],
     tolerateMissingIncludes: false,
   });
-  const result = parse(path, tokens);
+  const result = parse(path, tokens, packing);
   return { unit: result.unit, diagnostics: [...diagnostics, ...result.diagnostics] };
 }
 

@@ -122,16 +122,18 @@ function generate(dice: (sides: number) => number, index: number): Generated {
     ' __attribute__((aligned(32)))',
     ' __attribute__((packed, aligned(2)))',
   ][dice(7)]!;
-  return { name, plain, bits, text: `${union ? 'union' : 'struct'} ${name} { ${body} }${tail};` };
+  const text = `${union ? 'union' : 'struct'} ${name} { ${body} }${tail};`;
+  const pack = dice(5) === 0 ? [1, 2, 4, 8, 16][dice(5)] : null;
+  return { name, plain, bits, text: pack ? `\n#pragma pack(push, ${pack})\n${text}\n#pragma pack(pop)\n` : text };
 }
 
 const dice = createDice(20260701);
-const records = Array.from({ length: 220 }, (_, index) => generate(dice, index));
+const records = Array.from({ length: 400 }, (_, index) => generate(dice, index));
 
 /** gcc's answers: size, alignment, offsets, and for each bit-field the bits that assigning all ones sets. */
 function askGcc(): Map<string, string> {
   const lines = records.map(({ name, text, plain, bits }) => {
-    const keyword = text.slice(0, text.indexOf(' '));
+    const keyword = text.includes(`union ${name} `) ? 'union' : 'struct';
     const offsets = plain.map((id) => `printf(" ${id}=%zu", __builtin_offsetof(${keyword} ${name}, ${id}));`).join(' ');
     const fields = bits
       .map(
@@ -160,7 +162,7 @@ function describeMember(found: { offset: number; path: readonly Member[] }): str
     : String(found.offset);
 }
 
-test('220 records are laid out as gcc lays them out', () => {
+test('400 records are laid out as gcc lays them out', () => {
   const unit = parseClean(prelude + records.map(({ text }) => text).join('\n'));
   const expected = askGcc();
   for (const { name, text, plain, bits } of records) {

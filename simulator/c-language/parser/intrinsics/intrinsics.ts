@@ -3,10 +3,11 @@ import { functionOf } from '../../type-operations/basic-types.ts';
 import { isError } from '../../type-operations/predicates.ts';
 import type { Expression } from '../../syntax.ts';
 import type { Token } from '../../token.ts';
+import type { IntegerType } from '../../types.ts';
 import { buildCall, parseArguments } from '../calls.ts';
 import { convertTo, promoteArgument } from '../conversions.ts';
 import { reportError } from '../diagnostics.ts';
-import { errorNode, intrinsicNode, toValue, type Extent } from '../nodes.ts';
+import { errorNode, integerNode, intrinsicNode, toValue, type Extent } from '../nodes.ts';
 import { nameFunction } from '../primary.ts';
 import { advance, peek, type Parser } from '../state.ts';
 import { declareFunction } from '../symbols.ts';
@@ -77,6 +78,8 @@ function parseLibraryCall(parser: Parser, name: Token, bare: string): Expression
   if (signature === undefined) return null;
   const { place } = name;
   const { operands, extent } = parseIntrinsicArguments(parser);
+  const folded = foldLibraryCall(bare, operands);
+  if (folded !== null) return integerNode(folded, typeLetters[signature[0]!] as IntegerType, extent);
   const types = [...signature.replace('.', '')].map((letter) => typeLetters[letter]!);
   const parameters = types.slice(1).map((type) => ({ name: null, type, place }));
   const type = functionOf(types[0]!, parameters, { variadic: signature.endsWith('.') });
@@ -86,4 +89,19 @@ function parseLibraryCall(parser: Parser, name: Token, bare: string): Expression
   const symbol = known ?? declareFunction(parser, { name: bare, type, place, attributes: [] }, 'global', false);
   parser.scope = scope;
   return buildCall(parser, nameFunction(parser, symbol, place), operands, extent);
+}
+
+/** What gcc folds at -O0: the length and the comparison of string literals. */
+function foldLibraryCall(name: string, operands: readonly Expression[]): bigint | null {
+  const texts = operands.map(literalText);
+  const [first, second] = texts;
+  if (name === 'strlen' && typeof first === 'string') return BigInt(first.length);
+  if (name !== 'strcmp' || typeof first !== 'string' || typeof second !== 'string') return null;
+  return first < second ? -1n : first > second ? 1n : 0n;
+}
+
+/** The characters of a narrow literal before its first NUL, one a byte. */
+function literalText(node: Expression): string | null {
+  if (node.kind !== 'string' || node.type.kind !== 'array' || node.bytes.length !== node.type.length) return null;
+  return String.fromCharCode(...node.bytes.subarray(0, node.bytes.indexOf(0)));
 }

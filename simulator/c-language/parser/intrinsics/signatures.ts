@@ -28,7 +28,8 @@ export const intrinsicSignatures: Readonly<Record<string, string>> = {
   clrsb: 'ii', clrsbl: 'il', clrsbll: 'iq', popcount: 'iu', popcountl: 'iL', popcountll: 'iQ', parity: 'iu',
   parityl: 'iL', parityll: 'iQ', bswap16: 'hh', bswap32: 'uu', bswap64: 'LL', expect: 'lll',
   expect_with_probability: 'llld', unreachable: 'v', trap: 'v', prefetch: 'vP.', frame_address: 'pu',
-  return_address: 'pu', extract_return_addr: 'pp', alloca: 'pL', alloca_with_align: 'pLL',
+  return_address: 'pu', extract_return_addr: 'pp', islessgreater: 'idd', isunordered: 'idd', isnan: 'id', isinf: 'id',
+  isinf_sign: 'id', isfinite: 'id', finite: 'id', isnormal: 'id', signbit: 'id', signbitf: 'if', signbitl: 'id', alloca: 'pL', alloca_with_align: 'pLL',
 }; // prettier-ignore
 
 /** `__builtin_x` that is nothing but the library's `x`. */
@@ -37,7 +38,18 @@ export const librarySignatures: Readonly<Record<string, string>> = {
   strcpy: 'ssS', strncpy: 'ssSL', strcat: 'ssS', strncat: 'ssSL', strcmp: 'iSS', strncmp: 'iSSL', strchr: 'sSi',
   strrchr: 'sSi', strstr: 'sSS', strspn: 'LSS', strcspn: 'LSS', strpbrk: 'sSS', abs: 'ii', labs: 'll', llabs: 'qq',
   printf: 'iS.', snprintf: 'isLS.', sprintf: 'isS.', malloc: 'pL', calloc: 'pLL', realloc: 'ppL', free: 'vp',
-  abort: 'v', exit: 'vi', putchar: 'ii', puts: 'iS', fabs: 'dd', fabsf: 'ff',
+  abort: 'v', exit: 'vi', putchar: 'ii', puts: 'iS', mempcpy: 'ppPL', stpcpy: 'ssS', strdup: 'sS', bzero: 'vpL',
+  bcmp: 'iPPL', isalnum: 'ii', isalpha: 'ii', isdigit: 'ii', islower: 'ii', isprint: 'ii', isspace: 'ii', isupper: 'ii',
+  isxdigit: 'ii', tolower: 'ii', toupper: 'ii',
+  ...Object.fromEntries(
+    [
+      'acos', 'asin', 'atan', 'cbrt', 'ceil', 'cos', 'cosh', 'exp', 'exp2', 'fabs', 'floor', 'log', 'log10', 'log2', 'rint',
+      'round', 'sin', 'sinh', 'sqrt', 'tan', 'tanh', 'trunc', 'nearbyint',
+    ].flatMap((name) => [[name, 'dd'], [`${name}f`, 'ff']]),
+  ),
+  ...Object.fromEntries(
+    ['atan2', 'copysign', 'fmax', 'fmin', 'fmod', 'hypot', 'pow'].flatMap((name) => [[name, 'ddd'], [`${name}f`, 'fff']]),
+  ),
 }; // prettier-ignore
 
 /**

@@ -6,7 +6,8 @@ import { quoteType } from '../../type-operations/description.ts';
 import { isError, isScalar } from '../../type-operations/predicates.ts';
 import { isComplete } from '../../layout.ts';
 import type { Place } from '../../source.ts';
-import type { Expression } from '../../syntax.ts';
+import type { BinaryOperator, Expression } from '../../syntax.ts';
+import type { CType } from '../../types.ts';
 import { parseArguments } from '../calls.ts';
 import { convertTo } from '../conversions.ts';
 import { reportError } from '../diagnostics.ts';
@@ -22,6 +23,7 @@ import {
   truthNode,
   type Extent,
 } from '../nodes.ts';
+import { buildBinary } from '../operators.ts';
 import { expect, expectClosing } from '../recovery.ts';
 import { accept, type Parser } from '../state.ts';
 import { asciiBytes } from '../strings.ts';
@@ -30,6 +32,20 @@ import { parseOffsetof } from './offset-of.ts';
 
 /** Behind the `(`; each consumes the `)`. */
 type SpecialForm = (parser: Parser, place: Place) => Expression;
+
+const floatingSuffixes = new Map<string, CType>([
+  ['', floatingTypes.double],
+  ['f', floatingTypes.float],
+  ['l', floatingTypes['long double']],
+]);
+
+/** No comparison of ours raises a floating-point exception. */
+const quietComparisons = [
+  ['isgreater', '>'],
+  ['isgreaterequal', '>='],
+  ['isless', '<'],
+  ['islessequal', '<='],
+] as const;
 
 export const specialForms: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialForm>([
   ['offsetof', parseOffsetof],
@@ -48,9 +64,16 @@ export const specialForms: ReadonlyMap<string, SpecialForm> = new Map<string, Sp
   ['LINE', parseLine],
   ['FILE', parseFile],
   ['FUNCTION', parseFunctionName],
-  ['inf', (parser, place) => parseFloating(parser, place, Infinity)],
-  ['huge_val', (parser, place) => parseFloating(parser, place, Infinity)],
-  ['nan', (parser, place) => parseFloating(parser, place, NaN)],
+  ['classify_type', parseClassify],
+  ...[...floatingSuffixes].flatMap(([suffix, type]): [string, SpecialForm][] => [
+    [`inf${suffix}`, (parser, place) => parseFloating(parser, place, Infinity, type)],
+    [`huge_val${suffix}`, (parser, place) => parseFloating(parser, place, Infinity, type)],
+    [`nan${suffix}`, (parser, place) => parseFloating(parser, place, NaN, type)],
+  ]),
+  ...quietComparisons.map(([name, operator]): [string, SpecialForm] => [
+    name,
+    (parser, place) => parseQuietComparison(parser, place, operator),
+  ]),
 ]);
 
 function extentFrom(parser: Parser, place: Place): Extent {
@@ -216,7 +239,40 @@ function parseFunctionName(parser: Parser, place: Place): Expression {
   return stringNode(asciiBytes(parser.function?.symbol.name ?? ''), charType, 1, extentFrom(parser, place));
 }
 
-function parseFloating(parser: Parser, place: Place, value: number): Expression {
+function parseFloating(parser: Parser, place: Place, value: number, type: CType): Expression {
   parseArguments(parser);
-  return floatingNode(value, floatingTypes.double, extentFrom(parser, place));
+  return floatingNode(value, type, extentFrom(parser, place));
+}
+
+function parseQuietComparison(parser: Parser, place: Place, operator: BinaryOperator): Expression {
+  const [left, right] = parseArguments(parser);
+  if (!left || !right) {
+    reportError(parser, 'argument-count', 'a comparison takes two arguments', place);
+    return errorNode(extentFrom(parser, place));
+  }
+  return buildBinary(parser, operator, left, right, place);
+}
+
+/** The classes of gcc's typeclass.h. */
+function parseClassify(parser: Parser, place: Place): Expression {
+  parser.unevaluated++;
+  const [operand] = parseArguments(parser);
+  parser.unevaluated--;
+  const extent = extentFrom(parser, place);
+  return operand ? integerNode(typeClass(toValue(operand).type), intType, extent) : errorNode(extent);
+}
+
+function typeClass(type: CType): bigint {
+  switch (type.kind) {
+    case 'void':
+      return 0n;
+    case 'pointer':
+      return 5n;
+    case 'floating':
+      return 8n;
+    case 'record':
+      return type.declaration.union ? 13n : 12n;
+    default:
+      return 1n;
+  }
 }
