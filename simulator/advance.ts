@@ -5,6 +5,8 @@ import { deviceModel } from './devices/models.ts';
 import { acknowledge, endOfInterrupt, nextPendingInterrupt } from './hardware/interrupt-controller.ts';
 import { handleGuestFault, handleTrap } from './guest-faults.ts';
 import { switchToTask } from './kernel/context-switch.ts';
+import { domainNumbered } from './kernel/dma/iommu/domain.ts';
+import { runFlushTimer } from './kernel/dma/iommu/mappings.ts';
 import { functionNamed, imageOfMode } from './kernel/symbols.ts';
 import { currentTask, pickNext, putPrevious, wakeTask, type Task } from './kernel/tasks.ts';
 import { nextEventTime, takeDueEvent, type PendingEvent } from './pending-events.ts';
@@ -84,6 +86,11 @@ function handleEvent(runtime: Runtime, event: PendingEvent): void {
   if (event.kind === 'wake-task') {
     const task = world.kernel.tasks.byPid.get(event.task);
     if (task && task.ticket === event.ticket) wakeTask(world, task);
+    return;
+  }
+  if (event.kind === 'iommu-flush') {
+    const domain = domainNumbered(world.kernel.iommu, event.domain);
+    if (domain) runFlushTimer({ world, cpu: event.cpu, record: (entry) => record(runtime, entry) }, domain);
     return;
   }
   const device = world.devices[event.device];

@@ -72,6 +72,36 @@ export type JournalEntry =
       readonly pages: number;
       readonly ipi: boolean;
     }
+  /** A request that the IOMMU did not let pass. `reason` is the hardware's number. */
+  | {
+      readonly kind: 'iommu-fault';
+      readonly device: string;
+      readonly direction: Direction;
+      readonly address: bigint;
+      readonly reason: number;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'iommu-map' | 'iommu-unmap';
+      readonly device: string;
+      readonly domain: number;
+      readonly iova: bigint;
+      /** bytes */
+      readonly size: number;
+      /** Of the first page; null where several pieces follow each other, and for `iommu-unmap`. */
+      readonly physical: number | null;
+      /** `r`, `w` or `rw` as the tables say; empty for `iommu-unmap`. */
+      readonly access: string;
+    }
+  /** `dropped`: IOTLB entries that went. `address` and `bytes` for a page-selective one, which may be wider than what was asked for. */
+  | {
+      readonly kind: 'iotlb-invalidation';
+      readonly domain: number;
+      readonly scope: 'page' | 'domain';
+      readonly address: bigint | null;
+      readonly bytes: number | null;
+      readonly dropped: number;
+    }
   | { readonly kind: 'interrupt-raised'; readonly device: string; readonly irq: number; readonly message: boolean }
   | { readonly kind: 'interrupt-delivered'; readonly device: string; readonly irq: number }
   | {
@@ -128,6 +158,9 @@ export interface DmaBurst {
   readonly offset: number;
   readonly length: number;
   readonly driven: bigint;
+  /** On a machine with an IOMMU: what left the bridge, and how the IOTLB served it (`bypass`: not translated). */
+  readonly iova?: bigint;
+  readonly iotlb?: 'hit' | 'miss' | 'bypass';
   readonly physical: number | null;
   readonly status: 'ok' | 'no-memory' | 'bus-master-off' | 'outside-window' | 'iommu-fault';
 }

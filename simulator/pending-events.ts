@@ -7,6 +7,8 @@ export type PendingEvent =
       readonly name: string;
       readonly data: Readonly<Record<string, number | bigint | string>>;
     }
+  /** The flush timer of a lazily invalidated IOMMU domain, armed by a CPU. */
+  | { readonly kind: 'iommu-flush'; readonly domain: number; readonly cpu: number }
   /** Wakes a sleeping task (schedule_timeout, msleep). */
   | { readonly kind: 'wake-task'; readonly task: number; readonly ticket: number };
 

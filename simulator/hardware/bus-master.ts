@@ -11,6 +11,10 @@ import { throughBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { busRead, busWrite } from './bus.ts';
 import type { Hardware } from './hardware.ts';
+import { faultReasonTexts, sourceIdOf } from './iommu/remapping-unit.ts';
+import type { RemappingUnit } from './iommu/remapping-unit.ts';
+import { probeRemapping, recordFault, remap } from './iommu/translate.ts';
+import type { IotlbUse } from './iommu/translate.ts';
 import { lowerLine, raiseLine, sendMessage } from './interrupt-controller.ts';
 import type { InterruptController } from './interrupt-controller.ts';
 import { configOffset, mayMasterBus } from './pci-function.ts';
@@ -48,14 +52,6 @@ export interface BusMasterLinks {
   /** Virtual ns. */
   now(): number;
   circumstances(): Circumstances;
-  /** The IOMMU, for bytes inside one 4 KiB page. `probe`: only asked, no access is made and no fault is to be recorded. */
-  translate?(
-    device: string,
-    bridged: bigint,
-    direction: Direction,
-    length: number,
-    probe: boolean,
-  ): { readonly physical: number } | { readonly fault: string };
   /** Which buffer of the driver an address names, in words: only the kernel model can know. */
   intended?(device: string, programmed: bigint, length: number): string;
   /** Which buffer of the driver an address names, in words; only whoever knows the driver's mappings can tell. */
@@ -65,9 +61,14 @@ export interface BusMasterLinks {
 }
 
 type BurstStatus = DmaBurst['status'];
+interface WayTaken {
+  readonly driven: bigint;
+  /** How the IOTLB served it; absent on a machine without IOMMU. */
+  readonly iotlb?: IotlbUse;
+}
 type Way =
-  | { readonly status: 'ok'; readonly driven: bigint; readonly bridged: bigint; readonly physical: number }
-  | { readonly status: Exclude<BurstStatus, 'ok'>; readonly driven: bigint; readonly bridged: bigint | null };
+  | (WayTaken & { readonly status: 'ok'; readonly bridged: bigint; readonly physical: number })
+  | (WayTaken & { readonly status: Exclude<BurstStatus, 'ok'>; readonly bridged: bigint | null });
 
 const openTransferLimit = 4096;
 const pageBytes = 4096;
@@ -135,7 +136,7 @@ function beginTransfer(
   const { transfers, hardware } = links;
   if (transfers.open.size >= openTransferLimit) throw new Error(`${device} has too many transfers under way`);
   const transfer = transfers.nextTransfer++;
-  const way = findWay(links, device, direction, programmed, 0, 1, true);
+  const way = findWay(links, direction, programmed, 0, 1, true);
   const { driven } = way;
   // When the bridge refuses nothing leaves it; the record then repeats what was driven.
   const bridged = way.bridged ?? driven;
@@ -151,7 +152,7 @@ function readBurst(links: BusMasterLinks, number: number, offset: number, length
   const transfer = openTransfer(links, number);
   const result = new Uint8Array(length);
   return eachPage(transfer, offset, length, (from, count) => {
-    const way = findWay(links, transfer.device, transfer.direction, transfer.programmed, from, count, false);
+    const way = findWay(links, transfer.direction, transfer.programmed, from, count, false);
     const bytes = way.status === 'ok' ? busRead(links.hardware, way.physical, count) : null;
     if (bytes) result.set(bytes, from - offset);
     return noteBurst(links, transfer, from, count, way, bytes !== null);
@@ -163,7 +164,7 @@ function readBurst(links: BusMasterLinks, number: number, offset: number, length
 function writeBurst(links: BusMasterLinks, number: number, offset: number, bytes: Uint8Array): boolean {
   const transfer = openTransfer(links, number);
   return eachPage(transfer, offset, bytes.length, (from, count) => {
-    const way = findWay(links, transfer.device, transfer.direction, transfer.programmed, from, count, false);
+    const way = findWay(links, transfer.direction, transfer.programmed, from, count, false);
     const part = bytes.subarray(from - offset, from - offset + count);
     const written = way.status === 'ok' ? busWrite(links.hardware, way.physical, part) : null;
     for (const frame of written?.framesChanged ?? []) insertFrame(transfer.framesChanged, frame);
@@ -192,7 +193,6 @@ function endTransfer(links: BusMasterLinks, number: number, status: string): voi
 /** From what the engine was told to what memory sees, with everything that can stop it on the way. */
 function findWay(
   links: BusMasterLinks,
-  device: string,
   direction: Direction,
   programmed: bigint,
   offset: number,
@@ -202,9 +202,34 @@ function findWay(
   const { driven, bridged } = throughBridge(links.bridge, programmed, offset, length);
   if (!mayMasterBus(links.pciFunction)) return { status: 'bus-master-off', driven, bridged };
   if (bridged === null) return { status: 'outside-window', driven, bridged };
-  const target = links.translate?.(device, bridged, direction, length, probe) ?? { physical: Number(bridged) };
-  if ('fault' in target) return { status: 'iommu-fault', driven, bridged };
-  return { status: 'ok', driven, bridged, physical: target.physical };
+  const { iommu } = links.hardware;
+  if (!iommu) return { status: 'ok', driven, bridged, physical: Number(bridged) };
+  return throughRemapping(links, iommu, driven, bridged, direction, probe);
+}
+
+/** `probe`: only asked, no access is made and no fault is recorded. */
+function throughRemapping(
+  links: BusMasterLinks,
+  unit: RemappingUnit,
+  driven: bigint,
+  bridged: bigint,
+  direction: Direction,
+  probe: boolean,
+): Way {
+  const { hardware, pciFunction, interrupts } = links;
+  const request = { sourceId: sourceIdOf(pciFunction.name), address: bridged, write: direction === 'from-device' };
+  const target = (probe ? probeRemapping : remap)(hardware, unit, request);
+  const common = { driven, bridged, iotlb: target.iotlb };
+  if ('physical' in target) return { status: 'ok', ...common, physical: target.physical };
+  if (probe) return { status: 'iommu-fault', ...common };
+  const { reason } = target;
+  hardware.counters.iommuFaults++;
+  const text = faultReasonTexts[reason] ?? 'Unknown';
+  record(links, { kind: 'iommu-fault', device: pciFunction.name, direction, address: bridged, reason, text });
+  if (recordFault(unit, interrupts, request, reason)) {
+    record(links, { kind: 'interrupt-raised', device: unit.name, irq: unit.faultInterrupt, message: true });
+  }
+  return { status: 'iommu-fault', ...common };
 }
 
 /** PCI Express requests do not cross a 4 KiB boundary. Stops at the first piece that fails; returns whether none did. */
@@ -240,6 +265,7 @@ function noteBurst(
     offset,
     length,
     driven: way.driven,
+    ...(way.iotlb ? { iova: way.bridged ?? way.driven, iotlb: way.iotlb } : {}),
     physical: way.status === 'ok' ? way.physical : null,
     status: way.status === 'ok' && !moved ? 'no-memory' : way.status,
   });

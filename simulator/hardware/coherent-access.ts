@@ -5,7 +5,14 @@
 import { findLine, lineBytes, lineWords, Modified, setLine } from './cache.ts';
 import type { Cache } from './cache.ts';
 import type { Hardware } from './hardware.ts';
-import { hasMemory, OutsideMemory, pageForReading, pageForWriting, readablePage } from './physical-memory.ts';
+import {
+  hasMemory,
+  OutsideMemory,
+  pageForReading,
+  pageForWriting,
+  readablePage,
+  writablePage,
+} from './physical-memory.ts';
 
 /** As seen by `cpu`, whose own copy comes before other clean ones (they differ on a non-coherent machine only). Throws `OutsideMemory`. */
 export function coherentRead(hardware: Hardware, physical: number, length: number, cpu = 0): Uint8Array {
@@ -67,6 +74,15 @@ export function coherentWord(hardware: Hardware, physical: number, cpu: number):
   return readablePage(hardware.memory, Math.floor(tag / 64)).words[(tag & 63) * lineWords + word]!;
 }
 
+/** Sets an aligned 32-bit word in every cached copy, and in RAM unless the line is dirty; allocates nothing. The caller knows that it is RAM. */
+export function setCoherentWord(hardware: Hardware, physical: number, value: number): void {
+  const tag = Math.floor(physical / lineBytes);
+  const word = (physical & (lineBytes - 1)) >> 2;
+  let dirty = pokeWord(hardware.lastLevel, tag, word, value);
+  for (const { l1 } of hardware.cpus) if (pokeWord(l1, tag, word, value)) dirty = true;
+  if (!dirty) writablePage(hardware.memory, Math.floor(tag / 64)).words[(tag & 63) * lineWords + word] = value;
+}
+
 /** Where the newest bytes of a line stand, as `cpu` sees them: valid until anything changes. */
 export function newestLine(
   hardware: Hardware,
@@ -102,6 +118,14 @@ function pokeCopy(cache: Cache, tag: number, offset: number, bytes: Uint8Array):
   const line = findLine(cache, tag);
   if (line < 0) return false;
   cache.bytes.set(bytes, line * lineBytes + offset);
+  setLine(cache, line, tag, cache.states[line]!); // notes the change
+  return cache.states[line] === Modified;
+}
+
+function pokeWord(cache: Cache, tag: number, word: number, value: number): boolean {
+  const line = findLine(cache, tag);
+  if (line < 0) return false;
+  cache.words[line * lineWords + word] = value;
   setLine(cache, line, tag, cache.states[line]!); // notes the change
   return cache.states[line] === Modified;
 }

@@ -4,6 +4,7 @@ import { createCache } from './cache.ts';
 import { createFastTable } from './fast-table.ts';
 import { createCounters } from './hardware.ts';
 import type { Cpu, Hardware } from './hardware.ts';
+import { createRemappingUnit } from './iommu/remapping-unit.ts';
 import { createPhysicalMemory } from './physical-memory.ts';
 import { createTlb } from './tlb.ts';
 
@@ -16,6 +17,7 @@ export function createHardware(machine: Machine): Hardware {
     cpus: Array.from({ length: machine.cpus }, (_, id) => createCpu(id, machine)),
     lastLevel: createCache(caches.lastLevelBytes, caches.lastLevelWays),
     mmio: [],
+    iommu: machine.iommu === 'off' ? null : createRemappingUnit(),
     counters: createCounters(),
   };
 }

@@ -2,6 +2,7 @@
 import { currentCounters } from './access-counts.ts';
 import type { Cache } from './cache.ts';
 import type { Hardware } from './hardware.ts';
+import type { RemappingUnit } from './iommu/remapping-unit.ts';
 import { readablePage, touchedPages } from './physical-memory.ts';
 
 /** Equal states give equal digests; a page of zeros is as one never touched. Costs a pass over all touched pages. */
@@ -20,6 +21,7 @@ export function digestHardware(hardware: Hardware): string {
     mix(hash, Int32Array.from(tlb.flags));
   }
   mixCache(hash, hardware.lastLevel);
+  if (hardware.iommu) mixRemappingUnit(hash, hardware.iommu);
   mix(hash, wordsOf(Float64Array.from(Object.values(currentCounters(hardware)))));
   return [...hash].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
@@ -28,6 +30,16 @@ function mixCache(hash: Int32Array, { words, tags, states, use, clock }: Cache):
   mix(hash, words);
   for (const array of [tags, use, clock]) mix(hash, wordsOf(array));
   mix(hash, Int32Array.from(states));
+}
+
+function mixRemappingUnit(hash: Int32Array, unit: RemappingUnit): void {
+  const { iotlb, contexts, faultRecord } = unit;
+  for (const array of [iotlb.page, iotlb.frame, iotlb.use, iotlb.domain]) mix(hash, wordsOf(array));
+  mix(hash, Int32Array.from(iotlb.level));
+  mix(hash, Int32Array.from(iotlb.rights));
+  mix(hash, wordsOf(Float64Array.of(unit.rootTable, unit.faultStatus, unit.faultInterrupt, Number(unit.enabled))));
+  for (const { sourceId, domain, table } of contexts) mix(hash, wordsOf(Float64Array.of(sourceId, domain, table)));
+  if (faultRecord) mix(hash, wordsOf(Float64Array.of(faultRecord.sourceId, Number(faultRecord.address))));
 }
 
 function wordsOf({ buffer, byteOffset, byteLength }: Float64Array | Int32Array): Int32Array {

@@ -11,6 +11,7 @@
  */
 import type { Cache } from './cache.ts';
 import type { FastTable } from './fast-table.ts';
+import type { RemappingUnit } from './iommu/remapping-unit.ts';
 import type { PhysicalMemory } from './physical-memory.ts';
 import type { Tlb } from './tlb.ts';
 
@@ -22,6 +23,8 @@ export interface Hardware {
   readonly lastLevel: Cache;
   /** Physical ranges that are devices, not RAM. Ascending, disjoint. */
   readonly mmio: MmioRegion[];
+  /** Between bridges and memory; null: the machine has none. */
+  readonly iommu: RemappingUnit | null;
   readonly counters: HardwareCounters;
 }
 
@@ -77,6 +80,15 @@ export interface HardwareCounters {
   snoops: number;
   dmaBytesRead: number;
   dmaBytesWritten: number;
+  /** Requests of devices that found their translation in the IOTLB, and those that did not. */
+  iotlbHits: number;
+  iotlbMisses: number;
+  /** Invalidation commands, and the entries that went. */
+  iotlbInvalidations: number;
+  iotlbEntriesDropped: number;
+  /** Second-level entries read by the remapping unit. */
+  iommuWalkReads: number;
+  iommuFaults: number;
   /** Lines named by maintenance operations, cached or not. */
   linesCleaned: number;
   linesInvalidated: number;
@@ -101,6 +113,12 @@ export function createCounters(): HardwareCounters {
     snoops: 0,
     dmaBytesRead: 0,
     dmaBytesWritten: 0,
+    iotlbHits: 0,
+    iotlbMisses: 0,
+    iotlbInvalidations: 0,
+    iotlbEntriesDropped: 0,
+    iommuWalkReads: 0,
+    iommuFaults: 0,
     linesCleaned: 0,
     linesInvalidated: 0,
   };

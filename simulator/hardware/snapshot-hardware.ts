@@ -6,6 +6,8 @@ import { chunkLines } from './cache.ts';
 import type { Cache, CacheChunk } from './cache.ts';
 import { dropFastLines } from './fast-table.ts';
 import type { Cpu, Hardware, HardwareCounters, MmioRegion } from './hardware.ts';
+import { restoreRemappingUnit, snapshotRemappingUnit } from './iommu/snapshot-unit.ts';
+import type { RemappingUnitSnapshot } from './iommu/snapshot-unit.ts';
 import { switchAddressSpace } from './mmu.ts';
 import { restoreMemory, snapshotMemory } from './physical-memory.ts';
 import type { MemorySnapshot } from './physical-memory.ts';
@@ -16,6 +18,7 @@ export interface HardwareSnapshot {
   readonly cpus: readonly CpuSnapshot[];
   readonly lastLevel: CacheSnapshot;
   readonly mmio: readonly MmioRegion[];
+  readonly iommu: RemappingUnitSnapshot | null;
   readonly counters: HardwareCounters;
 }
 interface CpuSnapshot {
@@ -38,6 +41,7 @@ export function snapshotHardware(hardware: Hardware): HardwareSnapshot {
     cpus: hardware.cpus.map(snapshotCpu),
     lastLevel: snapshotCache(hardware.lastLevel),
     mmio: [...hardware.mmio],
+    iommu: hardware.iommu && snapshotRemappingUnit(hardware.iommu),
     counters: { ...hardware.counters },
   };
 }
@@ -48,6 +52,7 @@ export function restoreHardware(hardware: Hardware, snapshot: HardwareSnapshot):
   restoreCache(hardware.lastLevel, snapshot.lastLevel);
   hardware.cpus.forEach((cpu, index) => restoreCpu(hardware, cpu, snapshot.cpus[index]!));
   hardware.mmio.splice(0, hardware.mmio.length, ...snapshot.mmio);
+  if (hardware.iommu && snapshot.iommu) restoreRemappingUnit(hardware.iommu, snapshot.iommu);
   Object.assign(hardware.counters, snapshot.counters);
 }
 

@@ -4,6 +4,7 @@ import type { CmaAreas } from './cma.ts';
 import type { Slab } from './slab.ts';
 import type { VmallocAreas } from './vmalloc.ts';
 import type { DmaState } from './dma/dma-state.ts';
+import type { IommuState } from './dma/iommu/domain.ts';
 import type { AddressSpaces } from './process/address-space.ts';
 import type { Tasks } from './tasks.ts';
 import type { PrintkState } from './printk.ts';
@@ -18,6 +19,7 @@ export interface KernelState {
   readonly slab: Slab;
   readonly vmalloc: VmallocAreas;
   readonly dma: DmaState;
+  readonly iommu: IommuState;
   readonly addressSpaces: AddressSpaces; // user page tables and VMAs; id 0 is the kernel's own
   readonly tasks: Tasks;
   readonly printk: PrintkState;

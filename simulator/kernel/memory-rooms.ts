@@ -6,6 +6,8 @@ import { buildKernelPageTables } from './boot-memory/kernel-page-tables.ts';
 import { createCmaArea } from './cma.ts';
 import { dmaFunctions } from './dma/functions.ts';
 import { createDmaState } from './dma/dma-state.ts';
+import { startIommu } from './dma/iommu/domain.ts';
+import { dmarFunctions } from './dma/iommu/fault-functions.ts';
 import type { KernelFunctions } from './kernel-context.ts';
 import { ioFunctions } from './io-functions.ts';
 import { memoryFunctions as bulkFunctions } from './memory-functions.ts';
@@ -30,6 +32,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   bulkFunctions,
   userAccessFunctions,
   ...dmaFunctions,
+  dmarFunctions,
   mmapFunctions,
   remapFunctions,
 ];
@@ -54,14 +57,16 @@ export function createMemoryState(machine: Machine, hardware: Hardware): MemoryS
   });
   if (zeroFrame === null) throw new RangeError('the machine has too little RAM');
   const { area } = plan.cmaPlacement;
+  const iommu = startIommu(machine, hardware, pageAllocator);
   return {
     pageAllocator,
     cma: { areas: area ? [createCmaArea('reserved', area[0], area[1] - area[0])] : [] },
     slab: createSlab(machine.cpus),
     vmalloc: createVmallocAreas(),
     dma: createDmaState(),
+    iommu: iommu.state,
     addressSpaces: createAddressSpaces(kernelRoot, zeroFrame),
-    bootLog: [...plan.cmaPlacement.log],
+    bootLog: [...plan.cmaPlacement.log, ...iommu.log],
     kernelRoot,
   };
 }

@@ -2,7 +2,10 @@
 import type { World } from '../world.ts';
 import type { KernelState } from './kernel-state.ts';
 
-export type MemoryKernel = Pick<KernelState, 'pageAllocator' | 'cma' | 'slab' | 'vmalloc' | 'dma' | 'addressSpaces'>;
+export type MemoryKernel = Pick<
+  KernelState,
+  'pageAllocator' | 'cma' | 'slab' | 'vmalloc' | 'dma' | 'iommu' | 'addressSpaces'
+>;
 
 export interface MemoryWorld extends Pick<World, 'machine' | 'hardware' | 'program'> {
   readonly kernel: MemoryKernel;

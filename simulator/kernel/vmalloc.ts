@@ -15,8 +15,9 @@ export interface VmallocArea {
   readonly start: bigint;
   /** Without the guard page. */
   readonly pages: number;
-  readonly kind: 'vmalloc' | 'vmap' | 'ioremap';
-  /** Frames it owns (vmalloc); empty for others. */
+  /** `dma`: a coherent buffer of pages from anywhere. */
+  readonly kind: 'vmalloc' | 'vmap' | 'ioremap' | 'dma';
+  /** Frames in order, where the area alone knows them (vmalloc, dma); empty for others. */
   readonly frames: readonly number[];
   /** First byte, for ioremap; else null. */
   readonly physical: number | null;

@@ -38,7 +38,12 @@ export function machineSchema(): Schema {
         description:
           'As the kernel\'s cma= parameter: "64M", "256M@0x430000000" (fixed place), "256M@0-4G" (anywhere in a range); null for none.',
       },
-      iommu: { enum: ['off'], default: 'off', description: 'IOMMU mode.' },
+      iommu: {
+        enum: ['off', 'passthrough', 'strict', 'lazy'],
+        default: 'off',
+        description:
+          'What stands between devices and memory: nothing, an IOMMU that lets everything pass, or one that translates and whose IOTLB is invalidated at each unmapping (strict) or later and together (lazy).',
+      },
       swiotlb: { enum: ['auto', 'force', 'off'], default: 'auto', description: 'Bounce buffers.' },
       dmaDebug: {
         type: 'object',

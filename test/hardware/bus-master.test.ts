@@ -114,31 +114,6 @@ describe('a transfer', () => {
     expect(links.hardware.memory.directory.size).toBe(0);
   });
 
-  it('goes page by page through an IOMMU and stops at the page that faults', () => {
-    const asked: unknown[] = [];
-    const { bus, seen, links } = build(
-      {},
-      {
-        translate: (device, bridged, direction, length, probe) => {
-          asked.push([device, bridged, direction, length, probe]);
-          return bridged < 0x2000n ? { physical: Number(bridged) + 0x5_0000 } : { fault: 'not present' };
-        },
-      },
-    );
-    const transfer = bus.beginTransfer('from-device', 0x1f00n, 0x200, 'x');
-    expect(bus.writeBurst(transfer, 0, new Uint8Array(0x200).fill(7))).toBe(false);
-    expect(asked).toEqual([
-      ['0000:00:02.0', 0x1f00n, 'from-device', 1, true],
-      ['0000:00:02.0', 0x1f00n, 'from-device', 0x100, false],
-      ['0000:00:02.0', 0x2000n, 'from-device', 0x100, false],
-    ]);
-    expect(seen.slice(1)).toMatchObject([
-      { status: 'ok', physical: 0x5_1f00 },
-      { status: 'iommu-fault', physical: null },
-    ]);
-    expect(readPhysical(links.hardware.memory, 0x5_1fff, 1)).toEqual(Uint8Array.of(7));
-  });
-
   it('that is not under way cannot be used', () => {
     const { bus } = build();
     const transfer = bus.beginTransfer('to-device', 0n, 1, 'x');

@@ -76,7 +76,7 @@ test.each([
   { cpus: '2' },
   { kernel: '6.2' },
   { arch: 'arm64' },
-  { iommu: 'strict' },
+  { iommu: 'on' },
   { memory: 'lots' },
   { memory: [] },
   { memory: [['0']] },

@@ -5,6 +5,8 @@
 import type { KernelContext } from '../kernel-context.ts';
 import type { DmaDevice } from './device-fields.ts';
 import { directOperations } from './direct/operations.ts';
+import { translatingDomain } from './iommu/domain.ts';
+import { iommuOperations } from './iommu/operations.ts';
 import type { DmaDirection } from './operation-constants.ts';
 import type { SgEntry } from './scatterlist.ts';
 
@@ -133,12 +135,14 @@ export interface DmaOperations {
   needsSync(context: KernelContext, device: DmaDevice, handle: bigint): boolean;
 }
 
-/** `purpose`: by which mask a device that may pass by its IOMMU is judged. */
+/** `purpose`: by which mask a device that may pass by its IOMMU is judged; Linux on x86 lets none of them choose. */
 export function operationsFor(
   context: KernelContext,
   device: DmaDevice,
   purpose: 'streaming' | 'coherent',
 ): DmaOperations {
-  void [context, device, purpose]; // no machine has an IOMMU yet
-  return directOperations;
+  void purpose;
+  const { iommu } = context.world.kernel;
+  if (iommu.domains.length === 0) return directOperations;
+  return translatingDomain(iommu, device.name) ? iommuOperations : directOperations;
 }

@@ -1,4 +1,5 @@
 /* The start of the kernel: what must stand before the first module is loaded. */
+#include <linux/dmar.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/irqdesc.h>
@@ -24,6 +25,7 @@ int __do_kernel_boot(void)
 	__iomem_init();
 	__files_init();
 	__workqueues_init();
+	__dmar_init();
 	__pci_scan_machine();
 	return 0;
 }

@@ -71,22 +71,8 @@ export const remapFunctions: KernelFunctions = {
     return insertFrame(world, space, address & ~4095n, Number(pfn), pageProt | specialBit);
   },
   vm_insert_page(context: KernelContext, structAddress: bigint, address: bigint, page: bigint): number {
-    const { world } = context;
-    const found = vmaByStruct(world.kernel.addressSpaces.spaces.values(), structAddress);
-    if (!found) return -errno.EINVAL;
-    const [space, vma] = found;
-    if (address < vma.start || address >= vma.end) return -errno.EFAULT;
     const frame = frameOfPage(page);
-    const block = frame === null ? null : blockHolding(world.kernel.pageAllocator, frame);
-    // No count (nobody allocated it), anonymous memory and slab pages are refused.
-    if (frame === null || !block || block.owner.kind === 'user' || block.owner.kind === 'slab') return -errno.EINVAL;
-    const pageProt = readField(world, struct, structAddress, 'vm_page_prot.pgprot');
-    const error = insertFrame(world, space, address & ~4095n, frame, pageProt);
-    if (error !== 0) return error;
-    setFlags(world, vma, flagsInC(world, structAddress) | vm.MIXEDMAP);
-    takeReference(world.kernel.pageAllocator, frame);
-    space.counters.residentPages++;
-    return 0;
+    return frame === null ? -errno.EINVAL : insertPageOfDriver(context, structAddress, address, frame);
   },
   /** Maps what `vm_ops->fault` left in `vmf->page`. 0, or VM_FAULT_SIGBUS, VM_FAULT_OOM. */
   __map_fault_page(context: KernelContext, structAddress: bigint, address: bigint, page: bigint): number {
@@ -107,6 +93,29 @@ export const remapFunctions: KernelFunctions = {
     if (found) found[0].refused = { page: address, signal: result & vmFault.SIGSEGV ? 'SIGSEGV' : 'SIGBUS' };
   },
 };
+
+/** vm_insert_page: a page with a count, for as long as the process maps it. 0 or a negative errno. */
+export function insertPageOfDriver(
+  { world }: Pick<KernelContext, 'world'>,
+  structAddress: bigint,
+  address: bigint,
+  frame: number,
+): number {
+  const found = vmaByStruct(world.kernel.addressSpaces.spaces.values(), structAddress);
+  if (!found) return -errno.EINVAL;
+  const [space, vma] = found;
+  if (address < vma.start || address >= vma.end) return -errno.EFAULT;
+  const block = blockHolding(world.kernel.pageAllocator, frame);
+  // No count (nobody allocated it), anonymous memory and slab pages are refused.
+  if (!block || block.owner.kind === 'user' || block.owner.kind === 'slab') return -errno.EINVAL;
+  const pageProt = readField(world, struct, structAddress, 'vm_page_prot.pgprot');
+  const error = insertFrame(world, space, address & ~4095n, frame, pageProt);
+  if (error !== 0) return error;
+  setFlags(world, vma, flagsInC(world, structAddress) | vm.MIXEDMAP);
+  takeReference(world.kernel.pageAllocator, frame);
+  space.counters.residentPages++;
+  return 0;
+}
 
 /** Nothing is written for PROT_NONE: the hardware would find the entry not present either way. */
 function insertFrame(world: MemoryWorld, space: AddressSpace, va: bigint, frame: number, bits: bigint): number {

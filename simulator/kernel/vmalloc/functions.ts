@@ -54,6 +54,20 @@ export const vmallocFunctions: KernelFunctions = {
   },
 };
 
+/** `dma_common_pages_remap`: one run of addresses for frames of coherent memory. 0n: no room or no memory for tables. */
+export function mapCoherentFrames(context: KernelContext, frames: readonly number[], what: string): bigint {
+  const owner: Owner = { kind: 'dma-coherent', what, statement: callSite(context) };
+  return mapFrames(context, frames, pageFlags.kernel, 'dma', frames.length * frameBytes, owner);
+}
+
+/** `dma_common_free_remap`: the frames that were mapped there; null, with nothing done, when it is no such area. */
+export function unmapCoherentFrames(context: KernelContext, address: bigint): readonly number[] | null {
+  const area = vmallocAreaAt(context.world.kernel.vmalloc, address);
+  if (area?.kind !== 'dma' || area.start !== address) return null;
+  removeArea(context, area);
+  return area.frames;
+}
+
 function vmalloc(context: KernelContext, size: number, flags: number): bigint {
   const { pageAllocator } = context.world.kernel;
   const pages = Math.ceil(size / frameBytes);
@@ -89,8 +103,9 @@ function mapFrames(
   context: KernelContext,
   frames: readonly number[],
   flags: bigint,
-  kind: 'vmalloc' | 'vmap',
+  kind: 'vmalloc' | 'vmap' | 'dma',
   size = frames.length * frameBytes,
+  owner: Owner = { kind: 'vmalloc', what: kind, statement: callSite(context) },
 ): bigint {
   const areas = context.world.kernel.vmalloc;
   const start = findVmallocGap(areas, frames.length);
@@ -102,8 +117,7 @@ function mapFrames(
     unmapRange(context.world.hardware, root, start, start + BigInt(index * frameBytes));
     return 0n;
   }
-  const owner: Owner = { kind: 'vmalloc', what: kind, statement: callSite(context) };
-  const owned = kind === 'vmalloc' ? frames : [];
+  const owned = kind === 'vmap' ? [] : frames;
   insertVmallocArea(areas, { start, pages: frames.length, kind, frames: owned, physical: null, owner, size });
   return start;
 }

@@ -1,0 +1,58 @@
+/** The remapping unit's fault registers as the kernel's C code (drivers/iommu/intel/dmar.c) reads and clears them. */
+import { writeBulk } from '../../../hardware/cpu-bulk.ts';
+import { faultReasonTexts, sourceIdOf } from '../../../hardware/iommu/remapping-unit.ts';
+import type { FaultRecord } from '../../../hardware/iommu/remapping-unit.ts';
+import { recordFinding } from '../../call-site.ts';
+import { bytesOfText } from '../../format/guest-text.ts';
+import type { KernelContext, KernelFunctions } from '../../kernel-context.ts';
+
+/** Layout of `struct dmar_fault_record`. */
+const recordBytes = 80;
+
+export const dmarFunctions: KernelFunctions = {
+  __dmar_present: ({ world }: KernelContext): number => (world.hardware.iommu ? 1 : 0),
+  __dmar_set_fault_irq({ world }: KernelContext, irq: number) {
+    world.hardware.iommu!.faultInterrupt = irq;
+  },
+  __dmar_fault_status: ({ world }: KernelContext): number => world.hardware.iommu?.faultStatus ?? 0,
+  /** Reads the fault recording register and clears it; false when it is empty. */
+  __dmar_take_fault(context: KernelContext, place: bigint): number {
+    const unit = context.world.hardware.iommu;
+    const fault = unit?.faultRecord;
+    if (!unit || !fault) return 0;
+    unit.faultRecord = null;
+    writeBulk(context.port, place, encode(fault));
+    report(context, fault);
+    return 1;
+  },
+  __dmar_clear_fault_status({ world }: KernelContext, bits: number) {
+    if (world.hardware.iommu) world.hardware.iommu.faultStatus &= ~bits;
+  },
+};
+
+function encode({ address, reason, sourceId, write }: FaultRecord): Uint8Array {
+  const bytes = new Uint8Array(recordBytes);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, address, true);
+  view.setUint32(8, reason, true);
+  view.setUint16(12, sourceId, true);
+  view.setUint16(14, write ? 0 : 1, true);
+  bytes.set(bytesOfText(faultReasonTexts[reason] ?? 'Unknown'), 16);
+  return bytes;
+}
+
+/** The log line is rate limited; the finding is not. */
+function report(context: KernelContext, { address, reason, sourceId, write }: FaultRecord): void {
+  const { iommu } = context.world.kernel;
+  const device = [...iommu.domainOf.keys()].find((name) => sourceIdOf(name) === sourceId) ?? 'an unknown device';
+  const what = write ? 'write to' : 'read of';
+  recordFinding(context, {
+    code: 'iommu-fault',
+    origin: 'kernel',
+    severity: 'error',
+    message: `the IOMMU stopped a ${what} bus address 0x${address.toString(16)} by ${device}: ${faultReasonTexts[reason] ?? 'Unknown'}`,
+    device,
+    address,
+    length: 4096,
+  });
+}

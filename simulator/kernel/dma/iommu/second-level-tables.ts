@@ -1,0 +1,241 @@
+/**
+ * Changing a domain's second-level tables (Linux 6.1, drivers/iommu/intel/iommu.c): the largest page that fits at each step, tables made on the way,
+ * tables that an unmapping covers whole given up once the IOTLB has been invalidated. Numbers are pages of 4 KiB.
+ */
+import { coherentWord, coherentWrite, setCoherentWord } from '../../../hardware/coherent-access.ts';
+import type { Hardware } from '../../../hardware/hardware.ts';
+import { leafBytes } from '../../../hardware/iommu/iotlb.ts';
+import { addressIn, secondLevel, tableEntries, walkSecondLevel } from '../../../hardware/iommu/second-level.ts';
+import { allocatePages, frameBytes, freePages } from '../../page-allocator.ts';
+import type { PageAllocator } from '../../page-allocator.ts';
+import { GFP_ATOMIC } from '../../page-allocator/gfp.ts';
+
+export interface SecondLevelTables {
+  readonly id: number;
+  /** Physical address of the top table. */
+  readonly table: number;
+  readonly levels: number;
+  /** Bits of an address that the tables can translate. */
+  readonly width: number;
+  /** One past the highest page mapped so far, as the driver keeps it (`max_addr`). */
+  end: number;
+}
+
+export interface TableMemory {
+  readonly hardware: Hardware;
+  readonly pageAllocator: PageAllocator;
+  readonly cpu: number;
+}
+
+/** What a mapping met on its way. */
+export interface MapOutcome {
+  readonly complete: boolean;
+  /** Entries that were set already: they keep what they say. */
+  readonly clashes: readonly { readonly page: number; readonly found: bigint; readonly wanted: bigint }[];
+  /** Small tables that made room for a large page: [first page, pages] to be invalidated. */
+  readonly replaced: readonly (readonly [number, number])[];
+}
+
+export interface UnmapOutcome {
+  /** Pages from the first one asked for; more than that where a large page ends later. */
+  readonly pages: number;
+  /** Pieces to invalidate, each [first page, pages]. */
+  readonly pieces: readonly (readonly [number, number])[];
+  /** Frames of tables that nothing points to any more. */
+  readonly tables: readonly number[];
+}
+
+/** Physical address of a zeroed page for a table; null: no memory. */
+export function createTablePage(memory: TableMemory, what: string): number | null {
+  const owner = { kind: 'page-table', what, statement: null } as const;
+  const frame = allocatePages(memory.pageAllocator, { order: 0, gfp: GFP_ATOMIC, cpu: memory.cpu, owner });
+  if (frame === null) return null;
+  coherentWrite(memory.hardware, frame * frameBytes, new Uint8Array(frameBytes));
+  return frame * frameBytes;
+}
+
+/** Maps `count` pages at `page` to frames from `frame` on. `rights`: bits of `secondLevel`. */
+export function mapSecondLevel(
+  memory: TableMemory,
+  tables: SecondLevelTables,
+  page: number,
+  frame: number,
+  count: number,
+  rights: number,
+): MapOutcome {
+  const clashes: { page: number; found: bigint; wanted: bigint }[] = [];
+  const replaced: [number, number][] = [];
+  tables.end = Math.max(tables.end, page + count);
+  for (let done = 0; done < count;) {
+    const level = largestLevel(page + done, frame + done, count - done);
+    const pages = leafBytes[level]! / frameBytes;
+    const address = ensureEntry(memory, tables, page + done, level);
+    if (address === null) return { complete: false, clashes, replaced };
+    if (level > 1 && dropTable(memory, address, level)) replaced.push([page + done, pages]);
+    const target = (frame + done) * frameBytes;
+    const bits = rights | (level > 1 ? secondLevel.large : 0);
+    const found = entryAt(memory.hardware, address);
+    if (found !== 0n) clashes.push({ page: page + done, found, wanted: BigInt(target) | BigInt(bits) });
+    else setEntry(memory.hardware, address, target, bits);
+    done += pages;
+  }
+  return { complete: true, clashes, replaced };
+}
+
+/** Clears the leaves of [page, page + count). The caller invalidates, and then gives the tables back with `freeTables`. */
+export function unmapSecondLevel(
+  memory: TableMemory,
+  tables: SecondLevelTables,
+  page: number,
+  count: number,
+): UnmapOutcome {
+  const pieces: [number, number][] = [];
+  const unlinked: number[] = [];
+  let done = 0;
+  while (done < count) {
+    const first = page + done;
+    const asked = pieceSize(first, count - done);
+    const found = walkSecondLevel(memory.hardware, tables.table, tables.levels, first * frameBytes);
+    // The driver takes the whole of what one entry covers, also where that entry is empty.
+    const pages = Math.max(asked, 'level' in found ? leafBytes[found.level]! / frameBytes : 1);
+    clearRange(memory, tables.table, tables.levels, 0, first, first + pages - 1, unlinked);
+    if (tables.end === first + pages) tables.end = first;
+    pieces.push([first, pages]);
+    done += pages;
+  }
+  return { pages: done, pieces, tables: unlinked };
+}
+
+export function freeTables({ pageAllocator, cpu }: TableMemory, tables: readonly number[]): void {
+  for (const frame of tables) freePages(pageAllocator, frame, 0, cpu);
+}
+
+/** `iommu_iova_to_phys`; null where nothing is mapped. */
+export function secondLevelPhysical(hardware: Hardware, tables: SecondLevelTables, address: number): number | null {
+  if (address >= 2 ** tables.width) return null;
+  const found = walkSecondLevel(hardware, tables.table, tables.levels, address);
+  if ('reason' in found || !(found.read || found.write)) return null;
+  return found.frame + (address % leafBytes[found.level]!);
+}
+
+/** Visits all leaves, ascending. */
+export function forEachLeaf(
+  hardware: Hardware,
+  tables: SecondLevelTables,
+  visit: (page: number, level: number, entry: bigint) => void,
+): void {
+  visitTable(hardware, tables.table, tables.levels, 0, visit);
+}
+
+function visitTable(
+  hardware: Hardware,
+  table: number,
+  level: number,
+  first: number,
+  visit: (page: number, level: number, entry: bigint) => void,
+): void {
+  const pages = leafBytes[level]! / frameBytes;
+  for (let index = 0; index < tableEntries; index++) {
+    const address = table + index * 8;
+    const low = coherentWord(hardware, address, 0);
+    if (!(low & (secondLevel.read | secondLevel.write))) continue;
+    const page = first + index * pages;
+    if (level === 1 || low & secondLevel.large) visit(page, level, entryAt(hardware, address));
+    else visitTable(hardware, addressIn(hardware, address), level - 1, page, visit);
+  }
+}
+
+/** 1, 2 or 3. Both addresses aligned to the page, and enough left to fill it. */
+function largestLevel(page: number, frame: number, count: number): number {
+  for (let level = 3; level > 1; level--) {
+    const pages = leafBytes[level]! / frameBytes;
+    if (page % pages === 0 && frame % pages === 0 && count >= pages) return level;
+  }
+  return 1;
+}
+
+/** `iommu_pgsize`: pages of one size up to where a larger size can begin. */
+function pieceSize(first: number, count: number): number {
+  const level = largestLevel(first, first, count);
+  const pages = leafBytes[level]! / frameBytes;
+  const next = (leafBytes[level + 1] ?? Infinity) / frameBytes;
+  const toNext = next === Infinity ? Infinity : next - (first % next);
+  const whole = toNext + next <= count ? toNext : count;
+  return Math.floor(whole / pages) * pages;
+}
+
+/** Physical address of the entry for a page at a level, making tables on the way. null: no memory, or a large page is in the way. */
+function ensureEntry(memory: TableMemory, tables: SecondLevelTables, page: number, level: number): number | null {
+  let table = tables.table;
+  for (let at = tables.levels; ; at--) {
+    const address = table + (Math.floor((page * frameBytes) / leafBytes[at]!) % tableEntries) * 8;
+    if (at === level) return address;
+    const low = coherentWord(memory.hardware, address, 0);
+    if (low & secondLevel.large) return null;
+    if (!(low & (secondLevel.read | secondLevel.write))) {
+      const created = createTablePage(memory, `IOMMU tables of group ${tables.id - 1}`);
+      if (created === null) return null;
+      setEntry(memory.hardware, address, created, secondLevel.read | secondLevel.write);
+    }
+    table = addressIn(memory.hardware, address);
+  }
+}
+
+/** A table of small pages, all unmapped, where a large page is to be: it goes at once. */
+function dropTable(memory: TableMemory, address: number, level: number): boolean {
+  const low = coherentWord(memory.hardware, address, 0);
+  if (!(low & (secondLevel.read | secondLevel.write)) || low & secondLevel.large) return false;
+  const unlinked: number[] = [];
+  listTables(memory.hardware, addressIn(memory.hardware, address), level - 1, unlinked);
+  setEntry(memory.hardware, address, 0, 0);
+  freeTables(memory, unlinked);
+  return true;
+}
+
+function clearRange(
+  memory: TableMemory,
+  table: number,
+  level: number,
+  base: number,
+  first: number,
+  last: number,
+  unlinked: number[],
+): void {
+  const { hardware } = memory;
+  const pages = leafBytes[level]! / frameBytes;
+  const from = Math.max(0, Math.floor((first - base) / pages));
+  for (let index = from; index < tableEntries && base + index * pages <= last; index++) {
+    const address = table + index * 8;
+    const low = coherentWord(hardware, address, 0);
+    if (!(low & (secondLevel.read | secondLevel.write))) continue;
+    const start = base + index * pages;
+    const isTable = level > 1 && !(low & secondLevel.large);
+    if (first <= start && last >= start + pages - 1) {
+      if (isTable) listTables(hardware, addressIn(hardware, address), level - 1, unlinked);
+      setEntry(hardware, address, 0, 0);
+    } else if (isTable) clearRange(memory, addressIn(hardware, address), level - 1, start, first, last, unlinked);
+  }
+}
+
+/** A table and all below it. */
+function listTables(hardware: Hardware, table: number, level: number, unlinked: number[]): void {
+  unlinked.push(table / frameBytes);
+  if (level === 1) return;
+  for (let index = 0; index < tableEntries; index++) {
+    const low = coherentWord(hardware, table + index * 8, 0);
+    if (low & (secondLevel.read | secondLevel.write) && !(low & secondLevel.large)) {
+      listTables(hardware, addressIn(hardware, table + index * 8), level - 1, unlinked);
+    }
+  }
+}
+
+function entryAt(hardware: Hardware, address: number): bigint {
+  const low = coherentWord(hardware, address, 0);
+  const high = coherentWord(hardware, address + 4, 0);
+  return (low | high) === 0 ? 0n : (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+}
+
+function setEntry(hardware: Hardware, address: number, target: number, bits: number): void {
+  setCoherentWord(hardware, address + 4, Math.floor(target / 2 ** 32));
+  setCoherentWord(hardware, address, (target | bits) & -1);
+}
