@@ -33,9 +33,10 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
   while (left > 0) {
     const stop = stopForRecord(runtime);
     if (stop) return stop;
+    if (hasArrived(runtime)) return null;
     if (world.turn) {
       const before = world.statements;
-      const reason = continueTurn(runtime, world.turn, left);
+      const reason = continueTurn(runtime, world.turn, Math.min(left, statementsToTarget(runtime)));
       if (reason) return reason;
       left -= Math.max(1, world.statements - before);
     } else {
@@ -45,6 +46,19 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
     }
   }
   return null;
+}
+
+/** Whether the machine stands where the debugger wants to be: `control.target`. */
+export function hasArrived({ world, control, midStatement }: Runtime): boolean {
+  const { target } = control;
+  if (!target || world.moves < target.moves) return false;
+  if (world.moves > target.moves) return true;
+  if (world.statements < target.statements) return false;
+  return target.record === null ? !midStatement : control.arrived || !midStatement;
+}
+
+function statementsToTarget({ world, control: { target } }: Runtime): number {
+  return target?.moves === world.moves ? target.statements - world.statements : Infinity;
 }
 
 /** One event, or the beginning of a turn, or a jump of the clock. */
@@ -149,6 +163,7 @@ function continueTurn(runtime: Runtime, turn: Turn, statements: number): StopRea
   turn.left -= world.statements - before;
   const goesOn = exit.kind === 'statement' || (exit.kind === 'budget' && turn.left > 0) || exit.kind === 'yield';
   if (!goesOn || turn.over) endTurn(world);
+  runtime.midStatement = exit.kind === 'yield' && world.turn !== null;
   const reason = handleExit(runtime, cpu, task, exit);
   runtime.turn = null;
   return reason;

@@ -2,7 +2,6 @@
 import { createVm } from './c-language/vm.ts';
 import type { Program } from './c-language/program.ts';
 import { deviceModel } from './devices/models.ts';
-import { advance } from './advance.ts';
 import { builtinsOf, callBuiltin } from './builtin-functions.ts';
 import { connectDevices, readDevice, writeDevice } from './device-links.ts';
 import { createTransferLog } from './hardware/bus-master.ts';
@@ -24,7 +23,8 @@ import { createRunControl, setBreakpoints, setEventFilters } from './run-control
 import { markStatements } from './run-control/statement-stops.ts';
 import { beginStep } from './run-control/stepping.ts';
 import { accountTime, record, type Runtime } from './runtime.ts';
-import type { RunCommand, RunRequest, Simulation, StopReason } from './simulation.ts';
+import type { RunRequest, Simulation } from './simulation.ts';
+import { createTimeline } from './timeline.ts';
 import type { World } from './world.ts';
 
 /** Where firmware places PCI BARs: above 3 GiB of low RAM, below the interrupt controllers' registers. */
@@ -37,12 +37,17 @@ export interface LinkedSimulation extends Simulation {
 export function createSimulation(program: Program, request: RunRequest): LinkedSimulation {
   const runtime = powerOn(program, request);
   const { control } = runtime;
+  const timeline = createTimeline(runtime);
   return {
     program,
     world: runtime.world,
     request,
     runtime,
-    run: (command, limit) => run(runtime, command, limit.statements),
+    timeline,
+    run(command, { statements }) {
+      if (command.kind !== 'continue' && control.step === null) beginStep(runtime, command);
+      return timeline.runForwards(statements);
+    },
     setBreakpoints(breakpoints) {
       setBreakpoints(control, breakpoints);
       markStatements(runtime);
@@ -55,16 +60,12 @@ export function createSimulation(program: Program, request: RunRequest): LinkedS
       control.stopOnEntry = value;
       markStatements(runtime);
     },
+    takeLogged: () => control.logged.splice(0),
     cancelStep() {
       control.step = null;
       markStatements(runtime);
     },
   };
-}
-
-function run(runtime: Runtime, command: RunCommand, statements: number): StopReason | null {
-  if (command.kind !== 'continue' && runtime.control.step === null) beginStep(runtime, command);
-  return advance(runtime, statements);
 }
 
 function powerOn(program: Program, request: RunRequest): Runtime {
@@ -79,6 +80,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
     buses: new Map(),
     control: createRunControl(),
     turn: null,
+    midStatement: false,
   };
   for (const cpu of world.hardware.cpus) linkCpu(runtime, cpu.id);
   connectDevices(runtime);

@@ -29,6 +29,8 @@ export interface Runtime {
   readonly control: RunControl;
   /** What is running right now; null between turns. */
   turn: Turn | null;
+  /** The debugger left the running thread inside of a statement: not a place where a budget ends. */
+  midStatement: boolean;
 }
 
 export interface Turn {
@@ -79,5 +81,6 @@ export function record(runtime: Runtime, entry: JournalEntry): JournalRecord {
 /** Lets event filters see a record that somebody else appended. */
 export function noticeRecord(runtime: Runtime, written: JournalRecord): void {
   runtime.control.observe(written);
-  if (runtime.control.stopRecord && runtime.turn) runtime.vms[runtime.turn.cpu]!.leave = true;
+  const { control, turn } = runtime;
+  if (turn && (control.stopRecord || control.arrived)) runtime.vms[turn.cpu]!.leave = true;
 }

@@ -52,6 +52,16 @@ export interface EventFilterRequest {
   readonly condition: string | null;
 }
 
+/** A position in history; plain data that a client may keep and send back. */
+export interface Moment {
+  readonly moves: number;
+  readonly statements: number;
+  /** Virtual ns since power-on. */
+  readonly at: number;
+  /** Inside of a statement: the sequence number of the record that was just written. Else null. */
+  readonly record: number | null;
+}
+
 export type RunCommand =
   { readonly kind: 'continue' } | { readonly kind: 'step-into' | 'step-over' | 'step-out'; readonly task: number };
 
@@ -85,10 +95,49 @@ export type StopReason =
   /** Everything has ended. */
   | { readonly kind: 'rest'; readonly exitCode: number };
 
+/** The recorded history of a machine. Nothing is kept, and nothing can be gone back to, until `keep` is called. */
+export interface Timeline {
+  /** Where the machine stands. */
+  readonly moment: Moment;
+  /** null: nothing is kept. */
+  readonly history: HistoryView | null;
+  /** Keeps history from here on. */
+  keep(): void;
+  /**
+   * Backwards to the last stop before here, as `run` would have stopped: at breakpoints and filters, at the beginning of the line executed before, or at
+   * the entry. null: call again with the same command. Throws without history.
+   */
+  runBack(command: RunCommand, limit: { readonly statements: number }): StopReason | null;
+  /** Towards a moment of the current branch; true: it is there, false: call again with the same object. Throws `RangeError` when history does not reach it. */
+  goTo(moment: Moment, limit: { readonly statements: number }): boolean;
+  /** Makes another branch the current one; its end, where `goTo` leads next. */
+  enterBranch(id: number): Moment;
+  /** Gives up a half-done `runBack`, and stands where it began; a half-done `goTo` stays where it is. */
+  cancel(): void;
+  /** To be called when the debugger has written to the machine: history goes on differently from here, in the past as a branch of its own. */
+  noteChange(): void;
+  /** Equal for equal states of the whole machine. Costs a pass over everything. */
+  digest(): string;
+}
+export interface HistoryView {
+  readonly begin: Moment;
+  /** The furthest moment of the current branch that was reached. */
+  readonly end: Moment;
+  readonly branch: number;
+  readonly branches: readonly {
+    readonly id: number;
+    readonly parent: { readonly branch: number; readonly at: Moment } | null;
+    readonly end: Moment;
+  }[];
+  /** How many checkpoints the current branch has. */
+  readonly checkpoints: number;
+}
+
 export interface Simulation {
   readonly program: Program;
   readonly world: World;
   readonly request: RunRequest;
+  readonly timeline: Timeline;
   /** Works at most `statements` statements or as many events; null: the limit was reached, nothing stopped: call again with the same command. */
   run(command: RunCommand, limit: { readonly statements: number }): StopReason | null;
   setBreakpoints(breakpoints: readonly BreakpointRequest[]): void;
@@ -97,6 +146,8 @@ export interface Simulation {
   ): readonly { readonly filter: EventFilterName; readonly error: string | null }[];
   /** Stop before the first user statement (`module_init`'s function, or `main`). */
   stopOnEntry: boolean;
+  /** What log points have said since the last call. */
+  takeLogged(): readonly JournalRecord[];
   /** Forgets the half-done step of an earlier command (after pause). */
   cancelStep(): void;
 }

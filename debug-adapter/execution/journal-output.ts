@@ -10,7 +10,8 @@ import { describeSource } from '../sources.ts';
 /** Sends everything that has happened since the last time. */
 export function reportJournal(session: Session, debuggee: Debuggee): void {
   const { journal } = debuggee.simulation.world;
-  const { records, lost } = recordsSince(journal, debuggee.reported);
+  const { records: happened, lost } = recordsSince(journal, debuggee.reported);
+  const records = inOrder(happened, debuggee.simulation.takeLogged());
   debuggee.reported = journal.nextSequence;
   if (lost > 0)
     session.send('output', {
@@ -19,6 +20,12 @@ export function reportJournal(session: Session, debuggee: Debuggee): void {
     });
   for (const event of merged(records.flatMap((record) => eventOf(session, debuggee, record) ?? [])))
     session.send(event.name, event.body);
+}
+
+/** What a log point said comes before the record that was written next. */
+function inOrder(happened: readonly JournalRecord[], logged: readonly JournalRecord[]): readonly JournalRecord[] {
+  if (logged.length === 0) return happened;
+  return [...logged, ...happened].sort((a, b) => a.sequence - b.sequence);
 }
 
 type JournalEvent =

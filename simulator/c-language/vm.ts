@@ -7,7 +7,7 @@ import type { Program } from './program.ts';
 import type { Exit, ThreadState } from './thread-state.ts';
 import type { Vm } from './vm-contract.ts';
 import { execute } from './vm/dispatch.ts';
-import { forgetFutureStops } from './vm/execution.ts';
+import { forgetFutureStops, noteReported } from './vm/execution.ts';
 import type { Execution, RunningVm } from './vm/execution.ts';
 import { frameWord, frameWords } from './vm/frames.ts';
 import { instructionWords } from './vm/instruction.ts';
@@ -15,7 +15,7 @@ import { programTables } from './vm/program-tables.ts';
 import { linkExecution } from './vm/link-execution.ts';
 import { Reason } from './vm/reason.ts';
 
-export { frameAt, frameCount, readRegister, setInstruction, writeRegister } from './vm/frames.ts';
+export { frameAt, frameCount, liveFrames, readRegister, setInstruction, writeRegister } from './vm/frames.ts';
 export type { FrameView } from './vm/frames.ts';
 export { pcAtAddress } from './vm/calls.ts';
 export { createThread, pushCall, pushInterrupt } from './vm/stacks.ts';
@@ -104,6 +104,11 @@ function takeFault(execution: Execution): MemoryFault {
   execution.fault = null;
   if (!fault) throw new Error('The memory port reported a fault without saying which.');
   return fault;
+}
+
+/** The debugger stands at the thread's next statement: going on does not stop there. */
+export function passStatement(vm: Vm, thread: ThreadState): void {
+  if (thread.depth > 0) noteReported(vm as RunningVm, thread, currentStatement(vm.program, thread));
 }
 
 /** The statement that the thread's innermost frame is at. */

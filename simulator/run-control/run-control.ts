@@ -1,6 +1,7 @@
 /** What the debugger asked for: breakpoints, event filters, the step under way. Belongs to the debugger, not to the simulated world. */
 import type { JournalRecord } from '../journal.ts';
-import type { BreakpointRequest, EventFilterName, EventFilterRequest } from '../simulation.ts';
+import { createHits, type Hits } from './hits.ts';
+import type { BreakpointRequest, EventFilterName, EventFilterRequest, Moment } from '../simulation.ts';
 import { matchesFilter } from './event-filters.ts';
 import { compileRecordCondition, type RecordCondition } from './record-condition.ts';
 
@@ -13,11 +14,22 @@ export interface RunControl {
   stopRecord: { readonly record: JournalRecord; readonly filter: EventFilterName } | null;
   step: Step | null;
   stopOnEntry: boolean;
+  /** Nobody is to be told of stops while history is run again to get somewhere. */
+  quiet: boolean;
+  /** Log points say nothing: what they say has been said. */
+  silent: boolean;
+  /** Where a run through history ends, and whether the record that it names has been written. */
+  target: Moment | null;
+  arrived: boolean;
+  /** Told of each arrival of a task at a statement of the user's own, while history is searched for one. */
+  onArrival: ((task: number, statement: number) => void) | null;
+  /** What log points said, in order, with the sequence number of the record that came next. */
+  logged: JournalRecord[];
   observe(record: JournalRecord): void;
 }
 export interface ActiveBreakpoint {
   readonly request: BreakpointRequest;
-  hits: number;
+  readonly hits: Hits;
 }
 /** Stops at the next statement of the user's own code in `task` that this describes. */
 export interface Step {
@@ -38,8 +50,15 @@ export function createRunControl(): RunControl {
     stopRecord: null,
     step: null,
     stopOnEntry: false,
+    quiet: false,
+    silent: false,
+    target: null,
+    arrived: false,
+    onArrival: null,
+    logged: [],
     observe(record) {
-      if (control.stopRecord) return;
+      if (control.target?.record === record.sequence) control.arrived = true;
+      if (control.stopRecord || control.quiet) return;
       const found = control.filters.find(
         ({ request, condition }) => matchesFilter(request.filter, record) && (!condition || condition(record)),
       );
@@ -52,7 +71,7 @@ export function createRunControl(): RunControl {
 /** Replaces all breakpoints; those that stay keep their hit counts. */
 export function setBreakpoints(control: RunControl, requests: readonly BreakpointRequest[]): void {
   const hits = new Map(control.breakpoints.map((each) => [each.request.id, each.hits]));
-  control.breakpoints = requests.map((request) => ({ request, hits: hits.get(request.id) ?? 0 }));
+  control.breakpoints = requests.map((request) => ({ request, hits: hits.get(request.id) ?? createHits() }));
   control.byStatement.clear();
   control.breakpoints.forEach(({ request }, i) => {
     for (const statement of request.statements)

@@ -3,17 +3,27 @@ import { frameAt, frameCount } from '../c-language/vm.ts';
 import { outermostPlace } from '../c-language/source.ts';
 import type { Task } from '../kernel/tasks.ts';
 import type { Runtime } from '../runtime.ts';
-import { record } from '../runtime.ts';
+import { statementStack } from '../runtime.ts';
 import type { StopReason } from '../simulation.ts';
 import { conditionHolds, expandLogMessage } from './expressions.ts';
+import { numberOfHit } from './hits.ts';
 import { hitConditionHolds, type ActiveBreakpoint, type Step } from './run-control.ts';
 
 export const breakpointMark = 1;
 export const stepMark = 2;
 export const entryMark = 4;
 
+/** Of what log points said and nobody has read. */
+const mostLogged = 100_000;
+
 export function checkStatement(runtime: Runtime, task: Task, statement: number): StopReason | null {
   const { control } = runtime;
+  if (control.quiet) return null;
+  if (
+    control.onArrival &&
+    !runtime.world.program.functions[runtime.world.program.statements[statement]!.function]!.builtIn
+  )
+    control.onArrival(task.pid, statement);
   if (control.stopOnEntry && isEntry(runtime, statement)) {
     control.stopOnEntry = false;
     control.step = null;
@@ -57,9 +67,9 @@ function hit(runtime: Runtime, task: Task, breakpoint: ActiveBreakpoint): { stop
   if (holds.error !== null)
     return { stops: true, note: `the condition '${condition}' cannot be evaluated: ${holds.error}` };
   if (!holds.value) return { stops: false, note: null };
-  breakpoint.hits++;
+  const number = numberOfHit(breakpoint.hits, runtime.world.statements);
   if (hitCondition?.trim()) {
-    const enough = hitConditionHolds(hitCondition, breakpoint.hits);
+    const enough = hitConditionHolds(hitCondition, number);
     if (enough === null)
       return {
         stops: true,
@@ -68,8 +78,23 @@ function hit(runtime: Runtime, task: Task, breakpoint: ActiveBreakpoint): { stop
     if (!enough) return { stops: false, note: null };
   }
   if (!logMessage) return { stops: true, note: null };
-  record(runtime, { kind: 'log-point', text: expandLogMessage(runtime, task, logMessage) });
+  logPoint(runtime, expandLogMessage(runtime, task, logMessage));
   return { stops: false, note: null };
+}
+
+/** The debugger's own words are no part of the simulated world: they are kept beside the journal, and said once. */
+function logPoint({ world, control, turn }: Runtime, text: string): void {
+  if (control.silent || control.logged.length >= mostLogged) return;
+  const { cpu, task, thread } = turn!;
+  control.logged.push({
+    sequence: world.journal.nextSequence,
+    at: world.now,
+    cpu,
+    task,
+    stack: statementStack(world, thread),
+    kind: 'log-point',
+    text,
+  });
 }
 
 function stepEnds(runtime: Runtime, step: Step, statement: number): boolean {
@@ -89,15 +114,20 @@ function stepEnds(runtime: Runtime, step: Step, statement: number): boolean {
 
 /** Rebuilds the VM's marks from what is asked for: each marked statement costs a look when it is reached, others nothing. */
 export function markStatements(runtime: Runtime): void {
-  const { control, world } = runtime;
+  const { control } = runtime;
   const marks = runtime.vms[0]!.breakpoints;
   marks.fill(0);
+  if (!control.quiet) setMarks(runtime, marks);
+  for (const vm of runtime.vms) if (vm.breakpoints !== marks) vm.breakpoints.set(marks);
+}
+
+function setMarks(runtime: Runtime, marks: Uint8Array): void {
+  const { control, world } = runtime;
   for (const statement of control.byStatement.keys()) marks[statement]! |= breakpointMark;
-  if (control.step)
+  if (control.step || control.onArrival)
     for (const info of world.program.statements)
       if (!world.program.functions[info.function]!.builtIn) marks[info.index]! |= stepMark;
   if (control.stopOnEntry) for (const statement of entryStatements(runtime)) marks[statement]! |= entryMark;
-  for (const vm of runtime.vms) if (vm.breakpoints !== marks) vm.breakpoints.set(marks);
 }
 
 /** Whichever function of the user's own code comes to run first, its first statement is the entry. */

@@ -92,6 +92,18 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
     setBreakpoints: (breakpoints) => {
       state.breakpoints = breakpoints;
     },
+    takeLogged: () => [],
+    timeline: {
+      moment: { moves: 0, statements: 0, at: 0, record: null },
+      history: null,
+      keep: () => undefined,
+      runBack: () => null,
+      goTo: () => false,
+      enterBranch: () => ({ moves: 0, statements: 0, at: 0, record: null }),
+      cancel: () => undefined,
+      noteChange: () => undefined,
+      digest: () => '',
+    },
     setEventFilters(filters) {
       state.filters = filters.filter((each) => each.condition !== 'nonsense');
       return filters.map(({ filter, condition }) => ({

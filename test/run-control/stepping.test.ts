@@ -9,7 +9,7 @@ import {
   type Simulation,
   type StopReason,
 } from '../../simulator/index.ts';
-import { again, breakAt, finish, powerOn, proceed, recordsOf, statementsAt } from '../support/simulated-run.ts';
+import { again, breakAt, finish, powerOn, proceed, statementsAt } from '../support/simulated-run.ts';
 import { app, driver } from './sources.ts';
 
 const first = powerOn({ driver, app });
@@ -190,7 +190,7 @@ describe('breakpoints', () => {
     const logMessage = 'value {value}, total {total} + {twice(value)}, {nobody}, {&total == 0}';
     simulation.setBreakpoints([breakpoint(simulation, 'total += twice(value);', { logMessage })]);
     expect(finish(simulation)).toBe(0);
-    const texts = recordsOf(simulation, 'log-point').map(({ text }) => text);
+    const texts = simulation.takeLogged().map((each) => (each.kind === 'log-point' ? each.text : each.kind));
     expect(texts).toHaveLength(5);
     expect(texts[0]).toMatch(/^value 1, total 0 \+ 2, <.*nobody.*>, 0$/);
     expect(texts[3]).toMatch(/^value 4, total 12 \+ 8, /);

@@ -5,6 +5,7 @@ import {
   parseMachine,
   renderDiagnostic,
   resolveLine,
+  type BreakpointRequest,
   type EventFilterName,
   type JournalRecord,
   type Machine,
@@ -119,10 +120,14 @@ export function statementsAt(simulation: Simulation, part: string): readonly num
   return resolved.statements;
 }
 
-/** One plain breakpoint at the line that holds `part`. */
-export function breakAt(simulation: Simulation, part: string): void {
+/** One breakpoint at the line that holds `part`. */
+export function breakAt(
+  simulation: Simulation,
+  part: string,
+  rest: Partial<Pick<BreakpointRequest, 'condition' | 'hitCondition' | 'logMessage'>> = {},
+): void {
   const statements = statementsAt(simulation, part);
-  simulation.setBreakpoints([{ id: 1, statements, condition: null, hitCondition: null, logMessage: null }]);
+  simulation.setBreakpoints([{ id: 1, statements, condition: null, hitCondition: null, logMessage: null, ...rest }]);
 }
 
 export function stopAtEvents(simulation: Simulation, filter: EventFilterName, condition: string | null = null): void {

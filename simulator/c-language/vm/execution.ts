@@ -117,6 +117,12 @@ function alreadyReported(run: Execution, statement: number): boolean {
     vm.reported.splice(known, 1);
     return true;
   }
+  noteReported(vm, thread, statement);
+  return false;
+}
+
+/** Stops of the thread in this frame and in those that it called are forgotten: it has gone on. */
+export function noteReported(vm: RunningVm, thread: ThreadState, statement: number): void {
   vm.reported = vm.reported.filter((stop) => stop.thread !== thread.id || stop.depth < thread.depth);
   vm.reported.push({
     thread: thread.id,
@@ -124,7 +130,6 @@ function alreadyReported(run: Execution, statement: number): boolean {
     statement,
     statementsExecuted: vm.statementsExecuted,
   });
-  return false;
 }
 
 /** Stops that lie in the future of where the history was set back to have not been reported any more. */

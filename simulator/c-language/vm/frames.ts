@@ -45,6 +45,11 @@ export function frameCount(thread: ThreadState): number {
   return thread.depth;
 }
 
+/** The words of the frames that are on the thread. */
+export function liveFrames({ frames, depth }: ThreadState): Int32Array {
+  return frames.subarray(0, depth * frameWords);
+}
+
 /** `depth` counts from the innermost frame, which is 0. */
 export function frameAt(program: Program, thread: ThreadState, depth: number): FrameView {
   const fp = frameOffset(thread, depth);

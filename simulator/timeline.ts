@@ -1,0 +1,87 @@
+/** The way through a machine's history: backwards to the last stop, to any moment, into another branch. Checkpoints and exact replay do the work. */
+import type { Runtime } from './runtime.ts';
+import type { HistoryView, Moment, RunCommand, StopReason, Timeline } from './simulation.ts';
+import { digestWorld } from './timeline/checkpoint.ts';
+import {
+  approach,
+  createHistory,
+  noteIntervention,
+  prepareApproach,
+  runForwards,
+  settle,
+  stand,
+} from './timeline/history.ts';
+import type { History } from './timeline/history.ts';
+import { momentOf } from './timeline/moment.ts';
+import { beginSearch, continueSearch, giveUp, type Search } from './timeline/search-back.ts';
+import { advance } from './advance.ts';
+
+/** The simulation's own side of it. */
+export interface RecordedTimeline extends Timeline {
+  /** As `advance`, and what it passes is kept. */
+  runForwards(work: number): StopReason | null;
+}
+
+export function createTimeline(runtime: Runtime): RecordedTimeline {
+  let history: History | null = null;
+  let search: Search | null = null;
+  let target: Moment | null = null;
+  const kept = (): History => {
+    if (!history) throw new Error('no history is kept');
+    return history;
+  };
+  return {
+    get moment() {
+      return momentOf(runtime);
+    },
+    get history() {
+      return history && viewOf(history);
+    },
+    keep() {
+      history ??= createHistory(runtime);
+    },
+    runForwards: (work) => (history ? runForwards(runtime, history, work) : advance(runtime, work)),
+    runBack(command: RunCommand, { statements }) {
+      search ??= beginSearch(runtime, command);
+      const stop = continueSearch(runtime, kept(), search, statements);
+      if (stop) search = null;
+      return stop;
+    },
+    goTo(moment, { statements }) {
+      if (target !== moment) {
+        target = moment;
+        if (!prepareApproach(runtime, kept(), moment)) throw new RangeError('history does not reach back so far');
+      }
+      const arrived = approach(runtime, moment, statements);
+      if (arrived) target = null;
+      return arrived;
+    },
+    enterBranch(id) {
+      const branch = kept().branches.find((each) => each.id === id);
+      if (!branch) throw new RangeError(`there is no branch ${id}`);
+      kept().current = branch;
+      stand(runtime, branch.checkpoints.at(-1)!);
+      settle(runtime);
+      return branch.end;
+    },
+    cancel() {
+      if (search) giveUp(runtime, search);
+      search = null;
+      target = null;
+    },
+    noteChange() {
+      if (history) noteIntervention(runtime, history);
+    },
+    digest: () => digestWorld(runtime.world),
+  };
+}
+
+function viewOf({ branches, current }: History): HistoryView {
+  return {
+    begin: current.checkpoints[0]!.moment,
+    end: current.end,
+    branch: current.id,
+    branches: branches.map(({ id, parent, end }) => ({ id, parent, end })),
+    checkpoints: current.checkpoints.length,
+  };
+}

@@ -1,0 +1,144 @@
+/** The recorded history of a running machine: its branches, and the run forwards that adds to them or passes again what they hold. */
+import { advance, hasArrived } from '../advance.ts';
+import { passStatement } from '../c-language/vm.ts';
+import type { Runtime } from '../runtime.ts';
+import { forgetHitsAfter } from '../run-control/hits.ts';
+import { markStatements } from '../run-control/statement-stops.ts';
+import type { Moment, StopReason } from '../simulation.ts';
+import {
+  checkpointBefore,
+  createBranch,
+  interventionAfter,
+  interventionAt,
+  keepCheckpoint,
+  workToNextCheckpoint,
+  type Branch,
+} from './branch.ts';
+import { restoreCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { compareMoments, momentOf, workUntil } from './moment.ts';
+
+export interface History {
+  readonly branches: Branch[];
+  current: Branch;
+}
+
+export function createHistory(runtime: Runtime): History {
+  const first = createBranch(1, null, runtime);
+  return { branches: [first], current: first };
+}
+
+/** Runs forwards; what the debugger changed in the past happens again where it did. */
+export function runForwards(runtime: Runtime, history: History, work: number): StopReason | null {
+  const { current } = history;
+  for (let left = work; left > 0;) {
+    const before = momentOf(runtime);
+    const due = Math.max(1, workToNextCheckpoint(current, before));
+    const inPast = compareMoments(before, current.end) < 0;
+    const stop = advanceTo(
+      runtime,
+      interventionAfter(current, before)?.moment ?? null,
+      inPast ? left : Math.min(left, due),
+    );
+    const now = momentOf(runtime);
+    const intervention = interventionAt(current, now);
+    if (intervention && compareMoments(before, now) < 0) stand(runtime, intervention);
+    noteProgress(runtime, current, now);
+    if (stop) return stop;
+    left -= Math.max(1, workUntil(now) - workUntil(before));
+  }
+  return null;
+}
+
+function noteProgress(runtime: Runtime, branch: Branch, now: Moment): void {
+  if (compareMoments(now, branch.end) <= 0) return;
+  branch.end = now;
+  if (workToNextCheckpoint(branch, now) <= 0) keepCheckpoint(branch, runtime);
+}
+
+/** null: it has arrived, or the work is done. */
+function advanceTo(runtime: Runtime, target: Moment | null, work: number): StopReason | null {
+  const { control } = runtime;
+  control.target = target;
+  control.arrived = false;
+  const stop = advance(runtime, work);
+  control.target = null;
+  return stop;
+}
+
+/** Makes the machine what it was. Going on from here does not stop where it stands already. */
+export function stand(runtime: Runtime, checkpoint: Checkpoint): void {
+  const { control } = runtime;
+  restoreCheckpoint(runtime, checkpoint);
+  control.stopRecord = null;
+  control.step = null;
+}
+
+/** Goes on towards a moment of the current branch for at most `work`; whether it has arrived. `from`: where to begin. */
+export function approach(runtime: Runtime, moment: Moment, work: number): boolean {
+  const { control } = runtime;
+  setQuiet(runtime, true);
+  control.target = moment;
+  control.arrived = false;
+  let left = work;
+  while (left > 0 && !hasArrived(runtime)) {
+    const before = workUntil(runtime.world);
+    const stop = advance(runtime, left);
+    left -= Math.max(1, workUntil(runtime.world) - before);
+    if (stop?.kind === 'rest' || stop?.kind === 'deadlock') break;
+  }
+  const arrived = hasArrived(runtime) || left > 0;
+  control.target = null;
+  setQuiet(runtime, false);
+  if (arrived) settle(runtime);
+  return arrived;
+}
+
+export function setQuiet(runtime: Runtime, quiet: boolean): void {
+  if (runtime.control.quiet === quiet) return;
+  runtime.control.quiet = quiet;
+  markStatements(runtime);
+}
+
+/** The debugger stands here: what is marked here has been told. */
+export function settle(runtime: Runtime): void {
+  const { world, midStatement, control } = runtime;
+  control.stopRecord = null;
+  if (!world.turn || midStatement) return;
+  passStatement(runtime.vms[world.turn.cpu]!, world.threads.get(world.turn.task)!);
+}
+
+/** Puts the machine at the best place to reach `moment` from. False: history does not reach back so far. */
+export function prepareApproach(runtime: Runtime, { current }: History, moment: Moment): boolean {
+  const base = checkpointBefore(current, moment, false);
+  if (!base) return false;
+  const now = momentOf(runtime);
+  const ahead = compareMoments(now, moment) <= 0 && compareMoments(base.moment, now) <= 0;
+  if (!ahead) stand(runtime, base);
+  return true;
+}
+
+/** The debugger has changed the machine: from here on history is another one. In the past that begins a branch. */
+export function noteIntervention(runtime: Runtime, history: History): void {
+  const now = momentOf(runtime);
+  const { current } = history;
+  if (compareMoments(now, current.end) < 0) fork(history, now);
+  history.current.nearby = [];
+  keepCheckpoint(history.current, runtime, true);
+  history.current.end = now;
+  for (const { hits } of runtime.control.breakpoints) forgetHitsAfter(hits, now.statements);
+}
+
+const mostBranches = 16;
+
+function fork(history: History, at: Moment): void {
+  const { current, branches } = history;
+  const id = Math.max(...branches.map((each) => each.id)) + 1;
+  const checkpoints = current.checkpoints.filter((each) => compareMoments(each.moment, at) <= 0);
+  history.current = { id, parent: { branch: current.id, at }, checkpoints, nearby: [], end: at };
+  branches.push(history.current);
+  if (branches.length > mostBranches)
+    branches.splice(
+      branches.findIndex((each) => each !== current && each.id !== 1),
+      1,
+    );
+}

@@ -1,0 +1,51 @@
+/** What a step back looks for: the beginning of the line that a task executed last. */
+import { outermostPlace } from '../c-language/source.ts';
+import { frameAt, frameCount } from '../c-language/vm.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Moment, RunCommand } from '../simulation.ts';
+import { momentOf } from './moment.ts';
+
+type StepKind = Exclude<RunCommand['kind'], 'continue'>;
+
+export interface LineTrail {
+  readonly kind: StepKind;
+  readonly task: number;
+  /** Frames on the thread where the step begins. */
+  readonly depth: number;
+  /** The line that was executed last so far, in its frame; where it began. */
+  line: string;
+  begin: Moment | null;
+  /** Nothing relevant came before it since the search began: it may have begun earlier still. */
+  first: boolean;
+}
+
+export function createLineTrail(runtime: Runtime, kind: StepKind, task: number): LineTrail | null {
+  const thread = runtime.world.threads.get(task);
+  if (!thread || frameCount(thread) === 0) return null;
+  return { kind, task, depth: frameCount(thread), line: '', begin: null, first: false };
+}
+
+/** Told of each arrival at a statement of the user's own, in order. */
+export function followTrail(runtime: Runtime, trail: LineTrail, task: number, statement: number): void {
+  if (task !== trail.task) return;
+  const { program, threads } = runtime.world;
+  const info = program.statements[statement]!;
+  const depth = frameCount(threads.get(task)!);
+  if (info.kind === 'entry' || !counts(runtime, trail, depth)) return;
+  const { line, file } = outermostPlace(info.place);
+  const name = `${depth} ${info.function} ${line} ${file.path}`;
+  if (name === trail.line) return;
+  trail.first = trail.begin === null;
+  trail.line = name;
+  trail.begin = momentOf(runtime);
+}
+
+function counts(
+  { world: { program, threads } }: Runtime,
+  { kind, task, depth: own }: LineTrail,
+  depth: number,
+): boolean {
+  if (kind === 'step-over') return depth <= own;
+  if (kind === 'step-out') return depth < own;
+  return depth <= own || !frameAt(program, threads.get(task)!, 0).interrupt;
+}

@@ -1,0 +1,190 @@
+/**
+ * Running backwards: history is run again in windows that end where the last one began, each larger than the one before, and the last stop
+ * inside of a window is where the machine goes.
+ */
+import { advance, hasArrived } from '../advance.ts';
+import type { Runtime } from '../runtime.ts';
+import { markStatements } from '../run-control/statement-stops.ts';
+import type { Moment, RunCommand, StopReason } from '../simulation.ts';
+import { checkpointBefore, rememberNearby } from './branch.ts';
+import { takeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { approach, setQuiet, settle, stand, type History } from './history.ts';
+import { createLineTrail, followTrail, type LineTrail } from './line-trail.ts';
+import { compareMoments, momentOf } from './moment.ts';
+
+export interface Search {
+  readonly command: RunCommand;
+  /** Where it began: to return to when it is given up. */
+  readonly origin: Checkpoint;
+  /** Only stops before this moment count. */
+  end: Moment;
+  /** Statements of the window. */
+  size: number;
+  phase: 'choose' | 'approach' | 'scan' | 'arrive' | 'entry';
+  window: Checkpoint | null;
+  trail: LineTrail | null;
+  found: Stop | null;
+}
+interface Stop {
+  readonly stop: StopReason;
+  readonly moment: Moment;
+}
+
+const firstWindow = 2_000;
+const growth = 10;
+/** What going to another checkpoint counts, in statements. */
+const costOfRound = 10_000;
+
+export function beginSearch(runtime: Runtime, command: RunCommand): Search {
+  const origin = takeCheckpoint(runtime);
+  runtime.control.step = null;
+  return {
+    command,
+    origin,
+    end: origin.moment,
+    size: firstWindow,
+    phase: 'choose',
+    window: null,
+    trail: null,
+    found: null,
+  };
+}
+
+/** Works at most about `work`; null: call again. */
+export function continueSearch(runtime: Runtime, history: History, search: Search, work: number): StopReason | null {
+  const before = executedByAll(runtime);
+  for (let rounds = 1; ; rounds++) {
+    const left = work - costOfRound * rounds - (executedByAll(runtime) - before);
+    if (left <= 0) return null;
+    const stop = phases[search.phase](runtime, history, search, left);
+    if (stop) return stop;
+  }
+}
+
+/** Statements that this process has executed, those of histories left behind included. */
+function executedByAll({ vms }: Runtime): number {
+  return vms.reduce((sum, vm) => sum + vm.statementsExecuted, 0);
+}
+
+/** Back to where it began. */
+export function giveUp(runtime: Runtime, search: Search): void {
+  endScan(runtime);
+  stand(runtime, search.origin);
+  settle(runtime);
+}
+
+type PhaseOfSearch = (runtime: Runtime, history: History, search: Search, work: number) => StopReason | null;
+
+const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
+  choose(runtime, { current }, search) {
+    const base = checkpointBefore(current, search.end, true);
+    if (!base) {
+      search.phase = 'entry';
+      stand(runtime, current.checkpoints[0]!);
+      runtime.control.stopOnEntry = true;
+      markStatements(runtime);
+      return null;
+    }
+    stand(runtime, base);
+    search.phase = base.moment.statements < search.end.statements - search.size ? 'approach' : 'scan';
+    if (search.phase === 'scan') beginScan(runtime, search, base);
+    else setQuiet(runtime, true);
+    return null;
+  },
+
+  approach(runtime, { current }, search, work) {
+    const left = search.end.statements - search.size - runtime.world.statements;
+    if (left > 0) {
+      advance(runtime, Math.min(work, left));
+      return null;
+    }
+    setQuiet(runtime, false);
+    const window = takeCheckpoint(runtime);
+    rememberNearby(current, window);
+    beginScan(runtime, search, window);
+    return null;
+  },
+
+  scan(runtime, history, search, work) {
+    const { control } = runtime;
+    control.target = search.end;
+    const stop = advance(runtime, work);
+    const arrived = hasArrived(runtime);
+    control.target = null;
+    const moment = momentOf(runtime);
+    if (stop && compareMoments(moment, search.end) < 0) search.found = { stop, moment };
+    if (arrived || stop?.kind === 'rest' || stop?.kind === 'deadlock') endWindow(runtime, history, search);
+    return null;
+  },
+
+  arrive(runtime, _history, search, work) {
+    const { stop, moment } = search.found!;
+    return approach(runtime, moment, work) ? stop : null;
+  },
+
+  /** Nothing was found: the first statement of the user's own is as far back as one wants to go. */
+  entry(runtime, _history, search, work) {
+    const stop = advance(runtime, work);
+    if (!stop) return null;
+    runtime.control.stopOnEntry = false;
+    markStatements(runtime);
+    if (compareMoments(momentOf(runtime), search.origin.moment) > 0) stand(runtime, search.origin);
+    settle(runtime);
+    return stop.kind === 'entry' ? stop : { kind: 'entry', task: search.origin.state.phase.task ?? 0 };
+  },
+};
+
+function beginScan(runtime: Runtime, search: Search, window: Checkpoint): void {
+  const { control } = runtime;
+  const { command } = search;
+  search.phase = 'scan';
+  search.window = window;
+  search.found = null;
+  control.silent = true;
+  control.arrived = false;
+  if (command.kind !== 'continue') {
+    const { task, kind } = command;
+    const trail = (search.trail = search.trail ?? trailAtOrigin(runtime, search, kind, task));
+    if (trail) {
+      Object.assign(trail, { line: '', begin: null, first: false });
+      control.onArrival = (arrived, statement) => followTrail(runtime, trail, arrived, statement);
+    }
+  }
+  markStatements(runtime);
+}
+
+/** Where the step begins is known from the origin's threads. */
+function trailAtOrigin(runtime: Runtime, { origin }: Search, kind: LineTrail['kind'], task: number): LineTrail | null {
+  return createLineTrail({ ...runtime, world: { ...runtime.world, threads: origin.state.threads } }, kind, task);
+}
+
+function endScan(runtime: Runtime): void {
+  const { control } = runtime;
+  control.onArrival = null;
+  control.silent = false;
+  control.target = null;
+  setQuiet(runtime, false);
+  markStatements(runtime);
+}
+
+function endWindow(runtime: Runtime, { current }: History, search: Search): void {
+  endScan(runtime);
+  const window = search.window!;
+  const line = lineFound(search);
+  if (line && (!search.found || compareMoments(line.moment, search.found.moment) > 0)) search.found = line;
+  if (search.found) {
+    search.phase = 'arrive';
+    stand(runtime, window);
+    return;
+  }
+  // What lies in this window has been seen; a line that may have begun before it has not.
+  if (search.command.kind === 'continue' || window === current.checkpoints[0]) search.end = window.moment;
+  search.size *= growth;
+  search.phase = 'choose';
+}
+
+function lineFound({ trail, window, command }: Search): Stop | null {
+  if (!trail?.begin || command.kind === 'continue') return null;
+  const reachesBack = window!.moment.statements > 0 && trail.first;
+  return reachesBack ? null : { stop: { kind: 'step', task: command.task }, moment: trail.begin };
+}
