@@ -57,6 +57,15 @@ export type JournalEntry =
     }
   | { readonly kind: 'cma-alloc'; readonly area: string; readonly pfn: number; readonly pages: number }
   | { readonly kind: 'cma-release'; readonly area: string; readonly pfn: number; readonly pages: number }
+  /** The CPU copied between a driver's buffer and its bounce buffer (swiotlb). Addresses are physical, of the first byte copied. */
+  | {
+      readonly kind: 'bounce';
+      readonly device: string;
+      readonly way: 'to-bounce' | 'from-bounce';
+      readonly original: number;
+      readonly physical: number;
+      readonly size: number;
+    }
   | {
       readonly kind: 'page-fault';
       readonly process: number;

@@ -8,6 +8,8 @@
 import type { Machine } from '../machine.ts';
 import { placeCma } from './boot-memory/cma-placement.ts';
 import type { CmaPlacement } from './boot-memory/cma-placement.ts';
+import { placeBounceBuffers } from './boot-memory/bounce-placement.ts';
+import type { BouncePlacement } from './boot-memory/bounce-placement.ts';
 import { migratetype } from './page-allocator/gfp.ts';
 import { without } from './page-allocator/create.ts';
 import type { AllocatorSetup, FrameRange } from './page-allocator/create.ts';
@@ -22,13 +24,13 @@ export interface BootPlan extends AllocatorSetup {
   readonly memmap: FrameRange | null;
   /** Which 2 MiB pieces of the array of struct pages exist, as piece numbers. */
   readonly memmapChunks: readonly number[];
+  readonly bounce: BouncePlacement;
 }
 
 const mebibyte = 256; // frames
 const firstMebibyte: FrameRange = [0, mebibyte];
 export const imageFrames: FrameRange = [0x1000, 0x2a00];
 const bootAllocations = 32 * mebibyte;
-const bounceBuffer = 64 * mebibyte;
 const lowEnd = 0x10_0000;
 /** 2 MiB of struct pages describe 128 MiB of RAM. */
 const framesPerChunk = 0x8000;
@@ -51,10 +53,8 @@ export function planBoot(machine: Machine): BootPlan {
   const memmapChunks = chunksOf(ram);
   const memmap = lastFit(free(), memmapChunks.length * 512, Infinity);
   if (memmap) keep(memmap[0], memmap[1], reserved('struct pages'));
-  if (machine.swiotlb !== 'off' && ram.at(-1)![1] > lowEnd) {
-    const bounce = lastFit(free(), bounceBuffer, lowEnd);
-    if (bounce) keep(bounce[0], bounce[1], reserved('swiotlb bounce buffer'));
-  }
+  const bounce = placeBounceBuffers(machine, free(), ram.at(-1)![1]);
+  if (bounce.pool) keep(bounce.pool[0], bounce.pool[1], reserved('swiotlb bounce buffers'));
   const pageblocks = keepBootAllocations(free(), total, keep);
   return {
     architecture: machine.arch,
@@ -67,6 +67,7 @@ export function planBoot(machine: Machine): BootPlan {
     image,
     memmap,
     memmapChunks,
+    bounce,
   };
 }
 

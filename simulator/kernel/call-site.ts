@@ -43,6 +43,26 @@ export function warnOnce(context: KernelContext, key: string, where: string, mes
   logWarning(context, where, message);
 }
 
+const rateInterval = 5e9; // ns
+const rateBurst = 10;
+
+/** A warning of which ten are logged in five seconds, as the kernel's `…_ratelimited`; `place`: the function that speaks. */
+export function logRatelimited(context: KernelContext, key: string, place: string, text: string): void {
+  const { world } = context;
+  const { ratelimits } = world.kernel.dma;
+  let state = ratelimits.get(key);
+  if (!state) ratelimits.set(key, (state = { begin: world.now, printed: 0, missed: 0 }));
+  if (world.now > state.begin + rateInterval) {
+    if (state.missed > 0) logLine(context, 4, `${place}: ${state.missed} callbacks suppressed`);
+    Object.assign(state, { begin: world.now, printed: 0, missed: 0 });
+  }
+  if (state.printed >= rateBurst) state.missed++;
+  else {
+    state.printed++;
+    logLine(context, 4, text);
+  }
+}
+
 export function recordFinding(
   context: KernelContext,
   finding: Pick<Finding, 'code' | 'origin' | 'severity' | 'message'> & Partial<Finding>,

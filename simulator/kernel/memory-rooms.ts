@@ -2,17 +2,20 @@
 import type { Hardware } from '../hardware/hardware.ts';
 import type { Machine } from '../machine.ts';
 import { planBoot } from './boot-memory.ts';
+import type { BootPlan } from './boot-memory.ts';
 import { buildKernelPageTables } from './boot-memory/kernel-page-tables.ts';
 import { createCmaArea } from './cma.ts';
 import { dmaFunctions } from './dma/functions.ts';
 import { createDmaState } from './dma/dma-state.ts';
 import { startIommu } from './dma/iommu/domain.ts';
 import { dmarFunctions } from './dma/iommu/fault-functions.ts';
+import { createSwiotlb } from './dma/swiotlb/pool.ts';
+import type { SwiotlbPool } from './dma/swiotlb/pool.ts';
 import type { KernelFunctions } from './kernel-context.ts';
 import { ioFunctions } from './io-functions.ts';
 import { memoryFunctions as bulkFunctions } from './memory-functions.ts';
 import type { MemoryKernel } from './memory-world.ts';
-import { allocatePages, createPageAllocator } from './page-allocator.ts';
+import { allocatePages, createPageAllocator, frameBytes } from './page-allocator.ts';
 import { pageAllocatorFunctions } from './page-allocator/functions.ts';
 import { GFP_KERNEL } from './page-allocator/gfp.ts';
 import { createAddressSpaces } from './process/address-space.ts';
@@ -63,10 +66,17 @@ export function createMemoryState(machine: Machine, hardware: Hardware): MemoryS
     cma: { areas: area ? [createCmaArea('reserved', area[0], area[1] - area[0])] : [] },
     slab: createSlab(machine.cpus),
     vmalloc: createVmallocAreas(),
-    dma: createDmaState(),
+    dma: createDmaState(createBouncePool(machine, plan)),
     iommu: iommu.state,
     addressSpaces: createAddressSpaces(kernelRoot, zeroFrame),
-    bootLog: [...plan.cmaPlacement.log, ...iommu.log],
+    bootLog: [...plan.cmaPlacement.log, ...iommu.log, ...plan.bounce.log],
     kernelRoot,
   };
+}
+
+function createBouncePool(machine: Machine, { bounce }: BootPlan): SwiotlbPool | null {
+  if (!bounce.pool) return null;
+  const [first, end] = bounce.pool;
+  const bytes = (end - first) * frameBytes;
+  return createSwiotlb(first * frameBytes, bytes, machine.cpus, machine.swiotlb === 'force', machine.kernel);
 }

@@ -14,7 +14,7 @@ export interface DmaDevice {
   readonly maskPointer: bigint;
   /** Address of its `struct bus_dma_region` array; 0n: bus addresses are physical ones. */
   readonly rangeMap: bigint;
-  /** Its accesses snoop the caches, as far as the kernel knows. */
+  /** Its accesses snoop the caches, as far as the kernel knows: on a PC it takes that for granted. */
   readonly coherent: boolean;
 }
 
@@ -43,7 +43,7 @@ export function readDevice(world: MemoryWorld, device: bigint): DmaDevice {
       return field('dma_range_map');
     },
     get coherent() {
-      return world.hardware.coherent || field('dma_coherent') !== 0n;
+      return world.machine.arch === 'x86_64' || world.hardware.coherent || field('dma_coherent') !== 0n;
     },
   };
 }

@@ -1,4 +1,5 @@
 /** What devices have been given to do DMA with: live coherent allocations and streaming mappings by device, for findings and views. */
+import type { SwiotlbPool } from './swiotlb/pool.ts';
 
 export interface DmaState {
   /** By device name. */
@@ -7,6 +8,10 @@ export interface DmaState {
   readonly streaming: Map<string, Map<number, StreamingMapping>>;
   /** Warnings that the kernel shows once. */
   readonly shownOnce: Set<string>;
+  /** Warnings that the kernel shows ten times in five seconds. `begin`: virtual ns. */
+  readonly ratelimits: Map<string, { begin: number; printed: number; missed: number }>;
+  /** Bounce buffers; null: this machine has none. */
+  readonly swiotlb: SwiotlbPool | null;
 }
 
 export interface CoherentAllocation {
@@ -53,8 +58,8 @@ export interface FoundMapping {
   readonly statement: number | null;
 }
 
-export function createDmaState(): DmaState {
-  return { coherent: new Map(), streaming: new Map(), shownOnce: new Set() };
+export function createDmaState(swiotlb: SwiotlbPool | null): DmaState {
+  return { coherent: new Map(), streaming: new Map(), shownOnce: new Set(), ratelimits: new Map(), swiotlb };
 }
 
 /** The buffer of a device that holds `busAddress`; one that holds all of `length` goes before one that does not. */

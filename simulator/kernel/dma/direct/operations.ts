@@ -1,9 +1,15 @@
 /** dma-direct as one set of operations (Linux 6.1: kernel/dma/direct.c): what every device without an IOMMU has. */
 import { frameOfPage } from '../../kernel-memory.ts';
 import { frameBytes } from '../../page-allocator.ts';
+import { streamingMask } from '../device-fields.ts';
+import type { DmaDevice } from '../device-fields.ts';
+import { bitMask, smallerLimit } from '../limits.ts';
 import { isMaskSupported, requiredMask } from '../mask.ts';
 import { dmaAttribute } from '../operation-constants.ts';
 import type { DmaOperations } from '../operations.ts';
+import { maxBouncedSize } from '../swiotlb/map.ts';
+import { isInPool } from '../swiotlb/pool.ts';
+import type { KernelContext } from '../../kernel-context.ts';
 import { dmaToPhysical } from './addresses.ts';
 import { allocateDirect, allocateDirectPages, freeDirect } from './coherent.ts';
 import { giveBackPages } from './contiguous.ts';
@@ -57,8 +63,19 @@ export const directOperations: DmaOperations = {
   physicalOf: (context, device, handle) => dmaToPhysical(context.world, device, handle),
   isMaskSupported: ({ world }, device, mask) => isMaskSupported(world, device, mask),
   requiredMask: ({ world }, device) => requiredMask(world, device),
-  maxMappingSize: () => noLimit,
-  optMappingSize: () => noLimit,
+  maxMappingSize,
+  optMappingSize: maxMappingSize,
   mergeBoundary: () => 0n,
-  needsSync: (_, device) => !device.coherent,
+  needsSync(context, device, handle) {
+    const physical = dmaToPhysical(context.world, device, handle);
+    return !device.coherent || (physical !== null && isInPool(context.world.kernel.dma.swiotlb, physical));
+  },
 };
+
+/** Only where a mapping of the device may have to be bounced. */
+function maxMappingSize({ world }: KernelContext, device: DmaDevice): bigint {
+  const { swiotlb } = world.kernel.dma;
+  const mask = streamingMask(world, device) || bitMask(32);
+  const limited = smallerLimit(mask, device.busLimit) < requiredMask(world, device);
+  return swiotlb && (swiotlb.force || limited) ? BigInt(maxBouncedSize(world, device)) : noLimit;
+}

@@ -1,6 +1,5 @@
 /** Streaming mappings without an IOMMU (Linux 6.1: kernel/dma/direct.h): a range check, a bounce buffer or cache maintenance where one is needed. */
-import { warnOnce } from '../../call-site.ts';
-import { logLine } from '../../call-site.ts';
+import { logLine, warnOnce } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { errno } from '../../kernel-context.ts';
 import type { DmaDevice } from '../device-fields.ts';
@@ -9,7 +8,9 @@ import { dmaAttribute, mappingError } from '../operation-constants.ts';
 import type { DmaDirection } from '../operation-constants.ts';
 import { setSgDma } from '../scatterlist.ts';
 import type { SgEntry } from '../scatterlist.ts';
-import { isWithinMask, physicalToDma } from './addresses.ts';
+import { mapBounced, syncBouncedForCpu, syncBouncedForDevice, unmapBounced } from '../swiotlb/map.ts';
+import { syncCachesForCpu, syncCachesForDevice } from '../cache-maintenance.ts';
+import { dmaToPhysical, isWithinMask, physicalToDma } from './addresses.ts';
 
 export function mapDirectPage(
   context: KernelContext,
@@ -19,13 +20,22 @@ export function mapDirectPage(
   direction: DmaDirection,
   attributes: number,
 ): bigint {
+  const { swiotlb } = context.world.kernel.dma;
   const handle = physicalToDma(context.world, device, physical);
-  if (!isWithinMask(context.world, device, handle, size)) {
+  const reachable = isWithinMask(context.world, device, handle, size);
+  const keepsCaches = device.coherent || (attributes & dmaAttribute.skipCpuSync) !== 0;
+  if (swiotlb && (swiotlb.force || !reachable)) {
+    const bounced = mapBounced(context, device, physical, size, direction, attributes);
+    if (!bounced) return mappingError;
+    if (!keepsCaches) syncCachesForDevice(context, bounced.physical, size, direction);
+    return bounced.handle;
+  }
+  if (!reachable) {
     const message = `${device.driver} ${device.name}: ${overflow(context, device, handle, size)}`;
     warnOnce(context, 'overflow', 'kernel/dma/direct.h:103 dma_map_page_attrs', message);
     return mappingError;
   }
-  void [direction, attributes];
+  if (!keepsCaches) syncCachesForDevice(context, physical, size, direction);
   return handle;
 }
 
@@ -38,8 +48,12 @@ export function unmapDirectPage(
   attributes: number,
 ): void {
   if (!(attributes & dmaAttribute.skipCpuSync)) syncDirectForCpu(context, device, handle, size, direction);
+  const physical = dmaToPhysical(context.world, device, handle);
+  if (physical !== null)
+    unmapBounced(context, device, physical, size, direction, attributes | dmaAttribute.skipCpuSync);
 }
 
+/** Cache lines first, so that what the CPU then copies from a bounce buffer is what the device wrote. */
 export function syncDirectForCpu(
   context: KernelContext,
   device: DmaDevice,
@@ -47,7 +61,10 @@ export function syncDirectForCpu(
   size: number,
   direction: DmaDirection,
 ): void {
-  void [context, device, handle, size, direction];
+  const physical = dmaToPhysical(context.world, device, handle);
+  if (physical === null) return;
+  if (!device.coherent) syncCachesForCpu(context, physical, size, direction);
+  syncBouncedForCpu(context, device, physical, size, direction);
 }
 
 export function syncDirectForDevice(
@@ -57,7 +74,10 @@ export function syncDirectForDevice(
   size: number,
   direction: DmaDirection,
 ): void {
-  void [context, device, handle, size, direction];
+  const physical = dmaToPhysical(context.world, device, handle);
+  if (physical === null) return;
+  syncBouncedForDevice(context, device, physical, size, direction);
+  if (!device.coherent) syncCachesForDevice(context, physical, size, direction);
 }
 
 /** One mapping for each entry, never merged. An error unmaps those before it, without synchronising them. */
