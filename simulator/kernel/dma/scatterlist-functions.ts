@@ -21,7 +21,7 @@ export const dmaScatterlistFunctions: KernelFunctions = {
     direction: number,
     attributes: bigint,
   ): number {
-    const device = deviceToMap(context, address, direction, 'kernel/dma/mapping.c:196 __dma_map_sg_attrs');
+    const device = deviceToMap(context, address, direction, [188, 190], '__dma_map_sg_attrs');
     if (!device) return 0;
     const entries = readScatterlist(context.world, list, count);
     const way = direction as DmaDirection;
@@ -43,7 +43,7 @@ export const dmaScatterlistFunctions: KernelFunctions = {
     direction: number,
     attributes: bigint,
   ) {
-    if (isBadDirection(context, direction)) return;
+    if (isBadDirection(context, direction, 285)) return;
     const device = readDevice(context.world, address);
     const entries = readScatterlist(context.world, list, count);
     const way = direction as DmaDirection;
@@ -53,7 +53,7 @@ export const dmaScatterlistFunctions: KernelFunctions = {
       if (dmaLength > 0) forgetMapping(context, device, dmaAddress, dmaLength, way);
   },
   dma_sync_sg_for_cpu(context: KernelContext, address: bigint, list: bigint, count: number, direction: number) {
-    if (isBadDirection(context, direction)) return;
+    if (isBadDirection(context, direction, 361)) return;
     const device = readDevice(context.world, address);
     const entries = readScatterlist(context.world, list, count);
     const way = direction as DmaDirection;
@@ -61,7 +61,7 @@ export const dmaScatterlistFunctions: KernelFunctions = {
     for (const each of dmaObservers) each.syncScatterlistForCpu?.(context, device, entries, way);
   },
   dma_sync_sg_for_device(context: KernelContext, address: bigint, list: bigint, count: number, direction: number) {
-    if (isBadDirection(context, direction)) return;
+    if (isBadDirection(context, direction, 375)) return;
     const device = readDevice(context.world, address);
     const entries = readScatterlist(context.world, list, count);
     const way = direction as DmaDirection;
@@ -107,7 +107,7 @@ const knownErrors: readonly number[] = [-errno.EINVAL, -errno.ENOMEM, -errno.EIO
 
 function refused(context: KernelContext, error: number): number {
   if (knownErrors.includes(error)) return error;
-  const where = 'kernel/dma/mapping.c:208 __dma_map_sg_attrs';
+  const where = 'kernel/dma/mapping.c:202 __dma_map_sg_attrs';
   warnOnce(context, where, where);
   return -errno.EIO;
 }

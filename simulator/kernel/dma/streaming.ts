@@ -27,7 +27,7 @@ export const dmaStreamingFunctions: KernelFunctions = {
     attributes: bigint,
   ): bigint {
     const frame = frameOfPage(page);
-    const device = deviceToMap(context, address, direction, 'kernel/dma/mapping.c:153 dma_map_page_attrs');
+    const device = deviceToMap(context, address, direction, [150, 152], 'dma_map_page_attrs');
     if (!device || frame === null) return mappingError;
     const physical = frame * frameBytes + Number(offset);
     const bytes = Number(size);
@@ -52,7 +52,7 @@ export const dmaStreamingFunctions: KernelFunctions = {
     direction: number,
     attributes: bigint,
   ) {
-    if (isBadDirection(context, direction)) return;
+    if (isBadDirection(context, direction, 172)) return;
     const device = readDevice(context.world, address);
     const way = direction as DmaDirection;
     const operations = operationsFor(context, device, 'streaming');
@@ -68,7 +68,7 @@ export const dmaStreamingFunctions: KernelFunctions = {
     direction: number,
     attributes: bigint,
   ): bigint {
-    const device = deviceToMap(context, address, direction, 'kernel/dma/mapping.c:313 dma_map_resource');
+    const device = deviceToMap(context, address, direction, [301, 303], 'dma_map_resource');
     if (!device) return mappingError;
     const [from, bytes, way] = [Number(physical), Number(size), direction as DmaDirection];
     const operations = operationsFor(context, device, 'streaming');
@@ -85,7 +85,7 @@ export const dmaStreamingFunctions: KernelFunctions = {
     direction: number,
     attributes: bigint,
   ) {
-    if (isBadDirection(context, direction)) return;
+    if (isBadDirection(context, direction, 321)) return;
     const device = readDevice(context.world, address);
     const way = direction as DmaDirection;
     const operations = operationsFor(context, device, 'streaming');
@@ -94,14 +94,14 @@ export const dmaStreamingFunctions: KernelFunctions = {
     for (const each of dmaObservers) each.unmapResource?.(context, device, handle, Number(size), way);
   },
   dma_sync_single_for_cpu(context: KernelContext, address: bigint, handle: bigint, size: bigint, direction: number) {
-    if (isBadDirection(context, direction)) return;
+    if (isBadDirection(context, direction, 333)) return;
     const device = readDevice(context.world, address);
     const way = direction as DmaDirection;
     operationsFor(context, device, 'streaming').syncForCpu(context, device, handle, Number(size), way);
     for (const each of dmaObservers) each.syncForCpu?.(context, device, handle, Number(size), way);
   },
   dma_sync_single_for_device(context: KernelContext, address: bigint, handle: bigint, size: bigint, direction: number) {
-    if (isBadDirection(context, direction)) return;
+    if (isBadDirection(context, direction, 347)) return;
     const device = readDevice(context.world, address);
     const way = direction as DmaDirection;
     operationsFor(context, device, 'streaming').syncForDevice(context, device, handle, Number(size), way);
@@ -130,23 +130,28 @@ export const dmaStreamingFunctions: KernelFunctions = {
   },
 };
 
-/** null: an invalid direction (the kernel's BUG has ended the task) or a device without a streaming mask (warned of). */
+/**
+ * null: an invalid direction (the kernel's BUG has ended the task) or a device without a streaming mask (warned of). `lines`: of kernel/dma/mapping.c in
+ * 6.1.192, where the BUG and the warning stand.
+ */
 export function deviceToMap(
   context: KernelContext,
   address: bigint,
   direction: number,
-  where: string,
+  lines: readonly [number, number],
+  name: string,
 ): DmaDevice | null {
-  if (isBadDirection(context, direction)) return null;
+  if (isBadDirection(context, direction, lines[0])) return null;
   const device = readDevice(context.world, address);
   if (device.maskPointer !== 0n) return device;
+  const where = `kernel/dma/mapping.c:${lines[1]} ${name}`;
   warnOnce(context, where, where);
   return null;
 }
 
 /** `BUG_ON(!valid_dma_direction(dir))` */
-export function isBadDirection(context: KernelContext, direction: number): boolean {
+export function isBadDirection(context: KernelContext, direction: number, line: number): boolean {
   if (direction >= 0 && direction <= 2) return false;
-  bug(context, 'kernel/dma/mapping.c', 151);
+  bug(context, 'kernel/dma/mapping.c', line);
   return true;
 }

@@ -305,7 +305,7 @@ describe('books', () => {
     expect(describeCma(machine.kernel.pageAllocator, machine.kernel.cma.areas[0]!).usedFrames).toBe(512);
   });
   it('refuse coherent memory where bus masters do not snoop, and say that it is not modelled', () => {
-    const machine = boot({ coherent: false });
+    const machine = boot({ arch: 'arm64', coherent: false });
     expect(allocate(machine, makeDevice(machine, 'fpga', mask(64)), 4096, GFP_KERNEL)).toBeNull();
     expect(machine.journal).toContainEqual(expect.objectContaining({ kind: 'finding', code: 'not-modelled' }));
   });
@@ -325,7 +325,7 @@ describe('streaming mappings', () => {
     expect(findMapping(machine.kernel.dma, 'nic', handle, 1)).toBeNull();
   });
   it('beyond the mask fail with the line of a real kernel', () => {
-    const machine = boot(referenceMachine);
+    const machine = boot({ ...referenceMachine, swiotlb: 'off' });
     const device = makeDevice(machine, '0000:00:02.0', mask(24));
     const page = machine.call('alloc_pages', GFP_KERNEL, 0) as bigint;
     const handle = machine.call('dma_map_page_attrs', device, page, 0n, 4096n, 1, 0n);

@@ -130,7 +130,7 @@ export function mapDirectResource(context: KernelContext, device: DmaDevice, phy
   const { shownOnce } = context.world.kernel.dma;
   if (!shownOnce.has('resource overflow'))
     logLine(context, 3, `${device.driver} ${device.name}: ${overflow(context, device, handle, size)}`);
-  warnOnce(context, 'resource overflow', 'kernel/dma/direct.c:496 dma_direct_map_resource');
+  warnOnce(context, 'resource overflow', 'kernel/dma/direct.c:526 dma_direct_map_resource');
   return mappingError;
 }
 
