@@ -27,9 +27,6 @@ import type { RunRequest, Simulation } from './simulation.ts';
 import { createTimeline } from './timeline.ts';
 import type { World } from './world.ts';
 
-/** Where firmware places PCI BARs: above 3 GiB of low RAM, below the interrupt controllers' registers. */
-const pciWindowBase = 0xe000_0000;
-
 export interface LinkedSimulation extends Simulation {
   readonly runtime: Runtime;
 }
@@ -95,7 +92,7 @@ function createWorld(program: Program, request: RunRequest): World {
   const hardware = createHardware(machine);
   const pciFunctions = machine.devices.map((device) => createPciFunction(deviceModel(device.model)!.pci, device.name));
   routeInterruptPins(pciFunctions);
-  hardware.mmio.push(...assignBars(pciFunctions, pciWindowBase));
+  hardware.mmio.push(...assignBars(pciFunctions));
   const { bootLog, kernelRoot, ...memory } = createMemoryState(machine, hardware);
   const world: World = {
     machine,

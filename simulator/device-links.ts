@@ -52,11 +52,27 @@ function unanswered(size: number): bigint {
   return (1n << BigInt(8 * size)) - 1n;
 }
 
-function registerAt(model: string, bar: number, offset: number, size: number): RegisterDescription | null {
-  return (
-    deviceModel(model)!.registers.find((each) => each.bar === bar && each.offset === offset && each.size === size) ??
-    null
-  );
+type Decoded = RegisterDescription | { readonly value: bigint };
+
+function isRegister(decoded: Decoded): decoded is RegisterDescription {
+  return 'name' in decoded;
+}
+
+function decode(name: string, bar: number, offset: number, size: number): Decoded {
+  const model = deviceModel(name)!;
+  const exact = model.registers.find((each) => each.bar === bar && each.offset === offset && each.size === size);
+  return exact ?? model.decodeAccess?.(bar, offset, size) ?? { value: 0n };
+}
+
+/** A register's value as an access of `size` bytes gets it. */
+function cutTo(size: number, value: bigint): bigint {
+  return BigInt.asUintN(8 * size, value);
+}
+
+/** What a register that cannot be read reads as: what the model says of an access that hits none, of an odd size at that place. */
+function writeOnlyValue(name: string, register: RegisterDescription, size: number): bigint {
+  const decoded = deviceModel(name)!.decodeAccess?.(register.bar, register.offset, size);
+  return decoded && !isRegister(decoded) ? decoded.value : 0n;
 }
 
 /** A CPU's load from a BAR. */
@@ -66,11 +82,14 @@ export function readDevice(runtime: Runtime, region: MmioRegion, offset: number,
   if (!answersMemory(owner)) return unanswered(size);
   if (region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
   const device = world.devices[region.device]!;
-  const register = registerAt(device.model, region.bar, offset, size);
-  const value =
-    register && register.access !== 'write-only'
-      ? deviceModel(device.model)!.readRegister(device.state, register, runtime.buses.get(region.device)!)
-      : 0n;
+  const model = deviceModel(device.model)!;
+  const decoded = decode(device.model, region.bar, offset, size);
+  const register = isRegister(decoded) ? decoded : null;
+  const value = !isRegister(decoded)
+    ? decoded.value
+    : decoded.access === 'write-only'
+      ? writeOnlyValue(device.model, decoded, size)
+      : cutTo(size, model.readRegister(device.state, decoded, runtime.buses.get(region.device)!));
   record(runtime, {
     kind: 'register-read',
     device: region.device,
@@ -93,7 +112,8 @@ export function writeDevice(runtime: Runtime, region: MmioRegion, offset: number
     return;
   }
   const device = world.devices[region.device]!;
-  const register = registerAt(device.model, region.bar, offset, size);
+  const decoded = decode(device.model, region.bar, offset, size);
+  const register = isRegister(decoded) ? decoded : null;
   record(runtime, {
     kind: 'register-write',
     device: region.device,
@@ -111,6 +131,8 @@ export function peekDevice(world: World, region: MmioRegion, offset: number, siz
   const owner = pciFunctionOf(world, region.device);
   if (region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
   const device = world.devices[region.device]!;
-  const register = registerAt(device.model, region.bar, offset, size);
-  return register ? deviceModel(device.model)!.peekRegister(device.state, register) : 0n;
+  const decoded = decode(device.model, region.bar, offset, size);
+  return isRegister(decoded)
+    ? cutTo(size, deviceModel(device.model)!.peekRegister(device.state, decoded))
+    : decoded.value;
 }

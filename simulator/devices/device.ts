@@ -48,6 +48,8 @@ export interface PciIdentity {
   /** Vectors: 0 where the capability is absent. */
   readonly msiVectors: number;
   readonly msixVectors: number;
+  /** Whether there is a power management capability; there is, unless said. */
+  readonly powerManagement?: boolean;
 }
 
 export interface DeviceEvent {
@@ -90,6 +92,8 @@ export interface DeviceModel<State extends DeviceState> {
   writeRegister(state: State, register: RegisterDescription, value: bigint, bus: DeviceBus): void;
   /** The value a debugger shows: no side effect. */
   peekRegister(state: State, register: RegisterDescription): bigint;
+  /** Where an access goes that hits no register exactly: to one of another size, or nowhere, reading as `value`. Absent: reads as zero. */
+  decodeAccess?(bar: number, offset: number, size: number): RegisterDescription | { readonly value: bigint };
   wake(state: State, event: DeviceEvent, bus: DeviceBus): void;
 }
 

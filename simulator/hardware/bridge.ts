@@ -55,12 +55,18 @@ export function bridgeOf(configuration: Readonly<Record<string, number | boolean
     return typeof value === 'number' ? value : null;
   };
   return createBridge({
-    addressBits: field('addressBits') ?? transparentBridge.addressBits,
+    addressBits: field('addressBits') ?? dmaMaskOf(configuration) ?? transparentBridge.addressBits,
     windowBase: BigInt(field('windowBase') ?? 0),
     windowSize: field('windowSize') ? BigInt(field('windowSize')!) : transparentBridge.windowSize,
     translation: BigInt(field('translation') ?? 0),
     alignment: BigInt(field('alignment') ?? 1),
   });
+}
+
+/** A device without a bridge may itself drive fewer address lines than 64. */
+function dmaMaskOf(configuration: Readonly<Record<string, number | boolean | string>>): number | null {
+  const { dmaMask } = configuration;
+  return typeof dmaMask === 'number' ? dmaMask : null;
 }
 
 /** The way of `length` bytes at `offset` in a transfer that was programmed to start at `programmed`. */

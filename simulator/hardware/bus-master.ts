@@ -17,7 +17,7 @@ import { probeRemapping, recordFault, remap } from './iommu/translate.ts';
 import type { IotlbUse } from './iommu/translate.ts';
 import { lowerLine, raiseLine, sendMessage } from './interrupt-controller.ts';
 import type { InterruptController } from './interrupt-controller.ts';
-import { configOffset, mayMasterBus } from './pci-function.ts';
+import { mayMasterBus } from './pci-function.ts';
 import type { PciFunction } from './pci-function.ts';
 import { messageFor, msiEnabled, msixEnabled, pinIsVisible } from './pci-message.ts';
 
@@ -107,7 +107,7 @@ export function updateInterruptLine(
   links: Pick<BusMasterLinks, 'pciFunction' | 'interrupts' | 'journal' | 'circumstances' | 'onTransfer'>,
 ): void {
   const { pciFunction, interrupts } = links;
-  const irq = pciFunction.config[configOffset.interruptLine]!;
+  const irq = pciFunction.interruptInput;
   if (!pinIsVisible(pciFunction)) return lowerLine(interrupts, irq, pciFunction.name);
   const before = interrupts.interrupts.get(irq)?.asserted.includes(pciFunction.name) ?? true;
   raiseLine(interrupts, irq, pciFunction.name);

@@ -42,6 +42,8 @@ export interface PciFunction {
   readonly msixTable: Uint8Array;
   /** What the device does with its pin, whether or not anybody may see it. */
   pinAsserted: boolean;
+  /** The interrupt number that the pin is wired to; -1: it has no pin. The interrupt line register is the firmware's note for others. */
+  interruptInput: number;
 }
 
 interface Layout {
@@ -59,7 +61,7 @@ export function createPciFunction(identity: PciIdentity, name: string): PciFunct
   for (let vector = 0; vector < identity.msixVectors; vector++) msixTable[vector * 16 + 12] = 1; // masked
   if (msixBar >= 0) layOutBar(layout, msixBar, msixTable.length, false, false);
   const capabilities = layOutCapabilities(layout, identity, msixBar);
-  return { name, identity, ...layout, capabilities, msixBar, msixTable, pinAsserted: false };
+  return { name, identity, ...layout, capabilities, msixBar, msixTable, pinAsserted: false, interruptInput: -1 };
 }
 
 /** Little-endian, 1, 2 or 4 bytes; all ones beyond the space. */
@@ -107,28 +109,47 @@ export function barSize(pciFunction: PciFunction, bar: number): number {
   return bar === pciFunction.msixBar ? pciFunction.msixTable.length : (pciFunction.identity.bars[bar]?.size ?? 0);
 }
 
-/** Places all BARs of all functions from `base` up, the largest first, as firmware does. Throws `RangeError` if they pass 4 GiB. */
-export function assignBars(functions: readonly PciFunction[], base: number): MmioRegion[] {
-  const wanted = functions.flatMap((owner) =>
-    [0, 1, 2, 3, 4, 5].map((bar) => ({ owner, bar, size: barSize(owner, bar) })),
-  );
-  let next = base;
-  for (const { owner, bar, size } of wanted.filter(({ size: bytes }) => bytes > 0).sort((a, b) => b.size - a.size)) {
+/** Where the interrupt controllers' registers begin: BARs lie below. */
+const barsEnd = 0xfec0_0000;
+/** What a Q35's own functions (VGA, AHCI) take behind the others. */
+const chipsetBytes = 0x12000;
+/** Behind low RAM and the memory-mapped configuration space. */
+const barsStart = 0xc000_0000;
+
+/**
+ * Places all BARs of all functions as a PC's firmware does: as high as they fit, the largest first, upwards. Throws `RangeError` if they do not fit below 4 GiB.
+ */
+export function assignBars(functions: readonly PciFunction[]): MmioRegion[] {
+  const wanted = functions
+    .flatMap((owner) => [0, 1, 2, 3, 4, 5].map((bar) => ({ owner, bar, size: barSize(owner, bar) })))
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => b.size - a.size);
+  const largest = wanted[0]?.size ?? 1;
+  const total = wanted.reduce((sum, { size }) => sum + size, 0);
+  let next = Math.floor((barsEnd - chipsetBytes - total) / largest) * largest;
+  for (const { owner, bar, size } of wanted) {
     const address = Math.ceil(next / size) * size;
     next = address + size;
-    if (next > 0xfec0_0000) throw new RangeError(`${owner.name}: BAR ${bar} of ${size} bytes does not fit below 4 GiB`);
+    if (address < barsStart || next > barsEnd)
+      throw new RangeError(`${owner.name}: BAR ${bar} of ${size} bytes does not fit below 4 GiB`);
     writeConfig(owner, configOffset.bar + bar * 4, 4, address);
     if (owner.identity.bars[bar]?.wide) writeConfig(owner, configOffset.bar + bar * 4 + 4, 4, 0);
   }
   return mmioRegionsOf(functions);
 }
 
-/** Wires the pins to IO-APIC inputs 16 to 23 by slot and pin, as firmware does, and notes the number in the interrupt line register. */
+/** What firmware notes in the interrupt line register: the input of the old 8259 pair, by slot and pin. */
+const interruptLines = [10, 10, 11, 11] as const;
+
+/** Wires the pins to IO-APIC inputs 20 to 23 by slot and pin, as a Q35's chipset does for bus 0. */
 export function routeInterruptPins(functions: readonly PciFunction[]): void {
   for (const pciFunction of functions) {
     const slot = parseInt(pciFunction.name.split(':').at(-1) ?? '0', 16);
     const { interruptPin } = pciFunction.identity;
-    if (interruptPin > 0) pciFunction.config[configOffset.interruptLine] = 16 + ((slot + interruptPin - 1) & 7);
+    if (interruptPin === 0) continue;
+    const link = (slot + interruptPin - 1) & 3;
+    pciFunction.interruptInput = 20 + link;
+    pciFunction.config[configOffset.interruptLine] = interruptLines[link]!;
   }
 }
 
@@ -146,7 +167,7 @@ export function mmioRegionsOf(functions: readonly PciFunction[]): MmioRegion[] {
 
 function isInD0(pciFunction: PciFunction): boolean {
   const { power } = pciFunction.capabilities;
-  return (pciFunction.config[power + 4]! & 3) === 0;
+  return power === 0 || (pciFunction.config[power + 4]! & 3) === 0;
 }
 
 function configByte(pciFunction: PciFunction, offset: number): number {
@@ -192,15 +213,18 @@ function layOutBar(layout: Layout, bar: number, size: number, wide: boolean, pre
   if (wide) put(layout, at + 4, 4, 0, Number(mask >> 32n));
 }
 
-/** Power management always, MSI and MSI-X where the model has vectors; each points to the next. */
+/** Power management, MSI and MSI-X where the model has them, from 0x40 on; each points to the next. */
 function layOutCapabilities(layout: Layout, identity: PciIdentity, msixBar: number): PciFunction['capabilities'] {
-  const power = 0x40;
-  const msi = identity.msiVectors > 0 ? 0x50 : 0;
+  const power = identity.powerManagement === false ? 0 : 0x40;
+  const msi = identity.msiVectors > 0 ? (power ? 0x50 : 0x40) : 0;
   const msix = identity.msixVectors > 0 ? 0x70 : 0;
-  put(layout, configOffset.capabilities, 1, power);
-  put(layout, power, 2, capabilityId.power | ((msi || msix) << 8));
-  put(layout, power + 2, 2, 0x0003); // version 1.2
-  put(layout, power + 4, 2, 0x0008, 0x0003); // no soft reset; power state
+  put(layout, configOffset.capabilities, 1, power || msi || msix);
+  if (!power && !msi && !msix) put(layout, configOffset.status, 2, 0);
+  if (power) {
+    put(layout, power, 2, capabilityId.power | ((msi || msix) << 8));
+    put(layout, power + 2, 2, 0x0003); // version 1.2
+    put(layout, power + 4, 2, 0x0008, 0x0003); // no soft reset; power state
+  }
   if (msi) {
     const multiple = Math.ceil(Math.log2(identity.msiVectors));
     put(layout, msi, 2, capabilityId.msi | (msix << 8));

@@ -12,6 +12,9 @@ export const pciFunctions: KernelFunctions = {
     const text = context.world.pciFunctions[index]?.name ?? '';
     writeText(context.port, name, `${text.slice(0, Number(size) - 1)}\0`);
   },
+  /** What the function's pin is wired to; -1 without a pin. */
+  __pci_interrupt_input: (context: KernelContext, index: number): number =>
+    context.world.pciFunctions[index]?.interruptInput ?? -1,
   __pci_read_config(context: KernelContext, index: number, offset: number, size: number): number {
     const pciFunction = context.world.pciFunctions[index];
     return pciFunction ? readConfig(pciFunction, offset, size) >>> 0 : 0xffff_ffff;

@@ -19,7 +19,7 @@ const largestMemory = 2 ** 46;
 
 /** The machine without a file: the reference PC of 6 GiB. */
 export const defaultMachineText =
-  '{ "kernel": "6.1", "arch": "x86_64", "cpus": 2, "memory": "6G", "cma": "64M", "devices": [] }';
+  '{ "kernel": "6.1", "arch": "x86_64", "cpus": 2, "memory": "6G", "cma": "64M", "devices": [{ "model": "edu", "name": "0000:00:02.0", "dmaMask": 28 }] }';
 
 interface Check {
   readonly diagnostics: Diagnostic[];
@@ -63,7 +63,9 @@ function readMachine(root: JsonNode, check: Check): Machine {
     seed: 1,
     caches: { l1Bytes: 32 * 1024, l1Ways: 8, lastLevelBytes: 1024 * 1024, lastLevelWays: 16, lineBytes: 64 as const },
     tlb: { entries: 64, ways: 4 },
-    devices: [] as MachineDevice[],
+    devices: [
+      { model: 'edu', name: '0000:00:02.0', configuration: defaultsOf(deviceModel('edu')!.configuration) },
+    ] as MachineDevice[],
   };
   const choice = <T extends string>(node: JsonNode, what: string, choices: readonly T[], otherwise: T): T => {
     const found = choices.find((each) => node.kind === 'string' && node.value === each);
@@ -252,14 +254,16 @@ function readDevice(node: JsonNode, check: Check): MachineDevice | null {
     report(check, node.place, `a device needs a "model": ${deviceModels.map((each) => `"${each.name}"`).join(', ')}`);
     return null;
   }
-  const configuration: Record<string, number | boolean | string> = Object.fromEntries(
-    model.configuration.map((field) => [field.name, field.default]),
-  );
+  const configuration = defaultsOf(model.configuration);
   for (const { key, keyPlace, value } of node.entries)
     if (key !== 'model' && key !== 'name')
       readConfiguration(model.configuration, key, keyPlace, value, configuration, check);
   checkBridge(configuration, node.place, check);
   return { model: model.name, name, configuration };
+}
+
+function defaultsOf(fields: readonly ConfigurationField[]): Record<string, number | boolean | string> {
+  return Object.fromEntries(fields.map((field) => [field.name, field.default]));
 }
 
 /** Each field may be in its range and the bridge still be none that can be built: a window that is no power of two, say. */

@@ -127,8 +127,8 @@ describe('interrupts and events', () => {
     const { links, bus, seen } = build();
     bus.setInterruptPin(true);
     bus.setInterruptPin(true);
-    expect(nextPendingInterrupt(links.interrupts, 0)).toBe(18);
-    expect(seen).toMatchObject([{ kind: 'interrupt-raised', irq: 18, message: false }]);
+    expect(nextPendingInterrupt(links.interrupts, 0)).toBe(22);
+    expect(seen).toMatchObject([{ kind: 'interrupt-raised', irq: 22, message: false }]);
     writeConfig(links.pciFunction, 4, 2, 0x406);
     updateInterruptLine(links);
     expect(nextPendingInterrupt(links.interrupts, 0)).toBe(null);

@@ -10,7 +10,7 @@ interface Row {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-const rows: readonly Row[] = [{ name: 'procfs' }];
+const rows: readonly Row[] = [{ name: 'procfs' }, { name: 'edu-registers', app: false }];
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');
 

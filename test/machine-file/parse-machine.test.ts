@@ -25,7 +25,7 @@ test('without a file: the reference machine of design and oracle', () => {
     swiotlb: 'auto',
     dmaDebug: { allErrors: true },
     seed: 1,
-    devices: [],
+    devices: [{ model: 'edu', name: '0000:00:02.0', configuration: { dmaMask: 28 } }],
   });
 });
 test('an empty object is the same machine', () =>
@@ -80,7 +80,7 @@ describe('a mistake is told where it stands', () => {
   const sizeForm = 'must be a size or address, such as "64M", "0x430000000" or a number of bytes';
   const rangeForm = 'a memory range is [start, end), both multiples of 4096, the end greater than the start';
   const nameForm = 'a PCI device needs a "name" such as "0000:01:00.0"';
-  const modelForm = 'a device needs a "model": "fpga-accelerator"';
+  const modelForm = 'a device needs a "model": "edu", "fpga-accelerator"';
 
   // Columns count from 1 and are where the wrong part begins.
   test.each<[string, number, number, string]>([

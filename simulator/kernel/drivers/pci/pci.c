@@ -34,6 +34,25 @@ static int enable_resources(struct pci_dev *dev, unsigned long wanted)
 	return 0;
 }
 
+/* pci.ts: the interrupt input that the function's pin is wired to; -1 without a pin */
+int __pci_interrupt_input(int index);
+
+/* As ACPI's link devices GSIA (input 16) to GSIH (input 23) do: a link is said to be on when it is first used. */
+static void route_interrupt(struct pci_dev *dev)
+{
+	static bool links_used[8];
+	int input = __pci_interrupt_input(dev->function_index);
+	int link = input - 16;
+
+	if (!dev->pin || input < 0 || dev->msi_enabled || dev->msix_enabled)
+		return;
+	if (link >= 0 && link < (int)ARRAY_SIZE(links_used) && !links_used[link]) {
+		links_used[link] = true;
+		printk(KERN_INFO "ACPI: \\_SB_.GSI%c: Enabled at IRQ %d\n", 'A' + link, input);
+	}
+	dev->wired_irq = dev->irq = input;
+}
+
 static int enable(struct pci_dev *dev, unsigned long wanted)
 {
 	int error;
@@ -42,6 +61,8 @@ static int enable(struct pci_dev *dev, unsigned long wanted)
 		return 0;
 	pci_set_power_state(dev, PCI_D0);
 	error = enable_resources(dev, wanted);
+	if (!error)
+		route_interrupt(dev);
 	if (error)
 		atomic_dec(&dev->enable_cnt);
 	else if (dev->pin && !dev->msi_enabled && !dev->msix_enabled)

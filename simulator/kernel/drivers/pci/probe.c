@@ -98,6 +98,7 @@ static void read_header(struct pci_dev *dev)
 	dev->wired_irq = dev->irq = dev->pin ? line : 0;
 	dev->msi_cap = pci_find_capability(dev, PCI_CAP_ID_MSI);
 	dev->msix_cap = pci_find_capability(dev, PCI_CAP_ID_MSIX);
+	dev->pm_cap = pci_find_capability(dev, PCI_CAP_ID_PM);
 	dev->pcie_cap = pci_find_capability(dev, PCI_CAP_ID_EXP);
 }
 

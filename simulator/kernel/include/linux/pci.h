@@ -70,6 +70,7 @@ struct pci_dev {
 	u8 msix_cap;
 	u8 pcie_cap;
 	u8 pin;
+	u8 pm_cap;
 	struct pci_driver *driver;
 	u64 dma_mask;
 	struct device_dma_parameters dma_parms;
