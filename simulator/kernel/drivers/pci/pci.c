@@ -37,20 +37,13 @@ static int enable_resources(struct pci_dev *dev, unsigned long wanted)
 /* pci.ts: the interrupt input that the function's pin is wired to; -1 without a pin */
 int __pci_interrupt_input(int index);
 
-/* As ACPI's link devices GSIA (input 16) to GSIH (input 23) do: a link is said to be on when it is first used. */
+/* Until now the driver saw what firmware noted in the interrupt line register. What a PC's ACPI says at this moment is not logged. */
 static void route_interrupt(struct pci_dev *dev)
 {
-	static bool links_used[8];
 	int input = __pci_interrupt_input(dev->function_index);
-	int link = input - 16;
 
-	if (!dev->pin || input < 0 || dev->msi_enabled || dev->msix_enabled)
-		return;
-	if (link >= 0 && link < (int)ARRAY_SIZE(links_used) && !links_used[link]) {
-		links_used[link] = true;
-		printk(KERN_INFO "ACPI: \\_SB_.GSI%c: Enabled at IRQ %d\n", 'A' + link, input);
-	}
-	dev->wired_irq = dev->irq = input;
+	if (dev->pin && input >= 0 && !dev->msi_enabled && !dev->msix_enabled)
+		dev->wired_irq = dev->irq = input;
 }
 
 static int enable(struct pci_dev *dev, unsigned long wanted)
