@@ -56,7 +56,7 @@ static void oracle_remove(struct pci_dev *pdev)
 {
 }
 
-static const struct pci_device_id ids[] = { { PCI_DEVICE(PCI_ANY_ID, PCI_ANY_ID) }, {} };
+static const struct pci_device_id ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, { PCI_DEVICE(0x10ee, PCI_ANY_ID) }, {} };
 static struct pci_driver oracle_driver = { .name = "oracle", .id_table = ids, .probe = oracle_probe, .remove = oracle_remove };
 module_pci_driver(oracle_driver);
 MODULE_LICENSE("GPL");

@@ -1,0 +1,167 @@
+/** Where the DMA API's entry points meet dma-debug (Linux 6.1: the `debug_dma_*` functions). */
+import type { KernelContext } from '../../kernel-context.ts';
+import { directPhysical, kernelPhysical } from '../../kernel-memory.ts';
+import { isVirtualAddressValid } from '../../memory-functions.ts';
+import { hashPointer } from '../../format/pointers.ts';
+import type { DmaDevice } from '../device-fields.ts';
+import type { DmaObserver } from '../observers.ts';
+import { dmaAttribute, mappingError } from '../operation-constants.ts';
+import type { SgEntry } from '../scatterlist.ts';
+import { checkSync } from './check-sync.ts';
+import { checkUnmap } from './check-unmap.ts';
+import { addEntry, bucketOf, findExact, stackOfCaller } from './entries.ts';
+import { hexAddress, reportError } from './report.ts';
+import { entryType, mapError, type DebugEntry, type DebugReference } from './state.ts';
+
+export const dmaDebugObserver: DmaObserver = {
+  mapSingle(context, device, address, size) {
+    if (isOff(context) || isVirtualAddressValid(context, address)) return;
+    const text = `device driver maps memory from invalid area [addr=${hashPointer(address)}] [len=${size}]`;
+    reportError(context, device, null, { line: 1199, function: 'debug_dma_map_single' }, text);
+  },
+  mapPage(context, device, physical, size, direction, handle, attributes) {
+    if (isOff(context) || handle === mappingError) return;
+    checkForStack(context, device, physical);
+    const entry = { ...reference(device, handle, size, entryType.single, direction), physical };
+    add(context, device, entry, mapError.notChecked, ['debug_dma_map_page', 'dma_map_page_attrs'], attributes);
+  },
+  unmapPage(context, device, handle, size, direction) {
+    if (!isOff(context)) checkUnmap(context, device, reference(device, handle, size, entryType.single, direction));
+  },
+  mapResource(context, device, physical, size, direction, handle, attributes) {
+    if (isOff(context)) return;
+    const entry = { ...reference(device, handle, size, entryType.resource, direction), physical };
+    add(context, device, entry, mapError.notChecked, ['debug_dma_map_resource', 'dma_map_resource'], attributes);
+  },
+  unmapResource(context, device, handle, size, direction) {
+    if (!isOff(context)) checkUnmap(context, device, reference(device, handle, size, entryType.resource, direction));
+  },
+  allocateCoherent(context, device, size, handle, address, attributes) {
+    const physical = isOff(context) ? null : physicalOfCoherent(context, address);
+    if (physical === null) return;
+    const entry = { ...reference(device, handle, size, entryType.coherent, 0), physical };
+    add(context, device, entry, mapError.notApplicable, ['debug_dma_alloc_coherent', 'dma_alloc_attrs'], attributes);
+  },
+  freeCoherent(context, device, size, address, handle) {
+    const physical = isOff(context) ? null : physicalOfCoherent(context, address);
+    if (physical === null) return;
+    checkUnmap(context, device, { ...reference(device, handle, size, entryType.coherent, 0), physical });
+  },
+  mapScatterlist(context, device, entries, mapped, direction, attributes) {
+    if (isOff(context)) return;
+    for (const each of entries) checkForStack(context, device, each.physical ?? 0);
+    for (const each of entries.slice(0, mapped)) {
+      checkSegment(context, device, each);
+      const entry = { ...listReference(device, each, direction, entries.length), mappedEntries: mapped };
+      add(context, device, entry, mapError.notApplicable, ['debug_dma_map_sg', '__dma_map_sg_attrs'], attributes);
+    }
+  },
+  unmapScatterlist(context, device, entries, direction) {
+    if (isOff(context)) return;
+    forMapped(context, device, entries, direction, (call) => checkUnmap(context, device, call), true);
+  },
+  syncForCpu(context, device, handle, size, direction) {
+    if (!isOff(context)) checkSync(context, device, reference(device, handle, size, entryType.single, direction), true);
+  },
+  syncForDevice(context, device, handle, size, direction) {
+    if (isOff(context)) return;
+    checkSync(context, device, reference(device, handle, size, entryType.single, direction), false);
+  },
+  syncScatterlistForCpu(context, device, entries, direction) {
+    if (isOff(context)) return;
+    forMapped(context, device, entries, direction, (call) => checkSync(context, device, call, true), false);
+  },
+  syncScatterlistForDevice(context, device, entries, direction) {
+    if (isOff(context)) return;
+    forMapped(context, device, entries, direction, (call) => checkSync(context, device, call, false), false);
+  },
+  /** Of several mappings at this address the first that was not asked about yet. */
+  mappingError(context, device, handle) {
+    if (isOff(context)) return;
+    const bucket = context.world.kernel.dmaDebug.buckets.get(bucketOf(handle)) ?? [];
+    const entry = bucket.find(
+      (each) => each.busAddress === handle && each.device === device.address && each.mapError === mapError.notChecked,
+    );
+    if (entry) entry.mapError = mapError.checked;
+  },
+};
+
+function isOff({ world }: KernelContext): boolean {
+  return world.kernel.dmaDebug.disabled;
+}
+
+function reference(
+  device: DmaDevice,
+  busAddress: bigint,
+  size: number,
+  type: number,
+  direction: number,
+): DebugReference {
+  return { device: device.address, busAddress, size, type, direction, listEntries: 0, physical: 0 };
+}
+
+function listReference(device: DmaDevice, entry: SgEntry, direction: number, listEntries: number): DebugReference {
+  const { dmaAddress, dmaLength, physical } = entry;
+  const call = reference(device, dmaAddress, dmaLength, entryType.scatterlist, direction);
+  return { ...call, listEntries, physical: physical ?? 0 };
+}
+
+/** The entries that carry bus addresses: as many as the books of the first one say. `all`: if they say nothing, every one. */
+function forMapped(
+  context: KernelContext,
+  device: DmaDevice,
+  entries: readonly SgEntry[],
+  direction: number,
+  check: (call: DebugReference) => void,
+  all: boolean,
+): void {
+  const calls = entries.map((each) => listReference(device, each, direction, entries.length));
+  const known = calls[0] ? (findExact(context.world.kernel.dmaDebug, calls[0])?.mappedEntries ?? 0) : 0;
+  for (const call of all && known === 0 ? calls : calls.slice(0, known)) check(call);
+}
+
+function add(
+  context: KernelContext,
+  device: DmaDevice,
+  entry: DebugReference & { readonly mappedEntries?: number },
+  checked: number,
+  through: readonly string[],
+  attributes: number,
+): void {
+  const stack = stackOfCaller(context, through.length);
+  const whole: DebugEntry = { mappedEntries: 0, ...entry, mapError: checked, stack, through };
+  if (addEntry(context, whole) !== 'overlaps' || attributes & dmaAttribute.skipCpuSync) return;
+  const text = "cacheline tracking EEXIST, overlapping mappings aren't supported";
+  reportError(context, device, whole, { line: 571, function: 'add_dma_entry' }, text);
+}
+
+/** Linear and vmalloc addresses; the cookies of NO_KERNEL_MAPPING are neither, and not in the books. */
+function physicalOfCoherent({ world }: KernelContext, address: bigint): number | null {
+  if (address === 0n) return null;
+  return directPhysical(address) ?? kernelPhysical(world, address);
+}
+
+/** Kernel stacks stand in vmalloc's area, so that only their pages can be mapped: by `dma_map_page` or a scatterlist. */
+function checkForStack(context: KernelContext, device: DmaDevice, physical: number): void {
+  const { task, world } = context;
+  const thread = task && world.threads.get(task.pid);
+  const area = thread && world.kernel.vmalloc.areas.find(({ start }) => start === thread.kernelStack.limit);
+  const index = area ? area.frames.indexOf(Math.floor(physical / 4096)) : -1;
+  if (!area || index < 0) return;
+  const address = area.start + BigInt(index * 4096 + (physical % 4096));
+  const text = `device driver maps memory from stack [probable addr=${hashPointer(address)}]`;
+  reportError(context, device, null, { line: 1078, function: 'check_for_stack' }, text);
+}
+
+function checkSegment(context: KernelContext, device: DmaDevice, entry: SgEntry): void {
+  const { maxSegmentSize, segmentBoundary } = device;
+  if (entry.length > maxSegmentSize) {
+    const text = `mapping sg segment longer than device claims to support [len=${entry.length}] [max=${maxSegmentSize}]`;
+    reportError(context, device, null, { line: 1177, function: 'debug_dma_map_sg' }, text);
+  }
+  const end = entry.dmaAddress + BigInt(entry.dmaLength) - 1n;
+  if (((entry.dmaAddress ^ end) & ~segmentBoundary & 0xffff_ffff_ffff_ffffn) === 0n) return;
+  const range = `[start=${hexAddress(entry.dmaAddress)}] [end=${hexAddress(end)}] [boundary=${hexAddress(segmentBoundary)}]`;
+  const text = `mapping sg segment across boundary ${range}`;
+  reportError(context, device, null, { line: 1187, function: 'debug_dma_map_sg' }, text);
+}

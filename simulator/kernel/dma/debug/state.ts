@@ -1,0 +1,74 @@
+/** The books of dma-debug (Linux 6.1: kernel/dma/debug.c): every live mapping by a hash of its bus address, and the cache lines that devices may write. */
+
+export const entryType = { single: 0, scatterlist: 1, coherent: 2, resource: 3 } as const;
+/** As the kernel spells them in 6.1. */
+export const typeNames = ['single', 'scather-gather', 'coherent', 'resource'] as const;
+export const directionNames = ['DMA_BIDIRECTIONAL', 'DMA_TO_DEVICE', 'DMA_FROM_DEVICE', 'DMA_NONE'] as const;
+export const mapError = { notApplicable: 0, notChecked: 1, checked: 2 } as const;
+export const mapErrorNames = [
+  'dma map error check not applicable',
+  'dma map error not checked',
+  'dma map error checked',
+] as const;
+
+/** What a call says of a mapping. */
+export interface DebugReference {
+  /** Address of the `struct device`. */
+  readonly device: bigint;
+  readonly busAddress: bigint;
+  readonly size: number;
+  readonly type: number;
+  readonly direction: number;
+  /** Entries of the scatterlist as the driver passes them; 0: no scatterlist. */
+  readonly listEntries: number;
+  /** Where the memory stands; 0 where the call does not say. */
+  readonly physical: number;
+}
+export interface DebugEntry extends DebugReference {
+  /** Entries of the scatterlist that the device was given. */
+  readonly mappedEntries: number;
+  mapError: number;
+  /** Statements that led to the mapping, innermost first. */
+  readonly stack: readonly number[];
+  /** The kernel functions between the driver and the books, innermost first. */
+  readonly through: readonly string[];
+}
+
+export interface DmaDebugState {
+  /** Also once memory for the books has run out. */
+  disabled: boolean;
+  errorCount: number;
+  /** 0: only the next `shown` errors are told. */
+  allErrors: number;
+  shown: number;
+  freeEntries: number;
+  leastFreeEntries: number;
+  totalEntries: number;
+  /** Name of the only driver whose errors are told; empty: of all. */
+  driverFilter: string;
+  /** Entries in the order they came, by bucket. */
+  readonly buckets: Map<number, DebugEntry[]>;
+  /** Cache lines that a device may write, by number: how many more mappings begin in the same line. */
+  readonly cacheLines: Map<number, number>;
+  overflowTold: boolean;
+}
+
+/** PREALLOC_DMA_DEBUG_ENTRIES. */
+export const preallocatedEntries = 65536;
+
+export function createDmaDebug(options: { readonly enabled: boolean; readonly allErrors: boolean }): DmaDebugState {
+  const entries = options.enabled ? preallocatedEntries : 0;
+  return {
+    disabled: !options.enabled,
+    errorCount: 0,
+    allErrors: options.allErrors ? 1 : 0,
+    shown: 1,
+    freeEntries: entries,
+    leastFreeEntries: entries,
+    totalEntries: entries,
+    driverFilter: '',
+    buckets: new Map(),
+    cacheLines: new Map(),
+    overflowTold: false,
+  };
+}
