@@ -11,6 +11,7 @@ import type { PrintkState } from './printk.ts';
 import type { IrqState } from './irq.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ModuleState } from './module.ts';
+import type { DmaDebugState } from './dma/debug/state.ts';
 import type { PoolBooks } from './dma/pool-watch.ts';
 
 export interface KernelState {
@@ -26,5 +27,6 @@ export interface KernelState {
   readonly irq: IrqState;
   readonly files: FileSystem;
   readonly module: ModuleState;
+  readonly dmaDebug: DmaDebugState;
   readonly pools: PoolBooks; // blocks of dma_pools
 }

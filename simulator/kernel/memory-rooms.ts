@@ -6,6 +6,8 @@ import type { BootPlan } from './boot-memory.ts';
 import { buildKernelPageTables } from './boot-memory/kernel-page-tables.ts';
 import { createCmaArea } from './cma.ts';
 import { dmaFunctions } from './dma/functions.ts';
+import { dmaDebugFunctions } from './dma/debug/functions.ts';
+import { createDmaDebug } from './dma/debug/state.ts';
 import { createDmaState } from './dma/dma-state.ts';
 import { startIommu } from './dma/iommu/domain.ts';
 import { dmarFunctions } from './dma/iommu/fault-functions.ts';
@@ -36,6 +38,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   userAccessFunctions,
   ...dmaFunctions,
   dmarFunctions,
+  dmaDebugFunctions,
   mmapFunctions,
   remapFunctions,
 ];
@@ -68,6 +71,7 @@ export function createMemoryState(machine: Machine, hardware: Hardware): MemoryS
     vmalloc: createVmallocAreas(),
     dma: createDmaState(createBouncePool(machine, plan)),
     iommu: iommu.state,
+    dmaDebug: createDmaDebug(machine.dmaDebug),
     addressSpaces: createAddressSpaces(kernelRoot, zeroFrame),
     bootLog: [...plan.cmaPlacement.log, ...iommu.log, ...plan.bounce.log],
     kernelRoot,

@@ -4,7 +4,7 @@ import type { KernelState } from './kernel-state.ts';
 
 export type MemoryKernel = Pick<
   KernelState,
-  'pageAllocator' | 'cma' | 'slab' | 'vmalloc' | 'dma' | 'iommu' | 'addressSpaces'
+  'pageAllocator' | 'cma' | 'slab' | 'vmalloc' | 'dma' | 'dmaDebug' | 'iommu' | 'addressSpaces'
 >;
 
 export interface MemoryWorld extends Pick<World, 'machine' | 'hardware' | 'program'> {

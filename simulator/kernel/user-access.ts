@@ -27,7 +27,7 @@ export const userAccessFunctions: KernelFunctions = {
   /** Length without the NUL, `count` when there is none, or -EFAULT. */
   strncpy_from_user(context: KernelContext, to: bigint, from: bigint, count: bigint): bigint {
     let length = -1n;
-    const left = transfer(context, from, count, (at, offset, room) => {
+    const left = transfer(context, from, upToEnd(from, count), (at, offset, room) => {
       const bytes = readBulk(context.port, at, room);
       const end = bytes.indexOf(0);
       const used = end < 0 ? room : end + 1;
@@ -37,21 +37,26 @@ export const userAccessFunctions: KernelFunctions = {
       throw new Found();
     });
     if (length >= 0n) return length;
-    return left > 0n ? BigInt(-errno.EFAULT) : count;
+    return left > 0n || upToEnd(from, count) < count ? BigInt(-errno.EFAULT) : count;
   },
   /** Length with the NUL; 0: not readable; more than `count`: no NUL within it. */
   strnlen_user(context: KernelContext, text: bigint, count: bigint): bigint {
     let length = -1n;
-    const left = transfer(context, text, count, (at, offset, room) => {
+    const left = transfer(context, text, upToEnd(text, count), (at, offset, room) => {
       const end = readBulk(context.port, at, room).indexOf(0);
       if (end < 0) return;
       length = offset + BigInt(end) + 1n;
       throw new Found();
     });
     if (length >= 0n) return length;
-    return left > 0n ? 0n : count + 1n;
+    return left > 0n || upToEnd(text, count) < count ? 0n : count + 1n;
   },
 };
+
+/** Text may end before user memory does: the caller's limit alone does not say how far it goes. */
+function upToEnd(from: bigint, count: bigint): bigint {
+  return from < userEnd && from + count > userEnd ? userEnd - from : count;
+}
 
 /** Ends a search early. */
 class Found extends Error {}

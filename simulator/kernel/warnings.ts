@@ -2,6 +2,7 @@
 import { formatKernel } from './format.ts';
 import { readText } from './format/guest-text.ts';
 import { readField } from './c-struct.ts';
+import type { Finding } from '../journal.ts';
 import { recordFinding } from './call-site.ts';
 import { moduleName, statementSymbol } from './code-symbols.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
@@ -49,20 +50,32 @@ function currentSymbol(context: KernelContext): string {
   return statement === undefined ? 'unknown' : statementSymbol(context.world.program, statement);
 }
 
-/** Prints the block of `WARN` for the calling statement. `message` null: `WARN_ON`. */
-export function warn(context: KernelContext, file: string, lineNumber: number, message: string | null): void {
+/** Prints the block of `WARN` for the calling statement. `message` null: `WARN_ON`. `from`: a kernel function that is TypeScript here, and what its finding says more. */
+export function warn(
+  context: KernelContext,
+  file: string,
+  lineNumber: number,
+  message: string | null,
+  from: { readonly symbol?: string; readonly finding?: Partial<Finding> } = {},
+): void {
   line(context, '------------[ cut here ]------------');
   if (message !== null) printk(context, message.endsWith('\n') ? message : `${message}\n`);
-  const symbol = currentSymbol(context);
+  const symbol = from.symbol ?? currentSymbol(context);
   line(context, `WARNING: CPU: ${context.cpu} PID: ${pid(context)} at ${file}:${lineNumber} ${symbol}`);
   line(context, modulesLine(context));
   line(context, processLine(context));
   line(context, `RIP: 0010:${symbol}`);
-  callTrace(context, 1);
+  callTrace(context, from.symbol === undefined ? 1 : 0);
   line(context, '---[ end trace 0000000000000000 ]---');
   context.world.kernel.module.taint |= 1 << taintBit.warn;
   const said = message === null ? `WARN_ON at ${file}:${lineNumber}` : message.replace(/\x01[0-7c]/g, '').trim();
-  recordFinding(context, { code: 'kernel-warning', origin: 'kernel', severity: 'warning', message: said });
+  recordFinding(context, {
+    code: 'kernel-warning',
+    origin: 'kernel',
+    severity: 'warning',
+    message: said,
+    ...from.finding,
+  });
 }
 
 /** Prints the block of `BUG` for the calling statement and ends the task. */

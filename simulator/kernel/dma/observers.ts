@@ -2,6 +2,7 @@
  * Who watches the DMA API: each entry point tells all of these what the driver did, at the moments at which Linux 6.1's kernel/dma/mapping.c calls
  * `debug_dma_*`. dma-debug and findings of the simulator's own hook in here, by one line in `dmaObservers`.
  */
+import { dmaDebugObserver } from './debug/observer.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import type { DmaDevice } from './device-fields.ts';
 import type { DmaDirection } from './operation-constants.ts';
@@ -89,4 +90,4 @@ export interface DmaObserver {
   mappingError?(context: KernelContext, device: DmaDevice, handle: bigint): void;
 }
 
-export const dmaObservers: readonly DmaObserver[] = [];
+export const dmaObservers: readonly DmaObserver[] = [dmaDebugObserver];

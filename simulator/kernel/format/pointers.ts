@@ -95,6 +95,11 @@ function errorText(address: bigint, settled: Settled): string {
   return pad(name === null ? `${number}` : `-${name}`, settled);
 }
 
+/** `%p` without width. */
+export function hashPointer(address: bigint): string {
+  return hashedPointer(address, { width: 0 } as Settled);
+}
+
 /** Addresses are not for everybody's eyes: 32 bits of a hash, the same for the same pointer. NULL and error pointers show as they are. */
 function hashedPointer(address: bigint, settled: Settled): string {
   if (address === 0n || isError(address)) return plainPointer(address, settled);

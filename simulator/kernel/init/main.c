@@ -14,6 +14,7 @@ struct new_utsname __init_utsname = {
 	.domainname = "(none)",
 };
 
+void __dma_debug_init(void);
 void __files_init(void);
 void __iomem_init(void);
 void __pci_scan_machine(void);
@@ -24,6 +25,7 @@ int __do_kernel_boot(void)
 	__irq_init();
 	__iomem_init();
 	__files_init();
+	__dma_debug_init();
 	__workqueues_init();
 	__dmar_init();
 	__pci_scan_machine();

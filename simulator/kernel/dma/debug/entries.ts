@@ -56,10 +56,7 @@ function bestFit(
 
 function fitsInAll(entry: DebugEntry, { size, type, direction, listEntries }: DebugReference): boolean {
   return (
-    entry.size === size &&
-    entry.type === type &&
-    entry.direction === direction &&
-    entry.listEntries === listEntries
+    entry.size === size && entry.type === type && entry.direction === direction && entry.listEntries === listEntries
   );
 }
 
@@ -84,7 +81,8 @@ export function removeEntry(state: DmaDebugState, entry: DebugEntry): void {
 
 /** In the order in which the kernel walks its buckets. */
 export function* entriesInOrder({ buckets }: DmaDebugState): Iterable<readonly [bucket: number, entry: DebugEntry]> {
-  for (const key of [...buckets.keys()].sort((a, b) => a - b)) for (const entry of buckets.get(key)!) yield [key, entry];
+  for (const key of [...buckets.keys()].sort((a, b) => a - b))
+    for (const entry of buckets.get(key)!) yield [key, entry];
 }
 
 export function stackOfCaller({ callStack, world }: KernelContext, kernelFrames: number): number[] {
@@ -104,7 +102,7 @@ function takeFromSupply(context: KernelContext): boolean {
 
 function growSupply(context: KernelContext): boolean {
   const state = context.world.kernel.dmaDebug;
-  const owner = { kind: 'kernel', what: 'entries of dma-debug', statement: null } as const;
+  const owner = { kind: 'kernel-pages', what: 'entries of dma-debug', statement: null } as const;
   if (allocateForCaller(context, { order: 0, gfp: gfp.HIGH | gfp.KSWAPD_RECLAIM, ...owner }) === null) {
     state.disabled = true;
     logLine(context, 3, 'DMA-API: debugging out of memory - disabling');

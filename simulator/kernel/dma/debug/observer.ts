@@ -1,8 +1,9 @@
 /** Where the DMA API's entry points meet dma-debug (Linux 6.1: the `debug_dma_*` functions). */
 import type { KernelContext } from '../../kernel-context.ts';
 import { directPhysical, kernelPhysical } from '../../kernel-memory.ts';
-import { isVirtualAddressValid } from '../../memory-functions.ts';
+import { hasMemory } from '../../../hardware/physical-memory.ts';
 import { hashPointer } from '../../format/pointers.ts';
+import { dmaParameter } from '../device-fields.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import type { DmaObserver } from '../observers.ts';
 import { dmaAttribute, mappingError } from '../operation-constants.ts';
@@ -15,7 +16,8 @@ import { entryType, mapError, type DebugEntry, type DebugReference } from './sta
 
 export const dmaDebugObserver: DmaObserver = {
   mapSingle(context, device, address, size) {
-    if (isOff(context) || isVirtualAddressValid(context, address)) return;
+    const physical = directPhysical(address);
+    if (isOff(context) || (physical !== null && hasMemory(context.world.hardware.memory, physical, 1))) return;
     const text = `device driver maps memory from invalid area [addr=${hashPointer(address)}] [len=${size}]`;
     reportError(context, device, null, { line: 1199, function: 'debug_dma_map_single' }, text);
   },
@@ -154,7 +156,8 @@ function checkForStack(context: KernelContext, device: DmaDevice, physical: numb
 }
 
 function checkSegment(context: KernelContext, device: DmaDevice, entry: SgEntry): void {
-  const { maxSegmentSize, segmentBoundary } = device;
+  const maxSegmentSize = dmaParameter(context.world, device, 'max_segment_size') || 65536n;
+  const segmentBoundary = dmaParameter(context.world, device, 'segment_boundary_mask') || 0xffff_ffff_ffff_ffffn;
   if (entry.length > maxSegmentSize) {
     const text = `mapping sg segment longer than device claims to support [len=${entry.length}] [max=${maxSegmentSize}]`;
     reportError(context, device, null, { line: 1177, function: 'debug_dma_map_sg' }, text);

@@ -39,7 +39,12 @@ export function reportError(
   if (state.allErrors === 0 && state.shown > 0) state.shown--;
 }
 
-export function printWarning(context: KernelContext, { line, function: symbol }: Place, text: string, finding: Partial<Finding>): void {
+export function printWarning(
+  context: KernelContext,
+  { line, function: symbol }: Place,
+  text: string,
+  finding: Partial<Finding>,
+): void {
   warn(context, 'kernel/dma/debug.c', line, `${text}\n`, { symbol, finding: { code: 'dma-api', ...finding } });
 }
 

@@ -2,6 +2,7 @@
 #include <linux/pci.h>
 
 struct pci_dev *__pci_next(struct pci_dev *from);
+void __dma_debug_unbound(struct device *dev); /* dma/debug/functions.ts */
 
 static LIST_HEAD(pci_drivers);
 
@@ -13,6 +14,7 @@ static void pci_device_remove(struct device *dev)
 		pdev->driver->remove(pdev);
 	pdev->driver = NULL;
 	__driver_release(dev);
+	__dma_debug_unbound(dev);
 }
 
 struct bus_type pci_bus_type = { .name = "pci", .remove = pci_device_remove };
