@@ -85,11 +85,15 @@ export function* entriesInOrder({ buckets }: DmaDebugState): Iterable<readonly [
     for (const entry of buckets.get(key)!) yield [key, entry];
 }
 
+/** As deep as the kernel's stacks are. Left out are functions of headers, which are inline in a real kernel, and those that only the model has. */
 export function stackOfCaller({ callStack, world }: KernelContext, kernelFrames: number): number[] {
-  const { statements } = world.program;
-  // Functions of headers are inline in a real kernel.
-  const frames = (callStack?.() ?? []).filter((each) => !statements[each]!.place.file.path.includes('/include/'));
-  return frames.slice(0, deepestStack - kernelFrames);
+  const { statements, functions } = world.program;
+  const shows = (index: number): boolean => {
+    const { function: owner, place } = statements[index]!;
+    const { builtIn, name } = functions[owner]!;
+    return !place.file.path.includes('/include/') && !(builtIn && name.startsWith('__'));
+  };
+  return (callStack?.() ?? []).filter(shows).slice(0, deepestStack - kernelFrames);
 }
 
 function takeFromSupply(context: KernelContext): boolean {
