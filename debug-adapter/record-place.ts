@@ -9,6 +9,11 @@ export interface RecordPlace {
 
 /** The innermost statement of the user's own code, else the innermost of all; null for what no code caused. */
 export function placeOfRecord(program: Program, { stack }: JournalRecord): RecordPlace | null {
+  return placeOfStack(program, stack);
+}
+
+/** As `placeOfRecord`, of any stack. */
+export function placeOfStack(program: Program, stack: readonly number[]): RecordPlace | null {
   const { statements, functions } = program;
   const isOwn = (index: number): boolean => !functions[statements[index]!.function]!.builtIn;
   const statement = stack.find(isOwn) ?? stack[0];

@@ -4,7 +4,7 @@ export { outermostPlace } from './c-language/source.ts';
 export type { CType } from './c-language/types.ts';
 export { describeType } from './c-language/type-operations/description.ts';
 export type { FunctionInfo, Program } from './c-language/program.ts';
-export type { JournalRecord } from './journal.ts';
+export type { Finding, JournalRecord } from './journal.ts';
 export type { Machine } from './machine.ts';
 export type { World } from './world.ts';
 export type * from './simulation.ts';

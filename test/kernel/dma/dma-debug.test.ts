@@ -89,6 +89,6 @@ it('each report is a finding with the place that mapped', () => {
   expect(findings.length).toBe(reports + 2); // with `exceeded` and what is left at the end
   const size = findings.find(({ message }) => message.includes('different size'))!;
   const { program } = ran.simulation;
-  const places = size.related!.stack.map((each) => program.functions[program.statements[each]!.function]!.name);
+  const places = size.related![0]!.stack.map((each) => program.functions[program.statements[each]!.function]!.name);
   expect(places.slice(0, 3)).toEqual(['map', 'unmap_size', 'oracle_probe']);
 });

@@ -31,7 +31,7 @@ export function reportError(
       device: device.name,
       address: entry?.busAddress ?? null,
       length: entry?.size ?? null,
-      related: entry ? { role: 'mapped', stack: entry.stack } : null,
+      related: entry ? [{ what: 'mapped', stack: entry.stack }] : [],
     };
     printWarning(context, place, `DMA-API: ${device.driver} ${device.name}: ${text}`, finding);
     if (entry) printMappedAt(context, entry);
