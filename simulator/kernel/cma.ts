@@ -2,9 +2,10 @@
  * The contiguous memory allocator: an area reserved at boot whose free pages the buddy may lend to movable memory, with a bitmap of what is given
  * out (Linux 6.1, mm/cma.c). First fit from the start, exact page counts, alignment capped by the caller.
  *
- * Not modelled: migration of movable pages out of a range (it is busy instead), more than the default area, NUMA areas.
+ * Not modelled: NUMA areas.
  */
 import { giveBackRange, takeRange } from './page-allocator/contiguous-range.ts';
+import type { Migrate } from './page-allocator/contiguous-range.ts';
 import { ownerNumber } from './page-allocator/owners.ts';
 import type { Owner } from './page-allocator/owners.ts';
 import type { PageAllocator } from './page-allocator.ts';
@@ -21,8 +22,9 @@ export interface CmaArea {
   readonly bitmap: Uint32Array;
   /** By first frame: how many frames were asked for together, and the number of their owner. */
   readonly given: Map<number, { readonly frames: number; readonly owner: number }>;
-  successes: number;
-  failures: number;
+  /** Pages, as in sysfs. */
+  successPages: number;
+  failPages: number;
 }
 
 /** CONFIG_CMA_ALIGNMENT: alignment is to the size's order, but at most to 2^8 frames = 1 MiB. */
@@ -37,8 +39,8 @@ export function createCmaArea(name: string, baseFrame: number, frames: number, o
     orderPerBit,
     bitmap: new Uint32Array(Math.ceil(bits / 32)),
     given: new Map(),
-    successes: 0,
-    failures: 0,
+    successPages: 0,
+    failPages: 0,
   };
 }
 
@@ -52,10 +54,15 @@ export function cmaAllocate(
   frames: number,
   alignOrder: number,
   owner: Owner,
+  migrate: Migrate | null = null,
 ): CmaOutcome {
   const wanted = Math.ceil(frames / 2 ** area.orderPerBit);
   const bits = Math.ceil(area.frames / 2 ** area.orderPerBit);
-  if (frames <= 0 || wanted > bits) return { error: null };
+  if (frames <= 0 || wanted > bits) {
+    area.failPages += frames;
+    allocator.events.cmaAllocFail++;
+    return { error: null };
+  }
   const step = alignOrder > area.orderPerBit ? 2 ** (alignOrder - area.orderPerBit) : 1;
   const skew = Math.floor((area.baseFrame % 2 ** alignOrder) / 2 ** area.orderPerBit);
   let error: -12 | -16 = -12;
@@ -63,31 +70,45 @@ export function cmaAllocate(
     const bit = findZeroRun(area.bitmap, bits, start, wanted, step, skew);
     if (bit < 0) break;
     const frame = area.baseFrame + bit * 2 ** area.orderPerBit;
-    if (takeRange(allocator, frame, frame + frames)) {
+    const taken = takeRange(allocator, frame, frame + frames, owner, migrate);
+    if (taken === 'taken') {
       markBits(area.bitmap, bit, wanted, true);
       area.given.set(frame, { frames, owner: ownerNumber(allocator.owners, owner) });
-      area.successes++;
+      area.successPages += frames;
+      allocator.events.cmaAllocSuccess++;
       return { frame };
     }
-    error = -16;
+    error = taken === 'busy' ? -16 : -12;
+    if (taken === 'no-memory') break;
     start = bit + step;
   }
-  area.failures++;
+  area.failPages += frames;
+  allocator.events.cmaAllocFail++;
   return { error };
 }
 
-/** False: the frame is not in the area. Another count than was given leaks bits or frees a neighbour's, as in the kernel. */
-export function cmaRelease(allocator: PageAllocator, area: CmaArea, frame: number, frames: number): boolean {
-  if (!holds(area, frame)) return false;
+/**
+ * How many of the pages somebody else still holds; null: the frame is not in the area. Another count than was given leaks bits or frees a
+ * neighbour's, as in the kernel.
+ */
+export function cmaRelease(
+  allocator: PageAllocator,
+  area: CmaArea,
+  frame: number,
+  frames: number,
+  cpu = 0,
+): number | null {
+  if (!holds(area, frame)) return null;
   const end = Math.min(frame + frames, area.baseFrame + area.frames);
   const first = Math.floor((frame - area.baseFrame) / 2 ** area.orderPerBit);
   const last = Math.ceil((end - area.baseFrame) / 2 ** area.orderPerBit);
+  let held = 0;
   for (const [from, to] of usedRuns(area)) {
-    if (from < end && to > frame) giveBackRange(allocator, Math.max(from, frame), Math.min(to, end));
+    if (from < end && to > frame) held += giveBackRange(allocator, Math.max(from, frame), Math.min(to, end), cpu);
   }
   markBits(area.bitmap, first, last - first, false);
   forgetGiven(area, frame, end);
-  return true;
+  return held;
 }
 
 export function holds(area: CmaArea, frame: number): boolean {

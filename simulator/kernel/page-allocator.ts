@@ -2,7 +2,7 @@
  * The page allocator of the simulated Linux: zones, buddy, per-CPU lists, and for every allocated block whose it is. State is plain and sparse:
  * what it costs depends on the blocks in use, so that a machine of 1 TiB starts as fast as a small one. The algorithms are in `page-allocator/`.
  *
- * Not modelled: NUMA, reclaim, compaction, page migration, HighAtomic reserves, watermark boost.
+ * Not modelled: NUMA, watermark boost, lists of huge pages for each CPU (a kernel without transparent huge pages has none either).
  */
 import type { Buddy } from './page-allocator/buddy.ts';
 import type { FrameTable } from './page-allocator/frame-table.ts';
@@ -26,8 +26,21 @@ export interface PageAllocator extends Buddy {
   readonly references: Map<number, number>;
   /** What the boot took before the buddy existed. Ascending, disjoint. */
   readonly reservations: Reservation[];
+  /** What /proc/vmstat counts. */
+  readonly events: PageEvents;
   /** WARN_ON_ONCE has been shown for an order that is too large. */
   warnedOfOrder: boolean;
+}
+/** Pages, since boot; `pgalloc` and `allocstall` by zone. */
+export interface PageEvents {
+  readonly pgalloc: number[];
+  readonly allocstall: number[];
+  pgfree: number;
+  pgmigrateSuccess: number;
+  pgmigrateFail: number;
+  cmaAllocSuccess: number;
+  cmaAllocFail: number;
+  oomKill: number;
 }
 export interface Reservation {
   readonly first: number;

@@ -1,9 +1,17 @@
 /** Choosing a zone for a request: downward fallback, watermarks and what an urgent caller may use (Linux 6.1: get_page_from_freelist, __zone_watermark_ok). */
 import type { PageAllocator } from '../page-allocator.ts';
 import { forgetRecord, isCompound, markAllocated, orderOf, recordAt, setRecord } from './blocks.ts';
-import { giveBack, pageblockOrder } from './buddy.ts';
+import {
+  giveBack,
+  moveFreeBlocks,
+  pageblockFrames,
+  pageblockOrder,
+  pageblockType,
+  setPageblockType,
+  takeSmallest,
+} from './buddy.ts';
 import { orderCount } from './free-blocks.ts';
-import { gfp, highestZone, migratetype, migratetypeOf } from './gfp.ts';
+import { gfp, highestZone, mergeableMigratetypes, migratetype, migratetypeOf } from './gfp.ts';
 import type { Owner } from './owners.ts';
 import { drainZone, giveToCpu, hasBlock, takeFromBuddy, takeFromCpu } from './per-cpu-pages.ts';
 import { perCpuOrders } from './zones.ts';
@@ -35,6 +43,7 @@ export function freePages(allocator: PageAllocator, frame: number, order: number
   const allocated = orderOf(record);
   const freed = Math.min(allocated, order);
   forgetRecord(allocator, frame);
+  allocator.events.pgfree += 2 ** freed;
   allocator.references.delete(frame);
   // What a too small order leaves is no compound page any more.
   const rest = record - allocated - (isCompound(record) ? 16 : 0);
@@ -60,57 +69,102 @@ export function zoneOfFrame(allocator: PageAllocator, frame: number): Zone {
   return zones.at(-1)!;
 }
 
+/** What a request may do to get memory (`ALLOC_…`). */
+interface Attempt {
+  readonly request: PageRequest;
+  readonly highest: number;
+  readonly mark: 'low' | 'min';
+  /** May use CMA's free pages. */
+  readonly cma: boolean;
+  /** May go below the watermark, for `__GFP_HIGH`. */
+  readonly reserve: boolean;
+  /** May not wait: goes deeper still, and may use what is reserved for urgent blocks. */
+  readonly nonBlocking: boolean;
+  /** 9: whole pageblocks of another mobility only. */
+  readonly smallestSteal: number;
+}
+
 function searchZones(allocator: PageAllocator, request: PageRequest): number {
   const { zones } = allocator;
   const highest = highestZone(request.gfp);
-  const avoidMixing = highest === 2; // ALLOC_NOFRAGMENT: only where a lower zone can help out
-  let frame = tryZones(allocator, request, highest, 'low', avoidMixing ? pageblockOrder : 0);
-  if (frame < 0 && avoidMixing) frame = tryZones(allocator, request, highest, 'low', 0);
-  if (frame < 0) frame = tryZones(allocator, request, highest, 'min', 0);
-  if (frame >= 0 || (request.gfp & gfp.DIRECT_RECLAIM) === 0) return frame;
-  // Direct reclaim finds nothing to write out in this model, but it does empty the per-CPU lists.
+  const cma = migratetypeOf(request.gfp) === migratetype.movable;
+  const fast: Attempt = {
+    request,
+    highest,
+    mark: 'low',
+    cma,
+    reserve: false,
+    nonBlocking: false,
+    smallestSteal: pageblockOrder,
+  };
+  const preferred = preferredZone(zones, highest);
+  const avoidMixing = preferred === 2; // ALLOC_NOFRAGMENT: only where a lower zone can help out
+  let frame = avoidMixing ? tryZones(allocator, fast) : -1;
+  if (frame < 0) frame = tryZones(allocator, { ...fast, smallestSteal: 0 });
+  if (frame >= 0) return frame;
+  const reserve = (request.gfp & gfp.HIGH) !== 0;
+  const nonBlocking = (request.gfp & gfp.DIRECT_RECLAIM) === 0;
+  const slow: Attempt = { ...fast, mark: 'min', smallestSteal: 0, reserve, nonBlocking };
+  frame = tryZones(allocator, slow);
+  if (frame >= 0 || nonBlocking) return frame;
+  if (preferred >= 0) allocator.events.allocstall[preferred]!++;
+  // Direct reclaim empties the per-CPU lists; what it writes out and drops is the caller's business.
   for (const zone of zones) drainZone(allocator, zone);
-  return tryZones(allocator, request, highest, 'min', 0);
+  return tryZones(allocator, slow);
 }
 
-function tryZones(
-  allocator: PageAllocator,
-  request: PageRequest,
-  highest: number,
-  mark: 'low' | 'min',
-  smallestSteal: number,
-): number {
-  for (let index = highest; index >= 0; index--) {
+function preferredZone(zones: readonly Zone[], highest: number): number {
+  for (let index = highest; index >= 0; index--) if (zones[index]!.managed > 0) return index;
+  return -1;
+}
+
+function tryZones(allocator: PageAllocator, attempt: Attempt): number {
+  for (let index = attempt.highest; index >= 0; index--) {
     const zone = allocator.zones[index]!;
-    if (zone.managed === 0 || !watermarkAllows(allocator, zone, request, highest, mark)) continue;
-    const frame = takeFromZone(allocator, zone, request, smallestSteal);
-    if (frame >= 0) return frame;
+    if (zone.managed === 0 || !watermarkAllows(allocator, zone, attempt)) continue;
+    const frame = takeFromZone(allocator, zone, attempt);
+    if (frame >= 0) {
+      allocator.events.pgalloc[index]! += 2 ** attempt.request.order;
+      return frame;
+    }
   }
   return -1;
 }
 
-function takeFromZone(allocator: PageAllocator, zone: Zone, request: PageRequest, smallestSteal: number): number {
+function takeFromZone(allocator: PageAllocator, zone: Zone, attempt: Attempt): number {
+  const { request, cma, smallestSteal, nonBlocking } = attempt;
+  const { order } = request;
   const type = migratetypeOf(request.gfp);
-  const rules = { cma: type === migratetype.movable, smallestSteal };
-  return request.order < perCpuOrders
-    ? takeFromCpu(allocator, zone, request.cpu, request.order, type, rules)
-    : takeFromBuddy(allocator, zone, request.order, type, rules);
+  const urgentBlock = nonBlocking && attempt.reserve && order > 0;
+  let frame = -1;
+  if (order < perCpuOrders) {
+    frame = takeFromCpu(allocator, zone, request.cpu, order, type, { cma, smallestSteal });
+  }
+  if (frame < 0 && urgentBlock) frame = takeSmallest(allocator, zone, order, migratetype.highAtomic);
+  if (frame < 0) frame = takeFromBuddy(allocator, zone, order, type, { cma, smallestSteal });
+  if (frame < 0 && nonBlocking) frame = takeSmallest(allocator, zone, order, migratetype.highAtomic);
+  if (frame >= 0 && urgentBlock) reserveForUrgent(allocator, zone, frame);
+  return frame;
 }
 
-function watermarkAllows(
-  allocator: PageAllocator,
-  zone: Zone,
-  request: PageRequest,
-  highest: number,
-  mark: 'low' | 'min',
-): boolean {
-  const movable = migratetypeOf(request.gfp) === migratetype.movable;
-  const free = zone.free - (2 ** request.order - 1) - (movable ? 0 : zone.freeCma);
-  let minimum = zone.watermark[mark];
-  if (mark === 'min') {
-    if (request.gfp & gfp.HIGH) minimum -= Math.floor(minimum / 2);
-    if (request.gfp & gfp.ATOMIC_FLAG) minimum -= Math.floor(minimum / 4);
+/** After an urgent block was hard to get, the rest of its pageblock is kept for the next (`reserve_highatomic_pageblock`). */
+function reserveForUrgent(allocator: PageAllocator, zone: Zone, frame: number): void {
+  if (zone.reservedHighAtomic >= Math.floor(zone.managed / 100) + pageblockFrames) return;
+  if (pageblockType(allocator, frame) >= mergeableMigratetypes) return;
+  zone.reservedHighAtomic += pageblockFrames;
+  setPageblockType(allocator, frame, migratetype.highAtomic);
+  moveFreeBlocks(allocator, zone, frame - (frame % pageblockFrames), migratetype.highAtomic);
+}
+
+function watermarkAllows(allocator: PageAllocator, zone: Zone, attempt: Attempt): boolean {
+  const { order } = attempt.request;
+  const reserves = attempt.reserve || attempt.nonBlocking;
+  const unusable = 2 ** order - 1 + (attempt.cma ? 0 : zone.freeCma) + (reserves ? 0 : zone.reservedHighAtomic);
+  let minimum = zone.watermark[attempt.mark];
+  if (attempt.reserve) {
+    minimum -= Math.floor(minimum / 2);
+    if (attempt.nonBlocking) minimum -= Math.floor(minimum / 4);
   }
-  if (free <= minimum + zone.protection[highest]!) return false;
-  return request.order === 0 || hasBlock(allocator, zone, request.order, movable);
+  if (zone.free - unusable <= minimum + zone.protection[attempt.highest]!) return false;
+  return order === 0 || hasBlock(allocator, zone, order, attempt.cma, attempt.nonBlocking && attempt.reserve);
 }

@@ -34,7 +34,8 @@ export function recordAt(allocator: PageAllocator, frame: number): BlockRecord {
 
 export const orderOf = (record: BlockRecord): number => record & 15;
 export const isCompound = (record: BlockRecord): boolean => (record & 16) !== 0;
-export const ownerOf = (allocator: PageAllocator, record: BlockRecord): Owner => allocator.owners.list[record >>> 5]!;
+export const ownerOf = ({ owners }: Pick<PageAllocator, 'owners'>, record: BlockRecord): Owner =>
+  owners.list[record >>> 5]!;
 
 export interface Block {
   readonly first: number;

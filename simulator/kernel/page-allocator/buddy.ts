@@ -2,8 +2,9 @@
  * The buddy algorithm of one zone (Linux 6.1, mm/page_alloc.c): smallest block first, split with the upper halves given back, merge on free,
  * and what is taken from pageblocks of another mobility when a list is empty.
  *
- * Not modelled: watermark boost, HighAtomic reserves, the number of movable pages in a stolen pageblock (counted as none).
+ * Not modelled: watermark boost.
  */
+import { orderOf, ownerOf } from './blocks.ts';
 import {
   addBlock,
   firstOf,
@@ -15,7 +16,10 @@ import {
   topOrder,
 } from './free-blocks.ts';
 import type { FreeBlocks } from './free-blocks.ts';
+import { forEachFrameWord } from './frame-table.ts';
 import { mergeableMigratetypes, migratetype } from './gfp.ts';
+import { isMovable } from './owners.ts';
+import type { Owners } from './owners.ts';
 import type { Zone } from './zones.ts';
 
 export const pageblockOrder = 9;
@@ -28,6 +32,7 @@ export interface Buddy {
   readonly blocks: FreeBlocks;
   /** By `frame / 512`; all others are movable, as at boot. */
   readonly pageblockTypes: Map<number, number>;
+  readonly owners: Owners;
 }
 
 /** Whom to ask when a list is empty. CMA lends to nobody here. */
@@ -97,12 +102,13 @@ function stealSmallest(buddy: Buddy, zone: Zone, order: number, type: number): b
 
 function steal(buddy: Buddy, zone: Zone, order: number, from: number, to: number, whole: boolean): void {
   const frame = takeFirst(buddy, zone, order, from);
-  if (order >= pageblockOrder) {
+  const reserved = pageblockType(buddy, frame) === migratetype.highAtomic;
+  if (order >= pageblockOrder && !reserved) {
     for (let block = frame; block < frame + 2 ** order; block += pageblockFrames) setPageblockType(buddy, block, to);
-  } else if (whole) {
+  } else if (whole && !reserved) {
     addBlock(buddy.blocks, listIndex(zone.index, order, from), frame, false);
     countFree(zone, 2 ** order, from);
-    movePageblock(buddy, zone, frame, to);
+    claimPageblock(buddy, zone, frame, to);
     return;
   }
   addBlock(buddy.blocks, listIndex(zone.index, order, to), frame, false);
@@ -110,8 +116,18 @@ function steal(buddy: Buddy, zone: Zone, order: number, from: number, to: number
 }
 
 /** Moves all free blocks of a pageblock to another type's lists; the pageblock changes its type if at least half of it is free or alike. */
-function movePageblock(buddy: Buddy, zone: Zone, frame: number, to: number): void {
+function claimPageblock(buddy: Buddy, zone: Zone, frame: number, to: number): void {
   const first = frame - (frame % pageblockFrames);
+  const before = pageblockType(buddy, first);
+  const free = moveFreeBlocks(buddy, zone, first, to);
+  const movable = movableFrames(buddy, first);
+  const lendersOwn = before === migratetype.movable ? pageblockFrames - (free + movable) : 0;
+  const alike = to === migratetype.movable ? movable : lendersOwn;
+  if (free + alike >= pageblockFrames / 2) setPageblockType(buddy, first, to);
+}
+
+/** All free blocks of a pageblock to the tails of another type's lists (`move_freepages_block`). Returns how many frames that were. */
+export function moveFreeBlocks(buddy: Buddy, zone: Zone, first: number, to: number): number {
   let free = 0;
   for (let at = first; at < first + pageblockFrames;) {
     const list = listOf(buddy.blocks, at);
@@ -121,17 +137,27 @@ function movePageblock(buddy: Buddy, zone: Zone, frame: number, to: number): voi
     }
     const order = orderOfList(list);
     removeBlock(buddy.blocks, at);
-    addBlock(buddy.blocks, listIndex(zone.index, order, to), at, true);
+    countFree(zone, -(2 ** order), migratetypeOfList(list));
+    putBlock(buddy, zone, at, order, to, true);
     free += 2 ** order;
     at += 2 ** order;
   }
-  const lendersOwn = pageblockType(buddy, first) === migratetype.movable && to !== migratetype.movable;
-  const alike = lendersOwn ? pageblockFrames - free : 0;
-  if (free + alike >= pageblockFrames / 2) setPageblockType(buddy, first, to);
+  return free;
+}
+
+/** Frames of a pageblock that user memory holds: they could move. */
+function movableFrames(buddy: Buddy, first: number): number {
+  let count = 0;
+  forEachFrameWord(buddy.blocks.frames, first, first + pageblockFrames, (_, word) => {
+    if (word >= 0) return;
+    const record = -1 - word;
+    if (isMovable(ownerOf(buddy, record))) count += 2 ** orderOf(record);
+  });
+  return count;
 }
 
 /** Puts a block back, merged with its free buddies. Returns nothing: where it ends up is the lists' business. */
-export function giveBack(buddy: Buddy, zone: Zone, frame: number, order: number): void {
+export function giveBack(buddy: Buddy, zone: Zone, frame: number, order: number, toTail = false): void {
   const { blocks } = buddy;
   const type = pageblockType(buddy, frame);
   let first = frame;
@@ -147,7 +173,7 @@ export function giveBack(buddy: Buddy, zone: Zone, frame: number, order: number)
     first = Math.min(first, other);
     current++;
   }
-  addBlock(blocks, listIndex(zone.index, current, type), first, mergesSoon(blocks, first, current));
+  addBlock(blocks, listIndex(zone.index, current, type), first, toTail || mergesSoon(blocks, first, current));
   countFree(zone, 2 ** current, type);
 }
 
@@ -201,7 +227,25 @@ function giveBackUpperHalves(buddy: Buddy, zone: Zone, frame: number, low: numbe
   for (let order = high - 1; order >= low; order--) putBlock(buddy, zone, frame + 2 ** order, order, type, false);
 }
 
+/** Isolated blocks count as taken. */
 export function countFree(zone: Zone, frames: number, type: number): void {
+  if (type === migratetype.isolate) return;
   zone.free += frames;
   if (type === migratetype.cma) zone.freeCma += frames;
+}
+
+/** Lists the untouched top blocks that overlap a range, so that they can be taken one by one. */
+export function listUntouched(buddy: Buddy, zone: Zone, first: number, end: number): void {
+  const from = Math.floor(first / topFrames) * topFrames;
+  const to = Math.ceil(end / topFrames) * topFrames;
+  zone.untouched = zone.untouched.flatMap(([start, stop]): [number, number][] => {
+    for (let frame = Math.max(start, from); frame < Math.min(stop, to); frame += topFrames) {
+      addBlock(buddy.blocks, listIndex(zone.index, topOrder, migratetype.movable), frame, true);
+    }
+    const rest: [number, number][] = [
+      [start, Math.min(stop, Math.max(start, from))],
+      [Math.max(start, Math.min(stop, to)), stop],
+    ];
+    return rest.filter(([one, other]) => one < other);
+  });
 }

@@ -39,6 +39,16 @@ export function createPageAllocator(setup: AllocatorSetup): PageAllocator {
     owners: createOwners(),
     references: new Map(),
     reservations,
+    events: {
+      pgalloc: zones.map(() => 0),
+      allocstall: zones.map(() => 0),
+      pgfree: 0,
+      pgmigrateSuccess: 0,
+      pgmigrateFail: 0,
+      cmaAllocSuccess: 0,
+      cmaAllocFail: 0,
+      oomKill: 0,
+    },
     warnedOfOrder: false,
   };
   for (const { frame, type } of setup.pageblocks) setPageblockType(allocator, frame, type);

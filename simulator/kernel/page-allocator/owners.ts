@@ -21,6 +21,11 @@ export interface Owner {
   readonly statement: number | null;
 }
 
+/** Memory that processes reach through page tables, which can be changed to another page. */
+export function isMovable({ kind }: Owner): boolean {
+  return kind === 'user' || kind === 'page-cache';
+}
+
 export interface Owners {
   readonly list: Owner[];
   /** Numbers of the owners with these words. */

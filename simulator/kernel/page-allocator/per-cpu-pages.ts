@@ -1,6 +1,7 @@
 /** The per-CPU lists in front of the buddy: small blocks, last freed first given (Linux 6.1: rmqueue_bulk, free_pcppages_bulk, nr_pcp_free). */
 import { blocksInList, giveBack, pageblockType, stealBlock, takeSmallest } from './buddy.ts';
 import type { Buddy } from './buddy.ts';
+import { topOrder } from './free-blocks.ts';
 import { mergeableMigratetypes, migratetype } from './gfp.ts';
 import { perCpuOrders } from './zones.ts';
 import type { PerCpuPages, Zone } from './zones.ts';
@@ -105,12 +106,13 @@ export function drainZone(buddy: Buddy, zone: Zone): void {
 }
 
 /** Whether any list that this request may use has a block of at least this order. */
-export function hasBlock(buddy: Buddy, zone: Zone, order: number, cma: boolean): boolean {
-  for (let current = order; current <= 10; current++) {
+export function hasBlock(buddy: Buddy, zone: Zone, order: number, cma: boolean, urgent: boolean): boolean {
+  for (let current = order; current <= topOrder; current++) {
     for (let type = 0; type < mergeableMigratetypes; type++) {
       if (blocksInList(buddy, zone, current, type) > 0) return true;
     }
     if (cma && blocksInList(buddy, zone, current, migratetype.cma) > 0) return true;
+    if (urgent && blocksInList(buddy, zone, current, migratetype.highAtomic) > 0) return true;
   }
   return false;
 }

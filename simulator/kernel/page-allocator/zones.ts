@@ -20,6 +20,8 @@ export interface Zone {
   untouched: [number, number][];
   /** Per CPU. */
   readonly perCpu: PerCpuPages[];
+  /** Frames of pageblocks kept for urgent callers who need contiguous memory. */
+  reservedHighAtomic: number;
   /** Pages moved between a per-CPU list and the buddy at once, and what such a list may hold. */
   batch: number;
   high: number;
@@ -56,6 +58,7 @@ export function createZones(architecture: Architecture, endFrame: number, cpus: 
       freeFactor: 0,
       lists: Array.from({ length: perCpuOrders * 3 }, () => []),
     })),
+    reservedHighAtomic: 0,
     batch: 1,
     high: 0,
   }));

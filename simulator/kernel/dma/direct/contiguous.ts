@@ -1,6 +1,6 @@
 /** Pages for coherent memory (Linux 6.1: `__dma_direct_alloc_pages`, kernel/dma/contiguous.c): CMA if the caller may sleep, else the buddy by zones. */
-import { logLine } from '../../call-site.ts';
-import { areaHolding, cmaAlignmentOrder, cmaAllocate, cmaRelease } from '../../cma.ts';
+import { areaHolding, cmaAlignmentOrder } from '../../cma.ts';
+import { cmaAllocateForCaller, cmaReleaseForCaller } from '../../cma/for-caller.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { frameBytes, freePages } from '../../page-allocator.ts';
 import { allocateForCaller, orderFor } from '../../page-allocator/for-caller.ts';
@@ -55,8 +55,7 @@ export function giveBackPages(context: KernelContext, frame: number, size: numbe
   const pages = Math.ceil(size / frameBytes);
   const area = areaHolding(cma, frame);
   if (area) {
-    cmaRelease(pageAllocator, area, frame, pages);
-    context.record({ kind: 'cma-release', area: area.name, pfn: frame, pages });
+    cmaReleaseForCaller(context, area, frame, pages);
   } else if (pages > 0) {
     freePages(pageAllocator, frame, orderFor(pages * frameBytes), context.cpu);
   }
@@ -76,21 +75,9 @@ function takeFromCma(context: KernelContext, request: PageRequest, zone: number)
   if (!area || !allowsBlocking(request.gfp | zone) || pages === 0) return null;
   if (pages === 1 && machine.kernel !== '4.18') return null;
   const align = Math.min(orderFor(request.size), cmaAlignmentOrder);
-  const outcome = cmaAllocate(kernel.pageAllocator, area, pages, align, request.owner);
-  if ('error' in outcome) {
-    if (outcome.error !== null && !(request.gfp & gfp.NOWARN)) {
-      logLine(
-        context,
-        3,
-        `cma: cma_alloc: ${area.name}: alloc failed, req-size: ${pages} pages, ret: ${outcome.error}`,
-      );
-    }
-    return null;
-  }
-  const { frame } = outcome;
-  context.record({ kind: 'cma-alloc', area: area.name, pfn: frame, pages });
+  const frame = cmaAllocateForCaller(context, area, pages, align, request.owner, (request.gfp & gfp.NOWARN) !== 0);
+  if (frame === null) return null;
   if (isWithinCoherentMask(context.world, request.device, frame * frameBytes, request.size)) return frame;
-  cmaRelease(kernel.pageAllocator, area, frame, pages);
   context.record({
     kind: 'cma-rejected',
     device: request.device.name,
@@ -98,7 +85,7 @@ function takeFromCma(context: KernelContext, request: PageRequest, zone: number)
     size: request.size,
     mask: smallerLimit(request.device.coherentMask, request.device.busLimit),
   });
-  context.record({ kind: 'cma-release', area: area.name, pfn: frame, pages });
+  cmaReleaseForCaller(context, area, frame, pages);
   return null;
 }
 

@@ -1,0 +1,84 @@
+/**
+ * Moving user memory to other frames so that a range becomes contiguous (Linux 6.1, mm/migrate.c): every page-table entry that leads to a page is
+ * found by walking the address spaces, changed, and flushed; the content is copied. A page that more hold than entries lead to it is pinned: it stays.
+ */
+import { coherentWrite64 } from '../../hardware/coherent-access.ts';
+import { pte } from '../../hardware/mmu.ts';
+import type { MemoryWorld } from '../memory-world.ts';
+import { allocatePages, blockHolding, freePages } from '../page-allocator.ts';
+import { GFP_HIGHUSER_MOVABLE } from '../page-allocator/gfp.ts';
+import { isMovable } from '../page-allocator/owners.ts';
+import { forEachLeaf, specialBit } from '../page-tables.ts';
+import type { LeafEntry } from '../page-tables.ts';
+import { userEnd, type AddressSpace } from './address-space.ts';
+import { copyFrame, flushUserRange, type Recorder } from './user-pages.ts';
+
+interface Mapping {
+  readonly space: AddressSpace;
+  readonly leaf: LeafEntry;
+}
+
+/** Moves all pages of [first, end) that can be moved. `no-memory`: there was no page to move one to. */
+export function migratePages(
+  world: MemoryWorld,
+  first: number,
+  end: number,
+  cpu: number,
+  record: Recorder,
+): 'done' | 'no-memory' {
+  const { pageAllocator } = world.kernel;
+  const mappings = mappingsOfRange(world, first, end);
+  for (let frame = first; frame < end; frame++) {
+    const block = blockHolding(pageAllocator, frame);
+    if (!block || !isMovable(block.owner)) continue;
+    const found = mappings.get(frame) ?? [];
+    if (!canMove(world, block.first, block.order, found.length)) {
+      pageAllocator.events.pgmigrateFail++;
+      continue;
+    }
+    const target = allocatePages(pageAllocator, { order: 0, gfp: GFP_HIGHUSER_MOVABLE, cpu, owner: block.owner });
+    if (target === null) return 'no-memory';
+    movePage(world, frame, target, found, cpu, record);
+    pageAllocator.events.pgmigrateSuccess++;
+  }
+  return 'done';
+}
+
+/** Entries of all address spaces, by the frame of the range that they lead to. */
+function mappingsOfRange(world: MemoryWorld, first: number, end: number): Map<number, Mapping[]> {
+  const mappings = new Map<number, Mapping[]>();
+  for (const space of world.kernel.addressSpaces.spaces.values()) {
+    if (space.id === 0) continue;
+    forEachLeaf(world.hardware, space.root, 0n, userEnd, (leaf) => {
+      const frame = Number((leaf.entry & pte.addressMask) >> 12n);
+      if (frame < first || frame >= end || leaf.entry & specialBit) return;
+      const known = mappings.get(frame);
+      if (known) known.push({ space, leaf });
+      else mappings.set(frame, [{ space, leaf }]);
+    });
+  }
+  return mappings;
+}
+
+function canMove(world: MemoryWorld, first: number, order: number, entries: number): boolean {
+  return order === 0 && entries > 0 && (world.kernel.pageAllocator.references.get(first) ?? 1) === entries;
+}
+
+function movePage(
+  world: MemoryWorld,
+  from: number,
+  to: number,
+  mappings: readonly Mapping[],
+  cpu: number,
+  record: Recorder,
+): void {
+  const { references } = world.kernel.pageAllocator;
+  copyFrame(world, from, to);
+  for (const { space, leaf } of mappings) {
+    coherentWrite64(world.hardware, leaf.address, (leaf.entry & ~pte.addressMask) | (BigInt(to) << 12n));
+    flushUserRange(world, space, leaf.va, leaf.va + 4096n, cpu, record);
+  }
+  const held = references.get(from);
+  freePages(world.kernel.pageAllocator, from, 0, cpu);
+  if (held !== undefined) references.set(to, held);
+}

@@ -1,0 +1,93 @@
+/** User memory that borrowed CMA's pages makes room for a coherent buffer. */
+import { describe, expect, it } from 'vitest';
+import { describeZones } from '../../../simulator/kernel/page-allocator.ts';
+import { cmaAllocateForCaller } from '../../../simulator/kernel/cma/for-caller.ts';
+import { readPhysical } from '../../../simulator/hardware/physical-memory.ts';
+import { driverFile } from '../run-driver.ts';
+import { finish, powerOn, recordsOf } from '../../support/simulated-run.ts';
+import { boot, MiB } from './memory-machine.ts';
+import { createAddressSpace } from '../../../simulator/kernel/process/space-lifetime.ts';
+import { allocateUserPage, mapPage, pageEntry, takeReference } from '../../../simulator/kernel/process/user-pages.ts';
+import { coherentWrite } from '../../../simulator/hardware/coherent-access.ts';
+
+const owner = { kind: 'dma-coherent', what: 'test', statement: null } as const;
+// More than half of the free memory is CMA's, so user memory goes there first (__rmqueue of Linux 6.1).
+const mostlyCma = { memory: [[0, 128 * MiB]], cma: { size: 80 * MiB, start: null, end: null, fixed: false } } as const;
+const rights = { writable: true, executable: false, dirty: true };
+
+function machineWithUserPages(count: number) {
+  const machine = boot(mostlyCma);
+  const [area] = machine.kernel.cma.areas;
+  const space = createAddressSpace(machine.world, 'app')!;
+  const frames = Array.from({ length: count }, (_, index) => {
+    const frame = allocateUserPage(machine.world, space, 'anonymous')!;
+    coherentWrite(machine.hardware, frame * 4096, Uint8Array.of(index + 1));
+    mapPage(machine.world, space, 0x10_0000n + BigInt(index) * 4096n, frame, rights);
+    return frame;
+  });
+  const frameOf = (index: number): number =>
+    Number(pageEntry(machine.world, space, 0x10_0000n + BigInt(index) * 4096n)! >> 12n) & 0xf_ffff;
+  return { ...machine, area: area!, space, frames, frameOf };
+}
+
+describe('user memory in the way of a CMA allocation', () => {
+  it('moves with its content, its entries follow and stale translations go', () => {
+    const machine = machineWithUserPages(20);
+    const { area, frames, frameOf, hardware, context, journal } = machine;
+    expect(frames.every((frame) => frame >= area.baseFrame && frame < area.baseFrame + area.frames)).toBe(true);
+    const first = Math.min(...frames) - (Math.min(...frames) % 512);
+    const taken = cmaAllocateForCaller(context, area, area.frames - 512, 0, owner, false);
+    expect(taken).not.toBeNull();
+    frames.forEach((before, index) => {
+      const now = frameOf(index);
+      const inRange = before >= taken! && before < taken! + area.frames - 512;
+      expect(now === before).toBe(!inRange);
+      expect(now < taken! || now >= taken! + area.frames - 512).toBe(true);
+      expect(readPhysical(hardware.memory, now * 4096, 1)[0]).toBe(index + 1);
+    });
+    expect(first).toBeGreaterThanOrEqual(area.baseFrame);
+    expect(journal.filter(({ kind }) => kind === 'tlb-flush').length).toBeGreaterThan(0);
+  });
+
+  it('stays where somebody pinned it: that range is busy, the next one is tried', () => {
+    const machine = machineWithUserPages(20);
+    const { area, frames, kernel, context, journal } = machine;
+    for (const frame of frames) takeReference(kernel.pageAllocator, frame);
+    const taken = cmaAllocateForCaller(context, area, 256, 8, owner, false)!;
+    expect(frames.some((frame) => frame >= taken && frame < taken + 256)).toBe(false);
+    const all = cmaAllocateForCaller(context, area, area.frames - 512, 8, owner, false);
+    expect(all).toBeNull();
+    // The words of mm/cma.c, as a real 6.1.192 logged them for another size.
+    expect(journal.flatMap((each) => (each.kind === 'log' ? [each.text] : []))).toEqual([
+      `cma: cma_alloc: reserved: alloc failed, req-size: ${area.frames - 512} pages, ret: -16`,
+    ]);
+    expect(kernel.pageAllocator.events.pgmigrateFail).toBeGreaterThan(0);
+  });
+
+  it('comes back to the free lists when all is given back', () => {
+    const machine = machineWithUserPages(3);
+    const { kernel, area, context } = machine;
+    const free = (): number => describeZones(kernel.pageAllocator).reduce((sum, { freeFrames }) => sum + freeFrames, 0);
+    const before = free();
+    const taken = cmaAllocateForCaller(context, area, 700, 8, owner, false)!;
+    expect(before - free()).toBe(700);
+    expect(taken % 256).toBe(0);
+  });
+});
+
+describe('a program whose memory borrows CMA', () => {
+  // A real 6.1.192 with 2176 MiB and cma=80M: the buffer at frame 0x100000, no byte wrong.
+  it('does not notice that a driver takes all of it', () => {
+    const simulation = powerOn({
+      driver: driverFile('cma-migration.c'),
+      app: driverFile('cma-migration-app.c'),
+      machine: '{"memory":"2176M","cma":"80M","cpus":2,"devices":[{"model":"fpga-accelerator","name":"0000:00:02.0"}]}',
+      arguments: ['0x5000000'],
+    });
+    expect(finish(simulation)).toBe(0);
+    const output = recordsOf(simulation, 'output').map(({ text }) => text);
+    expect(output.join('')).toBe('buffer at frame 82e00\n0 bytes wrong\ndone\n');
+    expect(simulation.world.kernel.pageAllocator.events.pgmigrateSuccess).toBeGreaterThan(39);
+    expect(recordsOf(simulation, 'finding')).toEqual([]);
+  });
+});
