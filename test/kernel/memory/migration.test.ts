@@ -81,12 +81,13 @@ describe('a program whose memory borrows CMA', () => {
     const simulation = powerOn({
       driver: driverFile('cma-migration.c'),
       app: driverFile('cma-migration-app.c'),
-      machine: '{"memory":"2176M","cma":"80M","cpus":2,"devices":[{"model":"fpga-accelerator","name":"0000:00:02.0"}]}',
+      machine: `{"memory":[["0x1000","0x9f000"],["0x100000","0x7ffdf000"],["0x100000000","0x108000000"]],"cma":"80M","cpus":2,
+        "devices":[{"model":"fpga-accelerator","name":"0000:00:02.0"}]}`,
       arguments: ['0x5000000'],
     });
     expect(finish(simulation)).toBe(0);
     const output = recordsOf(simulation, 'output').map(({ text }) => text);
-    expect(output.join('')).toBe('buffer at frame 82e00\n0 bytes wrong\ndone\n');
+    expect(output.join('')).toBe('buffer at frame 100000\n0 bytes wrong\ndone\n');
     expect(simulation.world.kernel.pageAllocator.events.pgmigrateSuccess).toBeGreaterThan(39);
     expect(recordsOf(simulation, 'finding')).toEqual([]);
   });

@@ -51,7 +51,7 @@ describe('an idle reference machine', () => {
     expect(zone(pageAllocator, 'Normal').freeCmaFrames).toBe(16384);
   });
   it('logs where CMA is', () => {
-    expect(kernel.bootLog).toEqual(['cma: Reserved 64 MiB at 0x0000000100000000']);
+    expect(kernel.bootLog).toContain('cma: Reserved 64 MiB at 0x0000000100000000');
   });
 });
 
