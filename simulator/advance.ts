@@ -7,6 +7,7 @@ import { handleGuestFault, handleTrap } from './guest-faults.ts';
 import { switchToTask } from './kernel/context-switch.ts';
 import { domainNumbered } from './kernel/dma/iommu/domain.ts';
 import { runFlushTimer } from './kernel/dma/iommu/mappings.ts';
+import { handleMemoryEvent } from './kernel/memory-event-handling.ts';
 import { functionNamed, imageOfMode } from './kernel/symbols.ts';
 import { currentTask, pickNext, putPrevious, wakeTask, type Task } from './kernel/tasks.ts';
 import { nextEventTime, takeDueEvent, type PendingEvent } from './pending-events.ts';
@@ -107,6 +108,7 @@ function handleEvent(runtime: Runtime, event: PendingEvent): void {
     if (domain) runFlushTimer({ world, cpu: event.cpu, record: (entry) => record(runtime, entry) }, domain);
     return;
   }
+  if (event.kind !== 'device') return handleMemoryEvent(world, event, (entry) => void record(runtime, entry));
   const device = world.devices[event.device];
   const bus = runtime.buses.get(event.device);
   if (device && bus) deviceModel(device.model)!.wake(device.state, { name: event.name, data: event.data }, bus);

@@ -15,7 +15,18 @@ const includeRoots: Readonly<Record<Mode, string>> = { kernel: 'kernel/include/'
 const shippedFolders: Readonly<Record<Mode, string>> = { kernel: 'kernel/', user: 'user/libc/' };
 /** C functions that TypeScript starts: phases.ts, advance.ts, page-fault.ts, exec.ts; `__do_syscall` by way of the user image. */
 const entryPoints: Readonly<Record<Mode, readonly string[]>> = {
-  kernel: ['__do_kernel_boot', '__do_init_module', '__do_exit_module', '__do_irq', '__do_driver_fault', '__do_syscall'],
+  kernel: [
+    '__do_kernel_boot',
+    '__do_init_module',
+    '__do_exit_module',
+    '__do_irq',
+    '__do_driver_fault',
+    '__do_read_fault',
+    '__do_swap_fault',
+    '__do_reclaim_fault',
+    '__do_mmap_lock_fault',
+    '__do_syscall',
+  ],
   user: ['__user_start'],
 };
 const embeddedFiles = new Map<string, SourceFile>();

@@ -110,7 +110,7 @@ function createWorld(program: Program, request: RunRequest): World {
     transfers: createTransferLog(),
     pending: createPendingEvents(),
     journal: createJournal(),
-    kernel: { ...memory, tasks: createTasks(machine.cpus), ...createKernelRoomStates(request) },
+    kernel: { ...memory, tasks: createTasks(machine.cpus), ...createKernelRoomStates(request, memory.pageCache) },
     threads: new Map(),
     phase: { name: 'boot', task: null, exitCode: 0 },
     fatal: new Set(),

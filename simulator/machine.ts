@@ -32,6 +32,10 @@ export interface Machine {
     readonly lineBytes: 64;
   };
   readonly tlb: { readonly entries: number; readonly ways: number };
+  /** The disk under the root file system. Unless said: a solid-state one. */
+  readonly disk?: { readonly rotational: boolean };
+  /** A swap device: bytes, kind, and `vm.page-cluster`. null: none. */
+  readonly swap?: { readonly size: number; readonly rotational: boolean; readonly pageCluster: number } | null;
   readonly devices: readonly MachineDevice[];
 }
 export interface MachineDevice {

@@ -10,7 +10,12 @@ export type PendingEvent =
   /** The flush timer of a lazily invalidated IOMMU domain, armed by a CPU. */
   | { readonly kind: 'iommu-flush'; readonly domain: number; readonly cpu: number }
   /** Wakes a sleeping task (schedule_timeout, msleep). */
-  | { readonly kind: 'wake-task'; readonly task: number; readonly ticket: number };
+  | { readonly kind: 'wake-task'; readonly task: number; readonly ticket: number }
+  /** The disk has served a request. */
+  | { readonly kind: 'block-complete'; readonly request: number }
+  /** The flusher looks for pages that have been dirty for long. */
+  | { readonly kind: 'writeback' }
+  | { readonly kind: 'kswapd' };
 
 export interface Scheduled {
   readonly at: number; // virtual ns

@@ -164,7 +164,7 @@ describe.each(Object.entries(cma.expected))('cma-writeback, %s', (name, expected
     expect(numbers['framesChangedElsewhere']).toBe(buggy ? imageBytes / 4096 : 0);
   });
   test('/out.bmp is the picture the verdict speaks of', () => {
-    expectPicture(readWholeFile(simulation.world.kernel.files, '/out.bmp'), imageOf(name === 'buggy' ? 0 : 0xff));
+    expectPicture(readWholeFile(simulation.world, '/out.bmp'), imageOf(name === 'buggy' ? 0 : 0xff));
   });
   test('CMA is empty once the module is gone', () => expect(usedOfCma(simulation).used).toBe(0));
   test('the driver heard from the board that all went well', () => {

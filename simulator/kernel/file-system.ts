@@ -1,53 +1,39 @@
-/** Ordinary files of the machine's root file system, and the processes' standard output. */
-import { readBulk, writeBulk } from '../hardware/cpu-bulk.ts';
+/** Names of the machine's ordinary files, which the page cache keeps, and the processes' standard output. */
+import { readBulk } from '../hardware/cpu-bulk.ts';
 import { decodeUtf8, readText, textOfBytes } from './format/guest-text.ts';
 import { errno, type KernelContext, type KernelFunctions } from './kernel-context.ts';
+import { addCachedFile, addFileOnDisk, type CachedFile, type PageCache } from './page-cache/page-cache.ts';
+import { fileContent } from './page-cache/file-content.ts';
+import { forgetFile } from './page-cache/pages.ts';
+import { truncateFile } from './page-cache/truncate.ts';
+import type { World } from '../world.ts';
 
 export interface FileSystem {
   /** By normalised absolute path. */
   readonly names: Map<string, number>;
-  readonly files: Map<number, RamFile>;
-  nextNumber: number;
   /** Bytes of an unfinished UTF-8 character at the end of what was written last, by stream. */
   readonly unfinished: { stdout: string; stderr: string };
 }
-export interface RamFile {
-  /** By index; a block is replaced, never changed, so that checkpoints may share it. Absent: zeros. */
-  readonly blocks: Map<number, Uint8Array>;
-  size: number;
-  /** Has a name; false once it was unlinked, for those who still have it open. */
-  linked: boolean;
-}
 
-const blockBytes = 4096;
-/** Of one file, and of all together. */
-const largestFile = 256 * 1024 * 1024;
 const mostFiles = 10_000;
+/** Below these, files are in memory alone (tmpfs); all others stand on the disk. */
+const inMemory = /^\/(tmp|run|dev\/shm)\//;
 
-export function createFileSystem(files: Readonly<Record<string, Uint8Array>>): FileSystem {
-  const system: FileSystem = {
-    names: new Map(),
-    files: new Map(),
-    nextNumber: 1,
-    unfinished: { stdout: '', stderr: '' },
-  };
+/** The files that the machine has at power-on stand on its disk. */
+export function createFileSystem(files: Readonly<Record<string, Uint8Array>>, cache: PageCache): FileSystem {
+  const system: FileSystem = { names: new Map(), unfinished: { stdout: '', stderr: '' } };
   for (const [path, content] of Object.entries(files)) {
-    const file = addFile(system, normalPath(path));
-    file.size = content.length;
-    for (let at = 0; at < content.length; at += blockBytes) {
-      const block = new Uint8Array(blockBytes);
-      block.set(content.subarray(at, at + blockBytes));
-      file.blocks.set(at / blockBytes, block);
-    }
+    const name = normalPath(path);
+    system.names.set(name, addFileOnDisk(cache, name, content).number);
   }
   return system;
 }
 
-/** A file's whole content; null when there is none. For tests, the command line and views. */
-export function readWholeFile(system: FileSystem, path: string): Uint8Array | null {
-  const number = system.names.get(normalPath(path));
-  const file = number === undefined ? undefined : system.files.get(number);
-  return file ? readRange(file, 0, file.size) : null;
+/** A file's whole content as a process would read it; null when there is none. For tests, the command line and views. */
+export function readWholeFile(world: World, path: string): Uint8Array | null {
+  const number = world.kernel.files.names.get(normalPath(path));
+  const file = number === undefined ? undefined : world.kernel.pageCache.files.get(number);
+  return file ? fileContent(world, file) : null;
 }
 
 /** Absolute, without empty parts, `.` and `..`. */
@@ -60,71 +46,26 @@ export function normalPath(path: string): string {
   return `/${parts.join('/')}`;
 }
 
-function addFile(system: FileSystem, path: string): RamFile {
-  const file: RamFile = { blocks: new Map(), size: 0, linked: true };
-  system.names.set(path, system.nextNumber);
-  system.files.set(system.nextNumber++, file);
-  return file;
-}
-
-function readRange(file: RamFile, position: number, count: number): Uint8Array {
-  const length = Math.max(0, Math.min(count, file.size - position));
-  const result = new Uint8Array(length);
-  for (let done = 0; done < length;) {
-    const at = position + done;
-    const inBlock = at % blockBytes;
-    const piece = Math.min(length - done, blockBytes - inBlock);
-    const block = file.blocks.get(Math.floor(at / blockBytes));
-    if (block) result.set(block.subarray(inBlock, inBlock + piece), done);
-    done += piece;
-  }
-  return result;
-}
-
-function writeRange(file: RamFile, position: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) {
-    const at = position + done;
-    const inBlock = at % blockBytes;
-    const piece = Math.min(bytes.length - done, blockBytes - inBlock);
-    const index = Math.floor(at / blockBytes);
-    const block = new Uint8Array(blockBytes);
-    const before = file.blocks.get(index);
-    if (before) block.set(before);
-    block.set(bytes.subarray(done, done + piece), inBlock);
-    file.blocks.set(index, block);
-    done += piece;
-  }
-  file.size = Math.max(file.size, position + bytes.length);
-}
-
-function truncate(file: RamFile, size: number): void {
-  const kept = Math.ceil(size / blockBytes);
-  for (const index of file.blocks.keys()) if (index >= kept) file.blocks.delete(index);
-  const inBlock = size % blockBytes;
-  const last = file.blocks.get(kept - 1);
-  if (last && inBlock > 0) {
-    const block = new Uint8Array(blockBytes);
-    block.set(last.subarray(0, inBlock));
-    file.blocks.set(kept - 1, block);
-  }
-  file.size = size;
-}
-
 const openFlag = { create: 0o100, exclusive: 0o200, truncate: 0o1000, directory: 0o200000 } as const;
 
-function open(system: FileSystem, path: string, flags: number): number {
-  const known = system.names.get(path);
+/** The file or a negative error. */
+function open(context: KernelContext, path: string, flags: number): CachedFile | number {
+  const { names } = context.world.kernel.files;
+  const { pageCache } = context.world.kernel;
+  const known = names.get(path);
   if (known !== undefined) {
+    const file = pageCache.files.get(known)!;
     if ((flags & openFlag.create) !== 0 && (flags & openFlag.exclusive) !== 0) return -errno.EEXIST;
     if (flags & openFlag.directory) return -errno.ENOTDIR;
-    if (flags & openFlag.truncate) truncate(system.files.get(known)!, 0);
-    return known;
+    if (flags & openFlag.truncate) truncateFile(context, file, 0);
+    return file;
   }
   if (!(flags & openFlag.create)) return -errno.ENOENT;
-  if (/^\/(dev|sys|proc)\//.test(path)) return -errno.EACCES;
-  if (system.files.size >= mostFiles) return -errno.ENOSPC;
-  addFile(system, path);
-  return system.nextNumber - 1;
+  if (/^\/(dev|sys|proc)\//.test(path) && !inMemory.test(path)) return -errno.EACCES;
+  if (pageCache.files.size >= mostFiles) return -errno.ENOSPC;
+  const file = addCachedFile(pageCache, path, inMemory.test(path));
+  names.set(path, file.number);
+  return file;
 }
 
 /** Paths are as the bytes of the C string, kept as the text they spell. */
@@ -132,47 +73,33 @@ function pathAt(context: KernelContext, address: bigint): string {
   return normalPath(decodeUtf8(readText(context.port, address, 4096)).decoded);
 }
 
-function fileOf(context: KernelContext, number: bigint): RamFile | null {
-  return context.world.kernel.files.files.get(Number(number)) ?? null;
-}
-
 export const fileFunctions: KernelFunctions = {
   /** The file's number, or a negative error. */
-  __ramfs_open: (context: KernelContext, path: bigint, flags: number): bigint =>
-    BigInt(open(context.world.kernel.files, pathAt(context, path), flags)),
+  __ramfs_open(context: KernelContext, path: bigint, flags: number): bigint {
+    const file = open(context, pathAt(context, path), flags);
+    if (typeof file === 'number') return BigInt(file);
+    file.holders++;
+    return BigInt(file.number);
+  },
+  /** The last of its open files has been closed, or one of several. */
+  __ramfs_release(context: KernelContext, number: bigint) {
+    const file = context.world.kernel.pageCache.files.get(Number(number));
+    if (!file) return;
+    file.holders--;
+    forgetFile(context.world, file, context.cpu);
+  },
   __ramfs_find: (context: KernelContext, path: bigint): bigint =>
     BigInt(context.world.kernel.files.names.get(pathAt(context, path)) ?? -errno.ENOENT),
   __ramfs_unlink(context: KernelContext, path: bigint): bigint {
-    const { names, files } = context.world.kernel.files;
+    const { files, pageCache } = context.world.kernel;
     const name = pathAt(context, path);
-    const number = names.get(name);
+    const number = files.names.get(name);
     if (number === undefined) return BigInt(-errno.ENOENT);
-    names.delete(name);
-    files.get(number)!.linked = false;
+    files.names.delete(name);
+    const file = pageCache.files.get(number)!;
+    file.linked = false;
+    forgetFile(context.world, file, context.cpu);
     return 0n;
-  },
-  __ramfs_size: (context: KernelContext, number: bigint): bigint => BigInt(fileOf(context, number)?.size ?? 0),
-  __ramfs_truncate(context: KernelContext, number: bigint, size: bigint): bigint {
-    const file = fileOf(context, number);
-    if (!file) return BigInt(-errno.EBADF);
-    if (size > BigInt(largestFile)) return BigInt(-errno.EFBIG);
-    truncate(file, Number(size));
-    return 0n;
-  },
-  /** Bytes read into the kernel's buffer; 0 at the end. */
-  __ramfs_read(context: KernelContext, number: bigint, buffer: bigint, count: bigint, position: bigint): bigint {
-    const file = fileOf(context, number);
-    if (!file) return BigInt(-errno.EBADF);
-    const bytes = position >= BigInt(file.size) ? new Uint8Array(0) : readRange(file, Number(position), Number(count));
-    writeBulk(context.port, buffer, bytes);
-    return BigInt(bytes.length);
-  },
-  __ramfs_write(context: KernelContext, number: bigint, buffer: bigint, count: bigint, position: bigint): bigint {
-    const file = fileOf(context, number);
-    if (!file) return BigInt(-errno.EBADF);
-    if (position + count > BigInt(largestFile)) return BigInt(-errno.EFBIG);
-    writeRange(file, Number(position), readBulk(context.port, buffer, Number(count)));
-    return count;
   },
   /** 1: standard output, 2: standard error. */
   __console_write(context: KernelContext, stream: number, text: bigint, count: bigint) {

@@ -11,6 +11,7 @@ import { createModuleState, moduleFunctions } from './module.ts';
 import { numberFunctions } from './number-functions.ts';
 import { pciFunctions } from './pci.ts';
 import { procFunctions } from './proc.ts';
+import type { PageCache } from './page-cache/page-cache.ts';
 import { createPrintk, printkFunctions } from './printk.ts';
 import { stringFunctions } from './string-functions.ts';
 import { timeFunctions } from './time.ts';
@@ -34,11 +35,12 @@ export const kernelFunctions: readonly KernelFunctions[] = [
 
 export function createKernelRoomStates(
   request: Pick<RunRequest, 'files' | 'parameters'>,
+  pageCache: PageCache,
 ): Pick<KernelState, 'printk' | 'irq' | 'files' | 'module' | 'pools'> {
   return {
     printk: createPrintk(),
     irq: createIrqState(),
-    files: createFileSystem(request.files),
+    files: createFileSystem(request.files, pageCache),
     module: createModuleState(request.parameters),
     pools: createPoolBooks(),
   };

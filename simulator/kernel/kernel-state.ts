@@ -6,6 +6,8 @@ import type { VmallocAreas } from './vmalloc.ts';
 import type { DmaState } from './dma/dma-state.ts';
 import type { IommuState } from './dma/iommu/domain.ts';
 import type { AddressSpaces } from './process/address-space.ts';
+import type { PageCache } from './page-cache/page-cache.ts';
+import type { SwapSpace } from './swap/swap-space.ts';
 import type { Tasks } from './tasks.ts';
 import type { PrintkState } from './printk.ts';
 import type { IrqState } from './irq.ts';
@@ -22,6 +24,8 @@ export interface KernelState {
   readonly dma: DmaState;
   readonly iommu: IommuState;
   readonly addressSpaces: AddressSpaces; // user page tables and VMAs; id 0 is the kernel's own
+  readonly pageCache: PageCache; // files' pages, and the disk under them
+  readonly swap: SwapSpace;
   readonly tasks: Tasks;
   readonly printk: PrintkState;
   readonly irq: IrqState;

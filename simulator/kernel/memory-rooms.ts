@@ -21,8 +21,13 @@ import { allocatePages, createPageAllocator, frameBytes } from './page-allocator
 import { pageAllocatorFunctions } from './page-allocator/functions.ts';
 import { GFP_KERNEL } from './page-allocator/gfp.ts';
 import { createAddressSpaces } from './process/address-space.ts';
+import { areaFunctions } from './process/area-functions.ts';
+import { faultFunctions } from './process/fault-functions.ts';
+import { pageCacheFunctions } from './page-cache/functions.ts';
 import { mmapFunctions } from './process/mmap-functions.ts';
 import { remapFunctions } from './process/remap.ts';
+import { createPageCache } from './page-cache/page-cache.ts';
+import { createSwapSpace } from './swap/swap-space.ts';
 import { createSlab } from './slab.ts';
 import { slabFunctions } from './slab/functions.ts';
 import { userAccessFunctions } from './user-access.ts';
@@ -40,6 +45,9 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   dmarFunctions,
   dmaDebugFunctions,
   mmapFunctions,
+  areaFunctions,
+  faultFunctions,
+  pageCacheFunctions,
   remapFunctions,
 ];
 
@@ -73,6 +81,8 @@ export function createMemoryState(machine: Machine, hardware: Hardware): MemoryS
     iommu: iommu.state,
     dmaDebug: createDmaDebug(machine.dmaDebug),
     addressSpaces: createAddressSpaces(kernelRoot, zeroFrame),
+    pageCache: createPageCache(machine.disk ?? { rotational: false }),
+    swap: createSwapSpace(machine.swap ?? null),
     bootLog: [...plan.cmaPlacement.log, ...iommu.log, ...plan.bounce.log],
     kernelRoot,
   };

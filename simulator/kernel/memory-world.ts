@@ -4,9 +4,19 @@ import type { KernelState } from './kernel-state.ts';
 
 export type MemoryKernel = Pick<
   KernelState,
-  'pageAllocator' | 'cma' | 'slab' | 'vmalloc' | 'dma' | 'dmaDebug' | 'iommu' | 'addressSpaces'
+  | 'pageAllocator'
+  | 'cma'
+  | 'slab'
+  | 'vmalloc'
+  | 'dma'
+  | 'dmaDebug'
+  | 'iommu'
+  | 'addressSpaces'
+  | 'pageCache'
+  | 'swap'
 >;
 
-export interface MemoryWorld extends Pick<World, 'machine' | 'hardware' | 'program'> {
-  readonly kernel: MemoryKernel;
+export interface MemoryWorld extends Pick<World, 'machine' | 'hardware' | 'program' | 'now' | 'pending'> {
+  /** A world that nothing runs in has no tasks. */
+  readonly kernel: MemoryKernel & Partial<Pick<KernelState, 'tasks'>>;
 }

@@ -2,7 +2,7 @@
  * Building and changing page tables that stand in simulated RAM: the kernel's side of `hardware/mmu.ts`. Tables are pages of the page allocator.
  * Nothing here flushes a TLB: whoever takes a right away does (`tlb-flush.ts`).
  */
-import { coherentRead64, coherentWrite, coherentWrite64 } from '../hardware/coherent-access.ts';
+import { coherentRead, coherentRead64, coherentWrite, coherentWrite64 } from '../hardware/coherent-access.ts';
 import type { Hardware } from '../hardware/hardware.ts';
 import { pte } from '../hardware/mmu.ts';
 import { allocatePages, frameBytes, freePages } from './page-allocator.ts';
@@ -16,6 +16,8 @@ export interface TableMemory {
   readonly cpu: number;
   /** In words: `kernel`, `app (pid 102)`. */
   readonly owner: string;
+  /** Where tables made and freed are counted. */
+  readonly counters?: { tablesAllocated: number; tablesFreed: number };
 }
 
 /** Bytes that one entry of a level covers: PGD, PUD, PMD, PTE. */
@@ -43,6 +45,7 @@ export function createTable(memory: TableMemory): number | null {
     owner: { kind: 'page-table', what: `page table of ${memory.owner}`, statement: null },
   });
   if (frame === null) return null;
+  if (memory.counters) memory.counters.tablesAllocated++;
   coherentWrite(memory.hardware, frame * frameBytes, new Uint8Array(frameBytes));
   return frame * frameBytes;
 }
@@ -136,7 +139,7 @@ export interface LeafEntry {
   readonly bytes: number;
 }
 
-/** Visits all present leaf entries of [start, end), ascending. Missing tables are skipped whole. */
+/** Visits all leaf entries of [start, end) that are not empty, ascending. Missing tables are skipped whole; no visit may change another entry. */
 export function forEachLeaf(
   hardware: Hardware,
   root: number,
@@ -156,10 +159,15 @@ function visitTable(
   visit: (leaf: LeafEntry) => void,
 ): void {
   const size = BigInt(entryBytes[level]!);
-  for (let va = start - (start % size); va < end; va += size) {
-    const address = entryAddress(table, va, level);
-    const entry = coherentRead64(hardware, address);
-    if (!(entry & pte.present)) continue;
+  const first = start - (start % size);
+  const from = entryAddress(table, first, level);
+  const count = Number((end - first + size - 1n) / size);
+  const entries = new DataView(coherentRead(hardware, from, count * 8).buffer);
+  for (let index = 0; index < count; index++) {
+    const entry = entries.getBigUint64(index * 8, true);
+    if (entry === 0n || (level < 3 && !(entry & pte.present))) continue;
+    const va = first + BigInt(index) * size;
+    const address = from + index * 8;
     if (level === 3 || (level > 0 && entry & pte.large)) visit({ address, entry, va, bytes: Number(size) });
     else {
       const from = va > start ? va : start;
@@ -199,6 +207,7 @@ function pruneTable(memory: TableMemory, table: number, level: number, start: bi
     if (!isEmptyTable(memory.hardware, child)) continue;
     coherentWrite64(memory.hardware, address, 0n);
     freePages(memory.pageAllocator, child / frameBytes, 0, memory.cpu);
+    if (memory.counters) memory.counters.tablesFreed++;
     freed++;
   }
   return freed;
@@ -209,6 +218,7 @@ function isEmptyTable(hardware: Hardware, table: number): boolean {
   return true;
 }
 
-function entryAddress(table: number, va: bigint, level: number): number {
+/** Physical address of the entry of a table that `va` goes through. */
+export function entryAddress(table: number, va: bigint, level: number): number {
   return table + Number((va >> BigInt(39 - 9 * level)) & 511n) * 8;
 }

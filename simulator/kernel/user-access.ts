@@ -96,13 +96,17 @@ function attempt(
     if (!(thrown instanceof GuestFault)) throw thrown;
     const { fault } = thrown;
     if (fault.address < address || fault.address >= address + BigInt(length)) throw thrown;
-    return isResolved(context, fault) ? 'again' : 'failed';
+    const outcome = resolved(context, fault);
+    if (outcome === 'handled') return 'again';
+    // Something has to be waited for: the whole call is repeated after it.
+    if (outcome === 'wait' || outcome === 'driver') throw thrown;
+    return 'failed';
   }
 }
 
 /** As for the user's own access: a bad address is an error number for the caller, not an oops. */
-function isResolved({ world, cpu, task, record }: KernelContext, fault: MemoryFault): boolean {
-  if (!task) return false;
+function resolved({ world, cpu, task, record }: KernelContext, fault: MemoryFault): string {
+  if (!task) return 'failed';
   const seen: MemoryFault = { ...fault, mode: 'user' };
-  return resolveFault(world, cpu, task, seen, (entry) => void record(entry)).kind === 'handled';
+  return resolveFault(world, cpu, task, seen, (entry) => void record(entry)).kind;
 }

@@ -1,16 +1,24 @@
-/* Ordinary files, whose bytes file-system.ts keeps: copied page by page between there and the process. */
+/* Ordinary files, whose pages the page cache keeps: copied page by page between there and the process, after the disk has brought them. */
 #include <linux/fs.h>
 #include <linux/err.h>
 #include <linux/minmax.h>
+#include <linux/pagemap.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #define PIECE 4096
 
-/* file-system.ts: bytes moved, or an error */
+/* page-cache/functions.ts: bytes moved, an error, or EIOCBQUEUED: the task sleeps until the disk has done something */
 long __ramfs_read(unsigned long number, void *buffer, size_t count, loff_t position);
 long __ramfs_write(unsigned long number, const void *buffer, size_t count, loff_t position);
+long __ramfs_truncate(unsigned long number, loff_t length);
+long __balance_dirty_pages(unsigned long number);
+void __filemap_fdatawrite_range(unsigned long number, loff_t start, loff_t end);
+long __filemap_fdatawait_range(unsigned long number, loff_t start, loff_t end);
 loff_t __ramfs_size(unsigned long number);
+/* file-system.ts */
+void __ramfs_release(unsigned long number);
 
 static unsigned long number_of(struct file *file)
 {
@@ -26,7 +34,7 @@ static ssize_t ramfs_read(struct file *file, char __user *buffer, size_t count, 
 	if (!piece)
 		return -ENOMEM;
 	while (done < count) {
-		got = __ramfs_read(number_of(file), piece, min_t(size_t, count - done, PIECE), *position);
+		got = __repeat_after_io(__ramfs_read(number_of(file), piece, min_t(size_t, count - done, PIECE), *position));
 		if (got <= 0)
 			break;
 		if (copy_to_user(buffer + done, piece, got)) {
@@ -54,11 +62,12 @@ static ssize_t ramfs_write(struct file *file, const char __user *buffer, size_t 
 		size_t length = min_t(size_t, count - done, PIECE);
 
 		put = copy_from_user(piece, buffer + done, length) ? -EFAULT :
-		      __ramfs_write(number_of(file), piece, length, *position);
+		      __repeat_after_io(__ramfs_write(number_of(file), piece, length, *position));
 		if (put <= 0)
 			break;
 		done += put;
 		*position += put;
+		__repeat_after_io(__balance_dirty_pages(number_of(file)));
 	}
 	kfree(piece);
 	return done ? (ssize_t)done : put;
@@ -76,8 +85,35 @@ static loff_t ramfs_llseek(struct file *file, loff_t offset, int whence)
 	return offset;
 }
 
+static int ramfs_release(struct inode *inode, struct file *file)
+{
+	__ramfs_release(number_of(file));
+	return 0;
+}
+
+/* All of the range is on the disk when this returns, as far as it was dirty when it was called. */
+void __filemap_write_and_wait_range(unsigned long number, loff_t start, loff_t end)
+{
+	__repeat_after_io(__filemap_fdatawait_range(number, start, end));
+	__filemap_fdatawrite_range(number, start, end);
+	__repeat_after_io(__filemap_fdatawait_range(number, start, end));
+}
+
+static int ramfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
+{
+	__filemap_write_and_wait_range(number_of(file), start, end);
+	return 0;
+}
+
+long __ramfs_set_size(struct file *file, loff_t length)
+{
+	return __repeat_after_io(__ramfs_truncate(number_of(file), length));
+}
+
 const struct file_operations __ramfs_operations = {
 	.read = ramfs_read,
 	.write = ramfs_write,
 	.llseek = ramfs_llseek,
+	.fsync = ramfs_fsync,
+	.release = ramfs_release,
 };

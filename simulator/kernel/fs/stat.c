@@ -16,11 +16,13 @@ struct user_stat {
 	long reserved[3];
 };
 
-/* file-system.ts */
+/* file-system.ts and page-cache/functions.ts */
 long __ramfs_find(const char *path);
 long __ramfs_unlink(const char *path);
-long __ramfs_truncate(unsigned long number, loff_t length);
 loff_t __ramfs_size(unsigned long number);
+long __ramfs_blocks(unsigned long number);
+/* fs/ramfs.c */
+long __ramfs_set_size(struct file *file, loff_t length);
 extern const struct file_operations __ramfs_operations;
 
 /* fs/open.c and fs/devtmpfs.c */
@@ -40,7 +42,7 @@ static void describe_ordinary(struct user_stat *stat, unsigned long number)
 	stat->st_ino = number;
 	stat->st_mode = S_IFREG | 0644;
 	stat->st_size = __ramfs_size(number);
-	stat->st_blocks = (stat->st_size + 511) / 512;
+	stat->st_blocks = __ramfs_blocks(number);
 }
 
 static long give(struct user_stat *stat, void __user *result)
@@ -116,7 +118,7 @@ long ksys_truncate(unsigned int fd, loff_t length)
 	if (!file)
 		return -EBADF;
 	if (file->f_op == &__ramfs_operations && (file->f_mode & FMODE_WRITE) && length >= 0)
-		result = __ramfs_truncate((unsigned long)file->private_data, length);
+		result = __ramfs_set_size(file, length);
 	fput(file);
 	return result;
 }

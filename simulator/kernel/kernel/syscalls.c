@@ -141,9 +141,19 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 {
 	switch (number) {
 	case 9: return ksys_mmap(a, b, c, d, e, f);
+	case 10: return ksys_mprotect(a, b, c);
 	case 11: return ksys_munmap(a, b);
 	case 12: return ksys_brk(a);
 	case 24: yield(); return 0;
+	case 25: return ksys_mremap(a, b, c, d, e);
+	case 26: return ksys_msync(a, b, c);
+	case 27: return ksys_mincore(a, b, (unsigned char __user *)c);
+	case 28: return ksys_madvise(a, b, c);
+	case 149: return ksys_mlock(a, b);
+	case 150: return ksys_munlock(a, b);
+	case 151: return ksys_mlockall(a);
+	case 152: return ksys_munlockall();
+	case 325: return ksys_mlock2(a, b, c);
 	case 35: return sys_nanosleep((const struct timespec64 __user *)a);
 	case 39: return current->tgid ? current->tgid : current->pid;
 	case 63: return sys_uname((struct new_utsname __user *)a);

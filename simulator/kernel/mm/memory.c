@@ -1,5 +1,7 @@
 /* Page faults that a driver resolves: `vm_ops->fault`, run on top of the code that touched the page. */
 #include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/sched.h>
 
 #define FAULT_ERROR (VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
 
@@ -24,4 +26,32 @@ void __do_driver_fault(struct vm_area_struct *vma, unsigned long address, int wr
 		result |= fault.page ? __map_fault_page(vma, fault.address, fault.page) : VM_FAULT_SIGBUS;
 	if (result & FAULT_ERROR)
 		__refuse_fault(vma, fault.address, result);
+}
+
+/* page-cache/functions.ts and process/fault-functions.ts: 0, or EIOCBQUEUED */
+long __filemap_fault(unsigned long file, unsigned long index);
+long __swap_fault(unsigned long slot, unsigned long space, unsigned long address);
+long __reclaim_for_fault(void);
+
+/* What a page fault waits for; the access is repeated after each. */
+void __do_read_fault(unsigned long file, unsigned long index)
+{
+	__repeat_after_io(__filemap_fault(file, index));
+}
+
+void __do_swap_fault(unsigned long slot, unsigned long space, unsigned long address)
+{
+	__repeat_after_io(__swap_fault(slot, space, address));
+}
+
+void __do_reclaim_fault(void)
+{
+	__repeat_after_io(__reclaim_for_fault());
+}
+
+/* Somebody changes the areas. */
+void __do_mmap_lock_fault(void)
+{
+	mmap_read_lock(current->mm);
+	mmap_read_unlock(current->mm);
 }

@@ -2,11 +2,13 @@
  * Address spaces: whose page tables exist, which areas (VMAs) each one has, and what it holds. Tables stand in simulated RAM; the areas here are
  * the kernel's word on what an address is for, which a page fault asks.
  *
- * Not modelled: fork, swap, transparent huge pages, randomised layouts, vdso and vsyscall pages, protection keys, resource limits but that of the stack.
+ * Not modelled: transparent huge pages, KSM, userfaultfd, randomised layouts, vdso and vsyscall pages, protection keys, resource limits but that of the stack.
  */
 import type { MemoryWorld } from '../memory-world.ts';
 import type { TableMemory } from '../page-tables.ts';
 import { userMmapTop } from '../virtual-layout.ts';
+import type { RemapMove } from './mremap.ts';
+import { createMemoryEvents, type MemoryEvents } from './memory-events.ts';
 
 export interface AddressSpaces {
   /** By id; 0 is the kernel's own. */
@@ -14,6 +16,14 @@ export interface AddressSpaces {
   nextId: number;
   /** `empty_zero_page`: what untouched anonymous memory reads from. */
   readonly zeroFrame: number;
+  /** By frame: anonymous memory and the page cache. */
+  readonly pages: Map<number, UserPage>;
+  /** By frame: how often pin_user_pages pinned it for somebody who works on it by its address. */
+  readonly pins: Map<number, number>;
+  nextAnonymousId: number;
+  /** Pages that processes may come to write (`vm_committed_as`). */
+  committedPages: number;
+  readonly events: MemoryEvents;
 }
 
 export interface AddressSpace {
@@ -30,10 +40,21 @@ export interface AddressSpace {
   heapEnd: bigint;
   /** mmap chooses below this. */
   readonly mmapTop: bigint;
+  /** Tasks that run in it (mm_users). */
+  users: number;
+  /** mlockall(MCL_FUTURE): flags that every new area gets. */
+  futureFlags: number;
   /** C `struct mm_struct`, or 0. */
   structAddress: bigint;
   /** A page that a driver's `fault` just refused: the repeated access ends with the signal. */
   refused: { readonly page: bigint; readonly signal: 'SIGSEGV' | 'SIGBUS' } | null;
+  /** The page of a fault that waited for something: its repetition is the same fault. */
+  waited: bigint | null;
+  /** The task that changes areas over several steps (mmap_lock held for writing): others' faults wait. */
+  writer: number | null;
+  /** An mremap that is under way, and what one that failed says. */
+  move: RemapMove | null;
+  moveError: bigint;
   readonly counters: AddressSpaceCounters;
 }
 
@@ -45,18 +66,56 @@ export interface VmArea {
   flags: number;
   /** For people: `heap`, `stack`, `anonymous`, a file's path. */
   readonly what: string;
-  /** The C `struct vm_area_struct`, which file mappings have; 0 for others. */
+  /** The C `struct vm_area_struct`, which drivers' mappings have; 0 for others. */
   structAddress: bigint;
+  /** `vm_pgoff`: page of the file at `start`; of anonymous memory, the page number of the address where it was first used. */
+  pageOffset: number;
+  /** Number of the file in the page cache whose pages these are; null: anonymous memory, or a driver's. */
+  readonly file: number | null;
+  /** `anon_vma`: areas that once were one have the same; 0: no anonymous page was put here yet. */
+  anonymousId: number;
+  /** Its anonymous pages may be shared with another process since a fork. */
+  forked: boolean;
   /** Why there can be no pages here; absent: there can. */
   readonly unbacked?: string;
 }
 
+/** What the kernel knows of a frame that is anonymous memory or in the page cache (the parts of `struct page` that matter here). */
+export interface UserPage {
+  /** Number of the file whose page it is; null: anonymous. */
+  readonly file: number | null;
+  /** Page of the file; of anonymous memory, as `VmArea.pageOffset` counts. */
+  readonly index: number;
+  /** Page-table entries that lead here. */
+  mapCount: number;
+  /** Anonymous and of one process alone: may be written in place (PageAnonExclusive). */
+  exclusive: boolean;
+  /** Content that the disk or swap does not have (PG_dirty). */
+  dirty: boolean;
+  /** Being written (PG_writeback). */
+  writeback: boolean;
+  /** Used since the reclaim looked last (PG_referenced); entries' accessed bits add to it. */
+  referenced: boolean;
+  /** Where it stands on the swap device; -1: nowhere. */
+  swapSlot: number;
+}
+
 export interface AddressSpaceCounters {
-  /** Resident pages that this space holds: anonymous memory and pages that drivers inserted, not pfn mappings. */
-  residentPages: number;
+  /** Resident pages of anonymous memory, of private or shared files, and of shared memory; pages that drivers inserted count as file pages. */
+  anonymousPages: number;
+  filePages: number;
+  sharedMemoryPages: number;
+  /** Entries that name a place in swap. */
+  swapEntries: number;
+  /** The most that were resident (VmHWM), in pages. */
+  mostResident: number;
+  minorFaults: number;
+  majorFaults: number;
   zeroPageFaults: number;
   anonymousFaults: number;
   copyFaults: number;
+  reuseFaults: number;
+  fileFaults: number;
   stackGrowths: number;
   spuriousFaults: number;
   refusedFaults: number;
@@ -67,25 +126,61 @@ export const userEnd = 0x7fff_ffff_f000n;
 
 /** Before there are processes. The zero page is a cleared frame that stays. */
 export function createAddressSpaces(kernelRoot: number, zeroFrame: number): AddressSpaces {
-  return { spaces: new Map([[0, emptySpace(0, 'kernel', kernelRoot, 0)]]), nextId: 1, zeroFrame };
+  return {
+    spaces: new Map([[0, emptySpace(0, 'kernel', kernelRoot, 0)]]),
+    nextId: 1,
+    zeroFrame,
+    pages: new Map(),
+    pins: new Map(),
+    nextAnonymousId: 1,
+    committedPages: 0,
+    events: createMemoryEvents(),
+  };
 }
 
 /** Without a table of its own. */
 export function emptySpace(id: number, name: string, root: number, asid: number): AddressSpace {
-  const counters: AddressSpaceCounters = {
-    residentPages: 0,
+  const heap = { heapStart: 0n, heapEnd: 0n };
+  const links = {
+    structAddress: 0n,
+    refused: null,
+    waited: null,
+    writer: null,
+    move: null,
+    moveError: 0n,
+    users: 1,
+    futureFlags: 0,
+  };
+  return { id, name, root, asid, areas: [], ...heap, mmapTop: userMmapTop, ...links, counters: createSpaceCounters() };
+}
+
+function createSpaceCounters(): AddressSpaceCounters {
+  return {
+    anonymousPages: 0,
+    filePages: 0,
+    sharedMemoryPages: 0,
+    swapEntries: 0,
+    mostResident: 0,
+    minorFaults: 0,
+    majorFaults: 0,
     zeroPageFaults: 0,
     anonymousFaults: 0,
     copyFaults: 0,
+    reuseFaults: 0,
+    fileFaults: 0,
     stackGrowths: 0,
     spuriousFaults: 0,
     refusedFaults: 0,
   };
-  const heap = { heapStart: 0n, heapEnd: 0n };
-  return { id, name, root, asid, areas: [], ...heap, mmapTop: userMmapTop, structAddress: 0n, refused: null, counters };
+}
+
+/** VmRSS, in pages. */
+export function residentPages({ counters }: AddressSpace): number {
+  return counters.anonymousPages + counters.filePages + counters.sharedMemoryPages;
 }
 
 /** Where the tables of a space come from. */
 export function tableMemory(world: MemoryWorld, { name }: Pick<AddressSpace, 'name'>, cpu: number): TableMemory {
-  return { hardware: world.hardware, pageAllocator: world.kernel.pageAllocator, cpu, owner: name };
+  const { pageAllocator, addressSpaces } = world.kernel;
+  return { hardware: world.hardware, pageAllocator, cpu, owner: name, counters: addressSpaces?.events };
 }

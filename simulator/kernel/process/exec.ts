@@ -15,8 +15,10 @@ import { userEnd, type AddressSpace } from './address-space.ts';
 import { layOutArguments } from './arguments.ts';
 import { pageAlign } from './mappings.ts';
 import { createAddressSpace } from './space-lifetime.ts';
+import { pageIndex, prepareAnonymous } from './fault.ts';
+import { countMapping, describeAnonymous } from './user-frames.ts';
 import { allocateUserPage, mapPage } from './user-pages.ts';
-import { insertVma, vm } from './vma.ts';
+import { findVma, insertVma, vm } from './vma.ts';
 
 const entryFunction = '__user_start';
 /** The stack is as large from the start (setup_arg_pages). */
@@ -108,7 +110,10 @@ function loadPage(
   if (frame === null || !mapPage(world, space, va, frame, { writable, executable: false, dirty: writable })) {
     throw new RangeError(`no memory for the ${what} of ${space.name}`);
   }
-  space.counters.residentPages++;
+  const area = findVma(space, va)!;
+  prepareAnonymous(world, space, area);
+  describeAnonymous(world, frame, pageIndex({ area, page: va })).dirty = true;
+  countMapping(world, space, frame);
 }
 
 /** `current->mm`. */

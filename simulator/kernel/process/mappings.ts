@@ -2,7 +2,9 @@
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { userEnd, type AddressSpace } from './address-space.ts';
-import { zapRange, type Recorder } from './user-pages.ts';
+import { addCachedFile } from '../page-cache/page-cache.ts';
+import { forgetFile } from '../page-cache/pages.ts';
+import { zapAndFreeTables, type Recorder } from './user-pages.ts';
 import { areaLimit, chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vm, type VmArea } from './vma.ts';
 
 /** Bits of mmap's arguments (include/uapi/asm-generic/mman-common.h, mman.h). */
@@ -50,6 +52,8 @@ export interface MapRequest {
   readonly pageOffset: bigint;
   /** null: anonymous memory. */
   readonly file: { readonly readable: boolean; readonly writable: boolean; readonly mappable: boolean } | null;
+  /** The caller locks all that it will map (mlockall). */
+  readonly lockAll?: boolean;
 }
 export interface MapPlan {
   readonly start: bigint;
@@ -69,11 +73,11 @@ export function planMapping(world: MemoryWorld, space: AddressSpace, request: Ma
   if (typeof start === 'number') return start;
   const vmFlags = request.file ? fileFlags(request, request.file) : anonymousFlags(request);
   if (vmFlags < 0) return vmFlags;
-  if (vmFlags & vm.ACCOUNT && length >> 12n > managedPages(world)) return -errno.ENOMEM;
-  return { start, end: start + length, vmFlags };
+  if (vmFlags & vm.ACCOUNT && !maySpend(world, length >> 12n)) return -errno.ENOMEM;
+  return { start, end: start + length, vmFlags: vmFlags | space.futureFlags };
 }
 
-/** Anonymous memory at a planned place; what stood there goes. */
+/** Memory or a file of the page cache at a planned place; what stood there goes. Shared anonymous memory is a file without a name. */
 export function mapAnonymous(
   world: MemoryWorld,
   space: AddressSpace,
@@ -83,7 +87,26 @@ export function mapAnonymous(
   record: Recorder,
 ): VmArea {
   unmapRange(world, space, plan.start, plan.end, cpu, record);
-  return insertVma(space, { start: plan.start, end: plan.end, flags: plan.vmFlags, what, structAddress: 0n });
+  return insertMapping(world, space, plan, what, null, 0);
+}
+
+/** The range is free by now. `file`: number in the page cache; null: anonymous memory. */
+export function insertMapping(
+  world: MemoryWorld,
+  space: AddressSpace,
+  { start, end, vmFlags: flags }: MapPlan,
+  what: string,
+  file: number | null,
+  pageOffset: number,
+): VmArea {
+  account(world, flags, end - start);
+  const area = { start, end, flags, what, structAddress: 0n };
+  if (file !== null) return insertVma(space, { ...area, file, pageOffset });
+  if (!(flags & vm.SHARED)) return insertVma(space, area);
+  const memory = addCachedFile(world.kernel.pageCache, '/dev/zero (deleted)', true);
+  memory.linked = false;
+  memory.size = Number(end - start);
+  return insertVma(space, { ...area, what: memory.name, file: memory.number, pageOffset: 0 });
 }
 
 /** Removes all mappings of [start, end), cutting areas at its edges. Returns the areas, or the parts of them, that are gone. */
@@ -96,8 +119,28 @@ export function unmapRange(
   record: Recorder,
 ): VmArea[] {
   const removed = removeVmas(space, start, end);
-  if (removed.length > 0) zapRange(world, space, start, end, cpu, record);
+  if (removed.length > 0) zapAndFreeTables(world, space, start, end, cpu, record);
+  for (const { flags, start: from, end: to } of removed) account(world, flags, from - to);
+  forgetUnmapped(world, removed, cpu);
   return removed;
+}
+
+/** Files whose last mapping went with these areas and that nothing else keeps. */
+export function forgetUnmapped(world: MemoryWorld, areas: readonly VmArea[], cpu: number): void {
+  for (const number of new Set(areas.map(({ file }) => file))) {
+    const file = number === null ? undefined : world.kernel.pageCache.files.get(number);
+    if (file) forgetFile(world, file, cpu);
+  }
+}
+
+/** vm_acct_memory: bytes that may come to be written, or fewer of them. */
+export function account(world: MemoryWorld, flags: number, bytes: bigint): void {
+  if (flags & vm.ACCOUNT) world.kernel.addressSpaces.committedPages += Number(bytes / 4096n);
+}
+
+/** The heuristic of overcommit_memory 0: no single request beyond all RAM and swap. */
+export function maySpend(world: MemoryWorld, pages: bigint): boolean {
+  return pages <= managedPages(world) + BigInt(world.kernel.swap.slots);
 }
 
 /** munmap's checks: 0 or a negative errno. */
@@ -115,8 +158,9 @@ export function setBrk(world: MemoryWorld, space: AddressSpace, wanted: bigint, 
   if (after < before) unmapRange(world, space, after, before, cpu, record);
   if (after > before) {
     if (!roomForHeap(space, before, after)) return space.heapEnd;
-    if ((after - before) >> 12n > managedPages(world)) return space.heapEnd;
-    insertVma(space, { start: before, end: after, flags: heapFlags, what: 'heap', structAddress: 0n });
+    if (!maySpend(world, (after - before) >> 12n)) return space.heapEnd;
+    const vmFlags = heapFlags | space.futureFlags;
+    insertMapping(world, space, { start: before, end: after, vmFlags }, 'heap', null, Number(before >> 12n));
   }
   space.heapEnd = wanted;
   return wanted;
@@ -169,7 +213,7 @@ function fileFlags(request: MapRequest, file: NonNullable<MapRequest['file']>): 
   if (!file.readable) return -errno.EACCES;
   if (!file.mappable) return -errno.ENODEV;
   if (flags & vm.GROWSDOWN) return -errno.EINVAL;
-  return flags;
+  return flags & vm.SHARED ? flags : accounted(flags, request);
 }
 
 /** calc_vm_prot_bits and calc_vm_flag_bits. */
@@ -183,7 +227,7 @@ function requestedFlags(request: MapRequest): number {
 /** Memory that may be written counts against what there is, unless told not to (overcommit_memory 0). */
 function accounted(flags: number, request: MapRequest): number {
   if (request.flags & map.NORESERVE) return flags | vm.NORESERVE;
-  return flags & vm.WRITE ? flags | vm.ACCOUNT : flags;
+  return flags & vm.WRITE && !(flags & vm.SHARED) ? flags | vm.ACCOUNT : flags;
 }
 
 function managedPages(world: MemoryWorld): bigint {

@@ -7,8 +7,16 @@ import { directPhysical } from '../kernel-memory.ts';
 import { specialBit } from '../page-tables.ts';
 import { slabHolding, freeObject } from '../slab.ts';
 import type { AddressSpace } from './address-space.ts';
-import { checkUnmap, map, pageAlign, planMapping, setBrk, unmapRange, type MapRequest } from './mappings.ts';
-import { populate } from './resolve-fault.ts';
+import {
+  checkUnmap,
+  insertMapping,
+  map,
+  pageAlign,
+  planMapping,
+  setBrk,
+  unmapRange,
+  type MapRequest,
+} from './mappings.ts';
 import { destroyAddressSpace } from './space-lifetime.ts';
 import { pageEntry, translate } from './user-pages.ts';
 import { findVma, insertVma, nextVma, splitVma, vm } from './vma.ts';
@@ -29,15 +37,30 @@ export const mmapFunctions: KernelFunctions = {
     writeField(world, request, address, 'page_prot', pageProtection(plan.vmFlags));
     return 0n;
   },
-  /** A planned area, its range free by now. `structAddress` 0: anonymous memory. */
-  __insert_area(context: KernelContext, start: bigint, end: bigint, flags: bigint, structAddress: bigint) {
+  /** A planned area, its range free by now. `structAddress` 0: memory, or page-cache file `number` from page `pageOffset` on. */
+  __insert_area(
+    context: KernelContext,
+    start: bigint,
+    end: bigint,
+    flags: bigint,
+    structAddress: bigint,
+    number: bigint,
+    pageOffset: bigint,
+  ) {
     const space = currentSpace(context);
     if (!space) return;
-    const what = structAddress === 0n ? 'anonymous' : fileName(context, structAddress);
-    insertVma(space, { start, end, flags: Number(flags), what, structAddress });
+    const plan = { start, end, vmFlags: Number(flags) };
+    if (structAddress !== 0n) {
+      const what = fileName(context, structAddress);
+      insertVma(space, { start, end, flags: plan.vmFlags, what, structAddress, pageOffset: Number(pageOffset) });
+      return;
+    }
+    const file = number === 0n ? null : context.world.kernel.pageCache.files.get(Number(number));
+    const what = file ? file.name : 'anonymous';
+    insertMapping(context.world, space, plan, what, file?.number ?? null, Number(pageOffset));
   },
-  /** After the driver's mmap: flags that it set, the journal, and pages that MAP_POPULATE or MAP_LOCKED want now. */
-  __finish_mmap(context: KernelContext, start: bigint, end: bigint, flags: bigint) {
+  /** After the driver's mmap: flags that it set, and the journal. */
+  __finish_mmap(context: KernelContext, start: bigint, end: bigint) {
     const { world } = context;
     const space = currentSpace(context);
     const vma = space && findVma(space, start);
@@ -55,9 +78,14 @@ export const mmapFunctions: KernelFunctions = {
       what: vma.what,
       physical: mapped ? translate(world, space, start) : null,
     });
-    const wanted = flags & map.LOCKED || (flags & map.POPULATE && !(flags & map.NONBLOCK));
-    const plain = !(vma.flags & (vm.IO | vm.PFNMAP)) && vma.structAddress === 0n;
-    if (wanted && plain) populate(world, context.cpu, space, start, end, (each) => void context.record(each));
+  },
+  /** MAP_POPULATE or MAP_LOCKED, or the area is locked anyway. */
+  __wants_pages(context: KernelContext, start: bigint, flags: bigint): number {
+    const space = currentSpace(context);
+    const area = space && findVma(space, start);
+    if (!area) return 0;
+    const locked = area.flags & vm.LOCKED && !(area.flags & vm.LOCKONFAULT);
+    return locked || (flags & map.POPULATE && !(flags & map.NONBLOCK)) ? 1 : 0;
   },
   __check_munmap: (_: KernelContext, start: bigint, length: bigint): number => checkUnmap(start, length),
   /** Takes pages and areas away; the C structs are C's to free. `told`: the journal has an entry for it. */
@@ -96,6 +124,7 @@ export const mmapFunctions: KernelFunctions = {
   __release_address_space(context: KernelContext) {
     const space = currentSpace(context);
     if (!space) return;
+    space.writer = null;
     destroyAddressSpace(context.world, space, context.cpu);
     freeStruct(context, space.structAddress);
   },
@@ -117,7 +146,7 @@ export function pageProtection(flags: number): bigint {
 }
 
 /** Of the calling process; null for a kernel thread. */
-function currentSpace({ world, task }: KernelContext): AddressSpace | null {
+export function currentSpace({ world, task }: KernelContext): AddressSpace | null {
   return task && task.addressSpace !== 0 ? (world.kernel.addressSpaces.spaces.get(task.addressSpace) ?? null) : null;
 }
 
@@ -130,7 +159,8 @@ function readRequest({ world }: KernelContext, at: bigint): MapRequest {
   if (file !== 0n) {
     const mode = readField(world, 'file', file, 'f_mode');
     const operations = readField(world, 'file', file, 'f_op');
-    const mappable = operations !== 0n && readField(world, 'file_operations', operations, 'mmap') !== 0n;
+    const mappable =
+      field('number') !== 0n || (operations !== 0n && readField(world, 'file_operations', operations, 'mmap') !== 0n);
     described = { readable: (mode & fileMode.read) !== 0n, writable: (mode & fileMode.write) !== 0n, mappable };
   }
   return {

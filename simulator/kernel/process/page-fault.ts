@@ -1,11 +1,12 @@
 /** The world's way into the page fault handler: journal records carry time, CPU, task and the C stack. */
 import type { MemoryFault } from '../../c-language/memory-port.ts';
+import type { BuiltinValue } from '../../c-language/thread-state.ts';
 import { frameAt, frameCount, pushInterrupt } from '../../c-language/vm.ts';
 import { appendRecord } from '../../journal.ts';
 import type { World } from '../../world.ts';
 import { functionNamed, imageOfMode } from '../symbols.ts';
 import type { Task } from '../tasks.ts';
-import { resolveFault, type DriverFault, type FaultOutcome } from './resolve-fault.ts';
+import { resolveFault, type FaultOutcome } from './resolve-fault.ts';
 import type { Recorder } from './user-pages.ts';
 
 const deepestRecordedStack = 16;
@@ -19,20 +20,30 @@ export function handlePageFault(
   record: Recorder = journalRecorder(world, cpu, task),
 ): FaultOutcome {
   const outcome = resolveFault(world, cpu, task, fault, record);
-  return outcome.kind === 'driver' ? runDriverFault(world, task, outcome) : outcome;
+  if (outcome.kind === 'driver') {
+    const { area, address, write } = outcome;
+    return runHandler(world, task, '__do_driver_fault', [area, address, write ? 1 : 0], fault);
+  }
+  return outcome.kind === 'wait' ? runHandler(world, task, outcome.function, outcome.values, fault) : outcome;
 }
 
-/** The driver's handler runs on top of the faulting code, which is repeated when it returns. */
-function runDriverFault(world: World, task: Task, { area, address, write }: DriverFault): FaultOutcome {
-  const handler = functionNamed(world.program, imageOfMode(world.program, 'kernel'), '__do_driver_fault');
-  if (!handler) throw new Error('the kernel image lacks __do_driver_fault');
+/** A handler in C runs on top of the faulting code, which is repeated when it returns. In an interrupt nobody can wait. */
+function runHandler(
+  world: World,
+  task: Task,
+  name: string,
+  values: readonly BuiltinValue[],
+  { address }: MemoryFault,
+): FaultOutcome {
+  const handler = functionNamed(world.program, imageOfMode(world.program, 'kernel'), name);
+  if (!handler) throw new Error(`the kernel image lacks ${name}`);
   if (task.hardIrqDepth > 0) {
     return {
       kind: 'oops',
       reason: `BUG: unable to handle page fault for address: ${address.toString(16).padStart(16, '0')}`,
     };
   }
-  pushInterrupt(world.program, world.threads.get(task.pid)!, handler.index, [area, address, write ? 1 : 0]);
+  pushInterrupt(world.program, world.threads.get(task.pid)!, handler.index, values);
   return { kind: 'handled' };
 }
 

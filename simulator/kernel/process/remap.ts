@@ -9,6 +9,7 @@ import { blockHolding } from '../page-allocator.ts';
 import { specialBit } from '../page-tables.ts';
 import type { AddressSpace } from './address-space.ts';
 import { mapFaultPage } from './resolve-fault.ts';
+import { countMapping } from './user-frames.ts';
 import { dropReference, mapEntry, pageEntry, takeReference } from './user-pages.ts';
 import { vm, vmaByStruct, type VmArea } from './vma.ts';
 
@@ -113,7 +114,7 @@ export function insertPageOfDriver(
   if (error !== 0) return error;
   setFlags(world, vma, flagsInC(world, structAddress) | vm.MIXEDMAP);
   takeReference(world.kernel.pageAllocator, frame);
-  space.counters.residentPages++;
+  countMapping(world, space, frame);
   return 0;
 }
 

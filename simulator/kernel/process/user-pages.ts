@@ -1,14 +1,21 @@
-/** Pages of user address spaces: putting them into page tables, taking them out, who holds them, and telling the TLBs. */
-import { coherentRead, coherentRead64, coherentWrite, coherentWrite64 } from '../../hardware/coherent-access.ts';
+/** Pages of user address spaces: putting them into page tables, taking them out, and what that does to counters and references. */
+import { coherentRead, coherentWrite, coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte, walk } from '../../hardware/mmu.ts';
-import { flushTlbAsid, flushTlbPage } from '../../hardware/tlb.ts';
-import type { JournalEntry } from '../../journal.ts';
 import type { MemoryWorld } from '../memory-world.ts';
-import { allocatePages, blockHolding, frameBytes, freePages, type PageAllocator } from '../page-allocator.ts';
-import { GFP_HIGHUSER_MOVABLE } from '../page-allocator/gfp.ts';
-import { ensureEntry, findEntry, freeEmptyTables, specialBit, unmapRange as clearEntries } from '../page-tables.ts';
+import { frameBytes } from '../page-allocator.ts';
+import { ensureEntry, findEntry, specialBit, unmapRange as clearEntries } from '../page-tables.ts';
 import type { LeafEntry } from '../page-tables.ts';
+import { slotOf } from '../swap/swap-space.ts';
 import { tableMemory, type AddressSpace } from './address-space.ts';
+import { charge } from './charges.ts';
+import { flushUserRange, type Recorder } from './tlb-shootdown.ts';
+import { allocateFrame, forgetMapping, pageOf, releaseSwapEntry } from './user-frames.ts';
+import { freeUserTables } from './user-tables.ts';
+import { vm } from './vma.ts';
+
+export { flushUserRange, type Recorder } from './tlb-shootdown.ts';
+export { dropReference, takeReference } from './user-frames.ts';
+export { countTables } from './user-tables.ts';
 
 export interface PageRights {
   readonly writable: boolean;
@@ -19,10 +26,8 @@ export interface PageRights {
   readonly uncached?: boolean;
 }
 
-export type Recorder = (entry: JournalEntry) => void;
-
-/** Beyond this many pages a whole address space is flushed at once (tlb_single_page_flush_ceiling). */
-const singleFlushLimit = 33;
+/** _PAGE_PROTNONE: the bit says global in a present entry, and that there is a page nobody may touch in one that is not. */
+export const protNone = pte.global;
 
 /** Sets the entry for `va`. False: no memory for a table. What stood there is overwritten: flushing is the caller's. */
 export function mapPage(
@@ -40,13 +45,28 @@ export function mapEntry(world: MemoryWorld, space: AddressSpace, va: bigint, en
   const address = ensureEntry(tableMemory(world, space, cpu), space.root, va, 3);
   if (address === null) return false;
   coherentWrite64(world.hardware, address, entry);
+  world.kernel.addressSpaces.events.entriesSet++;
   return true;
+}
+
+/** The entry of one page as it stands, 0n where there is none. */
+export function rawEntry(world: MemoryWorld, space: AddressSpace, va: bigint): bigint {
+  return findEntry(world.hardware, space.root, va)?.entry ?? 0n;
 }
 
 /** The present entry of one page. */
 export function pageEntry(world: MemoryWorld, space: AddressSpace, va: bigint): bigint | null {
-  const found = findEntry(world.hardware, space.root, va);
-  return found && found.entry & pte.present ? found.entry : null;
+  const entry = rawEntry(world, space, va);
+  return entry & pte.present ? entry : null;
+}
+
+export function frameOfEntry(entry: bigint): number {
+  return Number((entry & pte.addressMask) >> 12n);
+}
+
+/** Does the entry lead to a page, be it one that nobody may touch? */
+export function hasPage(entry: bigint): boolean {
+  return (entry & (pte.present | protNone)) !== 0n;
 }
 
 /** Physical address of a virtual one; null where nothing is mapped. */
@@ -57,16 +77,19 @@ export function translate(world: MemoryWorld, space: AddressSpace, va: bigint): 
 
 /** A page for user memory, its bytes as they are. null: no memory. */
 export function allocateUserPage(world: MemoryWorld, space: AddressSpace, what: string, cpu = 0): number | null {
-  const owner = { kind: 'user', what: `${space.name}: ${what}`, statement: null } as const;
-  return allocatePages(world.kernel.pageAllocator, { order: 0, gfp: GFP_HIGHUSER_MOVABLE, cpu, owner });
+  return allocateFrame(world, `${space.name}: ${what}`, cpu);
 }
 
-export function clearFrame(world: MemoryWorld, frame: number): void {
+export function clearFrame(world: MemoryWorld, frame: number, cpu = 0): void {
   coherentWrite(world.hardware, frame * frameBytes, new Uint8Array(frameBytes));
+  world.kernel.addressSpaces.events.pagesZeroed++;
+  charge(world, cpu, 'clearPage');
 }
 
-export function copyFrame(world: MemoryWorld, from: number, to: number): void {
+export function copyFrame(world: MemoryWorld, from: number, to: number, cpu = 0): void {
   coherentWrite(world.hardware, to * frameBytes, coherentRead(world.hardware, from * frameBytes, frameBytes));
+  world.kernel.addressSpaces.events.pagesCopied++;
+  charge(world, cpu, 'copyPage');
 }
 
 /** Takes all pages of [start, end) out of the tables and gives back those the space holds. Returns how many entries there were. Flushes nothing. */
@@ -78,15 +101,33 @@ export function releasePages(
   cpu: number,
 ): LeafEntry[] {
   const removed = clearEntries(world.hardware, space.root, start, end);
-  for (const { entry } of removed) {
-    if (entry & specialBit) continue;
-    dropReference(world.kernel.pageAllocator, Number((entry & pte.addressMask) >> 12n), cpu);
-    space.counters.residentPages--;
-  }
+  for (const { entry } of removed) releaseEntry(world, space, entry, cpu);
+  world.kernel.addressSpaces.events.entriesCleared += removed.length;
   return removed;
 }
 
-/** Like `releasePages`, with the flushes that make the CPUs forget, and the tables that became empty given back. */
+/** What an entry held, given back: it has been cleared or is about to be overwritten. A dirty file page is dirty from now on. */
+export function releaseEntry(world: MemoryWorld, space: AddressSpace, entry: bigint, cpu: number): void {
+  if (!hasPage(entry)) {
+    const slot = slotOf(entry);
+    if (slot === null) return;
+    space.counters.swapEntries--;
+    releaseSwapEntry(world, slot, cpu);
+    return;
+  }
+  if (entry & specialBit) return;
+  const frame = frameOfEntry(entry);
+  if (entry & pte.dirty) noteDirty(world, frame);
+  forgetMapping(world, space, frame, cpu);
+}
+
+/** The hardware marked an entry dirty: its page has what the disk has not (set_page_dirty). */
+export function noteDirty(world: MemoryWorld, frame: number): void {
+  const page = pageOf(world, frame);
+  if (page && page.file === null) page.dirty = true;
+}
+
+/** Like `releasePages`, with the flushes that make the CPUs forget. The tables stay. */
 export function zapRange(
   world: MemoryWorld,
   space: AddressSpace,
@@ -96,18 +137,11 @@ export function zapRange(
   record: Recorder,
 ): void {
   const removed = releasePages(world, space, start, end, cpu);
-  if (removed.length > 0) {
-    const last = removed.at(-1)!.va + BigInt(frameBytes);
-    flushUserRange(world, space, removed[0]!.va, last, cpu, record);
-  }
-  freeEmptyTables(tableMemory(world, space, cpu), space.root, start, end);
+  flushRemoved(world, space, removed, cpu, record, false);
 }
 
-/**
- * Makes every CPU forget its translations of a range. A CPU that has the space loaded is told by an interrupt; one that has not finds out when it
- * switches to it (mm_context tlb_gen), which comes to the same as flushing it silently now.
- */
-export function flushUserRange(
+/** After the areas of [start, end) are gone: pages, tables that nobody can need any more, and one flush for both. */
+export function zapAndFreeTables(
   world: MemoryWorld,
   space: AddressSpace,
   start: bigint,
@@ -115,34 +149,32 @@ export function flushUserRange(
   cpu: number,
   record: Recorder,
 ): void {
-  const pages = Number((end - start) >> 12n);
-  const all = pages > singleFlushLimit;
-  for (const { id, root } of world.hardware.cpus) {
-    if (all) flushTlbAsid(world.hardware, id, space.asid);
-    else for (let va = start; va < end; va += 4096n) flushTlbPage(world.hardware, id, space.asid, va);
-    if (id !== cpu && root !== space.root) continue;
-    const scope = all ? 'all' : pages === 1 ? 'page' : 'range';
-    record({ kind: 'tlb-flush', target: id, scope, address: all ? null : start, pages, ipi: id !== cpu });
-  }
+  const removed = releasePages(world, space, start, end, cpu);
+  const freed = freeUserTables(world, space, start, end, cpu);
+  flushRemoved(world, space, removed, cpu, record, freed > 0);
 }
 
-/** One more holder of a page. Frames that no allocator gave out (boot memory, CMA, no RAM) are not counted. */
-export function takeReference(allocator: PageAllocator, frame: number): void {
-  const block = blockHolding(allocator, frame);
-  if (block) allocator.references.set(block.first, (allocator.references.get(block.first) ?? 1) + 1);
+function flushRemoved(
+  world: MemoryWorld,
+  space: AddressSpace,
+  removed: readonly LeafEntry[],
+  cpu: number,
+  record: Recorder,
+  freedTables: boolean,
+): void {
+  const present = removed.filter(({ entry }) => entry & pte.present);
+  if (present.length === 0) return;
+  const last = present.at(-1)!.va + BigInt(frameBytes);
+  flushUserRange(world, space, present[0]!.va, last, cpu, record, freedTables);
 }
 
-/** One holder less; the last one frees the block. */
-export function dropReference(allocator: PageAllocator, frame: number, cpu: number): void {
-  const block = blockHolding(allocator, frame);
-  if (!block) return;
-  const left = (allocator.references.get(block.first) ?? 1) - 1;
-  if (left <= 0) freePages(allocator, block.first, block.order, cpu);
-  else if (left === 1) allocator.references.delete(block.first);
-  else allocator.references.set(block.first, left);
+/** Bits of an entry for an area's rights: nobody may touch a page without any. */
+export function rightsOf(flags: number): Pick<PageRights, 'writable' | 'executable'> & { readonly none: boolean } {
+  const none = (flags & (vm.READ | vm.WRITE | vm.EXEC)) === 0;
+  return { writable: (flags & vm.WRITE) !== 0, executable: (flags & vm.EXEC) !== 0, none };
 }
 
-function entryBits({ writable, executable, dirty, special, uncached }: PageRights): bigint {
+export function entryBits({ writable, executable, dirty, special, uncached }: PageRights): bigint {
   return (
     pte.present |
     pte.user |
@@ -153,20 +185,4 @@ function entryBits({ writable, executable, dirty, special, uncached }: PageRight
     (special ? specialBit : 0n) |
     (uncached ? pte.cacheDisable : 0n)
   );
-}
-
-/** Pages that the page tables of a space take, its top table included: counted now. */
-export function countTables(world: MemoryWorld, space: AddressSpace): number {
-  const below = (table: number, level: number, entries: number): number => {
-    let count = 1;
-    if (level === 3) return count;
-    for (let index = 0; index < entries; index++) {
-      const entry = coherentRead64(world.hardware, table + index * 8);
-      if (entry & pte.present && !(level > 0 && entry & pte.large)) {
-        count += below(Number(entry & pte.addressMask), level + 1, 512);
-      }
-    }
-    return count;
-  };
-  return below(space.root, 0, 256);
 }

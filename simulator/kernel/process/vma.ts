@@ -17,12 +17,18 @@ export const vm = {
   PFNMAP: 0x400,
   LOCKED: 0x2000,
   IO: 0x4000,
+  SEQ_READ: 0x8000,
+  RAND_READ: 0x1_0000,
   DONTCOPY: 0x2_0000,
   DONTEXPAND: 0x4_0000,
+  LOCKONFAULT: 0x8_0000,
   ACCOUNT: 0x10_0000,
   NORESERVE: 0x20_0000,
+  WIPEONFORK: 0x200_0000,
   DONTDUMP: 0x400_0000,
   MIXEDMAP: 0x1000_0000,
+  HUGEPAGE: 0x2000_0000,
+  NOHUGEPAGE: 0x4000_0000,
 } as const;
 
 /** An area that grows down keeps this distance from the one below (stack_guard_gap, 256 pages). */
@@ -30,6 +36,8 @@ export const stackGuardBytes = 1n << 20n;
 /** Bound on areas of a space (sysctl vm.max_map_count). */
 export const areaLimit = 65_530;
 const pageBytes = 4096n;
+/** Areas with one of these stay by themselves (VM_SPECIAL, and stacks). */
+const special = vm.IO | vm.DONTEXPAND | vm.PFNMAP | vm.MIXEDMAP | vm.GROWSDOWN;
 
 /** The area that holds an address. */
 export function findVma(space: AddressSpace, address: bigint): VmArea | null {
@@ -56,44 +64,76 @@ export function vmaByStruct(spaces: Iterable<AddressSpace>, structAddress: bigin
   return null;
 }
 
-/** Adds an area to a free range. Neighbours of the same kind become one with it, except those that C code knows. */
-export function insertVma(space: AddressSpace, vma: VmArea): VmArea {
-  const index = indexOfNext(space, vma.start);
-  const [before, after] = [space.areas[index - 1], space.areas[index]];
-  if (before && joins(before, vma)) {
-    before.end = vma.end;
-    if (after && joins(before, after)) {
-      before.end = after.end;
-      space.areas.splice(index, 1);
-    }
-    return before;
+/** What makes a new area; what is left out is as for anonymous memory. */
+export type NewArea = Pick<VmArea, 'start' | 'end' | 'flags' | 'what' | 'structAddress'> & Partial<VmArea>;
+
+/** Anonymous memory is numbered by the pages of its address (`vm_pgoff`). */
+export function makeArea(given: NewArea): VmArea {
+  return { pageOffset: Number(given.start >> 12n), file: null, anonymousId: 0, forked: false, ...given };
+}
+
+/** Adds an area to a free range. Neighbours of the same kind become one with it, except those that C code knows (vma_merge). */
+export function insertVma(space: AddressSpace, given: NewArea): VmArea {
+  const index = indexOfNext(space, given.start);
+  const area = makeArea(given);
+  space.areas.splice(index, 0, area);
+  return mergeAround(space, area);
+}
+
+/** Joins an area with its neighbours where they go together; returns the area that holds its range then. */
+export function mergeAround(space: AddressSpace, area: VmArea): VmArea {
+  const index = space.areas.indexOf(area);
+  const [before, after] = [space.areas[index - 1], space.areas[index + 1]];
+  if (after && joins(area, after)) {
+    area.end = after.end;
+    area.anonymousId ||= after.anonymousId;
+    area.forked ||= after.forked;
+    space.areas.splice(index + 1, 1);
   }
-  if (after && joins(vma, after)) {
-    after.start = vma.start;
-    return after;
-  }
-  space.areas.splice(index, 0, vma);
-  return vma;
+  if (!before || !joins(before, area)) return area;
+  before.end = area.end;
+  before.anonymousId ||= area.anonymousId;
+  before.forked ||= area.forked;
+  space.areas.splice(index, 1);
+  return before;
 }
 
 /** Cuts the area that spans an address in two; the upper part is returned. null: no area spans it. */
 export function splitVma(space: AddressSpace, address: bigint): VmArea | null {
   const vma = findVma(space, address);
   if (!vma || vma.start === address) return null;
-  const upper: VmArea = { ...vma, start: address };
+  const pageOffset = vma.pageOffset + Number((address - vma.start) >> 12n);
+  const upper: VmArea = { ...vma, start: address, pageOffset };
   vma.end = address;
   space.areas.splice(space.areas.indexOf(vma) + 1, 0, upper);
   return upper;
 }
 
-/** Takes [start, end) out of all areas; those at the edges are cut. */
-export function removeVmas(space: AddressSpace, start: bigint, end: bigint): VmArea[] {
+/** Cuts the areas at both ends of [start, end) and returns those between. */
+export function isolateVmas(space: AddressSpace, start: bigint, end: bigint): VmArea[] {
   splitVma(space, start);
   splitVma(space, end);
   const first = indexOfNext(space, start);
   let count = 0;
   while (space.areas[first + count] && space.areas[first + count]!.start < end) count++;
-  return space.areas.splice(first, count);
+  return space.areas.slice(first, first + count);
+}
+
+/** Whether areas cover [start, end) without a hole. */
+export function isCovered(space: AddressSpace, start: bigint, end: bigint): boolean {
+  for (let at = start; at < end;) {
+    const vma = findVma(space, at);
+    if (!vma) return false;
+    at = vma.end;
+  }
+  return true;
+}
+
+/** Takes [start, end) out of all areas; those at the edges are cut. */
+export function removeVmas(space: AddressSpace, start: bigint, end: bigint): VmArea[] {
+  const removed = isolateVmas(space, start, end);
+  if (removed.length > 0) space.areas.splice(space.areas.indexOf(removed[0]!), removed.length);
+  return removed;
 }
 
 /**
@@ -124,9 +164,15 @@ function guardedStart(vma: VmArea): bigint {
   return vma.start > stackGuardBytes ? vma.start - stackGuardBytes : 0n;
 }
 
+/** is_mergeable_vma, can_vma_merge_before and is_mergeable_anon_vma. */
 function joins(lower: VmArea, upper: VmArea): boolean {
-  const plain = lower.structAddress === 0n && upper.structAddress === 0n && !(lower.flags & vm.GROWSDOWN);
-  return plain && lower.end === upper.start && lower.flags === upper.flags && lower.what === upper.what;
+  const plain = lower.structAddress === 0n && upper.structAddress === 0n && !((lower.flags | upper.flags) & special);
+  if (!plain || lower.end !== upper.start || lower.flags !== upper.flags || lower.what !== upper.what) return false;
+  if (lower.file !== upper.file || lower.unbacked !== upper.unbacked) return false;
+  if (lower.pageOffset + Number((lower.end - lower.start) >> 12n) !== upper.pageOffset) return false;
+  if (lower.anonymousId === upper.anonymousId) return true;
+  const known = lower.anonymousId === 0 ? upper : lower;
+  return (lower.anonymousId === 0 || upper.anonymousId === 0) && !known.forked;
 }
 
 /** Binary search for the first area with `end > address`. */

@@ -31,6 +31,8 @@ int mprotect(void *address, size_t length, int protection) { return __call3(mpro
 int msync(void *address, size_t length, int flags) { return __call3(msync, address, length, flags); }
 int madvise(void *address, size_t length, int advice) { return __call3(madvise, address, length, advice); }
 int mlock(const void *address, size_t length) { return __call2(mlock, address, length); }
+int mlock2(const void *address, size_t length, unsigned int flags) { return __call3(mlock2, address, length, flags); }
+int mincore(void *address, size_t length, unsigned char *result) { return __call3(mincore, address, length, result); }
 int munlock(const void *address, size_t length) { return __call2(munlock, address, length); }
 int mlockall(int flags) { return __call1(mlockall, flags); }
 int munlockall(void) { return __call0(munlockall); }

@@ -1,4 +1,5 @@
 /** A machine whose kernel has booted as far as memory goes: no program, no tasks, a driver's `struct device` made by hand. */
+import { createPendingEvents } from '../../../simulator/pending-events.ts';
 import type { FieldLayout } from '../../../simulator/kernel/c-struct.ts';
 import { provideLayouts, writeField } from '../../../simulator/kernel/c-struct.ts';
 import { createHardware } from '../../../simulator/hardware/create-hardware.ts';
@@ -62,7 +63,8 @@ export function boot(changes: Partial<Machine> = {}): BootedMachine {
   const kernel = createMemoryState(description, hardware);
   const program = { functions: [], statements: [], images: [] } as unknown as Program;
   provideLayouts(program, layouts);
-  const world: MemoryWorld = { machine: description, hardware, program, kernel };
+  const time = { now: 0, pending: createPendingEvents() };
+  const world: MemoryWorld = { machine: description, hardware, program, kernel, ...time };
   for (const { id } of hardware.cpus) switchAddressSpace(hardware, id, kernel.kernelRoot, 0);
   const journal: JournalEntry[] = [];
   const onCpu = (cpu: number): KernelContext => ({

@@ -1,4 +1,7 @@
 /** A world of real hardware, page allocator and page tables, with nothing else in it: enough for address spaces. */
+import { createPendingEvents } from '../../../simulator/pending-events.ts';
+import { createPageCache } from '../../../simulator/kernel/page-cache/page-cache.ts';
+import { createSwapSpace } from '../../../simulator/kernel/swap/swap-space.ts';
 import type { Program } from '../../../simulator/c-language/program.ts';
 import type { MemoryFault } from '../../../simulator/c-language/memory-port.ts';
 import { createHardware } from '../../../simulator/hardware/create-hardware.ts';
@@ -59,6 +62,8 @@ export function bareWorld(changes: Partial<Machine> = {}, compiled: Program | nu
     addressSpaces: createAddressSpaces(root, zero!),
     cma: { areas: [] },
     vmalloc: { areas: [] },
+    pageCache: createPageCache({ rotational: false }),
+    swap: createSwapSpace(described.swap ?? null),
   };
   for (const { id } of hardware.cpus) switchAddressSpace(hardware, id, root, 0);
   // The DMA room has no part in this.
@@ -66,6 +71,8 @@ export function bareWorld(changes: Partial<Machine> = {}, compiled: Program | nu
     machine: described,
     hardware,
     program,
+    now: 0,
+    pending: createPendingEvents(),
     kernel: kernel as Partial<MemoryWorld['kernel']> as MemoryWorld['kernel'],
   };
 }
@@ -84,6 +91,7 @@ export function testWorld(
   const record = (entry: JournalEntry): void => void journal.push(entry);
   const resolve = (cpu: number, fault: MemoryFault): FaultOutcome => {
     const outcome = resolveFault(world, cpu, { pid: 100, addressSpace: space.id }, fault, record);
+    if (outcome.kind === 'wait') return { kind: 'signal', signal: 'SIGBUS', reason: 'Out of memory' };
     if (outcome.kind !== 'driver') return outcome;
     askDriver(outcome);
     return { kind: 'handled' };

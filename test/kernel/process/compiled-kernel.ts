@@ -15,13 +15,24 @@ import { allocatePages } from '../../../simulator/kernel/page-allocator.ts';
 import { GFP_KERNEL } from '../../../simulator/kernel/page-allocator/gfp.ts';
 import { pageAllocatorFunctions } from '../../../simulator/kernel/page-allocator/functions.ts';
 import { mapPage, pageFlags } from '../../../simulator/kernel/page-tables.ts';
+import { pageCacheFunctions } from '../../../simulator/kernel/page-cache/functions.ts';
+import { areaFunctions } from '../../../simulator/kernel/process/area-functions.ts';
+import { faultFunctions } from '../../../simulator/kernel/process/fault-functions.ts';
 import { mmapFunctions } from '../../../simulator/kernel/process/mmap-functions.ts';
 import { remapFunctions } from '../../../simulator/kernel/process/remap.ts';
 import { slabFunctions } from '../../../simulator/kernel/slab/functions.ts';
 import { kernelDataBase, kernelTextBase, vmallocBase } from '../../../simulator/kernel/virtual-layout.ts';
 import { port } from '../../hardware/small-machine.ts';
 
-const builtins: KernelFunctions = { ...mmapFunctions, ...remapFunctions, ...slabFunctions, ...pageAllocatorFunctions };
+const builtins: KernelFunctions = {
+  ...mmapFunctions,
+  ...areaFunctions,
+  ...faultFunctions,
+  ...pageCacheFunctions,
+  ...remapFunctions,
+  ...slabFunctions,
+  ...pageAllocatorFunctions,
+};
 const stackBytes = 16 * 1024;
 
 /** Throws with the messages when it does not compile. */
@@ -33,8 +44,8 @@ export function compileKernel(shipped: readonly string[], own: readonly string[]
   const units = texts.map(([path, text]) => compileUnit(path, text));
   const hasBuiltin = (name: string): boolean => name in builtins;
   const bases = { textBase: kernelTextBase, dataBase: kernelDataBase };
-  const { program } = link([{ name: 'kernel', mode: 'kernel', units, ...bases, hasBuiltin }]);
-  if (!program) throw new Error('the image does not link');
+  const { program, diagnostics } = link([{ name: 'kernel', mode: 'kernel', units, ...bases, hasBuiltin }]);
+  if (!program) throw new Error(`the image does not link: ${diagnostics.map(({ message }) => message).join(', ')}`);
   return program;
 }
 

@@ -10,6 +10,17 @@ long ksys_mmap(unsigned long address, unsigned long length, unsigned long protec
 	       unsigned long fd, unsigned long offset);
 long ksys_munmap(unsigned long address, size_t length);
 long ksys_brk(unsigned long end);
+long ksys_mprotect(unsigned long start, size_t length, unsigned long rights);
+long ksys_mremap(unsigned long address, unsigned long old, unsigned long length, unsigned long flags,
+		 unsigned long wanted);
+long ksys_msync(unsigned long start, size_t length, int flags);
+long ksys_mincore(unsigned long start, size_t length, unsigned char __user *result);
+long ksys_madvise(unsigned long start, size_t length, int advice);
+long ksys_mlock(unsigned long start, size_t length);
+long ksys_mlock2(unsigned long start, size_t length, int flags);
+long ksys_munlock(unsigned long start, size_t length);
+long ksys_mlockall(int flags);
+long ksys_munlockall(void);
 
 /* fs/stat.c and fs/select.c */
 long ksys_stat(const char __user *path, void __user *result);

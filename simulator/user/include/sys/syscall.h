@@ -23,12 +23,15 @@
 #define SYS_sched_yield 24
 #define SYS_mremap 25
 #define SYS_msync 26
+#define SYS_mincore 27
 #define SYS_madvise 28
 #define SYS_dup 32
 #define SYS_dup2 33
 #define SYS_nanosleep 35
 #define SYS_getpid 39
+#define SYS_clone 56
 #define SYS_fork 57
+#define SYS_vfork 58
 #define SYS_execve 59
 #define SYS_exit 60
 #define SYS_wait4 61
@@ -61,6 +64,7 @@
 #define SYS_clock_getres 229
 #define SYS_exit_group 231
 #define SYS_openat 257
+#define SYS_mlock2 325
 
 long syscall(long number, ...);
 

@@ -1,0 +1,23 @@
+/** Events of the memory rooms that are due: the disk has served a request, the flusher or kswapd gets its turn. They take no CPU time of anybody. */
+import type { PendingEvent } from '../pending-events.ts';
+import type { World } from '../world.ts';
+import { completeRequest } from './page-cache/block-requests.ts';
+import { wakeWaiters } from './page-cache/wait.ts';
+import { runFlusher } from './page-cache/writeback.ts';
+import { runKswapd } from './swap/reclaim.ts';
+import type { Recorder } from './process/tlb-shootdown.ts';
+
+export type MemoryEvent = Extract<PendingEvent, { kind: 'block-complete' | 'writeback' | 'kswapd' }>;
+
+export function handleMemoryEvent(world: World, event: MemoryEvent, record: Recorder): void {
+  switch (event.kind) {
+    case 'block-complete':
+      completeRequest(world, event.request);
+      return wakeWaiters(world);
+    case 'writeback':
+      return runFlusher(world, record);
+    case 'kswapd':
+      runKswapd(world, record);
+      return wakeWaiters(world);
+  }
+}

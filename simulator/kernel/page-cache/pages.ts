@@ -1,0 +1,135 @@
+/** Pages of files in the cache: finding, adding, removing them, what makes one dirty, and bytes in and out (mm/filemap.c of Linux 6.1). */
+import { coherentRead, coherentWrite } from '../../hardware/coherent-access.ts';
+import { schedule } from '../../pending-events.ts';
+import type { MemoryWorld } from '../memory-world.ts';
+import { allocateFrame, describeFilePage, dropReference, pageOf } from '../process/user-frames.ts';
+import { charge } from '../process/charges.ts';
+import { pageBytes, type CachedFile } from './page-cache.ts';
+
+/** dirty_writeback_centisecs: how often the flusher looks. */
+export const writebackInterval = 5_000_000_000;
+
+export function cachedFrame(file: CachedFile, index: number): number | null {
+  return file.pages.get(index) ?? null;
+}
+
+/** Pages from here on are no part of the file: touching them is SIGBUS. */
+export function isBeyondEnd(file: CachedFile, index: number): boolean {
+  return index >= Math.ceil(file.size / pageBytes);
+}
+
+/** A page that needs no disk: of tmpfs, or a hole. `on-disk`: it has to be read first. */
+export function pageWithoutDisk(
+  world: MemoryWorld,
+  file: CachedFile,
+  index: number,
+  cpu: number,
+): number | 'no-memory' | 'on-disk' {
+  if (file.blocks.has(index)) return 'on-disk';
+  return addPage(world, file, index, null, cpu) ?? 'no-memory';
+}
+
+/** Puts a page into the cache; `content` null: zeros. null: no memory. */
+export function addPage(
+  world: MemoryWorld,
+  file: CachedFile,
+  index: number,
+  content: Uint8Array | null,
+  cpu: number,
+): number | null {
+  const frame = allocateFrame(world, `page cache: ${file.name}`, cpu);
+  if (frame === null) return null;
+  coherentWrite(world.hardware, frame * pageBytes, content ?? new Uint8Array(pageBytes));
+  if (!content) world.kernel.addressSpaces.events.pagesZeroed++;
+  if (!content) charge(world, cpu, 'clearPage');
+  file.pages.set(index, frame);
+  describeFilePage(world, frame, file.number, index).dirty = file.inMemory;
+  return frame;
+}
+
+/** Takes a page out of the cache. Whoever still maps or pins it keeps the frame. */
+export function removePage(world: MemoryWorld, file: CachedFile, index: number, cpu: number): void {
+  const frame = file.pages.get(index);
+  if (frame === undefined) return;
+  file.pages.delete(index);
+  cleanPage(world, file, index);
+  if ((pageOf(world, frame)?.mapCount ?? 0) === 0) world.kernel.addressSpaces.pages.delete(frame);
+  dropReference(world.kernel.pageAllocator, frame, cpu);
+}
+
+/** The page has what the disk has not. The flusher comes for it by and by. */
+export function dirtyPage(world: MemoryWorld, file: CachedFile, index: number): void {
+  const frame = file.pages.get(index);
+  const page = frame === undefined ? null : pageOf(world, frame);
+  if (page) page.dirty = true;
+  if (file.inMemory || file.dirty.has(index)) return;
+  if (file.dirty.size === 0) file.dirtiedAt = world.now;
+  file.dirty.add(index);
+  world.kernel.pageCache.dirtyPages++;
+  armFlusher(world);
+}
+
+export function armFlusher(world: MemoryWorld): void {
+  const { pageCache } = world.kernel;
+  if (pageCache.flusherArmed || !pageCache.disk.powered) return;
+  pageCache.flusherArmed = true;
+  schedule(world.pending, world.now + writebackInterval, { kind: 'writeback' });
+}
+
+export function cleanPage(world: MemoryWorld, file: CachedFile, index: number): void {
+  const frame = file.pages.get(index);
+  const page = frame === undefined ? null : pageOf(world, frame);
+  if (page && !file.inMemory) page.dirty = false;
+  if (file.dirty.delete(index)) world.kernel.pageCache.dirtyPages--;
+}
+
+/** The bytes of a cached page as every CPU sees them. */
+export function pageContent(world: MemoryWorld, frame: number): Uint8Array {
+  return coherentRead(world.hardware, frame * pageBytes, pageBytes);
+}
+
+/** Changes the size. Pages beyond the new end leave the cache and all mappings; the rest of the last one becomes zeros. */
+export function setSize(
+  world: MemoryWorld,
+  file: CachedFile,
+  size: number,
+  unmap: (file: CachedFile, firstPage: number) => void,
+  cpu: number,
+): void {
+  const firstGone = Math.ceil(size / pageBytes);
+  if (size < file.size) {
+    unmap(file, firstGone);
+    for (const index of [...file.pages.keys()]) if (index >= firstGone) removePage(world, file, index, cpu);
+    for (const index of [...file.blocks.keys()]) if (index >= firstGone) freeBlock(world, file, index);
+    const last = file.pages.get(firstGone - 1);
+    if (size % pageBytes !== 0 && last !== undefined) {
+      coherentWrite(
+        world.hardware,
+        last * pageBytes + (size % pageBytes),
+        new Uint8Array(pageBytes - (size % pageBytes)),
+      );
+      dirtyPage(world, file, firstGone - 1);
+    }
+    file.sizeOnDisk = Math.min(file.sizeOnDisk, size);
+  }
+  file.size = size;
+}
+
+function freeBlock(world: MemoryWorld, file: CachedFile, index: number): void {
+  world.kernel.pageCache.disk.blocks.delete(file.blocks.get(index)!);
+  file.blocks.delete(index);
+}
+
+/** A file without a name, without anybody who has it open or mapped, is gone with its pages and blocks. */
+export function forgetFile(world: MemoryWorld, file: CachedFile, cpu: number): void {
+  if (file.linked || file.holders > 0 || isMapped(world, file)) return;
+  setSize(world, file, 0, () => undefined, cpu);
+  world.kernel.pageCache.files.delete(file.number);
+}
+
+function isMapped({ kernel }: MemoryWorld, { number }: CachedFile): boolean {
+  for (const { areas } of kernel.addressSpaces.spaces.values()) {
+    if (areas.some(({ file }) => file === number)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,69 @@
+/** Bringing dirty pages to the disk: by the flusher when they have been dirty for long or are many, and at once for fsync and msync (mm/page-writeback.c, fs/fs-writeback.c of Linux 6.1). */
+import type { MemoryWorld } from '../memory-world.ts';
+import { cleanMappings } from '../process/reverse-map.ts';
+import type { Recorder } from '../process/tlb-shootdown.ts';
+import { writeBlocks } from './block-requests.ts';
+import type { CachedFile } from './page-cache.ts';
+import { armFlusher, cachedFrame, cleanPage } from './pages.ts';
+
+/** dirty_expire_centisecs. */
+const expireInterval = 30_000_000_000;
+/** dirty_background_ratio and dirty_ratio, in percent of the memory that may become dirty. */
+const backgroundRatio = 10;
+const throttleRatio = 20;
+
+/** Starts to write the dirty pages of [first, end) of a file. Entries are write-protected, so that the next store is noticed. */
+export function writeDirtyPages(
+  world: MemoryWorld,
+  file: CachedFile,
+  first: number,
+  end: number,
+  cpu: number,
+  record: Recorder,
+): void {
+  const dirty = [...file.dirty].filter((index) => index >= first && index < end).sort((a, b) => a - b);
+  for (const index of dirty) {
+    cleanMappings(world, cachedFrame(file, index)!, cpu, record);
+    cleanPage(world, file, index);
+    if (!file.blocks.has(index)) file.blocks.set(index, world.kernel.pageCache.disk.nextBlock++);
+  }
+  for (let start = 0; start < dirty.length;) {
+    let count = 1;
+    while (start + count < dirty.length && continues(file, dirty, start + count)) count++;
+    writeBlocks(world, file, dirty[start]!, count);
+    start += count;
+  }
+  if (file.dirty.size > 0) file.dirtiedAt = world.now;
+}
+
+/** At most 256 pages a request. */
+function continues({ blocks }: CachedFile, dirty: readonly number[], at: number): boolean {
+  const [before, index] = [dirty[at - 1]!, dirty[at]!];
+  return index === before + 1 && blocks.get(index) === blocks.get(before)! + 1 && at % 256 !== 0;
+}
+
+/** The flusher's turn. It comes again while there is something dirty. */
+export function runFlusher(world: MemoryWorld, record: Recorder): void {
+  const { pageCache } = world.kernel;
+  pageCache.flusherArmed = false;
+  const many = pageCache.dirtyPages > dirtyLimit(world, backgroundRatio);
+  for (const file of pageCache.files.values()) {
+    if (file.dirty.size === 0) continue;
+    if (many || world.now - file.dirtiedAt >= expireInterval) writeDirtyPages(world, file, 0, Infinity, 0, record);
+  }
+  if (pageCache.dirtyPages > 0) armFlusher(world);
+}
+
+/** A writer has to wait for the disk (balance_dirty_pages). */
+export function mustThrottle(world: MemoryWorld): boolean {
+  const { dirtyPages, writebackPages } = world.kernel.pageCache;
+  return dirtyPages + writebackPages > dirtyLimit(world, throttleRatio);
+}
+
+/** Of what is free or in the page cache. */
+function dirtyLimit({ kernel }: MemoryWorld, percent: number): number {
+  const free = kernel.pageAllocator.zones.reduce((sum, zone) => sum + zone.free, 0);
+  let cached = 0;
+  for (const { pages, inMemory } of kernel.pageCache.files.values()) if (!inMemory) cached += pages.size;
+  return Math.floor(((free + cached) * percent) / 100);
+}

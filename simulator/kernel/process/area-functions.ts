@@ -1,0 +1,197 @@
+/** What `mm/mmap.c` asks of TypeScript beyond mmap and munmap: rights, advice, locks, residency, msync, mremap, and pages in advance. */
+import { pte } from '../../hardware/mmu.ts';
+import { readBulk, writeBulk } from '../../hardware/cpu-bulk.ts';
+import type { JournalEntry } from '../../journal.ts';
+import { writeField } from '../c-struct.ts';
+import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
+import type { AddressSpace } from './address-space.ts';
+import type { WaitFault } from './fault.ts';
+import { currentSpace, pageProtection } from './mmap-functions.ts';
+import { pageAlign } from './mappings.ts';
+import { beginRemap, continueRemap, finishRemap, undoRemap } from './mremap.ts';
+import { populateRange } from './populate.ts';
+import { advise, lockAll, protect, residency, setLocked, unlockAll } from './protect.ts';
+import type { Recorder } from './user-pages.ts';
+import { findVma, nextVma, vm } from './vma.ts';
+
+type Functions = WaitFault['function'];
+const waitKinds: Readonly<Record<Functions, number>> = {
+  __do_read_fault: 1,
+  __do_swap_fault: 2,
+  __do_reclaim_fault: 3,
+  __do_mmap_lock_fault: 0,
+};
+const mlockAllFlag = { CURRENT: 1, FUTURE: 2, ONFAULT: 4 } as const;
+const msyncFlag = { INVALIDATE: 2, SYNC: 4 } as const;
+
+export const areaFunctions: KernelFunctions = {
+  __populate_range(context: KernelContext, start: bigint, end: bigint, values: bigint): number {
+    const space = currentSpace(context);
+    if (!space) return 0;
+    const found = populateAreas(context, space, start, end);
+    if (typeof found === 'boolean') return 0;
+    const words = new BigUint64Array(3);
+    found.values.forEach((value, index) => (words[index] = value));
+    writeBulk(context.port, values, new Uint8Array(words.buffer));
+    return waitKinds[found.function];
+  },
+  __mmap_writer(context: KernelContext, locked: number) {
+    const space = currentSpace(context);
+    if (space) space.writer = locked ? context.task!.pid : null;
+  },
+  __protect_areas: (context: KernelContext, start: bigint, length: bigint, rights: bigint): bigint =>
+    change(context, start, length, (space) =>
+      protect(context.world, space, start, length, rights, context.cpu, recorderOf(context)),
+    ),
+  __advise_areas: (context: KernelContext, start: bigint, length: bigint, advice: number): bigint =>
+    change(context, start, length, (space) =>
+      advise(context.world, space, start, length, advice, context.cpu, recorderOf(context)),
+    ),
+  __lock_areas: (context: KernelContext, start: bigint, length: bigint, lock: number): bigint =>
+    change(context, start, length, (space) =>
+      setLocked(space, start, length, (lock & 1 ? vm.LOCKED : 0) | (lock & 2 ? vm.LOCKONFAULT : 0)),
+    ),
+  /** 0: munlockall. */
+  __lock_all_areas(context: KernelContext, flags: number): bigint {
+    const space = currentSpace(context);
+    const { CURRENT, FUTURE, ONFAULT } = mlockAllFlag;
+    if (!space || flags & ~(CURRENT | FUTURE | ONFAULT) || flags === ONFAULT) return BigInt(-errno.EINVAL);
+    const lock = vm.LOCKED | (flags & ONFAULT ? vm.LOCKONFAULT : 0);
+    if (flags === 0) unlockAll(space);
+    else lockAll(space, lock, (flags & CURRENT) !== 0, (flags & FUTURE) !== 0);
+    writeFlags(context, space, 0n, 1n << 47n);
+    return 0n;
+  },
+  __core_residency(context: KernelContext, start: bigint, pages: bigint, result: bigint): bigint {
+    const space = currentSpace(context);
+    const found = space && residency(context.world, space, start, Number(pages));
+    if (!found) return BigInt(-errno.ENOMEM);
+    writeBulk(context.port, result, found);
+    return 0n;
+  },
+  /**
+   * The next area of [*start, end), behind which *start is moved. `number` and `bytes`: what of which file has to be written, 0 for none.
+   * -ENOMEM: there was a hole before it; -EBUSY: MS_INVALIDATE on locked memory.
+   */
+  __msync_range(
+    context: KernelContext,
+    startAt: bigint,
+    end: bigint,
+    flags: number,
+    numberAt: bigint,
+    bytesAt: bigint,
+  ): bigint {
+    const space = currentSpace(context);
+    const start = readWord(context, startAt);
+    const area = space && nextVma(space, start);
+    writeWords(context, numberAt, [0n]);
+    if (!area || area.start >= end) {
+      writeWords(context, startAt, [end]);
+      return BigInt(-errno.ENOMEM);
+    }
+    if (area.start > start) {
+      writeWords(context, startAt, [area.start]);
+      return BigInt(-errno.ENOMEM);
+    }
+    const stop = area.end < end ? area.end : end;
+    if (flags & msyncFlag.INVALIDATE && area.flags & vm.LOCKED) return BigInt(-errno.EBUSY);
+    writeWords(context, startAt, [stop]);
+    if (!(flags & msyncFlag.SYNC) || area.file === null || !(area.flags & vm.SHARED)) return 0n;
+    const first = BigInt(area.pageOffset) * 4096n + start - area.start;
+    writeWords(context, numberAt, [BigInt(area.file)]);
+    writeWords(context, bytesAt, [first, first + stop - start]);
+    return 0n;
+  },
+  /** An address or a negative errno; 0: a move has begun. */
+  __begin_mremap(
+    context: KernelContext,
+    address: bigint,
+    oldLength: bigint,
+    newLength: bigint,
+    flags: bigint,
+    newAddress: bigint,
+  ): bigint {
+    const space = currentSpace(context);
+    if (!space) return BigInt(-errno.EFAULT);
+    const request = { address, oldLength, newLength, flags, newAddress };
+    const plan = beginRemap(context.world, space, request, context.cpu, recorderOf(context));
+    if (typeof plan === 'bigint') return plan;
+    space.move = plan;
+    return 0n;
+  },
+  /** One extent. Other CPUs get their turn before the next. 0: nothing more moves. */
+  __continue_mremap(context: KernelContext): number {
+    const space = currentSpace(context);
+    if (!space?.move) return 0;
+    const outcome = continueRemap(context.world, space, space.move, context.cpu, recorderOf(context));
+    if (outcome === 'no-memory') {
+      const error = undoRemap(context.world, space, space.move, context.cpu, recorderOf(context));
+      space.move = null;
+      space.moveError = error;
+      return 0;
+    }
+    context.leave();
+    return outcome === 'again' ? 1 : 0;
+  },
+  /** `moved`: the C struct for the new place, or NULL. */
+  __finish_mremap(context: KernelContext, moved: bigint): bigint {
+    const space = currentSpace(context);
+    const move = space?.move;
+    if (!space || !move) return space?.moveError ?? BigInt(-errno.EFAULT);
+    space.move = null;
+    const area = findVma(space, move.to)!;
+    if (moved !== 0n) {
+      area.structAddress = moved;
+      writeField(context.world, 'vm_area_struct', moved, 'vm_start', area.start);
+      writeField(context.world, 'vm_area_struct', moved, 'vm_end', area.end);
+    }
+    // A driver's old area is unmapped in C, where the driver can be told.
+    const keepOld = move.keepOld || moved !== 0n;
+    return finishRemap(context.world, space, { ...move, keepOld }, context.cpu, recorderOf(context));
+  },
+};
+
+function recorderOf(context: KernelContext): Recorder {
+  return (entry: JournalEntry) => void context.record(entry);
+}
+
+function populateAreas(context: KernelContext, space: AddressSpace, start: bigint, end: bigint): WaitFault | boolean {
+  for (let area = nextVma(space, start); area && area.start < end; area = nextVma(space, area.end)) {
+    const from = area.start > start ? area.start : start;
+    const to = area.end < end ? area.end : end;
+    const found = populateRange(context.world, context.cpu, space, from, to, recorderOf(context));
+    if (found !== true) return found;
+  }
+  return true;
+}
+
+/** Drivers' structs get the flags that their areas have then. */
+function change(context: KernelContext, start: bigint, length: bigint, step: (space: AddressSpace) => number): bigint {
+  const space = currentSpace(context);
+  if (!space) return BigInt(-errno.ENOMEM);
+  const result = step(space);
+  writeFlags(context, space, start, start + pageAlign(length));
+  return BigInt(result);
+}
+
+function writeFlags({ world }: KernelContext, space: AddressSpace, start: bigint, end: bigint): void {
+  for (const area of space.areas) {
+    if (area.structAddress === 0n || area.end <= start || area.start >= end) continue;
+    writeField(world, 'vm_area_struct', area.structAddress, 'vm_flags', BigInt(area.flags));
+    writeField(
+      world,
+      'vm_area_struct',
+      area.structAddress,
+      'vm_page_prot.pgprot',
+      pageProtection(area.flags) | pte.accessed,
+    );
+  }
+}
+
+function readWord(context: KernelContext, address: bigint): bigint {
+  return new DataView(readBulk(context.port, address, 8).buffer).getBigUint64(0, true);
+}
+
+function writeWords(context: KernelContext, address: bigint, words: readonly bigint[]): void {
+  writeBulk(context.port, address, new Uint8Array(BigUint64Array.from(words).buffer));
+}

@@ -1,0 +1,127 @@
+/** fork's half of memory: the child gets the same areas, and entries that share every page until one of them writes (dup_mmap, copy_page_range of Linux 6.1). */
+import { coherentWrite64 } from '../../hardware/coherent-access.ts';
+import { pte } from '../../hardware/mmu.ts';
+import type { MemoryWorld } from '../memory-world.ts';
+import { forEachLeaf, specialBit, type LeafEntry } from '../page-tables.ts';
+import { holdSlot, slotOf } from '../swap/swap-space.ts';
+import type { AddressSpace, VmArea } from './address-space.ts';
+import { account } from './mappings.ts';
+import { createAddressSpace, destroyAddressSpace } from './space-lifetime.ts';
+import { countMapping, describeAnonymous, dropReference, pageOf, takeReference } from './user-frames.ts';
+import { allocateUserPage, copyFrame, flushUserRange, frameOfEntry, mapEntry, type Recorder } from './user-pages.ts';
+import { makeArea, vm } from './vma.ts';
+
+/** null: no memory. `structs`: C structs of the child's copies of drivers' areas, by the parent's. */
+export function forkAddressSpace(
+  world: MemoryWorld,
+  parent: AddressSpace,
+  name: string,
+  structs: ReadonlyMap<bigint, bigint>,
+  cpu: number,
+  record: Recorder,
+): AddressSpace | null {
+  const child = createAddressSpace(world, name, cpu);
+  if (!child) return null;
+  child.heapStart = parent.heapStart;
+  child.heapEnd = parent.heapEnd;
+  let complete = true;
+  for (const area of parent.areas) {
+    if (area.flags & vm.DONTCOPY) continue;
+    const copy = makeArea({ ...area, structAddress: structs.get(area.structAddress) ?? 0n });
+    copy.flags &= ~(vm.LOCKED | vm.LOCKONFAULT);
+    account(world, copy.flags, copy.end - copy.start);
+    child.areas.push(copy);
+    if (copy.flags & vm.WIPEONFORK) {
+      copy.anonymousId = 0;
+      continue;
+    }
+    if (copy.anonymousId !== 0) copy.forked = area.forked = true;
+    if (needsEntries(area)) complete &&= copyEntries(world, parent, child, area, copy, cpu);
+  }
+  // Write-protected entries must not live on in TLBs.
+  flushUserRange(world, parent, 0n, 1n << 47n, cpu, record);
+  if (complete) return child;
+  destroyAddressSpace(world, child, cpu);
+  return null;
+}
+
+/** Pages of files come back by a fault; those that only the tables know have to be copied (vma_needs_copy). */
+function needsEntries({ flags, anonymousId, structAddress }: VmArea): boolean {
+  return anonymousId !== 0 || structAddress !== 0n || (flags & (vm.PFNMAP | vm.MIXEDMAP)) !== 0;
+}
+
+function copyEntries(
+  world: MemoryWorld,
+  parent: AddressSpace,
+  child: AddressSpace,
+  area: VmArea,
+  copy: VmArea,
+  cpu: number,
+): boolean {
+  let complete = true;
+  forEachLeaf(world.hardware, parent.root, area.start, area.end, (leaf) => {
+    complete &&= copyEntry(world, child, area, copy, leaf, cpu);
+  });
+  return complete;
+}
+
+/** False: no memory. */
+function copyEntry(
+  world: MemoryWorld,
+  child: AddressSpace,
+  area: VmArea,
+  copy: VmArea,
+  { address, entry, va }: LeafEntry,
+  cpu: number,
+): boolean {
+  const slot = slotOf(entry);
+  if (slot !== null) {
+    holdSlot(world.kernel.swap, slot);
+    child.counters.swapEntries++;
+    return mapEntry(world, child, va, entry, cpu);
+  }
+  if (entry & specialBit) return mapEntry(world, child, va, entry, cpu);
+  const frame = frameOfEntry(entry);
+  const page = pageOf(world, frame);
+  if (page?.file === null && page.exclusive) {
+    if (isPinned(world, frame)) return copyPinned(world, child, copy, va, frame, entry, cpu);
+    page.exclusive = false;
+  }
+  let kept = entry;
+  if (!(area.flags & vm.SHARED) && entry & pte.writable) {
+    kept = entry & ~pte.writable;
+    coherentWrite64(world.hardware, address, kept);
+  }
+  const shared = area.flags & vm.SHARED ? kept & ~pte.dirty : kept;
+  if (!mapEntry(world, child, va, shared & ~pte.accessed, cpu)) return false;
+  takeReference(world.kernel.pageAllocator, frame);
+  countMapping(world, child, frame);
+  return true;
+}
+
+/** page_needs_cow_for_dma: somebody works on the page by its frame, so the parent keeps it and the child gets the copy (copy_present_page). */
+function isPinned({ kernel }: MemoryWorld, frame: number): boolean {
+  return (kernel.addressSpaces.pins.get(frame) ?? 0) > 0;
+}
+
+function copyPinned(
+  world: MemoryWorld,
+  child: AddressSpace,
+  area: VmArea,
+  va: bigint,
+  source: number,
+  entry: bigint,
+  cpu: number,
+): boolean {
+  const frame = allocateUserPage(world, child, area.what, cpu);
+  if (frame === null) return false;
+  copyFrame(world, source, frame, cpu);
+  const moved = (entry & ~pte.addressMask) | (BigInt(frame) << 12n) | pte.dirty;
+  if (!mapEntry(world, child, va, moved, cpu)) {
+    dropReference(world.kernel.pageAllocator, frame, cpu);
+    return false;
+  }
+  describeAnonymous(world, frame, pageOf(world, source)!.index).dirty = true;
+  countMapping(world, child, frame);
+  return true;
+}

@@ -1,0 +1,209 @@
+/** Changing what may be done with memory that is mapped: mprotect, madvise, mlock (mm/mprotect.c, mm/madvise.c, mm/mlock.c of Linux 6.1). */
+import { coherentWrite64 } from '../../hardware/coherent-access.ts';
+import { pte } from '../../hardware/mmu.ts';
+import { errno } from '../kernel-context.ts';
+import type { MemoryWorld } from '../memory-world.ts';
+import { forEachLeaf, specialBit } from '../page-tables.ts';
+import { slotOf } from '../swap/swap-space.ts';
+import type { AddressSpace, VmArea } from './address-space.ts';
+import { account, pageAlign, prot } from './mappings.ts';
+import { pageOf } from './user-frames.ts';
+import { flushUserRange, frameOfEntry, hasPage, protNone, rightsOf, zapRange, type Recorder } from './user-pages.ts';
+import { findVma, isCovered, isolateVmas, mergeAround, vm } from './vma.ts';
+
+const rightBits = vm.READ | vm.WRITE | vm.EXEC;
+
+/** 0 or a negative errno: EINVAL, ENOMEM for a hole (what comes before it is changed), EACCES for a right that the mapping may not have. */
+export function protect(
+  world: MemoryWorld,
+  space: AddressSpace,
+  start: bigint,
+  length: bigint,
+  rights: bigint,
+  cpu: number,
+  record: Recorder,
+): number {
+  if (start % 4096n !== 0n || rights & ~(prot.READ | prot.WRITE | prot.EXEC)) return -errno.EINVAL;
+  if (length === 0n) return 0;
+  const end = start + pageAlign(length);
+  if (BigInt.asUintN(64, end) <= start) return -errno.ENOMEM;
+  if (!findVma(space, start)) return -errno.ENOMEM;
+  for (const area of isolateVmas(space, start, end)) {
+    const wanted = Number(rights);
+    if (wanted & ~((area.flags >> 4) & rightBits)) return mergeAll(space, start, end, -errno.EACCES);
+    changeRights(world, space, area, wanted, cpu, record);
+    if (area.end < end && !findVma(space, area.end)) return mergeAll(space, start, end, -errno.ENOMEM);
+  }
+  return mergeAll(space, start, end, 0);
+}
+
+function changeRights(
+  world: MemoryWorld,
+  space: AddressSpace,
+  area: VmArea,
+  wanted: number,
+  cpu: number,
+  record: Recorder,
+): void {
+  if ((area.flags & rightBits) === wanted) return;
+  const flags = (area.flags & ~rightBits) | wanted;
+  const becomesAccounted = wanted & vm.WRITE && !(flags & (vm.ACCOUNT | vm.SHARED | vm.NORESERVE));
+  area.flags = becomesAccounted ? flags | vm.ACCOUNT : flags;
+  if (becomesAccounted) account(world, area.flags, area.end - area.start);
+  let first: bigint | null = null;
+  let last = 0n;
+  forEachLeaf(world.hardware, space.root, area.start, area.end, ({ address, entry, va }) => {
+    if (!hasPage(entry)) return;
+    coherentWrite64(world.hardware, address, entryWithRights(world, area, entry));
+    if (!(entry & pte.present)) return;
+    first ??= va;
+    last = va + 4096n;
+  });
+  if (first !== null) flushUserRange(world, space, first, last, cpu, record);
+}
+
+/** pte_modify: a page becomes writable at once where its first write needs no notice (can_change_pte_writable). */
+function entryWithRights(world: MemoryWorld, area: VmArea, entry: bigint): bigint {
+  const { writable, executable, none } = rightsOf(area.flags);
+  const kept = entry & ~(pte.present | pte.writable | pte.noExecute | protNone);
+  const bits = (none ? protNone : pte.present) | (executable ? 0n : pte.noExecute);
+  return kept | bits | (writable && mayWriteNow(world, area, entry) ? pte.writable : 0n);
+}
+
+function mayWriteNow(world: MemoryWorld, area: VmArea, entry: bigint): boolean {
+  if (entry & specialBit) return area.structAddress !== 0n && (area.flags & vm.SHARED) !== 0;
+  const page = pageOf(world, frameOfEntry(entry));
+  if (area.flags & vm.SHARED) {
+    const file = area.file === null ? null : world.kernel.pageCache.files.get(area.file);
+    return !file || file.inMemory || (entry & pte.dirty) !== 0n;
+  }
+  return page !== null && page.file === null && page.exclusive;
+}
+
+function mergeAll(space: AddressSpace, start: bigint, end: bigint, result: number): number {
+  for (let area = findVma(space, start); area && area.start <= end;) {
+    const merged = mergeAround(space, area);
+    area = space.areas[space.areas.indexOf(merged) + 1] ?? null;
+  }
+  return result;
+}
+
+/** Numbers of include/uapi/asm-generic/mman-common.h. */
+export const advice = {
+  NORMAL: 0, RANDOM: 1, SEQUENTIAL: 2, WILLNEED: 3, DONTNEED: 4, FREE: 8, REMOVE: 9, DONTFORK: 10, DOFORK: 11, MERGEABLE: 12,
+  UNMERGEABLE: 13, HUGEPAGE: 14, NOHUGEPAGE: 15, DONTDUMP: 16, DODUMP: 17, WIPEONFORK: 18, KEEPONFORK: 19, COLD: 20, PAGEOUT: 21,
+  POPULATE_READ: 22, POPULATE_WRITE: 23,
+} as const; // prettier-ignore
+
+/** Flags that an advice sets and takes away. */
+const flagChanges: Readonly<Record<number, { readonly set: number; readonly clear: number }>> = {
+  [advice.NORMAL]: { set: 0, clear: vm.RAND_READ | vm.SEQ_READ },
+  [advice.RANDOM]: { set: vm.RAND_READ, clear: vm.SEQ_READ },
+  [advice.SEQUENTIAL]: { set: vm.SEQ_READ, clear: vm.RAND_READ },
+  [advice.DONTFORK]: { set: vm.DONTCOPY, clear: 0 },
+  [advice.DOFORK]: { set: 0, clear: vm.DONTCOPY },
+  [advice.WIPEONFORK]: { set: vm.WIPEONFORK, clear: 0 },
+  [advice.KEEPONFORK]: { set: 0, clear: vm.WIPEONFORK },
+  [advice.DONTDUMP]: { set: vm.DONTDUMP, clear: 0 },
+  [advice.DODUMP]: { set: 0, clear: vm.DONTDUMP },
+  [advice.HUGEPAGE]: { set: vm.HUGEPAGE, clear: vm.NOHUGEPAGE },
+  [advice.NOHUGEPAGE]: { set: vm.NOHUGEPAGE, clear: vm.HUGEPAGE },
+};
+
+/** 0 or a negative errno. What is not modelled is refused as a kernel built without it does: EINVAL. */
+export function advise(
+  world: MemoryWorld,
+  space: AddressSpace,
+  start: bigint,
+  length: bigint,
+  behaviour: number,
+  cpu: number,
+  record: Recorder,
+): number {
+  const change = flagChanges[behaviour];
+  const known = change || behaviour === advice.DONTNEED || behaviour === advice.FREE || behaviour === advice.WILLNEED;
+  if (!known || start % 4096n !== 0n) return -errno.EINVAL;
+  const bytes = BigInt.asUintN(64, pageAlign(length));
+  if (length !== 0n && bytes === 0n) return -errno.EINVAL;
+  const end = start + bytes;
+  if (BigInt.asUintN(64, end) < start) return -errno.EINVAL;
+  if (bytes === 0n) return 0;
+  const whole = isCovered(space, start, end);
+  for (const area of isolateVmas(space, start, end)) {
+    const error = change ? changeFlags(area, behaviour, change) : discard(world, space, area, behaviour, cpu, record);
+    if (error !== 0) return mergeAll(space, start, end, error);
+  }
+  return mergeAll(space, start, end, whole ? 0 : -errno.ENOMEM);
+}
+
+function changeFlags(area: VmArea, behaviour: number, { set, clear }: { set: number; clear: number }): number {
+  const privateMemory = area.file === null && area.structAddress === 0n && !(area.flags & vm.SHARED);
+  if (behaviour === advice.WIPEONFORK && !privateMemory) return -errno.EINVAL;
+  if (behaviour === advice.KEEPONFORK && area.flags & vm.DONTCOPY) return -errno.EINVAL;
+  if (behaviour === advice.DOFORK && area.flags & vm.IO) return -errno.EINVAL;
+  area.flags = (area.flags | set) & ~clear;
+  return 0;
+}
+
+/** MADV_DONTNEED: the pages go, the next touch is a first one. MADV_FREE goes at once too, which Linux does when memory is short. */
+function discard(
+  world: MemoryWorld,
+  space: AddressSpace,
+  area: VmArea,
+  behaviour: number,
+  cpu: number,
+  record: Recorder,
+): number {
+  if (behaviour === advice.WILLNEED) return 0;
+  if (area.flags & (vm.LOCKED | vm.PFNMAP)) return -errno.EINVAL;
+  if (behaviour === advice.FREE && (area.file !== null || area.structAddress !== 0n)) return -errno.EINVAL;
+  zapRange(world, space, area.start, area.end, cpu, record);
+  return 0;
+}
+
+/** mlock, mlock2 (`flags` with LOCKONFAULT) and munlock (0): 0 or a negative errno. Touching the pages is the caller's. */
+export function setLocked(space: AddressSpace, start: bigint, length: bigint, flags: number): number {
+  const first = start & ~4095n;
+  const end = first + BigInt.asUintN(64, pageAlign(length + (start & 4095n)));
+  if (BigInt.asUintN(64, end) < first) return -errno.EINVAL;
+  if (end === first) return 0;
+  if (!findVma(space, first)) return -errno.ENOMEM;
+  const whole = isCovered(space, first, end);
+  for (const area of isolateVmas(space, first, end)) {
+    area.flags = (area.flags & ~(vm.LOCKED | vm.LOCKONFAULT)) | lockable(area, flags);
+  }
+  return mergeAll(space, first, end, whole ? 0 : -errno.ENOMEM);
+}
+
+function lockable({ flags: has }: VmArea, flags: number): number {
+  return has & (vm.IO | vm.PFNMAP | vm.DONTEXPAND | vm.MIXEDMAP) ? 0 : flags;
+}
+
+/** mlockall. `current`, `future`: MCL_CURRENT, MCL_FUTURE. */
+export function lockAll(space: AddressSpace, flags: number, current: boolean, future: boolean): void {
+  space.futureFlags = future ? flags : 0;
+  if (current) for (const area of space.areas) area.flags |= lockable(area, flags);
+}
+
+export function unlockAll(space: AddressSpace): void {
+  space.futureFlags = 0;
+  for (const area of space.areas) area.flags &= ~(vm.LOCKED | vm.LOCKONFAULT);
+}
+
+/** mincore: 1 for each page that is resident, in the page cache for a file; 1 too for a page of zeros. -ENOMEM for a hole. */
+export function residency(world: MemoryWorld, space: AddressSpace, start: bigint, pages: number): Uint8Array | null {
+  const result = new Uint8Array(pages);
+  for (let index = 0; index < pages; index++) {
+    const va = start + BigInt(index) * 4096n;
+    const area = findVma(space, va);
+    if (!area) return null;
+    const file = area.file === null ? null : world.kernel.pageCache.files.get(area.file);
+    if (file?.pages.has(area.pageOffset + Number((va - area.start) >> 12n))) result[index] = 1;
+  }
+  forEachLeaf(world.hardware, space.root, start, start + BigInt(pages) * 4096n, ({ entry, va }) => {
+    const slot = slotOf(entry);
+    const resident = slot === null || world.kernel.swap.used.get(slot)?.frame !== null;
+    result[Number((va - start) >> 12n)] = resident ? 1 : 0;
+  });
+  return result;
+}
