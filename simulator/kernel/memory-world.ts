@@ -4,16 +4,7 @@ import type { KernelState } from './kernel-state.ts';
 
 export type MemoryKernel = Pick<
   KernelState,
-  | 'pageAllocator'
-  | 'cma'
-  | 'slab'
-  | 'vmalloc'
-  | 'dma'
-  | 'dmaDebug'
-  | 'iommu'
-  | 'addressSpaces'
-  | 'pageCache'
-  | 'swap'
+  'pageAllocator' | 'cma' | 'slab' | 'vmalloc' | 'dma' | 'dmaDebug' | 'iommu' | 'addressSpaces' | 'pageCache' | 'swap'
 >;
 
 export interface MemoryWorld extends Pick<World, 'machine' | 'hardware' | 'program' | 'now' | 'pending'> {
