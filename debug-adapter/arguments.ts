@@ -13,6 +13,9 @@ export const text: Shape<string> = (value, path) =>
 export const integer: Shape<number> = (value, path) =>
   typeof value === 'number' && Number.isSafeInteger(value) ? value : refuse(path, 'must be a whole number', value);
 
+export const number: Shape<number> = (value, path) =>
+  typeof value === 'number' && Number.isFinite(value) ? value : refuse(path, 'must be a number', value);
+
 export const flag: Shape<boolean> = (value, path) =>
   typeof value === 'boolean' ? value : refuse(path, 'must be true or false', value);
 

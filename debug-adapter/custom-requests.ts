@@ -12,6 +12,7 @@ import type {
   TlbView,
   TransfersView,
 } from '../simulator/inspect/view-models.ts';
+import type { Moment } from '../simulator/simulation.ts';
 
 export interface CustomRequests {
   'dma/physicalMemory': { arguments: { runLimit?: number }; response: PhysicalMemoryView };
@@ -33,7 +34,28 @@ export interface CustomRequests {
   'dma/cacheSet': { arguments: { cache: string; set: number }; response: CacheSetView };
   'dma/cacheLine': { arguments: { expression: string; frameId?: number }; response: CacheLineView };
   'dma/transfers': { arguments: Record<string, never>; response: TransfersView };
+  'dma/position': { arguments: Record<string, never>; response: TimePosition };
+  /** Goes to a moment of the current branch: a `stopped` event with reason `goto` tells that it is there. */
+  'dma/goToMoment': { arguments: { moment: Moment }; response: Record<string, never> };
+  /** Makes another branch of history the current one and goes to its end. */
+  'dma/enterBranch': { arguments: { branch: number }; response: Record<string, never> };
   'dma/devices': { arguments: Record<string, never>; response: { devices: readonly DeviceView[] } };
+}
+/** Where in time the machine stands; also the body of the event `dma/position`, sent with every stop. */
+export interface TimePosition {
+  readonly moment: Moment;
+  readonly begin: Moment;
+  /** The furthest moment that was reached. */
+  readonly end: Moment;
+  /** It stands before `end`: what is shown has been left behind once already. */
+  readonly past: boolean;
+  readonly branch: number;
+  readonly branches: readonly {
+    readonly id: number;
+    readonly parent: { readonly branch: number; readonly at: Moment } | null;
+    readonly end: Moment;
+  }[];
+  readonly phase: string;
 }
 export type CustomRequestName = keyof CustomRequests;
 
@@ -59,4 +81,6 @@ export interface LaunchArguments {
   /** Folder that relative paths start from; the adapter's own working folder where it is not given. */
   readonly cwd?: string;
   readonly noDebug?: boolean;
+  /** Whether history is kept, to go back in; true where it is not given. */
+  readonly history?: boolean;
 }

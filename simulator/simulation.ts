@@ -110,6 +110,8 @@ export interface Timeline {
   runBack(command: RunCommand, limit: { readonly statements: number }): StopReason | null;
   /** Towards a moment of the current branch; true: it is there, false: call again with the same object. Throws `RangeError` when history does not reach it. */
   goTo(moment: Moment, limit: { readonly statements: number }): boolean;
+  /** Whether the current branch of history holds a moment. */
+  reaches(moment: Moment): boolean;
   /** Makes another branch the current one; its end, where `goTo` leads next. */
   enterBranch(id: number): Moment;
   /** Gives up a half-done `runBack`, and stands where it began; a half-done `goTo` stays where it is. */

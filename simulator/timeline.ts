@@ -12,7 +12,7 @@ import {
   stand,
 } from './timeline/history.ts';
 import type { History } from './timeline/history.ts';
-import { momentOf } from './timeline/moment.ts';
+import { compareMoments, momentOf } from './timeline/moment.ts';
 import { beginSearch, continueSearch, giveUp, type Search } from './timeline/search-back.ts';
 import { advance } from './advance.ts';
 
@@ -55,6 +55,11 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
       const arrived = approach(runtime, moment, statements);
       if (arrived) target = null;
       return arrived;
+    },
+    reaches(moment) {
+      if (!history) return false;
+      const { checkpoints, end } = history.current;
+      return compareMoments(checkpoints[0]!.moment, moment) <= 0 && compareMoments(moment, end) <= 0;
     },
     enterBranch(id) {
       const branch = kept().branches.find((each) => each.id === id);

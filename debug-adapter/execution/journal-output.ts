@@ -12,7 +12,8 @@ export function reportJournal(session: Session, debuggee: Debuggee): void {
   const { journal } = debuggee.simulation.world;
   const { records: happened, lost } = recordsSince(journal, debuggee.reported);
   const records = inOrder(happened, debuggee.simulation.takeLogged());
-  debuggee.reported = journal.nextSequence;
+  // In the past nothing is told again.
+  debuggee.reported = Math.max(debuggee.reported, journal.nextSequence);
   if (lost > 0)
     session.send('output', {
       category: 'console',

@@ -1,51 +1,74 @@
 /** Runs the machine in short slices between which other requests are answered, until it stops or is told to. */
-import type { RunCommand, StopReason } from '../../simulator/index.ts';
+import type { Moment, RunCommand, StopReason } from '../../simulator/index.ts';
 import { asRequestError } from '../request-error.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import { reportJournal } from './journal-output.ts';
-import { announceStop, announcePause, endRun } from './stops.ts';
+import { announceArrival, announcePause, announceStop, endRun } from './stops.ts';
 
 /** Wall time of one slice in ms: what a pause may have to wait. */
 const sliceTime = 6;
 /** Statements between two looks at the clock: well below a slice, whatever they do, and enough that looking costs nothing. */
 const portion = 2_000;
 
+/** Does some of the work each time; what it gives ends it. */
+type Work = (statements: number) => Outcome | null;
+type Outcome = StopReason | 'arrived';
+
 export function resume(session: Session, debuggee: Debuggee, command: RunCommand): void {
+  const { simulation } = debuggee;
+  begin(session, debuggee, (statements) => simulation.run(command, { statements }));
+}
+
+/** Backwards in time, to the last stop before here. */
+export function resumeBack(session: Session, debuggee: Debuggee, command: RunCommand): void {
+  const { timeline } = debuggee.simulation;
+  begin(session, debuggee, (statements) => timeline.runBack(command, { statements }));
+}
+
+/** To a moment of the recorded history. */
+export function travel(session: Session, debuggee: Debuggee, moment: Moment): void {
+  const { timeline } = debuggee.simulation;
+  begin(session, debuggee, (statements) => (timeline.goTo(moment, { statements }) ? 'arrived' : null));
+}
+
+function begin(session: Session, debuggee: Debuggee, work: Work): void {
   debuggee.simulation.cancelStep();
   session.references.clear();
   session.stop = null;
   session.phase = 'running';
   const turn = ++session.turn;
-  setImmediate(() => slice(session, debuggee, command, turn));
+  setImmediate(() => slice(session, debuggee, work, turn));
 }
 
-function slice(session: Session, debuggee: Debuggee, command: RunCommand, turn: number): void {
+function slice(session: Session, debuggee: Debuggee, work: Work, turn: number): void {
   if (session.turn !== turn) return;
   if (session.congested()) {
-    setTimeout(() => slice(session, debuggee, command, turn), sliceTime);
+    setTimeout(() => slice(session, debuggee, work, turn), sliceTime);
     return;
   }
   try {
-    const stop = runFor(debuggee, command, sliceTime);
+    const stop = workFor(work, sliceTime);
     reportJournal(session, debuggee);
-    if (stop) announceStop(session, debuggee, stop);
-    else setImmediate(() => slice(session, debuggee, command, turn));
+    if (stop === 'arrived') announceArrival(session, debuggee);
+    else if (stop) announceStop(session, debuggee, stop);
+    else setImmediate(() => slice(session, debuggee, work, turn));
   } catch (error) {
     endRun(session, { exitCode: null, problem: asRequestError(error).message });
   }
 }
 
 /** null: nothing stopped it in this time. */
-function runFor({ simulation }: Debuggee, command: RunCommand, time: number): StopReason | null {
+function workFor(work: Work, time: number): Outcome | null {
   const end = performance.now() + time;
-  let stop: StopReason | null = null;
-  while (!stop && performance.now() < end) stop = simulation.run(command, { statements: portion });
+  let stop: Outcome | null = null;
+  while (!stop && performance.now() < end) stop = work(portion);
   return stop;
 }
 
 /** Stands still between two slices. */
 export function pause(session: Session, debuggee: Debuggee): void {
   session.turn++;
+  debuggee.simulation.timeline.cancel();
   debuggee.simulation.cancelStep();
   announcePause(session, debuggee);
 }

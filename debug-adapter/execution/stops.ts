@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StopReason } from '../../simulator/index.ts';
 import { eventFilterLabel } from '../breakpoints/event-filters.ts';
+import { announcePosition } from './position.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 
 type StoppedBody = DebugProtocol.StoppedEvent['body'];
@@ -15,10 +16,16 @@ export function announcePause(session: Session, debuggee: Debuggee): void {
   stand(session, null, { reason: 'pause', ...thread(someTask(session, debuggee)) });
 }
 
+/** Where somebody asked to go in time. */
+export function announceArrival(session: Session, debuggee: Debuggee): void {
+  stand(session, null, { reason: 'goto', ...thread(someTask(session, debuggee)) });
+}
+
 function stand(session: Session, stop: StopReason | null, body: StoppedBody): void {
   session.phase = 'stopped';
   session.stop = stop;
   session.send('stopped', { ...body, allThreadsStopped: true });
+  announcePosition(session);
 }
 
 /** `exitCode` null: it was ended, it did not end. `problem`: why it could not go on. */

@@ -25,6 +25,7 @@ const shape = object({
   includePath: optional(list(text)),
   cwd: optional(text),
   noDebug: optional(flag),
+  history: optional(flag),
 });
 
 /** Throws `RequestError` that names the argument which is wrong. */

@@ -46,6 +46,7 @@ function create(session: Session, args: LaunchArguments): Debuggee {
 }
 
 function arm(session: Session, { simulation, arguments: args }: Debuggee): void {
+  if (args.history ?? true) simulation.timeline.keep();
   simulation.stopOnEntry = args.stopOnEntry ?? false;
   for (const placed of session.breakpoints.placeAll(session.door, simulation.program))
     session.send('breakpoint', { reason: 'changed', breakpoint: describePlacement(session, placed) });

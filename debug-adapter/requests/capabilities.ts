@@ -5,6 +5,7 @@ import { exceptionFilters } from '../breakpoints/event-filters.ts';
 export function capabilities(recordFields: Readonly<Record<string, string>>): DebugProtocol.Capabilities {
   return {
     supportsConfigurationDoneRequest: true,
+    supportsStepBack: true,
     supportsConditionalBreakpoints: true,
     supportsHitConditionalBreakpoints: true,
     supportsLogPoints: true,

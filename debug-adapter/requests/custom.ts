@@ -1,11 +1,15 @@
 /** The `dma/` requests: what the views show, read from the machine as it is now, running or not. */
-import { integer, object, oneOf, optional, text, type Shape } from '../arguments.ts';
+import { integer, number, object, oneOf, optional, text, type Shape } from '../arguments.ts';
 import type { CustomRequestName, CustomRequests } from '../custom-requests.ts';
 import { addressOf } from '../evaluation.ts';
 import { kernelHalf } from '../memory-reference.ts';
 import { RequestError } from '../request-error.ts';
 import { debuggeeOf, type Debuggee, type Session } from '../session-state.ts';
 import { request, type Request } from './request.ts';
+import { positionOf } from '../execution/position.ts';
+import { travel } from '../execution/run-loop.ts';
+import type { Moment } from '../../simulator/index.ts';
+import { withHistory } from './execution.ts';
 import { frameOf } from './stack.ts';
 
 type Answers = { readonly [Name in CustomRequestName]: Request };
@@ -19,6 +23,7 @@ function custom<Name extends CustomRequestName, T>(
 }
 
 const nothing = object({});
+const momentShape = object({ moves: integer, statements: integer, at: number, record: optional(integer) });
 const tableShape = object({
   addressSpace: integer,
   table: optional(text),
@@ -50,10 +55,36 @@ export const customRequests: Answers = {
     cacheLine(session, debuggeeOf(session), args),
   ),
   'dma/transfers': custom<'dma/transfers', object>(nothing, ({ door }, { simulation }) => door.transfers(simulation)),
+  'dma/position': custom<'dma/position', object>(nothing, (_session, { simulation }) => positionOf(simulation)),
+  'dma/goToMoment': custom<'dma/goToMoment', { readonly moment: Moment }>(
+    object({ moment: momentShape }),
+    (session, _debuggee, { moment }) => goTo(session, moment),
+  ),
+  'dma/enterBranch': custom<'dma/enterBranch', { readonly branch: number }>(
+    object({ branch: integer }),
+    (session, _debuggee, { branch }) => enterBranch(session, branch),
+  ),
   'dma/devices': custom<'dma/devices', object>(nothing, ({ door }, { simulation }) => ({
     devices: door.devices(simulation),
   })),
 };
+
+function goTo(session: Session, moment: Moment): Record<string, never> {
+  const debuggee = withHistory(session);
+  if (!debuggee.simulation.timeline.reaches(moment))
+    throw new RequestError('badArguments', 'that moment is not in the recorded history');
+  travel(session, debuggee, moment);
+  return {};
+}
+
+function enterBranch(session: Session, branch: number): Record<string, never> {
+  const debuggee = withHistory(session);
+  const { timeline } = debuggee.simulation;
+  if (!timeline.history!.branches.some((each) => each.id === branch))
+    throw new RequestError('badArguments', `there is no branch ${branch} of history`);
+  travel(session, debuggee, timeline.enterBranch(branch));
+  return {};
+}
 
 interface Asked {
   readonly expression: string;

@@ -1,9 +1,9 @@
 /** Running, stepping, pausing, threads, and why the machine stands still. */
-import { integer, object } from '../arguments.ts';
+import { integer, object, optional, text } from '../arguments.ts';
 import { describeException } from '../execution/exception-info.ts';
-import { pause, resume } from '../execution/run-loop.ts';
+import { pause, resume, resumeBack } from '../execution/run-loop.ts';
 import { RequestError } from '../request-error.ts';
-import { debuggeeOf, stoppedDebuggee, type Session } from '../session-state.ts';
+import { debuggeeOf, stoppedDebuggee, type Debuggee, type Session } from '../session-state.ts';
 import { request, type Requests } from './request.ts';
 
 const threadShape = object({ threadId: integer });
@@ -25,6 +25,12 @@ export const executionRequests: Requests = {
   next: step('step-over'),
   stepIn: step('step-into'),
   stepOut: step('step-out'),
+  stepBack: request(object({ threadId: integer, granularity: optional(text) }), (session, { threadId }) => {
+    const debuggee = withHistory(session);
+    requireTask(session, threadId);
+    resumeBack(session, debuggee, { kind: 'step-over', task: threadId });
+  }),
+  reverseContinue: request(anything, (session) => resumeBack(session, withHistory(session), { kind: 'continue' })),
 
   pause: request(anything, (session) => {
     const debuggee = debuggeeOf(session);
@@ -49,6 +55,13 @@ function standing(session: Session): ReturnType<typeof stoppedDebuggee> {
   const debuggee = stoppedDebuggee(session);
   if (session.phase !== 'stopped') throw new RequestError('notNow', "the program starts with 'configurationDone'");
   return debuggee;
+}
+
+/** The debuggee, when it stands still and can be taken back in time. */
+export function withHistory(session: Session): Debuggee {
+  const debuggee = standing(session);
+  if (debuggee.simulation.timeline.history) return debuggee;
+  throw new RequestError('notNow', 'no history is kept: launch without "history": false');
 }
 
 export function requireTask({ door, debuggee }: Session, task: number): void {

@@ -38,7 +38,7 @@ export function readMemory(
 
 /** How many bytes were written, from the first on. Device registers are not written this way. */
 export function writeMemory(
-  { world }: Simulation,
+  { world, timeline }: Simulation,
   space: AddressSpaceName,
   address: bigint,
   bytes: Uint8Array,
@@ -50,6 +50,7 @@ export function writeMemory(
     coherentWrite(world.hardware, piece.physical, bytes.subarray(done, done + piece.count));
     done += piece.count;
   }
+  if (done > 0) timeline.noteChange();
   return done;
 }
 

@@ -117,7 +117,12 @@ export function evaluate(
   text: string,
   options: { readonly sideEffects: boolean },
 ): EvaluateOutcome {
-  return evaluateInRuntime(runtimeOf(simulation), frame, text, options.sideEffects);
+  const runtime = runtimeOf(simulation);
+  const harmless = evaluateInRuntime(runtime, frame, text, false);
+  if (harmless.ok || !options.sideEffects) return harmless;
+  const outcome = evaluateInRuntime(runtime, frame, text, true);
+  if (outcome.ok) simulation.timeline.noteChange();
+  return outcome;
 }
 
 export function evaluateInRuntime(

@@ -53,12 +53,12 @@ export function beginSearch(runtime: Runtime, command: RunCommand): Search {
 /** Works at most about `work`; null: call again. */
 export function continueSearch(runtime: Runtime, history: History, search: Search, work: number): StopReason | null {
   const before = executedByAll(runtime);
-  for (let rounds = 1; ; rounds++) {
-    const left = work - costOfRound * rounds - (executedByAll(runtime) - before);
-    if (left <= 0) return null;
+  for (let left = work, rounds = 1; left > 0; rounds++) {
     const stop = phases[search.phase](runtime, history, search, left);
     if (stop) return stop;
+    left = work - costOfRound * rounds - (executedByAll(runtime) - before);
   }
+  return null;
 }
 
 /** Statements that this process has executed, those of histories left behind included. */

@@ -99,6 +99,7 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
       keep: () => undefined,
       runBack: () => null,
       goTo: () => false,
+      reaches: () => false,
       enterBranch: () => ({ moves: 0, statements: 0, at: 0, record: null }),
       cancel: () => undefined,
       noteChange: () => undefined,

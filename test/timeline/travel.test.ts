@@ -163,7 +163,6 @@ describe('changes', () => {
     goTo(simulation, at.moment);
     const outcome = evaluate(simulation, { task: third.task, depth: 0 }, 'total = 100', { sideEffects: true });
     expect(outcome.ok).toBe(true);
-    simulation.timeline.noteChange();
     expect(simulation.timeline.history).toMatchObject({
       branch: 2,
       branches: [{ id: 1 }, { id: 2, parent: { branch: 1 } }],
