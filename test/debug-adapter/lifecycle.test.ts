@@ -63,7 +63,7 @@ describe('out of order', () => {
     ['dma/transfers', {}, 'nothing has been launched yet'],
     ['terminate', {}, 'nothing has been launched yet'],
     ['attach', {}, "there is no running machine to attach to: a session begins with 'launch'"],
-    ['stepBack', { threadId: 1 }, "the request 'stepBack' is not supported"],
+    ['stepBack', { threadId: 1 }, 'nothing has been launched yet'],
     ['toString', {}, "the request 'toString' is not supported"],
     ['__proto__', {}, "the request '__proto__' is not supported"],
   ])('%s before anything else', async (command, args, message) => {
