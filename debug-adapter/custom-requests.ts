@@ -12,7 +12,7 @@ import type {
   TlbView,
   TransfersView,
 } from '../simulator/inspect/view-models.ts';
-import type { Moment } from '../simulator/simulation.ts';
+import type { Moment } from '../simulator/index.ts';
 
 export interface CustomRequests {
   'dma/physicalMemory': { arguments: { runLimit?: number }; response: PhysicalMemoryView };
