@@ -11,6 +11,7 @@ import { createDmaDebug } from './dma/debug/state.ts';
 import { createDmaState } from './dma/dma-state.ts';
 import { startIommu } from './dma/iommu/domain.ts';
 import { dmarFunctions } from './dma/iommu/fault-functions.ts';
+import { iommuPageFunctions } from './dma/iommu/noncontiguous.ts';
 import { createSwiotlb } from './dma/swiotlb/pool.ts';
 import type { SwiotlbPool } from './dma/swiotlb/pool.ts';
 import type { KernelFunctions } from './kernel-context.ts';
@@ -44,6 +45,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   ...dmaFunctions,
   dmarFunctions,
   dmaDebugFunctions,
+  iommuPageFunctions,
   mmapFunctions,
   areaFunctions,
   faultFunctions,
