@@ -126,7 +126,7 @@ const helpers = 6;
 function prelude(g: Generator): string {
   const simple = (depth: number): string =>
     depth === 0
-      ? pick(g, ['x', 'y', pick(g, constants)])
+      ? pick(g, ['x', 'y', `(${pick(g, constants)})`])
       : `(${simple(depth - 1)} ${pick(g, ['+', '-', '*', '&', '|', '^', '<', '=='] as const)} ${simple(depth - 1)})`;
   const types = ['int', 'long', 'unsigned char', 'short', 'unsigned long', 'unsigned __int128'];
   const functions = Array.from(
