@@ -25,6 +25,7 @@ import { createAddressSpaces } from './process/address-space.ts';
 import { areaFunctions } from './process/area-functions.ts';
 import { faultFunctions } from './process/fault-functions.ts';
 import { pageCacheFunctions } from './page-cache/functions.ts';
+import { memoryProcFunctions } from './process/proc-functions.ts';
 import { mmapFunctions } from './process/mmap-functions.ts';
 import { remapFunctions } from './process/remap.ts';
 import { createPageCache } from './page-cache/page-cache.ts';
@@ -48,6 +49,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   iommuPageFunctions,
   mmapFunctions,
   areaFunctions,
+  memoryProcFunctions,
   faultFunctions,
   pageCacheFunctions,
   remapFunctions,
