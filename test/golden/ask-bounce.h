@@ -151,6 +151,5 @@ static void ask_bounce(struct asked *asked)
 	ask_bounce_align(dev, buffer, 2047);
 	ask_bounce_align(dev, buffer, 4095);
 	ask_bounce_fill(dev, buffer, 262144);
-	ask_bounce_fill(dev, buffer, 5000);
 	free_pages((unsigned long)buffer, 8);
 }

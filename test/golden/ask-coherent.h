@@ -11,13 +11,6 @@ static struct page *ask_page_of(void *address)
 	return is_vmalloc_addr(address) ? vmalloc_to_page(address) : virt_to_page(address);
 }
 
-static bool ask_is_zero(const u8 *bytes, size_t size)
-{
-	while (size && !bytes[size - 1])
-		size--;
-	return size == 0;
-}
-
 static void ask_coherent_buffer(struct device *dev, int bits, size_t size, const char *name, gfp_t gfp)
 {
 	dma_addr_t handle;
@@ -31,7 +24,7 @@ static void ask_coherent_buffer(struct device *dev, int bits, size_t size, const
 	page = ask_page_of(address);
 	row("\"t\": \"coherent\", \"bits\": %d, \"size\": %zu, \"gfp\": \"%s\", \"ok\": 1, \"dma\": \"0x%llx\", \"phys\": \"0x%llx\", \"zone\": \"%s\", \"vmalloc\": %d, \"zeroed\": %d",
 	    bits, size, name, (u64)handle, (u64)page_to_phys(page), ask_zone(page), is_vmalloc_addr(address),
-	    ask_is_zero(address, size));
+	    !memchr_inv(address, 0, size));
 	memset(address, 0xa5, size);
 	dma_free_coherent(dev, size, address, handle);
 }

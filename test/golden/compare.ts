@@ -45,11 +45,24 @@ const physical: Rule = (theirs, ours, row) => {
   return alignedFor(({ size }) => powerOfTwoPages(Number(size)))(theirs, ours, row, row);
 };
 
-/** A bus address is the physical one, or it is an IOMMU's, which does not depend on what RAM is free. */
+/**
+ * A bus address is the physical one, or it is an IOMMU's. Which of those comes next depends on what the lazy flush has given back by then, so only that it
+ * is below 4 GiB and aligned to its size counts.
+ */
 const busAddress: Rule = (theirs, ours, their, our) => {
   if (theirs === their['phys']) return ours === our['phys'] ? null : `${String(ours)} is not the physical address`;
-  return equal(theirs, ours, their, our);
+  if (Number(ours) >= 2 ** 32) return `${String(ours)} is above 4 GiB`;
+  return alignedFor(({ size }) => powerOfTwoPages(Number(size)))(theirs, ours, their, our);
 };
+
+/** Single pages behind an IOMMU are neighbours or not as the boot left them free: there may be one entry for each page, or fewer. */
+const scattered =
+  (isScattered: (row: Row) => boolean, most: (row: Row) => number): Rule =>
+  (theirs, ours, their, our) => {
+    if (!isScattered(their)) return equal(theirs, ours, their, our);
+    const count = Number(ours);
+    return count >= 1 && count <= most(their) ? null : `${count} is not from 1 to ${most(their)}`;
+  };
 
 const inWords: Rule = (theirs, ours) => {
   const words = (value: unknown): unknown => (typeof value === 'string' ? wordsOf(value) : value);
@@ -65,5 +78,18 @@ const rulesFor: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   // Objects are aligned to their size's largest power of two, up to a page; pages to their order.
   ksize: { align: alignedFor(({ ksize }) => Math.min(8, Number(ksize))) },
   coherent: { phys: physical, dma: busAddress },
+  attribute: {
+    entries: scattered(isRemapped, () => 3),
+    length: scattered(isRemapped, () => 9000),
+  },
+  pages: { orig: scattered(isVmapped, ({ size }) => Math.ceil(Number(size) / 4096)) },
   log: { text: inWords, lines: inWords },
 };
+
+function isRemapped(row: Row): boolean {
+  return row['vmalloc'] === 1;
+}
+
+function isVmapped(row: Row): boolean {
+  return row['linear_map'] === 0;
+}
