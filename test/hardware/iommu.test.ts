@@ -37,6 +37,8 @@ function unitWithTables() {
   return { hardware, unit, set, ask };
 }
 
+type Unit = ReturnType<typeof unitWithTables>;
+
 describe('a request', () => {
   it.each([
     ['is read through a table', 0x0123, false, { physical: 0x6123 }],
@@ -55,12 +57,12 @@ describe('a request', () => {
   });
 
   it.each([
-    ['no root table in RAM', (u: ReturnType<typeof unitWithTables>) => (u.unit.rootTable = 0x7000_0000), 8],
-    ['a root entry that is not present', (u: ReturnType<typeof unitWithTables>) => u.set(root, contexts), 1],
-    ['a context table outside RAM', (u: ReturnType<typeof unitWithTables>) => u.set(root, 0x7000_0001), 9],
-    ['a context entry that is not present', (u: ReturnType<typeof unitWithTables>) => u.set(entry.contextLow, top), 2],
-    ['a context of four levels', (u: ReturnType<typeof unitWithTables>) => u.set(entry.contextHigh, 0x702), 3],
-    ['a table outside RAM', (u: ReturnType<typeof unitWithTables>) => u.set(middle, 0x7000_0003), 7],
+    ['no root table in RAM', (u: Unit): void => void (u.unit.rootTable = 0x7000_0000), 8],
+    ['a root entry that is not present', (u: Unit): void => u.set(root, contexts), 1],
+    ['a context table outside RAM', (u: Unit): void => u.set(root, 0x7000_0001), 9],
+    ['a context entry that is not present', (u: Unit): void => u.set(entry.contextLow, top), 2],
+    ['a context of four levels', (u: Unit): void => u.set(entry.contextHigh, 0x702), 3],
+    ['a table outside RAM', (u: Unit): void => u.set(middle, 0x7000_0003), 7],
   ] as const)('with %s', (_, spoil, reason) => {
     const unit = unitWithTables();
     spoil(unit);
