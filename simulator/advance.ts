@@ -1,31 +1,29 @@
 /** The one function that moves the simulated world: events that are due, interrupts, the scheduler's choice, and turns of the VM. */
 import type { Exit } from './c-language/thread-state.ts';
-import { frameAt, frameCount, pushInterrupt, run } from './c-language/vm.ts';
+import { returnedFunction, run } from './c-language/vm.ts';
 import { deviceModel } from './devices/models.ts';
-import { acknowledge, endOfInterrupt, nextPendingInterrupt } from './hardware/interrupt-controller.ts';
 import { handleGuestFault, handleTrap } from './guest-faults.ts';
-import { switchToTask } from './kernel/context-switch.ts';
+import { interruptEntries } from './kernel/call-trace.ts';
 import { domainNumbered } from './kernel/dma/iommu/domain.ts';
 import { runFlushTimer } from './kernel/dma/iommu/mappings.ts';
 import { handleMemoryEvent } from './kernel/memory-event-handling.ts';
-import { functionNamed, imageOfMode } from './kernel/symbols.ts';
-import { currentTask, pickNext, putPrevious, wakeTask, type Task } from './kernel/tasks.ts';
+import { interruptIsPending } from './interrupt-delivery.ts';
+import { throwDice, type Task } from './kernel/tasks.ts';
 import { nextEventTime, takeDueEvent, type PendingEvent } from './pending-events.ts';
-import { advancePhase, comeToRest, phaseIsOver } from './phases.ts';
+import { advancePhase, comeToRest, phaseIsOver, restAfterPanic } from './phases.ts';
+import { prepareTask } from './prepare-task.ts';
 import { checkStatement } from './run-control/statement-stops.ts';
 import { describeRecord } from './run-control/event-filters.ts';
 import { accountTime, record, statementCost, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 import type { Turn, World } from './world.ts';
 
-/** Longest turn of one CPU while others have work, in statements. */
-const quantum = 10_000;
+/** A turn of one CPU while others have work takes a random number of statements from the first to below the second. */
+const turns = [64, 2112] as const;
 /** Longest turn of one CPU alone. Events that a turn causes end it early. */
 const longestTurn = 1_000_000;
 /** How much longer a statement may take than the cheapest, memory included, without an event that is due coming late. */
 const costlyStatement = 4;
-/** A user program is preempted after this many virtual ns when others wait for its CPU (a tick of HZ=250). */
-const timeSlice = 4_000_000;
 
 /** Works for at most `statements` statements (an event counts as 100); null: nothing stopped. The limit changes nothing of what happens. */
 export function advance(runtime: Runtime, statements: number): StopReason | null {
@@ -35,6 +33,7 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
     const stop = stopForRecord(runtime);
     if (stop) return stop;
     if (hasArrived(runtime)) return null;
+    if (world.kernel.tasks.panicked) return restAfterPanic(runtime);
     if (world.turn) {
       const before = world.statements;
       const reason = continueTurn(runtime, world.turn, Math.min(left, statementsToTarget(runtime)));
@@ -98,11 +97,11 @@ function lastUserTask(runtime: Runtime): number | null {
 
 function handleEvent(runtime: Runtime, event: PendingEvent): void {
   const { world } = runtime;
-  if (event.kind === 'wake-task') {
-    const task = world.kernel.tasks.byPid.get(event.task);
-    if (task && task.ticket === event.ticket) wakeTask(world, task);
+  if (event.kind === 'timer-interrupt') {
+    world.kernel.tasks.timerPending[event.cpu] = true;
     return;
   }
+  if (event.kind === 'idle-exit') return;
   if (event.kind === 'iommu-flush') {
     const domain = domainNumbered(world.kernel.iommu, event.domain);
     if (domain) runFlushTimer({ world, cpu: event.cpu, record: (entry) => record(runtime, entry) }, domain);
@@ -121,12 +120,8 @@ function chooseCpu(runtime: Runtime): number | null {
   const count = world.hardware.cpus.length;
   for (let i = 1; i <= count; i++) {
     const cpu = (tasks.lastCpu + i) % count;
-    if (
-      tasks.current[cpu] !== null ||
-      tasks.runQueues[cpu]!.length > 0 ||
-      nextPendingInterrupt(world.interrupts, cpu) !== null
-    )
-      return cpu;
+    const woken = tasks.runQueues[cpu]!.length > 0 && tasks.idleUntil[cpu]! <= world.now;
+    if (tasks.current[cpu] !== null || woken || interruptIsPending(world, cpu)) return cpu;
   }
   return null;
 }
@@ -145,7 +140,7 @@ function beginTurn(runtime: Runtime, cpu: number): void {
   world.kernel.tasks.lastCpu = cpu;
   const task = prepareTask(runtime, cpu);
   if (!task) return;
-  const longest = othersWait(runtime, cpu) ? quantum : longestTurn;
+  const longest = othersWait(runtime, cpu) ? throwDice(world.kernel.tasks, ...turns) : longestTurn;
   const untilEvent = (nextEventTime(world.pending) - world.now) / (statementCost * costlyStatement);
   world.turn = { cpu, task: task.pid, left: Math.max(1, Math.ceil(Math.min(longest, untilEvent))), over: false };
   runtime.vms[cpu]!.leave = false;
@@ -166,7 +161,7 @@ function continueTurn(runtime: Runtime, turn: Turn, statements: number): StopRea
   const goesOn = exit.kind === 'statement' || (exit.kind === 'budget' && turn.left > 0) || exit.kind === 'yield';
   if (!goesOn || turn.over) endTurn(world);
   runtime.midStatement = exit.kind === 'yield' && world.turn !== null;
-  const reason = handleExit(runtime, cpu, task, exit);
+  const reason = handleExit(runtime, task, exit);
   runtime.turn = null;
   return reason;
 }
@@ -176,76 +171,15 @@ function endTurn(world: World): void {
   world.moves++;
 }
 
-/** Chooses what the CPU runs now, with a pending interrupt on top. */
-function prepareTask(runtime: Runtime, cpu: number): Task | null {
-  const { world } = runtime;
-  const { tasks } = world.kernel;
-  let task = currentTask(world, cpu);
-  if (task && mustYield(runtime, cpu, task)) {
-    putPrevious(world, cpu);
-    task = null;
-  }
-  if (!task) {
-    task = pickNext(world, cpu) ?? idleTaskFor(runtime, cpu);
-    if (!task) return null;
-    tasks.current[cpu] = task.pid;
-    switchToTask(world, cpu, task);
-  }
-  deliverInterrupt(runtime, cpu, task);
-  return task;
-}
-
-function mustYield(runtime: Runtime, cpu: number, task: Task): boolean {
-  const { tasks } = runtime.world.kernel;
-  if (task.hardIrqDepth > 0) return false;
-  if (tasks.reschedule[cpu] || task.state === 'dead') return true;
-  if (task.kind === 'idle') return true;
-  const waiting = tasks.runQueues[cpu]!.length > 0 && runtime.world.now - task.turnStartedAt >= timeSlice;
-  return waiting && inUserMode(runtime, task);
-}
-
-function inUserMode(runtime: Runtime, task: Task): boolean {
-  const thread = runtime.world.threads.get(task.pid)!;
-  return frameCount(thread) > 0 && frameAt(runtime.world.program, thread, 0).mode === 'user';
-}
-
-/** An interrupt for an idle CPU runs on top of its idle task, which does nothing itself. */
-function idleTaskFor(runtime: Runtime, cpu: number): Task | null {
-  const { world } = runtime;
-  return nextPendingInterrupt(world.interrupts, cpu) === null
-    ? null
-    : (world.kernel.tasks.byPid.get(world.kernel.tasks.idle[cpu]!) ?? null);
-}
-
-function deliverInterrupt(runtime: Runtime, cpu: number, task: Task): void {
-  const { world } = runtime;
-  if (task.interruptsDisabled || task.hardIrqDepth > 0) return;
-  const irq = nextPendingInterrupt(world.interrupts, cpu);
-  if (irq === null) return;
-  acknowledge(world.interrupts, irq);
-  const handler = functionNamed(world.program, imageOfMode(world.program, 'kernel'), '__do_irq')!;
-  pushInterrupt(world.program, world.threads.get(task.pid)!, handler.index, [irq]);
-  task.hardIrqDepth++;
-  world.kernel.tasks.servicing[cpu]!.push(irq);
-  record(runtime, { kind: 'interrupt-delivered', device: deviceOfInterrupt(runtime, irq), irq });
-}
-
-/** The device that raised it last. */
-function deviceOfInterrupt(runtime: Runtime, irq: number): string {
-  const { records } = runtime.world.journal;
-  for (let i = records.length - 1; i >= 0; i--) {
-    const each = records[i]!;
-    if (each.kind === 'interrupt-raised' && each.irq === irq) return each.device;
-  }
-  return '';
-}
-
 function othersWait(runtime: Runtime, cpu: number): boolean {
   const { tasks } = runtime.world.kernel;
-  return tasks.runQueues.some((queue, i) => queue.length > 0 || (i !== cpu && tasks.current[i] !== null));
+  return tasks.current.some(
+    (pid, i) =>
+      i !== cpu && (pid !== null || (tasks.runQueues[i]!.length > 0 && tasks.idleUntil[i]! <= runtime.world.now)),
+  );
 }
 
-function handleExit(runtime: Runtime, cpu: number, task: Task, exit: Exit): StopReason | null {
+function handleExit(runtime: Runtime, task: Task, exit: Exit): StopReason | null {
   switch (exit.kind) {
     case 'budget':
     case 'yield':
@@ -254,7 +188,7 @@ function handleExit(runtime: Runtime, cpu: number, task: Task, exit: Exit): Stop
     case 'statement':
       return checkStatement(runtime, task, exit.statement);
     case 'interrupt-returned':
-      leaveInterrupt(runtime, cpu, task);
+      leaveInterrupt(runtime, task);
       return null;
     case 'finished':
       finishTask(runtime, task);
@@ -266,10 +200,11 @@ function handleExit(runtime: Runtime, cpu: number, task: Task, exit: Exit): Stop
   }
 }
 
-function leaveInterrupt(runtime: Runtime, cpu: number, task: Task): void {
-  const irq = runtime.world.kernel.tasks.servicing[cpu]!.pop();
-  task.hardIrqDepth = Math.max(0, task.hardIrqDepth - 1);
-  if (irq !== undefined) endOfInterrupt(runtime.world.interrupts, irq);
+/** Interrupts came because they were enabled: they are again. A handler for a page fault or signal leaves them as they are. */
+function leaveInterrupt(runtime: Runtime, task: Task): void {
+  const { program, threads } = runtime.world;
+  const { name } = program.functions[returnedFunction(threads.get(task.pid)!)]!;
+  if (interruptEntries.has(name)) task.interruptsDisabled = false;
 }
 
 /** The thread's outermost function returned: kernel threads end so. */

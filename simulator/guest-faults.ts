@@ -1,67 +1,51 @@
-/** What becomes of a fault or trap of simulated code: resolved by the kernel model and repeated, or told, first to the debugger, and then fatal for the task. */
+/** What becomes of a fault or trap of simulated code: resolved by the kernel model and repeated, or told as the kernel does, and fatal for the task when it is run again. */
 import type { MemoryFault } from './c-language/memory-port.ts';
 import { outermostPlace } from './c-language/source.ts';
 import { frameAt, frameCount } from './c-language/vm.ts';
+import { kernelContext } from './builtin-functions.ts';
+import { dieOfTrap, oopsOf, printSegfault, printUserTrap } from './kernel/oops.ts';
 import { handlePageFault } from './kernel/process/page-fault.ts';
 import type { Task } from './kernel/tasks.ts';
 import { record, statementStack, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 
-/** What a shell adds to the number of the signal that ended a program. */
-const signalled = 128;
+const signals = { SIGBUS: 7, SIGFPE: 8, SIGSEGV: 11 } as const;
 
 export function handleGuestFault(runtime: Runtime, task: Task, fault: MemoryFault): StopReason | null {
-  if (repeatedFatally(runtime, task)) return kill(runtime, task);
   const outcome = handlePageFault(runtime.world, runtime.turn!.cpu, task, fault);
   if (outcome.kind === 'handled') return null;
-  const where = `0x${fault.address.toString(16)}`;
+  const { address, access, size } = fault;
+  const context = kernelContext(runtime, runtime.turn!.cpu, 'kernel');
   if (outcome.kind === 'signal') {
-    return fatal(
-      runtime,
-      task,
-      outcome.signal,
-      `${outcome.signal}: ${fault.access} of ${fault.size} bytes at ${where}: ${outcome.reason}`,
-      {
-        log: `${task.name}[${task.pid}]: segfault at ${fault.address.toString(16)}`,
-        origin: 'kernel',
-        address: fault.address,
-      },
-    );
+    printSegfault(context, fault);
+    task.dying = outcome.signal === 'SIGBUS' ? signals.SIGBUS : signals.SIGSEGV;
+    const where = `0x${address.toString(16)}`;
+    const message = `${outcome.signal}: ${access} of ${size} bytes at ${where}: ${outcome.reason}`;
+    return tell(runtime, task, { code: outcome.signal, message, origin: 'kernel', address });
   }
-  return fatal(runtime, task, fault.address < 4096n ? 'null-pointer' : 'bad-address', outcome.reason, {
-    log: outcome.reason,
-    origin: 'kernel',
-    address: fault.address,
-  });
+  const message = oopsOf(context, fault, null);
+  const code = address < 4096n ? 'null-pointer' : 'bad-address';
+  return tell(runtime, task, { code, message, origin: 'kernel', address });
 }
 
 /** Something C leaves undefined, or a function that is not modelled. */
-export function handleTrap(runtime: Runtime, task: Task, code: string, message: string): StopReason | null {
-  if (repeatedFatally(runtime, task)) return kill(runtime, task);
-  return fatal(runtime, task, code, message, { log: null, origin: 'simulator', address: null });
-}
-
-/** The debugger has seen it and went on: there is nothing to go on with. */
-function repeatedFatally(runtime: Runtime, task: Task): boolean {
-  return runtime.world.fatal.has(task.pid);
+export function handleTrap(runtime: Runtime, task: Task, code: string, message: string): StopReason {
+  const context = kernelContext(runtime, runtime.turn!.cpu, 'kernel');
+  if (inUserMode(runtime, task)) {
+    if (code === 'division-by-zero') printUserTrap(context, 'divide error');
+    task.dying = code === 'division-by-zero' ? signals.SIGFPE : signals.SIGSEGV;
+  } else dieOfTrap(context, code, message);
+  return tell(runtime, task, { code, message, origin: 'simulator', address: null });
 }
 
 interface Telling {
-  readonly log: string | null;
+  readonly code: string;
+  readonly message: string;
   readonly origin: 'kernel' | 'simulator';
   readonly address: bigint | null;
 }
 
-function fatal(
-  runtime: Runtime,
-  task: Task,
-  code: string,
-  message: string,
-  { log, origin, address }: Telling,
-): StopReason {
-  runtime.world.fatal.add(task.pid);
-  task.exitCode = task.kind === 'user' ? signalled + (code === 'division-by-zero' ? 8 : 11) : 1; // SIGFPE, SIGSEGV
-  if (log !== null) record(runtime, { kind: 'log', level: 1, text: log });
+function tell(runtime: Runtime, task: Task, { code, message, origin, address }: Telling): StopReason {
   record(runtime, {
     kind: 'finding',
     code,
@@ -85,15 +69,9 @@ function fatal(
   };
 }
 
-/** As the kernel does after an oops or SIGSEGV: the task is gone, what it held stays as it is. */
-function kill(runtime: Runtime, task: Task): null {
-  runtime.world.fatal.delete(task.pid);
-  task.state = 'dead';
-  task.hardIrqDepth = 0;
-  task.interruptsDisabled = false;
-  runtime.world.threads.get(task.pid)!.depth = 0;
-  record(runtime, { kind: 'task', event: 'exited', name: task.name, other: task.pid });
-  return null;
+function inUserMode({ world }: Runtime, task: Task): boolean {
+  const thread = world.threads.get(task.pid)!;
+  return frameCount(thread) > 0 && frameAt(world.program, thread, 0).mode === 'user';
 }
 
 function stackLines(runtime: Runtime, task: Task): string[] {

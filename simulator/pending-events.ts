@@ -9,13 +9,16 @@ export type PendingEvent =
     }
   /** The flush timer of a lazily invalidated IOMMU domain, armed by a CPU. */
   | { readonly kind: 'iommu-flush'; readonly domain: number; readonly cpu: number }
-  /** Wakes a sleeping task (schedule_timeout, msleep). */
-  | { readonly kind: 'wake-task'; readonly task: number; readonly ticket: number }
+  /** The CPU's local timer, which the kernel programs for its next timer. */
+  | { readonly kind: 'timer-interrupt'; readonly cpu: number }
   /** The disk has served a request. */
   | { readonly kind: 'block-complete'; readonly request: number }
   /** The flusher looks for pages that have been dirty for long. */
   | { readonly kind: 'writeback' }
-  | { readonly kind: 'kswapd' };
+  | { readonly kind: 'kswapd' }
+
+  /** An idle CPU is ready to run what it was woken for. */
+  | { readonly kind: 'idle-exit'; readonly cpu: number };
 
 export interface Scheduled {
   readonly at: number; // virtual ns
@@ -53,4 +56,10 @@ export function takeDueEvent(pending: PendingEvents, now: number): PendingEvent 
   if (!first || first.at > now) return null;
   pending.queue.shift();
   return first.event;
+}
+
+/** A one-shot timer of a CPU: the last programming counts. `at` null: none. */
+export function programTimer(pending: PendingEvents, cpu: number, at: number | null): void {
+  pending.queue = pending.queue.filter(({ event }) => event.kind !== 'timer-interrupt' || event.cpu !== cpu);
+  if (at !== null) schedule(pending, at, { kind: 'timer-interrupt', cpu });
 }

@@ -78,3 +78,12 @@ export function comeToRest(runtime: Runtime): StopReason {
     description: `nothing can run any more: ${names} wait${waiting.length === 1 ? 's' : ''} for something that no device, timer or task is going to do`,
   };
 }
+
+/** After a panic the machine stands still, whatever was to follow. */
+export function restAfterPanic(runtime: Runtime): StopReason {
+  const { phase } = runtime.world;
+  flushLog({ world: runtime.world, record: (entry) => record(runtime, entry) });
+  phase.name = 'rest';
+  if (phase.exitCode === 0) phase.exitCode = 1;
+  return { kind: 'rest', exitCode: phase.exitCode };
+}

@@ -38,8 +38,6 @@ export interface World {
   turn: Turn | null;
   /** Turns begun and ended, events handled, jumps of the clock: with `statements`, the position in history. */
   moves: number;
-  /** Tasks whose fault or trap was told and that end when they are run again. */
-  readonly fatal: Set<number>;
   /** Statements executed by all threads so far. */
   statements: number;
 }

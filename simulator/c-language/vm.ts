@@ -116,3 +116,8 @@ export function currentStatement(program: Program, thread: ThreadState): number 
   const pc = thread.frames[(thread.depth - 1) * frameWords + frameWord.instruction]! / instructionWords;
   return program.statementOfInstruction[pc]!;
 }
+
+/** After an `interrupt-returned` exit: index of the function that returned. */
+export function returnedFunction(thread: ThreadState): number {
+  return thread.frames[thread.depth * frameWords + frameWord.function]!;
+}

@@ -15,15 +15,21 @@ export function symbolName(program: Program, address: bigint, withOffset: boolea
   return found.name + (withOffset ? offsetIn(found, address) : '') + moduleSuffix(program, found);
 }
 
-/** Where a statement's code stands: `function+0x10/0x80 [module]`. */
+/** Where an instruction of a function stands: `function+0x10/0x80 [module]`. */
+export function codeSymbol(program: Program, functionIndex: number, pc: number): string {
+  const owner = program.functions[functionIndex]!;
+  return owner.name + offsetIn(owner, codeAddress(program, functionIndex, pc)) + moduleSuffix(program, owner);
+}
+
+/** Where a statement's code stands. */
 export function statementSymbol(program: Program, statement: number): string {
   const { function: index, pc } = program.statements[statement]!;
-  const owner = program.functions[index]!;
-  return (
-    owner.name +
-    offsetIn(owner, owner.address + BigInt(pc - owner.entry) * bytesPerInstruction) +
-    moduleSuffix(program, owner)
-  );
+  return codeSymbol(program, index, pc);
+}
+
+export function codeAddress(program: Program, functionIndex: number, pc: number): bigint {
+  const { address, entry } = program.functions[functionIndex]!;
+  return address + BigInt(pc - entry) * bytesPerInstruction;
 }
 
 /** The driver's module: its image is named after it. */
@@ -36,7 +42,7 @@ function offsetIn(owner: FunctionInfo, address: bigint): string {
 }
 
 function moduleSuffix(program: Program, { builtIn }: FunctionInfo): string {
-  return builtIn ? '' : ` [${moduleName(program)}]`;
+  return builtIn ? '' : ` [${moduleName(program).replace(/-/g, '_')}]`;
 }
 
 function sizeOf({ entry, end }: FunctionInfo): bigint {

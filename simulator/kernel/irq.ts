@@ -1,5 +1,10 @@
 /** The interrupt controller as the kernel's C code drives it, and what is known of each number. */
-import { allocateMessageInterrupts, freeMessageInterrupt, setMasked } from '../hardware/interrupt-controller.ts';
+import {
+  allocateMessageInterrupts,
+  endOfInterrupt,
+  freeMessageInterrupt,
+  setMasked,
+} from '../hardware/interrupt-controller.ts';
 import { readText } from './format/guest-text.ts';
 import { errno, type KernelContext, type KernelFunctions } from './kernel-context.ts';
 
@@ -18,6 +23,13 @@ export const irqFunctions: KernelFunctions = {
     setMasked(context.world.interrupts, irq, masked !== 0);
     // One that was pending may be delivered now.
     context.leave();
+  },
+  /** The handlers of a hard interrupt are through; `irq` < 0: it was the CPU's own. Softirqs may follow, with interrupts on. */
+  __irq_leave({ world, cpu, task }: KernelContext, irq: number) {
+    const servicing = world.kernel.tasks.servicing[cpu]!;
+    if (task) task.hardIrqDepth = Math.max(0, task.hardIrqDepth - 1);
+    if (servicing.includes(irq)) servicing.splice(servicing.lastIndexOf(irq), 1);
+    if (irq >= 0) endOfInterrupt(world.interrupts, irq);
   },
   /** The first of consecutive numbers, or -ENOSPC. */
   __irq_allocate_messages: (context: KernelContext, count: number): number =>

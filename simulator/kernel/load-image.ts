@@ -1,4 +1,5 @@
 /** Brings the kernel image's data, the driver's with it, to where the linker placed it. Text is not in memory: the VM holds the code. */
+import type { ProgramImage } from '../c-language/program.ts';
 import { coherentWrite } from '../hardware/coherent-access.ts';
 import { kernelRoot } from './kernel-memory.ts';
 import type { MemoryWorld } from './memory-world.ts';
@@ -15,7 +16,35 @@ export function loadKernelImage(world: MemoryWorld): void {
       const bytes = image.data.subarray(offset, offset + frameBytes);
       loadPage(world, image.dataBase + BigInt(offset), bytes, flags, `data of ${image.name}`);
     }
+    for (const { start, bytes } of perCpuPages(image)) loadCopies(world, start, bytes, `per-CPU data of ${image.name}`);
   }
+}
+
+/** `__PERCPU_STRIDE` of linux/percpu.h. */
+const perCpuStride = 0x400_0000n;
+const perCpuMark = '__percpu_mark_';
+
+/** Pages that hold a variable of which every CPU has its own: those with a mark of that name. */
+function perCpuPages(image: ProgramImage): { readonly start: bigint; readonly bytes: Uint8Array }[] {
+  const marked = new Set(
+    image.globals.flatMap(({ name }) => (name.startsWith(perCpuMark) ? [name.slice(perCpuMark.length)] : [])),
+  );
+  const offsets = new Set<number>();
+  for (const { name, address, size } of marked.size > 0 ? image.globals : []) {
+    const first = Number(address - image.dataBase);
+    if (!marked.has(name)) continue;
+    for (let at = first - (first % frameBytes); at < first + size; at += frameBytes) offsets.add(at);
+  }
+  return [...offsets].map((offset) => ({
+    start: image.dataBase + BigInt(offset),
+    bytes: image.data.subarray(offset, offset + frameBytes),
+  }));
+}
+
+/** The first CPU has the original. */
+function loadCopies(world: MemoryWorld, start: bigint, bytes: Uint8Array, what: string): void {
+  for (const { id } of world.hardware.cpus.slice(1))
+    loadPage(world, start + BigInt(id) * perCpuStride, bytes, pageFlags.kernel, what);
 }
 
 function loadPage(world: MemoryWorld, va: bigint, bytes: Uint8Array, flags: bigint, what: string): void {

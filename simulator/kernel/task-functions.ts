@@ -1,17 +1,19 @@
-/** The scheduler's functions as C calls them: `schedule`, wake-ups, preemption and interrupt flags, exit, the clock of the CPU. */
-import { schedule as scheduleEvent } from '../pending-events.ts';
+/** The scheduler's functions as C calls them: giving up the CPU, wake-ups, preemption and interrupt flags, exit, the clock of the CPU. */
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 import { createTask } from './task-creation.ts';
-import { enqueue, taskByStruct, wakeTask, type Task } from './tasks.ts';
-import { readCString } from './c-struct.ts';
+import { taskByStruct, wakeTask, type Task } from './tasks.ts';
+import { symbolName } from './code-symbols.ts';
+import { readCString, readField } from './c-struct.ts';
 import { functionAtAddress } from './symbols.ts';
 
-const taskStates: Readonly<Record<number, Task['state']>> = {
-  0: 'running',
-  1: 'interruptible',
-  2: 'uninterruptible',
-  0x80: 'dead',
-};
+/** Bits of `__state` that a wake-up can name: TASK_INTERRUPTIBLE, TASK_UNINTERRUPTIBLE, TASK_PARKED, TASK_WAKEKILL. */
+const sleepBits = 0x143;
+
+function stateOf(bits: number): Task['state'] {
+  if (bits & 0x80) return 'dead';
+  if ((bits & sleepBits) === 0) return 'running';
+  return bits & 1 ? 'interruptible' : 'uninterruptible';
+}
 
 function task(context: KernelContext): Task {
   if (!context.task) throw new Error('a task function was called while no task runs');
@@ -23,33 +25,69 @@ function giveUpCpu(context: KernelContext): void {
   context.leave();
 }
 
+function wake(context: KernelContext, structAddress: bigint, mode: number): number {
+  const sleeper = taskByStruct(context.world, structAddress);
+  if (!sleeper || !wakeTask(context.world, sleeper, mode)) return 0;
+  context.record({ kind: 'task', event: 'woken', name: sleeper.name, other: sleeper.pid });
+  context.leave();
+  return 1;
+}
+
+const TASK_NORMAL = 3;
+/** What `preempt_count()` shows of the counter of a CPU: bit 31 is a flag of x86's own. */
+const countMask = 0x7fff_ffff;
+
 export const taskFunctions: KernelFunctions = {
-  schedule(context: KernelContext) {
+  /** The CPU goes to the next task. Returns when this one has it again. */
+  __schedule(context: KernelContext) {
     const current = task(context);
     if (current.state !== 'running')
       context.record({ kind: 'task', event: 'blocked', name: current.name, other: current.pid });
     giveUpCpu(context);
   },
-  /** Unless woken before, the current task is woken at this virtual time (ns). Replaced by the next call. */
-  __wake_current_at(context: KernelContext, deadline: bigint) {
+  wake_up_process: (context: KernelContext, structAddress: bigint): number => wake(context, structAddress, TASK_NORMAL),
+  wake_up_state: wake,
+  __set_current_state(context: KernelContext, bits: number) {
     const current = task(context);
-    current.ticket++;
-    scheduleEvent(context.world.pending, Number(deadline), {
-      kind: 'wake-task',
-      task: current.pid,
-      ticket: current.ticket,
-    });
+    current.state = stateOf(bits);
+    current.sleep = bits & sleepBits;
+    if (current.sleep === 0) current.waitsFor = null;
+  },
+  /** The bits that `__state` of that task has: those of a sleep, TASK_DEAD, or 0. */
+  __task_state(context: KernelContext, structAddress: bigint): number {
+    const found = taskByStruct(context.world, structAddress);
+    return !found || found.state === 'dead' ? 0x80 : found.sleep;
+  },
+  /** The living task after this one in the order of pids, those of the machine's CPUs left out; from 0: the first. 0: no more. */
+  __next_task(context: KernelContext, structAddress: bigint): bigint {
+    const { byPid } = context.world.kernel.tasks;
+    const after = structAddress === 0n ? 0 : (taskByStruct(context.world, structAddress)?.pid ?? Infinity);
+    let next: Task | null = null;
+    for (const each of byPid.values())
+      if (each.pid > after && each.state !== 'dead' && (!next || each.pid < next.pid)) next = each;
+    return next?.structAddress ?? 0n;
+  },
+  /** Is any task in a read-side section of RCU that began before this grace period? */
+  __rcu_readers({ world }: KernelContext, before: bigint): number {
+    const field = (each: Task, name: string): bigint => readField(world, 'task_struct', each.structAddress, name);
+    const reads = (each: Task): boolean =>
+      each.state !== 'dead' && field(each, 'rcu_read_lock_nesting') !== 0n && field(each, 'rcu_grace_period') < before;
+    return [...world.kernel.tasks.byPid.values()].some(reads) ? 1 : 0;
+  },
+  __note_signal(context: KernelContext, structAddress: bigint) {
+    const receiver = taskByStruct(context.world, structAddress);
+    if (receiver?.kind === 'user') receiver.signalPending = true;
     context.leave();
   },
-  wake_up_process(context: KernelContext, structAddress: bigint): number {
-    const sleeper = taskByStruct(context.world, structAddress);
-    if (!sleeper || !wakeTask(context.world, sleeper)) return 0;
-    context.record({ kind: 'task', event: 'woken', name: sleeper.name, other: sleeper.pid });
+  /** The program's handler runs on top of the kernel code that calls this, which goes on when it returns. */
+  __run_user_handler(context: KernelContext, handler: bigint, signal: number) {
+    task(context).userCall = { handler, signal };
     context.leave();
-    return 1;
   },
-  __set_current_state(context: KernelContext, state: number) {
-    task(context).state = taskStates[state & 0xff] ?? 'uninterruptible';
+  /** What traces of the current kworker say from now on; 0: nothing. */
+  __note_work(context: KernelContext, queue: bigint, work: bigint) {
+    const name = queue === 0n ? null : readCString(context.world, queue, 24);
+    task(context).work = name === null ? null : `${name} ${symbolName(context.world.program, work, false)}`;
   },
   __current: (context: KernelContext): bigint => task(context).structAddress,
   __kthread_create(context: KernelContext, start: bigint, data: bigint, name: bigint): bigint {
@@ -65,15 +103,13 @@ export const taskFunctions: KernelFunctions = {
       });
     if (!created) return 0n;
     created.state = 'uninterruptible';
+    created.sleep = 2;
     context.record({ kind: 'task', event: 'created', name: created.name, other: created.pid });
     return created.structAddress;
   },
-  __kthread_bind_and_run(context: KernelContext, structAddress: bigint, cpu: number) {
-    const created = taskByStruct(context.world, structAddress);
-    if (!created) return;
-    created.cpu = cpu < context.world.hardware.cpus.length ? cpu : 0;
-    enqueue(context.world, created);
-    context.leave();
+  __kthread_bind(context: KernelContext, structAddress: bigint, cpu: number) {
+    const bound = taskByStruct(context.world, structAddress);
+    if (bound && cpu >= 0 && cpu < context.world.hardware.cpus.length) bound.cpu = bound.boundTo = cpu;
   },
   __local_irq_disable: (context: KernelContext) => void (task(context).interruptsDisabled = true),
   __local_irq_enable(context: KernelContext) {
@@ -93,10 +129,16 @@ export const taskFunctions: KernelFunctions = {
   },
   __preempt_count_add: (context: KernelContext, count: number) => void (task(context).preemptCount += count),
   __preempt_count_sub: (context: KernelContext, count: number) => void (task(context).preemptCount -= count),
-  /** As `preempt_count()`: preemption levels in bits 0-7, hard interrupts from bit 16. */
-  __preempt_count: (context: KernelContext): number => task(context).preemptCount + (task(context).hardIrqDepth << 16),
-  __irqs_disabled: (context: KernelContext): number =>
-    task(context).interruptsDisabled || task(context).hardIrqDepth > 0 ? 1 : 0,
+  /** As `preempt_count()`: preemption levels in bits 0-7, softirqs from bit 8, hard interrupts from bit 16. */
+  __preempt_count: (context: KernelContext): number =>
+    (task(context).preemptCount + (task(context).hardIrqDepth << 16)) & countMask,
+  /** For a task that goes on although it should not: nothing counts any more. */
+  __preempt_count_clear(context: KernelContext) {
+    task(context).preemptCount = 0;
+    task(context).hardIrqDepth = 0;
+  },
+  __irqs_disabled: (context: KernelContext): number => (task(context).interruptsDisabled ? 1 : 0),
+  /** `code` as a shell shows it: the program's own, or 128 and the number of the signal. */
   __do_exit(context: KernelContext, code: number) {
     const current = task(context);
     current.state = 'dead';

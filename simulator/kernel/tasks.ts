@@ -1,4 +1,5 @@
 /** Tasks and the scheduler's queues: who exists, who may run, who runs. The C side's `struct task_struct` stands in simulated memory at `structAddress`. */
+import { schedule } from '../pending-events.ts';
 import type { World } from '../world.ts';
 
 export interface Task {
@@ -9,16 +10,43 @@ export interface Task {
   readonly addressSpace: number;
   readonly structAddress: bigint;
   state: 'running' | 'interruptible' | 'uninterruptible' | 'dead';
+  /** The bits of `__state` (TASK_INTERRUPTIBLE…): a wake-up names those it ends. */
+  sleep: number;
+  /** The CPU it runs on, or ran on last. */
   cpu: number;
-  /** Nested spin_lock/preempt_disable levels, as in `preempt_count()`. */
+  /** The only CPU it may run on (kthread_bind); null: any. */
+  boundTo: number | null;
+  /** Nested spin_lock/preempt_disable levels and softirq sections, as in `preempt_count()`. */
   preemptCount: number;
   hardIrqDepth: number;
   interruptsDisabled: boolean;
-  /** Counts sleeps, so that a late timeout does not wake a later sleep. */
-  ticket: number;
   exitCode: number;
+  /** A signal waits to be looked at on the way back to user mode. */
+  signalPending: boolean;
+  /** A program's signal handler that is to run before the kernel code on top of the stack goes on. */
+  userCall: { readonly handler: bigint; readonly signal: number } | null;
+  /** It ended by an oops or signal: it dies with this wait status when it is run again. */
+  dying: number | null;
+  /** Queue and function that a kworker works at, as its traces say; null for all others. */
+  work: string | null;
+  /** Sleeping locks it holds, the oldest first. */
+  readonly locks: HeldLock[];
+  /** What it waits for, where it said so. */
+  waitsFor: WaitTarget | null;
   /** Virtual ns at which its present turn on the CPU began. */
   turnStartedAt: number;
+}
+
+export interface HeldLock {
+  readonly kind: LockKind;
+  readonly address: bigint;
+  /** The driver's statement that took it; null where none is known. */
+  readonly statement: number | null;
+}
+export type LockKind = 'mutex' | 'rw_semaphore' | 'rw_semaphore (read)';
+export interface WaitTarget {
+  readonly kind: LockKind | 'semaphore' | 'completion' | 'wait queue' | 'work' | 'thread';
+  readonly address: bigint;
 }
 
 export interface Tasks {
@@ -28,29 +56,66 @@ export interface Tasks {
   readonly runQueues: number[][];
   /** What each CPU runs; null: nothing, not even its idle task is needed. */
   readonly current: (number | null)[];
-  /** Set when the current task of a CPU gave it up or should. */
+  /** Set when the current task of a CPU gave it up. */
   readonly reschedule: boolean[];
+  /** TIF_NEED_RESCHED of what each CPU runs: somebody was woken who may take its place where that is allowed. */
+  readonly needResched: boolean[];
+  /** A CPU's timer is due and its interrupt not yet taken. */
+  readonly timerPending: boolean[];
+  /** Virtual ns before which an idle CPU does not begin what it was woken for. */
+  readonly idleUntil: number[];
+  /** Another context asked this CPU to run `__do_ipi` (irq_work, calls between CPUs). */
+  readonly ipiPending: boolean[];
   /** Interrupts being handled on each CPU, innermost last. */
   readonly servicing: number[][];
   /** Each CPU's idle task (`swapper/n`): interrupts of an idle CPU run on top of it. */
   readonly idle: number[];
+  /** The spinlock that each CPU waits for; 0: none. */
+  readonly spinningOn: bigint[];
   /** The CPU that had the last turn. */
   lastCpu: number;
+  /** State of the dice that choose how long each of several busy CPUs runs before the next one goes on. */
+  dice: number;
+  /** How many there were: `[#1]`. */
+  oopses: number;
+  /** After a panic nothing runs any more. */
+  panicked: boolean;
 }
 
 /** Bound on living and dead tasks of a run: a driver that creates kthreads in a loop is told so. */
 export const taskLimit = 4096;
 
-export function createTasks(cpus: number): Tasks {
+/** A user program is preempted after this many virtual ns when others wait for its CPU. */
+export const timeSlice = 4_000_000;
+
+/** A number from `low` to below `high`. */
+export function throwDice(tasks: Tasks, low: number, high: number): number {
+  let dice = tasks.dice;
+  dice ^= dice << 13;
+  dice ^= dice >>> 17;
+  dice ^= dice << 5;
+  tasks.dice = dice;
+  return low + ((dice >>> 0) % (high - low));
+}
+
+export function createTasks(cpus: number, seed: number): Tasks {
   return {
     byPid: new Map(),
     nextPid: 1,
     runQueues: Array.from({ length: cpus }, () => []),
     current: Array.from({ length: cpus }, () => null),
     reschedule: Array.from({ length: cpus }, () => false),
+    needResched: Array.from({ length: cpus }, () => false),
+    timerPending: Array.from({ length: cpus }, () => false),
+    idleUntil: Array.from({ length: cpus }, () => 0),
+    ipiPending: Array.from({ length: cpus }, () => false),
     servicing: Array.from({ length: cpus }, () => []),
     idle: [],
+    spinningOn: Array.from({ length: cpus }, () => 0n),
     lastCpu: cpus - 1,
+    dice: Math.imul(seed + 1, 0x9e37_79b1) | 1,
+    oopses: 0,
+    panicked: false,
   };
 }
 
@@ -64,29 +129,62 @@ export function taskByStruct(world: World, address: bigint): Task | null {
   return null;
 }
 
-/** Makes a sleeping task runnable on the CPU it last ran on. False: it was not asleep. */
-export function wakeTask(world: World, task: Task): boolean {
-  if (task.state === 'running' || task.state === 'dead') return false;
+/** Makes a sleeping task runnable, on an idle CPU if there is one. False: it was not asleep in one of the states `mode`. */
+export function wakeTask(world: World, task: Task, mode = ~0): boolean {
+  if (task.state === 'running' || task.state === 'dead' || !(task.sleep & mode)) return false;
   task.state = 'running';
-  task.ticket++;
+  task.sleep = 0;
+  task.waitsFor = null;
   const { current, runQueues } = world.kernel.tasks;
   // A task that only announced its sleep (set_current_state) and has not left its CPU yet simply goes on.
-  if (current[task.cpu] !== task.pid && !runQueues[task.cpu]!.includes(task.pid)) runQueues[task.cpu]!.push(task.pid);
+  if (current[task.cpu] === task.pid || runQueues[task.cpu]!.includes(task.pid)) return true;
+  task.cpu = cpuForWaking(world, task);
+  runQueues[task.cpu]!.push(task.pid);
+  noticeWaking(world, task.cpu);
   return true;
 }
 
-/** Adds a new task to its CPU's queue. */
+/** As select_task_rq: the CPU it ran on last if that is idle, else any idle one it may run on, else the last one. */
+function cpuForWaking(world: World, task: Task): number {
+  const { current, runQueues } = world.kernel.tasks;
+  if (task.boundTo !== null) return task.boundTo;
+  const isIdle = (cpu: number): boolean => runQueues[cpu]!.length === 0 && isIdling(world, current[cpu] ?? null);
+  if (isIdle(task.cpu)) return task.cpu;
+  const idle = current.findIndex((_, cpu) => isIdle(cpu));
+  return idle < 0 ? task.cpu : idle;
+}
+
+function isIdling(world: World, pid: number | null): boolean {
+  return pid === null || world.kernel.tasks.byPid.get(pid)?.kind === 'idle';
+}
+
+/** An interrupt from the waking CPU (about 1 µs) and the exit from C1 (2 µs in the tables of drivers/idle/intel_idle.c). */
+const idleExit = 3000;
+
+/** Whoever was just woken has slept: the fair scheduler prefers it to what runs. */
+function noticeWaking(world: World, cpu: number): void {
+  const { current, needResched, idleUntil, runQueues } = world.kernel.tasks;
+  if (!isIdling(world, current[cpu] ?? null)) needResched[cpu] = true;
+  else if (runQueues[cpu]!.length === 1 && current[cpu] === null) {
+    idleUntil[cpu] = world.now + idleExit;
+    schedule(world.pending, idleUntil[cpu], { kind: 'idle-exit', cpu });
+  }
+}
+
+/** Adds a new task to a CPU's queue. */
 export function enqueue(world: World, task: Task): void {
   task.state = 'running';
+  task.sleep = 0;
   const queue = world.kernel.tasks.runQueues[task.cpu]!;
   if (!queue.includes(task.pid)) queue.push(task.pid);
 }
 
 /** Takes the current task off its CPU: to the end of the queue if it can go on, nowhere if it sleeps or is dead. */
 export function putPrevious(world: World, cpu: number): void {
-  const { current, runQueues, reschedule, byPid } = world.kernel.tasks;
+  const { current, runQueues, reschedule, needResched, byPid } = world.kernel.tasks;
   const pid = current[cpu];
   reschedule[cpu] = false;
+  needResched[cpu] = false;
   if (pid === null || pid === undefined) return;
   current[cpu] = null;
   const task = byPid.get(pid)!;

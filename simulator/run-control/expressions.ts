@@ -1,5 +1,4 @@
 /** Conditions and log messages of breakpoints: C expressions evaluated in the frame that has reached them. */
-import { doubleFromExtended } from '../c-language/extended-precision.ts';
 import { sizeOf } from '../c-language/layout.ts';
 import type { CType } from '../c-language/types.ts';
 import { evaluateInRuntime, type CValue } from '../inspect/values.ts';
@@ -57,9 +56,6 @@ function extend(type: CType, value: bigint, width: number): bigint {
 
 function floatingTruth(bytes: Uint8Array): bigint {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const extended = (): number =>
-    doubleFromExtended(view.getBigUint64(0, true) | (BigInt(view.getUint16(8, true)) << 64n));
-  const value =
-    bytes.length === 4 ? view.getFloat32(0, true) : bytes.length === 8 ? view.getFloat64(0, true) : extended();
+  const value = bytes.length === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true);
   return value === 0 ? 0n : BigInt(Math.trunc(value)) || 1n;
 }

@@ -1,17 +1,11 @@
 /** Numbers as C spells them: value and type of integer and floating constants (C11 6.4.4). */
-import { parseExtended, type Extended } from '../extended-precision.ts';
 import { fitsInteger } from '../type-operations/arithmetic.ts';
 import { floatingTypes, integerTypes } from '../type-operations/basic-types.ts';
 import type { FloatingType, IntegerName, IntegerType } from '../types.ts';
 
 export type NumberLiteral =
   | { readonly kind: 'integer'; readonly value: bigint; readonly type: IntegerType }
-  | {
-      readonly kind: 'floating';
-      readonly value: number;
-      readonly type: FloatingType;
-      readonly extended: Extended | null;
-    };
+  | { readonly kind: 'floating'; readonly value: number; readonly type: FloatingType };
 
 /** Returns the reason, in words, if the spelling is no number. */
 export function readNumber(text: string): NumberLiteral | string {
@@ -99,8 +93,7 @@ function readFloating(text: string, hexadecimal: boolean): NumberLiteral | strin
       ? Number(digits)
       : NaN;
   if (Number.isNaN(value)) return `invalid floating constant "${text}"`;
-  const extended = type.size === 16 ? parseExtended(digits) : null;
-  return { kind: 'floating', value: type.size === 4 ? Math.fround(value) : value, type, extended };
+  return { kind: 'floating', value: type.size === 4 ? Math.fround(value) : value, type };
 }
 
 function floatingType(suffix: string): FloatingType {

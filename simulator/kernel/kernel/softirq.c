@@ -1,12 +1,141 @@
-/* Work that interrupts leave behind: tasklets, run when the last interrupt of a CPU returns. */
+/* Softirqs: what interrupts leave behind, run by the CPU that raised it when its last interrupt returns, or by its ksoftirqd. Tasklets are two of them. */
 #include <linux/interrupt.h>
 #include <linux/irqdesc.h>
+#include <linux/irqflags.h>
+#include <linux/bug.h>
+#include <linux/kthread.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
+#include <linux/rcupdate.h>
+#include <linux/smp.h>
 #include <linux/spinlock.h>
+#include <linux/timer.h>
+#include <linux/hrtimer.h>
 
-static struct tasklet_struct *first_tasklet, **last_tasklet = &first_tasklet;
-static bool running;
+/* Softirqs that come again and again are left to ksoftirqd after so many rounds. */
+#define MAX_SOFTIRQ_RESTART 10
+
+struct tasklet_list {
+	struct tasklet_struct *first, **last;
+};
+
+static struct softirq_cpu {
+	unsigned int pending;
+	struct tasklet_list high, normal;
+	struct task_struct *ksoftirqd;
+} cpus[__CPU_LIMIT];
+
+static void run_tasklets(struct tasklet_list *list, unsigned int number);
+
+static struct softirq_cpu *softirqs_here(void)
+{
+	return &cpus[smp_processor_id()];
+}
+
+static void run_softirq(unsigned int number)
+{
+	switch (number) {
+	case HI_SOFTIRQ: run_tasklets(&softirqs_here()->high, HI_SOFTIRQ); break;
+	case TIMER_SOFTIRQ: __run_timers(); break;
+	case TASKLET_SOFTIRQ: run_tasklets(&softirqs_here()->normal, TASKLET_SOFTIRQ); break;
+	case HRTIMER_SOFTIRQ: __run_soft_hrtimers(); break;
+	case RCU_SOFTIRQ: __run_rcu_callbacks(); break;
+	}
+}
+
+static const char *const names[] = { "HI", "TIMER", "NET_TX", "NET_RX", "BLOCK", "IRQ_POLL", "TASKLET", "SCHED",
+				     "HRTIMER", "RCU" };
+
+/* One after the other in the order of their numbers, with interrupts on. */
+static void run_pending(unsigned int pending)
+{
+	unsigned int number;
+
+	for (number = 0; pending; number++, pending >>= 1) {
+		unsigned int before = preempt_count();
+
+		if (!(pending & 1))
+			continue;
+		run_softirq(number);
+		if (preempt_count() == before)
+			continue;
+		printk(KERN_ERR "huh, entered softirq %u %s %p with preempt_count %08x, exited with %08x?\n", number,
+		       names[number], run_softirq, before, preempt_count());
+		preempt_count_add(before - preempt_count());
+	}
+}
+
+static int run_ksoftirqd(void *unused);
+
+static void wake_ksoftirqd(void)
+{
+	struct softirq_cpu *cpu = softirqs_here();
+
+	if (!cpu->ksoftirqd) {
+		cpu->ksoftirqd = __kthread_create_atomic(run_ksoftirqd, NULL, "ksoftirqd/%d", smp_processor_id());
+		if (!cpu->ksoftirqd)
+			return;
+		kthread_bind(cpu->ksoftirqd, smp_processor_id());
+	}
+	wake_up_process(cpu->ksoftirqd);
+}
+
+/* With interrupts off, which it leaves so; they are on while the actions run. */
+static void do_softirq(void)
+{
+	unsigned int pending, rounds = MAX_SOFTIRQ_RESTART;
+
+	preempt_count_add(SOFTIRQ_OFFSET);
+	while ((pending = softirqs_here()->pending) && rounds--) {
+		softirqs_here()->pending = 0;
+		local_irq_enable();
+		run_pending(pending);
+		local_irq_disable();
+	}
+	preempt_count_sub(SOFTIRQ_OFFSET);
+	if (softirqs_here()->pending)
+		wake_ksoftirqd();
+}
+
+/* The end of every interrupt. */
+void __irq_exit(void)
+{
+	if (!in_interrupt() && softirqs_here()->pending)
+		do_softirq();
+}
+
+static int run_ksoftirqd(void *unused)
+{
+	for (;;) {
+		local_irq_disable();
+		if (softirqs_here()->pending)
+			do_softirq();
+		local_irq_enable();
+		cond_resched();
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (softirqs_here()->pending)
+			__set_current_state(TASK_RUNNING);
+		schedule();
+	}
+	return 0;
+}
+
+/* Outside of interrupts nothing is going to return soon: the thread does it. */
+void raise_softirq_irqoff(unsigned int number)
+{
+	softirqs_here()->pending |= 1u << number;
+	if (!in_interrupt())
+		wake_ksoftirqd();
+}
+
+void raise_softirq(unsigned int number)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	raise_softirq_irqoff(number);
+	local_irq_restore(flags);
+}
 
 void __local_bh_disable(void)
 {
@@ -15,70 +144,71 @@ void __local_bh_disable(void)
 
 void __local_bh_enable(void)
 {
+	unsigned long flags;
+
+	WARN_ON_ONCE(in_hardirq());
 	preempt_count_sub(SOFTIRQ_DISABLE_OFFSET);
-	if (!in_interrupt())
-		__run_softirqs();
-}
-
-static void append(struct tasklet_struct *tasklet)
-{
-	unsigned long flags;
-
-	local_irq_save(flags);
-	tasklet->next = NULL;
-	*last_tasklet = tasklet;
-	last_tasklet = &tasklet->next;
-	local_irq_restore(flags);
-}
-
-static struct tasklet_struct *take_first(void)
-{
-	struct tasklet_struct *tasklet;
-	unsigned long flags;
-
-	local_irq_save(flags);
-	tasklet = first_tasklet;
-	if (tasklet) {
-		first_tasklet = tasklet->next;
-		if (!first_tasklet)
-			last_tasklet = &first_tasklet;
-	}
-	local_irq_restore(flags);
-	return tasklet;
-}
-
-static void run_tasklet(struct tasklet_struct *tasklet)
-{
-	if (atomic_read(&tasklet->count)) {
-		append(tasklet);
+	if (in_interrupt() || !softirqs_here()->pending)
 		return;
-	}
-	clear_bit(TASKLET_STATE_SCHED, &tasklet->state);
+	local_irq_save(flags);
+	do_softirq();
+	local_irq_restore(flags);
+}
+
+static void append_tasklet(struct tasklet_list *list, struct tasklet_struct *tasklet)
+{
+	tasklet->next = NULL;
+	if (!list->first)
+		list->last = &list->first;
+	*list->last = tasklet;
+	list->last = &tasklet->next;
+}
+
+static void schedule_tasklet(struct tasklet_struct *tasklet, bool high)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	append_tasklet(high ? &softirqs_here()->high : &softirqs_here()->normal, tasklet);
+	raise_softirq_irqoff(high ? HI_SOFTIRQ : TASKLET_SOFTIRQ);
+	local_irq_restore(flags);
+}
+
+static void call_tasklet(struct tasklet_struct *tasklet)
+{
+	if (!test_and_clear_bit(TASKLET_STATE_SCHED, &tasklet->state))
+		WARN_ONCE(1, "tasklet SCHED state not set: %s %pS\n", tasklet->use_callback ? "callback" : "func",
+			  tasklet->func);
 	if (tasklet->use_callback)
 		tasklet->callback(tasklet);
 	else
 		tasklet->func(tasklet->data);
+	clear_bit(TASKLET_STATE_RUN, &tasklet->state);
 }
 
-/* Those that are queued now; what they queue themselves waits for the next time. */
-void __run_softirqs(void)
+/* Those that are queued now. One that runs on another CPU, or is disabled, waits in the queue. */
+static void run_tasklets(struct tasklet_list *list, unsigned int number)
 {
-	struct tasklet_struct *tasklet;
-	struct tasklet_struct **end = last_tasklet;
+	struct tasklet_struct *tasklet, *next;
 
-	if (running || !first_tasklet || (preempt_count() & SOFTIRQ_MASK))
-		return;
-	running = true;
-	preempt_count_add(SOFTIRQ_OFFSET);
-	while ((tasklet = take_first())) {
-		bool was_last = end == &tasklet->next;
-
-		run_tasklet(tasklet);
-		if (was_last)
-			break;
+	local_irq_disable();
+	tasklet = list->first;
+	list->first = NULL;
+	local_irq_enable();
+	for (; tasklet; tasklet = next) {
+		next = tasklet->next;
+		if (!test_and_set_bit(TASKLET_STATE_RUN, &tasklet->state)) {
+			if (!atomic_read(&tasklet->count)) {
+				call_tasklet(tasklet);
+				continue;
+			}
+			clear_bit(TASKLET_STATE_RUN, &tasklet->state);
+		}
+		local_irq_disable();
+		append_tasklet(list, tasklet);
+		softirqs_here()->pending |= 1u << number;
+		local_irq_enable();
 	}
-	preempt_count_sub(SOFTIRQ_OFFSET);
-	running = false;
 }
 
 void tasklet_setup(struct tasklet_struct *tasklet, void (*callback)(struct tasklet_struct *))
@@ -93,25 +223,34 @@ void tasklet_init(struct tasklet_struct *tasklet, void (*func)(unsigned long), u
 
 void tasklet_schedule(struct tasklet_struct *tasklet)
 {
-	if (test_and_set_bit(TASKLET_STATE_SCHED, &tasklet->state))
-		return;
-	append(tasklet);
-	if (!in_interrupt() && !__irqs_disabled())
-		__run_softirqs();
+	if (!test_and_set_bit(TASKLET_STATE_SCHED, &tasklet->state))
+		schedule_tasklet(tasklet, false);
 }
 
-void tasklet_enable(struct tasklet_struct *tasklet)
+void tasklet_hi_schedule(struct tasklet_struct *tasklet)
 {
-	if (atomic_dec_and_test(&tasklet->count) && !in_interrupt())
-		__run_softirqs();
+	if (!test_and_set_bit(TASKLET_STATE_SCHED, &tasklet->state))
+		schedule_tasklet(tasklet, true);
+}
+
+void tasklet_unlock_wait(struct tasklet_struct *tasklet)
+{
+	while (test_bit(TASKLET_STATE_RUN, &tasklet->state))
+		schedule_timeout_uninterruptible(1);
+}
+
+void tasklet_disable(struct tasklet_struct *tasklet)
+{
+	tasklet_disable_nosync(tasklet);
+	tasklet_unlock_wait(tasklet);
 }
 
 void tasklet_kill(struct tasklet_struct *tasklet)
 {
 	if (in_interrupt())
 		pr_notice("Attempt to kill tasklet from interrupt\n");
-	while (test_bit(TASKLET_STATE_SCHED, &tasklet->state)) {
-		__run_softirqs();
-		cpu_relax();
-	}
+	while (test_and_set_bit(TASKLET_STATE_SCHED, &tasklet->state))
+		schedule_timeout_uninterruptible(1);
+	tasklet_unlock_wait(tasklet);
+	clear_bit(TASKLET_STATE_SCHED, &tasklet->state);
 }

@@ -2,17 +2,18 @@
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/fdtable.h>
+#include <linux/hrtimer.h>
 #include <linux/ktime.h>
 #include <linux/printk.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <linux/utsname.h>
 
-void __do_exit(int code);
-/* mm/mmap.c */
-void __exit_mm(void);
+/* How late the sleep of a program may end (prctl(2), PR_SET_TIMERSLACK). */
+#define TIMER_SLACK_NS 50000
 
 /* No system call returns it: only the last 4095 values are errors. */
 #define UNKNOWN (-4096L)
@@ -68,13 +69,19 @@ static long sys_fsync(unsigned int fd)
 static long sys_nanosleep(const struct timespec64 __user *user_time)
 {
 	struct timespec64 time;
+	ktime_t expires;
 
 	if (copy_from_user(&time, user_time, sizeof(time)))
 		return -EFAULT;
 	if (time.tv_sec < 0 || time.tv_nsec < 0 || time.tv_nsec >= NSEC_PER_SEC)
 		return -EINVAL;
-	usleep_range_state((timespec64_to_ns(&time) + 999) / 1000, ~0UL, TASK_INTERRUPTIBLE);
-	return 0;
+	expires = ktime_add_ns(ktime_get(), timespec64_to_ns(&time));
+	do {
+		__set_current_state(TASK_INTERRUPTIBLE);
+		if (!schedule_hrtimeout_range(&expires, TIMER_SLACK_NS, HRTIMER_MODE_ABS))
+			return 0;
+	} while (!signal_pending(current));
+	return -EINTR;
 }
 
 static long sys_clock_gettime(struct timespec64 __user *user_time)
@@ -99,15 +106,6 @@ static long sys_gettimeofday(struct timeval __user *user_time)
 static long sys_uname(struct new_utsname __user *name)
 {
 	return copy_to_user(name, utsname(), sizeof(*name)) ? -EFAULT : 0;
-}
-
-static void __noreturn sys_exit(int code)
-{
-	__exit_mm();
-	__exit_files();
-	__proc_forget_pid(current->pid);
-	for (;;)
-		__do_exit(code & 0xff);
 }
 
 static long file_syscall(long number, long a, long b, long c, long d)
@@ -144,6 +142,8 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 	case 10: return ksys_mprotect(a, b, c);
 	case 11: return ksys_munmap(a, b);
 	case 12: return ksys_brk(a);
+	case 13: return ksys_rt_sigaction(a, (const void __user *)b, (void __user *)c);
+	case 14: return ksys_rt_sigprocmask(a, (const void __user *)b, (void __user *)c);
 	case 24: yield(); return 0;
 	case 25: return ksys_mremap(a, b, c, d, e);
 	case 26: return ksys_msync(a, b, c);
@@ -154,26 +154,45 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 	case 151: return ksys_mlockall(a);
 	case 152: return ksys_munlockall();
 	case 325: return ksys_mlock2(a, b, c);
+	case 34: return ksys_pause();
 	case 35: return sys_nanosleep((const struct timespec64 __user *)a);
 	case 39: return current->tgid ? current->tgid : current->pid;
 	case 63: return sys_uname((struct new_utsname __user *)a);
 	case 96: return sys_gettimeofday((struct timeval __user *)a);
 	case 186: return current->pid;
-	case 60:
-	case 231: sys_exit(a);
+	case 60: do_exit((a & 0xff) << 8);
+	case 62: return ksys_kill(a, b);
+	case 200: return ksys_tgkill(0, a, b);
+	case 231: __do_group_exit((a & 0xff) << 8);
+	case 234: return ksys_tgkill(a, b, c);
 	case 228: return sys_clock_gettime((struct timespec64 __user *)b);
 	default: return UNKNOWN;
 	}
 }
 
-long __do_syscall(long number, long a, long b, long c, long d, long e, long f)
+static long refuse_syscall(long number)
 {
-	long result = file_syscall(number, a, b, c, d);
-
-	if (result == UNKNOWN)
-		result = other_syscall(number, a, b, c, d, e, f);
-	if (result != UNKNOWN)
-		return result;
 	printk(KERN_WARNING "%s[%d]: system call %ld is not modelled\n", current->comm, current->pid, number);
 	return -ENOSYS;
+}
+
+/* An interrupted call is made again, unless a handler has run that does not want that. */
+long __do_syscall(long number, long a, long b, long c, long d, long e, long f)
+{
+	for (;;) {
+		long result = file_syscall(number, a, b, c, d);
+		bool restarts;
+
+		if (result == UNKNOWN)
+			result = other_syscall(number, a, b, c, d, e, f);
+		if (result == UNKNOWN)
+			result = refuse_syscall(number);
+		restarts = result == -ERESTARTSYS || result == -ERESTARTNOINTR || result == -ERESTARTNOHAND;
+		if (signal_pending(current) && __handle_signals() && restarts && result != -ERESTARTNOINTR)
+			return -EINTR;
+		if (result == -ERESTARTNOHAND)
+			return -EINTR;
+		if (!restarts)
+			return result;
+	}
 }

@@ -1,237 +1,321 @@
-/* Work queues: each has one thread, made when its first work comes, that does one piece after the other. */
-#include <linux/workqueue.h>
+/* Work queues: what drivers call. Works go to the pools of workqueue-pool.c. */
+#include <linux/workqueue_internal.h>
+#include <linux/bug.h>
 #include <linux/completion.h>
 #include <linux/err.h>
-#include <linux/kthread.h>
+#include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
 
-#define WORK_PENDING 0
-
-struct workqueue_struct {
-	char name[24];
-	struct list_head works;
-	spinlock_t lock;
-	struct wait_queue_head more;
-	struct wait_queue_head done;
-	struct task_struct *worker;
-	struct work_struct *running;
-	bool on_heap;
-};
-
-static struct workqueue_struct system_queue, highpri_queue, long_queue;
+static struct workqueue_struct system_queue, highpri_queue, long_queue, unbound_queue, freezable_queue, power_queue;
 struct workqueue_struct *system_wq = &system_queue, *system_highpri_wq = &highpri_queue, *system_long_wq = &long_queue,
-	*system_unbound_wq = &system_queue, *system_freezable_wq = &system_queue,
-	*system_power_efficient_wq = &system_queue;
+	*system_unbound_wq = &unbound_queue, *system_freezable_wq = &freezable_queue,
+	*system_power_efficient_wq = &power_queue, *system_freezable_power_efficient_wq = &power_queue;
 
-static void set_up(struct workqueue_struct *queue)
+static void set_up(struct workqueue_struct *wq, const char *name, unsigned int flags, int max_active)
 {
-	INIT_LIST_HEAD(&queue->works);
-	spin_lock_init(&queue->lock);
-	init_waitqueue_head(&queue->more);
-	init_waitqueue_head(&queue->done);
+	strscpy(wq->name, name, sizeof(wq->name));
+	wq->flags = flags;
+	wq->max_active = max_active ? max_active : DEFAULT_ACTIVE;
+	spin_lock_init(&wq->lock);
+	init_waitqueue_head(&wq->flushers);
 }
 
 void __workqueues_init(void)
 {
-	set_up(&system_queue);
-	set_up(&highpri_queue);
-	set_up(&long_queue);
-	strscpy(system_queue.name, "events", sizeof(system_queue.name));
-	strscpy(highpri_queue.name, "events_highpri", sizeof(highpri_queue.name));
-	strscpy(long_queue.name, "events_long", sizeof(long_queue.name));
+	set_up(&system_queue, "events", 0, 0);
+	set_up(&highpri_queue, "events_highpri", WQ_HIGHPRI, 0);
+	set_up(&long_queue, "events_long", 0, 0);
+	set_up(&unbound_queue, "events_unbound", WQ_UNBOUND, 512);
+	set_up(&freezable_queue, "events_freezable", WQ_FREEZABLE, 0);
+	set_up(&power_queue, "events_power_efficient", WQ_POWER_EFFICIENT, 0);
 }
 
-static struct work_struct *take_work(struct workqueue_struct *queue)
+/* Made when the first work comes; GFP_ATOMIC because that may be anywhere. */
+static struct pool_workqueue *share_for(struct workqueue_struct *wq, int cpu)
 {
-	struct work_struct *work;
+	int index = wq->flags & WQ_UNBOUND ? __CPU_LIMIT : cpu;
+	struct pool_workqueue *share = wq->shares[index];
 
-	spin_lock_irq(&queue->lock);
-	work = list_first_entry_or_null(&queue->works, struct work_struct, entry);
-	if (work) {
-		list_del_init(&work->entry);
-		clear_bit(WORK_PENDING, (unsigned long *)&work->data.counter);
-	}
-	queue->running = work;
-	spin_unlock_irq(&queue->lock);
-	return work;
-}
-
-static int worker(void *data)
-{
-	struct workqueue_struct *queue = data;
-
-	for (;;) {
-		struct work_struct *work = take_work(queue);
-
-		if (work) {
-			/* The function may free `work`. */
-			work->func(work);
-			queue->running = NULL;
-			wake_up_all(&queue->done);
-			continue;
-		}
-		if (kthread_should_stop())
-			return 0;
-		wait_event_interruptible(queue->more, !list_empty(&queue->works) || kthread_should_stop());
-	}
-}
-
-static void start_worker(struct workqueue_struct *queue)
-{
-	static int next;
-
-	if (queue->worker)
-		return;
-	queue->worker = kthread_create(worker, queue, queue->on_heap ? "kworker/u4:%d" : "kworker/0:%d", next++);
-	if (IS_ERR(queue->worker))
-		queue->worker = NULL;
-	else
-		wake_up_process(queue->worker);
+	if (share)
+		return share;
+	share = kzalloc(sizeof(*share), GFP_ATOMIC);
+	if (!share)
+		return NULL;
+	share->pool = __pool_for(wq, cpu);
+	share->wq = wq;
+	INIT_LIST_HEAD(&share->inactive);
+	return wq->shares[index] = share;
 }
 
 struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, int max_active, ...)
 {
-	struct workqueue_struct *queue = kzalloc(sizeof(*queue), GFP_KERNEL);
+	struct workqueue_struct *wq = kzalloc(sizeof(*wq), GFP_KERNEL);
+	char name[24];
 	va_list arguments;
 
-	if (!queue)
+	if (!wq)
 		return NULL;
-	set_up(queue);
-	queue->on_heap = true;
 	va_start(arguments, max_active);
-	vsnprintf(queue->name, sizeof(queue->name), fmt, arguments);
+	vsnprintf(name, sizeof(name), fmt, arguments);
 	va_end(arguments);
-	return queue;
+	if ((flags & WQ_UNBOUND) && max_active == 1)
+		flags |= __WQ_ORDERED;
+	if (max_active < 0 || max_active > 512)
+		printk(KERN_WARNING "workqueue: max_active %d requested for %s is out of range, clamping between %d and %d\n",
+		       max_active, name, 1, 512);
+	set_up(wq, name, flags, max_active < 0 ? 1 : max_active > 512 ? 512 : max_active);
+	return wq;
 }
 
-void destroy_workqueue(struct workqueue_struct *queue)
+static bool is_chained(struct workqueue_struct *wq)
 {
-	__flush_workqueue(queue);
-	if (queue->worker)
-		kthread_stop(queue->worker);
-	kfree(queue);
+	struct worker *worker = current->worker;
+
+	return worker && worker->current_pwq && worker->current_pwq->wq == wq;
 }
 
-/* Which queue a work was given to is kept beside its pending bit. */
-static struct workqueue_struct *queue_of(struct work_struct *work)
+static void insert_work(struct pool_workqueue *share, struct work_struct *work, struct list_head *before, int color)
 {
-	return (struct workqueue_struct *)(work->data.counter & ~7L);
+	work->data.counter = (unsigned long)share | BIT(WORK_PENDING) | (unsigned long)color << COLOR_SHIFT;
+	list_add_tail(&work->entry, before);
 }
 
-bool queue_work_on(int cpu, struct workqueue_struct *queue, struct work_struct *work)
+/* With interrupts off and the pending bit set by the caller. */
+static void queue_pending(int cpu, struct workqueue_struct *wq, struct work_struct *work)
+{
+	struct pool_workqueue *share, *last = share_of(work);
+	bool active;
+
+	if (wq->draining && WARN_ON_ONCE(!is_chained(wq))) {
+		clear_bit(WORK_PENDING, (unsigned long *)&work->data.counter);
+		return;
+	}
+	share = share_for(wq, cpu == WORK_CPU_UNBOUND ? smp_processor_id() : cpu);
+	if (!share) {
+		clear_bit(WORK_PENDING, (unsigned long *)&work->data.counter);
+		return;
+	}
+	/* A work that still runs is done again by the same worker: never twice at once. */
+	if (last && last->pool != share->pool && last->wq == wq && __worker_at(last->pool, work))
+		share = last;
+	spin_lock(&share->pool->lock);
+	active = share->active < wq->max_active;
+	share->active += active;
+	share->in_flight[wq->color]++;
+	insert_work(share, work, active ? &share->pool->works : &share->inactive, wq->color);
+	if (active)
+		__need_worker(share->pool);
+	spin_unlock(&share->pool->lock);
+}
+
+bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work)
 {
 	unsigned long flags;
+	bool queued;
 
-	if (test_and_set_bit(WORK_PENDING, (unsigned long *)&work->data.counter))
-		return false;
-	work->data.counter = (long)queue | BIT(WORK_PENDING);
-	spin_lock_irqsave(&queue->lock, flags);
-	list_add_tail(&work->entry, &queue->works);
-	spin_unlock_irqrestore(&queue->lock, flags);
-	start_worker(queue);
-	wake_up(&queue->more);
-	return true;
+	local_irq_save(flags);
+	queued = !test_and_set_bit(WORK_PENDING, (unsigned long *)&work->data.counter);
+	if (queued)
+		queue_pending(cpu, wq, work);
+	local_irq_restore(flags);
+	return queued;
 }
 
 void delayed_work_timer_fn(struct timer_list *timer)
 {
 	struct delayed_work *delayed = from_timer(delayed, timer, timer);
 
-	clear_bit(WORK_PENDING, (unsigned long *)&delayed->work.data.counter);
-	queue_work_on(delayed->cpu, delayed->wq, &delayed->work);
+	queue_pending(delayed->cpu, delayed->wq, &delayed->work);
 }
 
-bool queue_delayed_work_on(int cpu, struct workqueue_struct *queue, struct delayed_work *delayed, unsigned long delay)
+static void queue_delayed(int cpu, struct workqueue_struct *wq, struct delayed_work *delayed, unsigned long delay)
 {
-	if (!delay)
-		return queue_work_on(cpu, queue, &delayed->work);
-	if (test_and_set_bit(WORK_PENDING, (unsigned long *)&delayed->work.data.counter))
-		return false;
-	delayed->wq = queue;
+	WARN_ON_ONCE(delayed->timer.function != delayed_work_timer_fn);
+	WARN_ON_ONCE(timer_pending(&delayed->timer));
+	WARN_ON_ONCE(!list_empty(&delayed->work.entry));
+	if (!delay) {
+		queue_pending(cpu, wq, &delayed->work);
+		return;
+	}
+	delayed->wq = wq;
 	delayed->cpu = cpu;
-	mod_timer(&delayed->timer, jiffies + delay);
-	return true;
+	delayed->timer.expires = jiffies + delay;
+	if (cpu == WORK_CPU_UNBOUND)
+		add_timer(&delayed->timer);
+	else
+		add_timer_on(&delayed->timer, cpu);
 }
 
-bool mod_delayed_work_on(int cpu, struct workqueue_struct *queue, struct delayed_work *delayed, unsigned long delay)
+bool queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_work *delayed, unsigned long delay)
 {
-	bool pending = cancel_delayed_work(delayed);
+	unsigned long flags;
+	bool queued;
 
-	queue_delayed_work_on(cpu, queue, delayed, delay);
+	local_irq_save(flags);
+	queued = !test_and_set_bit(WORK_PENDING, (unsigned long *)&delayed->work.data.counter);
+	if (queued)
+		queue_delayed(cpu, wq, delayed, delay);
+	local_irq_restore(flags);
+	return queued;
+}
+
+/* Takes a pending work off its timer or list; the pending bit stays with the caller. False: it was not pending, and the bit is set all the same. */
+static bool grab_pending(struct work_struct *work, struct delayed_work *delayed)
+{
+	struct pool_workqueue *share = share_of(work);
+	bool grabbed = false;
+
+	if (delayed && del_timer(&delayed->timer))
+		return true;
+	if (!test_and_set_bit(WORK_PENDING, (unsigned long *)&work->data.counter))
+		return false;
+	if (!share)
+		return false;
+	spin_lock(&share->pool->lock);
+	if (!list_empty(&work->entry)) {
+		bool active = true;
+		struct work_struct *each;
+
+		list_for_each_entry(each, &share->inactive, entry)
+			if (each == work)
+				active = false;
+		list_del_init(&work->entry);
+		__leave_share(share, color_of(work), active);
+		work->data.counter = (unsigned long)share | BIT(WORK_PENDING);
+		grabbed = true;
+	}
+	spin_unlock(&share->pool->lock);
+	return grabbed;
+}
+
+bool mod_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_work *delayed, unsigned long delay)
+{
+	unsigned long flags;
+	bool pending;
+
+	local_irq_save(flags);
+	pending = grab_pending(&delayed->work, delayed);
+	queue_delayed(cpu, wq, delayed, delay);
+	local_irq_restore(flags);
 	return pending;
 }
 
-static bool is_busy(struct workqueue_struct *queue, struct work_struct *work)
+struct barrier {
+	struct work_struct work;
+	struct completion done;
+};
+
+static void announce_work(struct work_struct *work)
 {
-	return work_pending(work) || READ_ONCE(queue->running) == work;
+	complete(&container_of(work, struct barrier, work)->done);
+}
+
+/* Behind the instance of the work that is queued or running now. False: there is none. */
+static bool insert_barrier(struct barrier *barrier, struct work_struct *work)
+{
+	struct pool_workqueue *share = share_of(work);
+	struct worker *busy;
+	bool inserted = true;
+
+	if (!share)
+		return false;
+	INIT_WORK_ONSTACK(&barrier->work, announce_work);
+	init_completion(&barrier->done);
+	spin_lock_irq(&share->pool->lock);
+	if (!list_empty(&work->entry)) {
+		bool linked = is_linked(work);
+
+		insert_work(share, &barrier->work, work->entry.next, COLORS);
+		if (linked)
+			set_bit(WORK_LINKED, (unsigned long *)&barrier->work.data.counter);
+		set_bit(WORK_LINKED, (unsigned long *)&work->data.counter);
+	} else if ((busy = __worker_at(share->pool, work)) != NULL) {
+		bool linked = !list_empty(&busy->scheduled);
+
+		insert_work(busy->current_pwq, &barrier->work, busy->scheduled.next, COLORS);
+		if (linked)
+			set_bit(WORK_LINKED, (unsigned long *)&barrier->work.data.counter);
+	} else {
+		inserted = false;
+	}
+	spin_unlock_irq(&share->pool->lock);
+	return inserted;
 }
 
 bool flush_work(struct work_struct *work)
 {
-	struct workqueue_struct *queue = queue_of(work);
+	struct barrier barrier;
 
 	might_sleep();
-	if (!queue || !is_busy(queue, work))
+	if (WARN_ON(!work->func) || !insert_barrier(&barrier, work))
 		return false;
-	wait_event(queue->done, !is_busy(queue, work));
+	__waits_for(WAITS_FOR_WORK, work);
+	wait_for_completion(&barrier.done);
 	return true;
+}
+
+static bool cancel_either(struct work_struct *work, struct delayed_work *delayed)
+{
+	unsigned long flags;
+	bool pending;
+
+	local_irq_save(flags);
+	pending = grab_pending(work, delayed);
+	clear_bit(WORK_PENDING, (unsigned long *)&work->data.counter);
+	local_irq_restore(flags);
+	return pending;
+}
+
+/* Whoever queues it meanwhile finds it pending: a work that queues itself ends here too. */
+static bool cancel_sync(struct work_struct *work, struct delayed_work *delayed)
+{
+	unsigned long flags;
+	bool pending;
+
+	might_sleep();
+	local_irq_save(flags);
+	pending = grab_pending(work, delayed);
+	local_irq_restore(flags);
+	flush_work(work);
+	clear_bit(WORK_PENDING, (unsigned long *)&work->data.counter);
+	return pending;
 }
 
 bool cancel_work(struct work_struct *work)
 {
-	struct workqueue_struct *queue = queue_of(work);
-	unsigned long flags;
-	bool pending;
-
-	if (!queue)
-		return false;
-	spin_lock_irqsave(&queue->lock, flags);
-	pending = work_pending(work) && !list_empty(&work->entry);
-	if (pending) {
-		list_del_init(&work->entry);
-		clear_bit(WORK_PENDING, (unsigned long *)&work->data.counter);
-	}
-	spin_unlock_irqrestore(&queue->lock, flags);
-	return pending;
+	return cancel_either(work, NULL);
 }
 
 bool cancel_work_sync(struct work_struct *work)
 {
-	bool pending = cancel_work(work);
-
-	flush_work(work);
-	return pending;
+	return cancel_sync(work, NULL);
 }
 
 bool cancel_delayed_work(struct delayed_work *delayed)
 {
-	if (del_timer(&delayed->timer)) {
-		clear_bit(WORK_PENDING, (unsigned long *)&delayed->work.data.counter);
-		return true;
-	}
-	return cancel_work(&delayed->work);
+	return cancel_either(&delayed->work, delayed);
 }
 
 bool cancel_delayed_work_sync(struct delayed_work *delayed)
 {
-	bool pending = del_timer_sync(&delayed->timer);
-
-	if (pending)
-		clear_bit(WORK_PENDING, (unsigned long *)&delayed->work.data.counter);
-	return cancel_work_sync(&delayed->work) || pending;
+	return cancel_sync(&delayed->work, delayed);
 }
 
 bool flush_delayed_work(struct delayed_work *delayed)
 {
+	local_irq_disable();
 	if (del_timer_sync(&delayed->timer))
-		delayed_work_timer_fn(&delayed->timer);
+		queue_pending(delayed->cpu, delayed->wq, &delayed->work);
+	local_irq_enable();
 	return flush_work(&delayed->work);
 }
 
-void __flush_workqueue(struct workqueue_struct *queue)
+unsigned int work_busy(struct work_struct *work)
 {
-	might_sleep();
-	wait_event(queue->done, list_empty(&queue->works) && !READ_ONCE(queue->running));
+	struct pool_workqueue *share = share_of(work);
+
+	return (work_pending(work) ? WORK_BUSY_PENDING : 0) |
+	       (share && __worker_at(share->pool, work) ? WORK_BUSY_RUNNING : 0);
 }

@@ -86,6 +86,23 @@ static inline int __must_check devm_request_irq(struct device *dev, unsigned int
 #define irq_set_affinity_and_hint(irq, mask) ((void)(mask), 0)
 
 /* kernel/softirq.c */
+enum {
+	HI_SOFTIRQ,
+	TIMER_SOFTIRQ,
+	NET_TX_SOFTIRQ,
+	NET_RX_SOFTIRQ,
+	BLOCK_SOFTIRQ,
+	IRQ_POLL_SOFTIRQ,
+	TASKLET_SOFTIRQ,
+	SCHED_SOFTIRQ,
+	HRTIMER_SOFTIRQ,
+	RCU_SOFTIRQ,
+	NR_SOFTIRQS
+};
+
+void raise_softirq(unsigned int number);
+void raise_softirq_irqoff(unsigned int number);
+
 struct tasklet_struct {
 	struct tasklet_struct *next;
 	unsigned long state;
@@ -100,7 +117,11 @@ struct tasklet_struct {
 
 #define DECLARE_TASKLET(name, function) \
 	struct tasklet_struct name = { .use_callback = true, .callback = function }
+#define DECLARE_TASKLET_DISABLED(name, function) \
+	struct tasklet_struct name = { .count = ATOMIC_INIT(1), .use_callback = true, .callback = function }
 #define DECLARE_TASKLET_OLD(name, function) struct tasklet_struct name = { .func = function }
+#define DECLARE_TASKLET_DISABLED_OLD(name, function) \
+	struct tasklet_struct name = { .count = ATOMIC_INIT(1), .func = function }
 #define from_tasklet(variable, tasklet, member) container_of(tasklet, __typeof__(*variable), member)
 
 enum {
@@ -111,11 +132,12 @@ enum {
 void tasklet_init(struct tasklet_struct *tasklet, void (*func)(unsigned long), unsigned long data);
 void tasklet_setup(struct tasklet_struct *tasklet, void (*callback)(struct tasklet_struct *));
 void tasklet_schedule(struct tasklet_struct *tasklet);
+void tasklet_hi_schedule(struct tasklet_struct *tasklet);
 void tasklet_kill(struct tasklet_struct *tasklet);
-#define tasklet_hi_schedule(tasklet) tasklet_schedule(tasklet)
+void tasklet_unlock_wait(struct tasklet_struct *tasklet);
+void tasklet_disable(struct tasklet_struct *tasklet);
 
-static inline void tasklet_disable(struct tasklet_struct *tasklet) { atomic_inc(&tasklet->count); }
 static inline void tasklet_disable_nosync(struct tasklet_struct *tasklet) { atomic_inc(&tasklet->count); }
-void tasklet_enable(struct tasklet_struct *tasklet);
+static inline void tasklet_enable(struct tasklet_struct *tasklet) { atomic_dec(&tasklet->count); }
 
 #endif

@@ -39,8 +39,11 @@ void __irq_update_mask(struct irq_desc *desc);
 /* kernel/irq/spurious.c */
 void note_interrupt(struct irq_desc *desc, irqreturn_t result);
 
+/* irq.ts: the hard part of an interrupt is over; < 0: it was the CPU's own. */
+void __irq_leave(int irq);
+
 /* kernel/softirq.c */
-void __run_softirqs(void);
+void __irq_exit(void);
 
 /* kernel/irq/handle.c */
 int __irq_start_thread(struct irqaction *action);

@@ -21,15 +21,22 @@ static inline void init_rwsem(struct rw_semaphore *lock)
 	INIT_LIST_HEAD(&lock->wait_list);
 }
 
-/* kernel/locking/semaphore.c */
+static inline int rwsem_is_locked(struct rw_semaphore *lock) { return lock->count != 0; }
+static inline int rwsem_is_contended(struct rw_semaphore *lock) { return !list_empty(&lock->wait_list); }
+
+/* kernel/locking/rwsem.c */
 void down_read(struct rw_semaphore *lock);
+int down_read_interruptible(struct rw_semaphore *lock) __must_check;
+int down_read_killable(struct rw_semaphore *lock) __must_check;
 int down_read_trylock(struct rw_semaphore *lock);
 void up_read(struct rw_semaphore *lock);
 void down_write(struct rw_semaphore *lock);
+int down_write_killable(struct rw_semaphore *lock) __must_check;
 int down_write_trylock(struct rw_semaphore *lock);
 void up_write(struct rw_semaphore *lock);
+void downgrade_write(struct rw_semaphore *lock);
 
-#define down_write_killable(lock) ({ down_write(lock); 0; })
-#define down_read_killable(lock) ({ down_read(lock); 0; })
+#define down_read_nested(lock, subclass) down_read(lock)
+#define down_write_nested(lock, subclass) down_write(lock)
 
 #endif

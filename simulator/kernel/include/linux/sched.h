@@ -11,6 +11,7 @@
 #define TASK_RUNNING 0x00000000
 #define TASK_INTERRUPTIBLE 0x00000001
 #define TASK_UNINTERRUPTIBLE 0x00000002
+#define TASK_PARKED 0x00000040
 #define TASK_DEAD 0x00000080
 #define TASK_WAKEKILL 0x00000100
 #define TASK_NOLOAD 0x00000400
@@ -19,11 +20,14 @@
 #define TASK_NORMAL (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
 #define TASK_COMM_LEN 16
 #define MAX_SCHEDULE_TIMEOUT LONG_MAX
+#define PF_EXITING 0x00000004
+#define PF_WQ_WORKER 0x00000020
 #define PF_KTHREAD 0x00200000
 
 struct mm_struct;
 struct files_struct;
 struct kthread;
+struct signal_struct;
 
 struct task_struct {
 	unsigned int __state;
@@ -38,7 +42,17 @@ struct task_struct {
 	struct files_struct *files;
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
-	struct kthread *kthread; /* this member is the model's own: what kthread.c remembers */
+	struct signal_struct *signal;
+	unsigned long pending; /* signals for this task alone, bit n - 1 for signal n */
+	unsigned long blocked;
+	unsigned long allowed; /* of a kernel thread */
+	int usage;
+	int rcu_read_lock_nesting;
+	/* These members are the model's own: what kthread.c, workqueue.c, rcu and exit.c remember. */
+	struct kthread *kthread;
+	void *worker;
+	unsigned long rcu_grace_period;
+	unsigned int __user __attribute__((aligned(8))) *clear_child_tid;
 	char comm[TASK_COMM_LEN];
 };
 
@@ -46,17 +60,23 @@ struct task_struct *__current(void);
 #define current __current()
 #define get_current() __current()
 
-void schedule(void);
-/* Unless woken before, the current task is woken at this virtual time; the second forgets it again. */
-void __wake_current_at(u64 deadline_ns);
-void __forget_wake(void);
+/* task-functions.ts */
+void __schedule(void);
 int wake_up_process(struct task_struct *task);
 /* Wakes it only out of one of the states in `mode`. */
-int __wake_task_in(struct task_struct *task, unsigned int mode);
+int wake_up_state(struct task_struct *task, unsigned int mode);
 void __set_current_state(unsigned int state);
+unsigned int __task_state(struct task_struct *task);
+void __preempt_count_clear(void);
 #define set_current_state(state) __set_current_state(state)
+#define task_is_running(task) (__task_state(task) == TASK_RUNNING)
+#define get_current_state() __task_state(current)
+
+/* warnings.ts */
+void __schedule_bug(unsigned int count);
 
 /* kernel/sched/core.c */
+void schedule(void);
 long schedule_timeout(long timeout);
 long schedule_timeout_interruptible(long timeout);
 long schedule_timeout_killable(long timeout);
@@ -66,13 +86,14 @@ void io_schedule(void);
 long io_schedule_timeout(long timeout);
 int _cond_resched(void);
 void yield(void);
-void __might_sleep(const char *file, int line);
+/* time.ts: tells of a place that may not sleep, and whether somebody more urgent waits for this CPU. */
+void __check_sleep(void);
 int __need_resched(void);
 
 #define cond_resched() _cond_resched()
 #define cond_resched_lock(lock) ({ spin_unlock(lock); _cond_resched(); spin_lock(lock); 0; })
 #define need_resched() __need_resched()
-#define might_sleep() __might_sleep(__FILE__, __LINE__)
+#define might_sleep() do { __check_sleep(); cond_resched(); } while (0)
 #define might_sleep_if(condition) do { if (condition) might_sleep(); } while (0)
 #define cant_sleep() ((void)0)
 #define non_block_start() ((void)0)
@@ -81,22 +102,42 @@ int __need_resched(void);
 static inline pid_t task_pid_nr(struct task_struct *task) { return task->pid; }
 static inline pid_t task_tgid_nr(struct task_struct *task) { return task->tgid; }
 static inline pid_t task_pid_vnr(struct task_struct *task) { return task->pid; }
-static inline void get_task_struct(struct task_struct *task) { (void)task; }
-static inline void put_task_struct(struct task_struct *task) { (void)task; }
+/* The model frees no task_struct; a thread that uses one which Linux would have freed is told so (kthread.c). */
+static inline struct task_struct *get_task_struct(struct task_struct *task) { task->usage++; return task; }
+static inline void put_task_struct(struct task_struct *task) { task->usage--; }
+/* locking.ts: what the current task is about to wait for, for whoever asks why it does; and the sleeping locks it holds. */
+enum __wait_kind {
+	WAITS_FOR_MUTEX,
+	WAITS_FOR_RWSEM,
+	WAITS_FOR_RWSEM_READ,
+	WAITS_FOR_SEMAPHORE,
+	WAITS_FOR_COMPLETION,
+	WAITS_FOR_QUEUE,
+	WAITS_FOR_WORK,
+	WAITS_FOR_THREAD,
+};
+void __waits_for(enum __wait_kind kind, const void *object);
+void __lock_acquired(enum __wait_kind kind, const void *lock);
+void __lock_released(const void *lock);
 
-/* No signal is ever sent to a task of the model. */
-static inline int signal_pending(struct task_struct *task) { (void)task; return 0; }
-static inline int fatal_signal_pending(struct task_struct *task) { (void)task; return 0; }
-static inline int signal_pending_state(unsigned int state, struct task_struct *task)
-{
-	(void)state;
-	(void)task;
-	return 0;
-}
-static inline void flush_signals(struct task_struct *task) { (void)task; }
-#define allow_signal(signal) ((void)(signal))
+/* kernel/signal.c */
+int signal_pending(struct task_struct *task);
+int fatal_signal_pending(struct task_struct *task);
+int signal_pending_state(unsigned int state, struct task_struct *task);
+void flush_signals(struct task_struct *task);
+void allow_signal(int signal);
+void disallow_signal(int signal);
+int send_sig(int signal, struct task_struct *task, int priv);
+int force_sig(int signal);
+int kernel_dequeue_signal(void);
+
+/* kernel/exit.c */
+void do_exit(long code) __noreturn;
+void make_task_dead(int signal) __noreturn;
 
 static inline void sched_set_fifo(struct task_struct *task) { (void)task; }
+static inline void sched_set_fifo_low(struct task_struct *task) { (void)task; }
+static inline void sched_set_normal(struct task_struct *task, int nice) { (void)task; (void)nice; }
 static inline void set_user_nice(struct task_struct *task, long nice) { (void)task; (void)nice; }
 
 #endif

@@ -24,6 +24,7 @@ static inline void sema_init(struct semaphore *semaphore, int value)
 /* kernel/locking/semaphore.c */
 void down(struct semaphore *semaphore);
 int down_interruptible(struct semaphore *semaphore) __must_check;
+int down_killable(struct semaphore *semaphore) __must_check;
 int down_trylock(struct semaphore *semaphore);
 int down_timeout(struct semaphore *semaphore, long timeout) __must_check;
 void up(struct semaphore *semaphore);

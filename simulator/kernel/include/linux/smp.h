@@ -6,8 +6,16 @@
 #include <linux/errno.h>
 #include <linux/types.h>
 
+/* No machine has more (parse-machine.ts). */
+#define __CPU_LIMIT 8
+
 int __smp_processor_id(void);
 unsigned int num_online_cpus(void);
+
+/* kernel/irq_work.c */
+int smp_call_function_single(int cpu, void (*function)(void *), void *argument, int wait);
+void smp_call_function(void (*function)(void *), void *argument, int wait);
+void on_each_cpu(void (*function)(void *), void *argument, int wait);
 
 #define smp_processor_id() __smp_processor_id()
 #define raw_smp_processor_id() __smp_processor_id()

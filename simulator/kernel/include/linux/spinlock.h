@@ -12,8 +12,10 @@ void _raw_spin_lock(raw_spinlock_t *lock);
 int _raw_spin_trylock(raw_spinlock_t *lock);
 void _raw_spin_unlock(raw_spinlock_t *lock);
 void _raw_read_lock(rwlock_t *lock);
+int _raw_read_trylock(rwlock_t *lock);
 void _raw_read_unlock(rwlock_t *lock);
 void _raw_write_lock(rwlock_t *lock);
+int _raw_write_trylock(rwlock_t *lock);
 void _raw_write_unlock(rwlock_t *lock);
 void __local_bh_disable(void);
 void __local_bh_enable(void);
@@ -31,6 +33,12 @@ void __local_bh_enable(void);
 #define raw_spin_lock_irq(lock) do { local_irq_disable(); _raw_spin_lock(lock); } while (0)
 #define raw_spin_unlock_irq(lock) do { _raw_spin_unlock(lock); local_irq_enable(); } while (0)
 
+#define raw_spin_trylock_irqsave(lock, flags) \
+	({ local_irq_save(flags); raw_spin_trylock(lock) ? 1 : ({ local_irq_restore(flags); 0; }); })
+#define raw_spin_lock_bh(lock) do { local_bh_disable(); _raw_spin_lock(lock); } while (0)
+#define raw_spin_unlock_bh(lock) do { _raw_spin_unlock(lock); local_bh_enable(); } while (0)
+#define raw_spin_lock_nested(lock, subclass) raw_spin_lock(lock)
+
 #define spin_lock_init(lock) raw_spin_lock_init(&(lock)->rlock)
 #define spin_lock(lock) _raw_spin_lock(&(lock)->rlock)
 #define spin_lock_nested(lock, subclass) spin_lock(lock)
@@ -46,6 +54,11 @@ void __local_bh_enable(void);
 #define spin_unlock_bh(lock) do { spin_unlock(lock); local_bh_enable(); } while (0)
 #define spin_trylock_irqsave(lock, flags) \
 	({ local_irq_save(flags); spin_trylock(lock) ? 1 : ({ local_irq_restore(flags); 0; }); })
+#define spin_trylock_irq(lock) \
+	({ local_irq_disable(); spin_trylock(lock) ? 1 : ({ local_irq_enable(); 0; }); })
+#define spin_trylock_bh(lock) \
+	({ local_bh_disable(); spin_trylock(lock) ? 1 : ({ local_bh_enable(); 0; }); })
+#define spin_is_contended(lock) 0
 #define spin_lock_irqsave_nested(lock, flags, subclass) spin_lock_irqsave(lock, flags)
 
 #define rwlock_init(lock) ((lock)->readers = 0)
@@ -53,6 +66,10 @@ void __local_bh_enable(void);
 #define read_unlock(lock) _raw_read_unlock(lock)
 #define write_lock(lock) _raw_write_lock(lock)
 #define write_unlock(lock) _raw_write_unlock(lock)
+#define read_trylock(lock) _raw_read_trylock(lock)
+#define write_trylock(lock) _raw_write_trylock(lock)
+#define read_lock_irq(lock) do { local_irq_disable(); _raw_read_lock(lock); } while (0)
+#define read_unlock_irq(lock) do { _raw_read_unlock(lock); local_irq_enable(); } while (0)
 #define read_lock_irqsave(lock, flags) do { local_irq_save(flags); _raw_read_lock(lock); } while (0)
 #define read_unlock_irqrestore(lock, flags) do { _raw_read_unlock(lock); local_irq_restore(flags); } while (0)
 #define write_lock_irqsave(lock, flags) do { local_irq_save(flags); _raw_write_lock(lock); } while (0)
@@ -63,5 +80,8 @@ void __local_bh_enable(void);
 #define write_unlock_bh(lock) do { _raw_write_unlock(lock); local_bh_enable(); } while (0)
 #define read_lock_bh(lock) do { local_bh_disable(); _raw_read_lock(lock); } while (0)
 #define read_unlock_bh(lock) do { _raw_read_unlock(lock); local_bh_enable(); } while (0)
+
+int _atomic_dec_and_lock(atomic_t *counter, spinlock_t *lock);
+#define atomic_dec_and_lock(counter, lock) _atomic_dec_and_lock(counter, lock)
 
 #endif

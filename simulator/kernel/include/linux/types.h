@@ -130,6 +130,7 @@ struct callback_head {
 	void (*func)(struct callback_head *head);
 };
 #define rcu_head callback_head
+typedef void (*rcu_callback_t)(struct rcu_head *head);
 
 #define DECLARE_BITMAP(name, bits) unsigned long name[((bits) + 63) / 64]
 #define pgoff_t unsigned long

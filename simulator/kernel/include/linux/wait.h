@@ -6,11 +6,13 @@
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/sched.h>
+#include <linux/hrtimer.h>
 
 typedef struct wait_queue_entry wait_queue_entry_t;
 typedef int (*wait_queue_func_t)(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key);
 
 #define WQ_FLAG_EXCLUSIVE 0x01
+#define WQ_FLAG_WOKEN 0x02
 
 struct wait_queue_entry {
 	unsigned int flags;
@@ -44,6 +46,8 @@ void remove_wait_queue(struct wait_queue_head *queue, struct wait_queue_entry *e
 void prepare_to_wait(struct wait_queue_head *queue, struct wait_queue_entry *entry, int state);
 bool prepare_to_wait_exclusive(struct wait_queue_head *queue, struct wait_queue_entry *entry, int state);
 long prepare_to_wait_event(struct wait_queue_head *queue, struct wait_queue_entry *entry, int state);
+long wait_woken(struct wait_queue_entry *entry, unsigned int mode, long timeout);
+int woken_wake_function(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key);
 void finish_wait(struct wait_queue_head *queue, struct wait_queue_entry *entry);
 int default_wake_function(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key);
 int autoremove_wake_function(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key);
@@ -70,6 +74,7 @@ static inline bool wq_has_sleeper(struct wait_queue_head *queue) { return waitqu
 #define wake_up_poll(queue, mask) __wake_up(queue, TASK_NORMAL, 1, (void *)(unsigned long)(mask))
 #define wake_up_interruptible_poll(queue, mask) \
 	__wake_up(queue, TASK_INTERRUPTIBLE, 1, (void *)(unsigned long)(mask))
+#define wake_up_sync(queue) wake_up(queue)
 #define wake_up_locked(queue) __wake_up_locked(queue, TASK_NORMAL, 1)
 
 /*
@@ -89,6 +94,7 @@ static inline bool wq_has_sleeper(struct wait_queue_head *queue) { return waitqu
 				__interrupted = __signal;                                       \
 				break;                                                          \
 			}                                                                       \
+			__waits_for(WAITS_FOR_QUEUE, &(queue));                                 \
 			sleep;                                                                  \
 		}                                                                               \
 		finish_wait(&(queue), &__wait);                                                 \
@@ -120,6 +126,24 @@ static inline bool wq_has_sleeper(struct wait_queue_head *queue) { return waitqu
 		might_sleep();                                                                  \
 		if (!(condition))                                                               \
 			(void)___wait_event(queue, condition, TASK_UNINTERRUPTIBLE, 0, schedule()); \
+	} while (0)
+#define wait_event_idle(queue, condition)                                                       \
+	do {                                                                                    \
+		might_sleep();                                                                  \
+		if (!(condition))                                                               \
+			(void)___wait_event(queue, condition, TASK_IDLE, 0, schedule());        \
+	} while (0)
+#define wait_event_idle_exclusive(queue, condition)                                             \
+	do {                                                                                    \
+		might_sleep();                                                                  \
+		if (!(condition))                                                               \
+			(void)___wait_event(queue, condition, TASK_IDLE, 1, schedule());        \
+	} while (0)
+#define wait_event_exclusive_cmd(queue, condition, before, after)                               \
+	do {                                                                                    \
+		if (!(condition))                                                               \
+			(void)___wait_event(queue, condition, TASK_UNINTERRUPTIBLE, 1,          \
+					    ({ before; schedule(); after; }));                  \
 	} while (0)
 #define io_wait_event(queue, condition) wait_event(queue, condition)
 #define wait_event_freezable(queue, condition) wait_event_interruptible(queue, condition)
@@ -153,6 +177,30 @@ static inline bool wq_has_sleeper(struct wait_queue_head *queue) { return waitqu
 			__result = ___wait_event(queue, condition, TASK_INTERRUPTIBLE, 1, schedule()); \
 		__result;                                                                       \
 	})
+#define wait_event_killable_exclusive(queue, condition)                                         \
+	({                                                                                      \
+		int __result = 0;                                                               \
+		might_sleep();                                                                  \
+		if (!(condition))                                                               \
+			__result = ___wait_event(queue, condition, TASK_KILLABLE, 1, schedule()); \
+		__result;                                                                       \
+	})
+#define wait_event_idle_timeout(queue, condition, timeout) \
+	({ might_sleep(); ___wait_event_timeout(queue, condition, timeout, TASK_IDLE); })
+/* The timeout is a ktime_t; 0, or -ETIME when it is over. */
+#define __wait_event_hrtimeout(queue, condition, timeout, state)                                \
+	({                                                                                      \
+		ktime_t __until = (timeout) == KTIME_MAX ? KTIME_MAX : ktime_get() + (timeout); \
+		long __over = 0, __broken = 0;                                                  \
+		if (!(condition))                                                               \
+			__broken = ___wait_event(queue, (condition) || __over, state, 0,        \
+				({ if (!schedule_hrtimeout_range(&__until, 0, HRTIMER_MODE_ABS)) __over = -ETIME; })); \
+		__broken ? __broken : (condition) ? 0 : __over;                                 \
+	})
+#define wait_event_hrtimeout(queue, condition, timeout) \
+	({ might_sleep(); (int)__wait_event_hrtimeout(queue, condition, timeout, TASK_UNINTERRUPTIBLE); })
+#define wait_event_interruptible_hrtimeout(queue, condition, timeout) \
+	({ might_sleep(); __wait_event_hrtimeout(queue, condition, timeout, TASK_INTERRUPTIBLE); })
 #define wait_event_timeout(queue, condition, timeout) \
 	({ might_sleep(); ___wait_event_timeout(queue, condition, timeout, TASK_UNINTERRUPTIBLE); })
 #define wait_event_interruptible_timeout(queue, condition, timeout) \

@@ -24,15 +24,16 @@ void __do_irq(unsigned int irq)
 		irqreturn_t answer = action->handler(irq, action->dev_id);
 
 		next = action->next;
-		if (!__irqs_disabled())
-			WARN_ONCE(1, "irq %u handler %pS enabled interrupts\n", irq, action->handler);
+		if (WARN_ONCE(!irqs_disabled(), "irq %u handler %pS enabled interrupts\n", irq, action->handler))
+			local_irq_disable();
 		if (answer == IRQ_WAKE_THREAD)
 			__irq_wake_thread(desc, action);
 		result |= answer;
 	}
 	note_interrupt(desc, result);
 	atomic_dec(&desc->handlers_active);
-	__run_softirqs();
+	__irq_leave(irq);
+	__irq_exit();
 }
 
 void __irq_wake_thread(struct irq_desc *desc, struct irqaction *action)

@@ -41,6 +41,7 @@ static long wait_until_done(struct completion *x, long timeout, int state)
 		if (list_empty(&wait.entry))
 			list_add_tail(&wait.entry, &x->wait.head);
 		__set_current_state(state);
+		__waits_for(WAITS_FOR_COMPLETION, x);
 		spin_unlock_irq(&x->wait.lock);
 		timeout = schedule_timeout(timeout);
 		spin_lock_irq(&x->wait.lock);

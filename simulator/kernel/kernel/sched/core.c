@@ -1,18 +1,49 @@
-/* Sleeping for a time, on top of the scheduler that picks tasks (tasks.ts). */
+/* Giving up the CPU, and sleeping for a time, on top of the scheduler that picks tasks (tasks.ts). */
 #include <linux/sched.h>
 #include <linux/jiffies.h>
 #include <linux/printk.h>
 #include <linux/bug.h>
-#include <linux/rcupdate.h>
+#include <linux/irqflags.h>
+#include <linux/timer.h>
+#include <linux/workqueue.h>
 
-/* Virtual time at which the jiffies counter reaches `expires`. */
-static u64 jiffy_start_ns(unsigned long expires)
+/* What the scheduler itself adds to the count while it works. */
+#define PREEMPT_DISABLED 1
+
+void schedule(void)
 {
-	return (expires - INITIAL_JIFFIES) * (NSEC_PER_SEC / HZ);
+	struct task_struct *task = current;
+	unsigned int state = get_current_state();
+
+	/* Another worker goes on with the queue while this one sleeps. */
+	if (state && task->worker)
+		__worker_sleeps(task->worker);
+	if (preempt_count()) {
+		__schedule_bug((preempt_count() + PREEMPT_DISABLED) & 0x7fffffff);
+		__preempt_count_clear();
+	}
+	WARN_ONCE(task->rcu_read_lock_nesting > 0,
+		  "Voluntary context switch within RCU read-side critical section!");
+	__schedule();
+	if (state && task->worker)
+		__worker_runs(task->worker);
+}
+
+struct sleep_timer {
+	struct timer_list timer;
+	struct task_struct *task;
+};
+
+static void timeout_is_over(struct timer_list *timer)
+{
+	struct sleep_timer *sleep = from_timer(sleep, timer, timer);
+
+	wake_up_process(sleep->task);
 }
 
 long schedule_timeout(long timeout)
 {
+	struct sleep_timer sleep = { .task = current };
 	unsigned long expires;
 	long left;
 
@@ -27,9 +58,10 @@ long schedule_timeout(long timeout)
 		return 0;
 	}
 	expires = jiffies + timeout;
-	__wake_current_at(jiffy_start_ns(expires));
+	timer_setup_on_stack(&sleep.timer, timeout_is_over, 0);
+	mod_timer(&sleep.timer, expires);
 	schedule();
-	__forget_wake();
+	del_timer_sync(&sleep.timer);
 	left = expires - jiffies;
 	return left < 0 ? 0 : left;
 }
@@ -68,11 +100,12 @@ long io_schedule_timeout(long timeout)
 	return schedule_timeout(timeout);
 }
 
+/* Kernel code is preempted here and nowhere else. */
 int _cond_resched(void)
 {
-	if (!__need_resched())
+	if (!__need_resched() || preempt_count())
 		return 0;
-	schedule();
+	__schedule();
 	return 1;
 }
 
@@ -80,16 +113,4 @@ void yield(void)
 {
 	__set_current_state(TASK_RUNNING);
 	schedule();
-}
-
-/* Every reader runs with preemption off, so one turn of every other task ends them all. */
-void synchronize_rcu(void)
-{
-	might_sleep();
-	yield();
-}
-
-void rcu_barrier(void)
-{
-	synchronize_rcu();
 }

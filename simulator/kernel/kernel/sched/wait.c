@@ -1,5 +1,6 @@
 /* Wait queues: lists of tasks that wait for something, and waking them. */
 #include <linux/wait.h>
+#include <linux/kthread.h>
 
 void __init_waitqueue_head(struct wait_queue_head *queue)
 {
@@ -114,7 +115,7 @@ void finish_wait(struct wait_queue_head *queue, struct wait_queue_entry *entry)
 
 int default_wake_function(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key)
 {
-	return __wake_task_in(entry->private, mode);
+	return wake_up_state(entry->private, mode);
 }
 
 int autoremove_wake_function(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key)
@@ -158,4 +159,20 @@ int __wake_up(struct wait_queue_head *queue, unsigned int mode, int count, void 
 void __wake_up_locked(struct wait_queue_head *queue, unsigned int mode, int count)
 {
 	wake_up_common(queue, mode, count, NULL);
+}
+
+int woken_wake_function(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key)
+{
+	entry->flags |= WQ_FLAG_WOKEN;
+	return default_wake_function(entry, mode, flags, key);
+}
+
+long wait_woken(struct wait_queue_entry *entry, unsigned int mode, long timeout)
+{
+	set_current_state(mode);
+	if (!(entry->flags & WQ_FLAG_WOKEN) && !(current->flags & PF_KTHREAD && kthread_should_stop()))
+		timeout = schedule_timeout(timeout);
+	__set_current_state(TASK_RUNNING);
+	entry->flags &= ~WQ_FLAG_WOKEN;
+	return timeout;
 }

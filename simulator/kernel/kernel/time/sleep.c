@@ -1,5 +1,6 @@
 /* Sleeping for at least a given time. */
 #include <linux/delay.h>
+#include <linux/hrtimer.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
@@ -23,17 +24,19 @@ unsigned long msleep_interruptible(unsigned int ms)
 	return jiffies_to_msecs(timeout);
 }
 
-/* A high-resolution timer: the sleep ends at the earliest moment allowed. */
+/* The end of the range is when the CPU's timer is set; an interrupt within it may end the sleep before. */
 void usleep_range_state(unsigned long min_us, unsigned long max_us, unsigned int state)
 {
-	u64 deadline = __ktime_ns() + (u64)min_us * NSEC_PER_USEC;
+	ktime_t expires = ktime_add_us(ktime_get(), min_us);
+	u64 slack = (u64)(max_us - min_us) * NSEC_PER_USEC;
 
 	might_sleep();
-	while (__ktime_ns() < deadline) {
+	for (;;) {
 		__set_current_state(state);
-		__wake_current_at(deadline);
-		schedule();
-		__forget_wake();
+		if (!schedule_hrtimeout_range(&expires, slack, HRTIMER_MODE_ABS))
+			break;
+		if (state & TASK_INTERRUPTIBLE)
+			break;
 	}
 }
 

@@ -305,14 +305,11 @@ struct again {
 	char a;
 	long b;
 };
-#define PACKED_BY_OPERATOR                           \
-	_Pragma("pack(push,2)") struct by_operator { \
-		char a;                              \
-		int b;                               \
-	};                                           \
-	_Pragma("pack(pop)") extern int after_it;
-PACKED_BY_OPERATOR
-TEST(pragma_pack)
+_Pragma("pack(push,2)") struct by_operator {
+	char a;
+	int b;
+};
+_Pragma("pack(pop)") TEST(pragma_pack)
 {
 	SHOW(struct packed1);
 	SHOW(struct packed2);

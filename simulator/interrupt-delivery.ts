@@ -1,0 +1,49 @@
+/** How interrupts reach a CPU: its own timer, requests of other CPUs, and devices; each begins as a C function on top of whatever the CPU does. */
+import { pushInterrupt } from './c-language/vm.ts';
+import { acknowledge, nextPendingInterrupt } from './hardware/interrupt-controller.ts';
+import { functionNamed, imageOfMode } from './kernel/symbols.ts';
+import type { Task } from './kernel/tasks.ts';
+import { record, type Runtime } from './runtime.ts';
+import type { World } from './world.ts';
+
+export function interruptIsPending({ kernel, interrupts }: World, cpu: number): boolean {
+  const { timerPending, ipiPending } = kernel.tasks;
+  return timerPending[cpu]! || ipiPending[cpu]! || nextPendingInterrupt(interrupts, cpu) !== null;
+}
+
+/** The one with the highest priority, unless the CPU has interrupts off. */
+export function deliverInterrupt(runtime: Runtime, cpu: number, task: Task): void {
+  if (task.interruptsDisabled) return;
+  const { timerPending, ipiPending, servicing } = runtime.world.kernel.tasks;
+  if (ipiPending[cpu]) {
+    ipiPending[cpu] = false;
+    return enter(runtime, task, '__do_ipi', []);
+  }
+  if (timerPending[cpu]) {
+    timerPending[cpu] = false;
+    return enter(runtime, task, '__do_timer_interrupt', []);
+  }
+  const irq = nextPendingInterrupt(runtime.world.interrupts, cpu);
+  if (irq === null) return;
+  acknowledge(runtime.world.interrupts, irq);
+  servicing[cpu]!.push(irq);
+  enter(runtime, task, '__do_irq', [irq]);
+  record(runtime, { kind: 'interrupt-delivered', device: deviceOfInterrupt(runtime, irq), irq });
+}
+
+function enter({ world }: Runtime, task: Task, name: string, values: readonly number[]): void {
+  const handler = functionNamed(world.program, imageOfMode(world.program, 'kernel'), name)!;
+  pushInterrupt(world.program, world.threads.get(task.pid)!, handler.index, values);
+  task.hardIrqDepth++;
+  task.interruptsDisabled = true;
+}
+
+/** The device that raised it last. */
+function deviceOfInterrupt(runtime: Runtime, irq: number): string {
+  const { records } = runtime.world.journal;
+  for (let i = records.length - 1; i >= 0; i--) {
+    const each = records[i]!;
+    if (each.kind === 'interrupt-raised' && each.irq === irq) return each.device;
+  }
+  return '';
+}

@@ -1,0 +1,2 @@
+/* Spinning locks for many readers or one writer. */
+#include <linux/spinlock.h>

@@ -1,0 +1,341 @@
+/* Signals: sending them, what they do to a task that sleeps, and what becomes of them on the way back to user mode. */
+#include <linux/bug.h>
+#include <linux/errno.h>
+#include <linux/printk.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#define BIT_OF(signal) (1ul << ((signal) - 1))
+/* SIGCHLD, SIGCONT, SIGURG, SIGWINCH: ignored unless somebody handles them. */
+#define IGNORED (BIT_OF(SIGCHLD) | BIT_OF(SIGCONT) | BIT_OF(SIGURG) | BIT_OF(SIGWINCH))
+#define STOPPING (BIT_OF(SIGSTOP) | BIT_OF(SIGTSTP) | BIT_OF(SIGTTIN) | BIT_OF(SIGTTOU))
+#define UNBLOCKABLE (BIT_OF(SIGKILL) | BIT_OF(SIGSTOP))
+
+/* task-functions.ts: the task looks at its signals before its next step in user mode. */
+void __note_signal(struct task_struct *task);
+/* The program's handler runs now; returns when it has returned. */
+void __run_user_handler(unsigned long handler, int signal);
+
+struct signal_struct *__signals_of(struct task_struct *task)
+{
+	if (!task->signal) {
+		task->signal = kzalloc(sizeof(*task->signal), GFP_ATOMIC);
+		if (!task->signal)
+			return NULL;
+		task->signal->threads = 1;
+		init_waitqueue_head(&task->signal->wait_chldexit);
+	}
+	return task->signal;
+}
+
+static unsigned long handler_of(struct task_struct *task, int signal)
+{
+	return task->signal ? task->signal->action[signal - 1].handler : SIG_DFL;
+}
+
+static bool is_ignored(struct task_struct *task, int signal)
+{
+	unsigned long handler = handler_of(task, signal);
+
+	if (task->blocked & BIT_OF(signal))
+		return false;
+	return handler == SIG_IGN || (handler == SIG_DFL && (BIT_OF(signal) & IGNORED));
+}
+
+static bool is_fatal(struct task_struct *task, int signal)
+{
+	return signal == SIGKILL || (handler_of(task, signal) == SIG_DFL && !(BIT_OF(signal) & (IGNORED | STOPPING)));
+}
+
+static bool same_group(struct task_struct *a, struct task_struct *b)
+{
+	return a == b || (a->signal && a->signal == b->signal);
+}
+
+/* Every thread of the process dies of it, whatever it is waiting for. */
+static void kill_group(struct task_struct *task, int code)
+{
+	struct signal_struct *signals = __signals_of(task);
+	struct task_struct *each;
+
+	if (signals && !signals->group_exit) {
+		signals->group_exit = true;
+		signals->group_exit_code = code;
+	}
+	for_each_process(each) {
+		if (!same_group(each, task))
+			continue;
+		each->pending |= BIT_OF(SIGKILL);
+		__note_signal(each);
+		wake_up_state(each, TASK_INTERRUPTIBLE | TASK_WAKEKILL);
+	}
+}
+
+/* A thread of the group that takes the signal; the one given if all block it. */
+static struct task_struct *choose_thread(struct task_struct *task, int signal)
+{
+	struct task_struct *each;
+
+	if (!(task->blocked & BIT_OF(signal)))
+		return task;
+	for_each_process(each)
+		if (same_group(each, task) && !(each->blocked & BIT_OF(signal)))
+			return each;
+	return task;
+}
+
+int __send_signal(int signal, struct task_struct *task, bool group)
+{
+	if (task->flags & PF_EXITING)
+		return 0;
+	if (task->flags & PF_KTHREAD) {
+		if (!(task->allowed & BIT_OF(signal)))
+			return 0;
+	} else {
+		if (group)
+			task = choose_thread(task, signal);
+		if (is_ignored(task, signal))
+			return 0;
+		if (is_fatal(task, signal) && !(task->blocked & BIT_OF(signal))) {
+			kill_group(task, signal);
+			return 0;
+		}
+		if (BIT_OF(signal) & STOPPING && handler_of(task, signal) == SIG_DFL) {
+			pr_warn("%s[%d]: stopping by signal %d is not modelled\n", task->comm, task->pid, signal);
+			return 0;
+		}
+	}
+	task->pending |= BIT_OF(signal);
+	if (!(task->blocked & BIT_OF(signal))) {
+		__note_signal(task);
+		wake_up_state(task, TASK_INTERRUPTIBLE);
+	}
+	return 0;
+}
+
+int send_sig(int signal, struct task_struct *task, int priv)
+{
+	if (signal < 0 || signal > _NSIG)
+		return -EINVAL;
+	return signal ? __send_signal(signal, task, false) : 0;
+}
+
+/* One that the task cannot refuse. */
+int force_sig(int signal)
+{
+	struct task_struct *task = current;
+
+	task->blocked &= ~BIT_OF(signal);
+	if (handler_of(task, signal) == SIG_IGN)
+		task->signal->action[signal - 1].handler = SIG_DFL;
+	return __send_signal(signal, task, false);
+}
+
+static struct task_struct *task_of_pid(pid_t pid)
+{
+	struct task_struct *task;
+
+	for_each_process(task)
+		if (task->pid == pid)
+			return task;
+	return NULL;
+}
+
+int kill_pid_number(pid_t pid, int signal)
+{
+	struct task_struct *task = task_of_pid(pid);
+
+	if (signal < 0 || signal > _NSIG)
+		return -EINVAL;
+	if (!task)
+		return -ESRCH;
+	return signal ? __send_signal(signal, task, true) : 0;
+}
+
+int signal_pending(struct task_struct *task)
+{
+	return (task->pending & ~task->blocked) != 0;
+}
+
+int fatal_signal_pending(struct task_struct *task)
+{
+	return (task->pending & BIT_OF(SIGKILL)) != 0;
+}
+
+int signal_pending_state(unsigned int state, struct task_struct *task)
+{
+	if (!(state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL)) || !signal_pending(task))
+		return 0;
+	return (state & TASK_INTERRUPTIBLE) || fatal_signal_pending(task);
+}
+
+void flush_signals(struct task_struct *task)
+{
+	task->pending = 0;
+}
+
+void allow_signal(int signal)
+{
+	current->allowed |= BIT_OF(signal);
+}
+
+void disallow_signal(int signal)
+{
+	current->allowed &= ~BIT_OF(signal);
+	current->pending &= ~BIT_OF(signal);
+}
+
+static int dequeue_pending(void)
+{
+	unsigned long pending = current->pending & ~current->blocked;
+	int signal;
+
+	if (pending & BIT_OF(SIGKILL))
+		return SIGKILL;
+	for (signal = 1; signal <= _NSIG; signal++) {
+		if (!(pending & BIT_OF(signal)))
+			continue;
+		current->pending &= ~BIT_OF(signal);
+		return signal;
+	}
+	return 0;
+}
+
+int kernel_dequeue_signal(void)
+{
+	return dequeue_pending();
+}
+
+void __do_group_exit(int code)
+{
+	struct task_struct *task = current;
+
+	if (task->signal && task->signal->group_exit)
+		code = task->signal->group_exit_code;
+	else if (task->signal && task->signal->threads > 1)
+		kill_group(task, code);
+	do_exit(code);
+}
+
+static void run_handler(int signal, struct k_sigaction *action)
+{
+	unsigned long before = current->blocked;
+	unsigned long handler = action->handler;
+
+	current->blocked |= action->mask & ~UNBLOCKABLE;
+	if (!(action->flags & SA_NODEFER))
+		current->blocked |= BIT_OF(signal);
+	if (action->flags & SA_RESETHAND)
+		action->handler = SIG_DFL;
+	__run_user_handler(handler, signal);
+	current->blocked = before;
+}
+
+/* On the way back to user mode. True: a handler ran that wants an interrupted system call not to be repeated. */
+bool __handle_signals(void)
+{
+	bool interrupted = false;
+	int signal;
+
+	while ((signal = dequeue_pending()) != 0) {
+		struct k_sigaction *action = &__signals_of(current)->action[signal - 1];
+
+		if (is_fatal(current, signal))
+			__do_group_exit(signal);
+		if (action->handler == SIG_IGN || action->handler == SIG_DFL)
+			continue;
+		interrupted |= !(action->flags & SA_RESTART);
+		run_handler(signal, action);
+	}
+	return interrupted;
+}
+
+/* The same for a task that was in user mode when the signal came. */
+void __do_signal(void)
+{
+	__handle_signals();
+}
+
+/* The last thread takes the books with it; others only leave. */
+void __exit_signals(struct task_struct *task)
+{
+	if (task->signal)
+		task->signal->threads--;
+}
+
+long ksys_kill(pid_t pid, int signal)
+{
+	struct task_struct *task;
+	long found = -ESRCH;
+
+	if (signal < 0 || signal > _NSIG)
+		return -EINVAL;
+	if (pid > 0)
+		return kill_pid_number(pid, signal);
+	/* All programs of the machine are one process group. */
+	for_each_process(task) {
+		if (task->flags & PF_KTHREAD || !task->mm || (pid == -1 && task == current))
+			continue;
+		if (signal)
+			__send_signal(signal, task, true);
+		found = 0;
+	}
+	return found;
+}
+
+long ksys_tgkill(pid_t tgid, pid_t pid, int signal)
+{
+	struct task_struct *task = task_of_pid(pid);
+
+	if (signal < 0 || signal > _NSIG || pid <= 0)
+		return -EINVAL;
+	if (!task || (tgid > 0 && task->tgid && task->tgid != tgid))
+		return -ESRCH;
+	return signal ? __send_signal(signal, task, false) : 0;
+}
+
+long ksys_rt_sigaction(int signal, const struct k_sigaction __user *new, struct k_sigaction __user *old)
+{
+	struct signal_struct *signals = __signals_of(current);
+	struct k_sigaction action;
+
+	if (!signals)
+		return -ENOMEM;
+	if (signal < 1 || signal > _NSIG || (new && (BIT_OF(signal) & UNBLOCKABLE)))
+		return -EINVAL;
+	if (new && copy_from_user(&action, new, sizeof(action)))
+		return -EFAULT;
+	if (old && copy_to_user(old, &signals->action[signal - 1], sizeof(action)))
+		return -EFAULT;
+	if (new)
+		signals->action[signal - 1] = action;
+	return 0;
+}
+
+long ksys_rt_sigprocmask(int how, const unsigned long __user *new, unsigned long __user *old)
+{
+	unsigned long mask, before = current->blocked;
+
+	if (new) {
+		if (copy_from_user(&mask, new, sizeof(mask)))
+			return -EFAULT;
+		mask &= ~UNBLOCKABLE;
+		switch (how) {
+		case SIG_BLOCK: current->blocked |= mask; break;
+		case SIG_UNBLOCK: current->blocked &= ~mask; break;
+		case SIG_SETMASK: current->blocked = mask; break;
+		default: return -EINVAL;
+		}
+	}
+	return old && copy_to_user(old, &before, sizeof(before)) ? -EFAULT : 0;
+}
+
+long ksys_pause(void)
+{
+	while (!signal_pending(current)) {
+		__set_current_state(TASK_INTERRUPTIBLE);
+		schedule();
+	}
+	return -ERESTARTNOHAND;
+}
