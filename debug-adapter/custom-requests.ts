@@ -34,6 +34,11 @@ export interface CustomRequests {
   'dma/cacheSet': { arguments: { cache: string; set: number }; response: CacheSetView };
   'dma/cacheLine': { arguments: { expression: string; frameId?: number }; response: CacheLineView };
   'dma/transfers': { arguments: Record<string, never>; response: TransfersView };
+  /** *Who wrote this?*: back to the last write to an object or address; a `stopped` event tells who it was. `length`: bytes, else the object's own. */
+  'dma/lastWriter': {
+    arguments: { expression: string; frameId?: number; length?: number };
+    response: Record<string, never>;
+  };
   'dma/position': { arguments: Record<string, never>; response: TimePosition };
   /** Goes to a moment of the current branch: a `stopped` event with reason `goto` tells that it is there. */
   'dma/goToMoment': { arguments: { moment: Moment }; response: Record<string, never> };

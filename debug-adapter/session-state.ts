@@ -7,7 +7,7 @@ import type { LaunchPlan } from './launch/launch-plan.ts';
 import { References } from './references.ts';
 import { RequestError } from './request-error.ts';
 import type { SimulatorDoor } from './simulator-door.ts';
-import type { EventFilterRequest, Simulation, StopReason } from '../simulator/index.ts';
+import type { DataBreakpointRequest, EventFilterRequest, Simulation, StopReason } from '../simulator/index.ts';
 
 /** `configuring`: built and powered on, waiting for breakpoints and `configurationDone`. */
 export type Phase = 'new' | 'initialized' | 'launching' | 'configuring' | 'running' | 'stopped' | 'ended';
@@ -35,6 +35,7 @@ export interface Session {
   debuggee: Debuggee | null;
   readonly breakpoints: BreakpointStore;
   eventFilters: readonly EventFilterRequest[];
+  dataBreakpoints: readonly DataBreakpointRequest[];
   readonly references: References;
   /** Why it stands still; null while it runs and after a pause. */
   stop: StopReason | null;
@@ -50,6 +51,7 @@ export function createSession(links: Pick<Session, 'door' | 'files' | 'send' | '
     debuggee: null,
     breakpoints: new BreakpointStore(),
     eventFilters: [],
+    dataBreakpoints: [],
     references: new References(),
     stop: null,
     turn: 0,

@@ -20,6 +20,7 @@ import {
   outermostPlace,
   parseMachine,
   physicalAddress,
+  physicalRanges,
   readMemory,
   recordFields,
   renderDiagnostic,
@@ -48,6 +49,7 @@ export const simulator: SimulatorDoor = {
   globalVariables,
   evaluate,
   readMemory,
+  physicalRanges,
   writeMemory,
   physicalMemory: ({ world }, runLimit) => inspectPhysicalMemory(world, runLimit ?? undefined),
   addressSpaceNumber: ({ world }, space) =>

@@ -113,6 +113,13 @@ export interface SimulatorDoor {
   /** As a CPU would read it now, caches included. At most `length` bytes. */
   readMemory(simulation: Simulation, space: AddressSpace, address: bigint, length: number): MemoryContent;
   /** Number of bytes written, from the first on. */
+  /** Where bytes of an address space stand in physical memory, [start, end) each; null: not all of them are mapped. */
+  physicalRanges(
+    simulation: Simulation,
+    space: AddressSpace,
+    address: bigint,
+    length: number,
+  ): readonly (readonly [number, number])[] | null;
   writeMemory(simulation: Simulation, space: AddressSpace, address: bigint, bytes: Uint8Array): number;
 
   // ---- views; null where what was asked for does not exist

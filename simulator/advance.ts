@@ -14,6 +14,7 @@ import { advancePhase, comeToRest, phaseIsOver, restAfterPanic } from './phases.
 import { prepareTask } from './prepare-task.ts';
 import { checkStatement } from './run-control/statement-stops.ts';
 import { describeRecord } from './run-control/event-filters.ts';
+import { stopForWatch } from './run-control/data-breakpoints.ts';
 import { accountTime, record, statementCost, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 import type { Turn, World } from './world.ts';
@@ -78,6 +79,11 @@ function betweenTurns(runtime: Runtime): StopReason | null {
 }
 
 function stopForRecord(runtime: Runtime): StopReason | null {
+  const watched = stopForWatch(runtime, lastUserTask(runtime));
+  if (watched) {
+    runtime.control.step = null;
+    return watched;
+  }
   const found = runtime.control.stopRecord;
   if (!found) return null;
   runtime.control.stopRecord = null;
@@ -142,9 +148,15 @@ function beginTurn(runtime: Runtime, cpu: number): void {
   if (!task) return;
   const longest = othersWait(runtime, cpu) ? throwDice(world.kernel.tasks, ...turns) : longestTurn;
   const untilEvent = (nextEventTime(world.pending) - world.now) / (statementCost * costlyStatement);
-  world.turn = { cpu, task: task.pid, left: Math.max(1, Math.ceil(Math.min(longest, untilEvent))), over: false };
+  world.turn = {
+    cpu,
+    task: task.pid,
+    from: world.statements,
+    left: Math.max(1, Math.ceil(Math.min(longest, untilEvent))),
+    over: false,
+  };
   runtime.vms[cpu]!.leave = false;
-  runtime.ports[cpu]!.kernel.attention = runtime.ports[cpu]!.user.attention = false;
+  runtime.ports[cpu]!.kernel.attention = runtime.ports[cpu]!.user.attention = 0;
 }
 
 function continueTurn(runtime: Runtime, turn: Turn, statements: number): StopReason | null {
@@ -158,7 +170,11 @@ function continueTurn(runtime: Runtime, turn: Turn, statements: number): StopRea
   const exit = run(vm, thread, Math.min(statements, turn.left));
   accountTime(runtime);
   turn.left -= world.statements - before;
-  const goesOn = exit.kind === 'statement' || (exit.kind === 'budget' && turn.left > 0) || exit.kind === 'yield';
+  const goesOn =
+    exit.kind === 'statement' ||
+    (exit.kind === 'budget' && turn.left > 0) ||
+    exit.kind === 'yield' ||
+    exit.kind === 'watch';
   if (!goesOn || turn.over) endTurn(world);
   runtime.midStatement = exit.kind === 'yield' && world.turn !== null;
   const reason = handleExit(runtime, task, exit);
@@ -184,6 +200,7 @@ function handleExit(runtime: Runtime, task: Task, exit: Exit): StopReason | null
     case 'budget':
     case 'yield':
     case 'attention':
+    case 'watch':
       return null;
     case 'statement':
       return checkStatement(runtime, task, exit.statement);

@@ -1,5 +1,6 @@
 /** Which C function is provided by which TypeScript function: the one place that lists the rooms' tables. */
 import type { Program } from './c-language/program.ts';
+import { Attention } from './c-language/memory-port.ts';
 import type { BuiltinCall, BuiltinValue } from './c-language/thread-state.ts';
 import type { KernelContext, KernelFunction, KernelFunctions } from './kernel/kernel-context.ts';
 import { kernelFunctions } from './kernel/kernel-rooms.ts';
@@ -41,6 +42,7 @@ export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): B
   const { images, builtins } = runtime.world.program;
   const context = kernelContext(runtime, cpu, images[builtins[call.builtin]!.image]!.mode);
   const result = implementation(context, ...(call.arguments as never[]));
+  if (runtime.world.hardware.watch.hits.length > 0) context.port.attention |= Attention.debugger;
   return result ?? undefined;
 }
 

@@ -20,6 +20,7 @@ import { createTasks } from './kernel/tasks.ts';
 import { createPendingEvents } from './pending-events.ts';
 import { beginPhase } from './phases.ts';
 import { createRunControl, setBreakpoints, setEventFilters } from './run-control/run-control.ts';
+import { setDataBreakpoints } from './run-control/data-breakpoints.ts';
 import { markStatements } from './run-control/statement-stops.ts';
 import { beginStep } from './run-control/stepping.ts';
 import { accountTime, record, type Runtime } from './runtime.ts';
@@ -49,6 +50,7 @@ export function createSimulation(program: Program, request: RunRequest): LinkedS
       setBreakpoints(control, breakpoints);
       markStatements(runtime);
     },
+    setDataBreakpoints: (breakpoints) => setDataBreakpoints(runtime, breakpoints),
     setEventFilters: (filters) => setEventFilters(control, filters),
     get stopOnEntry() {
       return control.stopOnEntry;

@@ -28,6 +28,7 @@ export {
   readMemory,
   writeMemory,
   physicalAddress,
+  physicalRanges,
   type AddressSpaceName,
   type MemoryContent,
 } from './inspect/memory.ts';

@@ -1,6 +1,7 @@
 /** The contract of the door: what a debugger or command line can do with a simulated machine. `createSimulation` (create-simulation.ts) makes one. */
 import type { Diagnostic } from './c-language/source.ts';
 import type { Program } from './c-language/program.ts';
+import type { WatchHit } from './hardware/watch-unit.ts';
 import type { JournalRecord } from './journal.ts';
 import type { Machine } from './machine.ts';
 import type { World } from './world.ts';
@@ -45,6 +46,16 @@ export interface BreakpointRequest {
   readonly logMessage: string | null;
 }
 
+export interface DataBreakpointRequest {
+  readonly id: number;
+  /** Physical bytes, [start, end). */
+  readonly ranges: readonly (readonly [start: number, end: number])[];
+  readonly access: 'read' | 'write' | 'readWrite';
+  readonly by: 'any' | 'cpu' | 'device';
+  readonly condition: string | null;
+  readonly hitCondition: string | null;
+}
+
 export type EventFilterName = 'dma-start' | 'dma-complete' | 'wrong-target' | 'finding' | 'kernel-warning';
 export interface EventFilterRequest {
   readonly filter: EventFilterName;
@@ -65,6 +76,12 @@ export interface Moment {
 export type RunCommand =
   { readonly kind: 'continue' } | { readonly kind: 'step-into' | 'step-over' | 'step-out'; readonly task: number };
 
+/** Backwards to where any of these physical bytes, [start, end), was written last. */
+export interface FindWriter {
+  readonly kind: 'last-write';
+  readonly ranges: readonly (readonly [start: number, end: number])[];
+}
+
 export type StopReason =
   | { readonly kind: 'entry'; readonly task: number }
   | {
@@ -80,6 +97,14 @@ export type StopReason =
       readonly task: number | null;
       readonly filter: EventFilterName;
       readonly record: JournalRecord;
+      readonly description: string;
+    }
+  /** A data breakpoint: the access has been made. */
+  | {
+      readonly kind: 'data';
+      readonly task: number | null;
+      readonly breakpoints: readonly number[];
+      readonly access: WatchHit;
       readonly description: string;
     }
   /** The program did something it cannot go on from in this task (oops, SIGSEGV, trap). */
@@ -105,9 +130,9 @@ export interface Timeline {
   keep(): void;
   /**
    * Backwards to the last stop before here, as `run` would have stopped: at breakpoints and filters, at the beginning of the line executed before, or at
-   * the entry. null: call again with the same command. Throws without history.
+   * the entry. `last-write` ends before the statement that wrote, or behind what no statement did. null: call again with the same command. Throws without history.
    */
-  runBack(command: RunCommand, limit: { readonly statements: number }): StopReason | null;
+  runBack(command: RunCommand | FindWriter, limit: { readonly statements: number }): StopReason | null;
   /** Towards a moment of the current branch; true: it is there, false: call again with the same object. Throws `RangeError` when history does not reach it. */
   goTo(moment: Moment, limit: { readonly statements: number }): boolean;
   /** Whether the current branch of history holds a moment. */
@@ -143,6 +168,7 @@ export interface Simulation {
   /** Works at most `statements` statements or as many events; null: the limit was reached, nothing stopped: call again with the same command. */
   run(command: RunCommand, limit: { readonly statements: number }): StopReason | null;
   setBreakpoints(breakpoints: readonly BreakpointRequest[]): void;
+  setDataBreakpoints(breakpoints: readonly DataBreakpointRequest[]): void;
   setEventFilters(
     filters: readonly EventFilterRequest[],
   ): readonly { readonly filter: EventFilterName; readonly error: string | null }[];

@@ -46,6 +46,8 @@ export interface World {
 export interface Turn {
   readonly cpu: number;
   readonly task: number;
+  /** `World.statements` when it began. */
+  readonly from: number;
   /** Statements that may still run. */
   left: number;
   /** The kernel gave up the CPU. */

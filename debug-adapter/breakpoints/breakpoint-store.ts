@@ -51,6 +51,11 @@ export class BreakpointStore {
     return this.all();
   }
 
+  /** A number for a breakpoint that is kept elsewhere: all of a session's differ. */
+  nextId(): number {
+    return this.#nextId++;
+  }
+
   all(): readonly PlacedBreakpoint[] {
     return [...this.#byPath.values()].flat();
   }

@@ -68,6 +68,14 @@ function stoppedBody(
         description: eventFilterLabel(stop.filter),
         text: stop.description,
       };
+    case 'data':
+      return {
+        reason: 'data breakpoint',
+        ...thread(stop.task ?? someTask(session, debuggee)),
+        hitBreakpointIds: stop.breakpoints.filter((id) => id > 0),
+        description: 'Paused on data breakpoint',
+        text: stop.description,
+      };
     case 'exception':
       return {
         reason: 'exception',

@@ -1,11 +1,15 @@
 /** What `initialize` promises. Each line has a handler and a behaviour test; nothing else is promised. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { dataBreakpointModes } from '../breakpoints/data-breakpoints.ts';
 import { exceptionFilters } from '../breakpoints/event-filters.ts';
 
 export function capabilities(recordFields: Readonly<Record<string, string>>): DebugProtocol.Capabilities {
   return {
     supportsConfigurationDoneRequest: true,
     supportsStepBack: true,
+    supportsDataBreakpoints: true,
+    supportsDataBreakpointBytes: true,
+    breakpointModes: dataBreakpointModes,
     supportsConditionalBreakpoints: true,
     supportsHitConditionalBreakpoints: true,
     supportsLogPoints: true,

@@ -7,8 +7,10 @@ import { RequestError } from '../request-error.ts';
 import { debuggeeOf, type Debuggee, type Session } from '../session-state.ts';
 import { request, type Request } from './request.ts';
 import { positionOf } from '../execution/position.ts';
-import { travel } from '../execution/run-loop.ts';
+import { resumeBack, travel } from '../execution/run-loop.ts';
 import type { Moment } from '../../simulator/index.ts';
+import { locateData } from '../breakpoints/data-breakpoints.ts';
+import type { FrameOfTask } from '../simulator-door.ts';
 import { withHistory } from './execution.ts';
 import { frameOf } from './stack.ts';
 
@@ -55,6 +57,10 @@ export const customRequests: Answers = {
     cacheLine(session, debuggeeOf(session), args),
   ),
   'dma/transfers': custom<'dma/transfers', object>(nothing, ({ door }, { simulation }) => door.transfers(simulation)),
+  'dma/lastWriter': request(
+    object({ expression: text, frameId: optional(integer), length: optional(integer) }),
+    (session, { expression, frameId, length }) => lastWriter(session, expression, frameOf(session, frameId), length),
+  ),
   'dma/position': custom<'dma/position', object>(nothing, (_session, { simulation }) => positionOf(simulation)),
   'dma/goToMoment': custom<'dma/goToMoment', { readonly moment: Moment }>(
     object({ moment: momentShape }),
@@ -68,6 +74,21 @@ export const customRequests: Answers = {
     devices: door.devices(simulation),
   })),
 };
+
+function lastWriter(
+  session: Session,
+  expression: string,
+  frame: FrameOfTask | null,
+  length: number | null,
+): Record<string, never> {
+  const debuggee = withHistory(session);
+  const data = locateData(session, debuggee, frame, expression, length);
+  if (typeof data === 'string') return refuse(data);
+  const ranges = session.door.physicalRanges(debuggee.simulation, data.space, data.address, data.length);
+  if (!ranges) return refuse(`'${expression}' is not mapped to memory now`);
+  resumeBack(session, debuggee, { kind: 'last-write', ranges });
+  return {};
+}
 
 function goTo(session: Session, moment: Moment): Record<string, never> {
   const debuggee = withHistory(session);

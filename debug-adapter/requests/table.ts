@@ -1,5 +1,6 @@
 /** Every request the adapter answers, by name. */
 import { breakpointRequests } from './breakpoints.ts';
+import { dataBreakpointRequests } from './data-breakpoints.ts';
 import { customRequests } from './custom.ts';
 import { evaluationRequests } from './evaluation.ts';
 import { executionRequests } from './execution.ts';
@@ -13,6 +14,7 @@ import { variableRequests } from './variables.ts';
 export const requests: Requests = {
   ...lifecycleRequests,
   ...breakpointRequests,
+  ...dataBreakpointRequests,
   ...executionRequests,
   ...stackRequests,
   ...variableRequests,

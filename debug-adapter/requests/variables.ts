@@ -47,6 +47,16 @@ export const variableRequests: Requests = {
   ),
 };
 
+/** The frame and expression by which C reaches what a client names by a `variablesReference`. */
+export function expressionOfVariable(
+  session: Session,
+  debuggee: Debuggee,
+  variablesReference: number,
+  name: string,
+): Parameters<typeof assign>[2] {
+  return assignable(session, debuggee, session.references.ownerOf(variablesReference), name);
+}
+
 function kindOfParts(owner: VariablesOwner): 'named' | 'indexed' {
   return owner.kind === 'value' && owner.container.value.type.kind === 'array' ? 'indexed' : 'named';
 }

@@ -15,9 +15,12 @@ export interface MemoryPort {
   valueLow: number;
   valueHigh: number;
   fault: MemoryFault | null;
-  /** Set when an access had a consequence that the scheduler must see soon (MMIO, an event, a data breakpoint): the VM leaves its loop before the next statement. */
-  attention: boolean;
+  /** Set when somebody must look before the next statement: bits of `Attention`. The VM leaves its loop there. */
+  attention: number;
 }
+
+/** `hardware`: an access had a consequence that the scheduler must see (MMIO, an event). `debugger`: a watched byte was touched. */
+export const Attention = { hardware: 1, debugger: 2 } as const;
 
 /** Why an access could not be made. `address` is the first byte that failed. */
 export interface MemoryFault {

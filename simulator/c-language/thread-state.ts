@@ -41,7 +41,9 @@ export type Exit =
   | { readonly kind: 'fault'; readonly fault: import('./memory-port.ts').MemoryFault }
   /** `vm.leave` was set while a builtin ran; its call is complete. */
   | { readonly kind: 'yield' }
-  /** `port.attention` was set by an access; its statement is complete. */
+  /** `port.attention` was set for the hardware's sake by an access; its statement is complete. */
   | { readonly kind: 'attention' }
+  /** The same, for the debugger's sake alone. */
+  | { readonly kind: 'watch' }
   /** Undefined behaviour that has no sensible continuation; `code` is stable (`division-by-zero`, `stack-overflow`, `not-modelled`, `bad-function-pointer`, `unreachable`…). */
   | { readonly kind: 'trap'; readonly code: string; readonly message: string };

@@ -92,6 +92,8 @@ function exitOf(vm: RunningVm, thread: ThreadState, reason: Reason): Exit {
       return { kind: 'yield' };
     case Reason.attention:
       return { kind: 'attention' };
+    case Reason.watch:
+      return { kind: 'watch' };
     case Reason.trap:
       return { kind: 'trap', ...execution.trap! };
     default:

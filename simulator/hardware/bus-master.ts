@@ -19,6 +19,7 @@ import { lowerLine, raiseLine, sendMessage } from './interrupt-controller.ts';
 import type { InterruptController } from './interrupt-controller.ts';
 import { mayMasterBus } from './pci-function.ts';
 import type { PciFunction } from './pci-function.ts';
+import { noteAccess } from './watch-unit.ts';
 import { messageFor, msiEnabled, msixEnabled, pinIsVisible } from './pci-message.ts';
 
 export interface TransferLog {
@@ -155,6 +156,7 @@ function readBurst(links: BusMasterLinks, number: number, offset: number, length
     const way = findWay(links, transfer.direction, transfer.programmed, from, count, false);
     const bytes = way.status === 'ok' ? busRead(links.hardware, way.physical, count) : null;
     if (bytes) result.set(bytes, from - offset);
+    if (bytes && way.status === 'ok') noteWatched(links.hardware, transfer.device, way.physical, count, false);
     return noteBurst(links, transfer, from, count, way, bytes !== null);
   })
     ? result
@@ -167,9 +169,14 @@ function writeBurst(links: BusMasterLinks, number: number, offset: number, bytes
     const way = findWay(links, transfer.direction, transfer.programmed, from, count, false);
     const part = bytes.subarray(from - offset, from - offset + count);
     const written = way.status === 'ok' ? busWrite(links.hardware, way.physical, part) : null;
+    if (written && way.status === 'ok') noteWatched(links.hardware, transfer.device, way.physical, part.length, true);
     for (const frame of written?.framesChanged ?? []) insertFrame(transfer.framesChanged, frame);
     return noteBurst(links, transfer, from, count, way, written !== null);
   });
+}
+
+function noteWatched(hardware: Hardware, device: string, physical: number, size: number, write: boolean): void {
+  if (hardware.watch.lines.size > 0) noteAccess(hardware, { by: 'device', cpu: null, device, physical, size, write });
 }
 
 function endTransfer(links: BusMasterLinks, number: number, status: string): void {

@@ -20,6 +20,7 @@ import {
 import type { Costs } from './costs.ts';
 import { dropFastLine, dropFastWrites } from './fast-table.ts';
 import type { Cpu, Hardware } from './hardware.ts';
+import { noteAccess } from './watch-unit.ts';
 import { hasMemory, readablePage, writablePage } from './physical-memory.ts';
 
 const linesOfPage = 64;
@@ -65,7 +66,10 @@ export function cleanLine(hardware: Hardware, physical: number): boolean {
 /** Forgets all copies, dirty ones too: what was not written back is lost. Returns whether dirty data was lost. */
 export function invalidateLine(hardware: Hardware, physical: number): boolean {
   hardware.counters.linesInvalidated++;
-  return dropCopies(hardware, Math.floor(physical / lineBytes));
+  const tag = Math.floor(physical / lineBytes);
+  const lost = dropCopies(hardware, tag);
+  if (lost) noteLine(hardware, tag, 'invalidate');
+  return lost;
 }
 
 export function cleanInvalidateLine(hardware: Hardware, physical: number): boolean {
@@ -189,7 +193,14 @@ function writeBackToMemory(hardware: Hardware, tag: number): boolean {
 
 function writeToMemory(hardware: Hardware, tag: number, from: { readonly words: Int32Array }, line: number): void {
   hardware.counters.memoryWriteBacks++;
+  if (!hardware.coherent) noteLine(hardware, tag, 'write-back');
   copyLine(from, line, writablePage(hardware.memory, Math.floor(tag / linesOfPage)), tag & (linesOfPage - 1));
+}
+
+/** Where devices do not snoop, what becomes of a dirty line changes what they see. */
+function noteLine(hardware: Hardware, tag: number, by: 'write-back' | 'invalidate'): void {
+  if (!hardware.watch.lines.has(tag)) return;
+  noteAccess(hardware, { by, cpu: null, device: null, physical: tag * lineBytes, size: lineBytes, write: true });
 }
 
 function dropCopies(hardware: Hardware, tag: number): boolean {

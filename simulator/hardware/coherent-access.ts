@@ -5,6 +5,7 @@
 import { findLine, lineBytes, lineWords, Modified, setLine } from './cache.ts';
 import type { Cache } from './cache.ts';
 import type { Hardware } from './hardware.ts';
+import { noteAccess } from './watch-unit.ts';
 import {
   hasMemory,
   OutsideMemory,
@@ -32,6 +33,7 @@ export function coherentRead(hardware: Hardware, physical: number, length: numbe
 /** Every cached copy gets the bytes, and RAM too unless the line is dirty, as its write-back brings them there. Throws `OutsideMemory`. */
 export function coherentWrite(hardware: Hardware, physical: number, bytes: Uint8Array): void {
   requireMemory(hardware, physical, bytes.length);
+  if (hardware.watch.lines.size > 0) noteKernelWrite(hardware, physical, bytes.length);
   for (let done = 0; done < bytes.length;) {
     const at = physical + done;
     const offset = at % lineBytes;
@@ -78,9 +80,14 @@ export function coherentWord(hardware: Hardware, physical: number, cpu: number):
 export function setCoherentWord(hardware: Hardware, physical: number, value: number): void {
   const tag = Math.floor(physical / lineBytes);
   const word = (physical & (lineBytes - 1)) >> 2;
+  if (hardware.watch.lines.size > 0) noteKernelWrite(hardware, physical, 4);
   let dirty = pokeWord(hardware.lastLevel, tag, word, value);
   for (const { l1 } of hardware.cpus) if (pokeWord(l1, tag, word, value)) dirty = true;
   if (!dirty) writablePage(hardware.memory, Math.floor(tag / 64)).words[(tag & 63) * lineWords + word] = value;
+}
+
+function noteKernelWrite(hardware: Hardware, physical: number, size: number): void {
+  noteAccess(hardware, { by: 'kernel', cpu: null, device: null, physical, size, write: true });
 }
 
 /** Where the newest bytes of a line stand, as `cpu` sees them: valid until anything changes. */

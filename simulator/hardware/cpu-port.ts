@@ -7,7 +7,7 @@ import type { MemoryPort } from '../c-language/memory-port.ts';
 
 export { dropFastLines } from './fast-table.ts';
 export { createPeekPort } from './peek-port.ts';
-export type { CpuPort, CpuPortLinks, Watch } from './line-access.ts';
+export type { CpuPort, CpuPortLinks } from './line-access.ts';
 
 export function createCpuPort(hardware: Hardware, cpu: number, mode: 'user' | 'kernel', links: CpuPortLinks): CpuPort {
   const owner = hardware.cpus[cpu]!;
@@ -24,7 +24,7 @@ export function createCpuPort(hardware: Hardware, cpu: number, mode: 'user' | 'k
     valueLow: 0,
     valueHigh: 0,
     fault: null,
-    attention: false,
+    attention: 0,
     load: (low, high, size) => load(port, low, high, size),
     store: (low, high, size, valueLow, valueHigh) => store(port, low, high, size, valueLow, valueHigh),
   };

@@ -6,6 +6,7 @@ import { createCounters } from './hardware.ts';
 import type { Cpu, Hardware } from './hardware.ts';
 import { createRemappingUnit } from './iommu/remapping-unit.ts';
 import { createPhysicalMemory } from './physical-memory.ts';
+import { createWatchUnit } from './watch-unit.ts';
 import { createTlb } from './tlb.ts';
 
 /** Throws `RangeError` for cache or TLB shapes whose number of sets is not a power of two. */
@@ -19,6 +20,7 @@ export function createHardware(machine: Machine): Hardware {
     mmio: [],
     iommu: machine.iommu === 'off' ? null : createRemappingUnit(),
     counters: createCounters(),
+    watch: createWatchUnit(),
   };
 }
 

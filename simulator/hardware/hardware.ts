@@ -13,6 +13,7 @@ import type { Cache } from './cache.ts';
 import type { FastTable } from './fast-table.ts';
 import type { RemappingUnit } from './iommu/remapping-unit.ts';
 import type { PhysicalMemory } from './physical-memory.ts';
+import type { WatchUnit } from './watch-unit.ts';
 import type { Tlb } from './tlb.ts';
 
 export interface Hardware {
@@ -26,6 +27,8 @@ export interface Hardware {
   /** Between bridges and memory; null: the machine has none. */
   readonly iommu: RemappingUnit | null;
   readonly counters: HardwareCounters;
+  /** The debugger's; not part of snapshots and digests. */
+  readonly watch: WatchUnit;
 }
 
 export interface Cpu {

@@ -2,6 +2,7 @@
  * One access of a CPU to one line: canonical check, TLB, page tables, rights, then L1, last level and RAM, or a device. Exact first; a
  * line that may be used again without asking goes into the fast table, which never changes what the machine does, only how fast.
  */
+import { Attention } from '../c-language/memory-port.ts';
 import type { MemoryFault, MemoryPort } from '../c-language/memory-port.ts';
 import { Modified } from './cache.ts';
 import { acquireLine } from './coherence.ts';
@@ -13,6 +14,7 @@ import { mmioRegionAt } from './hardware.ts';
 import type { Cpu, Hardware, MmioRegion } from './hardware.ts';
 import { walkForCpu } from './mmu.ts';
 import { hasMemory, readPhysical, writePhysical } from './physical-memory.ts';
+import { noteAccess } from './watch-unit.ts';
 import { dropTlbEntry, fillTlb, lookupTlb, tlbFlag, tlbPageSize } from './tlb.ts';
 
 export interface CpuPortLinks {
@@ -20,17 +22,8 @@ export interface CpuPortLinks {
   readMmio(region: MmioRegion, offset: number, size: number): bigint;
   writeMmio(region: MmioRegion, offset: number, size: number, value: bigint): void;
   readonly costs: Costs;
-  readonly watch?: Watch;
   /** False: every access takes the exact path. For differential tests. */
   readonly fastLines?: boolean;
-}
-
-/** Data breakpoints: watched lines never enter the fast table. Whoever adds a line calls `dropFastLines` for every CPU. */
-export interface Watch {
-  /** Physical line numbers (address / 64). */
-  readonly lines: ReadonlySet<number>;
-  /** An access of `size` bytes at `physical`, inside one watched line, is about to be made. */
-  accessed(cpu: number, physical: number, size: number, write: boolean): void;
 }
 
 /** A port and the outcome of its last access to a line, for those who move whole lines (`cpu-bulk.ts`). */
@@ -67,8 +60,8 @@ export function accessLine(port: CpuPort, low: number, high: number, size: numbe
   if (!accessPhysical(port, physical, (flags & tlbFlag.uncached) !== 0, entry, size, write)) {
     return fail(port, 'bus-error', low, high, size, write);
   }
-  const { fastTable, line, links } = port;
-  if (fastTable && line >= 0 && !links.watch?.lines.has(Math.floor(physical / 64))) {
+  const { fastTable, line, hardware } = port;
+  if (fastTable && line >= 0 && !hardware.watch.lines.has(Math.floor(physical / 64))) {
     installFastLine(fastTable, low, high, line, entry, mayWriteAgain(port, line, flags));
   }
   return true;
@@ -102,10 +95,11 @@ export function accessPhysical(
   hardware.counters.accesses++;
   cpu.tlb.use[entry] = tick;
   if (line >= 0) cpu.l1.use[line] = tick;
-  if (links.watch?.lines.has(tag)) {
-    port.attention = true;
-    links.watch.accessed(cpu.id, physical, size, write);
-  }
+  if (
+    hardware.watch.lines.has(tag) &&
+    noteAccess(hardware, { by: 'cpu', cpu: cpu.id, device: null, physical, size, write })
+  )
+    port.attention |= Attention.debugger;
   return true;
 }
 
@@ -123,7 +117,7 @@ export function readAround(port: CpuPort, physical: number, size: number): bigin
   if (region) {
     hardware.counters.mmioReads++;
     cpu.pendingCost += links.costs.mmioRead;
-    port.attention = true;
+    port.attention |= Attention.hardware;
     return BigInt.asUintN(size * 8, links.readMmio(region, physical - region.start, size));
   }
   hardware.counters.uncachedAccesses++;
@@ -140,7 +134,7 @@ export function writeAround(port: CpuPort, physical: number, size: number, value
   if (region) {
     hardware.counters.mmioWrites++;
     cpu.pendingCost += links.costs.mmioWrite;
-    port.attention = true;
+    port.attention |= Attention.hardware;
     links.writeMmio(region, physical - region.start, size, BigInt.asUintN(size * 8, value));
     return;
   }
@@ -191,6 +185,8 @@ function findTranslation(port: CpuPort, low: number, high: number, size: number,
   const readsBefore = counters.walkReads;
   const found = walkForCpu(hardware, cpu, low, high, write, port.mode === 'user');
   cpu.pendingCost += (counters.walkReads - readsBefore) * port.links.costs.walkRead;
+  // The walk itself may have touched a watched entry.
+  if (hardware.watch.hits.length > 0) port.attention |= Attention.debugger;
   if (found.kind !== 'page') return refuse(port, found.kind, low, high, size, write);
   return fillTlb(cpu, low, high, found.size, found.frame, found.flags);
 }

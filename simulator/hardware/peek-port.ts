@@ -41,7 +41,7 @@ export function createPeekPort(
     valueLow: 0,
     valueHigh: 0,
     fault: null,
-    attention: false,
+    attention: 0,
     load: (low, high, size) => {
       const pieces = locate(port, hardware, root(), low, high, size, false, links);
       if (!pieces) return false;

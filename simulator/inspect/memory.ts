@@ -91,6 +91,26 @@ export function physicalAddress(world: World, space: AddressSpaceName, address: 
   return outcome.kind === 'page' ? outcome.physical : null;
 }
 
+/** Where bytes stand in RAM, [start, end) for each piece; null: not all of them do. */
+export function physicalRanges(
+  { world }: Simulation,
+  space: AddressSpaceName,
+  address: bigint,
+  length: number,
+): readonly (readonly [number, number])[] | null {
+  const ranges: [number, number][] = [];
+  for (let done = 0; done < length;) {
+    const physical = physicalAddress(world, space, BigInt.asUintN(64, address + BigInt(done)));
+    if (physical === null || !hasMemory(world.hardware.memory, physical, 1)) return null;
+    const count = Math.min(length - done, 4096 - (physical % 4096));
+    const last = ranges.at(-1);
+    if (last && last[1] === physical) last[1] += count;
+    else ranges.push([physical, physical + count]);
+    done += count;
+  }
+  return ranges;
+}
+
 /** A process' tables contain the kernel's half too. */
 export function rootOf(world: World, space: AddressSpaceName): number | null {
   const id = space === 'kernel' || space === 'physical' ? 0 : (world.kernel.tasks.byPid.get(space)?.addressSpace ?? 0);

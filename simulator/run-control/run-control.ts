@@ -1,5 +1,6 @@
 /** What the debugger asked for: breakpoints, event filters, the step under way. Belongs to the debugger, not to the simulated world. */
 import type { JournalRecord } from '../journal.ts';
+import type { ActiveDataBreakpoint } from './data-breakpoints.ts';
 import { createHits, type Hits } from './hits.ts';
 import type { BreakpointRequest, EventFilterName, EventFilterRequest, Moment } from '../simulation.ts';
 import { matchesFilter } from './event-filters.ts';
@@ -8,6 +9,7 @@ import { compileRecordCondition, type RecordCondition } from './record-condition
 export interface RunControl {
   breakpoints: readonly ActiveBreakpoint[];
   /** By statement: indices into `breakpoints`. */
+  dataBreakpoints: readonly ActiveDataBreakpoint[];
   readonly byStatement: Map<number, number[]>;
   filters: readonly { readonly request: EventFilterRequest; readonly condition: RecordCondition | null }[];
   /** The first record that matched a filter since the last stop. */
@@ -45,6 +47,7 @@ export interface Step {
 export function createRunControl(): RunControl {
   const control: RunControl = {
     breakpoints: [],
+    dataBreakpoints: [],
     byStatement: new Map(),
     filters: [],
     stopRecord: null,

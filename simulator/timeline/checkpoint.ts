@@ -18,7 +18,7 @@ export interface Checkpoint {
   readonly nextSequence: number;
   readonly midStatement: boolean;
   /** What the running CPU was told and has not noticed yet. */
-  readonly attention: readonly (readonly [kernel: boolean, user: boolean, leave: boolean])[];
+  readonly attention: readonly (readonly [kernel: number, user: number, leave: boolean])[];
   /** The debugger changed something here: the run up to this moment does not lead to this state. */
   readonly intervention: boolean;
 }

@@ -2,6 +2,7 @@
 import { advance, hasArrived } from '../advance.ts';
 import { passStatement } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
+import { armWatch } from '../run-control/data-breakpoints.ts';
 import { forgetHitsAfter } from '../run-control/hits.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
 import type { Moment, StopReason } from '../simulation.ts';
@@ -69,6 +70,7 @@ function advanceTo(runtime: Runtime, target: Moment | null, work: number): StopR
 export function stand(runtime: Runtime, checkpoint: Checkpoint): void {
   const { control } = runtime;
   restoreCheckpoint(runtime, checkpoint);
+  runtime.world.hardware.watch.hits.length = 0;
   control.stopRecord = null;
   control.step = null;
 }
@@ -97,6 +99,7 @@ export function setQuiet(runtime: Runtime, quiet: boolean): void {
   if (runtime.control.quiet === quiet) return;
   runtime.control.quiet = quiet;
   markStatements(runtime);
+  armWatch(runtime);
 }
 
 /** The debugger stands here: what is marked here has been told. */

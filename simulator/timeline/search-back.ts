@@ -4,8 +4,12 @@
  */
 import { advance, hasArrived } from '../advance.ts';
 import type { Runtime } from '../runtime.ts';
+import { setWatchedRanges } from '../hardware/watch-unit.ts';
+import { armWatch } from '../run-control/data-breakpoints.ts';
+import { createHits } from '../run-control/hits.ts';
+import type { RunControl } from '../run-control/run-control.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
-import type { Moment, RunCommand, StopReason } from '../simulation.ts';
+import type { FindWriter, Moment, RunCommand, StopReason } from '../simulation.ts';
 import { checkpointBefore, rememberNearby } from './branch.ts';
 import { takeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { approach, setQuiet, settle, stand, type History } from './history.ts';
@@ -13,7 +17,7 @@ import { createLineTrail, followTrail, type LineTrail } from './line-trail.ts';
 import { compareMoments, momentOf } from './moment.ts';
 
 export interface Search {
-  readonly command: RunCommand;
+  readonly command: RunCommand | FindWriter;
   /** Where it began: to return to when it is given up. */
   readonly origin: Checkpoint;
   /** Only stops before this moment count. */
@@ -24,6 +28,8 @@ export interface Search {
   window: Checkpoint | null;
   trail: LineTrail | null;
   found: Stop | null;
+  /** The user's own, while others stand in for them. */
+  dataBreakpoints: RunControl['dataBreakpoints'] | null;
 }
 interface Stop {
   readonly stop: StopReason;
@@ -35,7 +41,7 @@ const growth = 10;
 /** What going to another checkpoint counts, in statements. */
 const costOfRound = 10_000;
 
-export function beginSearch(runtime: Runtime, command: RunCommand): Search {
+export function beginSearch(runtime: Runtime, command: RunCommand | FindWriter): Search {
   const origin = takeCheckpoint(runtime);
   runtime.control.step = null;
   return {
@@ -47,6 +53,7 @@ export function beginSearch(runtime: Runtime, command: RunCommand): Search {
     window: null,
     trail: null,
     found: null,
+    dataBreakpoints: null,
   };
 }
 
@@ -68,7 +75,7 @@ function executedByAll({ vms }: Runtime): number {
 
 /** Back to where it began. */
 export function giveUp(runtime: Runtime, search: Search): void {
-  endScan(runtime);
+  endScan(runtime, search);
   stand(runtime, search.origin);
   settle(runtime);
 }
@@ -111,7 +118,8 @@ const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
     const stop = advance(runtime, work);
     const arrived = hasArrived(runtime);
     control.target = null;
-    const moment = momentOf(runtime);
+    const moment =
+      stop?.kind === 'data' && search.command.kind === 'last-write' ? beforeWriter(runtime) : momentOf(runtime);
     if (stop && compareMoments(moment, search.end) < 0) search.found = { stop, moment };
     if (arrived || stop?.kind === 'rest' || stop?.kind === 'deadlock') endWindow(runtime, history, search);
     return null;
@@ -142,7 +150,8 @@ function beginScan(runtime: Runtime, search: Search, window: Checkpoint): void {
   search.found = null;
   control.silent = true;
   control.arrived = false;
-  if (command.kind !== 'continue') {
+  if (command.kind === 'last-write') watchOnly(runtime, search, command);
+  else if (command.kind !== 'continue') {
     const { task, kind } = command;
     const trail = (search.trail = search.trail ?? trailAtOrigin(runtime, search, kind, task));
     if (trail) {
@@ -158,17 +167,41 @@ function trailAtOrigin(runtime: Runtime, { origin }: Search, kind: LineTrail['ki
   return createLineTrail({ ...runtime, world: { ...runtime.world, threads: origin.state.threads } }, kind, task);
 }
 
-function endScan(runtime: Runtime): void {
+/** Nothing but these bytes counts. */
+function watchOnly(runtime: Runtime, search: Search, { ranges }: FindWriter): void {
+  const { control, world } = runtime;
+  const request = { id: 0, ranges, access: 'write', by: 'any', condition: null, hitCondition: null } as const;
+  search.dataBreakpoints ??= control.dataBreakpoints;
+  control.dataBreakpoints = [{ request, hits: createHits() }];
+  setQuiet(runtime, true);
+  setWatchedRanges(
+    world.hardware,
+    ranges.map(([start, end]) => ({ start, end, reads: false, writes: true })),
+  );
+}
+
+/** The beginning of the statement that has just run; where that is not known or nothing ran, here. */
+function beforeWriter(runtime: Runtime): Moment {
+  const { turn, statements } = runtime.world;
+  const here = momentOf(runtime);
+  if (!turn || runtime.midStatement || turn.from >= statements) return here;
+  return { ...here, statements: statements - 1 };
+}
+
+function endScan(runtime: Runtime, search: Search): void {
   const { control } = runtime;
+  if (search.dataBreakpoints) control.dataBreakpoints = search.dataBreakpoints;
+  search.dataBreakpoints = null;
   control.onArrival = null;
   control.silent = false;
   control.target = null;
   setQuiet(runtime, false);
   markStatements(runtime);
+  armWatch(runtime);
 }
 
 function endWindow(runtime: Runtime, { current }: History, search: Search): void {
-  endScan(runtime);
+  endScan(runtime, search);
   const window = search.window!;
   const line = lineFound(search);
   if (line && (!search.found || compareMoments(line.moment, search.found.moment) > 0)) search.found = line;
@@ -178,13 +211,13 @@ function endWindow(runtime: Runtime, { current }: History, search: Search): void
     return;
   }
   // What lies in this window has been seen; a line that may have begun before it has not.
-  if (search.command.kind === 'continue' || window === current.checkpoints[0]) search.end = window.moment;
+  if (!search.trail || window === current.checkpoints[0]) search.end = window.moment;
   search.size *= growth;
   search.phase = 'choose';
 }
 
 function lineFound({ trail, window, command }: Search): Stop | null {
-  if (!trail?.begin || command.kind === 'continue') return null;
+  if (!trail?.begin || !('task' in command)) return null;
   const reachesBack = window!.moment.statements > 0 && trail.first;
   return reachesBack ? null : { stop: { kind: 'step', task: command.task }, moment: trail.begin };
 }

@@ -93,6 +93,7 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
       state.breakpoints = breakpoints;
     },
     takeLogged: () => [],
+    setDataBreakpoints: () => undefined,
     timeline: {
       moment: { moves: 0, statements: 0, at: 0, record: null },
       history: null,

@@ -32,7 +32,7 @@ export function machineOf(simulation: Simulation): Machine {
 
 export const smallValues: Pick<
   SimulatorDoor,
-  'frameVariables' | 'globalVariables' | 'evaluate' | 'readMemory' | 'writeMemory'
+  'frameVariables' | 'globalVariables' | 'evaluate' | 'readMemory' | 'physicalRanges' | 'writeMemory'
 > = {
   frameVariables,
   globalVariables: (simulation) =>
@@ -46,6 +46,7 @@ export const smallValues: Pick<
       return { ok: false, message: (error as Error).message };
     }
   },
+  physicalRanges: (_simulation, _space, address, length) => [[Number(address), Number(address) + length]],
   readMemory(simulation, _space, address, length) {
     const bytes = bytesAt(simulation, address).slice(0, length);
     return { bytes, unreadable: length - bytes.length };

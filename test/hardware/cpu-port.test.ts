@@ -1,4 +1,6 @@
 /** The port with fast lines against the port without: everything that can be seen must be the same, at every step. */
+import { Attention } from '../../simulator/c-language/memory-port.ts';
+import { setWatchedRanges } from '../../simulator/hardware/watch-unit.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { currentCounters, takePendingCost } from '../../simulator/hardware/access-counts.ts';
@@ -172,16 +174,19 @@ describe('fast lines', () => {
     const tables = pageTables(hardware);
     tables.map(0x40_0000n, 0x1000, userPage);
     tables.use();
-    const told: string[] = [];
-    const lines = new Set([0x1000 / 64]);
-    const watch = { lines, accessed: (...values: unknown[]) => void told.push(values.join()) };
-    const memory = port(hardware, 0, 'user', { watch });
+    setWatchedRanges(hardware, [{ start: 0x1008, end: 0x100c, reads: true, writes: true }]);
+    const memory = port(hardware, 0, 'user');
     storeAsVm(memory, 0x40_0008n, 4, 1n);
     storeAsVm(memory, 0x40_0040n, 4, 1n);
-    memory.attention = false;
+    memory.attention = 0;
     loadAsVm(memory, 0x40_0008n, 8);
-    expect(told).toEqual(['0,4104,4,true', '0,4104,8,false']);
-    expect(memory.attention).toBe(true);
+    storeAsVm(memory, 0x40_0010n, 4, 1n);
+    const by = { by: 'cpu', cpu: 0, device: null, physical: 0x1008 };
+    expect(hardware.watch.hits).toEqual([
+      { ...by, size: 4, write: true },
+      { ...by, size: 8, write: false },
+    ]);
+    expect(memory.attention).toBe(Attention.debugger);
   });
 });
 
@@ -231,7 +236,7 @@ describe('devices', () => {
       writeMmio: (_, offset, size, value) => void log.push([offset, size, value]),
     });
     expect(load(memory, 0xffff_c900_0000_0010n, 4)).toBe(0x2345_6789n);
-    expect(memory.attention).toBe(true);
+    expect(memory.attention).toBe(Attention.hardware);
     expect(load(memory, 0xffff_c900_0000_1010n, 8)).toBe(0x1_2345_6789n);
     store(memory, 0xffff_c900_0000_0098n, 8, 0xfedc_ba98_7654_3210n);
     expect(log).toEqual([

@@ -22,7 +22,7 @@ export function createFlatMemory(mode: 'user' | 'kernel' = 'kernel'): FlatMemory
     valueLow: 0,
     valueHigh: 0,
     fault: null,
-    attention: false,
+    attention: 0,
     load: (low, high, size) => load(port, ranges, mode, low, high, size),
     store: (low, high, size, valueLow, valueHigh) => store(port, ranges, mode, low, high, size, valueLow, valueHigh),
   };

@@ -287,7 +287,7 @@ export function execute(run: Execution): Reason {
   let ip = frames[fp + 1]!;
   let base = frames[fp + 2]!;
   let remaining = run.remaining;
-  let pause = run.stepping ? everyStatement : 0;
+  let pause = run.stepping || run.port.attention !== 0 ? everyStatement : 0;
   for (;;) {
     const opcode: Opcode = code[ip]!;
     const a = code[ip + 1]!;
@@ -1332,7 +1332,7 @@ export function execute(run: Execution): Reason {
         const reason = callBuiltin(run, a, base + b);
         if (reason === Reason.fault || reason === Reason.trap) return reason;
         if (reason !== Reason.none) return leave(run, fp, ip, remaining, reason);
-        if (port.attention) pause = everyStatement;
+        if (port.attention !== 0) pause = everyStatement;
         continue;
       }
       case Opcode.return: {
@@ -1364,7 +1364,7 @@ export function execute(run: Execution): Reason {
         synchronize(run, fp, ip - 5, remaining);
         const reason = run.executeRare(run, opcode, ip - 5, base);
         if (reason !== Reason.none) return reason;
-        if (port.attention) pause = everyStatement;
+        if (port.attention !== 0) pause = everyStatement;
         continue;
       }
     }
@@ -1424,7 +1424,7 @@ export function execute(run: Execution): Reason {
     }
     synchronize(run, fp, ip - 5, remaining);
     if (!accessSlowly(port, registers, value, low, high, access)) return Reason.fault;
-    if (port.attention) pause = everyStatement;
+    if (port.attention !== 0) pause = everyStatement;
   }
 }
 

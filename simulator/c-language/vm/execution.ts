@@ -1,5 +1,5 @@
 /** What the dispatch loop works on while it runs one thread, and the seldom-taken ways out of the loop. */
-import type { MemoryFault, MemoryPort } from '../memory-port.ts';
+import { Attention, type MemoryFault, type MemoryPort } from '../memory-port.ts';
 import type { Program } from '../program.ts';
 import type { ThreadState } from '../thread-state.ts';
 import type { Vm } from '../vm-contract.ts';
@@ -99,9 +99,10 @@ export function observeShift(
 /** Asked before a statement that may not simply run: the budget is used up, it is marked, or somebody wants attention. */
 export function reasonToStop(run: Execution, fp: number, ip: number, statement: number, remaining: number): Reason {
   synchronize(run, fp, ip, remaining);
-  if (run.port.attention) {
-    run.port.attention = false;
-    return Reason.attention;
+  const asked = run.port.attention;
+  if (asked !== 0) {
+    run.port.attention = 0;
+    return asked & Attention.hardware ? Reason.attention : Reason.watch;
   }
   if (remaining <= 0) return Reason.budget;
   if (run.breakpoints[statement] === 0 && !run.stepping) return Reason.none;

@@ -10,5 +10,6 @@ export enum Reason {
   fault,
   yield,
   attention,
+  watch,
   trap,
 }

@@ -1,4 +1,5 @@
 /** Every way in which the VM comes back, and that going on from there changes nothing. */
+import { Attention } from '../../../simulator/c-language/memory-port.ts';
 import { describe, expect, test } from 'vitest';
 import { GuestFault } from '../../../simulator/c-language/vm-contract.ts';
 import { createVm, frameAt, frameCount, pushCall, pushInterrupt, run } from '../../../simulator/c-language/vm.ts';
@@ -196,12 +197,12 @@ describe('yields', () => {
     const { store } = port;
     let stores = 0;
     port.store = (...access) => {
-      port.attention = ++stores === 1;
+      port.attention = ++stores === 1 ? Attention.hardware : 0;
       return store(...access);
     };
     expect(run(machine.vm, machine.thread, 100)).toEqual({ kind: 'attention' });
     expect(machine.vm.statementsExecuted).toBe(2);
-    expect(port.attention).toBe(false);
+    expect(port.attention).toBe(0);
     expect(runToEnd(machine)).toEqual({ kind: 'finished' });
     expect(machine.thread.result).toBe(7n);
   });

@@ -1,0 +1,54 @@
+/** Data breakpoints as clients set them: which bytes a variable, expression or address names, and who is to be caught touching them. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { DataBreakpointRequest } from '../../simulator/index.ts';
+import { addressOf, evaluate } from '../evaluation.ts';
+import { memoryReference, readMemoryReference, type MemoryLocation } from '../memory-reference.ts';
+import { sizeOf } from '../presentation/parts.ts';
+import type { Debuggee, Session } from '../session-state.ts';
+import type { FrameOfTask } from '../simulator-door.ts';
+
+/** Offered as DAP's breakpoint modes: on a machine with DMA it matters who writes. */
+export const dataBreakpointModes: DebugProtocol.BreakpointMode[] = [
+  { mode: 'any', label: 'CPU or device', description: 'Any access, by a CPU or by DMA.', appliesTo: ['data'] },
+  { mode: 'cpu', label: 'CPU', description: 'Accesses of CPUs and their caches only.', appliesTo: ['data'] },
+  { mode: 'device', label: 'Device', description: 'Accesses of devices by DMA only.', appliesTo: ['data'] },
+];
+type Mode = DataBreakpointRequest['by'];
+
+export interface WatchedData extends MemoryLocation {
+  /** bytes */
+  readonly length: number;
+}
+
+/** Largest number of bytes one breakpoint watches. */
+export const mostWatched = 1024 * 1024;
+
+/** Where an expression's object stands, `bytes` long if that is given. Throws in a sentence what has no place in memory. */
+export function locateData(
+  session: Session,
+  debuggee: Debuggee,
+  frame: FrameOfTask | null,
+  expression: string,
+  bytes: number | null,
+): WatchedData | string {
+  if (readMemoryReference(expression))
+    return { ...addressOf(session, debuggee, frame, expression), length: bytes ?? 8 };
+  const value = evaluate(session, debuggee, frame, expression, false);
+  if (value.address === null)
+    return `'${expression}' does not stand in memory: it is kept in a register, or is no object`;
+  return { space: value.space, address: value.address, length: bytes ?? Math.max(1, sizeOf(value.type)) };
+}
+
+const dataIdForm = /^(.+)\/(\d+)\/(any|cpu|device)$/;
+
+/** Names the bytes for as long as the session lasts. */
+export function dataId({ length, ...location }: WatchedData, mode: Mode): string {
+  return `${memoryReference(location)}/${length}/${mode}`;
+}
+
+/** null: not one of ours. */
+export function readDataId(id: string): (WatchedData & { readonly mode: Mode }) | null {
+  const [, reference, length, mode] = dataIdForm.exec(id) ?? [];
+  const location = reference === undefined ? null : readMemoryReference(reference);
+  return location && { ...location, length: Number(length), mode: mode as Mode };
+}

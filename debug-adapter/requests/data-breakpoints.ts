@@ -1,0 +1,104 @@
+/** Breakpoints on data: what can be watched, and watching it. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { DataBreakpointRequest } from '../../simulator/index.ts';
+import { flag, integer, list, object, oneOf, optional, text } from '../arguments.ts';
+import { dataId, locateData, mostWatched, readDataId } from '../breakpoints/data-breakpoints.ts';
+import { debuggeeOf, stoppedDebuggee, type Debuggee, type Session } from '../session-state.ts';
+import type { FrameOfTask } from '../simulator-door.ts';
+import { request, type Requests } from './request.ts';
+import { frameOf } from './stack.ts';
+import { expressionOfVariable } from './variables.ts';
+
+const accessType = oneOf('read', 'write', 'readWrite');
+
+export const dataBreakpointRequests: Requests = {
+  dataBreakpointInfo: request(
+    object({
+      variablesReference: optional(integer),
+      name: text,
+      frameId: optional(integer),
+      bytes: optional(integer),
+      asAddress: optional(flag),
+      mode: optional(oneOf('any', 'cpu', 'device')),
+    }),
+    (session, { variablesReference, name, frameId, bytes, mode }) => {
+      const debuggee = stoppedDebuggee(session);
+      const { frame, expression } = variablesReference
+        ? expressionOfVariable(session, debuggee, variablesReference, name)
+        : { frame: frameOf(session, frameId), expression: name };
+      return describe(session, debuggee, frame, expression, bytes, mode ?? 'any');
+    },
+  ),
+
+  setDataBreakpoints: request(
+    object({
+      breakpoints: list(
+        object({
+          dataId: text,
+          accessType: optional(accessType),
+          condition: optional(text),
+          hitCondition: optional(text),
+        }),
+      ),
+    }),
+    (session, { breakpoints }) => {
+      const debuggee = debuggeeOf(session);
+      const requests = breakpoints.map((each) => requestOf(session, debuggee, each));
+      session.dataBreakpoints = requests.filter((each) => typeof each !== 'string');
+      debuggee.simulation.setDataBreakpoints(session.dataBreakpoints);
+      return {
+        breakpoints: requests.map((each) =>
+          typeof each === 'string' ? { verified: false, message: each } : { id: each.id, verified: true },
+        ),
+      };
+    },
+  ),
+};
+
+function describe(
+  session: Session,
+  debuggee: Debuggee,
+  frame: FrameOfTask | null,
+  expression: string,
+  bytes: number | null,
+  mode: DataBreakpointRequest['by'],
+): DebugProtocol.DataBreakpointInfoResponse['body'] {
+  const data = locateData(session, debuggee, frame, expression, bytes);
+  if (typeof data === 'string') return { dataId: null, description: data };
+  const ranges = session.door.physicalRanges(debuggee.simulation, data.space, data.address, data.length);
+  if (!ranges) return { dataId: null, description: `'${expression}' is not mapped to memory now` };
+  if (data.length > mostWatched)
+    return {
+      dataId: null,
+      description: `'${expression}' has ${data.length} bytes: at most ${mostWatched} can be watched`,
+    };
+  return {
+    dataId: dataId(data, mode),
+    description: `${expression} (${data.length} byte${data.length === 1 ? '' : 's'} at 0x${data.address.toString(16)})`,
+    accessTypes: ['read', 'write', 'readWrite'],
+    canPersist: false,
+  };
+}
+
+interface Wanted {
+  readonly dataId: string;
+  readonly accessType: DataBreakpointRequest['access'] | null;
+  readonly condition: string | null;
+  readonly hitCondition: string | null;
+}
+
+/** A sentence: why it cannot be watched. */
+function requestOf(session: Session, { simulation }: Debuggee, wanted: Wanted): DataBreakpointRequest | string {
+  const data = readDataId(wanted.dataId);
+  if (!data) return `'${wanted.dataId}' is no data id of this session`;
+  const ranges = session.door.physicalRanges(simulation, data.space, data.address, data.length);
+  if (!ranges) return 'it is not mapped to memory now';
+  return {
+    id: session.breakpoints.nextId(),
+    ranges,
+    access: wanted.accessType ?? 'write',
+    by: data.mode,
+    condition: wanted.condition,
+    hitCondition: wanted.hitCondition,
+  };
+}

@@ -1,0 +1,75 @@
+/** Data breakpoints: watched bytes of physical memory, and which accesses to them stop the machine. */
+import { setWatchedRanges, type WatchHit } from '../hardware/watch-unit.ts';
+import type { Runtime } from '../runtime.ts';
+import type { DataBreakpointRequest, StopReason } from '../simulation.ts';
+import { conditionHolds } from './expressions.ts';
+import { createHits, numberOfHit, type Hits } from './hits.ts';
+import { hitConditionHolds } from './run-control.ts';
+
+export interface ActiveDataBreakpoint {
+  readonly request: DataBreakpointRequest;
+  readonly hits: Hits;
+}
+
+/** Replaces all; those that stay keep their hit counts. */
+export function setDataBreakpoints(runtime: Runtime, requests: readonly DataBreakpointRequest[]): void {
+  const { control } = runtime;
+  const hits = new Map(control.dataBreakpoints.map((each) => [each.request.id, each.hits]));
+  control.dataBreakpoints = requests.map((request) => ({ request, hits: hits.get(request.id) ?? createHits() }));
+  armWatch(runtime);
+}
+
+/** Tells the hardware what is watched: nothing while history is run again just to get somewhere. */
+export function armWatch({ world, control }: Runtime): void {
+  const active = control.quiet ? [] : control.dataBreakpoints;
+  const ranges = active.flatMap(({ request: { ranges, access } }) =>
+    ranges.map(([start, end]) => ({ start, end, reads: access !== 'write', writes: access !== 'read' })),
+  );
+  setWatchedRanges(world.hardware, ranges);
+}
+
+/** The first access since the last look that a breakpoint wants, or null. */
+export function stopForWatch(runtime: Runtime, task: number | null): StopReason | null {
+  const { watch } = runtime.world.hardware;
+  if (watch.hits.length === 0) return null;
+  for (const hit of watch.hits.splice(0)) {
+    const breakpoints = runtime.control.dataBreakpoints.filter((each) => stops(runtime, each, hit, task));
+    if (breakpoints.length > 0)
+      return {
+        kind: 'data',
+        task,
+        breakpoints: breakpoints.map(({ request }) => request.id),
+        access: hit,
+        description: describeAccess(hit),
+      };
+  }
+  return null;
+}
+
+function stops(runtime: Runtime, { request, hits }: ActiveDataBreakpoint, hit: WatchHit, task: number | null): boolean {
+  const { ranges, access, by, condition, hitCondition } = request;
+  if (access !== 'readWrite' && (access === 'write') !== hit.write) return false;
+  if (by !== 'any' && by !== (hit.by === 'device' ? 'device' : 'cpu')) return false;
+  if (!ranges.some(([start, end]) => hit.physical < end && hit.physical + hit.size > start)) return false;
+  const thread = task === null ? null : runtime.world.kernel.tasks.byPid.get(task);
+  if (condition?.trim() && thread && !conditionHolds(runtime, thread, condition).value) return false;
+  const number = numberOfHit(hits, runtime.world.statements);
+  return !hitCondition?.trim() || (hitConditionHolds(hitCondition, number) ?? true);
+}
+
+/** One sentence: who touched what. */
+export function describeAccess({ by, cpu, device, physical, size, write }: WatchHit): string {
+  const bytes = `${size} byte${size === 1 ? '' : 's'} at 0x${physical.toString(16)}`;
+  switch (by) {
+    case 'cpu':
+      return `CPU ${cpu} ${write ? 'wrote' : 'read'} ${bytes}`;
+    case 'device':
+      return `${device} ${write ? 'wrote' : 'read'} ${bytes} by DMA`;
+    case 'kernel':
+      return `the kernel or a page walk changed ${bytes}`;
+    case 'write-back':
+      return `a dirty cache line was written back over ${bytes}`;
+    case 'invalidate':
+      return `a dirty cache line was invalidated: what a CPU had written to ${bytes} is lost`;
+  }
+}
