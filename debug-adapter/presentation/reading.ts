@@ -1,4 +1,5 @@
 /** Reads C values: the bytes of an object, wherever they stand, and the numbers in them. */
+import { doubleFromExtended } from '../../simulator/index.ts';
 import type { AddressSpace, CValue } from '../simulator-door.ts';
 
 /** Where values are read from: the simulated memory and the program's symbols, and nothing else. */
@@ -44,9 +45,10 @@ export function integerOf(source: ValueSource, value: CValue, size: number, sign
   return signed ? BigInt.asIntN(bitField.width, bits) : bits;
 }
 
-/** `size` 4, 8, or 16: a long double holds a double in its first 8 bytes. Throws `Unreadable`. */
+/** `size` 4, 8, or 16: of a long double the nearest double. Throws `Unreadable`. */
 export function floatingOf(source: ValueSource, value: CValue, size: number): number {
-  const bytes = bytesOf(source, value, 0, Math.min(size, 8));
+  if (size === 16) return doubleFromExtended(unsignedOf(bytesOf(source, value, 0, 10)));
+  const bytes = bytesOf(source, value, 0, size);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return size === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true);
 }

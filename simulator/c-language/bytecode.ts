@@ -31,6 +31,8 @@ const formats: readonly (readonly [RegExp, string])[] = [
   [/^callBuiltin$/, 'br'],
   [/^callPointer$/, 'rr'],
   [/^returnAddress$/, 'rn'],
+  [/^wide(Operate|Shift|Compare|Overflowing|Overflows)$/, 'rrrn'],
+  [/^wide(Negate|Convert)$/, 'rrn'],
   [/^return$|^frameAddress$|StackPointer$/, 'r'],
   [/^allocateStack$|^copyBlock$/, 'rrn'],
   [/^zeroBlock$/, 'r-n'],

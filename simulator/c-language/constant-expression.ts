@@ -4,12 +4,14 @@ import { isInteger } from './type-operations/predicates.ts';
 import { integerTypes } from './type-operations/basic-types.ts';
 import { compare, floatingOperation, integerOperation, isComparison } from './constant-arithmetic.ts';
 import { foldIntrinsic } from './fold-intrinsic.ts';
+import { compareExtended, computeExtended, doubleFromExtended, extendedFromDouble, extendedFromInteger, floatFromExtended, integerFromExtended, isZeroExtended, negateExtended, type Extended } from './extended-precision.ts'; // prettier-ignore
 import type { BinaryOperator, Expression, FunctionSymbol, VariableSymbol } from './syntax.ts';
 import type { CType, IntegerType } from './types.ts';
 
 export type Constant =
   | { readonly kind: 'integer'; readonly value: bigint } // wrapped to the type; a pointer's is unsigned
   | { readonly kind: 'floating'; readonly value: number }
+  | { readonly kind: 'extended'; readonly value: Extended }
   | { readonly kind: 'address'; readonly base: AddressBase; readonly offset: bigint }
   | { readonly kind: 'label-difference'; readonly left: string; readonly right: string; readonly offset: bigint };
 
@@ -26,7 +28,9 @@ export function evaluateConstant(expression: Expression): Constant | null {
     case 'integer':
       return integer(expression.value);
     case 'floating':
-      return { kind: 'floating', value: expression.value };
+      return expression.extended === null
+        ? { kind: 'floating', value: expression.value }
+        : { kind: 'extended', value: expression.extended };
     case 'cast':
       return convert(evaluateConstant(expression.operand), expression.operand.type, expression.type);
     case 'unary':
@@ -90,7 +94,7 @@ function integer(value: bigint): Constant {
 }
 
 function moved(constant: Constant | null, by: bigint): Constant | null {
-  if (!constant || constant.kind === 'floating' || constant.kind === 'label-difference') return null;
+  if (constant?.kind !== 'integer' && constant?.kind !== 'address') return null;
   if (constant.kind === 'integer') return integer(BigInt.asUintN(64, constant.value + by));
   return { ...constant, offset: BigInt.asIntN(64, constant.offset + by) };
 }
@@ -114,6 +118,11 @@ function convert(constant: Constant | null, from: CType, to: CType): Constant | 
       return target.size === 8 && from.kind !== 'floating' ? constant : null;
     case 'label-difference':
       return target.size >= 4 ? constant : null;
+    case 'extended': {
+      if (target.name === 'bool') return integer(isZeroExtended(constant.value) ? 0n : 1n);
+      const whole = integerFromExtended(constant.value);
+      return whole === null ? null : integer(wrapInteger(whole, target));
+    }
     case 'integer':
       return integer(wrapInteger(constant.value, target));
   }
@@ -125,8 +134,18 @@ function truncated(value: number, target: IntegerType): Constant | null {
 
 function convertToFloating(constant: Constant, size: number): Constant | null {
   if (constant.kind === 'address' || constant.kind === 'label-difference') return null;
+  if (size === 16) return { kind: 'extended', value: extendedOf(constant) };
+  if (constant.kind === 'extended') {
+    const { value } = constant;
+    return { kind: 'floating', value: size === 4 ? floatFromExtended(value) : doubleFromExtended(value) };
+  }
   const value = Number(constant.value);
   return { kind: 'floating', value: size === 4 ? Math.fround(value) : value };
+}
+
+function extendedOf(constant: Extract<Constant, { kind: 'integer' | 'floating' | 'extended' }>): Extended {
+  if (constant.kind === 'extended') return constant.value;
+  return constant.kind === 'integer' ? extendedFromInteger(constant.value) : extendedFromDouble(constant.value);
 }
 
 /** gcc folds `"abc"[1]`, but no other read of an object. */
@@ -150,6 +169,8 @@ function evaluateUnary(expression: Extract<Expression, { kind: 'unary' }>): Cons
   }
   if (operand.kind === 'floating')
     return expression.operator === '-' ? { kind: 'floating', value: -operand.value } : null;
+  if (operand.kind === 'extended')
+    return expression.operator === '-' ? { kind: 'extended', value: negateExtended(operand.value) } : null;
   const type = wordType(expression.type);
   if (operand.kind !== 'integer' || !type) return null;
   return integer(wrapInteger(expression.operator === '-' ? -operand.value : ~operand.value, type));
@@ -160,6 +181,7 @@ function truthOf(constant: Constant): boolean | null {
   if (constant.kind === 'floating') return constant.value !== 0;
   if (constant.kind === 'integer') return constant.value !== 0n;
   if (constant.kind === 'label-difference') return null;
+  if (constant.kind === 'extended') return !isZeroExtended(constant.value);
   const { base } = constant;
   if (
     (base.kind === 'variable' || base.kind === 'function') &&
@@ -207,7 +229,7 @@ function evaluateDifference(expression: Extract<Expression, { kind: 'pointer-dif
 
 /** In bytes; null for addresses in different objects. */
 function difference(left: Constant | null, right: Constant | null): bigint | null {
-  if (!left || !right || left.kind === 'floating' || right.kind === 'floating') return null;
+  if (!left || !right) return null;
   if (left.kind === 'integer' && right.kind === 'integer') return left.value - right.value;
   if (left.kind !== 'address' || right.kind !== 'address' || !sameBase(left.base, right.base)) return null;
   return left.offset - right.offset;
@@ -249,7 +271,15 @@ function evaluateBinary(expression: Extract<Expression, { kind: 'binary' }>): Co
     if (typeof value === 'boolean') return integer(value ? 1n : 0n);
     return value === null ? null : { kind: 'floating', value };
   }
+  if (left.kind === 'extended' && right.kind === 'extended')
+    return extendedOperation(operator, left.value, right.value);
   return addressOperation(operator, left, right);
+}
+
+function extendedOperation(operator: BinaryOperator, left: Extended, right: Extended): Constant {
+  if (!isComparison(operator)) return { kind: 'extended', value: computeExtended(operator, left, right) };
+  const order = compareExtended(left, right);
+  return integer((order === null ? operator === '!=' : compare(operator, order, 0)) ? 1n : 0n);
 }
 
 /** Addresses as integers (after casts): differences, offsets, and comparisons within one object or with null. */

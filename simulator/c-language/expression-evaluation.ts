@@ -16,7 +16,7 @@ import { tokenize } from './preprocess.ts';
 import type { Program } from './program.ts';
 import type { Expression } from './syntax.ts';
 import { sizeType } from './type-operations/basic-types.ts';
-import { isScalar } from './type-operations/predicates.ts';
+import { isScalar, travelsByAddress } from './type-operations/predicates.ts';
 import type { CType } from './types.ts';
 import { readRegister } from './vm.ts';
 
@@ -83,7 +83,7 @@ function registerOf({ variables }: Evaluating, expression: Expression): number |
 
 function evaluateValue(evaluating: Evaluating, expression: Expression): Evaluation {
   const { type } = expression;
-  if (type.kind === 'record' || type.kind === 'array') return evaluateRecord(evaluating, expression);
+  if (travelsByAddress(type) || type.kind === 'array') return evaluateRecord(evaluating, expression);
   const outcome = compute(evaluating, expression, type);
   if (!outcome.ok) return outcome;
   return valueOfBytes(type, littleEndian(outcome.result, type.kind === 'void' ? 0 : sizeOf(type)));

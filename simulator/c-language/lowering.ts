@@ -104,7 +104,7 @@ function startFunction(
 function assignRegisters(f: FunctionLowering): void {
   const { symbol, parameters, locals } = f.definition;
   const type = symbol.type.kind === 'function' ? symbol.type : null;
-  if (type?.result.kind === 'record') f.resultAddress = take(f);
+  if (type && shapeOf(type.result).kind === 'record') f.resultAddress = take(f);
   for (const parameter of parameters) f.storage.set(parameter, { kind: 'register', register: take(f) });
   if (type?.variadic) f.variadicAddress = take(f);
   for (const local of locals) {
@@ -121,7 +121,7 @@ function assignRegisters(f: FunctionLowering): void {
 
 function livesInMemory(variable: VariableSymbol): boolean {
   const { kind, qualifiers } = variable.type;
-  const aggregate = kind === 'record' || kind === 'array' || kind === 'error';
+  const aggregate = shapeOf(variable.type).kind === 'record' || kind === 'array' || kind === 'error';
   const cleanup = variable.attributes.some(({ name }) => name === 'cleanup');
   return variable.addressTaken || aggregate || cleanup || qualifiers.volatile || qualifiers.atomic;
 }

@@ -8,6 +8,7 @@
  * and the like) are scalars of any type, compared with zero. Integer constants are converted to their final type without
  * a node. Conversions between integer types of one name, whatever their typedef names, have no node either.
  */
+import type { Extended } from './extended-precision.ts';
 import type { Place } from './source.ts';
 import type { CType, Member } from './types.ts';
 
@@ -132,7 +133,8 @@ interface ExpressionBase {
 }
 export type Expression =
   | (ExpressionBase & { readonly kind: 'integer'; readonly value: bigint }) // already wrapped to its type
-  | (ExpressionBase & { readonly kind: 'floating'; readonly value: number })
+  // `extended` is a long double exactly; `value` is the double nearest to it.
+  | (ExpressionBase & { readonly kind: 'floating'; readonly value: number; readonly extended: Extended | null })
   | (ExpressionBase & { readonly kind: 'string'; readonly bytes: Uint8Array }) // lvalue, with its terminator(s)
   | (ExpressionBase & { readonly kind: 'variable'; readonly symbol: VariableSymbol }) // lvalue
   | (ExpressionBase & { readonly kind: 'function'; readonly symbol: FunctionSymbol }) // a function designator

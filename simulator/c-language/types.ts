@@ -50,7 +50,7 @@ export interface IntegerType extends TypeBase {
 export interface FloatingType extends TypeBase {
   readonly kind: 'floating';
   readonly name: 'float' | 'double' | 'long double';
-  /** 4, 8, or 16 (long double is stored in 16 bytes and computed as double, which is a stated limitation). */
+  /** 4, 8, or 16: a long double has the 80 bits of the x87. */
   readonly size: number;
 }
 export interface EnumType extends TypeBase {

@@ -2,13 +2,20 @@
  * What the boot does with RAM before the first driver loads: which frames it keeps, where CMA goes, and the kernel's own page tables.
  *
  * The amounts follow an idle Linux 6.1.192 on a q35 PC (6 and 15 GiB, asked): the first MiB is kept (since 5.13), the image lies at 16 MiB and takes
- * 26 MiB, struct pages stand at the top of RAM, a 64 MiB bounce buffer at the top of the low 4 GiB, and boot-time allocations fill the first
- * 32 MiB of the highest zone but for some fragments. What each of those bytes holds is not modelled.
+ * 26 MiB, struct pages and other tables stand at the top of RAM, a 64 MiB bounce buffer at the top of the low 4 GiB, and boot-time allocations fill
+ * the first 32 MiB of the highest zone but for some fragments (`boot-memory/boot-allocations.ts`). What each of those bytes holds is not modelled.
  */
 import type { Machine } from '../machine.ts';
 import { placeCma } from './boot-memory/cma-placement.ts';
 import type { CmaPlacement } from './boot-memory/cma-placement.ts';
 import { placeBounceBuffers } from './boot-memory/bounce-placement.ts';
+import {
+  bootAllocationFrames,
+  bootAllocationsAt,
+  freedImageRanges,
+  freedImageWaiting,
+} from './boot-memory/boot-allocations.ts';
+import type { BootAllocations } from './boot-memory/boot-allocations.ts';
 import type { BouncePlacement } from './boot-memory/bounce-placement.ts';
 import { migratetype } from './page-allocator/gfp.ts';
 import { without } from './page-allocator/create.ts';
@@ -29,8 +36,11 @@ export interface BootPlan extends AllocatorSetup {
 
 const mebibyte = 256; // frames
 const firstMebibyte: FrameRange = [0, mebibyte];
-export const imageFrames: FrameRange = [0x1000, 0x2a00];
-const bootAllocations = 32 * mebibyte;
+export const imageFrames: FrameRange = [0x1000, 0x2a11];
+/** Per-CPU areas, hash tables and the like, below the struct pages: counted on the reference machine, in proportion on smaller ones. */
+const bootTables = 3387;
+/** Frames of the reference's initial RAM disk, which like parts of the image were free only after the watermarks had been set. */
+const initialRamDisk = 357;
 const lowEnd = 0x10_0000;
 /** 2 MiB of struct pages describe 128 MiB of RAM. */
 const framesPerChunk = 0x8000;
@@ -41,10 +51,12 @@ export function planBoot(machine: Machine): BootPlan {
     .filter(([first, end]) => first < end);
   const kept: Reservation[] = [];
   const keep = (first: number, end: number, owner: Owner): void => void kept.push({ first, end, owner });
-  const total = ram.reduce((sum, [first, end]) => sum + end - first, 0);
+  const total = framesOf(ram);
   for (const [first, end] of intersect(ram, firstMebibyte)) keep(first, end, reserved('first MiB, kept by the boot'));
   const image = ram.some(([first, end]) => first <= imageFrames[0] && end >= imageFrames[1]) ? imageFrames : null;
-  if (image) keep(image[0], image[1], { kind: 'kernel-image', what: 'kernel image', statement: null });
+  const freed = image && machine.arch === 'x86_64' ? freedImageRanges : [];
+  const imageOwner: Owner = { kind: 'kernel-image', what: 'kernel image', statement: null };
+  if (image) for (const [first, end] of without([image], freed)) keep(first, end, imageOwner);
 
   const cmaPlacement = placeCma(machine, ram, rangesOf(kept));
   const cma: FrameRange[] = cmaPlacement.area ? [cmaPlacement.area] : [];
@@ -53,16 +65,25 @@ export function planBoot(machine: Machine): BootPlan {
   const memmapChunks = chunksOf(ram);
   const memmap = lastFit(free(), memmapChunks.length * 512, Infinity);
   if (memmap) keep(memmap[0], memmap[1], reserved('struct pages'));
+  const tables = Math.min(bootTables, Math.floor(total / 400));
+  if (memmap && free().some(([first, end]) => end === memmap[0] && end - first > tables)) {
+    keep(memmap[0] - tables, memmap[0], reserved('per-CPU areas and hash tables'));
+  }
   const bounce = placeBounceBuffers(machine, free(), ram.at(-1)![1]);
   if (bounce.pool) keep(bounce.pool[0], bounce.pool[1], reserved('swiotlb bounce buffers'));
-  const pageblocks = keepBootAllocations(free(), total, keep);
+  const allocations = placeBootAllocations(free(), total, machine.cpus);
+  const owner: Owner = { kind: 'kernel-pages', what: 'allocated while booting', statement: null };
+  for (const [first, end] of allocations?.used ?? []) kept.push({ first, end, owner, managed: true });
   return {
     architecture: machine.arch,
     cpus: machine.cpus,
     ram,
     reservations: kept,
     cma,
-    pageblocks,
+    // ISA memory: the pageblock of the first two MiB serves the kernel.
+    pageblocks: [...(allocations?.pageblocks ?? []), { frame: 0, type: migratetype.unmovable }],
+    freedLate: freed.length > 0 ? [0, framesOf(freed) + initialRamDisk, 0] : [0, 0, 0],
+    waiting: [...(allocations?.waiting ?? []), ...(freed.length > 0 ? freedImageWaiting : [])],
     cmaPlacement,
     image,
     memmap,
@@ -79,39 +100,19 @@ function rangesOf(reservations: readonly Reservation[]): FrameRange[] {
   return reservations.map(({ first, end }) => [first, end]);
 }
 
-/**
- * The first 32 MiB of the highest zone, less on a small machine. Six pageblocks at their end stay partly free, two for each mobility, so that an idle
- * machine has small blocks to give without cutting a 4 MiB one.
- */
-function keepBootAllocations(
-  free: readonly FrameRange[],
-  total: number,
-  keep: (first: number, end: number, owner: Owner) => void,
-): { frame: number; type: number }[] {
-  const owner: Owner = { kind: 'kernel-pages', what: 'allocated while booting', statement: null };
-  const size = Math.min(bootAllocations, Math.floor(total / 32 / 1024) * 1024);
+/** In the highest zone, on machines of a GiB and more; a small one is as if it had just been handed over. */
+function placeBootAllocations(free: readonly FrameRange[], total: number, cpus: number): BootAllocations | null {
+  if (total < 1024 * mebibyte) return null;
   const high = free.filter(([first]) => first >= lowEnd);
-  const range = (high.length > 0 ? high : free).find(([first, end]) => end - alignUp(first, 1024) >= size);
-  if (!range || size < 4096) return [];
-  const first = range[0];
-  const end = alignUp(first, 1024) + size;
-  const fragments = end - 6 * 512;
-  keep(first, fragments, owner);
-  const types = [migratetype.unmovable, migratetype.reclaimable, migratetype.movable];
-  types.forEach((_, index) => {
-    // Frames 16-255 of the first pageblock (blocks of order 4 to 7) and the whole second one (order 9) are free.
-    const pair = fragments + index * 1024;
-    keep(pair, pair + 16, owner);
-    keep(pair + 256, pair + 512, owner);
-  });
-  const pageblocks = types.flatMap((type, index) =>
-    [0, 512].map((offset) => ({ frame: fragments + index * 1024 + offset, type })),
-  );
-  for (let frame = alignUp(first, 512); frame < fragments; frame += 512) {
-    pageblocks.push({ frame, type: migratetype.unmovable });
+  for (const [first, end] of high.length > 0 ? high : free) {
+    const base = alignUp(first, 1024);
+    if (base + 2 * bootAllocationFrames <= end) return bootAllocationsAt(base, cpus);
   }
-  // ISA memory: the pageblock of the first two MiB serves the kernel.
-  return [...pageblocks, { frame: 0, type: migratetype.unmovable }];
+  return null;
+}
+
+function framesOf(ranges: readonly FrameRange[]): number {
+  return ranges.reduce((sum, [first, end]) => sum + end - first, 0);
 }
 
 function chunksOf(ram: readonly FrameRange[]): number[] {

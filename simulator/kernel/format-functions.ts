@@ -55,6 +55,6 @@ export const userFormatFunctions: KernelFunctions = {
   },
   __scan(context: KernelContext, text: bigint, format: bigint, list: bigint): number {
     const { next } = argumentsOfList(context, list);
-    return scanText(context, readText(context.port, text), readText(context.port, format), next);
+    return scanText(context, readText(context.port, text), readText(context.port, format), next, 'c');
   },
 };

@@ -1,5 +1,5 @@
 /** printf formats: the kernel's vsnprintf with its `%p` extensions, and the C library's with floating-point numbers. */
-import { formatFloating } from './format/floating.ts';
+import { formatExtended, formatFloating } from './format/floating.ts';
 import { readText, readWord, toBytes } from './format/guest-text.ts';
 import { formatInteger } from './format/numbers.ts';
 import { checkPointer, formatPointer } from './format/pointers.ts';
@@ -109,7 +109,9 @@ function convert(
 
 function convertC(context: KernelContext, settled: Settled, values: Arguments, written: number): string {
   if (/[aAeEfFgG]/.test(settled.conversion)) {
-    return formatFloating(take(context, values), settled);
+    const low = take(context, values);
+    if (settled.length !== 'L') return formatFloating(low, settled);
+    return formatExtended((take(context, values) << 64n) | low, settled);
   }
   if (settled.conversion === 'n') {
     const sizes: Partial<Record<Settled['length'], number>> = { hh: 1, h: 2, '': 4 };

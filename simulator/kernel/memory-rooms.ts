@@ -11,6 +11,7 @@ import { createDmaDebug } from './dma/debug/state.ts';
 import { createDmaState } from './dma/dma-state.ts';
 import { startIommu } from './dma/iommu/domain.ts';
 import { dmarFunctions } from './dma/iommu/fault-functions.ts';
+import { iommuPageFunctions } from './dma/iommu/noncontiguous.ts';
 import { createSwiotlb } from './dma/swiotlb/pool.ts';
 import type { SwiotlbPool } from './dma/swiotlb/pool.ts';
 import type { KernelFunctions } from './kernel-context.ts';
@@ -24,6 +25,7 @@ import { createAddressSpaces } from './process/address-space.ts';
 import { areaFunctions } from './process/area-functions.ts';
 import { faultFunctions } from './process/fault-functions.ts';
 import { pageCacheFunctions } from './page-cache/functions.ts';
+import { memoryProcFunctions } from './process/proc-functions.ts';
 import { mmapFunctions } from './process/mmap-functions.ts';
 import { remapFunctions } from './process/remap.ts';
 import { createPageCache } from './page-cache/page-cache.ts';
@@ -44,8 +46,10 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   ...dmaFunctions,
   dmarFunctions,
   dmaDebugFunctions,
+  iommuPageFunctions,
   mmapFunctions,
   areaFunctions,
+  memoryProcFunctions,
   faultFunctions,
   pageCacheFunctions,
   remapFunctions,

@@ -46,6 +46,8 @@ export interface Reservation {
   readonly first: number;
   readonly end: number; // exclusive
   readonly owner: Owner;
+  /** Allocated by the boot, and so the zone's to manage. */
+  readonly managed?: boolean;
 }
 
 export const frameBytes = 4096;

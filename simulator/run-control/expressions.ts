@@ -1,4 +1,5 @@
 /** Conditions and log messages of breakpoints: C expressions evaluated in the frame that has reached them. */
+import { doubleFromExtended } from '../c-language/extended-precision.ts';
 import { sizeOf } from '../c-language/layout.ts';
 import type { CType } from '../c-language/types.ts';
 import { evaluateInRuntime, type CValue } from '../inspect/values.ts';
@@ -56,6 +57,9 @@ function extend(type: CType, value: bigint, width: number): bigint {
 
 function floatingTruth(bytes: Uint8Array): bigint {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const value = bytes.length === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true);
+  const extended = (): number =>
+    doubleFromExtended(view.getBigUint64(0, true) | (BigInt(view.getUint16(8, true)) << 64n));
+  const value =
+    bytes.length === 4 ? view.getFloat32(0, true) : bytes.length === 8 ? view.getFloat64(0, true) : extended();
   return value === 0 ? 0n : BigInt(Math.trunc(value)) || 1n;
 }

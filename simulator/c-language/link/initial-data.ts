@@ -96,7 +96,7 @@ function writeScalar(bytes: Uint8Array, offset: number, type: CType, value: Cons
   if (value.kind === 'floating') {
     if (type.kind === 'floating' && type.size === 4) view.setFloat32(offset, value.value, true);
     else view.setFloat64(offset, value.value, true);
-  } else if (value.kind === 'integer') {
+  } else if (value.kind === 'integer' || value.kind === 'extended') {
     const size = sizeOf(type);
     for (let i = 0; i < size; i++) bytes[offset + i] = Number((value.value >> BigInt(8 * i)) & 0xffn);
   }

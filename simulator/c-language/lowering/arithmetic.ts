@@ -1,9 +1,12 @@
 /** Operators on values that stand in registers, or of which the right one is a small constant. */
 import { evaluateConstant } from '../constant-expression.ts';
+import { extendedFromDouble } from '../extended-precision.ts';
 import type { BinaryOperator, Expression } from '../syntax.ts';
 import { Opcode } from '../vm/dispatch.ts';
 import { constant, emit, report, take } from './function-lowering.ts';
 import type { FunctionLowering, Register } from './function-lowering.ts';
+import { compareWide, isWideNumber, negateWide, operateWide, wideBytes, wideConstant } from './wide-values.ts';
+import type { WideShape } from './wide-values.ts';
 import { isSignedShape, isWide, shapeOf } from './value-shape.ts';
 import type { ValueShape } from './value-shape.ts';
 
@@ -29,6 +32,7 @@ const mayBeConstant: ReadonlySet<Expression['kind']> = new Set([
 ] as const);
 
 export function lowerOperand(f: FunctionLowering, expression: Expression): Operand {
+  if (isWideNumber(shapeOf(expression.type))) return { kind: 'register', register: f.parts.expression(f, expression) };
   const value = smallConstant(expression);
   if (value !== null) return { kind: 'constant', value };
   return { kind: 'register', register: f.parts.expression(f, expression) };
@@ -43,6 +47,7 @@ export function operate(
   right: Operand,
   into: Register,
 ): Register {
+  if (isWideNumber(shape)) return operateOnWide(f, operator, shape, left, right, into);
   if (shape.kind === 'double' || shape.kind === 'float') return operateFloating(f, operator, shape, left, right, into);
   const wide = isWide(shape);
   if (right.kind === 'constant' && operateConstant(f, operator, shape, left, right.value, into)) return into;
@@ -51,6 +56,21 @@ export function operate(
   const row = integerOpcodes[operator];
   if (!row) report(f, 'bad-operator', `The operator ${operator} has no meaning for these operands.`);
   else emit(f, row[(wide ? 2 : 0) + (isSignedShape(shape) ? 0 : 1)]!, into, left, register);
+  f.next = mark;
+  return into;
+}
+
+function operateOnWide(
+  f: FunctionLowering,
+  operator: BinaryOperator,
+  shape: WideShape,
+  left: Register,
+  right: Operand,
+  into: Register,
+): Register {
+  const mark = f.next;
+  const register = right.kind === 'register' ? right.register : constant(f, BigInt(right.value), false);
+  operateWide(f, operator, shape, left, register, into);
   f.next = mark;
   return into;
 }
@@ -149,6 +169,7 @@ export function compare(
   right: Register,
   into: Register,
 ): Register {
+  if (isWideNumber(shape)) return compareWide(f, operator, shape, left, right, into);
   const { swapped, opcodes } = comparisonOpcodes[operator]!;
   const column =
     shape.kind === 'double' ? 4 : shape.kind === 'float' ? 5 : (isWide(shape) ? 2 : 0) + (isSignedShape(shape) ? 0 : 1);
@@ -172,6 +193,7 @@ const comparisonOpcodes: Partial<Record<BinaryOperator, { swapped: boolean; opco
 };
 
 export function negate(f: FunctionLowering, shape: ValueShape, value: Register, into: Register): Register {
+  if (isWideNumber(shape)) return negateWide(f, shape, value, into);
   const opcode =
     shape.kind === 'double'
       ? Opcode.negateDouble
@@ -186,6 +208,7 @@ export function negate(f: FunctionLowering, shape: ValueShape, value: Register, 
 
 /** The bits of a floating constant, in a register. */
 export function floatingConstant(f: FunctionLowering, value: number, shape: ValueShape, into = take(f)): Register {
+  if (isWideNumber(shape)) return wideConstant(f, wideBytes(extendedFromDouble(value)), into);
   const view = new DataView(new ArrayBuffer(8));
   if (shape.kind === 'float') {
     view.setFloat32(0, value);

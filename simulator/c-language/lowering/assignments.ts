@@ -7,12 +7,14 @@ import { floatingConstant, isComparison, lowerOperand, negate, operate } from '.
 import type { Operand } from './arithmetic.ts';
 import { loadBitField, storeBitField, truncateToField } from './bit-fields.ts';
 import { convert } from './conversions.ts';
-import { constant, emit, move, report, take } from './function-lowering.ts';
+import { constant, emit, move, report, take, takeFrame } from './function-lowering.ts';
 import type { FunctionLowering, Register } from './function-lowering.ts';
 import { addressIn, at, copyBlock, loadScalar, storeScalar } from './location.ts';
 import type { Location } from './location.ts';
+import { frameLocation } from './lvalues.ts';
 import { isWide, shapeOf } from './value-shape.ts';
 import type { ValueShape } from './value-shape.ts';
+import { isWideNumber, wideBytes, wideConstant } from './wide-values.ts';
 import { hasVariableSize, sizeInRegister } from './variable-length.ts';
 
 export function lowerAssignment(
@@ -52,12 +54,14 @@ function assignRecord(
 /** Stores a value that has the object's type already. */
 export function write(f: FunctionLowering, location: Location, shape: ValueShape, value: Register): void {
   if (location.kind === 'register') move(f, location.register, value, isWide(shape));
+  else if (shape.kind === 'record' && location.kind !== 'bit-field') copyBlock(f, location, at(value), shape.size);
   else if (location.kind === 'bit-field') storeBitField(f, location, shape, value);
   else if (shape.kind !== 'void') storeScalar(f, location, shape, value);
 }
 
 export function read(f: FunctionLowering, location: Location, shape: ValueShape, into = take(f)): Register {
   if (location.kind === 'register') return move(f, into, location.register, isWide(shape));
+  if (shape.kind === 'record' && location.kind !== 'bit-field') return addressIn(f, location, into);
   return location.kind === 'bit-field' ? loadBitField(f, location, shape, into) : loadScalar(f, location, shape, into);
 }
 
@@ -100,7 +104,11 @@ function compoundOperand(
   f: FunctionLowering,
   { value, operator }: Extract<Expression, { kind: 'compound-assignment' }>,
 ): Operand {
-  return isComparison(operator) ? { kind: 'constant', value: 0 } : lowerOperand(f, value);
+  if (isComparison(operator)) return { kind: 'constant', value: 0 };
+  const shape = shapeOf(value.type);
+  if (!isWideNumber(shape) || (operator !== '<<' && operator !== '>>')) return lowerOperand(f, value);
+  const int: ValueShape = { kind: 'integer', size: 4, signed: true, bool: false };
+  return { kind: 'register', register: convert(f, f.parts.expression(f, value), shape, int) };
 }
 
 function compute(
@@ -126,6 +134,7 @@ function isNarrow(shape: ValueShape): boolean {
 }
 
 function sameShape(x: ValueShape, y: ValueShape): boolean {
+  if (x.kind === 'record' && y.kind === 'record') return x.number === y.number;
   if (x.kind !== 'integer' || y.kind !== 'integer') return x.kind === y.kind;
   return x.size === y.size && x.signed === y.signed && x.bool === y.bool;
 }
@@ -168,17 +177,27 @@ export function lowerIncrement(
   const mark = f.next;
   const location = f.parts.location(f, target);
   const old = location.kind === 'register' ? location.register : read(f, location, shape);
-  if (wantValue && !prefix) move(f, kept, old, isWide(shape));
+  if (wantValue && !prefix) keepOld(f, shape, old, kept);
   const inPlace = location.kind === 'register' && !isNarrow(shape);
   const result = inPlace ? location.register : take(f);
   step(f, expression, shape, old, result);
   if (!inPlace) write(f, location, shape, result);
   if (wantValue && prefix) {
     const held = location.kind === 'bit-field' ? truncateToField(f, location, shape, result) : result;
-    move(f, kept, held, isWide(shape));
+    move(f, kept, held, isWide(shape) || shape.kind === 'record');
   }
   f.next = mark;
   return kept;
+}
+
+/** What stands in memory is about to change there. */
+function keepOld(f: FunctionLowering, shape: ValueShape, old: Register, kept: Register): void {
+  if (shape.kind !== 'record') {
+    move(f, kept, old, isWide(shape));
+    return;
+  }
+  addressIn(f, frameLocation(f, takeFrame(f, shape.size, 16)), kept);
+  copyBlock(f, at(kept), at(old), shape.size);
 }
 
 function step(
@@ -190,7 +209,16 @@ function step(
 ): void {
   const by = operator === '++' ? 1 : -1;
   if (type.kind === 'pointer') stepPointer(f, type.target, by, old, result);
-  else if (shape.kind === 'integer') stepInteger(f, shape, by, old, result);
+  else if (isWideNumber(shape) && shape.number !== 'extended') {
+    operate(
+      f,
+      '+',
+      shape,
+      old,
+      { kind: 'register', register: wideConstant(f, wideBytes(BigInt(by)), take(f)) },
+      result,
+    );
+  } else if (shape.kind === 'integer') stepInteger(f, shape, by, old, result);
   else operate(f, '+', shape, old, { kind: 'register', register: floatingConstant(f, by, shape) }, result);
 }
 

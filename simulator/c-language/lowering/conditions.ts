@@ -10,6 +10,7 @@ import type { FunctionLowering, Register } from './function-lowering.ts';
 import { leftOperand } from './operand-order.ts';
 import { isSignedShape, isWide, shapeOf } from './value-shape.ts';
 import type { ValueShape } from './value-shape.ts';
+import { isWideNumber, truthOfWide } from './wide-values.ts';
 
 /** See `LoweringParts.condition`. */
 export function lowerCondition(
@@ -86,6 +87,10 @@ function branchValue(
   whenFalse: Label,
   next: Label,
 ): void {
+  if (isWideNumber(shape)) {
+    branchFlag(f, truthOfWide(f, value, shape, take(f)), whenTrue, whenFalse, next);
+    return;
+  }
   if (shape.kind === 'float' || shape.kind === 'double') {
     const flag = take(f);
     compare(f, '!=', shape, value, floatingConstant(f, 0, shape), flag);

@@ -4,6 +4,7 @@ import { emit, move, take } from './function-lowering.ts';
 import type { FunctionLowering, Register } from './function-lowering.ts';
 import { isSignedShape, isWide } from './value-shape.ts';
 import type { ValueShape } from './value-shape.ts';
+import { convertWide, isWideNumber } from './wide-values.ts';
 
 type IntegerShape = Extract<ValueShape, { kind: 'integer' }>;
 
@@ -15,6 +16,10 @@ export function convert(
   to: ValueShape,
   into?: Register,
 ): Register {
+  if (isWideNumber(from) || isWideNumber(to)) {
+    if (isFreeConversion(from, to)) return into === undefined ? value : move(f, into, value, true);
+    return convertWide(f, value, from, to, into ?? take(f));
+  }
   if (from.kind === 'integer' && to.kind === 'integer') return convertInteger(f, value, from, to, into);
   if (to.kind === 'integer') return floatingToInteger(f, value, from, to, into ?? take(f));
   if (from.kind === 'integer') return integerToFloating(f, value, from, to, into ?? take(f));
@@ -68,6 +73,10 @@ function contains(to: IntegerShape, from: IntegerShape): boolean {
 
 /** The conversion needs no instruction: the same register holds the converted value. */
 export function isFreeConversion(from: ValueShape, to: ValueShape): boolean {
+  if (isWideNumber(from) || isWideNumber(to)) {
+    // The two kinds of 128-bit integers have the same bytes.
+    return isWideNumber(from) && isWideNumber(to) && (from.number === 'extended') === (to.number === 'extended');
+  }
   if (from.kind === 'integer' && to.kind === 'integer')
     return to.bits === undefined && integerConversion(from, to) === null;
   return from.kind === to.kind;

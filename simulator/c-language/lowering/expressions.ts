@@ -3,6 +3,7 @@ import { evaluateConstant } from '../constant-expression.ts';
 import type { Expression } from '../syntax.ts';
 import { Opcode } from '../vm/dispatch.ts';
 import { compare, floatingConstant, isComparison, lowerOperand, negate, operate } from './arithmetic.ts';
+import type { Operand } from './arithmetic.ts';
 import { lowerAssignment, lowerCompoundAssignment, lowerIncrement } from './assignments.ts';
 import { loadBitField } from './bit-fields.ts';
 import { lowerCall } from './calls.ts';
@@ -18,13 +19,12 @@ import { leftOperand } from './operand-order.ts';
 import { isWide, shapeOf } from './value-shape.ts';
 import type { ValueShape } from './value-shape.ts';
 import { hasVariableSize, sizeInRegister } from './variable-length.ts';
+import { invertWide, isWideNumber, wideBytes, wideConstant } from './wide-values.ts';
 
 /** See `LoweringParts.expression`. */
 export function lowerExpression(f: FunctionLowering, expression: Expression, into?: Register): Register {
   const outer = f.place;
   f.place = expression.place;
-  if (expression.type.kind === 'integer' && expression.type.size > 8)
-    report(f, 'not-modelled', 'Integers of 128 bits are not modelled.');
   const register = into ?? (needsRegister(expression) ? take(f) : undefined);
   const mark = f.next;
   const result = lowerKind(f, expression, register);
@@ -88,8 +88,9 @@ export function lowerEffect(f: FunctionLowering, expression: Expression): void {
 function lowerKind(f: FunctionLowering, expression: Expression, into?: Register): Register {
   switch (expression.kind) {
     case 'integer':
-      return constant(f, expression.value, isWide(shapeOf(expression.type)), into);
+      return integerConstant(f, expression.value, shapeOf(expression.type), into);
     case 'floating':
+      if (expression.extended !== null) return wideConstant(f, wideBytes(expression.extended), into ?? take(f));
       return floatingConstant(f, expression.value, shapeOf(expression.type), into);
     case 'load':
       return lowerLoad(f, expression, into);
@@ -134,6 +135,11 @@ function lowerKind(f: FunctionLowering, expression: Expression, into?: Register)
     default:
       return lowerDesignator(f, expression, into!);
   }
+}
+
+function integerConstant(f: FunctionLowering, value: bigint, shape: ValueShape, into?: Register): Register {
+  if (isWideNumber(shape)) return wideConstant(f, wideBytes(value), into ?? take(f));
+  return constant(f, value, isWide(shape), into);
 }
 
 /** A member of a record that is a value; otherwise an object in memory, a record or an array, as its address. */
@@ -200,7 +206,8 @@ function lowerCast(f: FunctionLowering, cast: Extract<Expression, { kind: 'cast'
   }
   const known = to.kind === 'integer' ? evaluateConstant(cast) : null;
   if (known?.kind === 'integer') return constant(f, known.value, isWide(to), into);
-  if (to.kind === 'record' || isFreeConversion(from, to)) return f.parts.expression(f, cast.operand, into);
+  if ((to.kind === 'record' && !isWideNumber(to)) || isFreeConversion(from, to))
+    return f.parts.expression(f, cast.operand, into);
   const mark = f.next;
   const value = f.parts.expression(f, cast.operand);
   if (into !== undefined || value < f.firstTemporary) return convert(f, value, from, to, into);
@@ -212,10 +219,11 @@ function lowerCast(f: FunctionLowering, cast: Extract<Expression, { kind: 'cast'
 function lowerUnary(f: FunctionLowering, expression: Extract<Expression, { kind: 'unary' }>, into: Register): Register {
   if (expression.operator === '!') return lowerTruth(f, expression, into);
   const known = evaluateConstant(expression);
-  if (known?.kind === 'integer') return constant(f, known.value, isWide(shapeOf(expression.type)), into);
   const shape = shapeOf(expression.type);
+  if (known?.kind === 'integer') return integerConstant(f, known.value, shape, into);
   const value = f.parts.expression(f, expression.operand);
   if (expression.operator === '-') negate(f, shape, value, into);
+  else if (isWideNumber(shape)) invertWide(f, value, into);
   else emit(f, isWide(shape) ? Opcode.not64 : Opcode.not32, into, value);
   return truncateToBits(f, into, shape, into);
 }
@@ -227,11 +235,23 @@ function lowerBinary(
 ): Register {
   const { operator, left, right } = expression;
   const known = evaluateConstant(expression);
-  if (known?.kind === 'integer') return constant(f, known.value, isWide(shapeOf(expression.type)), into);
+  if (known?.kind === 'integer') return integerConstant(f, known.value, shapeOf(expression.type), into);
   const shape = shapeOf(left.type);
   const x = leftOperand(f, left, right);
+  if (operator === '<<' || operator === '>>') {
+    const count = shiftCount(f, right);
+    return truncateToBits(f, operate(f, operator, shape, x, count, into), shape, into);
+  }
   if (isComparison(operator)) return compare(f, operator, shape, x, f.parts.expression(f, right), into);
   return truncateToBits(f, operate(f, operator, shape, x, lowerOperand(f, right), into), shape, into);
+}
+
+/** A count of 128 bits is as good as its lowest word. */
+function shiftCount(f: FunctionLowering, right: Expression): Operand {
+  const shape = shapeOf(right.type);
+  if (!isWideNumber(shape)) return lowerOperand(f, right);
+  const int: ValueShape = { kind: 'integer', size: 4, signed: true, bool: false };
+  return { kind: 'register', register: convert(f, f.parts.expression(f, right), shape, int) };
 }
 
 /** 0 or 1 from jumps; used for `!`, `&&` and `||`. */

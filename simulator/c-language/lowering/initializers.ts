@@ -75,7 +75,8 @@ function initializeLeaf(
   const location: Location = bitField ? { kind: 'bit-field', unit, ...bitField } : unit;
   const bytes = stringBytes(value);
   if (bytes && type.kind === 'array') storeBytes(f, unit, bytes.subarray(0, Math.max(staticSize(type), 0)));
-  else if (type.kind === 'record' || type.kind === 'array') copyBlock(f, unit, at(computed()), staticSize(type));
+  else if (shapeOf(type).kind === 'record' || type.kind === 'array')
+    copyBlock(f, unit, at(computed()), staticSize(type));
   else write(f, location, shapeOf(type), computed());
   f.next = mark;
 }

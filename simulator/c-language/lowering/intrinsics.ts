@@ -1,6 +1,7 @@
 /** `__builtin_…` functions that are instructions rather than calls. */
 import { evaluateConstant } from '../constant-expression.ts';
 import type { Expression } from '../syntax.ts';
+import type { CType } from '../types.ts';
 import { Opcode } from '../vm/dispatch.ts';
 import { packOverflowTypes } from '../vm/overflow.ts';
 import type { IntegerShape } from '../vm/overflow.ts';
@@ -15,6 +16,7 @@ import { at, storeScalar } from './location.ts';
 import { isWide, shapeOf } from './value-shape.ts';
 import type { ValueShape } from './value-shape.ts';
 import { lowerVariadicIntrinsic } from './variadic.ts';
+import { isWideNumber } from './wide-values.ts';
 
 export type IntrinsicExpression = Extract<Expression, { kind: 'intrinsic' }>;
 
@@ -174,24 +176,38 @@ function redundantSignBits(f: FunctionLowering, value: Register, wide: boolean, 
 const overflowPattern = /^__builtin_[su]?(add|sub|mul)l{0,2}_overflow(_p)?$/;
 const overflowOperators = { add: '+', sub: '-', mul: '*' } as const;
 
+/** Of 128 bits too, which are not integers to a register. */
+function integerShapeOf(type: CType): ValueShape {
+  const shape = shapeOf(type);
+  if (!isWideNumber(shape)) return shape;
+  return { kind: 'integer', size: 16, signed: shape.number === 'signed', bool: false };
+}
+
 function lowerOverflow(f: FunctionLowering, { name, arguments: values }: IntrinsicExpression, into: Register): boolean {
   const parts = overflowPattern.exec(name);
   const last = values[2];
   if (!parts || !last) return false;
   const stored = last.type.kind === 'pointer' ? last.type.target : last.type;
-  const shapes = [values[0]!.type, values[1]!.type, stored].map(shapeOf);
-  const [left, right, result] = shapes as [
+  const [left, right, result] = [values[0]!.type, values[1]!.type, stored].map(integerShapeOf) as [
     IntegerShape & ValueShape,
     IntegerShape & ValueShape,
     IntegerShape & ValueShape,
   ];
+  const storing = parts[2] === undefined;
   const x = move(f, take(f), f.parts.expression(f, values[0]!), true);
   const y = move(f, take(f), f.parts.expression(f, values[1]!), true);
   const address = f.parts.expression(f, last);
   const flag = take(f, 2);
   const operator = overflowOperators[parts[1] as keyof typeof overflowOperators];
-  emit(f, Opcode.overflowing, flag, x, y, packOverflowTypes({ operator, left, right, result }));
-  if (parts[2] === undefined) storeScalar(f, at(address), result, flag + 2);
+  const packed = packOverflowTypes({ operator, left, right, result });
+  if ([left, right, result].some(({ size }) => size === 16)) {
+    move(f, flag + 2, address, true);
+    emit(f, storing ? Opcode.wideOverflowing : Opcode.wideOverflows, flag, x, y, packed);
+    move(f, into, flag, false);
+    return true;
+  }
+  emit(f, Opcode.overflowing, flag, x, y, packed);
+  if (storing) storeScalar(f, at(address), result, flag + 2);
   move(f, into, flag, false);
   return true;
 }

@@ -77,7 +77,11 @@ export function frameLocation(f: FunctionLowering, offset: number): MemoryLocati
 }
 
 function locationOfString(f: FunctionLowering, bytes: Uint8Array, type: CType): MemoryLocation {
-  const alignment = type.kind === 'array' ? staticSize(type.element) : 1;
+  return locationOfBytes(f, bytes, type.kind === 'array' ? staticSize(type.element) : 1);
+}
+
+/** Constant bytes in the image's data, or, where there is none, on the stack. */
+export function locationOfBytes(f: FunctionLowering, bytes: Uint8Array, alignment: number): MemoryLocation {
   const target = f.resolver.string(bytes, alignment);
   if (target) return { kind: 'static', target, addend: 0n };
   const offset = takeFrame(f, bytes.length, Math.max(alignment, 1));

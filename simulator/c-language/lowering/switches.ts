@@ -3,10 +3,11 @@ import type { SwitchCase } from '../syntax.ts';
 import { Opcode } from '../vm/dispatch.ts';
 import { newLabel } from './code-buffer.ts';
 import type { Label } from './code-buffer.ts';
-import { constant, emit, emitJump, jump, place, withTemporaries } from './function-lowering.ts';
+import { constant, emit, emitJump, jump, place, take, withTemporaries } from './function-lowering.ts';
 import type { FunctionLowering, Register } from './function-lowering.ts';
 import { isWide } from './value-shape.ts';
 import type { ValueShape } from './value-shape.ts';
+import { compareWide, isWideNumber, wideBytes, wideConstant } from './wide-values.ts';
 
 interface Range {
   readonly low: bigint;
@@ -25,7 +26,7 @@ export function dispatch(
   otherwise: Label,
 ): void {
   const ranges = rangesOf(f, cases);
-  if (isDense(ranges) && !isWide(shape)) jumpTable(f, value, ranges, otherwise);
+  if (isDense(ranges) && shape.kind === 'integer' && !isWide(shape)) jumpTable(f, value, ranges, otherwise);
   else search(f, value, shape, ranges, otherwise);
 }
 
@@ -94,6 +95,13 @@ function jumpWhen(
   number: bigint,
   label: Label,
 ): void {
+  if (isWideNumber(shape)) {
+    withTemporaries(f, () => {
+      const other = wideConstant(f, wideBytes(number), take(f));
+      emitJump(f, label, Opcode.jumpNotZero32, compareWide(f, operator, shape, value, other, take(f)));
+    });
+    return;
+  }
   const wide = isWide(shape);
   const signed = shape.kind === 'integer' && shape.signed;
   const column = (wide ? 2 : 0) + (signed ? 0 : 1);

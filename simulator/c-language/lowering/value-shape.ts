@@ -1,6 +1,7 @@
 /** How values of C types stand in registers: integers by size and sign, pointers as unsigned 64 bits, records by address. */
 import { sizeOf } from '../layout.ts';
 import type { CType, IntegerType } from '../types.ts';
+import type { WideKind } from '../vm/wide-values.ts';
 
 export type ValueShape =
   | {
@@ -13,7 +14,8 @@ export type ValueShape =
     }
   | { readonly kind: 'float' }
   | { readonly kind: 'double' }
-  | { readonly kind: 'record'; readonly size: number }
+  /** Also a number that no register holds: then `number` says which. */
+  | { readonly kind: 'record'; readonly size: number; readonly number?: WideKind }
   | { readonly kind: 'void' };
 
 const pointerShape: ValueShape = { kind: 'integer', size: 8, signed: false, bool: false };
@@ -27,6 +29,7 @@ export function shapeOf(type: CType): ValueShape {
     case 'enum':
       return integerShape(type.declaration.underlying);
     case 'floating':
+      if (type.size === 16) return extendedShape;
       return type.name === 'float' ? { kind: 'float' } : { kind: 'double' };
     case 'record':
       return { kind: 'record', size: sizeOf(type) };
@@ -35,7 +38,10 @@ export function shapeOf(type: CType): ValueShape {
   }
 }
 
+const extendedShape: ValueShape = { kind: 'record', size: 16, number: 'extended' };
+
 function integerShape({ size, bits, signed, name }: IntegerType): ValueShape {
+  if (size === 16) return { kind: 'record', size, number: signed ? 'signed' : 'unsigned' };
   const shape = { kind: 'integer', size, signed, bool: name === 'bool' } as const;
   return bits < size * 8 ? { ...shape, bits } : shape;
 }
@@ -45,7 +51,7 @@ export function isWide(shape: ValueShape): boolean {
   return shape.kind === 'double' || (shape.kind === 'integer' && shape.size >= 8);
 }
 
-/** Bytes that a load or store of the value touches; a long double is kept as a double in its first eight bytes. */
+/** Bytes that a load or store of the value touches. */
 export function accessSize(shape: ValueShape): number {
   switch (shape.kind) {
     case 'integer':

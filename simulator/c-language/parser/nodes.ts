@@ -3,6 +3,7 @@ import { representation, wrapInteger } from '../type-operations/arithmetic.ts';
 import { arrayOf, errorType, intType, isQualified, pointerTo, unqualified } from '../type-operations/basic-types.ts';
 import { sameType } from '../type-operations/compatibility.ts';
 import { isInteger } from '../type-operations/predicates.ts';
+import { extendedFromDouble, type Extended } from '../extended-precision.ts';
 import type { Place } from '../source.ts';
 import type { BlockStatement, Expression, VariableSymbol } from '../syntax.ts';
 import type { CType, IntegerType, Member } from '../types.ts';
@@ -20,8 +21,14 @@ export function integerNode(value: bigint, type: IntegerType, { place, start, en
   return { kind: 'integer', type, place, start, end, lvalue: false, value };
 }
 
-export function floatingNode(value: number, type: CType, { place, start, end }: Extent): Node<'floating'> {
-  return { kind: 'floating', type, place, start, end, lvalue: false, value };
+export function floatingNode(
+  value: number,
+  type: CType,
+  { place, start, end }: Extent,
+  extended: Extended | null = null,
+): Node<'floating'> {
+  const exact = type.kind === 'floating' && type.size === 16 ? (extended ?? extendedFromDouble(value)) : null;
+  return { kind: 'floating', type, place, start, end, lvalue: false, value, extended: exact };
 }
 
 /** Stands where an error has been reported. */

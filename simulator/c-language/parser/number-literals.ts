@@ -1,11 +1,17 @@
 /** Numbers as C spells them: value and type of integer and floating constants (C11 6.4.4). */
+import { parseExtended, type Extended } from '../extended-precision.ts';
 import { fitsInteger } from '../type-operations/arithmetic.ts';
 import { floatingTypes, integerTypes } from '../type-operations/basic-types.ts';
 import type { FloatingType, IntegerName, IntegerType } from '../types.ts';
 
 export type NumberLiteral =
   | { readonly kind: 'integer'; readonly value: bigint; readonly type: IntegerType }
-  | { readonly kind: 'floating'; readonly value: number; readonly type: FloatingType };
+  | {
+      readonly kind: 'floating';
+      readonly value: number;
+      readonly type: FloatingType;
+      readonly extended: Extended | null;
+    };
 
 /** Returns the reason, in words, if the spelling is no number. */
 export function readNumber(text: string): NumberLiteral | string {
@@ -93,7 +99,8 @@ function readFloating(text: string, hexadecimal: boolean): NumberLiteral | strin
       ? Number(digits)
       : NaN;
   if (Number.isNaN(value)) return `invalid floating constant "${text}"`;
-  return { kind: 'floating', value: type.size === 4 ? Math.fround(value) : value, type };
+  const extended = type.size === 16 ? parseExtended(digits) : null;
+  return { kind: 'floating', value: type.size === 4 ? Math.fround(value) : value, type, extended };
 }
 
 function floatingType(suffix: string): FloatingType {

@@ -1,5 +1,6 @@
 /** The parameters of a function: each a variable in the scope of the prototype, with arrays and functions adjusted. */
 import { errorType, pointerTo } from '../type-operations/basic-types.ts';
+import { travelsByAddress } from '../type-operations/predicates.ts';
 import type { Place } from '../source.ts';
 import type { Attribute, Scope, VariableSymbol } from '../syntax.ts';
 import type { Token } from '../token.ts';
@@ -107,7 +108,7 @@ function parseParameter(parser: Parser, number: number): VariableSymbol | null {
     attributes,
     storage: 'parameter',
     functionName: null,
-    addressTaken: type.kind === 'record' || type.qualifiers.volatile,
+    addressTaken: travelsByAddress(type) || type.qualifiers.volatile,
     alignedTo: 0,
     initializer: null,
     defined: true,

@@ -72,7 +72,7 @@ function parseNumber(parser: Parser): Expression {
   }
   return literal.kind === 'integer'
     ? integerNode(literal.value, literal.type, extent)
-    : floatingNode(literal.value, literal.type, extent);
+    : floatingNode(literal.value, literal.type, extent, literal.extended);
 }
 
 function parseName(parser: Parser): Expression {

@@ -221,6 +221,7 @@ function parseWidth(parser: Parser, type: CType, name: string | null): number | 
   if (width === null) reportError(parser, 'bad-bit-field', `width of ${what} is not an integer constant`, place);
   else if (width < 0n) reportError(parser, 'bad-bit-field', `negative width in ${what}`, place);
   else if (width > BigInt(most)) reportError(parser, 'bad-bit-field', `width of ${what} exceeds its type`, place);
+  else if (most > 64) reportError(parser, 'not-supported', `${what} of 128 bits is not supported`, place);
   else if (width === 0n && name !== null) reportError(parser, 'bad-bit-field', `zero width for ${what}`, place);
   else return Number(width);
   return null;

@@ -1,7 +1,7 @@
 /** Declares names: one symbol an object or function, however often it is declared; contradictions are reported. */
 import { compatible, compositeType, sameType } from '../type-operations/compatibility.ts';
 import { quoteType } from '../type-operations/description.ts';
-import { isVariableLength } from '../type-operations/predicates.ts';
+import { isVariableLength, travelsByAddress } from '../type-operations/predicates.ts';
 import type { Place } from '../source.ts';
 import type { Attribute, FunctionSymbol, OrdinarySymbol, TypedefSymbol, VariableSymbol } from '../syntax.ts';
 import type { CType } from '../types.ts';
@@ -140,7 +140,7 @@ export function newVariable(
 
 /** Aggregates, volatile objects and those of variable length never are in registers. */
 export function livesInMemory(type: CType): boolean {
-  return type.kind === 'record' || type.kind === 'array' || type.qualifiers.volatile || isVariableLength(type);
+  return travelsByAddress(type) || type.kind === 'array' || type.qualifiers.volatile || isVariableLength(type);
 }
 
 /** An object at file scope, or an `extern` one in a block; tentative definitions and redeclarations are one symbol. */

@@ -14,6 +14,12 @@ export function isScalar(type: CType): boolean {
   return isArithmetic(type) || type.kind === 'pointer';
 }
 
+/** No register holds it: records, and numbers of 16 bytes. */
+export function travelsByAddress(type: CType): boolean {
+  if (type.kind === 'integer' || type.kind === 'floating') return type.size === 16;
+  return type.kind === 'record';
+}
+
 export function isError(type: CType): boolean {
   return type.kind === 'error';
 }

@@ -244,6 +244,20 @@ export enum Opcode {
   trap = 201,
   // where the function of the n-th frame goes on in its caller: destination, n
   returnAddress = 202,
+  // numbers of 16 bytes in memory, all by addresses in registers: result, left, right, operator and kind (see wide-values.ts)
+  wideOperate = 203,
+  // result, value, count, operator and kind
+  wideShift = 204,
+  // result, value, kind
+  wideNegate = 205,
+  wideNot = 206,
+  // flag, left, right, operator and kind
+  wideCompare = 207,
+  // result and value, each a register or an address in one; the two kinds
+  wideConvert = 208,
+  // as overflowing, but operands of 16 bytes are addresses; the result goes to the address in the register after the flag, or nowhere
+  wideOverflowing = 209,
+  wideOverflows = 210,
 }
 
 /** Kinds of loads and stores: loads first. */

@@ -6,7 +6,7 @@ import { joinWords } from './frames.ts';
 export type ValueKind =
   'void' | 'signed8' | 'unsigned8' | 'signed16' | 'unsigned16' | 'signed32' | 'unsigned32' | 'signed64' | 'unsigned64' | 'float' | 'double'; // prettier-ignore
 
-/** How a value of `type` travels. Records travel as the address of a copy, arrays and functions as pointers. */
+/** How a value of `type` travels. Records, and numbers of 16 bytes, travel as the address of a copy, arrays and functions as pointers. */
 export function valueKind(type: CType): ValueKind {
   switch (type.kind) {
     case 'void':
@@ -16,6 +16,7 @@ export function valueKind(type: CType): ValueKind {
     case 'enum':
       return integerKind(type.declaration.underlying);
     case 'floating':
+      if (type.size === 16) return 'unsigned64';
       return type.name === 'float' ? 'float' : 'double';
     default:
       return 'unsigned64';
@@ -24,6 +25,7 @@ export function valueKind(type: CType): ValueKind {
 
 function integerKind({ size, signed, name }: IntegerType): ValueKind {
   if (name === 'bool') return 'unsigned8';
+  if (size === 16) return 'unsigned64';
   const bits = size >= 8 ? 64 : size === 4 ? 32 : size === 2 ? 16 : 8;
   return `${signed ? 'signed' : 'unsigned'}${bits}`;
 }

@@ -1,6 +1,7 @@
 /** What the VM derives from a program once, to find functions quickly. */
 import type { FunctionInfo, Program } from '../program.ts';
-import type { CType, FunctionType } from '../types.ts';
+import { travelsByAddress } from '../type-operations/predicates.ts';
+import type { FunctionType } from '../types.ts';
 import { instructionWords } from './instruction.ts';
 import { valueKind } from './marshalling.ts';
 import type { ValueKind } from './marshalling.ts';
@@ -76,14 +77,13 @@ function makeTables(program: Program): ProgramTables {
 
 /** The address of a record result stays in its register while the builtin writes there. */
 function resultKind({ result }: FunctionType): ValueKind {
-  return result.kind === 'record' ? 'void' : valueKind(result);
+  return travelsByAddress(result) ? 'void' : valueKind(result);
 }
 
 /** A record result is written through a hidden first argument; variadic arguments are passed as their address. */
 function parameterKinds(type: FunctionType): ValueKind[] {
-  const isRecord = (of: CType): boolean => of.kind === 'record';
   return [
-    ...(isRecord(type.result) ? (['unsigned64'] as const) : []),
+    ...(travelsByAddress(type.result) ? (['unsigned64'] as const) : []),
     ...type.parameters.map((parameter) => valueKind(parameter.type)),
     ...(type.variadic ? (['unsigned64'] as const) : []),
   ];

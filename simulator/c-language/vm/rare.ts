@@ -9,6 +9,7 @@ import { instructionWords } from './instruction.ts';
 import { executeOverflowing } from './overflow.ts';
 import { Reason } from './reason.ts';
 import { stackOf } from './stacks.ts';
+import { executeWide } from './wide-values.ts';
 
 /** Thread and VM are synchronised already. Anything but `Reason.none` leaves the instruction to be repeated. */
 export function executeRare(run: Execution, opcode: Opcode, ip: number, base: number): Reason {
@@ -20,6 +21,7 @@ export function executeRare(run: Execution, opcode: Opcode, ip: number, base: nu
     executeBits(run, opcode, ip, base);
     return Reason.none;
   }
+  if (opcode >= Opcode.wideOperate) return executeWide(run, opcode, ip, base);
   if (opcode <= Opcode.multiplyHighUnsigned64) return executeDivision(run, opcode, ip, base);
   return executeMemory(run, opcode, ip, base);
 }

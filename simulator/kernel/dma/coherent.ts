@@ -76,7 +76,7 @@ export const dmaCoherentFunctions: KernelFunctions = {
     flags: number,
   ): bigint {
     const device = readDevice(context.world, address);
-    const [mask, zones] = ['kernel/dma/mapping.c:551 dma_alloc_pages', 'kernel/dma/mapping.c:553 dma_alloc_pages'];
+    const [mask, zones] = ['kernel/dma/mapping.c:551 __dma_alloc_pages', 'kernel/dma/mapping.c:553 __dma_alloc_pages'];
     if (device.coherentMask === 0n) return refuse(context, mask);
     if (flags & zoneBits) return refuse(context, zones);
     const bytes = pageAligned(size);

@@ -1,4 +1,5 @@
 /** Floating-point numbers as text, exactly rounded (half to even) from the double's own bits as glibc does it. */
+import { partsOfExtended } from '../../c-language/extended-precision.ts';
 import { pad, type Settled } from './specification.ts';
 
 /** An exact value: `mantissa * 2^exponent`, not negative. */
@@ -7,10 +8,21 @@ interface Exact {
   readonly exponent: number;
 }
 
+/** `raw` holds the 16 bytes of a `long double`. */
+export function formatExtended(raw: bigint, settled: Settled): string {
+  const { kind, negative, mantissa, exponent } = partsOfExtended(BigInt.asUintN(80, raw));
+  const conversion = settled.conversion.toLowerCase();
+  if (kind !== 'finite') return finish(kind === 'nan' ? 'nan' : 'inf', negative, false, settled);
+  const text =
+    conversion === 'a'
+      ? hexadecimalExtended(mantissa, exponent, settled)
+      : decimal({ mantissa, exponent }, conversion, settled);
+  return finish(text, negative, true, settled);
+}
+
 /** `raw` holds the bits of a double. */
 export function formatFloating(raw: bigint, settled: Settled): string {
   const negative = raw >> 63n === 1n;
-  const sign = negative ? '-' : settled.plus ? '+' : settled.space ? ' ' : '';
   const biased = Number((raw >> 52n) & 0x7ffn);
   const fraction = raw & ((1n << 52n) - 1n);
   const kind = settled.conversion.toLowerCase();
@@ -20,10 +32,32 @@ export function formatFloating(raw: bigint, settled: Settled): string {
     const exact = { mantissa: biased ? fraction | (1n << 52n) : fraction, exponent: (biased || 1) - 1075 };
     text = kind === 'a' ? hexadecimal(biased, fraction, settled) : decimal(exact, kind, settled);
   }
-  const zeros = settled.zero && !settled.left && biased !== 0x7ff;
-  if (zeros) text = zeroFill(text, settled.width - sign.length);
-  const whole = pad(sign + text, settled);
-  return settled.conversion === kind ? whole : whole.toUpperCase();
+  return finish(text, negative, biased !== 0x7ff, settled);
+}
+
+/** Sign, width and case. */
+function finish(text: string, negative: boolean, finite: boolean, settled: Settled): string {
+  const sign = negative ? '-' : settled.plus ? '+' : settled.space ? ' ' : '';
+  const filled = settled.zero && !settled.left && finite ? zeroFill(text, settled.width - sign.length) : text;
+  const whole = pad(sign + filled, settled);
+  return settled.conversion === settled.conversion.toLowerCase() ? whole : whole.toUpperCase();
+}
+
+/** glibc puts the first four bits of the significand before the point. */
+function hexadecimalExtended(mantissa: bigint, exponent: number, settled: Settled): string {
+  const { precision } = settled;
+  const places = precision === null ? 15 : Math.min(precision, 15);
+  let kept = roundedQuotient(mantissa, 1n << BigInt(4 * (15 - places)));
+  let power = mantissa === 0n ? 0 : exponent + 60;
+  if (kept >> BigInt(4 * places + 4)) {
+    kept >>= 4n;
+    power += 4;
+  }
+  const lead = kept >> BigInt(4 * places);
+  let digits = (kept - (lead << BigInt(4 * places))).toString(16).padStart(places, '0').slice(0, places);
+  digits = precision === null ? digits.replace(/0+$/, '') : digits.padEnd(precision, '0');
+  const mark = digits || settled.alternate ? '.' : '';
+  return `0x${lead.toString(16)}${mark}${digits}p${power < 0 ? '-' : '+'}${Math.abs(power)}`;
 }
 
 /** Zeros go behind the 0x of a hexadecimal number. */

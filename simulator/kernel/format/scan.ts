@@ -1,6 +1,8 @@
 /** sscanf, as the kernel and the C library share it: numbers, strings, characters and sets. */
 import { writeBulk } from '../../hardware/cpu-bulk.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { extendedFromDouble } from '../../c-language/extended-precision.ts';
+import { parseFloating } from './floating-text.ts';
 import { bytesOfText, readWord, toBytes } from './guest-text.ts';
 
 const conversionPattern = /^%(\*?)(\d*)(hh|h|ll|l|L|z|t|j)?(\[\^?\]?[^\]]*\]|[\s\S])/;
@@ -9,6 +11,8 @@ const sizes: Readonly<Record<string, number>> = { hh: 1, h: 2, '': 4, l: 8, ll: 
 interface Scan {
   readonly context: KernelContext;
   readonly text: string;
+  /** The kernel knows no floating-point numbers. */
+  readonly flavour: 'kernel' | 'c';
   at: number;
   /** Address of the next pointer to store through. */
   next: bigint;
@@ -16,8 +20,14 @@ interface Scan {
 }
 
 /** The number of values stored; -1 when the text ends before the first. Throws `GuestFault`. */
-export function scanText(context: KernelContext, text: string, format: string, pointers: bigint): number {
-  const scan: Scan = { context, text, at: 0, next: pointers, stored: 0 };
+export function scanText(
+  context: KernelContext,
+  text: string,
+  format: string,
+  pointers: bigint,
+  flavour: 'kernel' | 'c' = 'kernel',
+): number {
+  const scan: Scan = { context, text, flavour, at: 0, next: pointers, stored: 0 };
   for (let at = 0; at < format.length;) {
     const character = format[at]!;
     if (/\s/.test(character)) {
@@ -56,6 +66,7 @@ function convert(scan: Scan, found: RegExpExecArray): boolean {
   if (kind![0] === 'c' || kind![0] === '[') return convertBytes(scan, kind!, limit, keep);
   skipSpace(scan);
   if (kind === 's') return convertBytes(scan, '[^ \t\n\v\f\r]', limit, keep);
+  if (scan.flavour === 'c' && /[aAeEfFgG]/.test(kind!)) return convertFloating(scan, limit, length ?? '', keep);
   return convertNumber(scan, kind!, limit, sizes[length ?? '']!, keep);
 }
 
@@ -104,6 +115,22 @@ function convertNumber(scan: Scan, kind: string, limit: number, size: number, ke
   const hexadecimal = /[xXp]/.test(kind) && !/^0[xX]/.test(digits);
   const value = BigInt(octal ? `0o${digits}` : hexadecimal ? `0x${digits}` : digits.replace(/^0+(?=\d)/, ''));
   store(scan, toBytes(found.startsWith('-') ? -value : value, kind === 'p' ? 8 : size), keep, true);
+  return true;
+}
+
+function convertFloating(scan: Scan, limit: number, length: string, keep: boolean): boolean {
+  const { value, length: taken } = parseFloating(scan.text.slice(scan.at, scan.at + Math.min(limit, 2000)));
+  if (taken === 0) return false;
+  scan.at += taken;
+  const view = new DataView(new ArrayBuffer(8));
+  if (length === 'L') store(scan, toBytes(extendedFromDouble(value), 16), keep, true);
+  else if (length === 'l') {
+    view.setFloat64(0, value, true);
+    store(scan, new Uint8Array(view.buffer), keep, true);
+  } else {
+    view.setFloat32(0, value, true);
+    store(scan, new Uint8Array(view.buffer, 0, 4), keep, true);
+  }
   return true;
 }
 

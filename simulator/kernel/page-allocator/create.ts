@@ -7,7 +7,8 @@ import type { Buddy } from './buddy.ts';
 import { forEachPiece } from './contiguous-range.ts';
 import { createFrameTable } from './frame-table.ts';
 import { createFreeBlocks, topOrder } from './free-blocks.ts';
-import { migratetype } from './gfp.ts';
+import { mergeableMigratetypes, migratetype } from './gfp.ts';
+import type { WaitingBlocks } from '../boot-memory/boot-allocations.ts';
 import { createOwners } from './owners.ts';
 import { createZones, setZoneLimits } from './zones.ts';
 import type { Zone } from './zones.ts';
@@ -23,6 +24,10 @@ export interface AllocatorSetup {
   readonly cma: readonly FrameRange[];
   /** Pageblocks that the boot left for unmovable and reclaimable memory. */
   readonly pageblocks: readonly { readonly frame: number; readonly type: number }[];
+  /** By zone: frames that became free only after the watermarks had been set. */
+  readonly freedLate: readonly number[];
+  /** Blocks on the CPUs' lists. */
+  readonly waiting: readonly WaitingBlocks[];
 }
 
 export function createPageAllocator(setup: AllocatorSetup): PageAllocator {
@@ -53,10 +58,19 @@ export function createPageAllocator(setup: AllocatorSetup): PageAllocator {
   };
   for (const { frame, type } of setup.pageblocks) setPageblockType(allocator, frame, type);
   for (const range of ram) forEachZone(zones, range, (zone, first, end) => void (zone.present += end - first));
-  const occupied = [...reservations.map(({ first, end }): FrameRange => [first, end]), ...setup.cma];
+  const waiting = setup.waiting.filter(({ cpu }) => cpu < cpus);
+  const occupied = [
+    ...reservations.map(({ first, end }): FrameRange => [first, end]),
+    ...setup.cma,
+    ...waiting.map(({ frame, order, count }): FrameRange => [frame, frame + count * 2 ** order]),
+  ];
   for (const range of without(ram, occupied)) freeAtBoot(allocator, range);
   for (const area of setup.cma) activateCma(allocator, area);
-  setZoneLimits(zones, cpus);
+  for (const { first, end, managed } of reservations) {
+    if (managed) forEachZone(zones, [first, end], (zone, from, to) => void (zone.managed += to - from));
+  }
+  for (const blocks of waiting) putOnList(allocator, blocks);
+  setZoneLimits(zones, cpus, setup.freedLate);
   return allocator;
 }
 
@@ -85,6 +99,15 @@ function freePieces(allocator: Buddy, zone: Zone, first: number, end: number): v
     });
     at = stop;
   }
+}
+
+function putOnList(allocator: PageAllocator, { cpu, order, type, frame, count }: WaitingBlocks): void {
+  const zone = zoneOfFrame(allocator, frame);
+  const pages = zone.perCpu[cpu]!;
+  const list = pages.lists[order * mergeableMigratetypes + type]!;
+  for (let index = count - 1; index >= 0; index--) list.push(frame + index * 2 ** order);
+  pages.count += count * 2 ** order;
+  zone.managed += count * 2 ** order;
 }
 
 /** Pageblock by pageblock, as `init_cma_reserved_pageblock`: freed last, the highest block stands first. */

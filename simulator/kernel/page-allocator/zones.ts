@@ -64,24 +64,29 @@ export function createZones(architecture: Architecture, endFrame: number, cpus: 
   }));
 }
 
-/** Sets watermarks, protection and per-CPU sizes from the managed pages, as `init_per_zone_wmark_min` and `zone_batchsize` do. */
-export function setZoneLimits(zones: readonly Zone[], cpus: number): void {
-  const managed = zones.reduce((sum, zone) => sum + zone.managed, 0);
-  const kilobytes = Math.min(Math.max(Math.floor(Math.sqrt(managed * 4 * 16)), 128), 262144);
+/**
+ * Sets watermarks, protection and per-CPU sizes from the managed pages, as `init_per_zone_wmark_min` and `zone_batchsize` do. `freedLate`: pages by
+ * zone that were not managed yet when that ran.
+ */
+export function setZoneLimits(zones: readonly Zone[], cpus: number, freedLate: readonly number[]): void {
+  const managed = zones.map((zone, index) => zone.managed - freedLate[index]!);
+  const total = managed.reduce((sum, count) => sum + count, 0);
+  const kilobytes = Math.min(Math.max(Math.floor(Math.sqrt(total * 4 * 16)), 128), 262144);
   const minimum = kilobytes >>> 2;
   const reserveRatio = [256, 256, 32];
   for (const zone of zones) {
-    const { watermark } = zone;
-    watermark.min = managed === 0 ? 0 : Math.floor((minimum * zone.managed) / managed);
-    const step = Math.max(watermark.min >>> 2, Math.floor(zone.managed / 1000));
+    const { watermark, index } = zone;
+    const own = managed[index]!;
+    watermark.min = total === 0 ? 0 : Math.floor((minimum * own) / total);
+    const step = Math.max(watermark.min >>> 2, Math.floor(own / 1000));
     watermark.low = watermark.min + step;
     watermark.high = watermark.low + step;
-    zone.batch = batchOf(zone.managed);
+    zone.batch = batchOf(own);
     zone.high = Math.max(Math.floor(watermark.low / cpus), zone.batch * 4);
     let above = 0;
-    for (let higher = zone.index + 1; higher < zones.length; higher++) {
-      above += zones[higher]!.managed;
-      zone.protection[higher] = Math.floor(above / reserveRatio[zone.index]!);
+    for (let higher = index + 1; higher < zones.length; higher++) {
+      above += managed[higher]!;
+      zone.protection[higher] = Math.floor(above / reserveRatio[index]!);
     }
   }
 }

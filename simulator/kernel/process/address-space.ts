@@ -107,6 +107,8 @@ export interface AddressSpaceCounters {
   sharedMemoryPages: number;
   /** Entries that name a place in swap. */
   swapEntries: number;
+  /** The most that all areas came to (VmPeak), in pages. */
+  mostPages: number;
   /** The most that were resident (VmHWM), in pages. */
   mostResident: number;
   minorFaults: number;
@@ -160,6 +162,7 @@ function createSpaceCounters(): AddressSpaceCounters {
     filePages: 0,
     sharedMemoryPages: 0,
     swapEntries: 0,
+    mostPages: 0,
     mostResident: 0,
     minorFaults: 0,
     majorFaults: 0,

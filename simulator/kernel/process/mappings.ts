@@ -100,6 +100,8 @@ export function insertMapping(
   pageOffset: number,
 ): VmArea {
   account(world, flags, end - start);
+  const pages = space.areas.reduce((sum, each) => sum + Number((each.end - each.start) >> 12n), 0);
+  space.counters.mostPages = Math.max(space.counters.mostPages, pages + Number((end - start) >> 12n));
   const area = { start, end, flags, what, structAddress: 0n };
   if (file !== null) return insertVma(space, { ...area, file, pageOffset });
   if (!(flags & vm.SHARED)) return insertVma(space, area);

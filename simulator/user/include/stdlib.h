@@ -37,6 +37,7 @@ long long strtoll(const char *text, char **end, int base);
 unsigned long strtoul(const char *text, char **end, int base);
 unsigned long long strtoull(const char *text, char **end, int base);
 double strtod(const char *text, char **end);
+long double strtold(const char *text, char **end);
 float strtof(const char *text, char **end);
 
 void qsort(void *base, size_t count, size_t size, int (*compare)(const void *, const void *));

@@ -102,6 +102,8 @@ double strtod(const char *text, char **end)
 }
 
 float strtof(const char *text, char **end) { return strtod(text, end); }
+/* As exact as a double. */
+long double strtold(const char *text, char **end) { return strtod(text, end); }
 double atof(const char *text) { return strtod(text, NULL); }
 
 int abs(int value) { return value < 0 ? -value : value; }

@@ -1,13 +1,18 @@
-/** Random C functions without undefined behaviour that matters here (gcc is told that overflow wraps), from a seed. */
+/**
+ * Random C functions from a seed, without undefined behaviour that matters here (gcc is told that overflow wraps): integers of every size up to
+ * 128 bits, bit-fields narrow, wide and packed, structs by value, unions, arrays, pointers, floating-point numbers, loops and calls.
+ */
 
 interface Generator {
   state: number;
 }
 
 const types = [
-  'signed char', 'unsigned char', 'short', 'unsigned short', 'int', 'unsigned', 'long', 'unsigned long', '_Bool',
+  'signed char', 'unsigned char', 'short', 'unsigned short', 'int', 'unsigned', 'long', 'unsigned long', '_Bool', '__int128',
+  'unsigned __int128',
 ] as const; // prettier-ignore
-const variables = ['c', 'uc', 's', 'us', 'i', 'u', 'l', 'ul', 'b'] as const;
+const variables = ['c', 'uc', 's', 'us', 'i', 'u', 'l', 'ul', 'b', 'w', 'uw'] as const;
+const members = ['m.x', 'm.y', 'm.z', 'm.w', 'm.v', 'm.t', 'q.a', 'q.b', 'q.c', 'n[1].p.x', 'n[0].p.y', 'v.half[1]', 'v.all', 'r->p.x', 'r->k'] as const; // prettier-ignore
 const constants = ['0', '1', '-1', '2', '7', '255', '-128', '32768', '65535', '2147483647', '0x80000000u', '-2147483647', '0xffffffffffUL', '-5L', '1L << 40', '0x7fffffffffffffffL', '0x8000000000000000UL']; // prettier-ignore
 
 function next(generator: Generator, below: number): number {
@@ -20,16 +25,35 @@ function pick<T>(generator: Generator, from: readonly T[]): T {
 }
 
 function operand(g: Generator): string {
-  switch (next(g, 6)) {
+  switch (next(g, 9)) {
     case 0:
       return `(${pick(g, constants)})`;
     case 1:
       return `a[${pick(g, variables)} & 7]`;
     case 2:
-      return `m.${pick(g, ['x', 'y', 'z', 'w'] as const)}`;
+      return pick(g, members);
+    case 3:
+      return `(${floating(g, 1)} ${pick(g, ['<', '<=', '>', '==', '!='] as const)} ${floating(g, 1)})`;
+    case 4:
+      return `helper_${next(g, helpers)}(${pick(g, variables)}, ${pick(g, [...members, ...variables])})`;
     default:
       return pick(g, variables);
   }
+}
+
+/** Never converted to an integer, which is undefined for what does not fit. */
+function floating(g: Generator, depth: number): string {
+  if (depth === 0)
+    return pick(g, [
+      'd',
+      'fl',
+      '1.5',
+      '-0.25f',
+      '1e10',
+      `(double)${pick(g, variables)}`,
+      `(float)${pick(g, variables)}`,
+    ]);
+  return `(${floating(g, depth - 1)} ${pick(g, ['+', '-', '*', '/'] as const)} ${floating(g, depth - 1)})`;
 }
 
 function expression(g: Generator, depth: number): string {
@@ -56,8 +80,8 @@ function expression(g: Generator, depth: number): string {
 }
 
 function statement(g: Generator, depth: number): string {
-  const target = (): string => pick(g, [...variables, 'a[i & 7]', 'm.x', 'm.y', 'm.z', 'm.w', '*p']);
-  switch (depth === 0 ? next(g, 4) : next(g, 9)) {
+  const target = (): string => pick(g, [...variables, ...members, 'a[i & 7]', '*p']);
+  switch (depth === 0 ? next(g, 7) : next(g, 12)) {
     case 0:
     case 1:
       return `${target()} = ${expression(g, 2)};`;
@@ -66,33 +90,81 @@ function statement(g: Generator, depth: number): string {
     case 3:
       return pick(g, [`${target()}++;`, `--${target()};`, `a[${operand(g)} & 7]--;`]);
     case 4:
-      return `if (${expression(g, 2)}) ${statement(g, depth - 1)} else ${statement(g, depth - 1)}`;
+      return pick(g, [
+        `d = ${floating(g, 2)};`,
+        `fl = ${floating(g, 2)};`,
+        `d ${pick(g, ['+=', '-=', '*='] as const)} ${floating(g, 1)};`,
+      ]);
     case 5:
-      return `for (int k = 0; k < ${1 + next(g, 5)}; k++) { ${statement(g, depth - 1)} if (${expression(g, 1)}) continue; ${statement(g, depth - 1)} }`;
+      return pick(g, [
+        'n[0] = n[1];',
+        '*r = changed(*r, l);',
+        'r = &n[i & 1];',
+        'n[1].p = (struct point){.y = s, .x = i};',
+        'p = &a[u & 7];',
+        'q = (struct tight){i, l, c};',
+        'v.all = ul;',
+      ]);
     case 6:
-      return `switch (${expression(g, 1)} & 7) { case 0: case 3: ${statement(g, depth - 1)} break; case 4 ... 6: ${statement(g, depth - 1)} default: ${statement(g, depth - 1)} }`;
+      return `${target()} ${pick(g, ['<<=', '>>='] as const)} ${operand(g)} & 7;`;
     case 7:
-      return `{ int n = 0; while (${expression(g, 1)}) { ${statement(g, depth - 1)} if (n++ > 3) break; } }`;
+      return `if (${expression(g, 2)}) ${statement(g, depth - 1)} else ${statement(g, depth - 1)}`;
+    case 8:
+      return `for (int k = 0; k < ${1 + next(g, 5)}; k++) { ${statement(g, depth - 1)} if (${expression(g, 1)}) continue; ${statement(g, depth - 1)} }`;
+    case 9:
+      return `switch (${expression(g, 1)} & 7) { case 0: case 3: ${statement(g, depth - 1)} break; case 4 ... 6: ${statement(g, depth - 1)} default: ${statement(g, depth - 1)} }`;
+    case 10:
+      return `{ int n_ = 0; while (${expression(g, 1)}) { ${statement(g, depth - 1)} if (n_++ > 3) break; } }`;
     default:
       return `{ ${statement(g, depth - 1)} ${statement(g, depth - 1)} ${statement(g, depth - 1)} }`;
   }
 }
 
+const helpers = 6;
+
+/** What the functions share. */
+function prelude(g: Generator): string {
+  const simple = (depth: number): string =>
+    depth === 0
+      ? pick(g, ['x', 'y', `(${pick(g, constants)})`])
+      : `(${simple(depth - 1)} ${pick(g, ['+', '-', '*', '&', '|', '^', '<', '=='] as const)} ${simple(depth - 1)})`;
+  const types = ['int', 'long', 'unsigned char', 'short', 'unsigned long', 'unsigned __int128'];
+  const functions = Array.from(
+    { length: helpers },
+    (_, index) =>
+      `static ${pick(g, types)} helper_${index}(${pick(g, types)} x, ${pick(g, types)} y) { return ${simple(3)}; }`,
+  );
+  return `struct point { int x; short y; };
+struct node { struct point p; long k; };
+struct __attribute__((packed)) tight { unsigned a : 11; long b : 45; int c : 17; };
+union both { unsigned long all; unsigned half[2]; };
+static struct node changed(struct node n, long by) { n.p.x += by; n.k ^= n.p.y; return n; }
+static unsigned long high(unsigned __int128 x) { return x >> 64; }
+${functions.join('\n')}
+`;
+}
+
 /** A group of `count` functions as `gcc-oracle.ts` runs them. */
 export function randomFunctions(seed: number, count: number): string {
   const g: Generator = { state: seed };
+  const shared = prelude(g);
   const functions = Array.from({ length: count }, (_, index) => {
     const body = Array.from({ length: 6 }, () => `  ${statement(g, 2)}`).join('\n');
     return `TEST(random_${index}) {
   signed char c = ${next(g, 256) - 128}; unsigned char uc = ${next(g, 256)}; short s = ${next(g, 65536) - 32768}; unsigned short us = ${next(g, 65536)};
   int i = ${next(g, 0xffffffff) - 0x7fffffff}; unsigned u = ${next(g, 0xffffffff)}u; long l = ${next(g, 0xffffffff)}L * ${next(g, 1000) - 500}; unsigned long ul = ${next(g, 0xffffffff)}UL << ${next(g, 32)}; _Bool b = ${next(g, 2)};
+  __int128 w = (__int128)l * ul; unsigned __int128 uw = (unsigned __int128)ul << ${next(g, 64)} | u; double d = ${next(g, 1000)} / 7.0; float fl = ${next(g, 100)} / 3.0f;
   long a[8] = {1, -2, 3000000000L, 4, i, u, l, 8}, *p = &a[${next(g, 8)}];
-  struct { int x : 7; unsigned y : 20; unsigned long z : 64; signed char w; } m = {${next(g, 60)}, ${next(g, 1000)}, ${next(g, 1000)}, ${next(g, 100)}};
+  struct { int x : 7; unsigned y : 20; unsigned long z : 64; signed char w; unsigned long v : 40; long t : 50; } m = {${next(g, 60)}, ${next(g, 1000)}, ${next(g, 1000)}, ${next(g, 100)}, ${next(g, 0xffffffff)}, -${next(g, 0xffffffff)}};
+  struct tight q = {${next(g, 2000)}, ${next(g, 0xffffffff)}, ${next(g, 1000)}}; struct node n[2] = {{{1, 2}, 3}, {{-4, 5}, 6}}, *r = &n[${next(g, 2)}]; union both v = {${next(g, 0xffffffff)}};
 ${body}
   printf("%d %d %d %d %d %u %ld %lu %d\\n", c, uc, s, us, i, u, l, ul, b);
+  printf("%lx %lx %lx %lx\\n", high(w), (unsigned long)w, high(uw), (unsigned long)uw);
+  printf("%d %d\\n", d > 1e6, fl < 0); if (d == d) printf("%016lx\\n", ((union { double d; unsigned long u; }){d}).u); if (fl == fl) printf("%08x\\n", ((union { float f; unsigned u; }){fl}).u);
   for (int k = 0; k < 8; k++) printf("%lx ", a[k]);
-  printf("%d %u %lx %d\\n", m.x, m.y, (unsigned long)m.z, m.w);
+  printf("%d %u %lx %d %lx %lx\\n", m.x, m.y, (unsigned long)m.z, m.w, (unsigned long)m.v, (unsigned long)m.t);
+  printf("%d %lx %d %lx %d %d %ld %d\\n", q.a, (unsigned long)q.b, q.c, v.all, n[0].p.x, n[1].p.y, n[0].k + n[1].k, (int)(r - n));
 }`;
   });
-  return functions.join('\n');
+  return shared + functions.join('\n');
 }

@@ -156,7 +156,7 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	return 0;
 }
 
-static const struct pci_device_id ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, { PCI_DEVICE(0x10ee, 0x7024) }, {} };
+static const struct pci_device_id ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
 static struct pci_driver oracle = { .name = "oracle", .id_table = ids, .probe = probe };
 module_pci_driver(oracle);
 MODULE_LICENSE("GPL");

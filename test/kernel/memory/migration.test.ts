@@ -1,6 +1,7 @@
 /** User memory that borrowed CMA's pages makes room for a coherent buffer. */
 import { describe, expect, it } from 'vitest';
 import { describeZones } from '../../../simulator/kernel/page-allocator.ts';
+import { drainZone } from '../../../simulator/kernel/page-allocator/per-cpu-pages.ts';
 import { cmaAllocateForCaller } from '../../../simulator/kernel/cma/for-caller.ts';
 import { readPhysical } from '../../../simulator/hardware/physical-memory.ts';
 import { driverFile } from '../run-driver.ts';
@@ -18,6 +19,8 @@ const rights = { writable: true, executable: false, dirty: true };
 function machineWithUserPages(count: number) {
   const machine = boot(mostlyCma);
   const [area] = machine.kernel.cma.areas;
+  // What the boot left on the CPUs' lists would be given first.
+  for (const zone of machine.kernel.pageAllocator.zones) drainZone(machine.kernel.pageAllocator, zone);
   const space = createAddressSpace(machine.world, 'app')!;
   const frames = Array.from({ length: count }, (_, index) => {
     const frame = allocateUserPage(machine.world, space, 'anonymous')!;

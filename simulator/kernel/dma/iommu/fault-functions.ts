@@ -2,6 +2,7 @@
 import { writeBulk } from '../../../hardware/cpu-bulk.ts';
 import { faultReasonTexts, sourceIdOf } from '../../../hardware/iommu/remapping-unit.ts';
 import type { FaultRecord } from '../../../hardware/iommu/remapping-unit.ts';
+import type { Finding } from '../../../journal.ts';
 import { recordFinding } from '../../call-site.ts';
 import { bytesOfText } from '../../format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from '../../kernel-context.ts';
@@ -46,13 +47,38 @@ function report(context: KernelContext, { address, reason, sourceId, write }: Fa
   const { iommu } = context.world.kernel;
   const device = [...iommu.domainOf.keys()].find((name) => sourceIdOf(name) === sourceId) ?? 'an unknown device';
   const what = write ? 'write to' : 'read of';
+  const { words, related } = historyOf(context, iommu.domainOf.get(device) ?? 0, address);
   recordFinding(context, {
     code: 'iommu-fault',
     origin: 'kernel',
     severity: 'error',
-    message: `the IOMMU stopped a ${what} bus address 0x${address.toString(16)} by ${device}: ${faultReasonTexts[reason] ?? 'Unknown'}`,
+    message: `the IOMMU stopped a ${what} bus address 0x${address.toString(16)} by ${device}: ${faultReasonTexts[reason] ?? 'Unknown'} (${words})`,
     device,
     address,
     length: 4096,
+    related,
   });
+}
+
+interface History {
+  readonly words: string;
+  readonly related: NonNullable<Finding['related']>;
+}
+
+/** What happened last to a page of a domain, as far as the journal still knows. */
+function historyOf({ world }: KernelContext, domain: number, address: bigint): History {
+  const { records } = world.journal;
+  let gone: Finding['related'];
+  for (let index = records.length - 1; index >= 0; index--) {
+    const each = records[index]!;
+    if ((each.kind !== 'iommu-map' && each.kind !== 'iommu-unmap') || each.domain !== domain) continue;
+    if (address < each.iova || address >= each.iova + BigInt(each.size)) continue;
+    if (each.kind === 'iommu-map') {
+      const mapped = { what: 'mapped', stack: each.stack };
+      if (gone) return { words: 'unmapped since', related: [...gone, mapped] };
+      return { words: `mapped for access ${each.access}`, related: [mapped] };
+    }
+    gone ??= [{ what: 'unmapped', stack: each.stack }];
+  }
+  return gone ? { words: 'unmapped since', related: gone } : { words: 'nothing was mapped there', related: [] };
 }

@@ -10,6 +10,8 @@
 #include <linux/utsname.h>
 
 void __proc_pids_init(void);
+/* fs/proc/task_mmu.c */
+void __task_mmu_init(void);
 
 /* proc.ts */
 int __machine_cpus(void);
@@ -110,6 +112,7 @@ void __proc_init(void)
 {
 	__proc_pids_init();
 	make_proc_directories();
+	__task_mmu_init();
 	proc_create_single("version", 0, NULL, version_show);
 	proc_create_single("uptime", 0, NULL, uptime_show);
 	proc_create_single("cmdline", 0, NULL, cmdline_show);

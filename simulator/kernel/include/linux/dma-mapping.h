@@ -44,6 +44,11 @@ bool __dma_is_direct(struct device *dev);
 bool __dma_is_coherent(struct device *dev);
 phys_addr_t __dma_to_phys(struct device *dev, dma_addr_t handle);
 
+/* dma/iommu/noncontiguous.ts */
+bool __iommu_alloc_pages(struct device *dev, size_t size, gfp_t gfp, unsigned long attributes, struct page **pages,
+			 dma_addr_t *handle);
+void __iommu_free_pages(struct device *dev, size_t size, struct page **pages, dma_addr_t handle);
+
 /* dma/mask-functions.ts */
 int dma_set_mask(struct device *dev, u64 mask);
 int dma_set_coherent_mask(struct device *dev, u64 mask);

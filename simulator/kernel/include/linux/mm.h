@@ -79,6 +79,7 @@ static inline void *lowmem_page_address(const struct page *page) { return page_a
 #define page_to_virt(page) page_address(page)
 #ifndef page_to_phys
 #define page_to_phys(page) ((phys_addr_t)page_to_pfn(page) << PAGE_SHIFT)
+#define vmalloc_to_pfn(address) page_to_pfn(vmalloc_to_page(address))
 #endif
 
 /* page-allocator/functions.ts */

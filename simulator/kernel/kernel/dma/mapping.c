@@ -109,6 +109,54 @@ static struct sg_table *allocate_single_sgt(struct device *dev, size_t size, enu
 	return sgt;
 }
 
+/* A table whose buffer is scattered, with its pages beside it. */
+struct dma_sgt_handle {
+	struct sg_table sgt;
+	struct page **pages;
+};
+
+static struct page **pages_of(struct sg_table *sgt)
+{
+	return container_of(sgt, struct dma_sgt_handle, sgt)->pages;
+}
+
+static struct sg_table *allocate_scattered_sgt(struct device *dev, size_t size, gfp_t gfp, unsigned long attributes)
+{
+	unsigned int count = PAGE_ALIGN(size) >> PAGE_SHIFT;
+	struct dma_sgt_handle *table = kmalloc(sizeof(*table), gfp);
+	dma_addr_t handle;
+
+	if (!table)
+		return NULL;
+	table->pages = kvcalloc(count, sizeof(*table->pages), GFP_KERNEL);
+	if (!table->pages)
+		goto free_table;
+	if (!__iommu_alloc_pages(dev, size, gfp, attributes, table->pages, &handle))
+		goto free_list;
+	if (sg_alloc_table_from_pages(&table->sgt, table->pages, count, 0, PAGE_ALIGN(size), GFP_KERNEL))
+		goto free_pages;
+	table->sgt.sgl->dma_address = handle;
+	sg_dma_len(table->sgt.sgl) = PAGE_ALIGN(size);
+	return &table->sgt;
+free_pages:
+	__iommu_free_pages(dev, size, table->pages, handle);
+free_list:
+	kvfree(table->pages);
+free_table:
+	kfree(table);
+	return NULL;
+}
+
+static void free_scattered_sgt(struct device *dev, size_t size, struct sg_table *sgt)
+{
+	struct page **pages = pages_of(sgt);
+
+	__iommu_free_pages(dev, size, pages, sgt->sgl->dma_address);
+	kvfree(pages);
+	sg_free_table(sgt);
+	kfree(container_of(sgt, struct dma_sgt_handle, sgt));
+}
+
 struct sg_table *dma_alloc_noncontiguous(struct device *dev, size_t size, enum dma_data_direction direction, gfp_t gfp,
 					 unsigned long attributes)
 {
@@ -116,7 +164,8 @@ struct sg_table *dma_alloc_noncontiguous(struct device *dev, size_t size, enum d
 
 	if (WARN_ON_ONCE(attributes & ~DMA_ATTR_ALLOC_SINGLE_PAGES))
 		return NULL;
-	sgt = allocate_single_sgt(dev, size, direction, gfp);
+	sgt = __dma_is_direct(dev) ? allocate_single_sgt(dev, size, direction, gfp)
+				   : allocate_scattered_sgt(dev, size, gfp, attributes);
 	if (sgt) {
 		sgt->nents = 1;
 		__dma_list_given(dev, sgt->sgl, sgt->orig_nents, direction, attributes);
@@ -127,6 +176,10 @@ struct sg_table *dma_alloc_noncontiguous(struct device *dev, size_t size, enum d
 void dma_free_noncontiguous(struct device *dev, size_t size, struct sg_table *sgt, enum dma_data_direction direction)
 {
 	__dma_list_returned(dev, sgt->sgl, sgt->orig_nents, direction);
+	if (!__dma_is_direct(dev)) {
+		free_scattered_sgt(dev, size, sgt);
+		return;
+	}
 	__dma_free_pages(dev, size, sg_page(sgt->sgl), sgt->sgl->dma_address, direction);
 	sg_free_table(sgt);
 	kfree(sgt);
@@ -134,18 +187,24 @@ void dma_free_noncontiguous(struct device *dev, size_t size, struct sg_table *sg
 
 void *dma_vmap_noncontiguous(struct device *dev, size_t size, struct sg_table *sgt)
 {
-	(void)dev;
-	(void)size;
+	if (!__dma_is_direct(dev))
+		return vmap(pages_of(sgt), PAGE_ALIGN(size) >> PAGE_SHIFT, VM_MAP, PAGE_KERNEL);
 	return page_address(sg_page(sgt->sgl));
 }
 
 void dma_vunmap_noncontiguous(struct device *dev, void *address)
 {
-	(void)dev;
-	(void)address;
+	if (!__dma_is_direct(dev))
+		vunmap(address);
 }
 
 int dma_mmap_noncontiguous(struct device *dev, struct vm_area_struct *vma, size_t size, struct sg_table *sgt)
 {
-	return dma_mmap_pages(dev, vma, size, sg_page(sgt->sgl));
+	unsigned long count = PAGE_ALIGN(size) >> PAGE_SHIFT;
+
+	if (__dma_is_direct(dev))
+		return dma_mmap_pages(dev, vma, size, sg_page(sgt->sgl));
+	if (vma->vm_pgoff >= count || vma_pages(vma) > count - vma->vm_pgoff)
+		return -ENXIO;
+	return vm_map_pages(vma, pages_of(sgt), count);
 }

@@ -305,11 +305,14 @@ struct again {
 	char a;
 	long b;
 };
-_Pragma("pack(push,2)") struct by_operator {
-	char a;
-	int b;
-};
-_Pragma("pack(pop)") TEST(pragma_pack)
+#define PACKED_BY_OPERATOR                           \
+	_Pragma("pack(push,2)") struct by_operator { \
+		char a;                              \
+		int b;                               \
+	};                                           \
+	_Pragma("pack(pop)") extern int after_it;
+PACKED_BY_OPERATOR
+TEST(pragma_pack)
 {
 	SHOW(struct packed1);
 	SHOW(struct packed2);
