@@ -5,7 +5,7 @@
 import { findMember, sizeOf } from '../c-language/layout.ts';
 import type { Program } from '../c-language/program.ts';
 import type { CType } from '../c-language/types.ts';
-import { peekKernel, pokeKernel } from './kernel-memory.ts';
+import { peekKernel, peekKernel64, pokeKernel } from './kernel-memory.ts';
 import type { MemoryWorld } from './memory-world.ts';
 
 export interface FieldLayout {
@@ -67,7 +67,8 @@ export function fieldLayout(program: Program, struct: string, path: string): Fie
 /** Signed members come signed. Throws `BadKernelAddress` for a wild pointer. */
 export function readField(world: MemoryWorld, struct: string, address: bigint, path: string): bigint {
   const field = fieldLayout(world.program, struct, path);
-  const raw = toInteger(peekKernel(world, address + BigInt(field.offset), field.size));
+  const at = address + BigInt(field.offset);
+  const raw = field.size === 8 ? peekKernel64(world, at) : toInteger(peekKernel(world, at, field.size));
   if (!field.bits) return field.signed ? BigInt.asIntN(8 * field.size, raw) : raw;
   const value = (raw >> BigInt(field.bits.offset)) & ((1n << BigInt(field.bits.width)) - 1n);
   return field.signed ? BigInt.asIntN(field.bits.width, value) : value;
@@ -92,9 +93,10 @@ export function readCString(world: MemoryWorld, address: bigint, maximum: number
   for (let at = address; text.length < maximum;) {
     const count = Math.min(maximum - text.length, 64 - Number(at & 63n));
     const bytes = peekKernel(world, at, count);
-    const end = bytes.indexOf(0);
-    text += String.fromCharCode(...(end < 0 ? bytes : bytes.subarray(0, end)));
-    if (end >= 0) break;
+    for (let index = 0; index < count; index++) {
+      if (bytes[index] === 0) return text;
+      text += String.fromCharCode(bytes[index]!);
+    }
     at += BigInt(count);
   }
   return text;

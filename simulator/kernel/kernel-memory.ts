@@ -1,5 +1,5 @@
 /** The kernel's view of its own memory from TypeScript: translating kernel addresses, and peeking and poking its bookkeeping there. */
-import { coherentRead, coherentWrite } from '../hardware/coherent-access.ts';
+import { coherentRead, coherentWord, coherentWrite } from '../hardware/coherent-access.ts';
 import { walk } from '../hardware/mmu.ts';
 import { hasMemory } from '../hardware/physical-memory.ts';
 import type { MemoryWorld } from './memory-world.ts';
@@ -56,6 +56,15 @@ export function peekKernel(world: MemoryWorld, address: bigint, length: number):
     result.set(coherentRead(world.hardware, physical, count), offset),
   );
   return result;
+}
+
+/** Eight bytes, little-endian, without the arrays of `peekKernel` where they are aligned. Throws `BadKernelAddress`. */
+export function peekKernel64(world: MemoryWorld, address: bigint): bigint {
+  const physical = address % 8n === 0n ? kernelPhysical(world, address) : null;
+  if (physical === null) return new DataView(peekKernel(world, address, 8).buffer).getBigUint64(0, true);
+  const low = BigInt(coherentWord(world.hardware, physical, 0) >>> 0);
+  const high = coherentWord(world.hardware, physical + 4, 0) >>> 0;
+  return high === 0 ? low : (BigInt(high) << 32n) | low;
 }
 
 /** Throws `BadKernelAddress`. */

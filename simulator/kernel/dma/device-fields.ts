@@ -1,6 +1,6 @@
 /** What the DMA functions read of a driver's `struct device` in simulated memory, each member when it is asked for. */
 import { readCString, readField, writeField } from '../c-struct.ts';
-import { peekKernel, pokeKernel } from '../kernel-memory.ts';
+import { peekKernel64, pokeKernel } from '../kernel-memory.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 
 export interface DmaDevice {
@@ -21,11 +21,14 @@ export interface DmaDevice {
 /** Members throw `BadKernelAddress` when `device` points nowhere. */
 export function readDevice(world: MemoryWorld, device: bigint): DmaDevice {
   const field = (path: string): bigint => readField(world, 'device', device, path);
+  // Asked for several times in one call of the driver.
+  let name: string | null = null;
   return {
     address: device,
     get name() {
+      if (name !== null) return name;
       const initName = field('init_name');
-      return text(world, initName === 0n ? field('kobj.name') : initName);
+      return (name = text(world, initName === 0n ? field('kobj.name') : initName));
     },
     get driver() {
       return driverName(world, field('driver'), field('bus'));
@@ -51,7 +54,7 @@ export function readDevice(world: MemoryWorld, device: bigint): DmaDevice {
 /** 0n: the device has none. */
 export function streamingMask(world: MemoryWorld, { maskPointer }: DmaDevice): bigint {
   if (maskPointer === 0n) return 0n;
-  return new DataView(peekKernel(world, maskPointer, 8).buffer).getBigUint64(0, true);
+  return peekKernel64(world, maskPointer);
 }
 
 export function setStreamingMask(world: MemoryWorld, { maskPointer }: DmaDevice, mask: bigint): void {
