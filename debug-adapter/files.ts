@@ -8,6 +8,7 @@ export interface FileAccess {
   resolve(folder: string, path: string): string;
   /** The file's text; null: there is no such file. Throws `RequestError` when it is there but cannot be read. */
   readText(path: string): string | null;
+  isFolder(path: string): boolean;
 }
 
 /** Larger than any C file that a person wrote. */
@@ -15,6 +16,7 @@ const largestFile = 16 * 2 ** 20;
 
 export const nodeFiles: FileAccess = {
   resolve: (folder, path) => (isAbsolute(path) ? normalize(path) : resolve(folder, path)),
+  isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
   readText(path) {
     const status = statSync(path, { throwIfNoEntry: false });
     if (!status) return null;

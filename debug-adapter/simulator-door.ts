@@ -85,6 +85,7 @@ export interface SimulatorDoor {
     text: string | null,
     path: string,
   ): { readonly machine: Machine | null; readonly diagnostics: readonly Diagnostic[] };
+  kernelConfiguration(): ReadonlyMap<string, string>;
   scenarios(): readonly Scenario[];
   renderDiagnostic(diagnostic: Diagnostic): string;
   /** Where in the written text a place stands that may come out of a macro. */

@@ -8,7 +8,7 @@ import type { TranslationUnit } from './c-language/syntax.ts';
 import { hasKernelFunction, hasUserFunction } from './builtin-functions.ts';
 import { embeddedSources } from './embedded.generated.ts';
 import { kernelDataBase, kernelTextBase, userDataBase, userTextBase } from './kernel/virtual-layout.ts';
-import type { BuildResult, RunRequest, SourceText } from './simulation.ts';
+import type { BuildResult, DriverSource, RunRequest, SourceText } from './simulation.ts';
 
 type Mode = 'kernel' | 'user';
 const includeRoots: Readonly<Record<Mode, string>> = { kernel: 'kernel/include/', user: 'user/include/' };
@@ -44,15 +44,15 @@ export function embeddedFile(path: string): SourceFile | null {
   return file;
 }
 
-export type Inclusion = Pick<RunRequest, 'findInclude' | 'defines'>;
+export type Inclusion = Pick<RunRequest, 'findInclude' | 'defines'> & Pick<DriverSource, 'includes'>;
 
 /** How `#include` and `-D` work for one image: the user's own files first for "quoted" names, ours for <these>. */
 export function preprocessorOptions(
   mode: Mode,
   request: Inclusion,
   tolerateMissingIncludes = false,
+  userSources = new Map<string, SourceFile>(),
 ): PreprocessorOptions {
-  const userSources = new Map<string, SourceFile>();
   const fromUser = (name: string, from: SourceFile): SourceFile | null => {
     if (from.builtIn) return null;
     const found = request.findInclude(name, from.path);
@@ -68,6 +68,10 @@ export function preprocessorOptions(
       mode === 'kernel'
         ? [{ name: '__KERNEL__', value: '1' }, { name: 'MODULE', value: '1' }, ...request.defines]
         : request.defines,
+    includes: [
+      ...(mode === 'kernel' ? [ours(mode, 'linux/kconfig.h')!] : []),
+      ...(request.includes ?? []).map((include) => ({ ...include, builtIn: false })),
+    ],
     tolerateMissingIncludes,
   };
 }
@@ -114,12 +118,16 @@ function compileShipped(mode: Mode): { unit: TranslationUnit; diagnostics: Diagn
 function imageOf(
   name: string,
   mode: Mode,
-  sources: readonly SourceText[],
+  sources: readonly DriverSource[],
   request: RunRequest,
   diagnostics: Diagnostic[],
 ): ImageSource {
-  const options = preprocessorOptions(mode, mode === 'kernel' ? withModuleName(request, name) : request);
-  const own = sources.map((source) => compileUnit({ ...source, builtIn: false }, options));
+  const headers = new Map<string, SourceFile>();
+  const own = sources.map((source) => {
+    const inclusion = inclusionOf(source, mode === 'kernel' ? withModuleName(request, name) : request);
+    const { path, text } = source;
+    return compileUnit({ path, text, builtIn: false }, preprocessorOptions(mode, inclusion, false, headers));
+  });
   const shipped = compileShipped(mode);
   for (const compiled of own) diagnostics.push(...compiled.diagnostics.map(unknownFunctionsAsWarnings));
   diagnostics.push(...shipped.diagnostics.filter((each) => each.severity === 'error'));
@@ -135,6 +143,15 @@ function imageOf(
     entryPoints: entryPoints[mode],
     ...bases,
     hasBuiltin,
+  };
+}
+
+/** What a file's own build says of it comes behind what is said of all. */
+function inclusionOf(source: DriverSource, request: RunRequest): Inclusion {
+  return {
+    findInclude: source.findInclude ?? request.findInclude,
+    defines: [...request.defines, ...(source.defines ?? [])],
+    includes: source.includes ?? [],
   };
 }
 
@@ -167,7 +184,9 @@ function nameOf(source: SourceText): string {
 export function build(request: RunRequest): BuildResult {
   const diagnostics: Diagnostic[] = [];
   const driver = request.driver[0];
-  const images = [imageOf(driver ? nameOf(driver) : 'kernel', 'kernel', request.driver, request, diagnostics)];
+  const images = [
+    imageOf(driver ? (request.module ?? nameOf(driver)) : 'kernel', 'kernel', request.driver, request, diagnostics),
+  ];
   if (request.app) images.push(imageOf(nameOf(request.app), 'user', [request.app], request, diagnostics));
   if (diagnostics.some((each) => each.severity === 'error')) return { program: null, diagnostics };
   const linked = link(images);

@@ -2,7 +2,7 @@
 export type { Diagnostic, Place, SourceFile } from './c-language/source.ts';
 export { outermostPlace } from './c-language/source.ts';
 export type { CType } from './c-language/types.ts';
-export { doubleFromExtended } from './c-language/extended-precision.ts';
+export { kernelConfiguration } from './kernel-configuration.ts';
 export { describeType } from './c-language/type-operations/description.ts';
 export type { FunctionInfo, Program } from './c-language/program.ts';
 export type { Finding, JournalRecord } from './journal.ts';

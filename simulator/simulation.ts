@@ -11,11 +11,22 @@ export interface SourceText {
   readonly text: string;
 }
 
+/** A C file of a driver with what its build says of it alone. */
+export interface DriverSource extends SourceText {
+  readonly defines?: RunRequest['defines'];
+  /** Instead of the request's. */
+  readonly findInclude?: RunRequest['findInclude'];
+  /** Read before its first line, as after `-include`. */
+  readonly includes?: readonly SourceText[];
+}
+
 /** Everything that determines a run. The same request gives the same run, to the last bit. */
 export interface RunRequest {
   readonly machine: Machine;
   /** Translation units of the driver; empty for a user program alone. */
-  readonly driver: readonly SourceText[];
+  readonly driver: readonly DriverSource[];
+  /** The module's name; without it, it is that of the first file. */
+  readonly module?: string;
   readonly app: SourceText | null;
   /** Finds a file of the user's own that is included by name; null where there is none. `from` is the including file's path. */
   readonly findInclude: (name: string, from: string) => SourceText | null;

@@ -49,13 +49,11 @@ function readRun(words: readonly string[]): Command {
   const left = end < 0 ? [...words] : words.slice(0, end);
   const options: RunOptions = { json: false, files: [], defines: [], includePath: [], parameters: {} };
   while (left.length > 0) readRunWord(options, left.shift()!, left);
-  const [program, app, surplus] = options.files;
-  if (program === undefined) wrong('run needs a C file: dma-debugger run DRIVER.c [APP.c]');
-  if (surplus !== undefined) wrong(`run takes a driver and an app: '${surplus}' is one file too many`);
+  const [first, ...others] = options.files;
+  if (first === undefined) return wrong('run needs a C file: dma-debugger run DRIVER.c [APP.c]');
   const { machine, json, defines, includePath, parameters } = options;
   const launch: LaunchArguments = {
-    program,
-    ...(app === undefined ? {} : { app }),
+    program: others.length === 0 ? first : options.files,
     ...(machine === undefined ? {} : { machine }),
     defines,
     includePath,

@@ -1,6 +1,8 @@
 /** From launch arguments to everything that determines a run: files read, machine checked, driver and app told apart. Also used by the command line. */
-import type { Diagnostic, Machine, RunRequest, SourceText } from '../../simulator/index.ts';
+import type { Diagnostic, DriverSource, Machine, RunRequest, SourceText } from '../../simulator/index.ts';
 import type { LaunchArguments } from '../custom-requests.ts';
+import { noFlags, type CompilerFlags } from '../build-files/compiler-flags.ts';
+import { driverFiles } from '../build-files/driver-files.ts';
 import type { FileAccess } from '../files.ts';
 import { RequestError } from '../request-error.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
@@ -31,11 +33,21 @@ export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchA
   const filesOnDisk = new Set<string>();
   const read = (what: string, path: string): SourceText => readSource(files, folder, filesOnDisk, what, path);
   const chosen = args.scenario === undefined ? null : scenarioFiles(findScenario(door, args.scenario), args.fixed);
-  const programs = listOf(args.program).map((path) => read('program', path));
+  const onDisk = (...folders: readonly (readonly string[])[]): FindInclude =>
+    findIncludeOnDisk(files, folder, folders.flat(), filesOnDisk);
+  const configuration = door.kernelConfiguration();
+  const named = listOf(args.program).map((path) => driverFiles(files, files.resolve(folder, path), configuration));
+  const programs = named.flatMap(({ sources }) =>
+    sources.map(({ path, flags }) => ({
+      ...read('program', path),
+      ...(flags === noFlags ? {} : driverOptions(flags, onDisk(flags.includePath, args.includePath ?? []), read)),
+    })),
+  );
+  const module = named.find((each) => each.module !== null)?.module ?? null;
   const app = args.app === undefined ? null : read('app', args.app);
   const roles = assignRoles(programs, app, chosen);
   const machine = readMachine(door, args.machine, chosen?.machine ?? null, (path) => read('machine file', path));
-  const onDisk = findIncludeOnDisk(files, folder, args.includePath ?? [], filesOnDisk);
+  const find = onDisk(args.includePath ?? []);
   return {
     title:
       chosen?.title ??
@@ -44,7 +56,8 @@ export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchA
     request: {
       machine,
       ...roles,
-      findInclude: (name, from) => chosen?.findInclude(name, from) ?? onDisk(name, from),
+      ...(module === null ? {} : { module }),
+      findInclude: (name, from) => chosen?.findInclude(name, from) ?? find(name, from),
       defines: (args.defines ?? []).map(readDefine),
       parameters: Object.fromEntries(
         Object.entries(args.parameters ?? {}).map(([name, value]) => [name, parameterText(value)]),
@@ -52,6 +65,20 @@ export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchA
       arguments: args.args ?? [],
       files: {},
     },
+  };
+}
+
+type FindInclude = RunRequest['findInclude'];
+
+function driverOptions(
+  { defines, includes }: CompilerFlags,
+  findInclude: FindInclude,
+  read: (what: string, path: string) => SourceText,
+): Omit<DriverSource, keyof SourceText> {
+  return {
+    defines: defines.map(readDefine),
+    findInclude,
+    includes: includes.map((path) => read('included file', path)),
   };
 }
 
@@ -71,8 +98,8 @@ function readSource(
 
 type Roles = Pick<RunRequest, 'driver' | 'app'>;
 
-/** A lone program with `main` that is no module runs as a user program. What is named beside a scenario replaces its part. */
-function assignRoles(programs: readonly SourceText[], app: SourceText | null, chosen: Roles | null): Roles {
+/** A program with `main` that is no module runs as a user program. What is named beside a scenario replaces its part. */
+function assignRoles(programs: readonly DriverSource[], app: SourceText | null, chosen: Roles | null): Roles {
   const [first] = programs;
   if (first && programs.length === 1 && isUserProgram(first.text)) {
     if (app)
@@ -82,7 +109,15 @@ function assignRoles(programs: readonly SourceText[], app: SourceText | null, ch
       );
     return { driver: chosen?.driver ?? [], app: first };
   }
-  const roles = { driver: programs.length > 0 ? programs : (chosen?.driver ?? []), app: app ?? chosen?.app ?? null };
+  const apps = programs.filter(({ text }) => isUserProgram(text));
+  const drivers = programs.filter((each) => !apps.includes(each));
+  const [ownApp = null, surplus] = [...(app ? [app] : []), ...apps];
+  if (surplus)
+    throw new RequestError(
+      'unusableInput',
+      `'${surplus.path}' is a user program with main, and so is '${ownApp!.path}'`,
+    );
+  const roles = { driver: drivers.length > 0 ? drivers : (chosen?.driver ?? []), app: ownApp ?? chosen?.app ?? null };
   if (roles.driver.length === 0 && !roles.app)
     throw new RequestError(
       'unusableInput',
@@ -116,7 +151,7 @@ function listOf(program: LaunchArguments['program']): readonly string[] {
 export function readDefine(text: string): { readonly name: string; readonly value: string } {
   const equals = text.indexOf('=');
   const name = equals < 0 ? text : text.slice(0, equals);
-  if (!/^[A-Za-z_]\w*$/.test(name))
+  if (!/^[A-Za-z_]\w*(\([\w, .]*\))?$/.test(name))
     throw new RequestError('badArguments', `'${text}' does not define a macro: write NAME or NAME=VALUE`);
   return { name, value: equals < 0 ? '1' : text.slice(equals + 1) };
 }

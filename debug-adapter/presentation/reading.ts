@@ -1,5 +1,4 @@
 /** Reads C values: the bytes of an object, wherever they stand, and the numbers in them. */
-import { doubleFromExtended } from '../../simulator/index.ts';
 import type { AddressSpace, CValue } from '../simulator-door.ts';
 
 /** Where values are read from: the simulated memory and the program's symbols, and nothing else. */
@@ -47,10 +46,21 @@ export function integerOf(source: ValueSource, value: CValue, size: number, sign
 
 /** `size` 4, 8, or 16: of a long double the nearest double. Throws `Unreadable`. */
 export function floatingOf(source: ValueSource, value: CValue, size: number): number {
-  if (size === 16) return doubleFromExtended(unsignedOf(bytesOf(source, value, 0, 10)));
+  if (size === 16) return extendedAsDouble(unsignedOf(bytesOf(source, value, 0, 10)));
   const bytes = bytesOf(source, value, 0, size);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return size === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true);
+}
+
+/** Of the x87's 80 bits: 64 of the significand, 15 of the exponent, the sign. */
+function extendedAsDouble(bits: bigint): number {
+  const sign = bits >> 79n ? -1 : 1;
+  const exponent = Number((bits >> 64n) & 0x7fffn);
+  const significand = BigInt.asUintN(64, bits);
+  if (exponent === 0x7fff) return BigInt.asUintN(63, significand) === 0n ? sign * Infinity : NaN;
+  const scale = Math.max(exponent, 1) - 16383 - 63;
+  // In two steps, because the power alone may be out of range.
+  return sign * Number(significand) * 2 ** Math.trunc(scale / 2) * 2 ** (scale - Math.trunc(scale / 2));
 }
 
 /** The text up to its NUL, at most `limit` bytes of it; null when its first byte cannot be read. */

@@ -37,8 +37,13 @@ export interface PreprocessorResult {
 export function preprocess(file: SourceFile, options: PreprocessorOptions): PreprocessorResult {
   const preprocessor = start(file, options, initialMacros());
   if (options.defines.length > 0) obeyDefines(preprocessor, options.defines);
-  enterFile(preprocessor, openFile(file, null));
   preprocessor.output.length = 0;
+  for (const included of options.includes ?? []) {
+    enterFile(preprocessor, openFile(included, null));
+    // Without its `end`: the file itself follows.
+    expandFiles(preprocessor).pop();
+  }
+  enterFile(preprocessor, openFile(file, null));
   const tokens = expandFiles(preprocessor);
   const { diagnostics, includes, inactive, macros, missingIncludes, unusual } = preprocessor;
   return {

@@ -38,7 +38,7 @@ const bug = {
 describe('words', () => {
   test.each([
     ['run a.c', { launch: { program: 'a.c', args: [] }, json: false }],
-    ['run a.c b.c --json -- x --json', { launch: { program: 'a.c', app: 'b.c', args: ['x', '--json'] }, json: true }],
+    ['run a.c b.c --json -- x --json', { launch: { program: ['a.c', 'b.c'], args: ['x', '--json'] }, json: true }],
     [
       'run --machine m.json a.c -DA -D B=2 -Iinc -I more',
       { launch: { machine: 'm.json', defines: ['A', 'B=2'], includePath: ['inc', 'more'] } },
@@ -59,7 +59,7 @@ describe('words', () => {
     ['frob', "there is no command 'frob': write run, replay or adapter (or --help)"],
     ['check a.c', "'check' is not part of this version: static checks run in the editor's language server later on"],
     ['run', 'run needs a C file: dma-debugger run DRIVER.c [APP.c]'],
-    ['run a.c b.c c.c', "run takes a driver and an app: 'c.c' is one file too many"],
+    ['run FOLDER/app.c FOLDER/app.c', "'app.c' is a user program with main, and so is 'app.c'"],
     ['run a.c --frob', "run has no option '--frob'"],
     ['run a.c --machine', "'--machine' needs an argument"],
     ['run a.c --param x', "--param takes NAME=VALUE, not 'x'"],

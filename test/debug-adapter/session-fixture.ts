@@ -10,7 +10,8 @@ export const folder = '/work';
 export const programPath = `${folder}/program.c`;
 
 export function memoryFiles(files: Readonly<Record<string, string>>): FileAccess {
-  return { resolve: nodeFiles.resolve, readText: (path) => files[path] ?? null };
+  const isFolder = (path: string): boolean => Object.keys(files).some((file) => file.startsWith(`${path}/`));
+  return { resolve: nodeFiles.resolve, readText: (path) => files[path] ?? null, isFolder };
 }
 
 const clients = new Set<DapClient>();

@@ -241,6 +241,7 @@ export function smallDoor(pretend: Partial<SimulatorDoor> = {}): SimulatorDoor {
     build,
     createSimulation,
     parseMachine,
+    kernelConfiguration: () => new Map([['CONFIG_PCI', 'y']]),
     scenarios,
     renderDiagnostic,
     describeType,

@@ -14,6 +14,8 @@ export interface PreprocessorOptions {
   readonly findInclude: (name: string, form: 'quote' | 'angle', from: SourceFile, next: boolean) => SourceFile | null;
   /** As with gcc's `-D`: the name may be `f(x)`. The predefined macros are there already. */
   readonly defines: readonly { readonly name: string; readonly value: string }[];
+  /** Read before the file, as after gcc's `-include`. */
+  readonly includes?: readonly SourceFile[];
   /** An unknown include is a warning and skipped (for the language server); otherwise it is an error. */
   readonly tolerateMissingIncludes: boolean;
 }

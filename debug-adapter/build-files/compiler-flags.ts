@@ -1,0 +1,69 @@
+/** What matters here of a compiler's command line: macros, include folders, files included before the first line. */
+
+export interface CompilerFlags {
+  /** `NAME` or `NAME=VALUE`, in order; with `undefine` from -U. */
+  readonly defines: readonly string[];
+  readonly includePath: readonly string[];
+  readonly includes: readonly string[];
+}
+
+export const noFlags: CompilerFlags = { defines: [], includePath: [], includes: [] };
+
+/** Options of which the next word is the argument. */
+const separate = new Set([
+  '-o',
+  '-x',
+  '-MF',
+  '-MT',
+  '-MQ',
+  '-Xassembler',
+  '-Xlinker',
+  '-Xpreprocessor',
+  '-arch',
+  '--param',
+]);
+
+/** `words` as a shell passes them; folders and files are left as they are. */
+export function readFlags(words: readonly string[]): CompilerFlags {
+  const flags = { defines: [] as string[], includePath: [] as string[], includes: [] as string[] };
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!;
+    const joined = /^(-D|-U|-I|-iquote|-isystem|-idirafter|-include)(.*)$/.exec(word);
+    if (!joined) {
+      if (separate.has(word)) index++;
+      continue;
+    }
+    const value = joined[2] || (words[++index] ?? '');
+    if (joined[1] === '-D') flags.defines.push(value);
+    else if (joined[1] === '-U') flags.defines = flags.defines.filter((each) => each.split('=')[0] !== value);
+    else if (joined[1] === '-include') flags.includes.push(value);
+    else flags.includePath.push(value);
+  }
+  return flags;
+}
+
+export function joinFlags(...all: readonly CompilerFlags[]): CompilerFlags {
+  return {
+    defines: all.flatMap(({ defines }) => defines),
+    includePath: all.flatMap(({ includePath }) => includePath),
+    includes: all.flatMap(({ includes }) => includes),
+  };
+}
+
+/** A command line's words, with the quotes and backslashes of a shell taken away. */
+export function shellWords(line: string): string[] {
+  const words: string[] = [];
+  const pattern = /(?:[^\s"'\\]|\\[^]|"(?:[^"\\]|\\[^])*"|'[^']*')+/g;
+  for (const [word] of line.matchAll(pattern)) {
+    words.push(
+      word.replace(/\\([^])|"((?:[^"\\]|\\[^])*)"|'([^']*)'/g, (_, escaped, double, single) =>
+        escaped !== undefined ? escaped : double !== undefined ? unescapeDouble(double) : single,
+      ),
+    );
+  }
+  return words;
+}
+
+function unescapeDouble(text: string): string {
+  return text.replace(/\\(["\\$`])/g, '$1');
+}
