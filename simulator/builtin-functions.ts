@@ -41,9 +41,13 @@ export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): B
   accountTime(runtime);
   const { images, builtins } = runtime.world.program;
   const context = kernelContext(runtime, cpu, images[builtins[call.builtin]!.image]!.mode);
-  const result = implementation(context, ...(call.arguments as never[]));
-  if (runtime.world.hardware.watch.hits.length > 0) context.port.attention |= Attention.debugger;
-  return result ?? undefined;
+  runtime.builtin = call.name;
+  try {
+    return implementation(context, ...(call.arguments as never[])) ?? undefined;
+  } finally {
+    runtime.builtin = null;
+    if (runtime.world.hardware.watch.hits.length > 0) context.port.attention |= Attention.debugger;
+  }
 }
 
 export function kernelContext(runtime: Runtime, cpu: number, mode: 'user' | 'kernel'): KernelContext {

@@ -13,6 +13,7 @@ import { switchAddressSpace } from './hardware/mmu.ts';
 import { assignBars, createPciFunction, routeInterruptPins } from './hardware/pci-function.ts';
 import { appendRecord, createJournal } from './journal.ts';
 import { createKernelRoomStates } from './kernel/kernel-rooms.ts';
+import { isWatchedLine, judgeCpuAccess } from './kernel/dma/watch/cpu-access.ts';
 import { createMemoryState } from './kernel/memory-rooms.ts';
 import { loadKernelImage } from './kernel/load-image.ts';
 import { createTask } from './kernel/task-creation.ts';
@@ -23,7 +24,7 @@ import { createRunControl, setBreakpoints, setEventFilters } from './run-control
 import { setDataBreakpoints } from './run-control/data-breakpoints.ts';
 import { markStatements } from './run-control/statement-stops.ts';
 import { beginStep } from './run-control/stepping.ts';
-import { accountTime, record, type Runtime } from './runtime.ts';
+import { accountTime, record, statementStack, type Runtime } from './runtime.ts';
 import type { RunRequest, Simulation } from './simulation.ts';
 import { createTimeline } from './timeline.ts';
 import type { World } from './world.ts';
@@ -79,6 +80,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
     buses: new Map(),
     control: createRunControl(),
     turn: null,
+    builtin: null,
     midStatement: false,
   };
   for (const cpu of world.hardware.cpus) linkCpu(runtime, cpu.id);
@@ -141,6 +143,10 @@ function linkCpu(runtime: Runtime, cpu: number): void {
       writeDevice(runtime, region, offset, size, value);
     },
     costs: runtime.costs,
+    observer: {
+      lines: { has: (line) => isWatchedLine(world, line) },
+      accessed: (_, physical, size, write) => watchCpuAccess(runtime, physical, size, write),
+    },
   };
   const ports = {
     kernel: createCpuPort(world.hardware, cpu, 'kernel', links),
@@ -166,6 +172,15 @@ function linkCpu(runtime: Runtime, cpu: number): void {
       callBuiltin: (call) => callBuiltin(runtime, cpu, call),
     }),
   );
+}
+
+/** What the kernel does inside of a DMA function it may do. */
+function watchCpuAccess(runtime: Runtime, physical: number, size: number, write: boolean): void {
+  const { world, turn, builtin } = runtime;
+  if (!turn || (builtin !== null && /^_*(dma|swiotlb)/.test(builtin))) return;
+  const [statement = -1] = statementStack(world, turn.thread);
+  const finding = judgeCpuAccess(world, physical, size, write, statement);
+  if (finding) record(runtime, finding);
 }
 
 /** Never runs anything of its own: interrupts of an idle CPU run on its stack. */

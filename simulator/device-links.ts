@@ -6,13 +6,23 @@ import { createDeviceBus, sendVector, type BusMasterLinks } from './hardware/bus
 import type { MmioRegion } from './hardware/hardware.ts';
 import { answersMemory, type PciFunction } from './hardware/pci-function.ts';
 import { readMsixTable, takeUnmaskedVectors, writeMsixTable } from './hardware/pci-message.ts';
-import { intendedBuffer, judgeTransfer } from './dma-watch.ts';
+import { intendedBuffer, judgeBurst, judgeTransfer } from './dma-watch.ts';
+import type { Finding, JournalRecord } from './journal.ts';
+import { noteDeviceWrite } from './kernel/dma/watch/cpu-access.ts';
 import { accountTime, circumstances, noticeRecord, record, type Runtime } from './runtime.ts';
 import type { World } from './world.ts';
 
 export function connectDevices(runtime: Runtime): void {
   for (const name of Object.keys(runtime.world.devices))
     runtime.buses.set(name, createDeviceBus(linksFor(runtime, name), name));
+}
+
+function judgeBusRecord(world: World, written: JournalRecord): Finding | null {
+  if (written.kind === 'dma-start') return judgeTransfer(world, written);
+  if (written.kind !== 'dma-burst' || written.physical === null) return null;
+  const { device, direction, physical, length } = written;
+  if (direction === 'from-device') noteDeviceWrite(world, device, physical, length);
+  return judgeBurst(world, written);
 }
 
 function pciFunctionOf(world: World, name: string): PciFunction {
@@ -40,8 +50,7 @@ export function linksFor(runtime: Runtime, name: string): BusMasterLinks {
     intended: (device, programmed, length) => intendedBuffer(world, device, programmed, length),
     onTransfer(written) {
       noticeRecord(runtime, written);
-      if (written.kind !== 'dma-start') return;
-      const finding = judgeTransfer(world, written);
+      const finding = judgeBusRecord(world, written);
       if (finding) record(runtime, finding);
     },
   };

@@ -2,8 +2,10 @@
  * Looks at every DMA transfer as it is announced and says what the kernel cannot see: that it goes to memory which is not the buffer the driver
  * meant. Marked as the simulator's own finding.
  */
-import type { DmaTransferStarts, Finding } from './journal.ts';
+import type { DmaBurst, DmaTransferStarts, Finding } from './journal.ts';
 import { findMapping, type FoundMapping } from './kernel/dma/dma-state.ts';
+import { poolBlockAt } from './kernel/dma/pool-watch.ts';
+import type { GoneBuffer } from './kernel/dma/watch/state.ts';
 import { ownerOfFrame } from './inspect/owners.ts';
 import { hex } from './inspect/formatting.ts';
 import type { World } from './world.ts';
@@ -20,22 +22,98 @@ function describeMapping(mapping: FoundMapping): string {
 
 /** The finding that this transfer deserves; null when it goes where it was meant to go. */
 export function judgeTransfer(world: World, start: DmaTransferStarts): Finding | null {
-  const mapping = findMapping(world.kernel.dma, start.device, start.programmed, start.length);
-  if (start.physical === null || mapping?.physical === null) return null;
+  const { device, programmed, length, physical } = start;
+  const mapping = findMapping(world.kernel.dma, device, programmed, length);
+  if (physical === null || mapping?.physical === null) return null;
   const meant = mapping ? mapping.physical + mapping.offset : null;
-  if (meant === start.physical) return null;
-  const owner = ownerOfFrame(world, Math.floor(start.physical / 4096)).owner;
-  const what = start.direction === 'to-device' ? `reads ${start.length} bytes from` : `writes ${start.length} bytes to`;
+  if (meant === physical) return judgeExtent(world, start);
+  const gone = mapping ? null : goneBufferAt(world, device, programmed);
+  if (gone) return afterUnmap(world, start, gone);
+  const owner = ownerOfFrame(world, Math.floor(physical / 4096)).owner;
   return {
-    kind: 'finding',
+    ...about(start),
     code: 'wrong-target',
-    origin: 'simulator',
-    severity: 'error',
-    message: `${start.device} ${what} physical ${hex(start.physical)} (${owner}), not the memory that the driver mapped for it: ${explain(start, mapping)}`,
-    device: start.device,
-    address: BigInt(start.physical),
-    length: start.length,
-    transfer: start.transfer,
+    message: `${device} ${deed(start)} physical ${hex(physical)} (${owner}), not the memory that the driver mapped for it: ${explain(start, mapping)}`,
+    ...(mapping?.statement != null && { related: [{ what: 'mapped', stack: [mapping.statement] }] }),
+  };
+}
+
+/** Of a transfer that was announced in order: is its buffer still the device's as these bytes move? */
+export function judgeBurst(world: World, { transfer, device, offset, length, physical }: DmaBurst): Finding | null {
+  const open = world.transfers.open.get(transfer);
+  const { told } = world.kernel.dmaWatch;
+  const key = `transfer ${transfer}`;
+  if (!open || physical === null || told.has(key)) return null;
+  const programmed = open.programmed + BigInt(offset);
+  if (findMapping(world.kernel.dma, device, programmed, length)) return null;
+  const gone = goneBufferAt(world, device, programmed);
+  if (!gone) return null;
+  told.add(key);
+  return afterUnmap(world, { ...open, device, programmed, length, physical }, gone);
+}
+
+type Transfer = Pick<DmaTransferStarts, 'transfer' | 'device' | 'direction' | 'length' | 'programmed' | 'physical'>;
+
+function about({ device, physical, length, transfer }: Transfer): Omit<Finding, 'code' | 'message'> {
+  const address = physical === null ? null : BigInt(physical);
+  return { kind: 'finding', origin: 'simulator', severity: 'error', device, address, length, transfer };
+}
+
+function deed({ direction, length }: Transfer): string {
+  return direction === 'to-device' ? `reads ${length} bytes from` : `writes ${length} bytes to`;
+}
+
+/** The newest of those that the device once had at this address. */
+function goneBufferAt(world: World, device: string, address: bigint): GoneBuffer | null {
+  const list = world.kernel.dmaWatch.gone.get(device) ?? [];
+  const all = list.filter(({ handle, size }) => address >= handle && address < handle + BigInt(size));
+  return all.at(-1) ?? null;
+}
+
+function afterUnmap(world: World, transfer: Transfer, { what, handle, size, mapped, gone }: GoneBuffer): Finding {
+  const { device, physical } = transfer;
+  const ended = what === 'coherent' ? 'freed' : 'unmapped';
+  const owner = ownerOfFrame(world, Math.floor(physical! / 4096)).owner;
+  const how =
+    world.machine.iommu === 'lazy' ? '; the IOMMU still lets it, because its translation is flushed later' : '';
+  return {
+    ...about(transfer),
+    code: 'dma-after-unmap',
+    message: `${device} ${deed(transfer)} the ${what} buffer of ${size} bytes at ${hex(handle)} that the driver has ${ended} (now ${owner})${how}`,
+    related: [
+      { what: what === 'coherent' ? 'allocated' : 'mapped', stack: mapped },
+      { what: ended, stack: gone },
+    ],
+  };
+}
+
+/** The transfer begins where it should: does it also end there, and is the pool's block still the driver's? */
+function judgeExtent(world: World, start: DmaTransferStarts): Finding | null {
+  const { device, programmed, length } = start;
+  const block = poolBlockAt(world.kernel.pools, device, programmed);
+  if (block && !block.taken) {
+    return {
+      ...about(start),
+      code: 'dma-after-unmap',
+      message: `${device} ${deed(start)} a block of the pool '${block.poolName}' at ${hex(block.handle)} that the driver has freed: the pool keeps its list of free blocks there`,
+      related: block.statement === null ? [] : [{ what: 'freed', stack: [block.statement] }],
+    };
+  }
+  for (let at = programmed, end = programmed + BigInt(length); at < end;) {
+    const mapping = findMapping(world.kernel.dma, device, at, Number(end - at));
+    if (!mapping) return overrun(start, Number(end - at), at);
+    // The rest of a page of coherent memory is nobody else's.
+    const size = mapping.kind === 'coherent' ? Math.ceil(mapping.size / 4096) * 4096 : mapping.size;
+    at = mapping.handle + BigInt(size);
+  }
+  return null;
+}
+
+function overrun(start: DmaTransferStarts, beyond: number, at: bigint): Finding {
+  return {
+    ...about(start),
+    code: 'dma-overrun',
+    message: `${start.device} ${deed(start)} ${hex(start.programmed)}: ${beyond} of them lie behind the end of the buffer at ${hex(at)}, in memory that no mapping gives it`,
   };
 }
 

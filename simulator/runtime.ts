@@ -29,6 +29,8 @@ export interface Runtime {
   readonly control: RunControl;
   /** What is running right now; null between turns. */
   turn: Turn | null;
+  /** The TypeScript function that C code is calling right now. */
+  builtin: string | null;
   /** The debugger left the running thread inside of a statement: not a place where a budget ends. */
   midStatement: boolean;
 }

@@ -4,6 +4,7 @@
  */
 import { fastLineCount } from '../c-language/memory-port.ts';
 import type { FastLines } from '../c-language/memory-port.ts';
+import { findLine } from './cache.ts';
 import type { Cache } from './cache.ts';
 import type { Cpu } from './hardware.ts';
 import type { Tlb } from './tlb.ts';
@@ -94,6 +95,23 @@ export function dropFastLines(cpu: Cpu): void {
     lines.readTagLow.fill(empty);
     lines.writeTagLow.fill(empty);
     entryOfLine.fill(-1);
+  }
+}
+
+/** For a range of physical addresses whose accesses somebody wants to see from now on. */
+export function dropFastLinesOfRange(cpus: readonly Cpu[], physical: number, length: number): void {
+  const first = Math.floor(physical / 64);
+  const end = Math.ceil((physical + length) / 64);
+  for (const cpu of cpus) {
+    if (end - first > cpu.l1.tags.length) dropFastLines(cpu);
+    else dropCachedFastLines(cpu, first, end);
+  }
+}
+
+function dropCachedFastLines(cpu: Cpu, first: number, end: number): void {
+  for (let tag = first; tag < end; tag++) {
+    const line = findLine(cpu.l1, tag);
+    if (line >= 0) dropFastLine(cpu, line);
   }
 }
 

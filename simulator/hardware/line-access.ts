@@ -22,8 +22,17 @@ export interface CpuPortLinks {
   readMmio(region: MmioRegion, offset: number, size: number): bigint;
   writeMmio(region: MmioRegion, offset: number, size: number, value: bigint): void;
   readonly costs: Costs;
+  readonly observer?: AccessObserver;
   /** False: every access takes the exact path. For differential tests. */
   readonly fastLines?: boolean;
+}
+
+/** Somebody who wants to see accesses to some lines, which then never enter the fast table. Whoever adds one calls `dropFastLinesOfRange`. */
+export interface AccessObserver {
+  /** Physical line numbers (address / 64). */
+  readonly lines: { has(line: number): boolean };
+  /** An access of `size` bytes at `physical`, inside one such line, is about to be made. */
+  accessed(cpu: number, physical: number, size: number, write: boolean): void;
 }
 
 /** A port and the outcome of its last access to a line, for those who move whole lines (`cpu-bulk.ts`). */
@@ -60,8 +69,8 @@ export function accessLine(port: CpuPort, low: number, high: number, size: numbe
   if (!accessPhysical(port, physical, (flags & tlbFlag.uncached) !== 0, entry, size, write)) {
     return fail(port, 'bus-error', low, high, size, write);
   }
-  const { fastTable, line, hardware } = port;
-  if (fastTable && line >= 0 && !hardware.watch.lines.has(Math.floor(physical / 64))) {
+  const { fastTable, line } = port;
+  if (fastTable && line >= 0 && !isObserved(port, Math.floor(physical / 64))) {
     installFastLine(fastTable, low, high, line, entry, mayWriteAgain(port, line, flags));
   }
   return true;
@@ -100,7 +109,12 @@ export function accessPhysical(
     noteAccess(hardware, { by: 'cpu', cpu: cpu.id, device: null, physical, size, write })
   )
     port.attention |= Attention.debugger;
+  if (links.observer?.lines.has(tag)) links.observer.accessed(cpu.id, physical, size, write);
   return true;
+}
+
+function isObserved({ hardware, links }: CpuPort, line: number): boolean {
+  return hardware.watch.lines.has(line) || links.observer?.lines.has(line) === true;
 }
 
 /** Whether RAM or one device answers for all of these bytes. */

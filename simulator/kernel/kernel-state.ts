@@ -14,6 +14,7 @@ import type { IrqState } from './irq.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ModuleState } from './module.ts';
 import type { DmaDebugState } from './dma/debug/state.ts';
+import type { DmaWatchState } from './dma/watch/state.ts';
 import type { PoolBooks } from './dma/pool-watch.ts';
 
 export interface KernelState {
@@ -32,5 +33,6 @@ export interface KernelState {
   readonly files: FileSystem;
   readonly module: ModuleState;
   readonly dmaDebug: DmaDebugState;
+  readonly dmaWatch: DmaWatchState;
   readonly pools: PoolBooks; // blocks of dma_pools
 }

@@ -8,6 +8,7 @@ import { createCmaArea } from './cma.ts';
 import { dmaFunctions } from './dma/functions.ts';
 import { dmaDebugFunctions } from './dma/debug/functions.ts';
 import { createDmaDebug } from './dma/debug/state.ts';
+import { createDmaWatch } from './dma/watch/state.ts';
 import { createDmaState } from './dma/dma-state.ts';
 import { startIommu } from './dma/iommu/domain.ts';
 import { dmarFunctions } from './dma/iommu/fault-functions.ts';
@@ -84,6 +85,7 @@ export function createMemoryState(machine: Machine, hardware: Hardware): MemoryS
     dma: createDmaState(createBouncePool(machine, plan)),
     iommu: iommu.state,
     dmaDebug: createDmaDebug(machine.dmaDebug),
+    dmaWatch: createDmaWatch(),
     addressSpaces: createAddressSpaces(kernelRoot, zeroFrame),
     pageCache: createPageCache(machine.disk ?? { rotational: false }),
     swap: createSwapSpace(machine.swap ?? null),

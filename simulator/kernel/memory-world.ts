@@ -4,7 +4,17 @@ import type { KernelState } from './kernel-state.ts';
 
 export type MemoryKernel = Pick<
   KernelState,
-  'pageAllocator' | 'cma' | 'slab' | 'vmalloc' | 'dma' | 'dmaDebug' | 'iommu' | 'addressSpaces' | 'pageCache' | 'swap'
+  | 'pageAllocator'
+  | 'cma'
+  | 'slab'
+  | 'vmalloc'
+  | 'dma'
+  | 'dmaDebug'
+  | 'dmaWatch'
+  | 'iommu'
+  | 'addressSpaces'
+  | 'pageCache'
+  | 'swap'
 >;
 
 export interface MemoryWorld extends Pick<World, 'machine' | 'hardware' | 'program' | 'now' | 'pending'> {

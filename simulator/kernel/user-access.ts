@@ -2,6 +2,7 @@
 import type { MemoryFault } from '../c-language/memory-port.ts';
 import { GuestFault } from '../c-language/vm-contract.ts';
 import { copyBulk, fillBulk, readBulk } from '../hardware/cpu-bulk.ts';
+import { checkHandedOut } from './dma/watch/short-write.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 import { errno } from './kernel-context.ts';
 import { userEnd } from './process/address-space.ts';
@@ -10,6 +11,7 @@ import { resolveFault } from './process/resolve-fault.ts';
 export const userAccessFunctions: KernelFunctions = {
   /** Bytes that could not be copied. */
   _copy_to_user(context: KernelContext, to: bigint, from: bigint, count: bigint): bigint {
+    checkHandedOut(context, from, Number(count));
     return transfer(context, to, count, (at, offset, length) =>
       copyBulk(context.port, at, context.port, from + offset, length),
     );

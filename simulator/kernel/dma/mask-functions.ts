@@ -2,6 +2,7 @@
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { errno } from '../kernel-context.ts';
 import { readDevice, setCoherentMask, setStreamingMask } from './device-fields.ts';
+import { dmaObservers } from './observers.ts';
 import { operationsFor } from './operations.ts';
 
 export const dmaMaskFunctions: KernelFunctions = {
@@ -10,12 +11,14 @@ export const dmaMaskFunctions: KernelFunctions = {
     if (device.maskPointer === 0n) return -errno.EIO;
     if (!operationsFor(context, device, 'streaming').isMaskSupported(context, device, mask)) return -errno.EIO;
     setStreamingMask(context.world, device, mask);
+    for (const each of dmaObservers) each.maskSet?.(context, device, mask);
     return 0;
   },
   dma_set_coherent_mask(context: KernelContext, address: bigint, mask: bigint): number {
     const device = readDevice(context.world, address);
     if (!operationsFor(context, device, 'coherent').isMaskSupported(context, device, mask)) return -errno.EIO;
     setCoherentMask(context.world, device, mask);
+    for (const each of dmaObservers) each.maskSet?.(context, device, mask);
     return 0;
   },
   /** Static in Linux, and asked by old drivers. */

@@ -3,6 +3,7 @@
  * `debug_dma_*`. dma-debug and findings of the simulator's own hook in here, by one line in `dmaObservers`.
  */
 import { dmaDebugObserver } from './debug/observer.ts';
+import { dmaWatchObserver } from './watch/observer.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import type { DmaDevice } from './device-fields.ts';
 import type { DmaDirection } from './operation-constants.ts';
@@ -88,6 +89,8 @@ export interface DmaObserver {
     direction: DmaDirection,
   ): void;
   mappingError?(context: KernelContext, device: DmaDevice, handle: bigint): void;
+  /** A mask has been accepted, streaming or coherent. */
+  maskSet?(context: KernelContext, device: DmaDevice, mask: bigint): void;
 }
 
-export const dmaObservers: readonly DmaObserver[] = [dmaDebugObserver];
+export const dmaObservers: readonly DmaObserver[] = [dmaDebugObserver, dmaWatchObserver];

@@ -1,0 +1,74 @@
+/**
+ * A CPU touches a buffer that a device owns. What the DMA API allows: reading what the device only reads; anything once it is unmapped or, byte by byte,
+ * synchronised for the CPU. Coherent memory is both's at any time and never here.
+ */
+import type { World } from '../../../world.ts';
+import type { Finding } from '../../../journal.ts';
+import { DMA_TO_DEVICE } from '../operation-constants.ts';
+import { directionNames } from '../debug/state.ts';
+import { mappingsInFrame } from './mappings.ts';
+import { addRange, holdsRange, removeRange } from './ranges.ts';
+import type { WatchedMapping } from './state.ts';
+
+/** Is any byte of this line in a mapped page? */
+export function isWatchedLine({ kernel }: World, line: number): boolean {
+  return kernel.dmaWatch.frames.has(Math.floor(line / 64));
+}
+
+/** The finding that an access of `size` bytes inside one line deserves; null: it is in order, or was told before. `statement`: who makes it. */
+export function judgeCpuAccess(
+  world: World,
+  physical: number,
+  size: number,
+  write: boolean,
+  statement: number,
+): Finding | null {
+  const state = world.kernel.dmaWatch;
+  for (const mapping of mappingsInFrame(state, Math.floor(physical / 4096))) {
+    if (!isTrespass(mapping, physical, size, write)) continue;
+    const key = `cpu ${statement} ${mapping.stack.join()} ${write}`;
+    if (state.told.has(key)) continue;
+    state.told.add(key);
+    return findingFor(mapping, physical, size, write);
+  }
+  return null;
+}
+
+/** The device has written: what the CPU was shown before is old. */
+export function noteDeviceWrite(world: World, device: string, physical: number, length: number): void {
+  const { frames } = world.kernel.dmaWatch;
+  if (frames.size === 0) return;
+  for (const mapping of mappingsInFrame(world.kernel.dmaWatch, Math.floor(physical / 4096))) {
+    const from = Math.max(0, physical - mapping.physical);
+    const to = Math.min(mapping.size, physical + length - mapping.physical);
+    if (mapping.device !== device || from >= to) continue;
+    mapping.written = addRange(mapping.written, [from, to]);
+    mapping.held = removeRange(mapping.held, [from, to]);
+  }
+}
+
+function isTrespass(mapping: WatchedMapping, physical: number, size: number, write: boolean): boolean {
+  if (mapping.direction === DMA_TO_DEVICE && !write) return false;
+  const from = Math.max(0, physical - mapping.physical);
+  const to = Math.min(mapping.size, physical + size - mapping.physical);
+  return from < to && !holdsRange(mapping.held, [from, to]);
+}
+
+function findingFor(mapping: WatchedMapping, physical: number, size: number, write: boolean): Finding {
+  const { device, direction, size: whole, stack } = mapping;
+  const buffer = `the buffer of ${whole} bytes that is mapped ${directionNames[direction]} for ${device}`;
+  const offset = Math.max(0, physical - mapping.physical);
+  const remedy = 'unmap it or call dma_sync_*_for_cpu first';
+  return {
+    kind: 'finding',
+    code: 'cpu-access-while-device-owns',
+    origin: 'simulator',
+    severity: 'warning',
+    message: `the CPU ${write ? 'writes' : 'reads'} ${size} byte${size === 1 ? '' : 's'} at offset ${offset} of ${buffer} while the device owns it: ${remedy}`,
+    device,
+    address: BigInt(physical),
+    length: size,
+    transfer: null,
+    related: [{ what: 'mapped', stack }],
+  };
+}

@@ -1,0 +1,118 @@
+/** Keeps the simulator's own books of streaming mappings as the driver maps, synchronises and unmaps. */
+import type { KernelContext } from '../../kernel-context.ts';
+import type { DmaDevice } from '../device-fields.ts';
+import { callSite } from '../../call-site.ts';
+import type { DmaObserver } from '../observers.ts';
+import { dmaAttribute, mappingError } from '../operation-constants.ts';
+import type { DmaDirection } from '../operation-constants.ts';
+import type { SgEntry } from '../scatterlist.ts';
+import { checkMaskAgainstReach } from './mask-reach.ts';
+import { forgetMapping, mappingsAtBus, mappingsInFrame, watchMapping } from './mappings.ts';
+import { addRange, removeRange } from './ranges.ts';
+import { rememberResidue } from './short-write.ts';
+import { goneLimit, type GoneBuffer, type WatchedMapping } from './state.ts';
+
+export const dmaWatchObserver: DmaObserver = {
+  mapPage(context, device, physical, size, direction, handle, attributes) {
+    if (handle !== mappingError && size > 0) begin(context, device.name, physical, size, direction, handle, attributes);
+  },
+  mapScatterlist(context, device, entries, mapped, direction, attributes) {
+    const { name } = device;
+    for (const { physical, length, dmaAddress } of entries)
+      if (physical !== null && length > 0) begin(context, name, physical, length, direction, dmaAddress, attributes);
+    void mapped;
+  },
+  unmapPage(context, device, handle, size, direction) {
+    const all = mappingsAtBus(context.world.kernel.dmaWatch, device.name, handle).filter(
+      (each) => each.handle === handle,
+    );
+    const fitting = all.find((each) => each.size === size && each.direction === direction) ?? all.at(-1);
+    if (fitting) end(context, fitting);
+  },
+  unmapScatterlist(context, device, entries) {
+    for (const mapping of mappingsOfList(context, device, entries)) end(context, mapping);
+  },
+  freeCoherent(context, { name }, size, address, handle) {
+    void address;
+    const known = context.world.kernel.dma.coherent.get(name)?.find((each) => each.handle === handle);
+    const mapped = known?.statement == null ? [] : [known.statement];
+    noteGone(context, name, { what: 'coherent', handle, size, mapped, gone: siteStack(context) });
+  },
+  syncForCpu(context, device, handle, size) {
+    forSynced(context, device, handle, size, (mapping, from, to) => {
+      mapping.held = addRange(mapping.held, [from, to]);
+    });
+  },
+  syncForDevice(context, device, handle, size) {
+    forSynced(context, device, handle, size, (mapping, from, to) => {
+      mapping.held = removeRange(mapping.held, [from, to]);
+    });
+  },
+  syncScatterlistForCpu(context, device, entries) {
+    for (const mapping of mappingsOfList(context, device, entries)) mapping.held = [[0, mapping.size]];
+  },
+  syncScatterlistForDevice(context, device, entries) {
+    for (const mapping of mappingsOfList(context, device, entries)) mapping.held = [];
+  },
+  maskSet: checkMaskAgainstReach,
+};
+
+/** The driver's innermost statement, as a stack of one; the whole stack is in the record of what is told. */
+function siteStack(context: KernelContext): number[] {
+  const site = callSite(context);
+  return site === null ? [] : [site];
+}
+
+function begin(
+  context: KernelContext,
+  device: string,
+  physical: number,
+  size: number,
+  direction: DmaDirection,
+  handle: bigint,
+  attributes: number,
+): void {
+  // Whoever maps without synchronising says that the device has nothing to see yet.
+  const held = attributes & dmaAttribute.skipCpuSync ? [[0, size] as const] : [];
+  const stack = siteStack(context);
+  watchMapping(context, { device, handle, physical, size, direction, stack, held, written: [] });
+}
+
+function end(context: KernelContext, mapping: WatchedMapping): void {
+  forgetMapping(context.world.kernel.dmaWatch, mapping);
+  const { device, handle, size, stack } = mapping;
+  noteGone(context, device, { what: 'streaming', handle, size, mapped: stack, gone: siteStack(context) });
+  rememberResidue(context, mapping);
+}
+
+function noteGone({ world }: KernelContext, device: string, buffer: GoneBuffer): void {
+  const { gone } = world.kernel.dmaWatch;
+  const list = gone.get(device);
+  if (!list) gone.set(device, [buffer]);
+  else if (list.push(buffer) > goneLimit) list.shift();
+}
+
+function forSynced(
+  { world }: KernelContext,
+  device: DmaDevice,
+  handle: bigint,
+  size: number,
+  act: (mapping: WatchedMapping, from: number, to: number) => void,
+): void {
+  for (const mapping of mappingsAtBus(world.kernel.dmaWatch, device.name, handle)) {
+    const from = Number(handle - mapping.handle);
+    act(mapping, from, Math.min(from + size, mapping.size));
+  }
+}
+
+/** An IOMMU may give several entries one range of bus addresses: they are known by their memory. */
+function mappingsOfList({ world }: KernelContext, device: DmaDevice, entries: readonly SgEntry[]): WatchedMapping[] {
+  const { name } = device;
+  return entries.flatMap(({ physical, length }) => {
+    if (physical === null) return [];
+    const found = mappingsInFrame(world.kernel.dmaWatch, Math.floor(physical / 4096)).find(
+      (each) => each.device === name && each.physical === physical && each.size === length,
+    );
+    return found ? [found] : [];
+  });
+}

@@ -1,0 +1,56 @@
+/** The simulator's own books of streaming mappings: who may touch which byte now, what the device has written, and what was unmapped a while ago. */
+
+export interface WatchedMapping {
+  /** Bus name of the device. */
+  readonly device: string;
+  readonly handle: bigint;
+  /** Of the driver's buffer, bounced or not. */
+  readonly physical: number;
+  readonly size: number;
+  readonly direction: number;
+  /** Statements that mapped it, innermost first. */
+  readonly stack: readonly number[];
+  /** Offsets that the CPU may touch: synchronised for it. Ascending, apart. */
+  held: readonly Range[];
+  /** Offsets that the device has written. Ascending, apart. */
+  written: readonly Range[];
+}
+/** Half open. */
+export type Range = readonly [from: number, to: number];
+
+/** A buffer that the device had, and where it was taken away. */
+export interface GoneBuffer {
+  readonly what: 'streaming' | 'coherent';
+  readonly handle: bigint;
+  readonly size: number;
+  readonly mapped: readonly number[];
+  readonly gone: readonly number[];
+}
+/** Bytes of a buffer that the device was to fill and did not, as they were when it was unmapped. */
+export interface Residue {
+  readonly device: string;
+  readonly physical: number;
+  readonly bytes: Uint8Array;
+  readonly mapped: readonly number[];
+}
+
+export interface DmaWatchState {
+  /** By page frame of the driver's buffer. */
+  readonly frames: Map<number, WatchedMapping[]>;
+  /** By device, then by page of bus addresses. */
+  readonly busPages: Map<string, Map<number, WatchedMapping[]>>;
+  /** By device, the oldest first. */
+  readonly gone: Map<string, GoneBuffer[]>;
+  readonly residues: Residue[];
+  /** Findings told already, by what and where: each is told once. */
+  readonly told: Set<string>;
+}
+
+export const goneLimit = 256;
+export const residueLimit = 64;
+/** Bytes of one residue that are remembered. */
+export const residueBytes = 65536;
+
+export function createDmaWatch(): DmaWatchState {
+  return { frames: new Map(), busPages: new Map(), gone: new Map(), residues: [], told: new Set() };
+}
