@@ -83,6 +83,8 @@ export interface LaunchArguments {
   readonly args?: readonly string[];
   readonly defines?: readonly string[];
   readonly includePath?: readonly string[];
+  /** Codes of the simulator's own findings that are not to be told. */
+  readonly allow?: readonly string[];
   /** Folder that relative paths start from; the adapter's own working folder where it is not given. */
   readonly cwd?: string;
   readonly noDebug?: boolean;

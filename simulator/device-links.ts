@@ -6,7 +6,7 @@ import { createDeviceBus, sendVector, type BusMasterLinks } from './hardware/bus
 import type { MmioRegion } from './hardware/hardware.ts';
 import { answersMemory, type PciFunction } from './hardware/pci-function.ts';
 import { readMsixTable, takeUnmaskedVectors, writeMsixTable } from './hardware/pci-message.ts';
-import { intendedBuffer, judgeBurst, judgeTransfer } from './dma-watch.ts';
+import { intendedBuffer, forgetTransfer, judgeBurst, judgeTransfer } from './dma-watch.ts';
 import type { Finding, JournalRecord } from './journal.ts';
 import { noteDeviceWrite } from './kernel/dma/watch/cpu-access.ts';
 import { accountTime, circumstances, noticeRecord, record, type Runtime } from './runtime.ts';
@@ -19,6 +19,7 @@ export function connectDevices(runtime: Runtime): void {
 
 function judgeBusRecord(world: World, written: JournalRecord): Finding | null {
   if (written.kind === 'dma-start') return judgeTransfer(world, written);
+  if (written.kind === 'dma-complete') forgetTransfer(world, written.transfer);
   if (written.kind !== 'dma-burst' || written.physical === null) return null;
   const { device, direction, physical, length } = written;
   if (direction === 'from-device') noteDeviceWrite(world, device, physical, length);

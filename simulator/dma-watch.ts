@@ -22,6 +22,21 @@ function describeMapping(mapping: FoundMapping): string {
 
 /** The finding that this transfer deserves; null when it goes where it was meant to go. */
 export function judgeTransfer(world: World, start: DmaTransferStarts): Finding | null {
+  const finding = judgeStart(world, start);
+  if (finding) world.kernel.dmaWatch.told.add(transferKey(start.transfer));
+  return finding;
+}
+
+export function forgetTransfer(world: World, transfer: number): void {
+  world.kernel.dmaWatch.told.delete(transferKey(transfer));
+}
+
+/** Of a transfer one thing is told. */
+function transferKey(transfer: number): string {
+  return `transfer ${transfer}`;
+}
+
+function judgeStart(world: World, start: DmaTransferStarts): Finding | null {
   const { device, programmed, length, physical } = start;
   const mapping = findMapping(world.kernel.dma, device, programmed, length);
   if (physical === null || mapping?.physical === null) return null;
@@ -42,7 +57,7 @@ export function judgeTransfer(world: World, start: DmaTransferStarts): Finding |
 export function judgeBurst(world: World, { transfer, device, offset, length, physical }: DmaBurst): Finding | null {
   const open = world.transfers.open.get(transfer);
   const { told } = world.kernel.dmaWatch;
-  const key = `transfer ${transfer}`;
+  const key = transferKey(transfer);
   if (!open || physical === null || told.has(key)) return null;
   const programmed = open.programmed + BigInt(offset);
   if (findMapping(world.kernel.dma, device, programmed, length)) return null;

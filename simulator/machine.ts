@@ -23,6 +23,8 @@ export interface Machine {
   readonly dmaDebug: { readonly enabled: boolean; readonly allErrors: boolean };
   /** Poison as kernels built with SLUB_DEBUG_ON have it: free blocks filled, checked when they are taken, frees checked. */
   readonly dmaPool: { readonly poison: boolean };
+  /** Codes of the simulator's own findings that are not to be told. */
+  readonly allow: readonly string[];
   readonly seed: number;
   readonly caches: {
     readonly l1Bytes: number;

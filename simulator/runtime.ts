@@ -2,6 +2,7 @@
  * The links around a world while it runs in this process: VMs, memory ports, device buses, breakpoints. None of it is simulated state; all of
  * it can be made again from a world.
  */
+import { isAllowed } from './allowed-findings.ts';
 import type { MemoryPort } from './c-language/memory-port.ts';
 import type { ThreadState } from './c-language/thread-state.ts';
 import { frameAt, frameCount } from './c-language/vm.ts';
@@ -73,9 +74,13 @@ export function circumstances(runtime: Runtime): Circumstances {
   return { at: world.now, cpu: turn.cpu, task: turn.task, stack: statementStack(world, turn.thread) };
 }
 
-/** The one way into the journal: event filters see every record here. */
+/** The one way into the journal: event filters see every record here. A finding that the user allows is not kept. */
 export function record(runtime: Runtime, entry: JournalEntry): JournalRecord {
-  const written = appendRecord(runtime.world.journal, circumstances(runtime), entry);
+  const { world, request } = runtime;
+  const around = circumstances(runtime);
+  if (entry.kind === 'finding' && isAllowed(world, request.allow ?? [], entry, around.stack))
+    return { sequence: world.journal.nextSequence, ...around, ...entry };
+  const written = appendRecord(world.journal, around, entry);
   noticeRecord(runtime, written);
   return written;
 }

@@ -35,6 +35,8 @@ export interface RunRequest {
   readonly parameters: Readonly<Record<string, string>>;
   /** argv[1…] of the app. */
   readonly arguments: readonly string[];
+  /** Codes of the simulator's own findings that are not to be told, beside those of the machine. */
+  readonly allow?: readonly string[];
   /** Files in the machine's root file system at power-on, by absolute path. */
   readonly files: Readonly<Record<string, Uint8Array>>;
 }

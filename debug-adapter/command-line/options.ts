@@ -41,20 +41,22 @@ interface RunOptions {
   readonly files: string[];
   readonly defines: string[];
   readonly includePath: string[];
+  readonly allow: string[];
   readonly parameters: Record<string, string>;
 }
 
 function readRun(words: readonly string[]): Command {
   const end = words.indexOf('--');
   const left = end < 0 ? [...words] : words.slice(0, end);
-  const options: RunOptions = { json: false, files: [], defines: [], includePath: [], parameters: {} };
+  const options: RunOptions = { json: false, files: [], defines: [], includePath: [], allow: [], parameters: {} };
   while (left.length > 0) readRunWord(options, left.shift()!, left);
   const [first, ...others] = options.files;
   if (first === undefined) return wrong('run needs a C file: dma-debugger run DRIVER.c [APP.c]');
-  const { machine, json, defines, includePath, parameters } = options;
+  const { machine, json, defines, includePath, parameters, allow } = options;
   const launch: LaunchArguments = {
     program: others.length === 0 ? first : options.files,
     ...(machine === undefined ? {} : { machine }),
+    ...(allow.length === 0 ? {} : { allow }),
     defines,
     includePath,
     parameters,
@@ -67,6 +69,7 @@ function readRunWord(options: RunOptions, word: string, rest: string[]): void {
   const joined = /^-([DI])(.+)$/.exec(word);
   if (word === '--json') options.json = true;
   else if (word === '--machine') options.machine = argumentOf(word, rest);
+  else if (word === '--allow') options.allow.push(argumentOf(word, rest));
   else if (word === '--param') addParameter(options.parameters, argumentOf(word, rest));
   else if (word === '-D') options.defines.push(argumentOf(word, rest));
   else if (word === '-I') options.includePath.push(argumentOf(word, rest));

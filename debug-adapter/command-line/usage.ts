@@ -10,6 +10,7 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c] [OPTION…
       --param NAME=VALUE  a module parameter
       -D NAME[=VALUE]     a macro
       -I FOLDER           a folder searched for included files
+      --allow CODE        a finding of the simulator's own that is not to be told, such as short-write-leak
       --json              standard output is one JSON object for each journal record instead, 64-bit values as "0x…"
 
 dma-debugger replay [ID] [--fixed [NAME]]

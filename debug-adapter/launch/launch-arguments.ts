@@ -22,6 +22,7 @@ const shape = object({
   parameters: optional(dictionary(parameter)),
   args: optional(list(text)),
   defines: optional(list(text)),
+  allow: optional(list(text)),
   includePath: optional(list(text)),
   cwd: optional(text),
   noDebug: optional(flag),

@@ -63,6 +63,7 @@ export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchA
         Object.entries(args.parameters ?? {}).map(([name, value]) => [name, parameterText(value)]),
       ),
       arguments: args.args ?? [],
+      ...(args.allow && { allow: args.allow }),
       files: {},
     },
   };

@@ -61,6 +61,12 @@ export function machineSchema(): Schema {
           },
         },
       },
+      allow: {
+        type: 'array',
+        items: { type: 'string', pattern: '^[\\w-]+$' },
+        default: [],
+        description: "Findings of the simulator's own that are not to be told, by their codes.",
+      },
       seed: {
         type: 'integer',
         minimum: 0,

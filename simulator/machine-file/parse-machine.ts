@@ -60,6 +60,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
     swiotlb: 'auto' as Machine['swiotlb'],
     dmaDebug: { enabled: true, allErrors: true },
     dmaPool: { poison: false },
+    allow: [] as string[],
     seed: 1,
     caches: { l1Bytes: 32 * 1024, l1Ways: 8, lastLevelBytes: 1024 * 1024, lastLevelWays: 16, lineBytes: 64 as const },
     tlb: { entries: 64, ways: 4 },
@@ -97,6 +98,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
         ),
       dmaPool: (node) =>
         readFields(node, { poison: (each) => (machine.dmaPool.poison = readBoolean(each, check)) }, 'dmaPool', check),
+      allow: (node) => (machine.allow = readCodes(node, check)),
       seed: (node) => (machine.seed = readInteger(node, 'seed', 0, 2 ** 31 - 1, check) ?? 1),
       caches: (node) => (machine.caches = readCaches(node, machine.caches, check)),
       tlb: (node) => (machine.tlb = readTlb(node, machine.tlb, check)),
@@ -118,6 +120,13 @@ function readInteger(node: JsonNode, what: string, minimum: number, maximum: num
     return node.value;
   report(check, node.place, `${what} must be a whole number from ${minimum} to ${maximum}`);
   return null;
+}
+
+function readCodes(node: JsonNode, check: Check): string[] {
+  if (node.kind === 'array' && node.items.every((each) => each.kind === 'string' && /^[\w-]+$/.test(each.value)))
+    return node.items.map((each) => (each.kind === 'string' ? each.value : ''));
+  report(check, node.place, 'allow must be a list of findings by their codes, such as ["short-write-leak"]');
+  return [];
 }
 
 function readBoolean(node: JsonNode, check: Check): boolean {

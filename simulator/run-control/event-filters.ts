@@ -2,13 +2,16 @@
 import type { JournalRecord } from '../journal.ts';
 import type { EventFilterName } from '../simulation.ts';
 
+/** What a device does to memory that is not, or no longer, or not wholly its own. */
+const strayCodes: ReadonlySet<string> = new Set(['wrong-target', 'dma-after-unmap', 'dma-overrun']);
+
 export function matchesFilter(filter: EventFilterName, record: JournalRecord): boolean {
   switch (filter) {
     case 'dma-start':
     case 'dma-complete':
       return record.kind === filter;
     case 'wrong-target':
-      return record.kind === 'finding' && record.code === 'wrong-target';
+      return record.kind === 'finding' && strayCodes.has(record.code);
     case 'finding':
       return record.kind === 'finding';
     case 'kernel-warning':

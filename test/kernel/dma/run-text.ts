@@ -5,6 +5,8 @@ import type { Simulation } from '../../../simulator/simulation.ts';
 import { finish, logOf, powerOn, recordsOf, requestOf } from '../../support/simulated-run.ts';
 
 export const board = { model: 'fpga-accelerator', name: '0000:00:02.0' };
+/** QEMU's edu with all 64 address lines. */
+export const edu = { model: 'edu', name: '0000:00:02.0', dmaMask: 64 };
 
 export interface Ran {
   readonly simulation: Simulation;
@@ -25,7 +27,9 @@ export function runText(
   app?: string,
 ): Ran {
   const text = JSON.stringify({ memory: '6G', cma: '64M', devices: [board], ...machine });
-  const simulation = powerOn(requestOf({ driver, machine: text, parameters, ...(app !== undefined && { app }) }));
+  const request = requestOf({ driver, machine: text, parameters, ...(app !== undefined && { app }) });
+  const findInclude = (name: string) => (name.endsWith('edu.h') ? { path: 'edu.h', text: fileBeside('edu.h') } : null);
+  const simulation = powerOn({ ...request, findInclude });
   const exitCode = finish(simulation);
   return { simulation, exitCode, log: logOf(simulation), findings: recordsOf(simulation, 'finding') };
 }

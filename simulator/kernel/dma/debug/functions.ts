@@ -5,6 +5,7 @@ import type { KernelContext, KernelFunctions } from '../../kernel-context.ts';
 import { readBulk } from '../../../hardware/cpu-bulk.ts';
 import { readDevice } from '../device-fields.ts';
 import { bucketCount, entriesInOrder } from './entries.ts';
+import { reportLeakedMappings } from '../watch/leaked.ts';
 import { addressAndSize, directionName, reportError, typeName } from './report.ts';
 import { mapErrorNames, type DebugEntry, type DmaDebugState } from './state.ts';
 
@@ -43,7 +44,7 @@ export const dmaDebugFunctions: KernelFunctions = {
   /** A driver has been unbound from a device: what it mapped and did not unmap is told, the last of them in detail. */
   __dma_debug_unbound(context: KernelContext, address: bigint) {
     const state = context.world.kernel.dmaDebug;
-    if (state.disabled) return;
+    if (state.disabled) return reportLeakedMappings(context, readDevice(context.world, address).name);
     const left = [...entriesInOrder(state)].filter(([, { device }]) => device === address).map(([, entry]) => entry);
     const last = left.at(-1);
     if (!last) return;

@@ -1,27 +1,37 @@
-/** A driver may claim more address bits than its device has lines: memory up there is then given to it, and missed. */
+/** A driver may claim more address bits than its device has lines: memory up there is then given to it, and missed. Told where the first such address is given. */
 import { bridgeOf } from '../../../hardware/bridge.ts';
-import { recordFinding } from '../../call-site.ts';
+import { callSite, recordFinding } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
-import type { DmaDevice } from '../device-fields.ts';
 import { bitMask } from '../limits.ts';
 
-export function checkMaskAgainstReach(context: KernelContext, device: DmaDevice, mask: bigint): void {
-  const { world } = context;
-  const model = world.devices[device.name];
-  if (!model) return;
-  const { addressBits } = bridgeOf(model.configuration);
-  const endOfMemory = BigInt(world.machine.memory.at(-1)?.[1] ?? 0);
-  const { told } = world.kernel.dmaWatch;
-  const key = `mask ${device.name}`;
-  const reach = bitMask(addressBits);
-  if (mask <= reach || (endOfMemory <= reach && !world.hardware.iommu) || told.has(key)) return;
-  told.add(key);
+export function rememberMask(context: KernelContext, device: string): void {
+  const site = callSite(context);
+  if (site !== null) context.world.kernel.dmaWatch.maskSites.set(device, site);
+}
+
+export function checkReach(context: KernelContext, device: string, handle: bigint, size: number): void {
+  const { dmaWatch } = context.world.kernel;
+  const addressBits = addressBitsOf(context, device);
+  const key = `reach ${device}`;
+  if (addressBits === 64 || handle + BigInt(size) - 1n <= bitMask(addressBits) || dmaWatch.told.has(key)) return;
+  dmaWatch.told.add(key);
+  const maskSite = dmaWatch.maskSites.get(device);
   recordFinding(context, {
     code: 'mask-wider-than-reach',
     origin: 'simulator',
     severity: 'warning',
-    message: `the driver says that ${device.name} can address 0x${mask.toString(16)}, but only ${addressBits} address bits leave the device, and there is memory above them`,
-    device: device.name,
-    address: mask,
+    message: `the driver is given ${size} bytes at bus address 0x${handle.toString(16)} for ${device}, as its DMA mask allows, but only ${addressBits} address bits leave the device`,
+    device,
+    address: handle,
+    length: size,
+    ...(maskSite !== undefined && { related: [{ what: 'mask set', stack: [maskSite] }] }),
   });
+}
+
+function addressBitsOf({ world }: KernelContext, device: string): number {
+  const configuration = world.devices?.[device]?.configuration;
+  if (!configuration) return 64;
+  // edu has its address lines as a number of its own.
+  const own = configuration['dmaMask'];
+  return Math.min(bridgeOf(configuration).addressBits, typeof own === 'number' ? own : 64);
 }

@@ -6,7 +6,7 @@ import type { DmaObserver } from '../observers.ts';
 import { dmaAttribute, mappingError } from '../operation-constants.ts';
 import type { DmaDirection } from '../operation-constants.ts';
 import type { SgEntry } from '../scatterlist.ts';
-import { checkMaskAgainstReach } from './mask-reach.ts';
+import { checkReach, rememberMask } from './mask-reach.ts';
 import { forgetMapping, mappingsAtBus, mappingsInFrame, watchMapping } from './mappings.ts';
 import { addRange, removeRange } from './ranges.ts';
 import { rememberResidue } from './short-write.ts';
@@ -32,6 +32,9 @@ export const dmaWatchObserver: DmaObserver = {
   unmapScatterlist(context, device, entries) {
     for (const mapping of mappingsOfList(context, device, entries)) end(context, mapping);
   },
+  allocateCoherent(context, { name }, size, handle, address) {
+    if (address !== 0n) checkReach(context, name, handle, size);
+  },
   freeCoherent(context, { name }, size, address, handle) {
     void address;
     const known = context.world.kernel.dma.coherent.get(name)?.find((each) => each.handle === handle);
@@ -54,7 +57,7 @@ export const dmaWatchObserver: DmaObserver = {
   syncScatterlistForDevice(context, device, entries) {
     for (const mapping of mappingsOfList(context, device, entries)) mapping.held = [];
   },
-  maskSet: checkMaskAgainstReach,
+  maskSet: (context, device) => rememberMask(context, device.name),
 };
 
 /** The driver's innermost statement, as a stack of one; the whole stack is in the record of what is told. */
@@ -72,6 +75,7 @@ function begin(
   handle: bigint,
   attributes: number,
 ): void {
+  checkReach(context, device, handle, size);
   // Whoever maps without synchronising says that the device has nothing to see yet.
   const held = attributes & dmaAttribute.skipCpuSync ? [[0, size] as const] : [];
   const stack = siteStack(context);

@@ -42,6 +42,8 @@ export interface DmaWatchState {
   /** By device, the oldest first. */
   readonly gone: Map<string, GoneBuffer[]>;
   readonly residues: Residue[];
+  /** The statement that set the device's mask last, by device. */
+  readonly maskSites: Map<string, number>;
   /** Findings told already, by what and where: each is told once. */
   readonly told: Set<string>;
 }
@@ -52,5 +54,12 @@ export const residueLimit = 64;
 export const residueBytes = 65536;
 
 export function createDmaWatch(): DmaWatchState {
-  return { frames: new Map(), busPages: new Map(), gone: new Map(), residues: [], told: new Set() };
+  return {
+    frames: new Map(),
+    busPages: new Map(),
+    gone: new Map(),
+    residues: [],
+    maskSites: new Map(),
+    told: new Set(),
+  };
 }

@@ -1,4 +1,4 @@
-/* Memory of dma_alloc_noncoherent, synchronised as a streaming mapping is. */
+/* Memory of dma_alloc_noncoherent, synchronised as a streaming mapping is. 6.1 wants even its handle checked (asked): dma-debug takes it for a mapping. */
 #include "../edu.h"
 
 static int use(struct edu *edu)
@@ -8,6 +8,8 @@ static int use(struct edu *edu)
 	int error;
 
 	if (!buffer)
+		return -ENOMEM;
+	if (dma_mapping_error(edu->dev, handle))
 		return -ENOMEM;
 	dma_sync_single_for_cpu(edu->dev, handle, 4096, DMA_BIDIRECTIONAL);
 	memset(buffer, 1, 4096);
