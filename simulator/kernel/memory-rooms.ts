@@ -5,6 +5,7 @@ import { planBoot } from './boot-memory.ts';
 import type { BootPlan } from './boot-memory.ts';
 import { buildKernelPageTables } from './boot-memory/kernel-page-tables.ts';
 import { createCmaArea } from './cma.ts';
+import { cmaFunctions } from './cma/functions.ts';
 import { dmaFunctions } from './dma/functions.ts';
 import { dmaDebugFunctions } from './dma/debug/functions.ts';
 import { createDmaDebug } from './dma/debug/state.ts';
@@ -18,6 +19,7 @@ import type { SwiotlbPool } from './dma/swiotlb/pool.ts';
 import type { KernelFunctions } from './kernel-context.ts';
 import { ioFunctions } from './io-functions.ts';
 import { memoryFunctions as bulkFunctions } from './memory-functions.ts';
+import { memoryReportFunctions } from './memory-reports/functions.ts';
 import type { MemoryKernel } from './memory-world.ts';
 import { allocatePages, createPageAllocator, frameBytes } from './page-allocator.ts';
 import { pageAllocatorFunctions } from './page-allocator/functions.ts';
@@ -38,6 +40,8 @@ import { createVmallocAreas } from './vmalloc.ts';
 import { vmallocFunctions } from './vmalloc/functions.ts';
 
 export const memoryFunctions: readonly KernelFunctions[] = [
+  cmaFunctions,
+  memoryReportFunctions,
   pageAllocatorFunctions,
   slabFunctions,
   vmallocFunctions,

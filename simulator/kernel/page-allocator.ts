@@ -40,7 +40,6 @@ export interface PageEvents {
   pgmigrateFail: number;
   cmaAllocSuccess: number;
   cmaAllocFail: number;
-  oomKill: number;
 }
 export interface Reservation {
   readonly first: number;

@@ -1,7 +1,6 @@
 /** What /proc shows of the simulated machine: its processes, memory, interrupts and log. */
 import { encodeUtf8, writeText } from './format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
-import { describeZones } from './page-allocator/inspect.ts';
 import type { Task } from './tasks.ts';
 
 /** Processes by their number: kernel threads are some too, idle tasks are not. */
@@ -24,13 +23,6 @@ export const procFunctions: KernelFunctions = {
     return which === 0 ? BigInt(range[0]) : BigInt(range[1]) - 1n;
   },
   __machine_cpus: (context: KernelContext): number => context.world.machine.cpus,
-  /** Frames: 0 all that the kernel manages, 1 free, 2 free in CMA areas. */
-  __machine_frames(context: KernelContext, which: number): bigint {
-    const zones = describeZones(context.world.kernel.pageAllocator);
-    const of = (zone: (typeof zones)[number]): number =>
-      which === 0 ? zone.managedFrames : which === 1 ? zone.freeFrames : zone.freeCmaFrames;
-    return BigInt(zones.reduce((sum, zone) => sum + of(zone), 0));
-  },
   __irq_is_level: (context: KernelContext, irq: number): number =>
     context.world.interrupts.interrupts.get(irq)?.kind === 'level' ? 1 : 0,
   /** The first line of the log from journal record `from` on, with its level before it. The next `from`; 0 when there is no more. */

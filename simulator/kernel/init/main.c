@@ -14,6 +14,7 @@ struct new_utsname __init_utsname = {
 	.domainname = "(none)",
 };
 
+void __cma_debugfs_init(void);
 void __dma_debug_init(void);
 void __files_init(void);
 void __iomem_init(void);
@@ -25,6 +26,7 @@ int __do_kernel_boot(void)
 	__irq_init();
 	__iomem_init();
 	__files_init();
+	__cma_debugfs_init();
 	__dma_debug_init();
 	__workqueues_init();
 	__dmar_init();

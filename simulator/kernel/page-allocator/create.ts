@@ -52,7 +52,6 @@ export function createPageAllocator(setup: AllocatorSetup): PageAllocator {
       pgmigrateFail: 0,
       cmaAllocSuccess: 0,
       cmaAllocFail: 0,
-      oomKill: 0,
     },
     warnedOfOrder: false,
   };

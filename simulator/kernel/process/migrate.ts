@@ -1,6 +1,6 @@
 /**
  * Moving user memory to other frames so that a range becomes contiguous (Linux 6.1, mm/migrate.c): every page-table entry that leads to a page is
- * found by walking the address spaces, changed, and flushed; the content is copied. A page that more hold than entries lead to it is pinned: it stays.
+ * found by walking the address spaces, changed, and flushed; the content is copied. A page that more hold than entries and caches lead to it is pinned: it stays.
  */
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
@@ -11,6 +11,7 @@ import { isMovable } from '../page-allocator/owners.ts';
 import { forEachLeaf, specialBit } from '../page-tables.ts';
 import type { LeafEntry } from '../page-tables.ts';
 import { userEnd, type AddressSpace } from './address-space.ts';
+import { pageOf, referencesOf } from './user-frames.ts';
 import { copyFrame, flushUserRange, type Recorder } from './user-pages.ts';
 
 interface Mapping {
@@ -32,7 +33,7 @@ export function migratePages(
     const block = blockHolding(pageAllocator, frame);
     if (!block || !isMovable(block.owner)) continue;
     const found = mappings.get(frame) ?? [];
-    if (!canMove(world, block.first, block.order, found.length)) {
+    if (block.order > 0 || !canMove(world, frame, found.length)) {
       pageAllocator.events.pgmigrateFail++;
       continue;
     }
@@ -60,8 +61,12 @@ function mappingsOfRange(world: MemoryWorld, first: number, end: number): Map<nu
   return mappings;
 }
 
-function canMove(world: MemoryWorld, first: number, order: number, entries: number): boolean {
-  return order === 0 && entries > 0 && (world.kernel.pageAllocator.references.get(first) ?? 1) === entries;
+/** All that hold the page are known: entries, the page cache, the swap cache. Who else does works on it by its address. */
+function canMove(world: MemoryWorld, frame: number, entries: number): boolean {
+  const page = pageOf(world, frame);
+  const caches = page ? (page.file === null ? 0 : 1) + (page.swapSlot < 0 ? 0 : 1) : 0;
+  if (page?.writeback || (world.kernel.addressSpaces.pins.get(frame) ?? 0) > 0) return false;
+  return entries + caches > 0 && referencesOf(world.kernel.pageAllocator, frame) === entries + caches;
 }
 
 function movePage(
@@ -79,6 +84,19 @@ function movePage(
     flushUserRange(world, space, leaf.va, leaf.va + 4096n, cpu, record);
   }
   const held = references.get(from);
+  renamePage(world, from, to);
   freePages(world.kernel.pageAllocator, from, 0, cpu);
   if (held !== undefined) references.set(to, held);
+}
+
+/** What is known of the page by its frame goes with it. */
+function renamePage({ kernel }: MemoryWorld, from: number, to: number): void {
+  const { pages } = kernel.addressSpaces;
+  const page = pages.get(from);
+  if (!page) return;
+  pages.delete(from);
+  pages.set(to, page);
+  if (page.file !== null) kernel.pageCache.files.get(page.file)?.pages.set(page.index, to);
+  const slot = page.swapSlot < 0 ? undefined : kernel.swap.used.get(page.swapSlot);
+  if (slot) slot.frame = to;
 }

@@ -5,7 +5,7 @@ import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import type { AddressSpace } from './address-space.ts';
 import { mapCounts, pageFlagWords, pagemapWords } from './pagemap.ts';
 import { mapsText, smapsRollupText, smapsText } from './proc-maps.ts';
-import { statmText, statusText, vmstatText } from './proc-status.ts';
+import { statmText, statusText } from './proc-status.ts';
 
 export const memoryProcFunctions: KernelFunctions = {
   /** A piece of a text, from byte `offset` on, with its NUL; its length, 0 at the end. `kind` as task_mmu.c numbers them. */
@@ -48,7 +48,6 @@ function textOf(context: KernelContext, kind: number, pid: number): string {
   const { world } = context;
   const space = spaceOf(context, pid);
   const task = world.kernel.tasks.byPid.get(pid);
-  if (kind === 5) return vmstatText(world);
   if (kind === 4) return task ? statusText(world, task, pid, 0) : '';
   if (!space) return '';
   return [mapsText, smapsText, smapsRollupText, () => statmText(space)][kind]!(world, space);

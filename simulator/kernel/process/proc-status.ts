@@ -1,4 +1,4 @@
-/** The memory lines of /proc/<pid>/status, /proc/<pid>/statm and /proc/vmstat. */
+/** The memory lines of /proc/<pid>/status and /proc/<pid>/statm. */
 import type { World } from '../../world.ts';
 import type { Task } from '../tasks.ts';
 import { residentPages, type AddressSpace, type VmArea } from './address-space.ts';
@@ -67,36 +67,4 @@ export function statmText(space: AddressSpace): string {
   const data = sizeOf(space, (area) => isData(area) || (area.flags & vm.GROWSDOWN) !== 0);
   const size = sizeOf(space, () => true);
   return `${size} ${residentPages(space)} ${filePages + sharedMemoryPages} ${code} 0 ${data} 0\n`;
-}
-
-/** The lines of /proc/vmstat that the model counts. */
-export function vmstatText(world: World): string {
-  const { addressSpaces, pageCache, pageAllocator } = world.kernel;
-  const { events, pages } = addressSpaces;
-  const count = (meant: (page: { file: number | null; mapCount: number }) => boolean): number =>
-    [...pages.values()].filter(meant).length;
-  const free = pageAllocator.zones.reduce((sum, zone) => sum + zone.free, 0);
-  const rows: readonly (readonly [string, number])[] = [
-    ['nr_free_pages', free],
-    ['nr_anon_pages', count(({ file, mapCount }) => file === null && mapCount > 0)],
-    ['nr_mapped', count(({ file, mapCount }) => file !== null && mapCount > 0)],
-    ['nr_file_pages', count(({ file }) => file !== null)],
-    ['nr_dirty', pageCache.dirtyPages],
-    ['nr_writeback', pageCache.writebackPages],
-    ['nr_written', events.pagesWrittenBack],
-    // In units of 1 KiB.
-    ['pgpgin', events.sectorsRead / 2],
-    ['pgpgout', events.sectorsWritten / 2],
-    ['pswpin', events.swapIns],
-    ['pswpout', events.swapOuts],
-    ['pgfault', events.faults],
-    ['pgmajfault', events.majorFaults],
-    ['pgscan_direct', events.pagesScanned],
-    ['pgsteal_direct', events.pagesReclaimed],
-    ['oom_kill', events.oomKills],
-    ['nr_tlb_remote_flush', events.tlbInterrupts],
-    ['nr_tlb_local_flush_all', events.tlbFullFlushes],
-    ['nr_tlb_local_flush_one', events.tlbPagesFlushed],
-  ];
-  return rows.map(([name, value]) => `${name} ${value}\n`).join('');
 }

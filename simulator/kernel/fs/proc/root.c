@@ -9,13 +9,13 @@
 #include <linux/uaccess.h>
 #include <linux/utsname.h>
 
+void __memory_proc_init(void);
 void __proc_pids_init(void);
 /* fs/proc/task_mmu.c */
 void __task_mmu_init(void);
 
 /* proc.ts */
 int __machine_cpus(void);
-unsigned long __machine_frames(int which);
 unsigned long __log_line(unsigned long from, char *buffer, size_t size);
 
 static int version_show(struct seq_file *m, void *element)
@@ -62,20 +62,6 @@ static int cpuinfo_show(struct seq_file *m, void *element)
 	return 0;
 }
 
-static void meminfo_line(struct seq_file *m, const char *name, unsigned long frames)
-{
-	seq_printf(m, "%s%8lu kB\n", name, frames * 4);
-}
-
-static int meminfo_show(struct seq_file *m, void *element)
-{
-	meminfo_line(m, "MemTotal:       ", __machine_frames(0));
-	meminfo_line(m, "MemFree:        ", __machine_frames(1));
-	meminfo_line(m, "MemAvailable:   ", __machine_frames(1));
-	meminfo_line(m, "CmaFree:        ", __machine_frames(2));
-	return 0;
-}
-
 /* Follows the log: what was read once is not read again by the same opener. */
 static ssize_t kmsg_read(struct file *file, char __user *buffer, size_t count, loff_t *position)
 {
@@ -118,7 +104,7 @@ void __proc_init(void)
 	proc_create_single("cmdline", 0, NULL, cmdline_show);
 	proc_create_single("filesystems", 0, NULL, filesystems_show);
 	proc_create_single("cpuinfo", 0, NULL, cpuinfo_show);
-	proc_create_single("meminfo", 0, NULL, meminfo_show);
+	__memory_proc_init();
 	proc_create_single("devices", 0, NULL, __chrdev_show);
 	proc_create_single("modules", 0, NULL, __modules_show);
 	proc_create_single("interrupts", 0, NULL, __interrupts_show);

@@ -7,7 +7,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-enum memory_text { MAPS, SMAPS, SMAPS_ROLLUP, STATM, STATUS, VMSTAT };
+enum memory_text { MAPS, SMAPS, SMAPS_ROLLUP, STATM, STATUS };
 enum page_words { PAGEMAP, PAGE_COUNT, PAGE_FLAGS };
 
 /* process/proc-functions.ts */
@@ -34,7 +34,6 @@ static int smaps_show(struct seq_file *m, void *element) { return show_text(m, S
 static int smaps_rollup_show(struct seq_file *m, void *element) { return show_text(m, SMAPS_ROLLUP, m->private); }
 static int statm_show(struct seq_file *m, void *element) { return show_text(m, STATM, m->private); }
 static int status_show(struct seq_file *m, void *element) { return show_text(m, STATUS, m->private); }
-static int vmstat_show(struct seq_file *m, void *element) { return show_text(m, VMSTAT, NULL); }
 
 /* Whole words at whole positions. */
 static ssize_t read_words(int kind, int pid, char __user *buffer, size_t count, loff_t *position)
@@ -103,5 +102,4 @@ void __task_mmu_init(void)
 	__proc_register_pid_file("pagemap", 0400, &pagemap_ops);
 	proc_create("kpagecount", 0400, NULL, &page_count_ops);
 	proc_create("kpageflags", 0400, NULL, &page_flags_ops);
-	proc_create_single("vmstat", 0444, NULL, vmstat_show);
 }

@@ -1,0 +1,60 @@
+/** /proc and debugfs about memory, beside what a real Linux 6.1.192 showed on the reference machine just after boot. */
+import { describe, expect, it } from 'vitest';
+import { driverFile } from '../run-driver.ts';
+import { finish, powerOn, recordsOf } from '../../support/simulated-run.ts';
+
+const reference = '{"memory":"6G","cma":"64M","cpus":2}';
+
+function outputOf(app: string, args: readonly string[]): string[] {
+  const simulation = powerOn({
+    driver: driverFile('nothing.c'),
+    app: driverFile(app),
+    machine: reference,
+    arguments: args,
+  });
+  expect(finish(simulation)).toBe(0);
+  return recordsOf(simulation, 'output')
+    .map(({ text }) => text)
+    .join('')
+    .trimEnd()
+    .split('\n');
+}
+
+it('a CMA area answers through debugfs as the real one, number for number', () => {
+  expect(outputOf('cma-files-app.c', [])).toEqual(driverFile('cma-files-app.txt').trimEnd().split('\n'));
+});
+
+describe('/proc', () => {
+  const files = ['/proc/buddyinfo', '/proc/pagetypeinfo', '/proc/zoneinfo', '/proc/vmstat'];
+  const ours = outputOf('show-files-app.c', files);
+  const real = driverFile('memory-files.txt').trimEnd().split('\n');
+  const shape = (line: string): string => line.replace(/ *\d+/g, ' N');
+  // Counters of CONFIG_DEBUG_TLBFLUSH, which the reference has not.
+  const extra = /^nr_tlb_/;
+
+  it('has the real lines, in their order', () => {
+    expect(ours.filter((line) => !extra.test(line)).map(shape)).toEqual(real.map(shape));
+  });
+
+  it('has the real numbers where they do not depend on what processes and drivers hold', () => {
+    const fixed =
+      /^(== |Page block|Pages per)|zone +DMA,|zone +DMA |^ +(min|low|high|spanned|present|managed|cma|protection|batch|high:|start_pfn|vm stats)/;
+    const chosen = (lines: readonly string[]): string[] => lines.filter((line) => fixed.test(line));
+    expect(chosen(real).length).toBeGreaterThan(60);
+    expect(chosen(ours)).toEqual(chosen(real));
+  });
+
+  it('has the real free blocks but for a few that the real boot used differently', () => {
+    const rowOf = (lines: readonly string[], zone: string): number[] =>
+      lines
+        .find((line) => line.startsWith('Node 0, zone') && line.includes(` ${zone} `))!
+        .match(/\d+/g)!
+        .slice(1)
+        .map(Number);
+    for (const zone of ['DMA32', 'Normal']) {
+      const pages = (row: readonly number[]): number =>
+        row.slice(-11).reduce((sum, count, order) => sum + count * 2 ** order, 0);
+      expect(Math.abs(pages(rowOf(ours, zone)) - pages(rowOf(real, zone)))).toBeLessThan(1500);
+    }
+  });
+});
