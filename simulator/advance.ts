@@ -1,9 +1,11 @@
 /** The one function that moves the simulated world: events that are due, interrupts, the scheduler's choice, and turns of the VM. */
 import type { Exit } from './c-language/thread-state.ts';
 import { returnedFunction, run } from './c-language/vm.ts';
+import { kernelContext } from './builtin-functions.ts';
 import { deviceModel } from './devices/models.ts';
 import { handleGuestFault, handleTrap } from './guest-faults.ts';
 import { interruptEntries } from './kernel/call-trace.ts';
+import { growAtomicPools } from './kernel/dma/atomic-pools.ts';
 import { domainNumbered } from './kernel/dma/iommu/domain.ts';
 import { runFlushTimer } from './kernel/dma/iommu/mappings.ts';
 import { handleMemoryEvent } from './kernel/memory-event-handling.ts';
@@ -113,6 +115,7 @@ function handleEvent(runtime: Runtime, event: PendingEvent): void {
     if (domain) runFlushTimer({ world, cpu: event.cpu, record: (entry) => record(runtime, entry) }, domain);
     return;
   }
+  if (event.kind === 'atomic-pools') return growAtomicPools(kernelContext(runtime, event.cpu, 'kernel'));
   if (event.kind !== 'device') return handleMemoryEvent(world, event, (entry) => void record(runtime, entry));
   const device = world.devices[event.device];
   const bus = runtime.buses.get(event.device);

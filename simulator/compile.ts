@@ -158,7 +158,13 @@ function inclusionOf(source: DriverSource, request: RunRequest): Inclusion {
 /** As kbuild has it: `pr_fmt(fmt) KBUILD_MODNAME ": " fmt` is what many drivers begin with. */
 function withModuleName(request: RunRequest, name: string): RunRequest {
   const value = `"${name.replace(/-/g, '_')}"`;
-  return { ...request, defines: [{ name: 'KBUILD_MODNAME', value }, ...request.defines] };
+  const arch = {
+    x86_64: [],
+    arm64: [{ name: '__MODEL_ARM64', value: '1' }],
+    armv7: [{ name: '__MODEL_ARM', value: '1' }],
+  };
+  const defines = [{ name: 'KBUILD_MODNAME', value }, ...arch[request.machine.arch], ...request.defines];
+  return { ...request, defines };
 }
 
 /**

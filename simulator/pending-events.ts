@@ -11,6 +11,8 @@ export type PendingEvent =
   | { readonly kind: 'iommu-flush'; readonly domain: number; readonly cpu: number }
   /** The CPU's local timer, which the kernel programs for its next timer. */
   | { readonly kind: 'timer-interrupt'; readonly cpu: number }
+  /** Pools for atomic coherent memory grow in the background, on the CPU that asked. */
+  | { readonly kind: 'atomic-pools'; readonly cpu: number }
   /** The disk has served a request. */
   | { readonly kind: 'block-complete'; readonly request: number }
   /** The flusher looks for pages that have been dirty for long. */

@@ -43,6 +43,11 @@ export function warnOnce(context: KernelContext, key: string, where: string, mes
   logWarning(context, where, message);
 }
 
+/** `WARN(!silent, message)`, each time. */
+export function warnOrNot(context: KernelContext, silent: boolean, where: string, message: string): void {
+  if (!silent) logWarning(context, where, message);
+}
+
 const rateInterval = 5e9; // ns
 const rateBurst = 10;
 

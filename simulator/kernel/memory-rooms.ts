@@ -84,7 +84,7 @@ export function createMemoryState(machine: Machine, hardware: Hardware): MemoryS
   return {
     pageAllocator,
     cma: { areas: area ? [createCmaArea('reserved', area[0], area[1] - area[0])] : [] },
-    slab: createSlab(machine.cpus),
+    slab: createSlab(machine.cpus, 0, kmallocMinAlign(machine)),
     vmalloc: createVmallocAreas(),
     dma: createDmaState(createBouncePool(machine, plan)),
     iommu: iommu.state,
@@ -103,4 +103,10 @@ function createBouncePool(machine: Machine, { bounce }: BootPlan): SwiotlbPool |
   const [first, end] = bounce.pool;
   const bytes = (end - first) * frameBytes;
   return createSwiotlb(first * frameBytes, bytes, machine.cpus, machine.swiotlb === 'force', machine.kernel);
+}
+
+/** ARCH_KMALLOC_MINALIGN; arm64 lowered it with 6.5, where small buffers of devices that do not snoop are bounced. */
+function kmallocMinAlign({ arch, kernel }: Machine): 8 | 64 | 128 {
+  if (arch === 'arm64') return kernel === '6.12' ? 8 : 128;
+  return arch === 'armv7' ? 64 : 8;
 }

@@ -1,7 +1,7 @@
 /** The JSON schema of machine files, for completion and hover in VS Code; device fields come from the models themselves. */
 import type { ConfigurationField } from '../devices/device.ts';
 import { deviceModels } from '../devices/models.ts';
-import { kernelProfiles } from './parse-machine.ts';
+import { architectures, kernelProfiles } from './parse-machine.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -25,7 +25,17 @@ export function machineSchema(): Schema {
         default: '6.1',
         description: 'Kernel version whose behaviour is followed where versions differ.',
       },
-      arch: { enum: ['x86_64'], default: 'x86_64', description: 'Architecture.' },
+      arch: {
+        enum: architectures,
+        default: 'x86_64',
+        description:
+          'What Linux does about caches, coherent memory and alignment, and in which order stores arrive: a PC, 64-bit ARM, 32-bit ARM. Page tables and addresses are those of x86-64 on all of them.',
+      },
+      coherent: {
+        type: 'boolean',
+        description:
+          'Whether bus masters snoop the caches. Unless said: on x86_64 only, where nothing else is possible.',
+      },
       cpus: { type: 'integer', minimum: 1, maximum: 8, default: 2, description: 'Number of CPUs.' },
       memory: {
         description: 'RAM: a size, laid out as a PC does, or a list of [start, end) ranges.',
@@ -44,7 +54,12 @@ export function machineSchema(): Schema {
         description:
           'What stands between devices and memory: nothing, an IOMMU that lets everything pass, or one that translates and whose IOTLB is invalidated at each unmapping (strict) or later and together (lazy).',
       },
-      swiotlb: { enum: ['auto', 'force', 'off'], default: 'auto', description: 'Bounce buffers.' },
+      swiotlb: {
+        enum: ['auto', 'force', 'off'],
+        default: 'auto',
+        description:
+          'Bounce buffers (swiotlb): where RAM reaches beyond 4 GiB (auto), for every mapping (force), or none, as swiotlb=noforce has it (off).',
+      },
       dmaDebug: {
         type: 'object',
         additionalProperties: false,

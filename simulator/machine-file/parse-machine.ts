@@ -53,6 +53,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
   const machine = {
     kernel: '6.1' as KernelProfile,
     arch: 'x86_64' as Architecture,
+    coherent: undefined as boolean | undefined,
     cpus: 2,
     memory: pcMemory(6 * 2 ** 30),
     cma: parseCma('64M') as Machine['cma'],
@@ -68,6 +69,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
       { model: 'edu', name: '0000:00:02.0', configuration: defaultsOf(deviceModel('edu')!.configuration) },
     ] as MachineDevice[],
   };
+  let coherentPlace: Place | null = null;
   const choice = <T extends string>(node: JsonNode, what: string, choices: readonly T[], otherwise: T): T => {
     const found = choices.find((each) => node.kind === 'string' && node.value === each);
     if (found === undefined)
@@ -79,7 +81,11 @@ function readMachine(root: JsonNode, check: Check): Machine {
     {
       $schema: () => undefined,
       kernel: (node) => (machine.kernel = choice(node, 'kernel', kernelProfiles, '6.1')),
-      arch: (node) => (machine.arch = readArchitecture(node, choice(node, 'arch', architectures, 'x86_64'), check)),
+      arch: (node) => (machine.arch = choice(node, 'arch', architectures, 'x86_64')),
+      coherent: (node) => {
+        machine.coherent = readBoolean(node, check);
+        coherentPlace = node.place;
+      },
       cpus: (node) => (machine.cpus = readInteger(node, 'cpus', 1, 8, check) ?? 1),
       memory: (node) => (machine.memory = readMemory(node, check)),
       cma: (node) => (machine.cma = readCma(node, check)),
@@ -107,12 +113,14 @@ function readMachine(root: JsonNode, check: Check): Machine {
     'the machine',
     check,
   );
-  return machine;
-}
-
-function readArchitecture(node: JsonNode, arch: Architecture, check: Check): Architecture {
-  if (arch !== 'x86_64') report(check, node.place, `arch "${arch}" is not modelled yet; "x86_64" is`);
-  return arch;
+  if (coherentPlace && machine.coherent === false && machine.arch === 'x86_64')
+    report(
+      check,
+      coherentPlace,
+      'on an x86_64 PC every bus master snoops; "coherent": false needs "arch": "arm64" or "armv7"',
+    );
+  const { coherent, ...rest } = machine;
+  return coherent === undefined ? rest : { ...rest, coherent };
 }
 
 function readInteger(node: JsonNode, what: string, minimum: number, maximum: number, check: Check): number | null {

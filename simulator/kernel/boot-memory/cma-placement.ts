@@ -23,7 +23,9 @@ export function placeCma(machine: Machine, ram: readonly FrameRange[], reserved:
   const frames = Math.ceil(cma.size / 4096 / align) * align;
   const megabytes = Math.floor(cma.size / 0x10_0000);
   const free = without(ram, reserved);
-  const area = findPlace(cma, kernel, free, frames, align);
+  // On ARM the limit is what the narrowest device reaches (arm64_dma_phys_limit).
+  const most = machine.arch === 'x86_64' ? Infinity : fourGibibytes;
+  const area = findPlace(cma, kernel, free, frames, align, most);
   if (!area) return { area: null, log: [`cma: Failed to reserve ${megabytes} MiB`] };
   const base = (area[0] * 4096).toString(16).padStart(16, '0');
   const log = [`cma: Reserved ${frames / mebibyte} MiB at 0x${base}`];
@@ -46,13 +48,14 @@ function findPlace(
   free: readonly FrameRange[],
   frames: number,
   align: number,
+  most: number,
 ): FrameRange | null {
   const start = Math.ceil((cma.start ?? 0) / 4096);
   if (cma.fixed) {
     const fits = start % align === 0 && free.some(([first, end]) => first <= start && start + frames <= end);
     return fits ? [start, start + frames] : null;
   }
-  const limit = cma.end === null ? Infinity : Math.floor(cma.end / 4096);
+  const limit = Math.min(most, cma.end === null ? Infinity : Math.floor(cma.end / 4096));
   const endOfRam = free.at(-1)?.[1] ?? 0;
   const bottomUp = kernel !== '4.18' && kernel !== '5.10' && endOfRam >= fourGibibytes + frames;
   return (

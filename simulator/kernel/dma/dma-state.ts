@@ -1,4 +1,5 @@
 /** What devices have been given to do DMA with: live coherent allocations and streaming mappings by device, for findings and views. */
+import type { AtomicPool } from './atomic-pools.ts';
 import type { SwiotlbPool } from './swiotlb/pool.ts';
 
 export interface DmaState {
@@ -12,6 +13,12 @@ export interface DmaState {
   readonly ratelimits: Map<string, { begin: number; printed: number; missed: number }>;
   /** Bounce buffers; null: this machine has none. */
   readonly swiotlb: SwiotlbPool | null;
+  /** For callers that may not sleep, where coherent memory is remapped; else none. */
+  readonly atomicPools: AtomicPool[];
+  /** Bytes that a pool has at first, and below which it grows. */
+  atomicPoolBytes: number;
+  /** The work that lets them grow is queued. */
+  atomicPoolsGrow: boolean;
 }
 
 export interface CoherentAllocation {
@@ -59,7 +66,16 @@ export interface FoundMapping {
 }
 
 export function createDmaState(swiotlb: SwiotlbPool | null): DmaState {
-  return { coherent: new Map(), streaming: new Map(), shownOnce: new Set(), ratelimits: new Map(), swiotlb };
+  return {
+    coherent: new Map(),
+    streaming: new Map(),
+    shownOnce: new Set(),
+    ratelimits: new Map(),
+    swiotlb,
+    atomicPools: [],
+    atomicPoolBytes: 0,
+    atomicPoolsGrow: false,
+  };
 }
 
 /** The buffer of a device that holds `busAddress`; one that holds all of `length` goes before one that does not. */

@@ -1,8 +1,10 @@
 /** The DMA API's C functions in TypeScript, and a few that its C code under kernel/dma asks. */
 import type { KernelFunctions } from '../kernel-context.ts';
+import { atomicPoolFunctions } from './atomic-pools.ts';
 import { dmaCoherentFunctions } from './coherent.ts';
 import { dmaMaskFunctions } from './mask-functions.ts';
 import { dmaScatterlistFunctions } from './scatterlist-functions.ts';
+import { swiotlbFunctions } from './swiotlb/functions.ts';
 import { dmaStreamingFunctions } from './streaming.ts';
 
 export const dmaFunctions: readonly KernelFunctions[] = [
@@ -10,4 +12,6 @@ export const dmaFunctions: readonly KernelFunctions[] = [
   dmaMaskFunctions,
   dmaScatterlistFunctions,
   dmaStreamingFunctions,
+  atomicPoolFunctions,
+  swiotlbFunctions,
 ];

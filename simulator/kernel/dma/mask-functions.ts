@@ -3,6 +3,7 @@ import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { errno } from '../kernel-context.ts';
 import { readDevice, setCoherentMask, setStreamingMask } from './device-fields.ts';
 import { dmaObservers } from './observers.ts';
+import { dmaMinAlign } from './mask.ts';
 import { operationsFor } from './operations.ts';
 
 export const dmaMaskFunctions: KernelFunctions = {
@@ -46,6 +47,6 @@ export const dmaMaskFunctions: KernelFunctions = {
     const device = readDevice(context.world, address);
     return operationsFor(context, device, 'streaming').needsSync(context, device, handle) ? 1 : 0;
   },
-  /** 1 on x86: no architecture minimum, caches are coherent. */
-  __dma_cache_alignment: (context: KernelContext): number => (context.world.machine.arch === 'x86_64' ? 1 : 128),
+  /** ARCH_DMA_MINALIGN; 1 on x86, which has none. */
+  __dma_cache_alignment: ({ world }: KernelContext): number => dmaMinAlign(world.machine),
 };

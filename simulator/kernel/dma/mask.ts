@@ -1,4 +1,5 @@
 /** DMA masks: what a device may address, and which masks a machine can serve (Linux 6.1: dma_direct_supported, dma_direct_get_required_mask). */
+import type { Machine } from '../../machine.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import type { DmaDevice } from './device-fields.ts';
 import { physicalToDma } from './direct/addresses.ts';
@@ -24,4 +25,9 @@ export function requiredMask(world: MemoryWorld, device: DmaDevice): bigint {
 /** The last frame of RAM, as `max_pfn - 1`. */
 function lastFrame(world: MemoryWorld): number {
   return (world.kernel.pageAllocator.ram.at(-1)?.[1] ?? 1) - 1;
+}
+
+/** `dma_get_cache_alignment`: 1 where the architecture has no ARCH_DMA_MINALIGN. */
+export function dmaMinAlign({ arch }: Machine): 1 | 64 | 128 {
+  return arch === 'arm64' ? 128 : arch === 'armv7' ? 64 : 1;
 }

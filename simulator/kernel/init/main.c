@@ -16,6 +16,7 @@ struct new_utsname __init_utsname = {
 
 void __cma_debugfs_init(void);
 void __dma_debug_init(void);
+void __dma_pools_init(void);
 void __files_init(void);
 void __iomem_init(void);
 void __pci_scan_machine(void);
@@ -27,6 +28,7 @@ int __do_kernel_boot(void)
 	__iomem_init();
 	__files_init();
 	__cma_debugfs_init();
+	__dma_pools_init();
 	__dma_debug_init();
 	__workqueues_init();
 	__dmar_init();

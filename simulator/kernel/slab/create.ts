@@ -14,8 +14,12 @@ const kmallocTypes = [
 /** KMALLOC_MAX_CACHE_SIZE: more comes straight from the page allocator. */
 export const largestKmallocCache = 8192;
 
-export function createSlab(cpus: number, debugFlags = 0): Slab {
+/** `smallest`: ARCH_KMALLOC_MINALIGN, below which there are no caches; objects that share a line with others are a matter of it. */
+export function createSlab(cpus: number, debugFlags = 0, smallest: 8 | 64 | 128 = 8): Slab {
+  // The two sizes between powers of two go where they would not be aligned.
+  const sizes = kmallocSizes.filter((size) => size % smallest === 0);
   const slab: Slab = {
+    kmallocSizes: sizes,
     caches: [],
     pages: new Map(),
     frames: createFrameTable(),
@@ -24,7 +28,7 @@ export function createSlab(cpus: number, debugFlags = 0): Slab {
     debugFlags,
   };
   for (const { prefix, gfp: zone, flags } of kmallocTypes) {
-    for (const size of kmallocSizes) {
+    for (const size of sizes) {
       const name = prefix + (size >= 1024 ? `${size / 1024}k` : `${size}`);
       // Powers of two are aligned to themselves.
       const align = (size & (size - 1)) === 0 ? size : 8;
@@ -38,7 +42,8 @@ export function createSlab(cpus: number, debugFlags = 0): Slab {
 export function kmallocCache(slab: Slab, size: number, flags: number): KmemCache | null {
   if (size === 0 || size > largestKmallocCache) return null;
   const type = flags & gfp.DMA ? 2 : flags & gfp.RECLAIMABLE ? 1 : 0;
+  const sizes = slab.kmallocSizes;
   let index = 0;
-  while (kmallocSizes[index]! < size) index++;
-  return slab.caches[type * kmallocSizes.length + index]!;
+  while (sizes[index]! < size) index++;
+  return slab.caches[type * sizes.length + index]!;
 }

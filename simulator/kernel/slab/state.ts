@@ -6,6 +6,8 @@ import type { Geometry } from './geometry.ts';
 import type { StackDepot } from './stack-depot.ts';
 
 export interface Slab {
+  /** Of kmalloc's caches, ascending: the first caches, once for each type. */
+  readonly kmallocSizes: readonly number[];
   readonly caches: KmemCache[];
   /** By first frame. */
   readonly pages: Map<number, SlabPage>;

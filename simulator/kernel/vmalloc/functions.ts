@@ -54,10 +54,15 @@ export const vmallocFunctions: KernelFunctions = {
   },
 };
 
-/** `dma_common_pages_remap`: one run of addresses for frames of coherent memory. 0n: no room or no memory for tables. */
-export function mapCoherentFrames(context: KernelContext, frames: readonly number[], what: string): bigint {
+/** `dma_common_pages_remap`: one run of addresses for frames of coherent memory, ordinary memory unless `protection` says otherwise. 0n: no room or no memory for tables. */
+export function mapCoherentFrames(
+  context: KernelContext,
+  frames: readonly number[],
+  what: string,
+  protection = pageFlags.kernel,
+): bigint {
   const owner: Owner = { kind: 'dma-coherent', what, statement: callSite(context) };
-  return mapFrames(context, frames, pageFlags.kernel, 'dma', frames.length * frameBytes, owner);
+  return mapFrames(context, frames, protection, 'dma', frames.length * frameBytes, owner);
 }
 
 /** `dma_common_free_remap`: the frames that were mapped there; null, with nothing done, when it is no such area. */

@@ -1,19 +1,22 @@
 /**
  * Coherent memory without an IOMMU (Linux 6.1: dma_direct_alloc and its kin): pages the device can address, through the linear map where its accesses
- * snoop.
+ * snoop, through an uncached alias elsewhere.
  */
 import { fillBulk } from '../../../hardware/cpu-bulk.ts';
-import { callSite, logLine, recordFinding } from '../../call-site.ts';
+import { callSite } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
-import { directAddress, pageAddress } from '../../kernel-memory.ts';
+import { directAddress, frameOfPage, pageAddress } from '../../kernel-memory.ts';
 import { frameBytes } from '../../page-allocator.ts';
-import { gfp } from '../../page-allocator/gfp.ts';
+import { allowsBlocking, gfp } from '../../page-allocator/gfp.ts';
+import { giveBackToAtomicPools, takeFromAtomicPools } from '../atomic-pools.ts';
+import { flushRange } from '../cache-maintenance.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { dmaAttribute } from '../operation-constants.ts';
 import type { CoherentMemory } from '../operations.ts';
-import { physicalToDma } from './addresses.ts';
+import { dmaToPhysical, physicalToDma } from './addresses.ts';
 import { giveBackPages, takePages } from './contiguous.ts';
 import type { PageRequest, TakenPages } from './contiguous.ts';
+import { mapUncached, unmapUncached } from './remap.ts';
 
 export function allocateDirect(
   context: KernelContext,
@@ -28,18 +31,45 @@ export function allocateDirect(
     askedSize,
     (flags & ~gfp.ZERO) | (attributes & dmaAttribute.noWarn ? gfp.NOWARN : 0),
   );
-  if (!device.coherent) return refuseNonCoherent(context, request);
+  if (attributes & dmaAttribute.noKernelMapping) return withoutMapping(context, request);
+  if (!device.coherent && !allowsBlocking(request.gfp)) return takeFromAtomicPools(context, device, request);
   const taken = takePages(context, request);
   if (!taken) return null;
-  if (attributes & dmaAttribute.noKernelMapping) return given(context, device, taken, pageAddress(taken.frame));
+  if (!device.coherent) {
+    const alias = mapUncached(context, device, taken, request.size);
+    return alias === null ? null : given(context, device, taken, alias);
+  }
   const address = directAddress(taken.frame * frameBytes);
   fillBulk(context.port, address, request.size, 0);
   return given(context, device, taken, address);
 }
 
-/** `frame`: of the handle, or of the cookie that NO_KERNEL_MAPPING gave. */
-export function freeDirect(context: KernelContext, frame: number, size: number): void {
+/** What the attributes, the address and the handle say; the size decides how many pages go back. */
+export function freeDirect(
+  context: KernelContext,
+  device: DmaDevice,
+  size: number,
+  address: bigint,
+  handle: bigint,
+  attributes: number,
+): void {
+  const cookie = attributes & dmaAttribute.noKernelMapping ? frameOfPage(address) : null;
+  if (cookie !== null) return giveBackPages(context, cookie, size);
+  const bytes = Math.ceil(size / frameBytes) * frameBytes;
+  if (giveBackToAtomicPools(context, address, bytes)) return;
+  const physical = dmaToPhysical(context.world, device, handle);
+  if (physical === null) return;
+  const frame = Math.floor(physical / frameBytes);
+  if (!device.coherent) unmapUncached(context, address, frame, bytes);
   giveBackPages(context, frame, size);
+}
+
+/** The driver gets the `struct page *` as a cookie; no line of the pages stays dirty in a cache. */
+function withoutMapping(context: KernelContext, request: PageRequest): CoherentMemory | null {
+  const taken = takePages(context, request);
+  if (!taken) return null;
+  if (!request.device.coherent) flushRange(context, taken.frame * frameBytes, request.size);
+  return given(context, request.device, taken, pageAddress(taken.frame));
 }
 
 /** `dma_alloc_pages`: never CMA in highmem, always through the linear map, cacheable on every machine. */
@@ -73,20 +103,4 @@ function given(context: KernelContext, device: DmaDevice, taken: TakenPages, add
     taken: taken.taken,
     from: taken.from,
   };
-}
-
-function refuseNonCoherent(context: KernelContext, request: PageRequest): null {
-  const { shownOnce } = context.world.kernel.dma;
-  if (!shownOnce.has('non-coherent')) {
-    shownOnce.add('non-coherent');
-    logLine(context, 3, 'coherent DMA allocations not supported on this platform.');
-  }
-  recordFinding(context, {
-    code: 'not-modelled',
-    origin: 'simulator',
-    severity: 'warning',
-    message: 'coherent memory on a machine whose bus masters do not snoop is not modelled yet (kernel/dma/direct)',
-    device: request.device.name,
-  });
-  return null;
 }

@@ -1,11 +1,8 @@
 /** dma-direct as one set of operations (Linux 6.1: kernel/dma/direct.c): what every device without an IOMMU has. */
-import { frameOfPage } from '../../kernel-memory.ts';
-import { frameBytes } from '../../page-allocator.ts';
 import { streamingMask } from '../device-fields.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { bitMask, smallerLimit } from '../limits.ts';
 import { isMaskSupported, requiredMask } from '../mask.ts';
-import { dmaAttribute } from '../operation-constants.ts';
 import type { DmaOperations } from '../operations.ts';
 import { maxBouncedSize } from '../swiotlb/map.ts';
 import { isInPool } from '../swiotlb/pool.ts';
@@ -29,12 +26,7 @@ const noLimit = 0xffff_ffff_ffff_ffffn;
 
 export const directOperations: DmaOperations = {
   allocate: allocateDirect,
-  free(context, device, size, address, handle, attributes) {
-    const physical = dmaToPhysical(context.world, device, handle);
-    const cookie = attributes & dmaAttribute.noKernelMapping ? frameOfPage(address) : null;
-    if (cookie !== null) freeDirect(context, cookie, size);
-    else if (physical !== null) freeDirect(context, Math.floor(physical / frameBytes), size);
-  },
+  free: freeDirect,
   allocatePages: (context, device, size, direction, gfp) => {
     void direction;
     return allocateDirectPages(context, device, size, gfp);

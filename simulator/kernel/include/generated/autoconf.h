@@ -3,8 +3,14 @@
 #define _GENERATED_AUTOCONF_H
 
 #define CONFIG_64BIT 1
+#if defined(__MODEL_ARM64)
+#define CONFIG_ARM64 1
+#elif defined(__MODEL_ARM)
+#define CONFIG_ARM 1
+#else
 #define CONFIG_X86 1
 #define CONFIG_X86_64 1
+#endif
 #define CONFIG_MMU 1
 #define CONFIG_SMP 1
 #define CONFIG_NR_CPUS 64

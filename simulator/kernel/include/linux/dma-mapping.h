@@ -85,6 +85,12 @@ void __dma_list_given(struct device *dev, struct scatterlist *sg, int nents, enu
 		      unsigned long attributes);
 void __dma_list_returned(struct device *dev, struct scatterlist *sg, int nents, enum dma_data_direction direction);
 
+/* dma/atomic-pools.ts, dma/swiotlb/functions.ts: for kernel/dma/pool.c */
+void __dma_atomic_pool_init(void);
+bool __dma_has_atomic_pools(void);
+u64 __dma_atomic_pool_size(unsigned int which);
+u64 __swiotlb_slots(unsigned int used);
+
 /* kernel/dma/mapping.c */
 unsigned int dma_map_sg_attrs(struct device *dev, struct scatterlist *sg, int nents,
 			      enum dma_data_direction direction, unsigned long attributes);

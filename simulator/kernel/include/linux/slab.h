@@ -2,6 +2,7 @@
 #ifndef _LINUX_SLAB_H
 #define _LINUX_SLAB_H
 
+#include <linux/cache.h>
 #include <linux/compiler.h>
 #include <linux/gfp.h>
 #include <linux/overflow.h>
@@ -24,8 +25,12 @@
 #define ZERO_OR_NULL_PTR(x) ((unsigned long)(x) <= (unsigned long)ZERO_SIZE_PTR)
 #define KMALLOC_MAX_SIZE (1UL << 22)
 #define KMALLOC_MAX_CACHE_SIZE (1UL << 13)
-#define KMALLOC_MIN_SIZE 8
+#if defined(ARCH_DMA_MINALIGN)
+#define ARCH_KMALLOC_MINALIGN ARCH_DMA_MINALIGN
+#else
 #define ARCH_KMALLOC_MINALIGN 8
+#endif
+#define KMALLOC_MIN_SIZE ARCH_KMALLOC_MINALIGN
 #define ARCH_SLAB_MINALIGN 8
 
 /* slab/functions.ts */
