@@ -3,7 +3,7 @@
  * stays there: stale reads and lost writes then happen by themselves.
  */
 import { lineBytes } from './cache.ts';
-import { snoopForRead, snoopForWrite } from './coherence.ts';
+import { prefetchLine, snoopForRead, snoopForWrite } from './coherence.ts';
 import type { Hardware } from './hardware.ts';
 import { hasMemory, pageBytes, pageForReading, pageForWriting, readPhysical } from './physical-memory.ts';
 
@@ -22,6 +22,7 @@ export function busRead(hardware: Hardware, physical: number, length: number): U
 export function busWrite(hardware: Hardware, physical: number, bytes: Uint8Array): { framesChanged: number[] } | null {
   if (!hasMemory(hardware.memory, physical, bytes.length)) return null;
   if (hardware.coherent) snoopLinesForWrite(hardware, physical, bytes.length);
+  else if (hardware.speculation !== null) speculate(hardware, hardware.speculation, physical, bytes.length);
   hardware.counters.dmaBytesWritten += bytes.length;
   const framesChanged: number[] = [];
   for (let done = 0; done < bytes.length;) {
@@ -35,6 +36,31 @@ export function busWrite(hardware: Hardware, physical: number, bytes: Uint8Array
     done += part.length;
   }
   return { framesChanged };
+}
+
+/** One line in so many is refilled before the device overwrites it. */
+const speculationRate = 4;
+
+/** Some CPU reads ahead, of its own accord, what a device is about to write: the copy it has then is old. The same seed, the same lines. */
+function speculate(hardware: Hardware, seed: number, physical: number, length: number): void {
+  const { cpus, counters } = hardware;
+  for (let tag = Math.floor(physical / lineBytes); tag * lineBytes < physical + length; tag++) {
+    const chance = scramble(seed, tag, counters.dmaBytesWritten);
+    if (chance % speculationRate === 0)
+      prefetchLine(hardware, Math.floor(chance / speculationRate) % cpus.length, tag * lineBytes);
+  }
+}
+
+/** An unsigned number that looks like none of those it is made of. */
+function scramble(...numbers: readonly number[]): number {
+  let hash = 0x811c9dc5;
+  for (const number of numbers) {
+    hash = Math.imul(hash ^ ((number % 2 ** 32) | 0), 0x01000193);
+    hash ^= hash >>> 15;
+    hash = Math.imul(hash, 0x2c1b3c6d);
+    hash ^= hash >>> 12;
+  }
+  return hash >>> 0;
 }
 
 function snoopLinesForWrite(hardware: Hardware, physical: number, length: number): void {

@@ -24,6 +24,7 @@ import { noteAccess } from './watch-unit.ts';
 import { hasMemory, readablePage, writablePage } from './physical-memory.ts';
 
 const linesOfPage = 64;
+type FillCosts = Pick<Costs, 'lastLevelHit' | 'memory'>;
 
 /**
  * Brings a line into the CPU's L1, for writing in state Modified, counts and costs it, and returns its index; -1 where there is no RAM.
@@ -46,15 +47,15 @@ export function acquireLine(hardware: Hardware, cpu: Cpu, costs: Costs, tag: num
   return line;
 }
 
+const noCosts = { lastLevelHit: 0, memory: 0 };
+
 /** A refill that no instruction asked for, as a speculating CPU makes it: like a read, but neither counted as an access nor stamped now. */
-export function prefetchLine(hardware: Hardware, cpu: number, costs: Costs, physical: number): void {
+export function prefetchLine(hardware: Hardware, cpu: number, physical: number): void {
   const owner = hardware.cpus[cpu]!;
   const tag = Math.floor(physical / lineBytes);
   if (findLine(owner.l1, tag) >= 0 || !hasMemory(hardware.memory, tag * lineBytes, lineBytes)) return;
-  const before = owner.pendingCost;
-  const line = fillLine(hardware, owner, costs, tag, false);
+  const line = fillLine(hardware, owner, noCosts, tag, false);
   owner.l1.use[line] = owner.l1.clock[0]!;
-  owner.pendingCost = before;
 }
 
 /** Clean to the point of coherency: the newest bytes reach RAM, the copies stay. Returns whether there was anything to write. */
@@ -91,7 +92,7 @@ export function snoopForWrite(hardware: Hardware, tag: number, whole: boolean): 
   dropCopies(hardware, tag);
 }
 
-function fillLine(hardware: Hardware, cpu: Cpu, costs: Costs, tag: number, write: boolean): number {
+function fillLine(hardware: Hardware, cpu: Cpu, costs: FillCosts, tag: number, write: boolean): number {
   const { l1 } = cpu;
   const { lastLevel } = hardware;
   const shared = takeFromOthers(hardware, cpu, tag, write);
@@ -144,7 +145,7 @@ function writeBackToLastLevel(hardware: Hardware, cpu: Cpu, line: number): void 
   touchLine(lastLevel, target);
 }
 
-function acquireInLastLevel(hardware: Hardware, cpu: Cpu, costs: Costs, tag: number): number {
+function acquireInLastLevel(hardware: Hardware, cpu: Cpu, costs: FillCosts, tag: number): number {
   const { lastLevel, counters } = hardware;
   let line = findLine(lastLevel, tag);
   if (line >= 0) {

@@ -12,9 +12,11 @@ import { createTlb } from './tlb.ts';
 /** Throws `RangeError` for cache or TLB shapes whose number of sets is not a power of two. */
 export function createHardware(machine: Machine): Hardware {
   const { caches } = machine;
+  const coherent = machine.coherent ?? machine.arch === 'x86_64';
   return {
     memory: createPhysicalMemory(machine.memory),
-    coherent: machine.coherent ?? machine.arch === 'x86_64',
+    coherent,
+    speculation: coherent ? null : machine.seed,
     cpus: Array.from({ length: machine.cpus }, (_, id) => createCpu(id, machine)),
     lastLevel: createCache(caches.lastLevelBytes, caches.lastLevelWays),
     mmio: [],

@@ -7,7 +7,7 @@
  * - a coherent peek or poke (`coherent-access.ts`) sees what a snooping agent would see and disturbs no cache, LRU or TLB state: page-table
  *   walks, the kernel model's own bookkeeping in RAM, and the debugger use it.
  *
- * Not modelled: store buffers, L2 and instruction caches, speculative refills, SMAP, PKU, PAT beyond PCD, MTRRs, 5-level paging.
+ * Not modelled: store buffers, L2 and instruction caches, speculative refills on machines whose bus masters snoop (nobody could tell), SMAP, PKU, PAT beyond PCD, MTRRs, 5-level paging.
  */
 import type { Cache } from './cache.ts';
 import type { FastTable } from './fast-table.ts';
@@ -19,6 +19,8 @@ import type { Tlb } from './tlb.ts';
 export interface Hardware {
   readonly memory: PhysicalMemory;
   readonly coherent: boolean; // do bus masters snoop?
+  /** Seed of the CPUs' speculation: where bus masters do not snoop, a line may be refilled just before a device writes it. null: never. */
+  readonly speculation: number | null;
   readonly cpus: Cpu[];
   /** Shared by all CPUs, inclusive of nothing: a line may be in L1s, here, both or neither. */
   readonly lastLevel: Cache;

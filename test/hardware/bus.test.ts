@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cleanInvalidateLine, cleanLine, invalidateLine, prefetchLine } from '../../simulator/hardware/coherence.ts';
 import { busRead, busWrite } from '../../simulator/hardware/bus.ts';
 import { readPhysical } from '../../simulator/hardware/physical-memory.ts';
-import { costs, kernelPage, load, pageTables, port, smallHardware, store } from './small-machine.ts';
+import { kernelPage, load, pageTables, port, smallHardware, store } from './small-machine.ts';
 
 const base = 0xffff_8880_0000_0000n;
 const buffer = 0x1000;
@@ -85,7 +85,7 @@ describe('a non-coherent machine', () => {
   it('needs the second invalidate when a CPU refilled the line speculatively', () => {
     const { hardware, cpuReads, deviceWrites } = build(false);
     invalidateLine(hardware, buffer);
-    prefetchLine(hardware, 0, costs, buffer);
+    prefetchLine(hardware, 0, buffer);
     deviceWrites(0x22);
     expect(cpuReads()).toBe(0n);
     invalidateLine(hardware, buffer);

@@ -110,7 +110,7 @@ describe('coherence', () => {
               cleanInvalidateLine(hardware, physical);
               break;
             case 'prefetch':
-              prefetchLine(hardware, memory.cpu.id, costs, physical);
+              prefetchLine(hardware, memory.cpu.id, physical);
               break;
           }
           checkStates(hardware);

@@ -304,11 +304,6 @@ describe('books', () => {
     // As in the kernel: the bits of the other half stay set.
     expect(describeCma(machine.kernel.pageAllocator, machine.kernel.cma.areas[0]!).usedFrames).toBe(512);
   });
-  it('refuse coherent memory where bus masters do not snoop, and say that it is not modelled', () => {
-    const machine = boot({ arch: 'arm64', coherent: false });
-    expect(allocate(machine, makeDevice(machine, 'fpga', mask(64)), 4096, GFP_KERNEL)).toBeNull();
-    expect(machine.journal).toContainEqual(expect.objectContaining({ kind: 'finding', code: 'not-modelled' }));
-  });
 });
 
 describe('streaming mappings', () => {

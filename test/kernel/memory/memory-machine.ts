@@ -6,6 +6,7 @@ import { createHardware } from '../../../simulator/hardware/create-hardware.ts';
 import { switchAddressSpace } from '../../../simulator/hardware/mmu.ts';
 import type { Hardware } from '../../../simulator/hardware/hardware.ts';
 import type { Program } from '../../../simulator/c-language/program.ts';
+import { createJournal } from '../../../simulator/journal.ts';
 import type { JournalEntry, JournalRecord } from '../../../simulator/journal.ts';
 import { pokeKernel } from '../../../simulator/kernel/kernel-memory.ts';
 import type { KernelContext } from '../../../simulator/kernel/kernel-context.ts';
@@ -63,7 +64,7 @@ export function boot(changes: Partial<Machine> = {}): BootedMachine {
   const kernel = createMemoryState(description, hardware);
   const program = { functions: [], statements: [], images: [] } as unknown as Program;
   provideLayouts(program, layouts);
-  const time = { now: 0, pending: createPendingEvents() };
+  const time = { now: 0, pending: createPendingEvents(), journal: createJournal() };
   const world: MemoryWorld = { machine: description, hardware, program, kernel, ...time };
   for (const { id } of hardware.cpus) switchAddressSpace(hardware, id, kernel.kernelRoot, 0);
   const journal: JournalEntry[] = [];
