@@ -88,7 +88,7 @@ export function compileUnit(
   const preprocessed = preprocess(file, options);
   const parsed = parse(file.path, preprocessed.tokens, preprocessed.packing);
   return {
-    unit: { ...parsed.unit, inactiveRegions: preprocessed.inactiveRegions },
+    unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
     diagnostics: [...preprocessed.diagnostics, ...parsed.diagnostics],
   };
 }

@@ -4,7 +4,7 @@
  */
 import { hasEffect } from './expression-evaluation/effects.ts';
 import type { Evaluated, Evaluation, EvaluationFrame, EvaluationOptions } from './expression-evaluation/evaluation.ts';
-import { frameVariables, scopeOfFrame } from './expression-evaluation/frame-variables.ts';
+import { frameVariables, scopeOfFrame, visibleMacros } from './expression-evaluation/frame-variables.ts';
 import type { FrameVariable } from './expression-evaluation/frame-variables.ts';
 import { addressOf, compileGuest } from './expression-evaluation/guest-code.ts';
 import { runGuest } from './expression-evaluation/guest-run.ts';
@@ -12,7 +12,7 @@ import type { GuestOutcome } from './expression-evaluation/guest-run.ts';
 import { sizeOf } from './layout.ts';
 import type { MemoryPort } from './memory-port.ts';
 import { parseExpression } from './parse.ts';
-import { tokenize } from './preprocess.ts';
+import { expandText } from './preprocess.ts';
 import type { Program } from './program.ts';
 import type { Expression } from './syntax.ts';
 import { sizeType } from './type-operations/basic-types.ts';
@@ -41,8 +41,10 @@ export function evaluateExpression(
 ): Evaluation {
   const variables = frame ? frameVariables(program, frame) : [];
   const scope = scopeOfFrame(program, image, frame, variables);
-  const { expression, diagnostics } = parseExpression(tokenize({ path: '<expression>', text, builtIn: false }), scope);
-  const error = diagnostics.find(({ severity }) => severity === 'error');
+  const file = { path: '<expression>', text, builtIn: false };
+  const expanded = expandText(file, visibleMacros(program, image, frame, variables));
+  const { expression, diagnostics } = parseExpression(expanded.tokens, scope);
+  const error = [...expanded.diagnostics, ...diagnostics].find(({ severity }) => severity === 'error');
   if (error || !expression) return fail(error?.message ?? `'${text}' is not an expression`);
   if (!options.sideEffects && hasEffect(expression)) {
     return fail('the expression changes something or calls a function; evaluate it in the debug console');

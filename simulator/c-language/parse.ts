@@ -35,6 +35,7 @@ export function parse(path: string, tokens: readonly Token[], packing: readonly 
     variables: parser.statics.filter((symbol) => symbol.storage !== 'extern' || parser.mentioned.has(symbol)),
     functionSymbols: [...parser.functionSymbols.values()],
     scope: parser.fileScope,
+    macros: new Map(),
     inactiveRegions: [],
   };
   return { unit, diagnostics: parser.diagnostics };

@@ -57,6 +57,19 @@ export function preprocess(file: SourceFile, options: PreprocessorOptions): Prep
   };
 }
 
+/** A text on its own, such as an expression for the debugger, with the macros of some unit replaced in it. The last token is an `end`. */
+export function expandText(
+  file: SourceFile,
+  macros: ReadonlyMap<string, MacroDefinition>,
+): Pick<PreprocessorResult, 'tokens' | 'diagnostics'> {
+  const options: PreprocessorOptions = { findInclude: () => null, defines: [], tolerateMissingIncludes: true };
+  const preprocessor = start(file, options, new Map(macros));
+  enterFile(preprocessor, openFile(file, null));
+  const tokens = expandFiles(preprocessor);
+  const { diagnostics, unusual } = preprocessor;
+  return { tokens: unusual ? finishTokens(preprocessor, tokens) : tokens, diagnostics };
+}
+
 function start(file: SourceFile, options: PreprocessorOptions, macros: Map<string, MacroDefinition>): Preprocessor {
   return {
     options,

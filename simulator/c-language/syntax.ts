@@ -9,6 +9,7 @@
  * a node. Conversions between integer types of one name, whatever their typedef names, have no node either.
  */
 import type { Extended } from './extended-precision.ts';
+import type { MacroDefinition } from './preprocessor/macro-definition.ts';
 import type { Place } from './source.ts';
 import type { CType, Member } from './types.ts';
 
@@ -21,6 +22,8 @@ export interface TranslationUnit {
   readonly functionSymbols: readonly FunctionSymbol[];
   /** File-scope names for the debugger's expressions, the language server and TypeScript code that reads C structs. */
   readonly scope: Scope;
+  /** As they stand at the end of the unit. */
+  readonly macros: ReadonlyMap<string, MacroDefinition>;
   /** Top-level `asm("…")` and the like that have no meaning here. */
   readonly inactiveRegions: readonly { readonly path: string; readonly firstLine: number; readonly lastLine: number }[];
 }

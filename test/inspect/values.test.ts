@@ -55,6 +55,9 @@ describe('expressions', () => {
     ["'A'", 'int 65'],
     ['0x7fffffff + 1u', 'unsigned int 2147483648'],
     ['(unsigned char)300', 'unsigned char 44'],
+    ['(unsigned int)GFP_KERNEL', 'unsigned int 3264'], // 0xcc0: include/linux/gfp_types.h of 6.1
+    ['PAGE_SIZE', 'unsigned long 4096'],
+    ['max(3, 4) + ARRAY_SIZE("abc")', 'unsigned long 8'],
   ])('%s is %s', (text, value) => expect(say(text)).toBe(value));
 
   // What probe() and job() stored, by the driver's text.

@@ -31,7 +31,10 @@ export function compileUnit(path: string, text: string): { unit: TranslationUnit
   const options = { findInclude: () => header, defines: [], tolerateMissingIncludes: false };
   const preprocessed = preprocess(file, options);
   const parsed = parse(path, preprocessed.tokens, preprocessed.packing);
-  return { unit: parsed.unit, diagnostics: [...preprocessed.diagnostics, ...parsed.diagnostics] };
+  return {
+    unit: { ...parsed.unit, macros: preprocessed.macros },
+    diagnostics: [...preprocessed.diagnostics, ...parsed.diagnostics],
+  };
 }
 
 /** One kernel image of one or more files, by path. */

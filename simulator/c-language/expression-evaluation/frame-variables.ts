@@ -1,5 +1,6 @@
 /** The names that a stopped frame gives values to, as symbols and a scope for an expression in its place. */
 import { typeInFrame } from '../frame-types.ts';
+import type { MacroDefinition } from '../preprocessor/macro-definition.ts';
 import type { LocalInfo, Program } from '../program.ts';
 import type { Place } from '../source.ts';
 import type { OrdinarySymbol, Scope, VariableSymbol } from '../syntax.ts';
@@ -60,6 +61,28 @@ export function scopeOfFrame(
 ): Scope {
   const ordinary = new Map<string, OrdinarySymbol>(variables.map(({ symbol }) => [symbol.name, symbol]));
   return { parent: enclosingScope(program, image, frame), ordinary, tags: new Map(), place: null, children: [] };
+}
+
+/** Those of the frame's file, or of the image's first; what the frame itself names is no macro, even if a later line makes it one. */
+export function visibleMacros(
+  program: Program,
+  image: number,
+  frame: EvaluationFrame | null,
+  variables: readonly FrameVariable[],
+): ReadonlyMap<string, MacroDefinition> {
+  const { units } = program.images[image]!;
+  const outermost =
+    frame && outermostScope(program.functions[frameAt(program, frame.thread, frame.depth).functionIndex]!.scope);
+  const unit = units.find(({ scope }) => scope === outermost) ?? units[0];
+  const macros = unit?.macros ?? new Map<string, MacroDefinition>();
+  if (!variables.some(({ symbol }) => macros.has(symbol.name))) return macros;
+  const visible = new Map(macros);
+  for (const { symbol } of variables) visible.delete(symbol.name);
+  return visible;
+}
+
+function outermostScope(scope: Scope): Scope {
+  return scope.parent ? outermostScope(scope.parent) : scope;
 }
 
 function enclosingScope(program: Program, image: number, frame: EvaluationFrame | null): Scope {

@@ -43,6 +43,13 @@ int main(void)
   int result = leaf(7, 250);
   return result + sizes[2] + n;
 }
+#define LIMIT (GREEN << 4)
+#define DOUBLE(x) ((x) * 2)
+#define NEXT(node) ((node)->next)
+#define NAME(member) member ## _id
+#define max(a, b) ({ typeof(a) _a = (a); typeof(b) _b = (b); _a > _b ? _a : _b; })
+#define memory there_is_a_variable_of_this_name
+#define LOG(...) bump(sizeof(#__VA_ARGS__))
 `;
 
 /** Stopped in the innermost block of \`leaf\`, before its return. */
@@ -75,6 +82,15 @@ function valueOf(machine: Machine, text: string, depth: number | null = 0): bigi
     ? BigInt.asUintN(bitField.width, bits >> BigInt(bitField.bitOffset))
     : BigInt.asIntN(8 * found.length, bits);
 }
+
+test('macros that change nothing are no effect', () => {
+  const machine = stopped();
+  expect(evaluate(machine, 'max(a, LIMIT)', 0, false)).toMatchObject({ ok: true });
+  expect(evaluate(machine, 'LOG(1)', 0, false)).toMatchObject({ ok: false });
+  expect(evaluate(machine, 'max(a, (calls = 1))', 0, false)).toMatchObject({ ok: false });
+  expect(evaluate(machine, 'DOUBLE(1', 0, false)).toMatchObject({ ok: false });
+  expect(evaluate(machine, 'NONE(1)', 0, false)).toMatchObject({ ok: false });
+});
 
 describe('at a stopped frame', () => {
   const machine = stopped();
@@ -111,6 +127,11 @@ describe('at a stopped frame', () => {
     ['bump == 0', 0n],
     ['made(9).low', 9n],
     ['made(9).tail + 1', 4n],
+    ['LIMIT', 80n],
+    ['DOUBLE(a + 1)', 16n],
+    ['NEXT(p)->id', 1n],
+    ['max(a, DOUBLE(b))', 500n],
+    ['memory[1]', 20n],
   ])('%s', (text, value) => expect(valueOf(machine, text)).toBe(value));
 
   test.each([
