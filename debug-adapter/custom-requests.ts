@@ -6,6 +6,8 @@ import type {
   CachesView,
   DeviceView,
   Hex,
+  IommuView,
+  IommuWalkView,
   PageTableNodeView,
   PageWalkView,
   PhysicalMemoryView,
@@ -33,6 +35,10 @@ export interface CustomRequests {
   'dma/caches': { arguments: Record<string, never>; response: CachesView };
   'dma/cacheSet': { arguments: { cache: string; set: number }; response: CacheSetView };
   'dma/cacheLine': { arguments: { expression: string; frameId?: number }; response: CacheLineView };
+  /** `mappingLimit`: runs of each domain; 500 where it is not given. */
+  'dma/iommu': { arguments: { mappingLimit?: number }; response: IommuView };
+  /** `expression`: a bus address or a C expression whose value is one. `device`: the first behind the IOMMU where it is not given. */
+  'dma/iommuWalk': { arguments: { expression: string; device?: string; frameId?: number }; response: IommuWalkView };
   'dma/transfers': { arguments: Record<string, never>; response: TransfersView };
   /** *Who wrote this?*: back to the last write to an object or address; a `stopped` event tells who it was. `length`: bytes, else the object's own. */
   'dma/lastWriter': {

@@ -12,6 +12,8 @@ import {
   inspectCaches,
   inspectCacheSet,
   inspectDevices,
+  inspectIommu,
+  inspectIommuWalk,
   inspectPageTable,
   inspectPageWalk,
   inspectPhysicalMemory,
@@ -67,6 +69,8 @@ export const simulator: SimulatorDoor = {
     const physical = physicalAddress(world, space, address);
     return physical === null ? null : inspectCacheLine(world, physical, space === 'physical' ? null : address);
   },
+  iommu: ({ world }, mappingLimit) => inspectIommu(world, mappingLimit ?? undefined),
+  iommuWalk: ({ world }, device, address) => inspectIommuWalk(world, device, address),
   transfers: ({ world }) => inspectTransfers(world),
   devices: ({ world }) => inspectDevices(world),
 };

@@ -12,6 +12,8 @@ import type {
   Diagnostic,
   DeviceView,
   FrameInfo,
+  IommuView,
+  IommuWalkView,
   Machine,
   PageTableNodeView,
   PageWalkView,
@@ -138,6 +140,8 @@ export interface SimulatorDoor {
   caches(simulation: Simulation): CachesView;
   cacheSet(simulation: Simulation, cache: string, set: number): CacheSetView | null;
   cacheLine(simulation: Simulation, space: AddressSpace, address: bigint): CacheLineView | null;
+  iommu(simulation: Simulation, mappingLimit: number | null): IommuView;
+  iommuWalk(simulation: Simulation, device: string | null, address: bigint): IommuWalkView | null;
   transfers(simulation: Simulation): TransfersView;
   devices(simulation: Simulation): readonly DeviceView[];
 }

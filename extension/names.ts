@@ -13,6 +13,7 @@ export const views = {
   physicalMemory: 'dma.physicalMemory',
   pageTables: 'dma.pageTables',
   cacheLines: 'dma.cacheLines',
+  iommu: 'dma.iommu',
   transfers: 'dma.transfers',
 } as const;
 

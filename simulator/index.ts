@@ -22,6 +22,7 @@ export { inspectCaches, inspectCacheLine, inspectCacheSet } from './inspect/cach
 export { inspectDevices } from './inspect/devices.ts';
 export { inspectPageTable, inspectPageWalk, inspectTlbs } from './inspect/page-tables.ts';
 export { inspectAddressSpaces, inspectAddressSpacesOf } from './inspect/address-spaces.ts';
+export { inspectIommu, inspectIommuWalk } from './inspect/iommu.ts';
 export { inspectPhysicalMemory } from './inspect/physical-memory.ts';
 export { inspectTransfers } from './inspect/transfers.ts';
 export { breakpointLocations, resolveLine, type ResolvedLine, type SourceRange } from './inspect/lines.ts';

@@ -91,16 +91,23 @@ export type JournalEntry =
       readonly text: string;
     }
   | {
-      readonly kind: 'iommu-map' | 'iommu-unmap';
+      readonly kind: 'iommu-map';
       readonly device: string;
       readonly domain: number;
       readonly iova: bigint;
       /** bytes */
       readonly size: number;
-      /** Of the first page; null where several pieces follow each other, and for `iommu-unmap`. */
+      /** Of the first page; null where several pieces follow each other. */
       readonly physical: number | null;
-      /** `r`, `w` or `rw` as the tables say; empty for `iommu-unmap`. */
+      /** `r`, `w` or `rw`: what the driver asked for. */
       readonly access: string;
+    }
+  | {
+      readonly kind: 'iommu-unmap';
+      readonly device: string;
+      readonly domain: number;
+      readonly iova: bigint;
+      readonly size: number;
     }
   /** `dropped`: IOTLB entries that went. `address` and `bytes` for a page-selective one, which may be wider than what was asked for. */
   | {

@@ -56,6 +56,14 @@ export const customRequests: Answers = {
   'dma/cacheLine': request(object({ expression: text, frameId: optional(integer) }), (session, args) =>
     cacheLine(session, debuggeeOf(session), args),
   ),
+  'dma/iommu': custom<'dma/iommu', { readonly mappingLimit: number | null }>(
+    object({ mappingLimit: optional(integer) }),
+    ({ door }, { simulation }, { mappingLimit }) => door.iommu(simulation, mappingLimit),
+  ),
+  'dma/iommuWalk': request(
+    object({ expression: text, device: optional(text), frameId: optional(integer) }),
+    (session, { expression, device, frameId }) => iommuWalk(session, debuggeeOf(session), expression, device, frameId),
+  ),
   'dma/transfers': custom<'dma/transfers', object>(nothing, ({ door }, { simulation }) => door.transfers(simulation)),
   'dma/lastWriter': request(
     object({ expression: text, frameId: optional(integer), length: optional(integer) }),
@@ -127,6 +135,20 @@ function pageWalk(
       : session.door.addressSpaceNumber(simulation, space);
   const asked = addressSpace ?? own;
   return session.door.pageWalk(simulation, asked, address) ?? refuse(`there is no address space ${asked}`);
+}
+
+function iommuWalk(
+  session: Session,
+  debuggee: Debuggee,
+  expression: string,
+  device: string | null,
+  frameId: number | null,
+): CustomRequests['dma/iommuWalk']['response'] {
+  const { address } = addressOf(session, debuggee, frameOf(session, frameId), expression);
+  return (
+    session.door.iommuWalk(debuggee.simulation, device, address) ??
+    refuse(device === null ? 'no device is behind an IOMMU' : `'${device}' is not behind an IOMMU`)
+  );
 }
 
 function pageTable(

@@ -8,6 +8,7 @@ export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof t
   { key: 'physicalMemory', id: views.physicalMemory, script: 'physical-memory', title: 'Physical Memory' },
   { key: 'pageTables', id: views.pageTables, script: 'page-tables', title: 'Page Tables' },
   { key: 'cacheLines', id: views.cacheLines, script: 'cache-lines', title: 'Cache Lines' },
+  { key: 'iommu', id: views.iommu, script: 'iommu', title: 'IOMMU' },
   { key: 'transfers', id: views.transfers, script: 'transfers', title: 'DMA Transfers' },
 ];
 

@@ -238,6 +238,100 @@ export interface FindingView {
   readonly place: SourcePlace | null;
 }
 
+// ---- IOMMU -----------------------------------------------------------------------------------------------------
+
+export interface IommuView {
+  readonly mode: 'off' | 'passthrough' | 'strict' | 'lazy';
+  readonly domains: readonly IommuDomainView[];
+  readonly iotlb: readonly IotlbEntryView[];
+  readonly counters: {
+    readonly hits: number;
+    readonly misses: number;
+    readonly invalidations: number;
+    readonly entriesDropped: number;
+    readonly walkReads: number;
+    readonly faults: number;
+  };
+  /** The newest last, at most 100. */
+  readonly faults: readonly IommuFaultView[];
+}
+export interface IommuDomainView {
+  readonly id: number;
+  readonly group: number;
+  readonly devices: readonly string[];
+  readonly type: 'passthrough' | 'strict' | 'lazy';
+  /** Physical address of the top table. */
+  readonly table: Hex;
+  /** Runs of pages that follow each other for the device and in memory, ascending; the first `mappingLimit`. */
+  readonly mappings: readonly IommuMappingView[];
+  readonly mappingsLeftOut: number;
+  /** Never handed out: windows of the PCI bridge, interrupt messages. */
+  readonly reserved: readonly { readonly start: Hex; readonly bytes: number }[];
+  /** Unmapped, but not yet invalidated: nobody is given these addresses, and the IOTLB may still translate them. */
+  readonly waiting: readonly { readonly start: Hex; readonly bytes: number }[];
+  /** Freed ranges kept for reuse by the CPUs' caches, not counting those waiting. */
+  readonly cachedRanges: number;
+}
+export interface IommuMappingView {
+  readonly iova: Hex;
+  readonly bytes: number;
+  readonly physical: Hex;
+  /** `r`, `w` or `rw`, as the tables say. */
+  readonly access: string;
+  readonly pageBytes: number;
+  /** Which buffer of the driver it serves, in words. */
+  readonly buffer: string;
+  /** Whose memory it is. */
+  readonly owner: string;
+  readonly place: SourcePlace | null;
+}
+export interface IotlbEntryView {
+  readonly set: number;
+  readonly way: number;
+  /** 0 is the most recently used entry of its set. */
+  readonly lruRank: number;
+  readonly domain: number;
+  readonly iova: Hex;
+  readonly physical: Hex;
+  readonly pageBytes: number;
+  readonly access: string;
+  /** The tables say something else by now. */
+  readonly stale: boolean;
+}
+export interface IommuFaultView {
+  readonly sequence: number;
+  readonly at: number; // virtual ns
+  readonly device: string;
+  readonly direction: 'to-device' | 'from-device';
+  readonly address: Hex;
+  readonly reason: number;
+  readonly text: string;
+}
+/** One address on its way through the tables of a device. */
+export interface IommuWalkView {
+  readonly device: string;
+  readonly address: Hex;
+  readonly levels: readonly {
+    readonly level: number; // 3 is the top
+    readonly table: Hex;
+    readonly index: number;
+    readonly entry: Hex;
+    readonly flags: readonly string[];
+  }[];
+  readonly result: {
+    readonly physical: Hex;
+    readonly pageBytes: number;
+    readonly access: string;
+    readonly owner: string;
+  } | null;
+  /** Why there is no result, in words. */
+  readonly failure: string | null;
+  /** What the IOTLB would say: nothing, the same, or something the tables no longer say. */
+  readonly iotlb: { readonly physical: Hex; readonly access: string; readonly stale: boolean } | null;
+  /** Which buffer of the driver the address names, in words. */
+  readonly buffer: string;
+}
+
 // ---- Devices ---------------------------------------------------------------------------------------------------
 
 export interface DeviceView {

@@ -101,6 +101,8 @@ test('the views: each request reaches the machine and comes back', async () => {
     virtual: `0x${(BigInt(reference) + 2n).toString(16)}`,
   });
   expect(await client.request('dma/transfers', {})).toEqual({ transfers: [], dropped: 0, findings: [] });
+  expect(await client.request('dma/iommu', {})).toMatchObject({ mode: 'off' });
+  expect(await client.request('dma/iommuWalk', { expression: '0x1000' })).toMatchObject({ address: '0x1000' });
   expect(await client.request('dma/devices', {})).toMatchObject({ devices: [{ name: 'dev0' }] });
 });
 
@@ -111,6 +113,7 @@ test.each([
   ['dma/pageTable', { addressSpace: 0, table: 'top' }, "'table' must be a hexadecimal number such as 0x1000"],
   ['dma/cacheSet', { cache: 'CPU 0 L1D', set: 64 }, "there is no set 64 in a cache 'CPU 0 L1D'"],
   ['dma/cacheLine', { expression: '0x0' }, 'there is no memory at 0x0'],
+  ['dma/iommuWalk', { expression: '0x0', device: 'dev1' }, "'dev1' is not behind an IOMMU"],
 ])('%s %j is refused in one sentence', async (command, args, message) => {
   const client = await stopped();
   expect(await client.refusal(command, args)).toBe(message);

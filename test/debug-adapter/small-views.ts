@@ -3,7 +3,7 @@ import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
 
 type Views = Pick<
   SimulatorDoor,
-  | 'physicalMemory' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'transfers' | 'devices'
+  | 'physicalMemory' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'transfers' | 'devices'
 >; // prettier-ignore
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -38,6 +38,25 @@ export const smallViews: Views = {
           seenByCpus: [],
           seenByDevices: '',
           owner: String(space),
+        }
+      : null,
+  iommu: () => ({
+    mode: 'off',
+    domains: [],
+    iotlb: [],
+    counters: { hits: 0, misses: 0, invalidations: 0, entriesDropped: 0, walkReads: 0, faults: 0 },
+    faults: [],
+  }),
+  iommuWalk: (_, device, address) =>
+    device === null
+      ? {
+          device: 'dev0',
+          address: hex(address),
+          levels: [],
+          result: null,
+          failure: 'empty',
+          iotlb: null,
+          buffer: 'none',
         }
       : null,
   transfers: () => ({ transfers: [], dropped: 0, findings: [] }),

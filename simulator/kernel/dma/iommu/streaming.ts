@@ -69,8 +69,6 @@ export function unmapRange(
     domain: domain.id,
     iova: BigInt(page * frameBytes),
     size: pages * frameBytes,
-    physical: null,
-    access: '',
   });
   unmapPages(context, domain, page, pages);
 }

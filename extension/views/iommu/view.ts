@@ -1,0 +1,269 @@
+/** What stands between devices and memory: each domain's mappings, the IOTLB with what is stale in it, faults, and the walk of one bus address. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type {
+  IommuDomainView,
+  IommuMappingView,
+  IommuView,
+  IommuWalkView,
+  IotlbEntryView,
+} from '../../../simulator/inspect/view-models.ts';
+import { ViewElement } from '../page/view-element.ts';
+import { bytes, microseconds } from '../page/words.ts';
+
+interface IommuData {
+  readonly iommu: IommuView;
+  readonly walk: IommuWalkView | null;
+  readonly walkProblem: string | null;
+}
+
+const modes: Readonly<Record<IommuView['mode'], string>> = {
+  off: 'This machine has no IOMMU: a bus address is a physical address.',
+  passthrough: 'The IOMMU lets everything pass: a bus address is a physical address.',
+  strict: 'Strict: the IOTLB is invalidated at each unmapping.',
+  lazy: 'Lazy: the IOTLB is invalidated up to 10 ms after an unmapping; until then a device may still reach the memory.',
+};
+
+class IommuPage extends ViewElement<IommuData> {
+  static override styles = [
+    ViewElement.styles,
+    css`
+      form {
+        display: flex;
+        gap: 8px;
+        margin-bottom: 8px;
+        flex-wrap: wrap;
+      }
+      input {
+        width: 28em;
+        max-width: 100%;
+      }
+      ol.walk {
+        list-style: none;
+        padding: 0;
+        margin: 0 0 8px;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+      }
+      ol.walk li {
+        border: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor));
+        border-radius: 4px;
+        padding: 4px 10px;
+      }
+      ol.walk li.absent {
+        border-style: dashed;
+        border-color: var(--vscode-errorForeground);
+      }
+      ol.walk li.page {
+        border-color: var(--vscode-charts-green);
+        border-width: 2px;
+      }
+      .stale {
+        color: var(--vscode-errorForeground);
+        font-weight: 600;
+      }
+      .columns {
+        display: flex;
+        gap: 32px;
+        flex-wrap: wrap;
+      }
+    `,
+  ];
+  private expression = this.connection.loadState({ expression: '' }).expression;
+
+  protected async load(): Promise<IommuData> {
+    const iommu = await this.connection.request('dma/iommu', {});
+    if (this.expression === '' || iommu.mode === 'off') return { iommu, walk: null, walkProblem: null };
+    const frameId = this.frameId;
+    try {
+      const given = { expression: this.expression, ...(frameId === undefined ? {} : { frameId }) };
+      return { iommu, walk: await this.connection.request('dma/iommuWalk', given), walkProblem: null };
+    } catch (error) {
+      return { iommu, walk: null, walkProblem: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  private choose(event: Event): void {
+    event.preventDefault();
+    const input = this.renderRoot.querySelector('input');
+    this.expression = input?.value.trim() ?? '';
+    this.connection.saveState({ expression: this.expression });
+    void this.reload();
+  }
+
+  protected renderData({ iommu, walk, walkProblem }: IommuData): TemplateResult {
+    if (iommu.mode === 'off') return html`<p class="hint">${modes.off}</p>`;
+    const { counters } = iommu;
+    return html`
+      <p>
+        ${modes[iommu.mode]} IOTLB: ${counters.hits} hits, ${counters.misses} misses, ${counters.invalidations}
+        invalidations that dropped ${counters.entriesDropped} entries; ${counters.faults} faults.
+      </p>
+      <form @submit=${(event: Event) => this.choose(event)}>
+        <label
+          >Bus address
+          <input .value=${this.expression} placeholder="an address or a C expression, e.g. handle" />
+        </label>
+        <button type="submit">Walk</button>
+      </form>
+      ${walkProblem === null ? nothing : html`<p class="problem" role="alert">${walkProblem}</p>`}
+      ${walk === null ? nothing : this.renderWalk(walk)}
+      <div class="columns">
+        <div>${iommu.domains.map((each) => this.renderDomain(each))}</div>
+        <div>${this.renderIotlb(iommu.iotlb)} ${this.renderFaults(iommu)}</div>
+      </div>
+    `;
+  }
+
+  private renderWalk(walk: IommuWalkView): TemplateResult {
+    const { result, iotlb } = walk;
+    return html`
+      <ol class="walk" aria-label="Walk of ${walk.address} for ${walk.device}">
+        ${walk.levels.map(
+          (each) =>
+            html`<li>
+              Level ${each.level}<br /><span class="mono">${each.table}[${each.index}]</span><br /><span class="mono"
+                >${each.entry}</span
+              ><br /><span class="hint">${each.flags.join(', ') || 'empty'}</span>
+            </li>`,
+        )}
+        ${
+          result
+            ? html`<li class="page">
+                ${this.memoryButton(result.physical)}<br />${bytes(result.pageBytes)}, ${result.access}<br /><span
+                  class="hint"
+                  >${result.owner}</span
+                >
+              </li>`
+            : html`<li class="absent">${walk.failure}</li>`
+        }
+      </ol>
+      <p>
+        ${walk.buffer}.
+        ${
+          iotlb === null
+            ? 'The IOTLB has no entry for it.'
+            : html`The IOTLB says <span class="mono">${iotlb.physical}</span>,
+                ${iotlb.access}${iotlb.stale ? html`: <span class="stale">stale</span>` : ''}.`
+        }
+      </p>
+    `;
+  }
+
+  private renderDomain(domain: IommuDomainView): TemplateResult {
+    const waiting = domain.waiting.reduce((sum, each) => sum + each.bytes, 0);
+    return html`
+      <h4>Domain ${domain.id}: ${domain.devices.join(', ')}</h4>
+      ${
+        domain.mappings.length === 0
+          ? html`<p class="hint">${domain.type === 'passthrough' ? 'Not translated.' : 'Nothing is mapped.'}</p>`
+          : html`<table aria-label="Mappings of domain ${domain.id}">
+              <thead>
+                <tr>
+                  <th>Bus address</th>
+                  <th>Size</th>
+                  <th>Memory</th>
+                  <th>Access</th>
+                  <th>Buffer</th>
+                  <th>Owner</th>
+                  <th>Source</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${domain.mappings.map((each) => this.renderMapping(each))}
+              </tbody>
+            </table>`
+      }
+      ${domain.mappingsLeftOut > 0 ? html`<p class="hint">${domain.mappingsLeftOut} more are not shown.</p>` : nothing}
+      ${
+        domain.waiting.length > 0
+          ? html`<p class="stale">
+              ${domain.waiting.length} unmapped ranges (${bytes(waiting)}) wait for the IOTLB's invalidation.
+            </p>`
+          : nothing
+      }
+      <p class="hint">${domain.cachedRanges} freed ranges are kept for reuse.</p>
+    `;
+  }
+
+  private renderMapping(mapping: IommuMappingView): TemplateResult {
+    const { place } = mapping;
+    return html`<tr>
+      <td class="mono">${mapping.iova}</td>
+      <td class="number">${bytes(mapping.bytes)}</td>
+      <td class="mono">${this.memoryButton(mapping.physical)}</td>
+      <td>${mapping.access}${mapping.pageBytes > 4096 ? ` (${bytes(mapping.pageBytes)} pages)` : ''}</td>
+      <td>${mapping.buffer}</td>
+      <td>${mapping.owner}</td>
+      <td>
+        ${place ? html`<button @click=${() => this.connection.send({ kind: 'openSource', place })}>${place.function}:${place.line}</button>` : nothing}
+      </td>
+    </tr>`;
+  }
+
+  private renderIotlb(entries: readonly IotlbEntryView[]): TemplateResult {
+    if (entries.length === 0) return html`<p class="hint">The IOTLB is empty.</p>`;
+    return html`<table aria-label="IOTLB">
+      <thead>
+        <tr>
+          <th>Set/way</th>
+          <th>Domain</th>
+          <th>Bus address</th>
+          <th>Memory</th>
+          <th>Access</th>
+          <th></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${entries.map(
+          (each) =>
+            html`<tr>
+              <td class="number">${each.set}/${each.way}</td>
+              <td class="number">${each.domain}</td>
+              <td class="mono">${each.iova}</td>
+              <td class="mono">${each.physical}</td>
+              <td>${each.access}</td>
+              <td>${each.stale ? html`<span class="stale">stale</span>` : ''}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+
+  private renderFaults({ faults }: IommuView): TemplateResult {
+    if (faults.length === 0) return html`<p class="hint">No fault.</p>`;
+    return html`<table aria-label="Faults, newest first">
+      <thead>
+        <tr>
+          <th>Time</th>
+          <th>Device</th>
+          <th>Access</th>
+          <th>Bus address</th>
+          <th>Reason</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${[...faults].reverse().map(
+          (each) =>
+            html`<tr>
+              <td class="number">${microseconds(each.at)}</td>
+              <td>${each.device}</td>
+              <td>${each.direction === 'to-device' ? 'read' : 'write'}</td>
+              <td class="mono">${each.address}</td>
+              <td>${each.text}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+
+  private memoryButton(physical: string): TemplateResult {
+    return html`<button
+      title="Open these bytes"
+      @click=${() => this.connection.send({ kind: 'openMemory', memoryReference: `phys:${physical}`, name: physical })}
+    >
+      ${physical}
+    </button>`;
+  }
+}
+customElements.define('dma-view', IommuPage);
