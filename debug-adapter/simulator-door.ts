@@ -11,6 +11,7 @@ import type {
   CType,
   Diagnostic,
   DeviceView,
+  DiskFile,
   FrameInfo,
   IommuView,
   IommuWalkView,
@@ -26,6 +27,7 @@ import type {
   TaskInfo,
   TlbView,
   TransfersView,
+  WorkGroup,
 } from '../simulator/index.ts';
 
 /** The kernel's own page tables, physical memory as the CPUs see it, or the page tables of a process by its pid. */
@@ -88,6 +90,8 @@ export interface SimulatorDoor {
     path: string,
   ): { readonly machine: Machine | null; readonly diagnostics: readonly Diagnostic[] };
   kernelConfiguration(): ReadonlyMap<string, string>;
+  /** null: neither a time nor a number of pages. */
+  parsePowerCut(text: string): NonNullable<Machine['powerCut']> | null;
   scenarios(): readonly Scenario[];
   renderDiagnostic(diagnostic: Diagnostic): string;
   /** Where in the written text a place stands that may come out of a macro. */
@@ -102,6 +106,12 @@ export interface SimulatorDoor {
   /** null: no statement on this line or soon after it. */
   resolveLine(program: Program, path: string, line: number): ResolvedLine | null;
   breakpointLocations(program: Program, path: string, fromLine: number, toLine: number): readonly SourceRange[];
+
+  // ---- when it has ended
+  /** The machine's files as its disk has them. */
+  filesOnDisk(simulation: Simulation): readonly DiskFile[];
+  /** Counts of the work that was done, in groups. */
+  memoryWork(simulation: Simulation): readonly WorkGroup[];
 
   // ---- values
   frameVariables(simulation: Simulation, frame: FrameOfTask): readonly NamedValue[];

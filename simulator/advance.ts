@@ -13,6 +13,7 @@ import { interruptIsPending } from './interrupt-delivery.ts';
 import { throwDice, type Task } from './kernel/tasks.ts';
 import { nextEventTime, takeDueEvent, type PendingEvent } from './pending-events.ts';
 import { advancePhase, comeToRest, phaseIsOver, restAfterPanic } from './phases.ts';
+import { failPower } from './power-cut.ts';
 import { prepareTask } from './prepare-task.ts';
 import { checkStatement } from './run-control/statement-stops.ts';
 import { describeRecord } from './run-control/event-filters.ts';
@@ -116,6 +117,7 @@ function handleEvent(runtime: Runtime, event: PendingEvent): void {
     return;
   }
   if (event.kind === 'atomic-pools') return growAtomicPools(kernelContext(runtime, event.cpu, 'kernel'));
+  if (event.kind === 'power-cut') return failPower(runtime);
   if (event.kind !== 'device') return handleMemoryEvent(world, event, (entry) => void record(runtime, entry));
   const device = world.devices[event.device];
   const bus = runtime.buses.get(event.device);

@@ -118,6 +118,16 @@ export type JournalEntry =
       readonly bytes: number | null;
       readonly dropped: number;
     }
+  /** The disk has served a request. `what`: a file's name, or `swap`; `page`: the first of the file, or the slot. */
+  | {
+      readonly kind: 'disk-complete';
+      readonly write: boolean;
+      readonly what: string;
+      readonly page: number;
+      readonly pages: number;
+    }
+  /** The power has failed: what was dirty or on its way to the disk is lost. */
+  | { readonly kind: 'power-cut'; readonly dirtyPages: number; readonly pagesInFlight: number }
   | { readonly kind: 'interrupt-raised'; readonly device: string; readonly irq: number; readonly message: boolean }
   | { readonly kind: 'interrupt-delivered'; readonly device: string; readonly irq: number }
   | {

@@ -36,10 +36,13 @@ export interface Machine {
   readonly tlb: { readonly entries: number; readonly ways: number };
   /** The disk under the root file system. Unless said: a solid-state one. */
   readonly disk?: { readonly rotational: boolean };
+  /** When the power fails: a virtual time in ns, or the number of pages that the disk still writes. null: never. */
+  readonly powerCut?: PowerCut | null;
   /** A swap device: bytes, kind, and `vm.page-cluster`. null: none. */
   readonly swap?: { readonly size: number; readonly rotational: boolean; readonly pageCluster: number } | null;
   readonly devices: readonly MachineDevice[];
 }
+export type PowerCut = { readonly kind: 'time' | 'pages'; readonly at: number };
 export interface MachineDevice {
   readonly model: string;
   /** The bus name, e.g. `0000:00:02.0`. */

@@ -18,7 +18,7 @@ export type PendingEvent =
   /** The flusher looks for pages that have been dirty for long. */
   | { readonly kind: 'writeback' }
   | { readonly kind: 'kswapd' }
-
+  | { readonly kind: 'power-cut' }
   /** An idle CPU is ready to run what it was woken for. */
   | { readonly kind: 'idle-exit'; readonly cpu: number };
 

@@ -38,7 +38,7 @@ function runCommand(door: SimulatorDoor, command: Command, terminal: Terminal): 
       terminal.out(`${version}\n`);
       return exitStatus.nothingFound;
     case 'run':
-      return runProgram(door, files, command.launch, command.json, terminal);
+      return runProgram(door, files, command.launch, command.json, command.extra, terminal);
     case 'replay':
       return command.id === null
         ? listScenarios(door, terminal)

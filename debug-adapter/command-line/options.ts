@@ -4,10 +4,22 @@ import { RequestError } from '../request-error.ts';
 
 export type Command =
   | { readonly kind: 'help' | 'version' }
-  | { readonly kind: 'run'; readonly launch: LaunchArguments; readonly json: boolean }
+  | { readonly kind: 'run'; readonly launch: LaunchArguments; readonly json: boolean; readonly extra: RunExtras }
   /** `fixed`: null: the bug itself; empty: its first fix. */
   | { readonly kind: 'replay'; readonly id: string | null; readonly fixed: string | null }
   | { readonly kind: 'adapter'; readonly port: number | null };
+
+/** What `run` does beside running. */
+export interface RunExtras {
+  /** Totals of the work on standard error at the end. */
+  readonly stats: boolean;
+  /** As the machine file's `powerCut`. */
+  readonly powerCut: string | null;
+  /** A folder that gets the files as the disk has them at the end. */
+  readonly saveDisk: string | null;
+  /** A folder whose files stand on the disk at power-on. */
+  readonly disk: string | null;
+}
 
 /** Throws `RequestError` that says which word is wrong. */
 export function readCommand(words: readonly string[]): Command {
@@ -38,6 +50,10 @@ export function readCommand(words: readonly string[]): Command {
 interface RunOptions {
   machine?: string;
   json: boolean;
+  stats: boolean;
+  powerCut: string | null;
+  saveDisk: string | null;
+  disk: string | null;
   readonly files: string[];
   readonly defines: string[];
   readonly includePath: string[];
@@ -48,11 +64,20 @@ interface RunOptions {
 function readRun(words: readonly string[]): Command {
   const end = words.indexOf('--');
   const left = end < 0 ? [...words] : words.slice(0, end);
-  const options: RunOptions = { json: false, files: [], defines: [], includePath: [], allow: [], parameters: {} };
+  const extras = { stats: false, powerCut: null, saveDisk: null, disk: null };
+  const options: RunOptions = {
+    json: false,
+    ...extras,
+    files: [],
+    defines: [],
+    includePath: [],
+    allow: [],
+    parameters: {},
+  };
   while (left.length > 0) readRunWord(options, left.shift()!, left);
   const [first, ...others] = options.files;
   if (first === undefined) return wrong('run needs a C file: dma-debugger run DRIVER.c [APP.c]');
-  const { machine, json, defines, includePath, parameters, allow } = options;
+  const { machine, json, defines, includePath, parameters, allow, stats, powerCut, saveDisk, disk } = options;
   const launch: LaunchArguments = {
     program: others.length === 0 ? first : options.files,
     ...(machine === undefined ? {} : { machine }),
@@ -62,12 +87,16 @@ function readRun(words: readonly string[]): Command {
     parameters,
     args: end < 0 ? [] : words.slice(end + 1),
   };
-  return { kind: 'run', launch, json };
+  return { kind: 'run', launch, json, extra: { stats, powerCut, saveDisk, disk } };
 }
 
 function readRunWord(options: RunOptions, word: string, rest: string[]): void {
   const joined = /^-([DI])(.+)$/.exec(word);
   if (word === '--json') options.json = true;
+  else if (word === '--stats') options.stats = true;
+  else if (word === '--power-cut') options.powerCut = argumentOf(word, rest);
+  else if (word === '--save-disk') options.saveDisk = argumentOf(word, rest);
+  else if (word === '--disk') options.disk = argumentOf(word, rest);
   else if (word === '--machine') options.machine = argumentOf(word, rest);
   else if (word === '--allow') options.allow.push(argumentOf(word, rest));
   else if (word === '--param') addParameter(options.parameters, argumentOf(word, rest));

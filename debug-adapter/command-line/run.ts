@@ -7,6 +7,8 @@ import { buildPlan } from '../launch/build.ts';
 import { planLaunch } from '../launch/launch-plan.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 import { findingLine, jsonLine, outputText } from './record-lines.ts';
+import type { RunExtras } from './options.ts';
+import { tellExtras, withExtras } from './run-extras.ts';
 import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
 
 /** Statements between two looks at the journal: short enough that none of its records is dropped unread. */
@@ -18,9 +20,10 @@ export function runProgram(
   files: FileAccess,
   launch: LaunchArguments,
   json: boolean,
+  extra: RunExtras,
   terminal: Terminal,
 ): ExitStatus {
-  const plan = planLaunch(door, files, launch);
+  const plan = withExtras(door, planLaunch(door, files, launch), extra);
   const { program, warnings } = buildPlan(door, plan);
   tellDiagnostics(door, warnings, terminal);
   const simulation = door.createSimulation(program, plan.request);
@@ -35,6 +38,7 @@ export function runProgram(
   const end = runToRest(simulation, tell, terminal);
   if (end.kind === 'rest' && end.exitCode !== 0) terminal.err(`${plan.title} ended with status ${end.exitCode}\n`);
   if (end.kind === 'deadlock') terminal.err(`${end.description}\n`);
+  tellExtras(door, simulation, extra, terminal);
   return findings > 0 || end.kind === 'deadlock' ? exitStatus.findings : exitStatus.nothingFound;
 }
 

@@ -11,6 +11,10 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c] [OPTION…
       -D NAME[=VALUE]     a macro
       -I FOLDER           a folder searched for included files
       --allow CODE        a finding of the simulator's own that is not to be told, such as short-write-leak
+      --stats             at the end, what the run made the machine do: faults, entries moved, flushes, disk requests … (standard error)
+      --disk FOLDER       files that stand on the machine's disk at power-on
+      --power-cut AT      the power fails at a virtual time (12ms) or when the disk has written so many pages (3pages)
+      --save-disk FOLDER  writes the files as the disk has them at the end: after a power cut, what a reboot would find
       --json              standard output is one JSON object for each journal record instead, 64-bit values as "0x…"
 
 dma-debugger replay [ID] [--fixed [NAME]]

@@ -18,7 +18,7 @@ import { Reason } from './vm/reason.ts';
 export { frameAt, frameCount, liveFrames, readRegister, setInstruction, writeRegister } from './vm/frames.ts';
 export type { FrameView } from './vm/frames.ts';
 export { pcAtAddress } from './vm/calls.ts';
-export { createThread, pushCall, pushInterrupt } from './vm/stacks.ts';
+export { copyUserFrames, createThread, pushCall, pushInterrupt } from './vm/stacks.ts';
 
 export interface VmSurroundings {
   readonly kernelPort: MemoryPort;

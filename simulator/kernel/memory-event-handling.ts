@@ -12,6 +12,7 @@ export type MemoryEvent = Extract<PendingEvent, { kind: 'block-complete' | 'writ
 export function handleMemoryEvent(world: World, event: MemoryEvent, record: Recorder): void {
   switch (event.kind) {
     case 'block-complete':
+      tellRequest(world, event.request, record);
       completeRequest(world, event.request);
       return wakeWaiters(world);
     case 'writeback':
@@ -20,4 +21,13 @@ export function handleMemoryEvent(world: World, event: MemoryEvent, record: Reco
       runKswapd(world, record);
       return wakeWaiters(world);
   }
+}
+
+function tellRequest({ kernel: { pageCache } }: World, number: number, record: Recorder): void {
+  const request = pageCache.disk.inFlight.get(number);
+  if (!request || !pageCache.disk.powered) return;
+  const { write, count: pages } = request;
+  const file = request.file === null ? undefined : pageCache.files.get(request.file);
+  const page = request.area === 'swap' ? request.first : request.page;
+  record({ kind: 'disk-complete', write, what: request.area === 'swap' ? 'swap' : (file?.name ?? ''), page, pages });
 }

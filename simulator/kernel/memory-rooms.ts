@@ -28,6 +28,7 @@ import { createAddressSpaces } from './process/address-space.ts';
 import { areaFunctions } from './process/area-functions.ts';
 import { faultFunctions } from './process/fault-functions.ts';
 import { pageCacheFunctions } from './page-cache/functions.ts';
+import { cloneFunctions } from './process/clone.ts';
 import { memoryProcFunctions } from './process/proc-functions.ts';
 import { mmapFunctions } from './process/mmap-functions.ts';
 import { remapFunctions } from './process/remap.ts';
@@ -54,6 +55,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   iommuPageFunctions,
   mmapFunctions,
   areaFunctions,
+  cloneFunctions,
   memoryProcFunctions,
   faultFunctions,
   pageCacheFunctions,

@@ -107,6 +107,42 @@ export function machineSchema(): Schema {
           ways: { type: 'integer', minimum: 1, maximum: 64, default: 4 },
         },
       },
+      disk: {
+        type: 'object',
+        additionalProperties: false,
+        description: 'The disk under the root file system.',
+        properties: {
+          rotational: { type: 'boolean', default: false, description: 'Seeks cost; else all places are alike.' },
+        },
+      },
+      swap: {
+        description: 'A swap device; null for none.',
+        default: null,
+        oneOf: [
+          { type: 'null' },
+          {
+            type: 'object',
+            required: ['size'],
+            additionalProperties: false,
+            properties: {
+              size: { ...size, description: 'From 8K to 64G.' },
+              rotational: {
+                type: 'boolean',
+                default: false,
+                description: 'Read-ahead by slots instead of by address.',
+              },
+              pageCluster: { type: 'integer', minimum: 0, maximum: 10, default: 3, description: 'vm.page-cluster.' },
+            },
+          },
+        ],
+      },
+      powerCut: {
+        type: ['string', 'null'],
+        default: null,
+        pattern: '^\\d+(\\.\\d+)? ?(ns|us|ms|s|pages?)$',
+        examples: ['12ms', '3pages'],
+        description: 'The power fails at a virtual time, or when the disk has written so many pages.',
+      },
       devices: {
         type: 'array',
         items: {

@@ -3,7 +3,8 @@ import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { ConfigurationField } from '../devices/device.ts';
 import { deviceModel, deviceModels } from '../devices/models.ts';
 import { bridgeOf } from '../hardware/bridge.ts';
-import type { Architecture, KernelProfile, Machine, MachineDevice } from '../machine.ts';
+import type { Architecture, KernelProfile, Machine, MachineDevice, PowerCut } from '../machine.ts';
+import { parsePowerCut } from './power-cut.ts';
 import { readJson, type JsonNode } from './json-places.ts';
 import { parseCma, parseSize, pcMemory } from './sizes.ts';
 
@@ -65,6 +66,9 @@ function readMachine(root: JsonNode, check: Check): Machine {
     seed: 1,
     caches: { l1Bytes: 32 * 1024, l1Ways: 8, lastLevelBytes: 1024 * 1024, lastLevelWays: 16, lineBytes: 64 as const },
     tlb: { entries: 64, ways: 4 },
+    disk: { rotational: false },
+    swap: null as NonNullable<Machine['swap']> | null,
+    powerCut: null as PowerCut | null,
     devices: [
       { model: 'edu', name: '0000:00:02.0', configuration: defaultsOf(deviceModel('edu')!.configuration) },
     ] as MachineDevice[],
@@ -108,6 +112,9 @@ function readMachine(root: JsonNode, check: Check): Machine {
       seed: (node) => (machine.seed = readInteger(node, 'seed', 0, 2 ** 31 - 1, check) ?? 1),
       caches: (node) => (machine.caches = readCaches(node, machine.caches, check)),
       tlb: (node) => (machine.tlb = readTlb(node, machine.tlb, check)),
+      disk: (node) => (machine.disk = { rotational: readDisk(node, check) }),
+      swap: (node) => (machine.swap = readSwap(node, check)),
+      powerCut: (node) => (machine.powerCut = readPowerCut(node, check)),
       devices: (node) => (machine.devices = readDevices(node, check)),
     },
     'the machine',
@@ -338,4 +345,37 @@ function readField(field: ConfigurationField, value: JsonNode, check: Check): nu
     `${field.name} must be from ${field.minimum ?? 0} to ${field.maximum ?? 'any size'}: ${field.meaning}`,
   );
   return null;
+}
+
+function readDisk(node: JsonNode, check: Check): boolean {
+  let rotational = false;
+  readFields(node, { rotational: (each) => (rotational = readBoolean(each, check)) }, 'disk', check);
+  return rotational;
+}
+
+/** At most 64 GiB; null for none. */
+function readSwap(node: JsonNode, check: Check): NonNullable<Machine['swap']> | null {
+  if (node.kind === 'null') return null;
+  const swap = { size: 0, rotational: false, pageCluster: 3 };
+  readFields(
+    node,
+    {
+      size: (each) => (swap.size = readBytes(each, check) ?? 0),
+      rotational: (each) => (swap.rotational = readBoolean(each, check)),
+      pageCluster: (each) => (swap.pageCluster = readInteger(each, 'swap.pageCluster', 0, 10, check) ?? 3),
+    },
+    'swap',
+    check,
+  );
+  if (node.kind === 'object' && (swap.size < 8192 || swap.size > 2 ** 36))
+    report(check, node.place, 'swap.size must be from 8K to 64G');
+  return swap;
+}
+
+function readPowerCut(node: JsonNode, check: Check): PowerCut | null {
+  if (node.kind === 'null') return null;
+  const cut = node.kind === 'string' ? parsePowerCut(node.value) : null;
+  if (!cut)
+    report(check, node.place, 'powerCut must be a time such as "12ms" or a number of written pages such as "3pages"');
+  return cut;
 }

@@ -20,6 +20,7 @@ import type {
   StopReason,
 } from '../../simulator/index.ts';
 import { appendRecord, createJournal, type Journal, type JournalEntry } from '../../simulator/journal.ts';
+import { parsePowerCut } from '../../simulator/machine-file/power-cut.ts';
 import { parseMachine } from '../../simulator/machine-file/parse-machine.ts';
 import { renderDiagnostic } from '../../simulator/render-diagnostic.ts';
 import { scenarios } from '../../simulator/scenario-catalogue.ts';
@@ -242,6 +243,9 @@ export function smallDoor(pretend: Partial<SimulatorDoor> = {}): SimulatorDoor {
     createSimulation,
     parseMachine,
     kernelConfiguration: () => new Map([['CONFIG_PCI', 'y']]),
+    parsePowerCut,
+    filesOnDisk: () => [],
+    memoryWork: () => [],
     scenarios,
     renderDiagnostic,
     describeType,

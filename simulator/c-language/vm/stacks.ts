@@ -2,6 +2,7 @@
 import type { Program } from '../program.ts';
 import type { BuiltinValue, StackRange, ThreadState } from '../thread-state.ts';
 import { frameFlag, frameWord, frameWords, joinWords } from './frames.ts';
+import { instructionWords } from './instruction.ts';
 import { valueToWords } from './marshalling.ts';
 import { programTables } from './program-tables.ts';
 import type { ProgramTables } from './program-tables.ts';
@@ -92,6 +93,29 @@ export function pushFrame(
   thread.frames.set([callee, tables.functions[entry]!, window, flags, low, high, low, high], thread.depth * frameWords);
   thread.depth++;
   return true;
+}
+
+/**
+ * Makes a thread that runs nothing go on where another one's user code called the kernel, with `result` as what that call returns (fork). Only what
+ * lies below the innermost kernel frames is copied.
+ */
+export function copyUserFrames(program: Program, from: ThreadState, to: ThreadState, result: bigint): void {
+  if (to.depth > 0) throw new Error('The thread is running.');
+  const tables = programTables(program);
+  let depth = from.depth;
+  while (depth > 0 && modeOfFrame(tables, from, depth - 1) === 0) depth--;
+  if (depth === from.depth || depth === 0) throw new Error('The thread is not in a call from user code.');
+  to.frames = from.frames.slice();
+  to.registers = from.registers.slice();
+  to.depth = depth;
+  to.frames[(depth - 1) * frameWords + frameWord.instruction]! += instructionWords;
+  const window = from.frames[depth * frameWords + frameWord.window]!;
+  to.registers[window] = Number(BigInt.asIntN(32, result));
+  to.registers[window + 1] = Number(BigInt.asIntN(32, result >> 32n));
+}
+
+function modeOfFrame(tables: ProgramTables, thread: ThreadState, index: number): number {
+  return tables.functions[thread.frames[index * frameWords + frameWord.function]! * 8 + 3]!;
 }
 
 /** Where the stack of a mode ends now: at the youngest frame that runs in it. */

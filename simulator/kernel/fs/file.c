@@ -25,6 +25,7 @@ struct files_struct *__current_files(void)
 		task->files = kzalloc(sizeof(*task->files), GFP_KERNEL);
 		if (!task->files)
 			return NULL;
+		task->files->count = 1;
 		task->files->fd[0] = open_console(0);
 		task->files->fd[1] = open_console(1);
 		task->files->fd[2] = open_console(2);
@@ -111,6 +112,10 @@ void __exit_files(void)
 
 	if (!current->files)
 		return;
+	if (--current->files->count > 0) {
+		current->files = NULL;
+		return;
+	}
 	for (fd = 0; fd < FD_LIMIT; fd++)
 		if (current->files->fd[fd])
 			ksys_close(fd);

@@ -12,6 +12,8 @@
 void __do_exit(int code);
 /* mm/mmap.c */
 void __exit_mm(void);
+/* kernel/fork.c */
+void __exit_notify(struct task_struct *task);
 /* locking.ts: sleeping locks that the task still holds. */
 void __report_held_locks(void);
 
@@ -47,6 +49,7 @@ void do_exit(long code)
 	leave_mm(task);
 	__exit_files();
 	put_task_struct(task);
+	__exit_notify(task);
 	for (;;)
 		__do_exit(shell_code(task, code));
 }

@@ -157,8 +157,13 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 	case 34: return ksys_pause();
 	case 35: return sys_nanosleep((const struct timespec64 __user *)a);
 	case 39: return current->tgid ? current->tgid : current->pid;
+	case 56: return ksys_clone(a, b, (int __user *)c, (int __user *)d, f);
+	case 57:
+	case 58: return ksys_fork();
+	case 61: return ksys_wait4(a, (int __user *)b, c);
 	case 63: return sys_uname((struct new_utsname __user *)a);
 	case 96: return sys_gettimeofday((struct timeval __user *)a);
+	case 110: return ksys_getppid();
 	case 186: return current->pid;
 	case 60: do_exit((a & 0xff) << 8);
 	case 62: return ksys_kill(a, b);

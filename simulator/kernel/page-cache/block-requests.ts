@@ -77,9 +77,10 @@ export function completeRequest(world: MemoryWorld, number: number): void {
 
 function completeWrite(world: MemoryWorld, { first, page, content, file: number }: BlockRequest): void {
   const { disk, files } = world.kernel.pageCache;
-  content.forEach((bytes, index) => disk.blocks.set(first + index, bytes));
+  const reached = pagesThatReach(world, content.length);
+  content.slice(0, reached).forEach((bytes, index) => disk.blocks.set(first + index, bytes));
   world.kernel.pageCache.writebackPages -= content.length;
-  world.kernel.addressSpaces.events.pagesWrittenBack += content.length;
+  world.kernel.addressSpaces.events.pagesWrittenBack += reached;
   const file = number === null ? undefined : files.get(number);
   if (!file) return;
   content.forEach((_, index) => {
@@ -87,7 +88,19 @@ function completeWrite(world: MemoryWorld, { first, page, content, file: number 
     const known = frame === null ? null : pageOf(world, frame);
     if (known) known.writeback = false;
   });
-  file.sizeOnDisk = Math.max(file.sizeOnDisk, Math.min(file.size, (page + content.length) * pageBytes));
+  file.sizeOnDisk = Math.max(file.sizeOnDisk, Math.min(file.size, (page + reached) * pageBytes));
+}
+
+/** The power may fail in the middle of a request. */
+function pagesThatReach(world: MemoryWorld, pages: number): number {
+  const { pageCache } = world.kernel;
+  if (pageCache.pagesUntilPowerCut === null) return pages;
+  const reached = Math.min(pages, pageCache.pagesUntilPowerCut);
+  pageCache.pagesUntilPowerCut -= reached;
+  if (pageCache.pagesUntilPowerCut > 0) return reached;
+  pageCache.disk.powered = false;
+  schedule(world.pending, world.now, { kind: 'power-cut' });
+  return reached;
 }
 
 /** A page that the file lost meanwhile, or for which there is no memory, is left out. */

@@ -15,6 +15,8 @@ export interface PageCache {
   kswapdAwake: boolean;
   /** Tasks that wait for a block request or for reclaim, by pid. */
   readonly waiters: number[];
+  /** Pages that still reach the medium before the power fails; null: all. */
+  pagesUntilPowerCut: number | null;
 }
 
 export interface CachedFile {
@@ -49,7 +51,7 @@ export const pageBytes = 4096;
 
 export function createPageCache(disk: Parameters<typeof createDisk>[0]): PageCache {
   const counts = { dirtyPages: 0, writebackPages: 0, flusherArmed: false, kswapdAwake: false };
-  return { files: new Map(), nextNumber: 1, disk: createDisk(disk), ...counts, waiters: [] };
+  return { files: new Map(), nextNumber: 1, disk: createDisk(disk), ...counts, waiters: [], pagesUntilPowerCut: null };
 }
 
 /** An empty file. */

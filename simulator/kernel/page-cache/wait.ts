@@ -5,11 +5,13 @@ import { wakeTask } from '../tasks.ts';
 
 /** EIOCBQUEUED: what C is told that then calls `schedule()` and asks again. */
 export const mustWait = -529;
+const taskUninterruptible = 2; // TASK_UNINTERRUPTIBLE
 
 /** The calling task is asleep from here on, though it runs until `schedule()`. */
 export function sleepUntilComplete({ world, task }: KernelContext): bigint {
   if (!task) throw new Error('nobody is there to wait for a disk');
   task.state = 'uninterruptible';
+  task.sleep = taskUninterruptible;
   world.kernel.pageCache.waiters.push(task.pid);
   return BigInt(mustWait);
 }

@@ -50,6 +50,7 @@ uid_t geteuid(void);
 gid_t getgid(void);
 gid_t getegid(void);
 pid_t fork(void);
+pid_t vfork(void);
 int execve(const char *path, char *const argv[], char *const environment[]);
 unsigned int sleep(unsigned int seconds);
 int usleep(useconds_t us);

@@ -7,6 +7,7 @@
 #define FD_LIMIT 256
 
 struct files_struct {
+	int count; /* processes and threads that have it */
 	struct file *fd[FD_LIMIT];
 };
 

@@ -53,6 +53,10 @@ struct task_struct {
 	void *worker;
 	unsigned long rcu_grace_period;
 	unsigned int __user __attribute__((aligned(8))) *clear_child_tid;
+	/* And fork.c: a process' children, and what one that has ended left. */
+	struct task_struct *first_child, *next_sibling;
+	int wait_status;
+	bool has_ended, reaped;
 	char comm[TASK_COMM_LEN];
 };
 

@@ -22,6 +22,13 @@ long ksys_munlock(unsigned long start, size_t length);
 long ksys_mlockall(int flags);
 long ksys_munlockall(void);
 
+/* kernel/fork.c. `entry`: what a child with a stack of its own begins with. */
+long ksys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid, int __user *child_tid,
+		unsigned long entry);
+long ksys_fork(void);
+long ksys_wait4(pid_t pid, int __user *status, int options);
+long ksys_getppid(void);
+
 /* fs/stat.c and fs/select.c */
 long ksys_stat(const char __user *path, void __user *result);
 long ksys_fstat(unsigned int fd, void __user *result);

@@ -8,6 +8,9 @@
 #define WUNTRACED 2
 #define WEXITSTATUS(status) (((status) >> 8) & 0xff)
 #define WTERMSIG(status) ((status) & 0x7f)
+#define WSTOPSIG(status) WEXITSTATUS(status)
+#define WIFSTOPPED(status) (((status) & 0xff) == 0x7f)
+#define WCOREDUMP(status) ((status) & 0x80)
 #define WIFEXITED(status) (WTERMSIG(status) == 0)
 #define WIFSIGNALED(status) ((signed char)(((status) & 0x7f) + 1) >> 1 > 0)
 
