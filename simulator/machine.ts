@@ -41,6 +41,19 @@ export interface Machine {
   /** A swap device: bytes, kind, and `vm.page-cluster`. null: none. */
   readonly swap?: { readonly size: number; readonly rotational: boolean; readonly pageCluster: number } | null;
   readonly devices: readonly MachineDevice[];
+  readonly platform?: readonly PlatformDevice[];
+}
+export type PropertyValue = boolean | string | number | readonly (string | number)[];
+/** A device that no bus can enumerate, as a device tree node describes it. Behind its registers is plain memory that keeps what is written. */
+export interface PlatformDevice {
+  /** `name@unit-address`. */
+  readonly name: string;
+  readonly compatible: readonly string[];
+  /** Ranges of registers: first byte and size. */
+  readonly reg: readonly (readonly [number, number])[];
+  readonly interrupts: readonly number[];
+  /** true: a property without value; numbers are cells of 32 bits. */
+  readonly properties: Readonly<Record<string, PropertyValue>>;
 }
 export type PowerCut = { readonly kind: 'time' | 'pages'; readonly at: number };
 export interface MachineDevice {

@@ -8,6 +8,7 @@ import type { KernelFunctions } from './kernel-context.ts';
 import type { KernelState } from './kernel-state.ts';
 import { lockingFunctions } from './locking.ts';
 import { createModuleState, moduleFunctions } from './module.ts';
+import { ofFunctions } from './of.ts';
 import { numberFunctions } from './number-functions.ts';
 import { pciFunctions } from './pci.ts';
 import { procFunctions } from './proc.ts';
@@ -25,6 +26,7 @@ export const kernelFunctions: readonly KernelFunctions[] = [
   lockingFunctions,
   moduleFunctions,
   numberFunctions,
+  ofFunctions,
   pciFunctions,
   printkFunctions,
   procFunctions,

@@ -114,29 +114,33 @@ void cdev_del(struct cdev *cdev)
 	list_del_init(&cdev->list);
 }
 
-/* fs/devtmpfs.c */
-int __devtmpfs_create(const char *name, dev_t dev, umode_t mode);
-void __devtmpfs_delete(const char *name);
+void cdev_set_parent(struct cdev *cdev, struct kobject *kobj)
+{
+	WARN_ON(!kobj->state_initialized);
+	cdev->kobj.parent = kobj;
+}
 
 int cdev_device_add(struct cdev *cdev, struct device *dev)
 {
-	int error = cdev_add(cdev, dev->devt, 1);
+	int error = 0;
 
+	if (dev->devt) {
+		cdev_set_parent(cdev, &dev->kobj);
+		error = cdev_add(cdev, dev->devt, 1);
+	}
 	if (error)
 		return error;
 	error = device_add(dev);
-	if (error)
+	if (error && dev->devt)
 		cdev_del(cdev);
-	else
-		__devtmpfs_create(dev_name(dev), dev->devt, 0600);
 	return error;
 }
 
 void cdev_device_del(struct cdev *cdev, struct device *dev)
 {
-	__devtmpfs_delete(dev_name(dev));
 	device_del(dev);
-	cdev_del(cdev);
+	if (dev->devt)
+		cdev_del(cdev);
 }
 
 int __register_chrdev(unsigned int major, unsigned int first, unsigned int count, const char *name,
@@ -226,7 +230,16 @@ static int misc_open(struct inode *inode, struct file *file)
 }
 
 static const struct file_operations misc_operations = { .open = misc_open, .llseek = noop_llseek };
-static struct class misc_class = { .name = "misc" };
+static char *misc_devnode(struct device *dev, umode_t *mode)
+{
+	const struct miscdevice *misc = dev_get_drvdata(dev);
+
+	if (mode && misc->mode)
+		*mode = misc->mode;
+	return misc->nodename ? kstrdup(misc->nodename, GFP_KERNEL) : NULL;
+}
+
+static struct class misc_class = { .name = "misc", .devnode = misc_devnode };
 
 /* Those without a number count down from 127. */
 static int choose_minor(void)
@@ -246,7 +259,9 @@ int misc_register(struct miscdevice *misc)
 	if (minor < 0 || misc_numbered(minor))
 		return -EBUSY;
 	misc->minor = minor;
-	misc->this_device = device_create(&misc_class, misc->parent, MKDEV(MISC_MAJOR, minor), misc, "%s", misc->name);
+	INIT_LIST_HEAD(&misc->list);
+	misc->this_device = device_create_with_groups(&misc_class, misc->parent, MKDEV(MISC_MAJOR, minor), misc, misc->groups,
+						      "%s", misc->name);
 	if (IS_ERR(misc->this_device))
 		return PTR_ERR(misc->this_device);
 	list_add(&misc->list, &misc_devices);
@@ -263,6 +278,7 @@ void misc_deregister(struct miscdevice *misc)
 
 void __char_devices_init(void)
 {
+	(void)class_register(&misc_class);
 	__register_chrdev(MISC_MAJOR, 0, 256, "misc", &misc_operations);
 }
 

@@ -192,6 +192,7 @@ static struct dentry *make_directory(const char *path)
 }
 
 void __char_devices_init(void);
+void __driver_core_init(void);
 void __proc_init(void);
 
 void __files_init(void)
@@ -202,6 +203,7 @@ void __files_init(void)
 	__sys_dentry = __d_walk("/sys");
 	__proc_dentry = make_directory("/proc");
 	make_directory("/tmp");
+	__driver_core_init();
 	__proc_init();
 	__char_devices_init();
 }

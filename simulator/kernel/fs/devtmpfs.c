@@ -1,5 +1,6 @@
 /* Nodes in /dev. */
 #include <linux/dcache.h>
+#include <linux/device.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/slab.h>
@@ -43,4 +44,37 @@ void __devtmpfs_delete(const char *name)
 
 	if (node)
 		__d_unlink(node);
+}
+
+/* Slashes of a node's name are ! in the device's. The class may say where the node is and who may use it. */
+static void node_name(struct device *dev, char *name, size_t size, umode_t *mode)
+{
+	char *given = NULL, *mark;
+
+	if (dev->type && dev->type->devnode)
+		given = dev->type->devnode(dev, mode, NULL, NULL);
+	else if (dev->class && dev->class->devnode)
+		given = dev->class->devnode(dev, mode);
+	strscpy(name, given ? given : dev_name(dev), size);
+	kfree(given);
+	while ((mark = strchr(name, '!')))
+		*mark = '/';
+}
+
+int __devtmpfs_create_node(struct device *dev)
+{
+	umode_t mode = 0;
+	char name[64];
+
+	node_name(dev, name, sizeof(name), &mode);
+	return __devtmpfs_create(name, dev->devt, mode ? mode : 0600);
+}
+
+void __devtmpfs_delete_node(struct device *dev)
+{
+	umode_t mode = 0;
+	char name[64];
+
+	node_name(dev, name, sizeof(name), &mode);
+	__devtmpfs_delete(name);
 }

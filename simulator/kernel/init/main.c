@@ -18,6 +18,7 @@ void __cma_debugfs_init(void);
 void __dma_debug_init(void);
 void __dma_pools_init(void);
 void __files_init(void);
+void __platform_init(void);
 void __iomem_init(void);
 void __pci_scan_machine(void);
 void __workqueues_init(void);
@@ -31,6 +32,7 @@ int __do_kernel_boot(void)
 	__dma_pools_init();
 	__dma_debug_init();
 	__workqueues_init();
+	__platform_init();
 	__dmar_init();
 	__pci_scan_machine();
 	return 0;

@@ -40,6 +40,53 @@ static int parse_arguments(struct module *module)
 	return 0;
 }
 
+/* /sys/module/<name> */
+static struct kset *module_kset;
+static struct kobject *module_kobj;
+
+struct kobject *__module_kobject(struct module *module)
+{
+	return module == &__this_module ? module_kobj : NULL;
+}
+
+static ssize_t refcnt_show(struct kobject *kobj, struct kobj_attribute *attribute, char *buffer)
+{
+	return sprintf(buffer, "%i\n", module_refcount(&__this_module));
+}
+
+static ssize_t initstate_show(struct kobject *kobj, struct kobj_attribute *attribute, char *buffer)
+{
+	static const char *const states[] = { "live", "coming", "going", "unknown" };
+
+	return sprintf(buffer, "%s\n", states[__this_module.state]);
+}
+
+static struct kobj_attribute refcnt_attribute = __ATTR_RO(refcnt), initstate_attribute = __ATTR_RO(initstate);
+static struct attribute *module_attributes[] = { &refcnt_attribute.attr, &initstate_attribute.attr, NULL };
+static const struct attribute_group module_group = { .attrs = module_attributes };
+
+/* kernel/params.c */
+void __add_parameter_files(struct kobject *module);
+
+static void add_module_files(struct module *module)
+{
+	module_kobj = kobject_create_and_add(module->name, &module_kset->kobj);
+	if (!module_kobj || sysfs_create_group(module_kobj, &module_group))
+		return;
+	__add_parameter_files(module_kobj);
+}
+
+static void remove_module_files(void)
+{
+	kobject_put(module_kobj);
+	module_kobj = NULL;
+}
+
+void __modules_sysfs_init(void)
+{
+	module_kset = kset_create_and_add("module", NULL, NULL);
+}
+
 static int do_init_module(struct module *module)
 {
 	const initcall_t *entry;
@@ -74,11 +121,13 @@ int __do_init_module(void)
 	error = parse_arguments(module);
 	if (error)
 		return error;
+	add_module_files(module);
 	exit = __image_object("__exitcall_module_", 0);
 	module->exit = exit ? *exit : NULL;
 	error = do_init_module(module);
 	if (error < 0) {
 		module->state = MODULE_STATE_GOING;
+		remove_module_files();
 		return error;
 	}
 	module->state = MODULE_STATE_LIVE;
@@ -99,6 +148,7 @@ int __do_exit_module(void)
 	module->state = MODULE_STATE_GOING;
 	if (module->exit)
 		module->exit();
+	remove_module_files();
 	return 0;
 }
 

@@ -1,4 +1,5 @@
 /* Module parameters: text from insmod's command line into the driver's variables. */
+#include <linux/kobject.h>
 #include <linux/moduleparam.h>
 #include <linux/module.h>
 #include <linux/errno.h>
@@ -129,7 +130,72 @@ static int param_array_set(const char *value, const struct kernel_param *kp)
 	return error;
 }
 
-const struct kernel_param_ops param_array_ops = { .set = param_array_set };
+/* Elements that were given, or all, with commas between. */
+static int param_array_get(char *buffer, const struct kernel_param *kp)
+{
+	const struct kparam_array *array = kp->arr;
+	unsigned int i, count = array->num ? *array->num : array->max;
+	int length = 0;
+
+	for (i = 0; i < count; i++) {
+		struct kernel_param element = { .arg = (char *)array->elem + (unsigned long)array->elemsize * i };
+
+		if (i)
+			buffer[length - 1] = ',';
+		length += array->ops->get(buffer + length, &element);
+	}
+	buffer[length] = 0;
+	return length;
+}
+
+const struct kernel_param_ops param_array_ops = { .set = param_array_set, .get = param_array_get };
+
+/* A parameter that /sys shows. */
+struct param_file {
+	struct kobj_attribute attribute;
+	const struct kernel_param *kp;
+};
+
+static ssize_t param_file_show(struct kobject *kobj, struct kobj_attribute *attribute, char *buffer)
+{
+	const struct kernel_param *kp = container_of(attribute, struct param_file, attribute)->kp;
+
+	return kp->ops->get ? kp->ops->get(buffer, kp) : -EPERM;
+}
+
+static ssize_t param_file_store(struct kobject *kobj, struct kobj_attribute *attribute, const char *buffer, size_t count)
+{
+	const struct kernel_param *kp = container_of(attribute, struct param_file, attribute)->kp;
+	int error = kp->ops->set ? kp->ops->set(buffer, kp) : -EPERM;
+
+	return error ? error : (ssize_t)count;
+}
+
+void __add_parameter_files(struct kobject *module)
+{
+	const struct kernel_param *kp;
+	struct kobject *directory = NULL;
+	int index;
+
+	for (index = 0; (kp = __image_object("__param_", index)); index++) {
+		struct param_file *file;
+
+		if (!kp->perm)
+			continue;
+		if (!directory)
+			directory = kobject_create_and_add("parameters", module);
+		file = kzalloc(sizeof(*file), GFP_KERNEL);
+		if (!file || !directory)
+			return;
+		file->kp = kp;
+		file->attribute.attr.name = kp->name;
+		file->attribute.attr.mode = kp->perm;
+		file->attribute.show = param_file_show;
+		file->attribute.store = param_file_store;
+		if (sysfs_create_file(directory, &file->attribute.attr))
+			return;
+	}
+}
 
 /* Dashes and underscores are the same in names. */
 static bool same_name(const char *a, const char *b)

@@ -1,15 +1,79 @@
-/* Classes of devices, and the devices that drivers make for their interfaces; those with a number get a node in /dev. */
+/* Classes of devices, and the devices that drivers make for their interfaces. */
 #include <linux/cdev.h>
 #include <linux/device.h>
+#include <linux/err.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/stdarg.h>
-
-/* fs/char_dev.c */
-int __devtmpfs_create(const char *name, dev_t dev, umode_t mode);
-void __devtmpfs_delete(const char *name);
+#include <linux/string.h>
 
 extern struct list_head __all_devices;
+
+static struct kobject *class_root;
+
+struct class_private {
+	struct kobject kobj;
+	struct class *class;
+};
+
+static struct class *class_of(struct kobject *kobj)
+{
+	return container_of(kobj, struct class_private, kobj)->class;
+}
+
+static ssize_t class_attribute_show(struct kobject *kobj, struct attribute *attribute, char *buffer)
+{
+	struct class_attribute *own = container_of(attribute, struct class_attribute, attr);
+
+	return own->show ? own->show(class_of(kobj), own, buffer) : -EIO;
+}
+
+static ssize_t class_attribute_store(struct kobject *kobj, struct attribute *attribute, const char *buffer, size_t count)
+{
+	struct class_attribute *own = container_of(attribute, struct class_attribute, attr);
+
+	return own->store ? own->store(class_of(kobj), own, buffer, count) : -EIO;
+}
+
+static void release_class_private(struct kobject *kobj)
+{
+	struct class_private *private = container_of(kobj, struct class_private, kobj);
+	struct class *class = private->class;
+
+	kfree(private);
+	if (class->class_release)
+		class->class_release(class);
+}
+
+static const struct sysfs_ops class_sysfs_ops = { .show = class_attribute_show, .store = class_attribute_store };
+static const struct kobj_type class_ktype = { .release = release_class_private, .sysfs_ops = &class_sysfs_ops };
+
+int class_register(struct class *class)
+{
+	struct class_private *private = kzalloc(sizeof(*private), GFP_KERNEL);
+	int error;
+
+	if (!private)
+		return -ENOMEM;
+	private->class = class;
+	error = kobject_init_and_add(&private->kobj, &class_ktype, class_root, "%s", class->name);
+	if (error) {
+		kfree(private->kobj.name);
+		kfree(private);
+		return error;
+	}
+	class->kobj = &private->kobj;
+	return sysfs_create_groups(class->kobj, class->class_groups);
+}
+
+void class_unregister(struct class *class)
+{
+	if (!class->kobj)
+		return;
+	sysfs_remove_groups(class->kobj, class->class_groups);
+	kobject_del(class->kobj);
+	kobject_put(class->kobj);
+}
 
 static void release_class(struct class *class)
 {
@@ -19,23 +83,17 @@ static void release_class(struct class *class)
 struct class *__class_create(const char *name)
 {
 	struct class *class = kzalloc(sizeof(*class), GFP_KERNEL);
+	int error;
 
 	if (!class)
 		return ERR_PTR(-ENOMEM);
 	class->name = name;
 	class->class_release = release_class;
-	return class;
-}
-
-int class_register(struct class *class)
-{
-	return class->name ? 0 : -EINVAL;
-}
-
-void class_unregister(struct class *class)
-{
-	if (class->class_release)
-		class->class_release(class);
+	error = class_register(class);
+	if (!error)
+		return class;
+	kfree(class);
+	return ERR_PTR(error);
 }
 
 void class_destroy(struct class *class)
@@ -44,16 +102,76 @@ void class_destroy(struct class *class)
 		class_unregister(class);
 }
 
+int class_create_file(struct class *class, const struct class_attribute *attribute)
+{
+	return class && class->kobj ? sysfs_create_file(class->kobj, &attribute->attr) : -EINVAL;
+}
+
+void class_remove_file(struct class *class, const struct class_attribute *attribute)
+{
+	if (class && class->kobj)
+		sysfs_remove_file(class->kobj, &attribute->attr);
+}
+
+struct device *class_find_device(struct class *class, struct device *start, const void *data,
+				 int (*match)(struct device *dev, const void *data))
+{
+	struct device *dev;
+
+	list_for_each_entry(dev, &__all_devices, list) {
+		if (start)
+			start = start == dev ? NULL : start;
+		else if (dev->class == class && match(dev, data))
+			return get_device(dev);
+	}
+	return NULL;
+}
+
+int class_for_each_device(struct class *class, struct device *start, void *data,
+			  int (*function)(struct device *dev, void *data))
+{
+	struct device *dev, *following;
+	int result = 0;
+
+	list_for_each_entry_safe(dev, following, &__all_devices, list) {
+		if (start)
+			start = start == dev ? NULL : start;
+		else if (dev->class == class)
+			result = function(dev, data);
+		if (result)
+			break;
+	}
+	return result;
+}
+
+int __class_add_device(struct device *dev)
+{
+	int error;
+
+	if (!dev->class->kobj)
+		return 0;
+	error = sysfs_create_link(&dev->kobj, dev->class->kobj, "subsystem");
+	if (!error && dev->parent)
+		error = sysfs_create_link(&dev->kobj, &dev->parent->kobj, "device");
+	return error ? error : sysfs_create_link(dev->class->kobj, &dev->kobj, dev_name(dev));
+}
+
+void __class_remove_device(struct device *dev)
+{
+	if (dev->class->kobj)
+		sysfs_remove_link(dev->class->kobj, dev_name(dev));
+}
+
 static void release_created(struct device *dev)
 {
 	kfree(dev);
 }
 
-static struct device *create(struct class *class, struct device *parent, dev_t devt, void *data,
-			     const struct attribute_group **groups, const char *fmt, va_list arguments)
+static struct device *create_in_class(struct class *class, struct device *parent, dev_t devt, void *data,
+				      const struct attribute_group **groups, const char *fmt, va_list arguments)
 {
 	struct device *dev;
-	umode_t mode = 0600;
+	int error;
 
 	if (IS_ERR_OR_NULL(class))
 		return ERR_PTR(-ENODEV);
@@ -68,15 +186,11 @@ static struct device *create(struct class *class, struct device *parent, dev_t d
 	dev->release = release_created;
 	dev_set_drvdata(dev, data);
 	dev->kobj.name = kvasprintf(GFP_KERNEL, fmt, arguments);
-	if (device_add(dev)) {
-		put_device(dev);
-		return ERR_PTR(-EINVAL);
-	}
-	if (class->devnode)
-		kfree(class->devnode(dev, &mode));
-	if (MAJOR(devt))
-		__devtmpfs_create(dev_name(dev), devt, mode);
-	return dev;
+	error = device_add(dev);
+	if (!error)
+		return dev;
+	put_device(dev);
+	return ERR_PTR(error);
 }
 
 struct device *device_create(struct class *class, struct device *parent, dev_t devt, void *data, const char *fmt, ...)
@@ -85,7 +199,7 @@ struct device *device_create(struct class *class, struct device *parent, dev_t d
 	va_list arguments;
 
 	va_start(arguments, fmt);
-	dev = create(class, parent, devt, data, NULL, fmt, arguments);
+	dev = create_in_class(class, parent, devt, data, NULL, fmt, arguments);
 	va_end(arguments);
 	return dev;
 }
@@ -97,21 +211,22 @@ struct device *device_create_with_groups(struct class *class, struct device *par
 	va_list arguments;
 
 	va_start(arguments, fmt);
-	dev = create(class, parent, devt, data, groups, fmt, arguments);
+	dev = create_in_class(class, parent, devt, data, groups, fmt, arguments);
 	va_end(arguments);
 	return dev;
 }
 
 void device_destroy(struct class *class, dev_t devt)
 {
-	struct device *dev, *following;
+	struct device *dev = class_find_device(class, NULL, &devt, device_match_devt);
 
-	list_for_each_entry_safe(dev, following, &__all_devices, list) {
-		if (dev->class != class || dev->devt != devt)
-			continue;
-		if (MAJOR(devt))
-			__devtmpfs_delete(dev_name(dev));
-		device_unregister(dev);
+	if (!dev)
 		return;
-	}
+	put_device(dev);
+	device_unregister(dev);
+}
+
+void __classes_init(void)
+{
+	class_root = kobject_create_and_add("class", NULL);
 }

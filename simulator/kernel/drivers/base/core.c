@@ -1,11 +1,24 @@
-/* Devices: their names, their life, and the list of all of them. */
+/* Devices: their names, their life, their directories in /sys, and the list of all of them. */
 #include <linux/device.h>
+#include <linux/err.h>
+#include <linux/kernfs.h>
+#include <linux/kstrtox.h>
+#include <linux/pm_runtime.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/stdarg.h>
 #include <linux/string.h>
 
 LIST_HEAD(__all_devices);
+
+static struct kobject *devices_kobj, *virtual_kobj, *dev_char_kobj;
+
+/* fs/devtmpfs.c */
+int __devtmpfs_create_node(struct device *dev);
+void __devtmpfs_delete_node(struct device *dev);
+/* drivers/base/class.c */
+int __class_add_device(struct device *dev);
+void __class_remove_device(struct device *dev);
 
 int dev_set_name(struct device *dev, const char *name, ...)
 {
@@ -22,29 +35,204 @@ int dev_set_name(struct device *dev, const char *name, ...)
 	return 0;
 }
 
+static ssize_t dev_attr_show(struct kobject *kobj, struct attribute *attribute, char *buffer)
+{
+	struct device_attribute *own = container_of(attribute, struct device_attribute, attr);
+
+	return own->show ? own->show(kobj_to_dev(kobj), own, buffer) : -EIO;
+}
+
+static ssize_t dev_attr_store(struct kobject *kobj, struct attribute *attribute, const char *buffer, size_t count)
+{
+	struct device_attribute *own = container_of(attribute, struct device_attribute, attr);
+
+	return own->store ? own->store(kobj_to_dev(kobj), own, buffer, count) : -EIO;
+}
+
+static void release_device(struct kobject *kobj)
+{
+	struct device *dev = kobj_to_dev(kobj);
+
+	devres_release_all(dev);
+	if (dev->release)
+		dev->release(dev);
+	else if (dev->type && dev->type->release)
+		dev->type->release(dev);
+	else if (dev->class && dev->class->dev_release)
+		dev->class->dev_release(dev);
+	else
+		WARN(1, KERN_ERR "Device '%s' does not have a release() function, it is broken and must be fixed. "
+				 "See Documentation/core-api/kobject.rst.\n", dev_name(dev));
+}
+
+static const struct sysfs_ops dev_sysfs_ops = { .show = dev_attr_show, .store = dev_attr_store };
+static const struct kobj_type device_ktype = { .release = release_device, .sysfs_ops = &dev_sysfs_ops };
+
 void device_initialize(struct device *dev)
 {
-	kref_init(&dev->kobj.kref);
-	dev->kobj.state_initialized = 1;
+	kobject_init(&dev->kobj, &device_ktype);
 	mutex_init(&dev->mutex);
 	spin_lock_init(&dev->devres_lock);
 	INIT_LIST_HEAD(&dev->devres_head);
 	INIT_LIST_HEAD(&dev->dma_pools);
+	INIT_LIST_HEAD(&dev->list);
 	dev->numa_node = -1;
-	if (!dev->dma_mask)
-		dev->dma_mask = NULL;
+	__pm_runtime_init(dev);
+}
+
+/* Devices of a class stand in a directory of its name below a parent that has no class itself. */
+static struct kobject *class_directory(struct device *dev, struct kobject *parent)
+{
+	struct dentry *child;
+	struct kernfs_node *node;
+
+	child = parent->sd ? __d_child(parent->sd->dentry, dev->class->name, strlen(dev->class->name)) : NULL;
+	node = child ? child->d_inode->i_private : NULL;
+	dev->glue_dir = node && node->kobj ? kobject_get(node->kobj) : kobject_create_and_add(dev->class->name, parent);
+	return dev->glue_dir;
+}
+
+static struct kobject *parent_of(struct device *dev)
+{
+	struct device *parent = dev->parent;
+
+	if (dev->class) {
+		if (!parent)
+			return class_directory(dev, virtual_kobj);
+		return parent->class ? &parent->kobj : class_directory(dev, &parent->kobj);
+	}
+	return parent ? &parent->kobj : devices_kobj;
+}
+
+static ssize_t dev_show(struct device *dev, struct device_attribute *attribute, char *buffer)
+{
+	return sysfs_emit(buffer, "%u:%u\n", MAJOR(dev->devt), MINOR(dev->devt));
+}
+static DEVICE_ATTR_RO(dev);
+
+static ssize_t uevent_show(struct device *dev, struct device_attribute *attribute, char *buffer)
+{
+	int length = 0;
+
+	if (MAJOR(dev->devt))
+		length += sysfs_emit_at(buffer, length, "MAJOR=%u\nMINOR=%u\nDEVNAME=%s\n", MAJOR(dev->devt), MINOR(dev->devt),
+					dev_name(dev));
+	if (dev->type && dev->type->name)
+		length += sysfs_emit_at(buffer, length, "DEVTYPE=%s\n", dev->type->name);
+	if (dev->driver)
+		length += sysfs_emit_at(buffer, length, "DRIVER=%s\n", dev->driver->name);
+	return length;
+}
+
+static ssize_t uevent_store(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count)
+{
+	kobject_uevent(&dev->kobj, KOBJ_CHANGE);
+	return count;
+}
+static DEVICE_ATTR_RW(uevent);
+
+static int add_attributes_of(struct device *dev)
+{
+	int error = device_create_file(dev, &dev_attr_uevent);
+
+	if (!error && dev->class)
+		error = device_add_groups(dev, dev->class->dev_groups);
+	if (!error && dev->type)
+		error = device_add_groups(dev, dev->type->groups);
+	if (!error)
+		error = device_add_groups(dev, dev->groups);
+	if (!error && dev->class)
+		error = __class_add_device(dev);
+	if (!error)
+		error = __bus_add_device(dev);
+	return error;
+}
+
+static void number_text(struct device *dev, char *text, size_t size)
+{
+	snprintf(text, size, "%u:%u", MAJOR(dev->devt), MINOR(dev->devt));
+}
+
+/* One with a number gets a node in /dev. */
+static int add_number(struct device *dev)
+{
+	char text[24];
+	int error;
+
+	if (!MAJOR(dev->devt))
+		return 0;
+	error = device_create_file(dev, &dev_attr_dev);
+	number_text(dev, text, sizeof(text));
+	if (!error)
+		error = sysfs_create_link(dev_char_kobj, &dev->kobj, text);
+	if (!error)
+		__devtmpfs_create_node(dev);
+	return error;
+}
+
+static void remove_number(struct device *dev)
+{
+	char text[24];
+
+	if (!MAJOR(dev->devt))
+		return;
+	__devtmpfs_delete_node(dev);
+	number_text(dev, text, sizeof(text));
+	sysfs_remove_link(dev_char_kobj, text);
+}
+
+static void take_out(struct device *dev)
+{
+	dev->registered = false;
+	list_del_init(&dev->list);
+	if (dev->class)
+		__class_remove_device(dev);
+	__bus_remove_device(dev);
+	kobject_del(&dev->kobj);
+	kobject_put(dev->glue_dir);
+	dev->glue_dir = NULL;
+	put_device(dev->parent);
 }
 
 int device_add(struct device *dev)
 {
+	int error;
+
+	dev = get_device(dev);
+	if (!dev)
+		return -EINVAL;
 	if (dev->init_name) {
 		dev_set_name(dev, "%s", dev->init_name);
 		dev->init_name = NULL;
 	}
-	if (!dev_name(dev))
+	if (!dev->kobj.name) {
+		put_device(dev);
 		return -EINVAL;
+	}
+	get_device(dev->parent);
+	error = kobject_add(&dev->kobj, parent_of(dev), NULL);
+	if (error) {
+		put_device(dev->parent);
+		kobject_put(dev->glue_dir);
+		dev->glue_dir = NULL;
+		put_device(dev);
+		return error;
+	}
 	dev->registered = true;
 	list_add_tail(&dev->list, &__all_devices);
+	error = add_attributes_of(dev);
+	if (!error)
+		error = add_number(dev);
+	if (error) {
+		take_out(dev);
+		put_device(dev);
+		return error;
+	}
+	__pm_sysfs_add(dev);
+	kobject_uevent(&dev->kobj, KOBJ_ADD);
+	if (dev->bus)
+		(void)device_attach(dev);
+	put_device(dev);
 	return 0;
 }
 
@@ -58,11 +246,11 @@ void device_del(struct device *dev)
 {
 	if (!dev->registered)
 		return;
-	if (dev->driver && dev->bus && dev->bus->remove)
-		dev->bus->remove(dev);
+	device_release_driver(dev);
+	remove_number(dev);
+	kobject_uevent(&dev->kobj, KOBJ_REMOVE);
+	take_out(dev);
 	devres_release_all(dev);
-	dev->registered = false;
-	list_del(&dev->list);
 }
 
 void device_unregister(struct device *dev)
@@ -73,32 +261,13 @@ void device_unregister(struct device *dev)
 
 struct device *get_device(struct device *dev)
 {
-	if (dev)
-		kref_get(&dev->kobj.kref);
-	return dev;
-}
-
-static void release_device(struct kref *kref)
-{
-	struct device *dev = container_of(kref, struct device, kobj.kref);
-	const char *name = dev->kobj.name;
-
-	if (dev->release)
-		dev->release(dev);
-	else if (dev->type && dev->type->release)
-		dev->type->release(dev);
-	else if (dev->class && dev->class->dev_release)
-		dev->class->dev_release(dev);
-	else
-		WARN(1, KERN_ERR "Device '%s' does not have a release() function, it is broken and must be fixed. "
-				 "See Documentation/core-api/kobject.rst.\n", name);
-	kfree(name);
+	return dev ? kobj_to_dev(kobject_get(&dev->kobj)) : NULL;
 }
 
 void put_device(struct device *dev)
 {
 	if (dev)
-		kref_put(&dev->kobj.kref, release_device);
+		kobject_put(&dev->kobj);
 }
 
 int device_for_each_child(struct device *parent, void *data, int (*function)(struct device *dev, void *data))
@@ -113,6 +282,104 @@ int device_for_each_child(struct device *parent, void *data, int (*function)(str
 			break;
 	}
 	return result;
+}
+
+int device_for_each_child_reverse(struct device *parent, void *data, int (*function)(struct device *dev, void *data))
+{
+	struct device *dev, *before;
+	int result = 0;
+
+	for (dev = list_last_entry(&__all_devices, struct device, list); &dev->list != &__all_devices && !result; dev = before) {
+		before = list_entry(dev->list.prev, struct device, list);
+		if (dev->parent == parent)
+			result = function(dev, data);
+	}
+	return result;
+}
+
+struct device *device_find_child(struct device *parent, void *data, int (*match)(struct device *dev, void *data))
+{
+	struct device *dev;
+
+	list_for_each_entry(dev, &__all_devices, list)
+		if (dev->parent == parent && match(dev, data))
+			return get_device(dev);
+	return NULL;
+}
+
+int device_rename(struct device *dev, const char *name)
+{
+	return kobject_rename(&dev->kobj, name);
+}
+
+static void release_root_device(struct device *dev)
+{
+	kfree(dev);
+}
+
+struct device *root_device_register(const char *name)
+{
+	struct device *dev = kzalloc(sizeof(*dev), GFP_KERNEL);
+	int error;
+
+	if (!dev)
+		return ERR_PTR(-ENOMEM);
+	dev_set_name(dev, "%s", name);
+	dev->release = release_root_device;
+	error = device_register(dev);
+	if (!error)
+		return dev;
+	put_device(dev);
+	return ERR_PTR(error);
+}
+
+void root_device_unregister(struct device *root)
+{
+	device_unregister(root);
+}
+
+int device_create_file(struct device *dev, const struct device_attribute *attribute)
+{
+	if (!dev)
+		return 0;
+	WARN(((attribute->attr.mode & 0222) && !attribute->store), "Attribute %s: write permission without 'store'\n",
+	     attribute->attr.name);
+	WARN(((attribute->attr.mode & 0444) && !attribute->show), "Attribute %s: read permission without 'show'\n",
+	     attribute->attr.name);
+	return sysfs_create_file(&dev->kobj, &attribute->attr);
+}
+
+void device_remove_file(struct device *dev, const struct device_attribute *attribute)
+{
+	if (dev)
+		sysfs_remove_file(&dev->kobj, &attribute->attr);
+}
+
+bool device_remove_file_self(struct device *dev, const struct device_attribute *attribute)
+{
+	return dev ? sysfs_remove_file_self(&dev->kobj, &attribute->attr) : false;
+}
+
+int device_create_bin_file(struct device *dev, const struct bin_attribute *attribute)
+{
+	return dev ? sysfs_create_bin_file(&dev->kobj, attribute) : -EINVAL;
+}
+
+void device_remove_bin_file(struct device *dev, const struct bin_attribute *attribute)
+{
+	if (dev)
+		sysfs_remove_bin_file(&dev->kobj, attribute);
+}
+
+int device_add_groups(struct device *dev, const struct attribute_group **groups)
+{
+	return sysfs_create_groups(&dev->kobj, groups);
+}
+
+void device_remove_groups(struct device *dev, const struct attribute_group **groups)
+{
+	if (dev->kobj.sd)
+		sysfs_remove_groups(&dev->kobj, groups);
 }
 
 const char *dev_driver_string(const struct device *dev)
@@ -137,4 +404,39 @@ int dev_err_probe(const struct device *dev, int error, const char *fmt, ...)
 	dev_err(dev, "error %pe: %pV", ERR_PTR(error), &format);
 	va_end(arguments);
 	return error;
+}
+
+#define VARIABLE_ATTRIBUTE(name, type, parse, format)                                                                 \
+ssize_t device_show_##name(struct device *dev, struct device_attribute *attribute, char *buffer)                      \
+{                                                                                                                     \
+	return sysfs_emit(buffer, format "\n", *(type *)container_of(attribute, struct dev_ext_attribute, attr)->var); \
+}                                                                                                                     \
+ssize_t device_store_##name(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count) \
+{                                                                                                                     \
+	int error = parse(buffer, container_of(attribute, struct dev_ext_attribute, attr)->var);                      \
+	return error ? error : (ssize_t)count;                                                                        \
+}
+
+#define PARSE_ULONG(text, variable) kstrtoul(text, 0, variable)
+#define PARSE_INT(text, variable) kstrtoint(text, 0, variable)
+
+VARIABLE_ATTRIBUTE(ulong, unsigned long, PARSE_ULONG, "%lx")
+VARIABLE_ATTRIBUTE(int, int, PARSE_INT, "%d")
+VARIABLE_ATTRIBUTE(bool, bool, kstrtobool, "%d")
+
+void __kobjects_init(void);
+void __buses_init(void);
+void __classes_init(void);
+void __modules_sysfs_init(void);
+
+/* /sys, before anything is put into it. */
+void __driver_core_init(void)
+{
+	__kobjects_init();
+	devices_kobj = kobject_create_and_add("devices", NULL);
+	virtual_kobj = kobject_create_and_add("virtual", devices_kobj);
+	dev_char_kobj = kobject_create_and_add("char", kobject_create_and_add("dev", NULL));
+	__buses_init();
+	__classes_init();
+	__modules_sysfs_init();
 }

@@ -1,85 +1,185 @@
 /* The platform bus: devices that somebody registers, matched to drivers by name. */
 #include <linux/platform_device.h>
 #include <linux/list.h>
+#include <linux/of_device.h>
+#include <linux/pm_runtime.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
-extern struct list_head __all_devices;
-
-static LIST_HEAD(platform_drivers);
-
-static int platform_remove(struct platform_device *pdev)
+static int platform_match(struct device *dev, struct device_driver *driver)
 {
-	struct platform_driver *driver = to_platform_driver(pdev->dev.driver);
+	struct platform_device *pdev = to_platform_device(dev);
+	struct platform_driver *pdriver = to_platform_driver(driver);
+	const struct platform_device_id *id = pdriver->id_table;
 
-	if (driver->remove_new)
-		driver->remove_new(pdev);
-	else if (driver->remove)
-		driver->remove(pdev);
-	__driver_release(&pdev->dev);
-	return 0;
-}
-
-static void bus_remove(struct device *dev)
-{
-	platform_remove(to_platform_device(dev));
-}
-
-struct bus_type platform_bus_type = { .name = "platform", .remove = bus_remove };
-
-static bool matches(struct platform_driver *driver, struct platform_device *pdev)
-{
-	const struct platform_device_id *id = driver->id_table;
-
+	if (pdev->driver_override)
+		return !strcmp(pdev->driver_override, driver->name);
+	if (of_driver_match_device(dev, driver))
+		return 1;
 	for (; id && id->name[0]; id++) {
 		if (strcmp(id->name, pdev->name) == 0) {
 			pdev->id_entry = id;
-			return true;
+			return 1;
 		}
 	}
-	return !driver->id_table && strcmp(pdev->name, driver->driver.name) == 0;
+	return !pdriver->id_table && strcmp(pdev->name, driver->name) == 0;
 }
 
-static int call_probe(struct device *dev)
+static int platform_probe(struct device *dev)
 {
 	struct platform_driver *driver = to_platform_driver(dev->driver);
+	int result = driver->probe ? driver->probe(to_platform_device(dev)) : 0;
 
-	return driver->probe ? driver->probe(to_platform_device(dev)) : 0;
+	if (driver->prevent_deferred_probe && result == -EPROBE_DEFER) {
+		dev_warn(dev, "probe deferral not supported\n");
+		result = -ENXIO;
+	}
+	return result;
 }
 
-static void try_to_bind(struct platform_driver *driver, struct device *dev)
+static void platform_remove(struct device *dev)
 {
-	if (!dev->driver && matches(driver, to_platform_device(dev)))
-		__driver_probe(&driver->driver, dev, call_probe);
+	struct platform_driver *driver = to_platform_driver(dev->driver);
+	int result = 0;
+
+	if (driver->remove_new)
+		driver->remove_new(to_platform_device(dev));
+	else if (driver->remove)
+		result = driver->remove(to_platform_device(dev));
+	if (result)
+		dev_warn(dev, "remove callback returned a non-zero value. This will be ignored.\n");
 }
+
+static void platform_shutdown(struct device *dev)
+{
+	struct platform_driver *driver = dev->driver ? to_platform_driver(dev->driver) : NULL;
+
+	if (driver && driver->shutdown)
+		driver->shutdown(to_platform_device(dev));
+}
+
+static int platform_pm_suspend(struct device *dev)
+{
+	struct platform_driver *driver = dev->driver ? to_platform_driver(dev->driver) : NULL;
+
+	if (driver && dev->driver->pm)
+		return dev->driver->pm->suspend ? dev->driver->pm->suspend(dev) : 0;
+	return driver && driver->suspend ? driver->suspend(to_platform_device(dev), PMSG_SUSPEND) : 0;
+}
+
+static int platform_pm_resume(struct device *dev)
+{
+	struct platform_driver *driver = dev->driver ? to_platform_driver(dev->driver) : NULL;
+
+	if (driver && dev->driver->pm)
+		return dev->driver->pm->resume ? dev->driver->pm->resume(dev) : 0;
+	return driver && driver->resume ? driver->resume(to_platform_device(dev)) : 0;
+}
+
+static int platform_runtime_suspend(struct device *dev)
+{
+	return dev->driver && dev->driver->pm && dev->driver->pm->runtime_suspend ? dev->driver->pm->runtime_suspend(dev) : 0;
+}
+
+static int platform_runtime_resume(struct device *dev)
+{
+	return dev->driver && dev->driver->pm && dev->driver->pm->runtime_resume ? dev->driver->pm->runtime_resume(dev) : 0;
+}
+
+static const struct dev_pm_ops platform_pm_ops = {
+	.suspend = platform_pm_suspend,
+	.resume = platform_pm_resume,
+	.runtime_suspend = platform_runtime_suspend,
+	.runtime_resume = platform_runtime_resume,
+};
+
+static ssize_t modalias_of_platform(struct device *dev, struct device_attribute *attribute, char *buffer)
+{
+	return sysfs_emit(buffer, "platform:%s\n", to_platform_device(dev)->name);
+}
+
+static struct device_attribute platform_modalias = __ATTR(modalias, 0444, modalias_of_platform, NULL);
+static struct attribute *platform_attributes[] = { &platform_modalias.attr, NULL };
+ATTRIBUTE_GROUPS(platform);
+
+struct bus_type platform_bus_type = {
+	.name = "platform",
+	.dev_groups = platform_groups,
+	.match = platform_match,
+	.probe = platform_probe,
+	.remove = platform_remove,
+	.shutdown = platform_shutdown,
+	.pm = &platform_pm_ops,
+};
+
+static struct device *platform_root;
 
 int __platform_driver_register(struct platform_driver *driver, struct module *owner)
 {
-	struct device *dev, *following;
-
 	driver->driver.owner = owner;
 	driver->driver.bus = &platform_bus_type;
-	list_add_tail(&driver->driver.list, &platform_drivers);
-	list_for_each_entry_safe(dev, following, &__all_devices, list)
-		if (dev->bus == &platform_bus_type)
-			try_to_bind(driver, dev);
-	return 0;
+	return driver_register(&driver->driver);
 }
 
+static int probe_once_failed(struct platform_device *pdev)
+{
+	return -ENXIO;
+}
+
+/* -ENODEV: no device was there to be bound; later ones are none of its business. */
 int __platform_driver_probe(struct platform_driver *driver, int (*probe)(struct platform_device *), struct module *owner)
 {
+	int error;
+
+	driver->prevent_deferred_probe = true;
+	driver->driver.suppress_bind_attrs = true;
 	driver->probe = probe;
-	return __platform_driver_register(driver, owner);
+	error = __platform_driver_register(driver, owner);
+	if (error)
+		return error;
+	driver->probe = probe_once_failed;
+	if (!driver_find_device(&driver->driver, NULL, NULL, device_match_any)) {
+		platform_driver_unregister(driver);
+		return -ENODEV;
+	}
+	return 0;
 }
 
 void platform_driver_unregister(struct platform_driver *driver)
 {
-	struct device *dev, *following;
+	driver_unregister(&driver->driver);
+}
 
-	list_for_each_entry_safe(dev, following, &__all_devices, list)
-		if (dev->driver == &driver->driver)
-			platform_remove(to_platform_device(dev));
-	list_del(&driver->driver.list);
+int __platform_register_drivers(struct platform_driver *const *drivers, unsigned int count, struct module *owner)
+{
+	unsigned int i;
+	int error;
+
+	for (i = 0; i < count; i++) {
+		error = __platform_driver_register(drivers[i], owner);
+		if (error) {
+			printk(KERN_ERR "failed to register platform driver %ps: %d\n", drivers[i], error);
+			platform_unregister_drivers(drivers, i);
+			return error;
+		}
+	}
+	return 0;
+}
+
+void platform_unregister_drivers(struct platform_driver *const *drivers, unsigned int count)
+{
+	while (count--)
+		platform_driver_unregister(drivers[count]);
+}
+
+/* of/platform.c: those of the machine file */
+void __of_platform_populate(void);
+
+void __platform_init(void)
+{
+	platform_root = root_device_register("platform");
+	(void)bus_register(&platform_bus_type);
+	__of_platform_populate();
 }
 
 static void name_device(struct platform_device *pdev)
@@ -94,12 +194,60 @@ static void name_device(struct platform_device *pdev)
 		dev_set_name(&pdev->dev, "%s.%d", pdev->name, pdev->id);
 }
 
+/* Claims the addresses below what is there. */
+static int claim_resources(struct platform_device *pdev)
+{
+	u32 i;
+
+	for (i = 0; i < pdev->num_resources; i++) {
+		struct resource *resource = &pdev->resource[i], *parent = resource->parent;
+
+		if (!resource->name)
+			resource->name = dev_name(&pdev->dev);
+		if (!parent && (resource->flags & IORESOURCE_TYPE_BITS) == IORESOURCE_MEM)
+			parent = &iomem_resource;
+		else if (!parent && (resource->flags & IORESOURCE_TYPE_BITS) == IORESOURCE_IO)
+			parent = &ioport_resource;
+		if (!parent || !insert_resource(parent, resource))
+			continue;
+		dev_err(&pdev->dev, "failed to claim resource %d: %pR\n", i, resource);
+		while (i--)
+			if (pdev->resource[i].parent)
+				release_resource(&pdev->resource[i]);
+		return -EBUSY;
+	}
+	return 0;
+}
+
+static void give_resources_back(struct platform_device *pdev)
+{
+	u32 i;
+
+	for (i = 0; i < pdev->num_resources; i++)
+		if (pdev->resource[i].parent)
+			release_resource(&pdev->resource[i]);
+}
+
 int platform_device_add(struct platform_device *pdev)
 {
-	struct device_driver *driver;
 	int error;
 
 	pdev->dev.bus = &platform_bus_type;
+	if (!pdev->dev.parent)
+		pdev->dev.parent = platform_root;
+	name_device(pdev);
+	error = claim_resources(pdev);
+	if (error)
+		return error;
+	error = device_add(&pdev->dev);
+	if (error)
+		give_resources_back(pdev);
+	return error;
+}
+
+/* Masks of a device that nobody described: 32 bits. */
+static void set_up_platform_dma(struct platform_device *pdev)
+{
 	pdev->dev.dma_parms = &pdev->dma_parms;
 	if (!pdev->dev.coherent_dma_mask)
 		pdev->dev.coherent_dma_mask = 0xffffffff;
@@ -107,28 +255,21 @@ int platform_device_add(struct platform_device *pdev)
 		pdev->platform_dma_mask = 0xffffffff;
 		pdev->dev.dma_mask = &pdev->platform_dma_mask;
 	}
-	name_device(pdev);
-	error = device_add(&pdev->dev);
-	if (error)
-		return error;
-	list_for_each_entry(driver, &platform_drivers, list) {
-		try_to_bind(to_platform_driver(driver), &pdev->dev);
-		if (pdev->dev.driver)
-			break;
-	}
-	return 0;
 }
 
 int platform_device_register(struct platform_device *pdev)
 {
 	device_initialize(&pdev->dev);
+	set_up_platform_dma(pdev);
 	return platform_device_add(pdev);
 }
 
 void platform_device_del(struct platform_device *pdev)
 {
-	if (!IS_ERR_OR_NULL(pdev))
+	if (!IS_ERR_OR_NULL(pdev)) {
 		device_del(&pdev->dev);
+		give_resources_back(pdev);
+	}
 }
 
 void platform_device_put(struct platform_device *pdev)
@@ -162,6 +303,7 @@ struct platform_device *platform_device_alloc(const char *name, int id)
 	pdev->name = pdev->generated_name;
 	pdev->id = id;
 	device_initialize(&pdev->dev);
+	set_up_platform_dma(pdev);
 	pdev->dev.release = release_allocated;
 	return pdev;
 }

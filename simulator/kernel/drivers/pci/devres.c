@@ -32,6 +32,15 @@ static struct pcim_state *state_of(struct pci_dev *pdev)
 	return state;
 }
 
+/* The driver switches its managed device off by hand. */
+void __pcim_forget_enabled(struct pci_dev *dev)
+{
+	struct pcim_state *state = devres_find(&dev->dev, release_state, NULL, NULL);
+
+	if (state)
+		state->enabled = false;
+}
+
 int pcim_enable_device(struct pci_dev *pdev)
 {
 	struct pcim_state *state = state_of(pdev);

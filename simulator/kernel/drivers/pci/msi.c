@@ -258,3 +258,18 @@ void pci_free_irq(struct pci_dev *dev, unsigned int nr, void *dev_id)
 {
 	kfree(free_irq(pci_irq_vector(dev, nr), dev_id));
 }
+
+/* After sleep: what the messages say, and that they are on. */
+void __pci_restore_messages(struct pci_dev *dev)
+{
+	u8 at = dev->msi_cap;
+	u16 control;
+
+	if (!dev->msi_enabled)
+		return;
+	pci_read_config_word(dev, at + PCI_MSI_FLAGS, &control);
+	pci_write_config_dword(dev, at + PCI_MSI_ADDRESS_LO, MESSAGE_ADDRESS);
+	pci_write_config_word(dev, at + (control & PCI_MSI_FLAGS_64BIT ? PCI_MSI_DATA_64 : PCI_MSI_DATA_32),
+			      dev->first_vector_irq);
+	pci_write_config_word(dev, at + PCI_MSI_FLAGS, control | PCI_MSI_FLAGS_ENABLE);
+}

@@ -1,23 +1,9 @@
 /* PCI drivers: which functions are theirs, probe and remove. */
 #include <linux/pci.h>
-
-struct pci_dev *__pci_next(struct pci_dev *from);
-void __dma_debug_unbound(struct device *dev); /* dma/debug/functions.ts */
-
-static LIST_HEAD(pci_drivers);
-
-static void pci_device_remove(struct device *dev)
-{
-	struct pci_dev *pdev = to_pci_dev(dev);
-
-	if (pdev->driver && pdev->driver->remove)
-		pdev->driver->remove(pdev);
-	pdev->driver = NULL;
-	__driver_release(dev);
-	__dma_debug_unbound(dev);
-}
-
-struct bus_type pci_bus_type = { .name = "pci", .remove = pci_device_remove };
+#include <linux/pm_runtime.h>
+#include <linux/slab.h>
+#include <linux/sprintf.h>
+#include <linux/string.h>
 
 static bool id_matches(const struct pci_device_id *id, const struct pci_dev *dev)
 {
@@ -36,46 +22,164 @@ const struct pci_device_id *pci_match_id(const struct pci_device_id *ids, struct
 	return NULL;
 }
 
+/* Identities that somebody wrote into new_id. */
+struct pci_dynid {
+	struct list_head node;
+	struct pci_device_id id;
+};
+
+static const struct pci_device_id any_device = { PCI_DEVICE(PCI_ANY_ID, PCI_ANY_ID) };
+
+static const struct pci_device_id *pci_match_device(struct pci_driver *driver, struct pci_dev *dev)
+{
+	const struct pci_device_id *id;
+	struct pci_dynid *dynamic;
+
+	if (dev->driver_override && strcmp(dev->driver_override, driver->name))
+		return NULL;
+	if (driver->dynids.next)
+		list_for_each_entry(dynamic, &driver->dynids, node)
+			if (id_matches(&dynamic->id, dev))
+				return &dynamic->id;
+	for (id = driver->id_table; (id = pci_match_id(id, dev)); id++)
+		if (!id->override_only || dev->driver_override)
+			return id;
+	return dev->driver_override ? &any_device : NULL;
+}
+
+static int pci_bus_match(struct device *dev, struct device_driver *driver)
+{
+	return pci_match_device(to_pci_driver(driver), to_pci_dev(dev)) != NULL;
+}
+
 static int pci_device_probe(struct device *dev)
 {
 	struct pci_dev *pdev = to_pci_dev(dev);
 	struct pci_driver *driver = to_pci_driver(dev->driver);
+	const struct pci_device_id *id = pci_match_device(driver, pdev);
 	int result;
 
+	if (!driver->probe || !id)
+		return driver->probe ? -ENODEV : 0;
+	pci_dev_get(pdev);
+	pm_runtime_get_sync(dev);
 	pdev->driver = driver;
-	result = driver->probe(pdev, pci_match_id(driver->id_table, pdev));
+	result = driver->probe(pdev, id);
+	if (!result)
+		return 0;
 	if (result > 0) {
 		pci_warn(pdev, "Driver probe function unexpectedly returned %d\n", result);
 		return 0;
 	}
-	if (result)
-		pdev->driver = NULL;
+	pdev->driver = NULL;
+	pm_runtime_put_sync(dev);
+	pci_dev_put(pdev);
 	return result;
 }
 
+static void pci_device_remove(struct device *dev)
+{
+	struct pci_dev *pdev = to_pci_dev(dev);
+
+	if (pdev->driver && pdev->driver->remove) {
+		pm_runtime_get_sync(dev);
+		pdev->driver->remove(pdev);
+		pm_runtime_put_noidle(dev);
+	}
+	pdev->driver = NULL;
+	pm_runtime_put_sync(dev);
+	if (pdev->current_state == PCI_D0)
+		pdev->current_state = PCI_UNKNOWN;
+	pci_dev_put(pdev);
+}
+
+static void pci_device_shutdown(struct device *dev)
+{
+	struct pci_dev *pdev = to_pci_dev(dev);
+
+	pm_runtime_resume(dev);
+	if (pdev->driver && pdev->driver->shutdown)
+		pdev->driver->shutdown(pdev);
+}
+
+static ssize_t new_id_store(struct device_driver *driver, const char *buffer, size_t count)
+{
+	struct pci_device_id id = { .subvendor = PCI_ANY_ID, .subdevice = PCI_ANY_ID };
+	struct pci_driver *pdriver = to_pci_driver(driver);
+	struct pci_dynid *dynamic;
+	int fields = sscanf(buffer, "%x %x %x %x %x %x %lx", &id.vendor, &id.device, &id.subvendor, &id.subdevice, &id.class,
+			    &id.class_mask, &id.driver_data);
+
+	if (fields < 2)
+		return -EINVAL;
+	dynamic = kzalloc(sizeof(*dynamic), GFP_KERNEL);
+	if (!dynamic)
+		return -ENOMEM;
+	dynamic->id = id;
+	list_add_tail(&dynamic->node, &pdriver->dynids);
+	(void)driver_attach(driver);
+	return count;
+}
+
+static ssize_t remove_id_store(struct device_driver *driver, const char *buffer, size_t count)
+{
+	struct pci_driver *pdriver = to_pci_driver(driver);
+	struct pci_dynid *dynamic, *following;
+	u32 vendor, device;
+
+	if (sscanf(buffer, "%x %x", &vendor, &device) < 2)
+		return -EINVAL;
+	list_for_each_entry_safe(dynamic, following, &pdriver->dynids, node)
+		if (dynamic->id.vendor == vendor && dynamic->id.device == device) {
+			list_del(&dynamic->node);
+			kfree(dynamic);
+			return count;
+		}
+	return -ENODEV;
+}
+
+static DRIVER_ATTR_WO(new_id);
+static DRIVER_ATTR_WO(remove_id);
+
+static struct attribute *pci_driver_attributes[] = { &driver_attr_new_id.attr, &driver_attr_remove_id.attr, NULL };
+static const struct attribute_group pci_driver_group = { .attrs = pci_driver_attributes };
+static const struct attribute_group *pci_driver_groups[] = { &pci_driver_group, NULL };
+
+/* drivers/pci/pci-sysfs.c and drivers/pci/pm.c */
+extern const struct attribute_group *__pci_device_groups[];
+extern const struct dev_pm_ops __pci_pm_ops;
+
+struct bus_type pci_bus_type = {
+	.name = "pci",
+	.dev_groups = __pci_device_groups,
+	.drv_groups = pci_driver_groups,
+	.match = pci_bus_match,
+	.probe = pci_device_probe,
+	.remove = pci_device_remove,
+	.shutdown = pci_device_shutdown,
+	.pm = &__pci_pm_ops,
+};
+
 int __pci_register_driver(struct pci_driver *driver, struct module *owner, const char *module_name)
 {
-	struct pci_dev *dev = NULL;
-
 	driver->driver.name = driver->name;
 	driver->driver.bus = &pci_bus_type;
 	driver->driver.owner = owner;
 	driver->driver.mod_name = module_name;
-	list_add_tail(&driver->node, &pci_drivers);
-	while ((dev = __pci_next(dev)))
-		if (!dev->dev.driver && driver->probe && pci_match_id(driver->id_table, dev))
-			__driver_probe(&driver->driver, &dev->dev, pci_device_probe);
-	return 0;
+	driver->driver.groups = driver->groups;
+	driver->driver.dev_groups = driver->dev_groups;
+	INIT_LIST_HEAD(&driver->dynids);
+	return driver_register(&driver->driver);
 }
 
 void pci_unregister_driver(struct pci_driver *driver)
 {
-	struct pci_dev *dev = NULL;
+	struct pci_dynid *dynamic, *following;
 
-	while ((dev = __pci_next(dev)))
-		if (dev->driver == driver)
-			pci_device_remove(&dev->dev);
-	list_del(&driver->node);
+	driver_unregister(&driver->driver);
+	list_for_each_entry_safe(dynamic, following, &driver->dynids, node)
+		kfree(dynamic);
+	INIT_LIST_HEAD(&driver->dynids);
 }
 
 struct pci_driver *pci_dev_driver(const struct pci_dev *dev)

@@ -1,6 +1,12 @@
 /* Switching a PCI function on and off, and claiming its address ranges. */
+#include <linux/delay.h>
+#include <linux/minmax.h>
 #include <linux/pci.h>
 #include <linux/ioport.h>
+
+/* drivers/pci/devres.c and msi.c */
+void __pcim_forget_enabled(struct pci_dev *dev);
+void __pci_restore_messages(struct pci_dev *dev);
 
 static void change_command(struct pci_dev *dev, u16 clear, u16 set)
 {
@@ -86,6 +92,8 @@ int pci_reenable_device(struct pci_dev *dev)
 /* Memory decoding stays on, as in Linux: only bus mastering goes. */
 void pci_disable_device(struct pci_dev *dev)
 {
+	if (dev->is_managed)
+		__pcim_forget_enabled(dev);
 	dev_WARN_ONCE(&dev->dev, atomic_read(&dev->enable_cnt) <= 0, "disabling already-disabled device");
 	if (atomic_dec_return(&dev->enable_cnt) != 0)
 		return;
@@ -212,19 +220,36 @@ int pci_select_bars(struct pci_dev *dev, unsigned long flags)
 	return bars;
 }
 
+/* -EIO: a function without the capability knows nothing but full power. */
 int pci_set_power_state(struct pci_dev *dev, pci_power_t state)
 {
-	u8 at = pci_find_capability(dev, PCI_CAP_ID_PM);
 	u16 control;
 
-	if (state > PCI_D3hot)
-		state = PCI_D3hot;
-	if (at && dev->current_state != state) {
-		pci_read_config_word(dev, at + 4, &control);
-		pci_write_config_word(dev, at + 4, (control & ~3) | state);
+	if (state > PCI_D3cold)
+		state = PCI_D3cold;
+	if (state == dev->current_state)
+		return 0;
+	if (!dev->pm_cap) {
+		if (state != PCI_D0)
+			return -EIO;
+		dev->current_state = PCI_D0;
+		return 0;
 	}
-	dev->current_state = state;
+	pci_read_config_word(dev, dev->pm_cap + PCI_PM_CTRL, &control);
+	if (control == 0xffff) {
+		pci_err(dev, "Unable to change power state from D%d to D%d, device inaccessible\n", dev->current_state, state);
+		return -EIO;
+	}
+	pci_write_config_word(dev, dev->pm_cap + PCI_PM_CTRL, (control & ~PCI_PM_CTRL_STATE_MASK) | min(state, PCI_D3hot));
+	if (state == PCI_D3hot || dev->current_state == PCI_D3hot)
+		msleep(10);
+	dev->current_state = min(state, PCI_D3hot);
 	return 0;
+}
+
+pci_power_t pci_choose_state(struct pci_dev *dev, pm_message_t state)
+{
+	return dev->pm_cap && state.event != PM_EVENT_ON ? PCI_D3hot : PCI_D0;
 }
 
 int pci_save_state(struct pci_dev *dev)
@@ -233,25 +258,58 @@ int pci_save_state(struct pci_dev *dev)
 
 	for (i = 0; i < 16; i++)
 		pci_read_config_dword(dev, i * 4, &dev->saved_config_space[i]);
+	dev->state_saved = true;
 	return 0;
 }
 
+/* What the driver did not save is not there to be restored. */
 void pci_restore_state(struct pci_dev *dev)
 {
 	int i;
+	u32 now;
 
-	for (i = 15; i >= 0; i--)
-		pci_write_config_dword(dev, i * 4, dev->saved_config_space[i]);
+	if (!dev->state_saved)
+		return;
+	for (i = 15; i >= 0; i--) {
+		pci_read_config_dword(dev, i * 4, &now);
+		if (now != dev->saved_config_space[i])
+			pci_write_config_dword(dev, i * 4, dev->saved_config_space[i]);
+	}
+	__pci_restore_messages(dev);
+	dev->state_saved = false;
+}
+
+bool pci_pme_capable(struct pci_dev *dev, pci_power_t state)
+{
+	return false;
 }
 
 int pci_enable_wake(struct pci_dev *dev, pci_power_t state, bool enable)
 {
-	return 0;
+	return enable ? -EINVAL : 0;
 }
 
 int pci_wake_from_d3(struct pci_dev *dev, bool enable)
 {
-	return 0;
+	return pci_enable_wake(dev, PCI_D3hot, enable);
+}
+
+int pci_prepare_to_sleep(struct pci_dev *dev)
+{
+	return pci_set_power_state(dev, PCI_D3hot);
+}
+
+int pci_back_from_sleep(struct pci_dev *dev)
+{
+	return pci_set_power_state(dev, PCI_D0);
+}
+
+bool pci_device_is_present(struct pci_dev *dev)
+{
+	u32 id;
+
+	pci_read_config_dword(dev, PCI_VENDOR_ID, &id);
+	return id != 0xffffffff;
 }
 
 int pcie_get_readrq(struct pci_dev *dev)

@@ -1,8 +1,11 @@
 /* Finding the machine's PCI functions at boot, and looking them up later. */
 #include <linux/pci.h>
+#include <linux/pm_runtime.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
+/* drivers/pci/pci-sysfs.c */
+void __pci_add_resource_files(struct pci_dev *dev);
 /* pci.ts */
 int __pci_function_count(void);
 void __pci_function_name(int index, char *name, size_t size);
@@ -107,11 +110,15 @@ static void release_pci_dev(struct device *dev)
 	kfree(to_pci_dev(dev));
 }
 
+static struct device *__pci_host;
+
 static void set_up_device(struct pci_dev *dev, const char *name)
 {
 	device_initialize(&dev->dev);
 	dev_set_name(&dev->dev, "%s", name);
 	dev->dev.bus = &pci_bus_type;
+	dev->dev.parent = __pci_host;
+	dev->current_state = PCI_UNKNOWN;
 	dev->dev.release = release_pci_dev;
 	dev->dma_mask = 0xffffffff;
 	dev->dev.dma_mask = &dev->dma_mask;
@@ -142,7 +149,11 @@ static void scan_function(int index)
 	/* As a PC's firmware leaves it: it answers at its addresses, and does not master the bus. */
 	pci_write_config_word(dev, PCI_COMMAND, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_SERR);
 	list_add_tail(&dev->bus_list, &functions);
-	device_add(&dev->dev);
+	pm_runtime_forbid(&dev->dev);
+	pm_runtime_set_active(&dev->dev);
+	pm_runtime_enable(&dev->dev);
+	(void)device_add(&dev->dev);
+	__pci_add_resource_files(dev);
 }
 
 /* Below 4 GiB, behind RAM: where firmware puts BARs. */
@@ -153,6 +164,8 @@ void __pci_scan_machine(void)
 	int index, count = __pci_function_count();
 
 	insert_resource(&iomem_resource, &window);
+	(void)bus_register(&pci_bus_type);
+	__pci_host = root_device_register("pci0000:00");
 	for (index = 0; index < count; index++)
 		scan_function(index);
 }

@@ -24,6 +24,6 @@ int cdev_add(struct cdev *cdev, dev_t dev, unsigned int count);
 void cdev_del(struct cdev *cdev);
 int cdev_device_add(struct cdev *cdev, struct device *dev);
 void cdev_device_del(struct cdev *cdev, struct device *dev);
-static inline void cdev_set_parent(struct cdev *cdev, struct kobject *kobj) { cdev->kobj.parent = kobj; }
+void cdev_set_parent(struct cdev *cdev, struct kobject *kobj);
 
 #endif

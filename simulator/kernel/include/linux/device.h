@@ -18,6 +18,7 @@
 #include <linux/pm.h>
 #include <linux/sysfs.h>
 #include <linux/types.h>
+#include <linux/uidgid.h>
 
 struct bus_type;
 struct class;
@@ -28,22 +29,53 @@ struct dma_map_ops;
 struct fwnode_handle;
 struct bus_dma_region;
 struct iommu_group;
+struct kobj_uevent_env;
 struct module;
+
+struct subsys_private;
+
+struct bus_attribute {
+	struct attribute attr;
+	ssize_t (*show)(struct bus_type *bus, char *buffer);
+	ssize_t (*store)(struct bus_type *bus, const char *buffer, size_t count);
+};
+
+#define BUS_ATTR_RW(name) struct bus_attribute bus_attr_##name = __ATTR_RW(name)
+#define BUS_ATTR_RO(name) struct bus_attribute bus_attr_##name = __ATTR_RO(name)
+#define BUS_ATTR_WO(name) struct bus_attribute bus_attr_##name = __ATTR_WO(name)
 
 struct bus_type {
 	const char *name;
 	const char *dev_name;
+	struct device *dev_root;
+	const struct attribute_group **bus_groups;
+	const struct attribute_group **dev_groups;
+	const struct attribute_group **drv_groups;
 	int (*match)(struct device *dev, struct device_driver *driver);
+	int (*uevent)(struct device *dev, struct kobj_uevent_env *env);
 	int (*probe)(struct device *dev);
+	void (*sync_state)(struct device *dev);
 	void (*remove)(struct device *dev);
 	void (*shutdown)(struct device *dev);
+	int (*online)(struct device *dev);
+	int (*offline)(struct device *dev);
+	int (*suspend)(struct device *dev, pm_message_t state);
+	int (*resume)(struct device *dev);
+	int (*num_vf)(struct device *dev);
 	int (*dma_configure)(struct device *dev);
+	void (*dma_cleanup)(struct device *dev);
+	const struct dev_pm_ops *pm;
+	bool need_parent_lock;
+	struct subsys_private *p;
 };
 
 struct device_type {
 	const char *name;
 	const struct attribute_group **groups;
+	int (*uevent)(struct device *dev, struct kobj_uevent_env *env);
+	char *(*devnode)(struct device *dev, umode_t *mode, kuid_t *uid, kgid_t *gid);
 	void (*release)(struct device *dev);
+	const struct dev_pm_ops *pm;
 };
 
 struct device_dma_parameters {
@@ -83,8 +115,12 @@ struct device {
 	struct iommu_group *iommu_group;
 	bool offline;
 	bool dma_coherent;
-	bool registered; /* the model's own */
-	struct list_head list; /* the model's own: all devices */
+	struct dev_pm_info power;
+	/* The model's own: whether device_add() took it; whether its driver waits for another; all devices. */
+	bool registered;
+	bool deferred;
+	struct kobject *glue_dir;
+	struct list_head list;
 };
 
 static inline const char *dev_name(const struct device *dev)
@@ -101,9 +137,17 @@ static inline bool device_is_registered(struct device *dev) { return dev->regist
 static inline void device_lock(struct device *dev) { mutex_lock(&dev->mutex); }
 static inline void device_unlock(struct device *dev) { mutex_unlock(&dev->mutex); }
 static inline struct device *kobj_to_dev(struct kobject *kobj) { return container_of(kobj, struct device, kobj); }
-static inline void device_set_wakeup_capable(struct device *dev, bool capable) { (void)dev; (void)capable; }
-static inline int device_init_wakeup(struct device *dev, bool enable) { (void)dev; (void)enable; return 0; }
-static inline bool device_may_wakeup(struct device *dev) { (void)dev; return false; }
+static inline int device_trylock(struct device *dev) { return mutex_trylock(&dev->mutex); }
+static inline bool device_is_bound(struct device *dev) { return dev->driver; }
+static inline void device_set_wakeup_capable(struct device *dev, bool capable) { dev->power.can_wakeup = capable; }
+static inline int device_set_wakeup_enable(struct device *dev, bool enable) { dev->power.wakeup_enabled = enable; return 0; }
+static inline int device_init_wakeup(struct device *dev, bool enable)
+{
+	dev->power.can_wakeup = dev->power.wakeup_enabled = enable;
+	return 0;
+}
+static inline bool device_can_wakeup(struct device *dev) { return dev->power.can_wakeup; }
+static inline bool device_may_wakeup(struct device *dev) { return dev->power.can_wakeup && dev->power.wakeup_enabled; }
 #define dev_of_node(dev) ((dev)->of_node)
 
 /* drivers/base/core.c */
@@ -115,11 +159,47 @@ int device_register(struct device *dev) __must_check;
 void device_unregister(struct device *dev);
 struct device *get_device(struct device *dev);
 void put_device(struct device *dev);
+int device_move(struct device *dev, struct device *parent);
+struct device *device_find_child(struct device *parent, void *data, int (*match)(struct device *dev, void *data));
+int device_rename(struct device *dev, const char *name);
+struct device *root_device_register(const char *name);
+void root_device_unregister(struct device *root);
+int device_for_each_child_reverse(struct device *dev, void *data, int (*function)(struct device *dev, void *data));
 int device_for_each_child(struct device *dev, void *data, int (*function)(struct device *dev, void *data));
 
 /* drivers/base/dd.c */
-int __driver_probe(struct device_driver *driver, struct device *dev, int (*probe)(struct device *dev));
-void __driver_release(struct device *dev);
+int __must_check device_attach(struct device *dev);
+int __must_check driver_attach(struct device_driver *driver);
+int __must_check device_driver_attach(struct device_driver *driver, struct device *dev);
+int __must_check device_bind_driver(struct device *dev);
+void device_release_driver(struct device *dev);
+int __must_check device_reprobe(struct device *dev);
+void __driver_detach(struct device_driver *driver);
+void __retry_deferred(void);
+
+/* drivers/base/bus.c */
+int __must_check bus_register(struct bus_type *bus);
+void bus_unregister(struct bus_type *bus);
+int __must_check bus_create_file(struct bus_type *bus, struct bus_attribute *attribute);
+void bus_remove_file(struct bus_type *bus, struct bus_attribute *attribute);
+int bus_for_each_dev(struct bus_type *bus, struct device *start, void *data, int (*function)(struct device *dev, void *data));
+struct device *bus_find_device(struct bus_type *bus, struct device *start, const void *data,
+			       int (*match)(struct device *dev, const void *data));
+int bus_for_each_drv(struct bus_type *bus, struct device_driver *start, void *data,
+		     int (*function)(struct device_driver *driver, void *data));
+int bus_rescan_devices(struct bus_type *bus);
+int __bus_add_device(struct device *dev);
+void __bus_remove_device(struct device *dev);
+static inline struct device *bus_find_device_by_name(struct bus_type *bus, struct device *start, const char *name)
+{
+	int device_match_name(struct device *dev, const void *name);
+
+	return bus_find_device(bus, start, name, device_match_name);
+}
+int device_match_name(struct device *dev, const void *name);
+int device_match_of_node(struct device *dev, const void *node);
+int device_match_devt(struct device *dev, const void *devt);
+int device_match_any(struct device *dev, const void *unused);
 
 /* drivers/base/class.c */
 struct class {
@@ -127,10 +207,25 @@ struct class {
 	struct module *owner;
 	const struct attribute_group **class_groups;
 	const struct attribute_group **dev_groups;
+	struct kobject *dev_kobj;
+	int (*dev_uevent)(struct device *dev, struct kobj_uevent_env *env);
 	char *(*devnode)(struct device *dev, umode_t *mode);
 	void (*class_release)(struct class *class);
 	void (*dev_release)(struct device *dev);
+	int (*shutdown_pre)(struct device *dev);
+	const struct dev_pm_ops *pm;
+	struct kobject *kobj; /* the model's own: its directory */
 };
+
+struct class_attribute {
+	struct attribute attr;
+	ssize_t (*show)(struct class *class, struct class_attribute *attribute, char *buffer);
+	ssize_t (*store)(struct class *class, struct class_attribute *attribute, const char *buffer, size_t count);
+};
+
+#define CLASS_ATTR_RW(name) struct class_attribute class_attr_##name = __ATTR_RW(name)
+#define CLASS_ATTR_RO(name) struct class_attribute class_attr_##name = __ATTR_RO(name)
+#define CLASS_ATTR_WO(name) struct class_attribute class_attr_##name = __ATTR_WO(name)
 
 /* Up to 6.3 the owner came first; both forms are understood. */
 struct class *__class_create(const char *name);
@@ -139,11 +234,22 @@ struct class *__class_create(const char *name);
 void class_destroy(struct class *class);
 int class_register(struct class *class) __must_check;
 void class_unregister(struct class *class);
+int __must_check class_create_file(struct class *class, const struct class_attribute *attribute);
+void class_remove_file(struct class *class, const struct class_attribute *attribute);
+struct device *class_find_device(struct class *class, struct device *start, const void *data,
+				 int (*match)(struct device *dev, const void *data));
+int class_for_each_device(struct class *class, struct device *start, void *data,
+			  int (*function)(struct device *dev, void *data));
 struct device *device_create(struct class *class, struct device *parent, dev_t devt, void *data, const char *fmt, ...)
 	__printf(5, 6);
 struct device *device_create_with_groups(struct class *class, struct device *parent, dev_t devt, void *data,
 					 const struct attribute_group **groups, const char *fmt, ...) __printf(6, 7);
 void device_destroy(struct class *class, dev_t devt);
+
+static inline struct device *class_find_device_by_name(struct class *class, const char *name)
+{
+	return class_find_device(class, NULL, name, device_match_name);
+}
 
 /* fs/sysfs.c */
 struct device_attribute {
@@ -153,14 +259,50 @@ struct device_attribute {
 };
 
 #define DEVICE_ATTR(name, mode, show, store) struct device_attribute dev_attr_##name = __ATTR(name, mode, show, store)
+#define DEVICE_ATTR_ADMIN_RW(name) struct device_attribute dev_attr_##name = __ATTR_RW_MODE(name, 0600)
+#define DEVICE_ATTR_ADMIN_RO(name) struct device_attribute dev_attr_##name = __ATTR_RO_MODE(name, 0400)
+#define DEVICE_ATTR_IGNORE_LOCKDEP(name, mode, show, store) DEVICE_ATTR(name, mode, show, store)
+
+struct dev_ext_attribute {
+	struct device_attribute attr;
+	void *var;
+};
+
+#define DEVICE_ULONG_ATTR(name, mode, variable) \
+	struct dev_ext_attribute dev_attr_##name = { __ATTR(name, mode, device_show_ulong, device_store_ulong), &(variable) }
+#define DEVICE_INT_ATTR(name, mode, variable) \
+	struct dev_ext_attribute dev_attr_##name = { __ATTR(name, mode, device_show_int, device_store_int), &(variable) }
+#define DEVICE_BOOL_ATTR(name, mode, variable) \
+	struct dev_ext_attribute dev_attr_##name = { __ATTR(name, mode, device_show_bool, device_store_bool), &(variable) }
+
+ssize_t device_show_ulong(struct device *dev, struct device_attribute *attribute, char *buffer);
+ssize_t device_store_ulong(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count);
+ssize_t device_show_int(struct device *dev, struct device_attribute *attribute, char *buffer);
+ssize_t device_store_int(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count);
+ssize_t device_show_bool(struct device *dev, struct device_attribute *attribute, char *buffer);
+ssize_t device_store_bool(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count);
+
 #define DEVICE_ATTR_RO(name) struct device_attribute dev_attr_##name = __ATTR_RO(name)
 #define DEVICE_ATTR_WO(name) struct device_attribute dev_attr_##name = __ATTR_WO(name)
 #define DEVICE_ATTR_RW(name) struct device_attribute dev_attr_##name = __ATTR_RW(name)
 
 int device_create_file(struct device *dev, const struct device_attribute *attribute);
 void device_remove_file(struct device *dev, const struct device_attribute *attribute);
-int sysfs_create_group(struct kobject *kobj, const struct attribute_group *group) __must_check;
-void sysfs_remove_group(struct kobject *kobj, const struct attribute_group *group);
+int __must_check device_create_bin_file(struct device *dev, const struct bin_attribute *attribute);
+void device_remove_bin_file(struct device *dev, const struct bin_attribute *attribute);
+bool device_remove_file_self(struct device *dev, const struct device_attribute *attribute);
+int __must_check device_add_groups(struct device *dev, const struct attribute_group **groups);
+void device_remove_groups(struct device *dev, const struct attribute_group **groups);
+int __must_check devm_device_add_group(struct device *dev, const struct attribute_group *group);
+int __must_check devm_device_add_groups(struct device *dev, const struct attribute_group **groups);
+static inline int device_add_group(struct device *dev, const struct attribute_group *group)
+{
+	return sysfs_create_group(&dev->kobj, group);
+}
+static inline void device_remove_group(struct device *dev, const struct attribute_group *group)
+{
+	sysfs_remove_group(&dev->kobj, group);
+}
 
 /* drivers/base/devres.c */
 typedef void (*dr_release_t)(struct device *dev, void *resource);

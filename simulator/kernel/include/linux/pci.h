@@ -37,6 +37,8 @@ typedef int pci_power_t;
 #define PCI_D2 ((pci_power_t)2)
 #define PCI_D3hot ((pci_power_t)3)
 #define PCI_D3cold ((pci_power_t)4)
+#define PCI_UNKNOWN ((pci_power_t)5)
+#define PCI_POWER_ERROR ((pci_power_t)-1)
 
 typedef unsigned int pci_channel_state_t;
 typedef unsigned int pci_ers_result_t;
@@ -72,6 +74,7 @@ struct pci_dev {
 	u8 pin;
 	u8 pm_cap;
 	struct pci_driver *driver;
+	char *driver_override;
 	u64 dma_mask;
 	struct device_dma_parameters dma_parms;
 	pci_power_t current_state;
@@ -88,6 +91,7 @@ struct pci_dev {
 	unsigned int no_64bit_msi : 1;
 	atomic_t enable_cnt;
 	u32 saved_config_space[16];
+	bool state_saved;
 	/* The model's own: which function of the machine it is, its wired interrupt, and its message interrupts. */
 	unsigned int function_index;
 	unsigned int wired_irq;
@@ -97,11 +101,6 @@ struct pci_dev {
 };
 
 #define to_pci_dev(pointer) container_of(pointer, struct pci_dev, dev)
-
-struct pci_dynids {
-	spinlock_t lock;
-	struct list_head list;
-};
 
 struct pci_error_handlers {
 	pci_ers_result_t (*error_detected)(struct pci_dev *dev, pci_channel_state_t error);
@@ -126,7 +125,7 @@ struct pci_driver {
 	const struct attribute_group **groups;
 	const struct attribute_group **dev_groups;
 	struct device_driver driver;
-	struct pci_dynids dynids;
+	struct list_head dynids; /* in Linux a struct pci_dynids with a lock */
 };
 
 #define to_pci_driver(pointer) container_of(pointer, struct pci_driver, driver)
@@ -240,6 +239,13 @@ int pci_request_selected_regions_exclusive(struct pci_dev *dev, int bars, const 
 void pci_release_selected_regions(struct pci_dev *dev, int bars);
 int pci_select_bars(struct pci_dev *dev, unsigned long flags);
 int pci_set_power_state(struct pci_dev *dev, pci_power_t state);
+pci_power_t pci_choose_state(struct pci_dev *dev, pm_message_t state);
+int pci_prepare_to_sleep(struct pci_dev *dev);
+int pci_back_from_sleep(struct pci_dev *dev);
+bool pci_pme_capable(struct pci_dev *dev, pci_power_t state);
+bool pci_device_is_present(struct pci_dev *dev);
+void pci_stop_and_remove_bus_device(struct pci_dev *dev);
+void pci_stop_and_remove_bus_device_locked(struct pci_dev *dev);
 int pci_save_state(struct pci_dev *dev);
 void pci_restore_state(struct pci_dev *dev);
 int pci_enable_wake(struct pci_dev *dev, pci_power_t state, bool enable);

@@ -20,6 +20,7 @@ struct platform_device {
 	u32 num_resources;
 	struct resource *resource;
 	const struct platform_device_id *id_entry;
+	const char *driver_override;
 	char generated_name[40]; /* the model's own */
 };
 
@@ -57,6 +58,9 @@ extern struct bus_type platform_bus_type;
 /* drivers/base/platform.c */
 int __platform_driver_register(struct platform_driver *driver, struct module *owner);
 #define platform_driver_register(driver) __platform_driver_register(driver, THIS_MODULE)
+int __platform_register_drivers(struct platform_driver *const *drivers, unsigned int count, struct module *owner);
+#define platform_register_drivers(drivers, count) __platform_register_drivers(drivers, count, THIS_MODULE)
+void platform_unregister_drivers(struct platform_driver *const *drivers, unsigned int count);
 void platform_driver_unregister(struct platform_driver *driver);
 int __platform_driver_probe(struct platform_driver *driver, int (*probe)(struct platform_device *), struct module *owner);
 #define platform_driver_probe(driver, probe) __platform_driver_probe(driver, probe, THIS_MODULE)
@@ -87,6 +91,19 @@ static inline struct platform_device *platform_device_register_simple(const char
 	return platform_device_register_resndata(NULL, name, id, res, num, NULL, 0);
 }
 
+#define to_pdev(device) to_platform_device(device)
+#define module_platform_driver_probe(driver, probe_function)            \
+static int __init driver##_init(void)                                   \
+{                                                                       \
+	return platform_driver_probe(&(driver), probe_function);        \
+}                                                                       \
+module_init(driver##_init);                                             \
+static void __exit driver##_exit(void)                                  \
+{                                                                       \
+	platform_driver_unregister(&(driver));                          \
+}                                                                       \
+module_exit(driver##_exit)
+#define builtin_platform_driver(driver) builtin_driver(driver, platform_driver_register)
 #define module_platform_driver(driver) module_driver(driver, platform_driver_register, platform_driver_unregister)
 
 #endif

@@ -51,6 +51,9 @@
 #define PCI_CAP_LIST_ID 0
 #define PCI_CAP_LIST_NEXT 1
 #define PCI_CAP_ID_PM 0x01
+#define PCI_PM_PMC 2
+#define PCI_PM_CTRL 4
+#define PCI_PM_CTRL_STATE_MASK 0x0003
 #define PCI_CAP_ID_VPD 0x03
 #define PCI_CAP_ID_MSI 0x05
 #define PCI_CAP_ID_VNDR 0x09
