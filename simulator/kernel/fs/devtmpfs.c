@@ -1,4 +1,5 @@
 /* Nodes in /dev. */
+#include <linux/string.h>
 #include <linux/dcache.h>
 #include <linux/device.h>
 #include <linux/err.h>

@@ -1,4 +1,7 @@
 /* Devices: their names, their life, their directories in /sys, and the list of all of them. */
+#include <linux/dcache.h>
+#include <linux/kdev_t.h>
+#include <linux/fs.h>
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/kernfs.h>

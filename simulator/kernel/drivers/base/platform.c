@@ -99,7 +99,7 @@ static ssize_t modalias_of_platform(struct device *dev, struct device_attribute 
 }
 
 static struct device_attribute platform_modalias = __ATTR(modalias, 0444, modalias_of_platform, NULL);
-static struct attribute *platform_attributes[] = { &platform_modalias.attr, NULL };
+static struct attribute *platform_attrs[] = { &platform_modalias.attr, NULL };
 ATTRIBUTE_GROUPS(platform);
 
 struct bus_type platform_bus_type = {

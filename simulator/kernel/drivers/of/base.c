@@ -1,0 +1,267 @@
+/* The device tree: finding nodes, and reading their properties. */
+#include <asm/byteorder.h>
+#include <linux/kernel.h>
+#include <linux/of.h>
+#include <linux/string.h>
+
+struct device_node *of_root;
+
+struct property *of_find_property(const struct device_node *node, const char *name, int *length)
+{
+	struct property *property = node ? node->properties : NULL;
+
+	for (; property; property = property->next)
+		if (!strcmp(property->name, name))
+			break;
+	if (property && length)
+		*length = property->length;
+	return property;
+}
+
+const void *of_get_property(const struct device_node *node, const char *name, int *length)
+{
+	struct property *property = of_find_property(node, name, length);
+
+	return property ? property->value : NULL;
+}
+
+/* The n-th text of a list; NULL behind the last. */
+static const char *text_at(const struct property *property, int index)
+{
+	const char *text = property->value, *end = text + property->length;
+
+	for (; text < end; text += strlen(text) + 1)
+		if (index-- == 0)
+			return text;
+	return NULL;
+}
+
+/* How well: 0 not at all; the earlier the text stands among the node's, the better. */
+int of_device_is_compatible(const struct device_node *node, const char *compatible)
+{
+	struct property *property = of_find_property(node, "compatible", NULL);
+	const char *text;
+	int index;
+
+	for (index = 0; property && (text = text_at(property, index)); index++)
+		if (!strcasecmp(text, compatible))
+			return INT_MAX / 2 - (index << 2);
+	return 0;
+}
+
+const struct of_device_id *of_match_node(const struct of_device_id *matches, const struct device_node *node)
+{
+	const struct of_device_id *best = NULL;
+	int score, best_score = 0;
+
+	for (; matches && node && (matches->name[0] || matches->type[0] || matches->compatible[0]); matches++) {
+		score = matches->compatible[0] ? of_device_is_compatible(node, matches->compatible) : 1;
+		if (matches->name[0] && strcmp(node->name, matches->name))
+			score = 0;
+		if (score > best_score) {
+			best = matches;
+			best_score = score;
+		}
+	}
+	return best;
+}
+
+bool of_device_is_available(const struct device_node *node)
+{
+	const char *status = of_get_property(node, "status", NULL);
+
+	return node && (!status || !strcmp(status, "okay") || !strcmp(status, "ok"));
+}
+
+/* All nodes stand right below the root. */
+struct device_node *of_get_next_child(const struct device_node *node, struct device_node *previous)
+{
+	return previous ? previous->sibling : node ? node->child : NULL;
+}
+
+struct device_node *of_get_next_available_child(const struct device_node *node, struct device_node *previous)
+{
+	struct device_node *next = of_get_next_child(node, previous);
+
+	while (next && !of_device_is_available(next))
+		next = next->sibling;
+	return next;
+}
+
+struct device_node *of_get_child_by_name(const struct device_node *node, const char *name)
+{
+	struct device_node *child;
+
+	for_each_child_of_node(node, child)
+		if (of_node_name_eq(child, name))
+			return child;
+	return NULL;
+}
+
+struct device_node *of_get_parent(const struct device_node *node)
+{
+	return node ? node->parent : NULL;
+}
+
+struct device_node *of_find_compatible_node(struct device_node *from, const char *type, const char *compatible)
+{
+	struct device_node *node;
+
+	for (node = of_get_next_child(of_root, from); node; node = node->sibling)
+		if (of_device_is_compatible(node, compatible))
+			return node;
+	return NULL;
+}
+
+struct device_node *of_find_node_by_name(struct device_node *from, const char *name)
+{
+	struct device_node *node;
+
+	for (node = of_get_next_child(of_root, from); node; node = node->sibling)
+		if (of_node_name_eq(node, name))
+			return node;
+	return NULL;
+}
+
+struct device_node *of_find_node_by_path(const char *path)
+{
+	struct device_node *node;
+
+	if (!strcmp(path, "/"))
+		return of_root;
+	for (node = of_get_next_child(of_root, NULL); node; node = node->sibling)
+		if (path[0] == '/' && !strcmp(node->full_name, path + 1))
+			return node;
+	return NULL;
+}
+
+struct device_node *of_parse_phandle(const struct device_node *node, const char *name, int index)
+{
+	struct device_node *other;
+	u32 handle;
+
+	if (of_property_read_u32_index(node, name, index, &handle))
+		return NULL;
+	for (other = of_get_next_child(of_root, NULL); other; other = other->sibling)
+		if (other->phandle && other->phandle == handle)
+			return other;
+	return NULL;
+}
+
+/* The machine file gives no aliases. */
+int of_alias_get_id(struct device_node *node, const char *stem)
+{
+	return -ENODEV;
+}
+
+int of_property_count_elems_of_size(const struct device_node *node, const char *name, int size)
+{
+	struct property *property = of_find_property(node, name, NULL);
+
+	if (!property)
+		return -EINVAL;
+	if (!property->value)
+		return -ENODATA;
+	return property->length % size ? -EINVAL : property->length / size;
+}
+
+static const void *array_of(const struct device_node *node, const char *name, size_t bytes, int *error)
+{
+	struct property *property = of_find_property(node, name, NULL);
+
+	*error = !property ? -EINVAL : !property->value ? -ENODATA : bytes > (size_t)property->length ? -EOVERFLOW : 0;
+	return *error ? NULL : property->value;
+}
+
+int of_property_read_u32_index(const struct device_node *node, const char *name, u32 index, u32 *value)
+{
+	int error;
+	const __be32 *array = array_of(node, name, (index + 1) * sizeof(u32), &error);
+
+	if (!error)
+		*value = be32_to_cpu(array[index]);
+	return error;
+}
+
+#define READ_ARRAY(type, big, convert)                                                                          \
+int of_property_read_##type##_array(const struct device_node *node, const char *name, type *values, size_t count) \
+{                                                                                                               \
+	int error;                                                                                              \
+	const big *array = array_of(node, name, count * sizeof(type), &error);                                  \
+	size_t i;                                                                                               \
+	for (i = 0; !error && i < count; i++)                                                                   \
+		values[i] = convert(array[i]);                                                                  \
+	return error;                                                                                           \
+}
+
+#define SAME(byte) (byte)
+
+READ_ARRAY(u8, u8, SAME)
+READ_ARRAY(u16, __be16, be16_to_cpu)
+READ_ARRAY(u32, __be32, be32_to_cpu)
+
+/* Two cells each. */
+int of_property_read_u64_array(const struct device_node *node, const char *name, u64 *values, size_t count)
+{
+	int error;
+	const __be32 *array = array_of(node, name, count * sizeof(u64), &error);
+	size_t i;
+
+	for (i = 0; !error && i < count; i++)
+		values[i] = (u64)be32_to_cpu(array[2 * i]) << 32 | be32_to_cpu(array[2 * i + 1]);
+	return error;
+}
+
+int of_property_read_u64(const struct device_node *node, const char *name, u64 *value)
+{
+	return of_property_read_u64_array(node, name, value, 1);
+}
+
+int of_property_read_string(const struct device_node *node, const char *name, const char **text)
+{
+	return of_property_read_string_index(node, name, 0, text);
+}
+
+int of_property_read_string_index(const struct device_node *node, const char *name, int index, const char **text)
+{
+	struct property *property = of_find_property(node, name, NULL);
+	const char *found;
+
+	if (!property)
+		return -EINVAL;
+	if (!property->length)
+		return -ENODATA;
+	if (((const char *)property->value)[property->length - 1])
+		return -EILSEQ;
+	found = text_at(property, index);
+	if (!found)
+		return -ENODATA;
+	*text = found;
+	return 0;
+}
+
+int of_property_match_string(const struct device_node *node, const char *name, const char *text)
+{
+	struct property *property = of_find_property(node, name, NULL);
+	const char *each;
+	int index;
+
+	if (!property)
+		return -EINVAL;
+	for (index = 0; (each = text_at(property, index)); index++)
+		if (!strcmp(each, text))
+			return index;
+	return -ENODATA;
+}
+
+int of_property_count_strings(const struct device_node *node, const char *name)
+{
+	struct property *property = of_find_property(node, name, NULL);
+	int count = 0;
+
+	if (!property)
+		return -EINVAL;
+	while (text_at(property, count))
+		count++;
+	return count;
+}
