@@ -1,6 +1,6 @@
 /** Names of the machine's ordinary files, which the page cache keeps, and the processes' standard output. */
 import { readBulk } from '../hardware/cpu-bulk.ts';
-import { decodeUtf8, readText, textOfBytes } from './format/guest-text.ts';
+import { decodeUtf8, encodeUtf8, readText, textOfBytes, writeText } from './format/guest-text.ts';
 import { errno, type KernelContext, type KernelFunctions } from './kernel-context.ts';
 import { addCachedFile, addFileOnDisk, type CachedFile, type PageCache } from './page-cache/page-cache.ts';
 import { fileContent } from './page-cache/file-content.ts';
@@ -90,6 +90,25 @@ export const fileFunctions: KernelFunctions = {
   },
   __ramfs_find: (context: KernelContext, path: bigint): bigint =>
     BigInt(context.world.kernel.files.names.get(pathAt(context, path)) ?? -errno.ENOENT),
+  /** Name of the `index`-th ordinary file right in a directory, in the order of creation; -1 behind the last. */
+  __ramfs_entry(context: KernelContext, directory: bigint, index: number, name: bigint, size: bigint): number {
+    const path = pathAt(context, directory);
+    const prefix = path === '/' ? '/' : `${path}/`;
+    const names = [...context.world.kernel.files.names.keys()].filter(
+      (each) => each.startsWith(prefix) && !each.slice(prefix.length).includes('/'),
+    );
+    const found = names[index]?.slice(prefix.length);
+    if (found === undefined) return -1;
+    writeText(context.port, name, `${encodeUtf8(found).slice(0, Number(size) - 1)}\0`);
+    return found.length;
+  },
+  /** The whole path of the `index`-th file; -1 behind the last. */
+  __ramfs_path(context: KernelContext, index: number, path: bigint, size: bigint): number {
+    const found = [...context.world.kernel.files.names.keys()][index];
+    if (found === undefined) return -1;
+    writeText(context.port, path, `${encodeUtf8(found).slice(0, Number(size) - 1)}\0`);
+    return found.length;
+  },
   __ramfs_unlink(context: KernelContext, path: bigint): bigint {
     const { files, pageCache } = context.world.kernel;
     const name = pathAt(context, path);

@@ -10,7 +10,7 @@ interface Row {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-const rows: readonly Row[] = [{ name: 'procfs' }, { name: 'edu-registers', app: false }];
+const rows: readonly Row[] = [{ name: 'procfs' }, { name: 'attributes' }, { name: 'edu-registers', app: false }];
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');
 
@@ -21,7 +21,7 @@ describe('as a real 6.1', () => {
       ...(machine !== undefined && { machine }),
       ...(parameters && { parameters }),
     });
-    expect(withoutWiring(withoutStacks(log))).toEqual(withoutWiring(golden(`${name}.log.txt`)));
+    expect(withoutWiring(withoutStacks(log))).toEqual(withoutWiring(withoutStacks(golden(`${name}.log.txt`))));
     if (app !== false) expect(output.trimEnd().split('\n')).toEqual(golden(`${name}.txt`));
   });
 });

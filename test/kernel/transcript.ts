@@ -5,12 +5,14 @@ export function withoutWiring(lines: readonly string[]): string[] {
   return lines.map((line) => line.replace(/\b(irq|IRQ) \d+/, '$1 N').replace(/\[mem 0x\w+-0x\w+/, '[mem …'));
 }
 
-/** Of a warning's block the message alone: registers and the stack are ours. */
+/** Of a warning's block the message alone, of a dumped stack nothing: registers and the stack are ours. */
 export function withoutStacks(lines: readonly string[]): string[] {
   let inBlock = false;
   return lines.filter((line) => {
-    if (line.startsWith('WARNING: ')) inBlock = true;
+    if (/^(WARNING: |CPU: \d+ PID: )/.test(line)) inBlock = true;
     if (line.startsWith('---[ end trace')) inBlock = false;
-    return !inBlock;
+    const belongs = !inBlock;
+    if (inBlock && line.trim() === '</TASK>') inBlock = false;
+    return belongs;
   });
 }

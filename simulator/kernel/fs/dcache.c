@@ -195,6 +195,19 @@ void __char_devices_init(void);
 void __driver_core_init(void);
 void __proc_init(void);
 
+/* file-system.ts: the paths of what the machine begins with; -1 behind the last */
+int __ramfs_path(int index, char *path, size_t size);
+
+static void make_parents(void)
+{
+	const char *name;
+	char path[256];
+	int index;
+
+	for (index = 0; __ramfs_path(index, path, sizeof(path)) >= 0; index++)
+		__d_make_path(path, &name);
+}
+
 void __files_init(void)
 {
 	__root_dentry = __d_create(NULL, "/", S_IFDIR | 0755, NULL, NULL);
@@ -203,6 +216,7 @@ void __files_init(void)
 	__sys_dentry = __d_walk("/sys");
 	__proc_dentry = make_directory("/proc");
 	make_directory("/tmp");
+	make_parents();
 	__driver_core_init();
 	__proc_init();
 	__char_devices_init();

@@ -31,7 +31,20 @@ static int call_open(struct file *file, struct inode *inode)
 	return error;
 }
 
-static const struct file_operations directory_operations;
+static loff_t directory_llseek(struct file *file, loff_t offset, int whence)
+{
+	if (whence != SEEK_SET || offset < 0)
+		return -EINVAL;
+	file->f_pos = offset;
+	return offset;
+}
+
+static ssize_t directory_read(struct file *file, char __user *buffer, size_t count, loff_t *position)
+{
+	return -EISDIR;
+}
+
+static const struct file_operations directory_operations = { .llseek = directory_llseek, .read = directory_read };
 
 static int open_special(struct dentry *dentry, int flags, struct file **result)
 {
@@ -60,9 +73,13 @@ static int open_special(struct dentry *dentry, int flags, struct file **result)
 	return 0;
 }
 
+/* fs/readdir.c */
+struct dentry *__d_parent_of(const char *path);
+
 static int open_ordinary(const char *path, int flags, struct file **result)
 {
-	long number = __ramfs_open(path, flags);
+	struct dentry *parent = flags & O_CREAT ? __d_parent_of(path) : NULL;
+	long number = (flags & O_CREAT) && !parent ? -ENOENT : __ramfs_open(path, flags);
 
 	if (number < 0)
 		return number;

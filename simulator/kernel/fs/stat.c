@@ -52,7 +52,7 @@ static long give(struct user_stat *stat, void __user *result)
 	return copy_to_user(result, stat, sizeof(*stat)) ? -EFAULT : 0;
 }
 
-long ksys_stat(const char __user *user_path, void __user *result)
+static long stat_path(const char __user *user_path, void __user *result, bool follow)
 {
 	struct user_stat stat = { 0 };
 	char *path = __get_user_path(user_path);
@@ -61,7 +61,7 @@ long ksys_stat(const char __user *user_path, void __user *result)
 
 	if (IS_ERR(path))
 		return PTR_ERR(path);
-	dentry = __d_walk(path);
+	dentry = follow ? __d_walk(path) : __d_walk_no_follow(path);
 	if (dentry)
 		describe_special(&stat, dentry->d_inode);
 	else
@@ -72,6 +72,16 @@ long ksys_stat(const char __user *user_path, void __user *result)
 	if (!dentry)
 		describe_ordinary(&stat, number);
 	return give(&stat, result);
+}
+
+long ksys_stat(const char __user *path, void __user *result)
+{
+	return stat_path(path, result, true);
+}
+
+long ksys_lstat(const char __user *path, void __user *result)
+{
+	return stat_path(path, result, false);
 }
 
 long ksys_fstat(unsigned int fd, void __user *result)

@@ -115,14 +115,20 @@ static long file_syscall(long number, long a, long b, long c, long d)
 	case 1: return ksys_write(a, (const char __user *)b, c);
 	case 2: return ksys_open((const char __user *)a, b, c);
 	case 3: return ksys_close(a);
-	case 4:
-	case 6: return ksys_stat((const char __user *)a, (void __user *)b);
+	case 6: return ksys_lstat((const char __user *)a, (void __user *)b);
+	case 4: return ksys_stat((const char __user *)a, (void __user *)b);
 	case 5: return ksys_fstat(a, (void __user *)b);
 	case 7: return ksys_poll((void __user *)a, b, c);
 	case 8: return ksys_lseek(a, b, c);
 	case 16: return ksys_ioctl(a, b, c);
 	case 17: return ksys_pread64(a, (char __user *)b, c, d);
 	case 18: return ksys_pwrite64(a, (const char __user *)b, c, d);
+	case 21: return ksys_access((const char __user *)a, b);
+	case 79: return ksys_getcwd((char __user *)a, b);
+	case 83: return ksys_mkdir((const char __user *)a, b);
+	case 84: return ksys_rmdir((const char __user *)a);
+	case 89: return ksys_readlink((const char __user *)a, (char __user *)b, c);
+	case 217: return ksys_getdents64(a, (void __user *)b, c);
 	case 32: return sys_dup(a, 0);
 	case 72: return sys_fcntl(a, b, c);
 	case 74:

@@ -3,6 +3,7 @@
 #include <linux/err.h>
 #include <linux/bug.h>
 #include <linux/kernfs.h>
+#include <linux/kernel.h>
 #include <linux/kobject.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
@@ -275,6 +276,27 @@ int kobject_uevent_env(struct kobject *kobj, enum kobject_action action, char *v
 int kobject_uevent(struct kobject *kobj, enum kobject_action action)
 {
 	return kobject_uevent_env(kobj, action, NULL);
+}
+
+int add_uevent_var(struct kobj_uevent_env *env, const char *fmt, ...)
+{
+	va_list arguments;
+	int length;
+
+	if (env->envp_idx >= ARRAY_SIZE(env->envp)) {
+		WARN(1, KERN_ERR "add_uevent_var: too many keys\n");
+		return -ENOMEM;
+	}
+	va_start(arguments, fmt);
+	length = vsnprintf(&env->buf[env->buflen], sizeof(env->buf) - env->buflen, fmt, arguments);
+	va_end(arguments);
+	if (length >= (int)sizeof(env->buf) - env->buflen) {
+		WARN(1, KERN_ERR "add_uevent_var: buffer size too small\n");
+		return -ENOMEM;
+	}
+	env->envp[env->envp_idx++] = &env->buf[env->buflen];
+	env->buflen += length + 1;
+	return 0;
 }
 
 void kset_init(struct kset *kset)

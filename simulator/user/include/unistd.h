@@ -39,6 +39,7 @@ int fdatasync(int fd);
 int ftruncate(int fd, off_t length);
 int unlink(const char *path);
 int rmdir(const char *path);
+ssize_t readlink(const char *path, char *buffer, size_t size);
 int access(const char *path, int mode);
 int isatty(int fd);
 char *getcwd(char *buffer, size_t size);

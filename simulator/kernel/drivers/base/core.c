@@ -113,17 +113,36 @@ static ssize_t dev_show(struct device *dev, struct device_attribute *attribute, 
 }
 static DEVICE_ATTR_RO(dev);
 
+static void describe_device(struct device *dev, struct kobj_uevent_env *env)
+{
+	if (MAJOR(dev->devt)) {
+		add_uevent_var(env, "MAJOR=%u", MAJOR(dev->devt));
+		add_uevent_var(env, "MINOR=%u", MINOR(dev->devt));
+		add_uevent_var(env, "DEVNAME=%s", dev_name(dev));
+	}
+	if (dev->type && dev->type->name)
+		add_uevent_var(env, "DEVTYPE=%s", dev->type->name);
+	if (dev->driver)
+		add_uevent_var(env, "DRIVER=%s", dev->driver->name);
+	if (dev->bus && dev->bus->uevent)
+		dev->bus->uevent(dev, env);
+	if (dev->class && dev->class->dev_uevent)
+		dev->class->dev_uevent(dev, env);
+	if (dev->type && dev->type->uevent)
+		dev->type->uevent(dev, env);
+}
+
 static ssize_t uevent_show(struct device *dev, struct device_attribute *attribute, char *buffer)
 {
-	int length = 0;
+	struct kobj_uevent_env *env = kzalloc(sizeof(*env), GFP_KERNEL);
+	int length = 0, i;
 
-	if (MAJOR(dev->devt))
-		length += sysfs_emit_at(buffer, length, "MAJOR=%u\nMINOR=%u\nDEVNAME=%s\n", MAJOR(dev->devt), MINOR(dev->devt),
-					dev_name(dev));
-	if (dev->type && dev->type->name)
-		length += sysfs_emit_at(buffer, length, "DEVTYPE=%s\n", dev->type->name);
-	if (dev->driver)
-		length += sysfs_emit_at(buffer, length, "DRIVER=%s\n", dev->driver->name);
+	if (!env)
+		return -ENOMEM;
+	describe_device(dev, env);
+	for (i = 0; i < env->envp_idx; i++)
+		length += sysfs_emit_at(buffer, length, "%s\n", env->envp[i]);
+	kfree(env);
 	return length;
 }
 

@@ -79,6 +79,13 @@ static ssize_t unbind_store(struct device_driver *driver, const char *buffer, si
 	return error ? error : (ssize_t)count;
 }
 
+static ssize_t driver_uevent_store(struct device_driver *driver, const char *buffer, size_t count)
+{
+	kobject_uevent(driver->kobj, KOBJ_CHANGE);
+	return count;
+}
+
+static struct driver_attribute driver_attr_uevent = __ATTR(uevent, 0200, NULL, driver_uevent_store);
 static DRIVER_ATTR_WO(bind);
 static DRIVER_ATTR_WO(unbind);
 
@@ -115,6 +122,8 @@ static void add_driver_files(struct device_driver *driver)
 
 	if (!error)
 		error = sysfs_create_groups(driver->kobj, driver->groups);
+	if (!error)
+		error = driver_create_file(driver, &driver_attr_uevent);
 	if (!error && driver->owner && __module_kobject(driver->owner))
 		error = sysfs_create_link(driver->kobj, __module_kobject(driver->owner), "module");
 	if (!error && !driver->suppress_bind_attrs && !driver_create_file(driver, &driver_attr_unbind))

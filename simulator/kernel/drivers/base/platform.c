@@ -102,10 +102,16 @@ static struct device_attribute platform_modalias = __ATTR(modalias, 0444, modali
 static struct attribute *platform_attrs[] = { &platform_modalias.attr, NULL };
 ATTRIBUTE_GROUPS(platform);
 
+static int platform_uevent(struct device *dev, struct kobj_uevent_env *env)
+{
+	return add_uevent_var(env, "MODALIAS=platform:%s", to_platform_device(dev)->name);
+}
+
 struct bus_type platform_bus_type = {
 	.name = "platform",
 	.dev_groups = platform_groups,
 	.match = platform_match,
+	.uevent = platform_uevent,
 	.probe = platform_probe,
 	.remove = platform_remove,
 	.shutdown = platform_shutdown,

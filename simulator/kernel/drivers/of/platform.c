@@ -82,7 +82,7 @@ static int add_resources(struct platform_device *pdev, struct device_node *node)
 	return 0;
 }
 
-static void populate(struct device_node *node)
+static void make_platform_device(struct device_node *node)
 {
 	struct platform_device *pdev;
 	char name[64];
@@ -126,5 +126,5 @@ void __of_platform_populate(void)
 		link = &(*link)->sibling;
 	}
 	for (node = root.child; node; node = node->sibling)
-		populate(node);
+		make_platform_device(node);
 }

@@ -93,6 +93,19 @@ static void pci_device_remove(struct device *dev)
 	pci_dev_put(pdev);
 }
 
+static int pci_uevent(struct device *dev, struct kobj_uevent_env *env)
+{
+	struct pci_dev *pdev = to_pci_dev(dev);
+
+	add_uevent_var(env, "PCI_CLASS=%04X", pdev->class);
+	add_uevent_var(env, "PCI_ID=%04X:%04X", pdev->vendor, pdev->device);
+	add_uevent_var(env, "PCI_SUBSYS_ID=%04X:%04X", pdev->subsystem_vendor, pdev->subsystem_device);
+	add_uevent_var(env, "PCI_SLOT_NAME=%s", pci_name(pdev));
+	return add_uevent_var(env, "MODALIAS=pci:v%08Xd%08Xsv%08Xsd%08Xbc%02Xsc%02Xi%02X", pdev->vendor, pdev->device,
+			      pdev->subsystem_vendor, pdev->subsystem_device, (u8)(pdev->class >> 16),
+			      (u8)(pdev->class >> 8), (u8)pdev->class);
+}
+
 static void pci_device_shutdown(struct device *dev)
 {
 	struct pci_dev *pdev = to_pci_dev(dev);
@@ -154,6 +167,7 @@ struct bus_type pci_bus_type = {
 	.dev_groups = __pci_device_groups,
 	.drv_groups = pci_driver_groups,
 	.match = pci_bus_match,
+	.uevent = pci_uevent,
 	.probe = pci_device_probe,
 	.remove = pci_device_remove,
 	.shutdown = pci_device_shutdown,

@@ -61,7 +61,20 @@ extern struct kobject *kernel_kobj, *firmware_kobj, *power_kobj, *fs_kobj, *mm_k
 
 static inline const char *kobject_name(const struct kobject *kobj) { return kobj->name; }
 
+#define UEVENT_NUM_ENVP 64
+#define UEVENT_BUFFER_SIZE 2048
+
+/* What an event says, each `name=value`. */
+struct kobj_uevent_env {
+	char *argv[3];
+	char *envp[UEVENT_NUM_ENVP];
+	int envp_idx;
+	char buf[UEVENT_BUFFER_SIZE];
+	int buflen;
+};
+
 /* lib/kobject.c */
+int add_uevent_var(struct kobj_uevent_env *env, const char *fmt, ...) __printf(2, 3);
 void kobject_init(struct kobject *kobj, const struct kobj_type *ktype);
 int kobject_set_name(struct kobject *kobj, const char *fmt, ...) __printf(2, 3);
 int kobject_add(struct kobject *kobj, struct kobject *parent, const char *fmt, ...) __must_check __printf(3, 4);

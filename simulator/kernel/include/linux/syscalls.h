@@ -30,6 +30,13 @@ long ksys_wait4(pid_t pid, int __user *status, int options);
 long ksys_getppid(void);
 
 /* fs/stat.c and fs/select.c */
+long ksys_lstat(const char __user *path, void __user *result);
+long ksys_access(const char __user *path, int mode);
+long ksys_getcwd(char __user *buffer, unsigned long size);
+long ksys_mkdir(const char __user *path, umode_t mode);
+long ksys_rmdir(const char __user *path);
+long ksys_readlink(const char __user *path, char __user *buffer, int size);
+long ksys_getdents64(unsigned int fd, void __user *buffer, unsigned int count);
 long ksys_stat(const char __user *path, void __user *result);
 long ksys_fstat(unsigned int fd, void __user *result);
 long ksys_unlink(const char __user *path);

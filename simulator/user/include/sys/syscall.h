@@ -68,4 +68,7 @@
 
 long syscall(long number, ...);
 
+#define SYS_readlink 89
+#define SYS_getdents64 217
+
 #endif
