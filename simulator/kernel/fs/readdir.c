@@ -6,6 +6,7 @@
 #include <linux/minmax.h>
 #include <linux/proc_entry.h>
 #include <linux/slab.h>
+#include <linux/sprintf.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>

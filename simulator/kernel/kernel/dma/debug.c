@@ -1,4 +1,5 @@
 /* dma-debug's files in debugfs, and its look at what a driver leaves behind. The books themselves are TypeScript (dma/debug/). */
+#include <linux/minmax.h>
 #include <linux/ctype.h>
 #include <linux/debugfs.h>
 #include <linux/device.h>
