@@ -1,4 +1,5 @@
 /* dma_pool: creating and destroying pools, their pages, the file that lists them, and pools that go with their device. */
+#include <linux/minmax.h>
 #include <linux/bug.h>
 #include <linux/limits.h>
 #include <linux/log2.h>
