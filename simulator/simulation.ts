@@ -69,7 +69,8 @@ export interface DataBreakpointRequest {
   readonly hitCondition: string | null;
 }
 
-export type EventFilterName = 'dma-start' | 'dma-complete' | 'wrong-target' | 'finding' | 'kernel-warning';
+export type EventFilterName =
+  'dma-start' | 'dma-complete' | 'wrong-target' | 'iommu-fault' | 'iotlb-invalidation' | 'finding' | 'kernel-warning';
 export interface EventFilterRequest {
   readonly filter: EventFilterName;
   /** Over the record's fields, e.g. `device == "0000:01:00.0" && length > 4096 && toDevice`. */

@@ -35,6 +35,21 @@ export const eventFilters: readonly EventFilterDescription[] = [
     default: true,
   },
   {
+    filter: 'iommu-fault',
+    label: 'IOMMU fault',
+    description: 'Stops when the IOMMU does not let a request of a device pass, before the kernel is told.',
+    example: 'device == "0000:00:02.0" && fromDevice',
+    default: false,
+  },
+  {
+    filter: 'iotlb-invalidation',
+    label: 'IOTLB invalidated',
+    description:
+      'Stops when the kernel makes the IOMMU forget translations: from now on a device cannot use what was unmapped.',
+    example: 'dropped > 0',
+    default: false,
+  },
+  {
     filter: 'finding',
     label: 'Any finding',
     description: 'Stops at everything that the kernel would complain about or that the simulator alone can see.',

@@ -9,6 +9,8 @@ export function matchesFilter(filter: EventFilterName, record: JournalRecord): b
   switch (filter) {
     case 'dma-start':
     case 'dma-complete':
+    case 'iommu-fault':
+    case 'iotlb-invalidation':
       return record.kind === filter;
     case 'wrong-target':
       return record.kind === 'finding' && strayCodes.has(record.code);
@@ -40,6 +42,14 @@ export function describeRecord(record: JournalRecord): string {
     }
     case 'finding':
       return record.message;
+    case 'iommu-fault': {
+      const what = record.direction === 'to-device' ? 'read of' : 'write to';
+      return `${record.device}: the IOMMU stops a ${what} ${hex(record.address)}: ${record.text}`;
+    }
+    case 'iotlb-invalidation': {
+      const range = record.address === null ? 'all of it' : `${hex(record.address)}, ${record.bytes} bytes`;
+      return `IOTLB invalidated for domain ${record.domain}: ${range}; ${record.dropped} entries dropped`;
+    }
     default:
       return record.kind;
   }

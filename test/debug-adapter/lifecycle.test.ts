@@ -32,6 +32,8 @@ describe('initialize', () => {
       'dma-start: DMA transfer starts',
       'dma-complete: DMA transfer completes',
       "wrong-target: DMA hits memory that is not the device's",
+      'iommu-fault: IOMMU fault',
+      'iotlb-invalidation: IOTLB invalidated',
       'finding: Any finding',
       'kernel-warning: Kernel warning or oops',
     ]);

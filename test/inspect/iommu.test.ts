@@ -1,7 +1,7 @@
 /** The IOMMU as the view shows it, of a driver that stands still: what is mapped, what waits, what is stale, where an address leads. */
 import { describe, expect, test } from 'vitest';
 import { inspectIommu, inspectIommuWalk, type Simulation } from '../../simulator/index.ts';
-import { breakAt, powerOn, proceed, recordsOf } from '../support/simulated-run.ts';
+import { breakAt, powerOn, proceed, recordsOf, stopAtEvents } from '../support/simulated-run.ts';
 
 const driver = `
 #include <linux/delay.h>
@@ -130,4 +130,17 @@ test('a machine without IOMMU has nothing to show', () => {
   const { world } = powerOn({ driver, machine: JSON.stringify({ devices: [{ model: 'edu', name: device }] }) });
   expect(inspectIommu(world)).toMatchObject({ mode: 'off', domains: [], iotlb: [] });
   expect(inspectIommuWalk(world, null, 0n)).toBeNull();
+});
+
+test.each([
+  [
+    'iommu-fault',
+    'address == 0x5000 && toDevice',
+    `${device}: the IOMMU stops a read of 0x5000: PTE Read access is not set`,
+  ],
+  ['iotlb-invalidation', 'dropped > 0', 'IOTLB invalidated for domain 1: 0xfffc000, 16384 bytes; 1 entries dropped'],
+] as const)('the event %s if %s', (filter, condition, description) => {
+  const simulation = powerOn({ driver, machine: machine('strict') });
+  stopAtEvents(simulation, filter, condition);
+  expect(proceed(simulation)).toMatchObject({ kind: 'event', filter, description });
 });

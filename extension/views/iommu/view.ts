@@ -110,7 +110,12 @@ class IommuPage extends ViewElement<IommuData> {
       ${walk === null ? nothing : this.renderWalk(walk)}
       <div class="columns">
         <div>${iommu.domains.map((each) => this.renderDomain(each))}</div>
-        <div>${this.renderIotlb(iommu.iotlb)} ${this.renderFaults(iommu)}</div>
+        <div>
+          <h4>IOTLB</h4>
+          ${this.renderIotlb(iommu.iotlb)}
+          <h4>Faults</h4>
+          ${this.renderFaults(iommu)}
+        </div>
       </div>
     `;
   }
@@ -139,7 +144,7 @@ class IommuPage extends ViewElement<IommuData> {
         }
       </ol>
       <p>
-        ${walk.buffer}.
+        Address of: ${walk.buffer}.
         ${
           iotlb === null
             ? 'The IOTLB has no entry for it.'
@@ -178,7 +183,8 @@ class IommuPage extends ViewElement<IommuData> {
       ${
         domain.waiting.length > 0
           ? html`<p class="stale">
-              ${domain.waiting.length} unmapped ranges (${bytes(waiting)}) wait for the IOTLB's invalidation.
+              Unmapped and waiting for the IOTLB's invalidation: ${domain.waiting.length}
+              range${domain.waiting.length === 1 ? '' : 's'}, ${bytes(waiting)}.
             </p>`
           : nothing
       }
