@@ -9,7 +9,7 @@ import { growAtomicPools } from './kernel/dma/atomic-pools.ts';
 import { domainNumbered } from './kernel/dma/iommu/domain.ts';
 import { runFlushTimer } from './kernel/dma/iommu/mappings.ts';
 import { handleMemoryEvent } from './kernel/memory-event-handling.ts';
-import { interruptIsPending } from './interrupt-delivery.ts';
+import { hasWork } from './interrupt-delivery.ts';
 import { throwDice, type Task } from './kernel/tasks.ts';
 import { nextEventTime, takeDueEvent, type PendingEvent } from './pending-events.ts';
 import { advancePhase, comeToRest, phaseIsOver, restAfterPanic } from './phases.ts';
@@ -110,7 +110,7 @@ function handleEvent(runtime: Runtime, event: PendingEvent): void {
     world.kernel.tasks.timerPending[event.cpu] = true;
     return;
   }
-  if (event.kind === 'idle-exit') return;
+  if (event.kind === 'cpu-ready') return;
   if (event.kind === 'iommu-flush') {
     const domain = domainNumbered(world.kernel.iommu, event.domain);
     if (domain) runFlushTimer({ world, cpu: event.cpu, record: (entry) => record(runtime, entry) }, domain);
@@ -131,8 +131,7 @@ function chooseCpu(runtime: Runtime): number | null {
   const count = world.hardware.cpus.length;
   for (let i = 1; i <= count; i++) {
     const cpu = (tasks.lastCpu + i) % count;
-    const woken = tasks.runQueues[cpu]!.length > 0 && tasks.idleUntil[cpu]! <= world.now;
-    if (tasks.current[cpu] !== null || woken || interruptIsPending(world, cpu)) return cpu;
+    if (hasWork(world, cpu)) return cpu;
   }
   return null;
 }
@@ -192,14 +191,9 @@ function endTurn(world: World): void {
   world.moves++;
 }
 
-function othersWait(runtime: Runtime, cpu: number): boolean {
-  const { tasks } = runtime.world.kernel;
-  return tasks.current.some(
-    (pid, i) =>
-      i !== cpu && (pid !== null || (tasks.runQueues[i]!.length > 0 && tasks.idleUntil[i]! <= runtime.world.now)),
-  );
+function othersWait({ world }: Runtime, cpu: number): boolean {
+  return world.hardware.cpus.some(({ id }) => id !== cpu && hasWork(world, id));
 }
-
 function handleExit(runtime: Runtime, task: Task, exit: Exit): StopReason | null {
   switch (exit.kind) {
     case 'budget':

@@ -31,11 +31,12 @@ export function handleGuestFault(runtime: Runtime, task: Task, fault: MemoryFaul
 /** Something C leaves undefined, or a function that is not modelled. */
 export function handleTrap(runtime: Runtime, task: Task, code: string, message: string): StopReason {
   const context = kernelContext(runtime, runtime.turn!.cpu, 'kernel');
+  let origin: Telling['origin'] = 'simulator';
   if (inUserMode(runtime, task)) {
     if (code === 'division-by-zero') printUserTrap(context, 'divide error');
     task.dying = code === 'division-by-zero' ? signals.SIGFPE : signals.SIGSEGV;
-  } else dieOfTrap(context, code, message);
-  return tell(runtime, task, { code, message, origin: 'simulator', address: null });
+  } else if (dieOfTrap(context, code, message)) origin = 'kernel';
+  return tell(runtime, task, { code, message, origin, address: null });
 }
 
 interface Telling {

@@ -2,13 +2,24 @@
 import { pushInterrupt } from './c-language/vm.ts';
 import { acknowledge, nextPendingInterrupt } from './hardware/interrupt-controller.ts';
 import { functionNamed, imageOfMode } from './kernel/symbols.ts';
-import type { Task } from './kernel/tasks.ts';
+import { currentTask, type Task } from './kernel/tasks.ts';
 import { record, type Runtime } from './runtime.ts';
 import type { World } from './world.ts';
 
 export function interruptIsPending({ kernel, interrupts }: World, cpu: number): boolean {
   const { timerPending, ipiPending } = kernel.tasks;
   return timerPending[cpu]! || ipiPending[cpu]! || nextPendingInterrupt(interrupts, cpu) !== null;
+}
+
+/** Could this CPU do anything now? Not while it waits busily, but for interrupts, nor before it has left its idle state. */
+export function hasWork(world: World, cpu: number): boolean {
+  const { tasks } = world.kernel;
+  const task = currentTask(world, cpu);
+  if (!task)
+    return (tasks.runQueues[cpu]!.length > 0 && tasks.idleUntil[cpu]! <= world.now) || interruptIsPending(world, cpu);
+  const { depth } = world.threads.get(task.pid)!;
+  if (!task.busy.some((each) => each.depth === depth && each.until > world.now)) return true;
+  return !task.interruptsDisabled && interruptIsPending(world, cpu);
 }
 
 /** The one with the highest priority, unless the CPU has interrupts off. */

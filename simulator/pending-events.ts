@@ -19,8 +19,8 @@ export type PendingEvent =
   | { readonly kind: 'writeback' }
   | { readonly kind: 'kswapd' }
   | { readonly kind: 'power-cut' }
-  /** An idle CPU is ready to run what it was woken for. */
-  | { readonly kind: 'idle-exit'; readonly cpu: number };
+  /** A CPU has left its idle state, or its busy waiting is over. */
+  | { readonly kind: 'cpu-ready'; readonly cpu: number };
 
 export interface Scheduled {
   readonly at: number; // virtual ns

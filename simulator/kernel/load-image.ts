@@ -23,6 +23,8 @@ export function loadKernelImage(world: MemoryWorld): void {
 /** `__PERCPU_STRIDE` of linux/percpu.h. */
 const perCpuStride = 0x400_0000n;
 const perCpuMark = '__percpu_mark_';
+/** From which mm/percpu.c gives. */
+const allocatedArea = '__percpu_area';
 
 /** Pages that hold a variable of which every CPU has its own: those with a mark of that name. */
 function perCpuPages(image: ProgramImage): { readonly start: bigint; readonly bytes: Uint8Array }[] {
@@ -30,9 +32,9 @@ function perCpuPages(image: ProgramImage): { readonly start: bigint; readonly by
     image.globals.flatMap(({ name }) => (name.startsWith(perCpuMark) ? [name.slice(perCpuMark.length)] : [])),
   );
   const offsets = new Set<number>();
-  for (const { name, address, size } of marked.size > 0 ? image.globals : []) {
+  for (const { name, address, size } of image.globals) {
     const first = Number(address - image.dataBase);
-    if (!marked.has(name)) continue;
+    if (!marked.has(name) && name !== allocatedArea) continue;
     for (let at = first - (first % frameBytes); at < first + size; at += frameBytes) offsets.add(at);
   }
   return [...offsets].map((offset) => ({

@@ -50,6 +50,8 @@ export function oopsOf(context: KernelContext, fault: MemoryFault, target: bigin
   const why = kind === 'protection' ? 'permissions violation' : 'not-present page';
   line(context, `#PF: error_code(0x${errorCode.toString(16).padStart(4, '0')}) - ${why}`, 1);
   printPageTables(context, address);
+  // The entry of the exception turned them off, and nothing has turned them on: the task's death is noted so.
+  if (context.task) context.task.interruptsDisabled = true;
   const symbol = target === null ? currentPlace(context) : `0x${target.toString(16)}`;
   dieOf(context, { title: 'Oops', errorCode, address, symbol, skip: target === null ? 1 : 0 });
   return first;
@@ -112,19 +114,20 @@ export function panic(context: KernelContext, reason: string | null): void {
   context.leave();
 }
 
-/** Something that C leaves undefined, in kernel code. Where x86 would trap too, as its handlers in arch/x86/kernel/traps.c say it. */
-export function dieOfTrap(context: KernelContext, code: string, message: string): void {
+/** Something that C leaves undefined, in kernel code. Where x86 would trap too, as its handlers in arch/x86/kernel/traps.c say it; false: it would not. */
+export function dieOfTrap(context: KernelContext, code: string, message: string): boolean {
   if (code === 'bad-function-pointer') {
     const target = BigInt(/0x[0-9a-f]+/.exec(message)?.[0] ?? 0);
     const kind = target >> 47n === 0n || target >> 47n === 0x1ffffn ? 'not-present' : 'non-canonical';
     oopsOf(context, { kind, access: 'execute', mode: 'kernel', address: target, size: 1 }, target);
-    return;
+    return true;
   }
   const title = trapTitles[code];
   const death = { errorCode: 0, address: null, symbol: currentPlace(context), skip: 1 };
   if (code === 'stack-overflow') printStackOverflow(context);
   if (title !== undefined) dieOf(context, { title, ...death });
   else endContext(context, SIGSEGV);
+  return title !== undefined;
 }
 
 const trapTitles: Readonly<Record<string, string>> = {

@@ -47,6 +47,7 @@ export function createTask(world: World, wanted: NewTask): Task | null {
     exitCode: 0,
     signalPending: false,
     userCall: null,
+    busy: [],
     dying: null,
     work: null,
     locks: [],

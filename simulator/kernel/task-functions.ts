@@ -2,6 +2,7 @@
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 import { createTask } from './task-creation.ts';
 import { taskByStruct, wakeTask, type Task } from './tasks.ts';
+import { schedule } from '../pending-events.ts';
 import { symbolName } from './code-symbols.ts';
 import { readCString, readField } from './c-struct.ts';
 import { functionAtAddress } from './symbols.ts';
@@ -34,6 +35,8 @@ function wake(context: KernelContext, structAddress: bigint, mode: number): numb
 }
 
 const TASK_NORMAL = 3;
+/** Virtual ns below which the other CPUs need not be let go on meanwhile. */
+const shortDelay = 1000n;
 /** What `preempt_count()` shows of the counter of a CPU: bit 31 is a flag of x86's own. */
 const countMask = 0x7fff_ffff;
 
@@ -87,7 +90,12 @@ export const taskFunctions: KernelFunctions = {
   /** What traces of the current kworker say from now on; 0: nothing. */
   __note_work(context: KernelContext, queue: bigint, work: bigint) {
     const name = queue === 0n ? null : readCString(context.world, queue, 24);
-    task(context).work = name === null ? null : `${name} ${symbolName(context.world.program, work, false)}`;
+    const current = task(context);
+    const last = /^(\S+) |\((\S+)\)$/.exec(current.work ?? '');
+    current.work =
+      name === null
+        ? ` 0x0 (${last?.[1] ?? last?.[2] ?? ''})`
+        : `${name} ${symbolName(context.world.program, work, false)}`;
   },
   __current: (context: KernelContext): bigint => task(context).structAddress,
   __kthread_create(context: KernelContext, start: bigint, data: bigint, name: bigint): bigint {
@@ -147,9 +155,18 @@ export const taskFunctions: KernelFunctions = {
     giveUpCpu(context);
   },
   __ktime_ns: (context: KernelContext): bigint => BigInt(Math.floor(context.world.now)),
-  /** Busy waiting: the CPU does nothing else meanwhile. */
+  /** Busy waiting: the CPU does nothing else meanwhile but take interrupts; the others go on. */
   __udelay_ns(context: KernelContext, duration: bigint) {
-    context.world.hardware.cpus[context.cpu]!.pendingCost += Number(duration);
+    const { world, cpu } = context;
+    if (duration < shortDelay) {
+      world.hardware.cpus[cpu]!.pendingCost += Number(duration);
+    } else {
+      const until = world.now + Number(duration);
+      const { depth } = world.threads.get(task(context).pid)!;
+      const below = task(context).busy.filter((each) => each.until > world.now && each.depth < depth);
+      task(context).busy = [...below, { until, depth }];
+      schedule(world.pending, until, { kind: 'cpu-ready', cpu });
+    }
     context.leave();
   },
   __smp_processor_id: (context: KernelContext): number => context.cpu,

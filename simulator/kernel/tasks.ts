@@ -25,6 +25,8 @@ export interface Task {
   signalPending: boolean;
   /** A program's signal handler that is to run before the kernel code on top of the stack goes on. */
   userCall: { readonly handler: bigint; readonly signal: number } | null;
+  /** Virtual times that it waits for without giving up its CPU, by the depth of its stack: an interrupt may wait above what it interrupted. */
+  busy: readonly { readonly until: number; readonly depth: number }[];
   /** It ended by an oops or signal: it dies with this wait status when it is run again. */
   dying: number | null;
   /** Queue and function that a kworker works at, as its traces say; null for all others. */
@@ -161,13 +163,17 @@ function isIdling(world: World, pid: number | null): boolean {
 /** An interrupt from the waking CPU (about 1 µs) and the exit from C1 (2 µs in the tables of drivers/idle/intel_idle.c). */
 const idleExit = 3000;
 
-/** Whoever was just woken has slept: the fair scheduler prefers it to what runs. */
+/** sysctl_sched_wakeup_granularity with two CPUs. */
+const wakeupGranularity = 2_000_000;
+
+/** Whoever was just woken has slept: the fair scheduler prefers it to what has run for a while, but not to what has just slept itself. */
 function noticeWaking(world: World, cpu: number): void {
-  const { current, needResched, idleUntil, runQueues } = world.kernel.tasks;
-  if (!isIdling(world, current[cpu] ?? null)) needResched[cpu] = true;
-  else if (runQueues[cpu]!.length === 1 && current[cpu] === null) {
+  const { current, needResched, idleUntil, runQueues, byPid } = world.kernel.tasks;
+  if (!isIdling(world, current[cpu] ?? null)) {
+    if (world.now - byPid.get(current[cpu]!)!.turnStartedAt > wakeupGranularity) needResched[cpu] = true;
+  } else if (runQueues[cpu]!.length === 1 && current[cpu] === null) {
     idleUntil[cpu] = world.now + idleExit;
-    schedule(world.pending, idleUntil[cpu], { kind: 'idle-exit', cpu });
+    schedule(world.pending, idleUntil[cpu], { kind: 'cpu-ready', cpu });
   }
 }
 

@@ -47,13 +47,20 @@ struct file *__alloc_file(const struct file_operations *operations, int flags)
 	return file;
 }
 
-/* A reference that fput() ends; NULL for a descriptor that is not open. */
+/*
+ * A reference that fput() ends; NULL for a descriptor that is not open. Linux takes none where nobody shares the descriptors (fdget): a task that
+ * dies within its call then leaves none behind.
+ */
 struct file *fget(unsigned int fd)
 {
 	struct files_struct *files = __current_files();
 	struct file *file = files && fd < FD_LIMIT ? files->fd[fd] : NULL;
 
-	return file ? get_file(file) : NULL;
+	if (!file)
+		return NULL;
+	if (files->count <= 1)
+		current->light_file = file;
+	return get_file(file);
 }
 
 void fput(struct file *file)
@@ -61,6 +68,8 @@ void fput(struct file *file)
 	struct dentry *dentry = file->f_path.dentry;
 	struct module *owner;
 
+	if (current->light_file == file)
+		current->light_file = NULL;
 	if (!atomic_long_dec_and_test(&file->f_count))
 		return;
 	owner = file->f_op->owner;
@@ -110,6 +119,8 @@ void __exit_files(void)
 {
 	unsigned int fd;
 
+	if (current->light_file)
+		fput(current->light_file);
 	if (!current->files)
 		return;
 	if (--current->files->count > 0) {

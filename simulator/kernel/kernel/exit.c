@@ -6,6 +6,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
+#include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 
@@ -46,6 +47,9 @@ void do_exit(long code)
 	task->exit_code = code;
 	__report_held_locks();
 	__exit_signals(task);
+	/* Whoever joins the thread waits for this. */
+	if (task->clear_child_tid && task->mm && !put_user(0, task->clear_child_tid))
+		__wake_futex(task->clear_child_tid, 1, ~0u);
 	leave_mm(task);
 	__exit_files();
 	put_task_struct(task);

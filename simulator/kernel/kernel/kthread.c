@@ -82,6 +82,9 @@ struct task_struct *kthread_create_on_node(int (*function)(void *data), void *da
 	vsnprintf(comm, sizeof(comm), name, arguments);
 	va_end(arguments);
 	might_sleep();
+	/* It waits for kthreadd, killably. */
+	if (fatal_signal_pending(current))
+		return ERR_PTR(-EINTR);
 	task = create_kthread(function, data, comm, GFP_KERNEL);
 	return task ? task : ERR_PTR(-ENOMEM);
 }
@@ -202,6 +205,8 @@ int kthread_stop(struct task_struct *task)
 	get_task_struct(task);
 	set_bit(KTHREAD_SHOULD_STOP, &thread->flags);
 	kthread_unpark(task);
+	/* TIF_NOTIFY_SIGNAL: interruptible waits end. */
+	task->notify_signal = true;
 	wake_up_process(task);
 	__waits_for(WAITS_FOR_THREAD, task);
 	wait_for_completion(&thread->exited);

@@ -1,5 +1,7 @@
 /* The module loader: parameters, the driver's init, and later its exit. */
 #include <linux/module.h>
+#include <linux/irqflags.h>
+#include <linux/bug.h>
 #include <linux/init.h>
 #include <linux/err.h>
 #include <linux/proc_entry.h>
@@ -87,6 +89,25 @@ void __modules_sysfs_init(void)
 	module_kset = kset_create_and_add("module", NULL, NULL);
 }
 
+/* An init function must leave preemption and interrupts as it found them. */
+static int do_one_initcall(initcall_t function)
+{
+	int count = preempt_count();
+	const char *imbalance = "";
+	int result = function();
+
+	if (preempt_count() != count) {
+		imbalance = "preemption imbalance ";
+		preempt_count_add(count - preempt_count());
+	}
+	if (irqs_disabled()) {
+		imbalance = *imbalance ? "preemption imbalance disabled interrupts " : "disabled interrupts ";
+		local_irq_enable();
+	}
+	WARN(*imbalance, "initcall %pS returned with %s\n", function, imbalance);
+	return result;
+}
+
 static int do_init_module(struct module *module)
 {
 	const initcall_t *entry;
@@ -94,7 +115,7 @@ static int do_init_module(struct module *module)
 
 	for (index = 0; !result && (entry = __image_object("__initcall_module_", index)); index++) {
 		module->init = *entry;
-		result = module->init();
+		result = do_one_initcall(module->init);
 	}
 	if (result > 0) {
 		printk(KERN_WARNING "%s: '%s'->init suspiciously returned %d, it should follow 0/-E convention\n"

@@ -4,7 +4,7 @@
 #include <linux/rcupdate.h>
 
 /* Behind those of the same priority. */
-static int chain_insert(struct notifier_block **place, struct notifier_block *block)
+static int notifier_chain_register(struct notifier_block **place, struct notifier_block *block)
 {
 	while (*place) {
 		if (*place == block) {
@@ -49,7 +49,7 @@ int atomic_notifier_chain_register(struct atomic_notifier_head *head, struct not
 	int error;
 
 	spin_lock_irqsave(&head->lock, flags);
-	error = chain_insert(&head->head, block);
+	error = notifier_chain_register(&head->head, block);
 	spin_unlock_irqrestore(&head->lock, flags);
 	return error;
 }
@@ -81,7 +81,7 @@ int blocking_notifier_chain_register(struct blocking_notifier_head *head, struct
 	int error;
 
 	down_write(&head->rwsem);
-	error = chain_insert(&head->head, block);
+	error = notifier_chain_register(&head->head, block);
 	up_write(&head->rwsem);
 	return error;
 }
@@ -110,7 +110,7 @@ int blocking_notifier_call_chain(struct blocking_notifier_head *head, unsigned l
 
 int raw_notifier_chain_register(struct raw_notifier_head *head, struct notifier_block *block)
 {
-	return chain_insert(&head->head, block);
+	return notifier_chain_register(&head->head, block);
 }
 
 int raw_notifier_chain_unregister(struct raw_notifier_head *head, struct notifier_block *block)
@@ -135,7 +135,7 @@ int srcu_notifier_chain_register(struct srcu_notifier_head *head, struct notifie
 	int error;
 
 	mutex_lock(&head->mutex);
-	error = chain_insert(&head->head, block);
+	error = notifier_chain_register(&head->head, block);
 	mutex_unlock(&head->mutex);
 	return error;
 }

@@ -155,7 +155,7 @@ int kill_pid_number(pid_t pid, int signal)
 
 int signal_pending(struct task_struct *task)
 {
-	return (task->pending & ~task->blocked) != 0;
+	return task->notify_signal || (task->pending & ~task->blocked) != 0;
 }
 
 int fatal_signal_pending(struct task_struct *task)

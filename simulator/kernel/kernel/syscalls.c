@@ -175,6 +175,8 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 	case 62: return ksys_kill(a, b);
 	case 200: return ksys_tgkill(0, a, b);
 	case 231: __do_group_exit((a & 0xff) << 8);
+	case 202: return ksys_futex((unsigned int __user *)a, b, c, (const void __user *)d, f);
+	case 218: current->clear_child_tid = (unsigned int __user *)a; return current->pid;
 	case 234: return ksys_tgkill(a, b, c);
 	case 228: return sys_clock_gettime((struct timespec64 __user *)b);
 	default: return UNKNOWN;

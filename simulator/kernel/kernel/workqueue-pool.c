@@ -153,13 +153,12 @@ static void do_work(struct worker *worker, struct work_struct *work)
 	__note_work(share->wq->name, worker->current_func);
 	/* The function may free `work`. */
 	worker->current_func(work);
-	__note_work(NULL, NULL);
 	if (preempt_count()) {
 		printk(KERN_ERR "BUG: workqueue leaked lock or atomic: %s/0x%08x/%d\n     last function: %ps\n",
 		       current->comm, preempt_count(), current->pid, worker->current_func);
 		dump_stack();
-		__preempt_count_clear();
 	}
+	__note_work(NULL, NULL);
 	cond_resched();
 	spin_lock_irq(&worker->pool->lock);
 	worker->current_work = NULL;

@@ -83,15 +83,14 @@ static void insert_work(struct pool_workqueue *share, struct work_struct *work, 
 }
 
 /* With interrupts off and the pending bit set by the caller. */
-static void queue_pending(int cpu, struct workqueue_struct *wq, struct work_struct *work)
+static void __queue_work(int cpu, struct workqueue_struct *wq, struct work_struct *work)
 {
 	struct pool_workqueue *share, *last = share_of(work);
 	bool active;
 
-	if (wq->draining && WARN_ON_ONCE(!is_chained(wq))) {
-		clear_bit(WORK_PENDING, (unsigned long *)&work->data.counter);
+	/* Refused, it stays marked as pending. */
+	if (wq->draining && WARN_ON_ONCE(!is_chained(wq)))
 		return;
-	}
 	share = share_for(wq, cpu == WORK_CPU_UNBOUND ? smp_processor_id() : cpu);
 	if (!share) {
 		clear_bit(WORK_PENDING, (unsigned long *)&work->data.counter);
@@ -118,7 +117,7 @@ bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *wor
 	local_irq_save(flags);
 	queued = !test_and_set_bit(WORK_PENDING, (unsigned long *)&work->data.counter);
 	if (queued)
-		queue_pending(cpu, wq, work);
+		__queue_work(cpu, wq, work);
 	local_irq_restore(flags);
 	return queued;
 }
@@ -127,16 +126,16 @@ void delayed_work_timer_fn(struct timer_list *timer)
 {
 	struct delayed_work *delayed = from_timer(delayed, timer, timer);
 
-	queue_pending(delayed->cpu, delayed->wq, &delayed->work);
+	__queue_work(delayed->cpu, delayed->wq, &delayed->work);
 }
 
-static void queue_delayed(int cpu, struct workqueue_struct *wq, struct delayed_work *delayed, unsigned long delay)
+static void __queue_delayed_work(int cpu, struct workqueue_struct *wq, struct delayed_work *delayed, unsigned long delay)
 {
 	WARN_ON_ONCE(delayed->timer.function != delayed_work_timer_fn);
 	WARN_ON_ONCE(timer_pending(&delayed->timer));
 	WARN_ON_ONCE(!list_empty(&delayed->work.entry));
 	if (!delay) {
-		queue_pending(cpu, wq, &delayed->work);
+		__queue_work(cpu, wq, &delayed->work);
 		return;
 	}
 	delayed->wq = wq;
@@ -156,7 +155,7 @@ bool queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_
 	local_irq_save(flags);
 	queued = !test_and_set_bit(WORK_PENDING, (unsigned long *)&delayed->work.data.counter);
 	if (queued)
-		queue_delayed(cpu, wq, delayed, delay);
+		__queue_delayed_work(cpu, wq, delayed, delay);
 	local_irq_restore(flags);
 	return queued;
 }
@@ -197,7 +196,7 @@ bool mod_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_wo
 
 	local_irq_save(flags);
 	pending = grab_pending(&delayed->work, delayed);
-	queue_delayed(cpu, wq, delayed, delay);
+	__queue_delayed_work(cpu, wq, delayed, delay);
 	local_irq_restore(flags);
 	return pending;
 }
@@ -207,7 +206,7 @@ struct barrier {
 	struct completion done;
 };
 
-static void announce_work(struct work_struct *work)
+static void wq_barrier_func(struct work_struct *work)
 {
 	complete(&container_of(work, struct barrier, work)->done);
 }
@@ -221,7 +220,7 @@ static bool insert_barrier(struct barrier *barrier, struct work_struct *work)
 
 	if (!share)
 		return false;
-	INIT_WORK_ONSTACK(&barrier->work, announce_work);
+	INIT_WORK_ONSTACK(&barrier->work, wq_barrier_func);
 	init_completion(&barrier->done);
 	spin_lock_irq(&share->pool->lock);
 	if (!list_empty(&work->entry)) {
@@ -307,7 +306,7 @@ bool flush_delayed_work(struct delayed_work *delayed)
 {
 	local_irq_disable();
 	if (del_timer_sync(&delayed->timer))
-		queue_pending(delayed->cpu, delayed->wq, &delayed->work);
+		__queue_work(delayed->cpu, delayed->wq, &delayed->work);
 	local_irq_enable();
 	return flush_work(&delayed->work);
 }

@@ -10,7 +10,8 @@
 #define PERCPU_UNIT 8
 #define PERCPU_UNITS (PERCPU_BYTES / PERCPU_UNIT)
 
-static DEFINE_PER_CPU(unsigned long, __percpu_area[PERCPU_UNITS]);
+/* load-image.ts knows it by its name. */
+static unsigned long __percpu_area[PERCPU_UNITS];
 /* Of a piece's first unit: its length in units; of the others -1; 0: free. */
 static short percpu_pieces[PERCPU_UNITS];
 static DEFINE_SPINLOCK(percpu_lock);

@@ -1,4 +1,4 @@
-/* Signals by number. None is delivered to a handler here: the functions are declared so that using them is diagnosed. */
+/* Signals by number, and what to do with them. A handler gets no siginfo_t. */
 #ifndef _SIGNAL_H
 #define _SIGNAL_H
 
@@ -40,6 +40,8 @@
 #define SA_NOCLDSTOP 0x00000001
 #define SA_SIGINFO 0x00000004
 #define SA_RESTART 0x10000000
+#define SA_NODEFER 0x40000000
+#define SA_RESETHAND 0x80000000
 #define SIG_BLOCK 0
 #define SIG_UNBLOCK 1
 #define SIG_SETMASK 2

@@ -46,6 +46,7 @@ char *getcwd(char *buffer, size_t size);
 pid_t getpid(void);
 pid_t getppid(void);
 pid_t gettid(void);
+int pause(void);
 uid_t getuid(void);
 uid_t geteuid(void);
 gid_t getgid(void);

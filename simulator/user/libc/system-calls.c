@@ -155,6 +155,7 @@ pid_t fork(void) { return __call0(fork); }
 /* The parent goes on at once, and the child has a copy: nobody who keeps vfork's rules notices. */
 pid_t vfork(void) { return fork(); }
 int kill(pid_t pid, int number) { return __call2(kill, pid, number); }
+int raise(int number) { return __call2(tkill, __call0(gettid), number); }
 pid_t waitpid(pid_t pid, int *status, int options) { return __call4(wait4, pid, status, options, 0); }
 pid_t wait(int *status) { return waitpid(-1, status, 0); }
 

@@ -47,10 +47,12 @@ struct task_struct {
 	unsigned long blocked;
 	unsigned long allowed; /* of a kernel thread */
 	int usage;
+	bool notify_signal;
 	int rcu_read_lock_nesting;
 	/* These members are the model's own: what kthread.c, workqueue.c, rcu and exit.c remember. */
 	struct kthread *kthread;
 	void *worker;
+	struct file *light_file;
 	unsigned long rcu_grace_period;
 	unsigned int __user __attribute__((aligned(8))) *clear_child_tid;
 	/* And fork.c: a process' children, and what one that has ended left. */

@@ -17,6 +17,7 @@ int smp_call_function_single(int cpu, void (*function)(void *), void *argument, 
 void smp_call_function(void (*function)(void *), void *argument, int wait);
 void on_each_cpu(void (*function)(void *), void *argument, int wait);
 
+#define NR_CPUS CONFIG_NR_CPUS
 #define smp_processor_id() __smp_processor_id()
 #define raw_smp_processor_id() __smp_processor_id()
 #define get_cpu() ({ preempt_disable(); __smp_processor_id(); })

@@ -47,4 +47,9 @@ long ksys_poll(void __user *descriptors, unsigned int count, int timeout_ms);
 /* kernel/syscalls.c */
 long __do_syscall(long number, long a, long b, long c, long d, long e, long f);
 
+/* kernel/futex.c */
+long ksys_futex(unsigned int __user *address, int operation, unsigned int value, const void __user *time,
+		unsigned int bits);
+long __wake_futex(unsigned int __user *address, int count, unsigned int bits);
+
 #endif

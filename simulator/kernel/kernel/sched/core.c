@@ -10,11 +10,20 @@
 /* What the scheduler itself adds to the count while it works. */
 #define PREEMPT_DISABLED 1
 
+static void rcu_note_context_switch(struct task_struct *task)
+{
+	WARN_ONCE(task->rcu_read_lock_nesting > 0,
+		  "Voluntary context switch within RCU read-side critical section!");
+}
+
 void schedule(void)
 {
 	struct task_struct *task = current;
 	unsigned int state = get_current_state();
 
+	/* A signal that is there already ends the sleep before it begins. */
+	if (signal_pending_state(state, task))
+		__set_current_state(state = TASK_RUNNING);
 	/* Another worker goes on with the queue while this one sleeps. */
 	if (state && task->worker)
 		__worker_sleeps(task->worker);
@@ -22,9 +31,10 @@ void schedule(void)
 		__schedule_bug((preempt_count() + PREEMPT_DISABLED) & 0x7fffffff);
 		__preempt_count_clear();
 	}
-	WARN_ONCE(task->rcu_read_lock_nesting > 0,
-		  "Voluntary context switch within RCU read-side critical section!");
+	rcu_note_context_switch(task);
 	__schedule();
+	/* Whoever was switched away comes back with interrupts on. */
+	local_irq_enable();
 	if (state && task->worker)
 		__worker_runs(task->worker);
 }

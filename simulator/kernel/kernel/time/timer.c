@@ -102,7 +102,7 @@ static struct timer_list *next_due_timer(struct timer_base *base)
 	return found;
 }
 
-static void call_timer(struct timer_base *base, struct timer_list *timer)
+static void call_timer_fn(struct timer_base *base, struct timer_list *timer)
 {
 	int count = preempt_count();
 	void (*function)(struct timer_list *) = timer->function;
@@ -135,7 +135,7 @@ void __run_timers(void)
 
 	spin_lock_irq(&base->lock);
 	while ((timer = next_due_timer(base)) != NULL)
-		call_timer(base, timer);
+		call_timer_fn(base, timer);
 	base->passed = jiffies;
 	spin_unlock_irq(&base->lock);
 }

@@ -18,6 +18,8 @@
 #define SYS_ioctl 16
 #define SYS_pread64 17
 #define SYS_pwrite64 18
+#define SYS_rt_sigaction 13
+#define SYS_rt_sigprocmask 14
 #define SYS_access 21
 #define SYS_pipe 22
 #define SYS_sched_yield 24
@@ -27,7 +29,9 @@
 #define SYS_madvise 28
 #define SYS_dup 32
 #define SYS_dup2 33
+#define SYS_pause 34
 #define SYS_nanosleep 35
+#define SYS_alarm 37
 #define SYS_getpid 39
 #define SYS_clone 56
 #define SYS_fork 57
@@ -60,9 +64,13 @@
 #define SYS_mlockall 151
 #define SYS_munlockall 152
 #define SYS_gettid 186
+#define SYS_tkill 200
+#define SYS_futex 202
+#define SYS_set_tid_address 218
 #define SYS_clock_gettime 228
 #define SYS_clock_getres 229
 #define SYS_exit_group 231
+#define SYS_tgkill 234
 #define SYS_openat 257
 #define SYS_mlock2 325
 

@@ -1,0 +1,100 @@
+/* Signals of user programs: the sets, and the kernel's calls about handlers and masks. */
+#include <bits/system-call.h>
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* As rt_sigaction() takes it. */
+struct kernel_sigaction {
+	unsigned long handler;
+	unsigned long flags;
+	unsigned long restorer;
+	unsigned long mask;
+};
+
+#define KERNEL_SET_BYTES 8
+
+static int invalid(int number)
+{
+	if (number >= 1 && number < NSIG)
+		return 0;
+	errno = EINVAL;
+	return 1;
+}
+
+int sigemptyset(sigset_t *set)
+{
+	memset(set, 0, sizeof(*set));
+	return 0;
+}
+
+int sigfillset(sigset_t *set)
+{
+	memset(set, 0xff, sizeof(*set));
+	return 0;
+}
+
+int sigaddset(sigset_t *set, int number)
+{
+	if (invalid(number))
+		return -1;
+	set->__bits[0] |= 1ul << (number - 1);
+	return 0;
+}
+
+int sigdelset(sigset_t *set, int number)
+{
+	if (invalid(number))
+		return -1;
+	set->__bits[0] &= ~(1ul << (number - 1));
+	return 0;
+}
+
+int sigismember(const sigset_t *set, int number)
+{
+	return invalid(number) ? -1 : set->__bits[0] >> (number - 1) & 1;
+}
+
+int sigaction(int number, const struct sigaction *restrict action, struct sigaction *restrict old)
+{
+	struct kernel_sigaction new, before;
+
+	if (action) {
+		new.handler = (unsigned long)action->sa_handler;
+		new.flags = (unsigned int)action->sa_flags;
+		new.restorer = 0;
+		new.mask = action->sa_mask.__bits[0];
+	}
+	if (__call4(rt_sigaction, number, action ? &new : NULL, old ? &before : NULL, KERNEL_SET_BYTES))
+		return -1;
+	if (old) {
+		memset(old, 0, sizeof(*old));
+		old->sa_handler = (sighandler_t)before.handler;
+		old->sa_flags = before.flags;
+		old->sa_mask.__bits[0] = before.mask;
+	}
+	return 0;
+}
+
+sighandler_t signal(int number, sighandler_t handler)
+{
+	struct sigaction action, old;
+
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = handler;
+	action.sa_flags = SA_RESTART;
+	return sigaction(number, &action, &old) ? SIG_ERR : old.sa_handler;
+}
+
+int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old)
+{
+	if (old)
+		sigemptyset(old);
+	return __call4(rt_sigprocmask, how, set, old, KERNEL_SET_BYTES);
+}
+
+int pause(void)
+{
+	return __call0(pause);
+}
