@@ -70,11 +70,12 @@ function linkProgram(path: string, text: string) {
 export function runWithOurs(path: string, text: string, args: readonly string[] = [], budget = 30_000_000): Outcome {
   const program = linkProgram(path, text);
   const memory = createFlatMemory('user');
-  for (const { dataBase, data } of program.images) mapRange(memory, dataBase, Math.max(8, data.length), data);
+  // Whole pages, as a kernel maps them.
+  for (const { dataBase, data } of program.images) mapRange(memory, dataBase, (data.length + 4096) & ~4095, data);
   mapRange(memory, stackTop - BigInt(stackBytes), stackBytes);
   const kernelStack = { limit: 0xffff_c900_0000_0000n, top: 0xffff_c900_0000_4000n };
   mapRange(memory, kernelStack.limit, 0x4000);
-  const heapStart = (program.images[1]!.dataBase + BigInt(program.images[1]!.data.length) + 4095n) & ~4095n;
+  const heapStart = (program.images[1]!.dataBase + BigInt(program.images[1]!.data.length) + 4096n) & ~4095n;
   const kernel = createSmallKernel(memory, heapStart);
   const argv = layOutArguments(memory, ['program', ...args]);
   const vm = createVm(program, {

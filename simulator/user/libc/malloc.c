@@ -1,6 +1,6 @@
 /*
- * malloc: chunks with headers in a heap that brk extends, free ones joined with their neighbours and kept by size; large ones in mappings of
- * their own. The heap never shrinks.
+ * malloc: chunks with headers in a heap that brk extends and trims, free ones joined with their neighbours and kept by size; large ones in mappings of
+ * their own, which grow by mremap. Where it meets the kernel it does as glibc does: mallopt(3) has the thresholds.
  */
 #include <errno.h>
 #include <malloc.h>
@@ -13,8 +13,7 @@
 #define CHUNK_HEADER 16
 #define SMALLEST_CHUNK ((size_t)32)
 #define HEAP_PAGE ((size_t)4096)
-#define MAPPING_THRESHOLD ((size_t)128 * 1024)
-#define HEAP_STEP ((size_t)132 * 1024)
+#define LARGEST_THRESHOLD ((size_t)32 * 1024 * 1024)
 #define EXACT_BINS 64
 #define BINS 128
 #define CHUNK_USED 1
@@ -27,6 +26,10 @@ struct chunk {
 	size_t size;   /* bytes with the header, and flags */
 	struct chunk *next, *previous; /* while free */
 };
+
+/* A mapping that is freed raises both thresholds, unless the program has set one. */
+static size_t mapping_threshold = 128 * 1024, trim_threshold = 128 * 1024, top_pad = 128 * 1024;
+static int fixed_thresholds;
 
 static struct chunk *bins[BINS];
 static unsigned long filled_bins[BINS / 64];
@@ -89,8 +92,25 @@ static void set_size(struct chunk *chunk, size_t size, size_t flags)
 	chunk_after(chunk)->before = size;
 }
 
-/* Joined with free neighbours. */
-static void give_back(struct chunk *chunk)
+/* What ends the heap goes back to the kernel where it is large. */
+static void trim_heap(struct chunk *last)
+{
+	size_t kept = SMALLEST_CHUNK + 1 + top_pad, extra;
+
+	if (last->size < trim_threshold || last->size <= kept || chunk_after(last) != heap_fence)
+		return;
+	extra = (last->size - kept) & ~(HEAP_PAGE - 1);
+	if (!extra || (char *)sbrk(0) != (char *)heap_fence + CHUNK_HEADER || sbrk(-(intptr_t)extra) == (void *)-1)
+		return;
+	take_out(last);
+	heap_fence = (struct chunk *)((char *)heap_fence - extra);
+	heap_fence->size = CHUNK_HEADER | CHUNK_USED;
+	set_size(last, last->size - extra, 0);
+	put_in_bin(last);
+}
+
+/* Joined with free neighbours; what it is part of then. */
+static struct chunk *give_back(struct chunk *chunk)
 {
 	struct chunk *next = chunk_after(chunk);
 	size_t size = size_of_chunk(chunk);
@@ -106,6 +126,7 @@ static void give_back(struct chunk *chunk)
 	}
 	set_size(chunk, size, 0);
 	put_in_bin(chunk);
+	return chunk;
 }
 
 /* A used chunk gives back what it has beyond `size`. */
@@ -142,12 +163,15 @@ static struct chunk *find_chunk(size_t size)
 /* The old heap_fence becomes the header of what is new; memory elsewhere, after a program's own sbrk, is a heap of its own. */
 static int extend_heap(size_t wanted)
 {
-	size_t bytes = (wanted + 2 * CHUNK_HEADER + HEAP_PAGE - 1) & ~(HEAP_PAGE - 1);
+	size_t bytes = wanted + top_pad + 2 * CHUNK_HEADER;
 	struct chunk *chunk;
 	char *start;
 
-	if (bytes < HEAP_STEP)
-		bytes = HEAP_STEP;
+	/* What is free at the end of the heap already need not be had again. */
+	if (heap_fence && (char *)sbrk(0) == (char *)heap_fence + CHUNK_HEADER && heap_fence->before &&
+	    !(chunk_below(heap_fence)->size & CHUNK_USED))
+		bytes -= chunk_below(heap_fence)->size;
+	bytes = (bytes + HEAP_PAGE - 1) & ~(HEAP_PAGE - 1);
 	start = sbrk(bytes);
 	if (start == (char *)-1)
 		return 0;
@@ -167,9 +191,15 @@ static int extend_heap(size_t wanted)
 	return 1;
 }
 
+/* As glibc counts a chunk: one word of its own, in steps of 16. This decides what is mapped. */
+static size_t mapped_size(size_t size)
+{
+	return (size + sizeof(size_t) + 15) & ~CHUNK_FLAGS;
+}
+
 static void *map_chunk(size_t size, size_t alignment)
 {
-	size_t total = (size + CHUNK_HEADER + (alignment > CHUNK_HEADER ? alignment : 0) + HEAP_PAGE - 1) & ~(HEAP_PAGE - 1);
+	size_t total = (mapped_size(size) + sizeof(size_t) + (alignment > CHUNK_HEADER ? alignment : 0) + HEAP_PAGE - 1) & ~(HEAP_PAGE - 1);
 	char *start = mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct chunk *chunk;
 
@@ -205,7 +235,7 @@ void *malloc(size_t size)
 
 	if (!whole)
 		return no_memory();
-	if (whole >= MAPPING_THRESHOLD) {
+	if (mapped_size(size) >= mapping_threshold) {
 		mapped = map_chunk(size, CHUNK_HEADER);
 		return mapped ? mapped : no_memory();
 	}
@@ -231,12 +261,19 @@ void free(void *memory)
 		complain_and_die("free(): invalid pointer\n");
 	if (!(chunk->size & CHUNK_USED))
 		complain_and_die("free(): double free detected\n");
-	if (chunk->size & CHUNK_MAPPED)
-		munmap((char *)chunk - chunk->before, chunk->before + size_of_chunk(chunk));
+	if (chunk->size & CHUNK_MAPPED) {
+		size_t total = chunk->before + size_of_chunk(chunk);
+
+		if (!fixed_thresholds && total > mapping_threshold && total <= LARGEST_THRESHOLD) {
+			mapping_threshold = total;
+			trim_threshold = 2 * total;
+		}
+		munmap((char *)chunk - chunk->before, total);
+	}
 	else if (chunk_after(chunk)->before != size_of_chunk(chunk))
 		complain_and_die("free(): the memory behind the chunk was overwritten\n");
 	else
-		give_back(chunk);
+		trim_heap(give_back(chunk));
 }
 
 void *calloc(size_t count, size_t size)
@@ -281,6 +318,24 @@ static void *move_memory(void *memory, size_t size)
 	return copy;
 }
 
+/* The kernel moves pages, not bytes. */
+static void *remap_chunk(struct chunk *chunk, size_t size)
+{
+	size_t total = chunk->before + size_of_chunk(chunk);
+	size_t wanted = (mapped_size(size) + chunk->before + sizeof(size_t) + HEAP_PAGE - 1) & ~(HEAP_PAGE - 1);
+	char *start = (char *)chunk - chunk->before;
+	size_t before = chunk->before;
+
+	if (wanted == total)
+		return payload_of(chunk);
+	start = mremap(start, total, wanted, MREMAP_MAYMOVE);
+	if (start == MAP_FAILED)
+		return move_memory(payload_of(chunk), size);
+	chunk = (struct chunk *)(start + before);
+	chunk->size = (wanted - before) | CHUNK_MAPPED | CHUNK_USED;
+	return payload_of(chunk);
+}
+
 void *realloc(void *memory, size_t size)
 {
 	size_t whole = chunk_size(size);
@@ -294,12 +349,9 @@ void *realloc(void *memory, size_t size)
 	}
 	if (!whole)
 		return no_memory();
-	if (chunk->size & CHUNK_MAPPED) {
-		if (whole >= MAPPING_THRESHOLD && whole <= size_of_chunk(chunk) && whole > size_of_chunk(chunk) - HEAP_PAGE)
-			return memory;
-		return move_memory(memory, size);
-	}
-	if (whole > size_of_chunk(chunk) && (whole >= MAPPING_THRESHOLD || !grows_in_place(chunk, whole)))
+	if (chunk->size & CHUNK_MAPPED)
+		return remap_chunk(chunk, size);
+	if (whole > size_of_chunk(chunk) && !grows_in_place(chunk, whole))
 		return move_memory(memory, size);
 	trim_chunk(chunk, whole);
 	return memory;
@@ -342,7 +394,7 @@ void *memalign(size_t alignment, size_t size)
 		return malloc(size);
 	if (!chunk_size(size) || alignment > PTRDIFF_MAX / 2 || size > PTRDIFF_MAX / 2)
 		return no_memory();
-	if (size + alignment + SMALLEST_CHUNK + CHUNK_HEADER + 15 < MAPPING_THRESHOLD)
+	if (size + alignment + SMALLEST_CHUNK + CHUNK_HEADER + 15 < mapping_threshold)
 		return align_in_heap(alignment, size);
 	return map_chunk(size, alignment) ?: no_memory();
 }
@@ -373,4 +425,21 @@ int posix_memalign(void **memory, size_t alignment, size_t size)
 void *valloc(size_t size)
 {
 	return memalign(HEAP_PAGE, size);
+}
+
+/* 1: done; 0: there is no such parameter, or the value cannot be. */
+int mallopt(int parameter, int value)
+{
+	switch (parameter) {
+	case M_MMAP_THRESHOLD:
+		if ((size_t)value > LARGEST_THRESHOLD)
+			return 0;
+		mapping_threshold = value;
+		break;
+	case M_TRIM_THRESHOLD: trim_threshold = value; break;
+	case M_TOP_PAD: top_pad = value; break;
+	default: return 0;
+	}
+	fixed_thresholds = 1;
+	return 1;
 }
