@@ -14,6 +14,7 @@ import { assignBars, createPciFunction, routeInterruptPins } from './hardware/pc
 import { appendRecord, createJournal } from './journal.ts';
 import { createKernelRoomStates } from './kernel/kernel-rooms.ts';
 import { isWatchedLine, judgeCpuAccess } from './kernel/dma/watch/cpu-access.ts';
+import { isGuardedLine, judgeMemoryAccess } from './kernel/slab/guard.ts';
 import { createMemoryState } from './kernel/memory-rooms.ts';
 import { loadKernelImage } from './kernel/load-image.ts';
 import { createTask } from './kernel/task-creation.ts';
@@ -150,8 +151,18 @@ function linkCpu(runtime: Runtime, cpu: number): void {
       accessed: (_, physical, size, write) => watchCpuAccess(runtime, physical, size, write),
     },
   };
+  const kernelLinks: CpuPortLinks = {
+    ...links,
+    observer: {
+      lines: { has: (line) => isWatchedLine(world, line) || isGuardedLine(world, line) },
+      accessed: (_, physical, size, write) => {
+        if (isWatchedLine(world, Math.floor(physical / 64))) watchCpuAccess(runtime, physical, size, write);
+        guardMemory(runtime, physical, size, write);
+      },
+    },
+  };
   const ports = {
-    kernel: createCpuPort(world.hardware, cpu, 'kernel', links),
+    kernel: createCpuPort(world.hardware, cpu, 'kernel', kernelLinks),
     user: createCpuPort(world.hardware, cpu, 'user', links),
   };
   runtime.ports.push(ports);
@@ -182,6 +193,14 @@ function watchCpuAccess(runtime: Runtime, physical: number, size: number, write:
   if (!turn || (builtin !== null && /^_*(dma|swiotlb)/.test(builtin))) return;
   const [statement = -1] = statementStack(world, turn.thread);
   const finding = judgeCpuAccess(world, physical, size, write, statement);
+  if (finding) record(runtime, finding);
+}
+
+/** Objects that are free, and what lies behind the end of one. */
+function guardMemory(runtime: Runtime, physical: number, size: number, write: boolean): void {
+  const { world, turn } = runtime;
+  if (!turn) return;
+  const finding = judgeMemoryAccess(world, physical, size, write, statementStack(world, turn.thread)[0] ?? -1);
   if (finding) record(runtime, finding);
 }
 

@@ -23,6 +23,14 @@ export function readBulk(port: MemoryPort, address: bigint, length: number): Uin
   return result;
 }
 
+/** Whether the line at `address` was just read and may be read as a whole: nobody watches its bytes one by one. */
+export function isOpenLine(port: MemoryPort, address: bigint): boolean {
+  if (!isCpuPort(port) || !port.fastTable) return true;
+  const { low, high } = splitAddress(address);
+  const entry = (low >>> 6) & (fastLineCount - 1);
+  return port.fast.readTagLow[entry] === (low & ~63) && port.fast.readTagHigh[entry] === (high | 0);
+}
+
 export function writeBulk(port: MemoryPort, address: bigint, bytes: Uint8Array): void {
   const start = splitAddress(address);
   for (let done = 0; done < bytes.length;) {

@@ -2,6 +2,8 @@
 import { recordFinding } from '../call-site.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { directAddress, directPhysical, frameOfPage, pageAddress } from '../kernel-memory.ts';
+import { rememberFreed } from '../slab/guard.ts';
+import { callerStack } from '../slab/reports.ts';
 import { blockHolding, frameBytes, freePages, splitPages } from '../page-allocator.ts';
 import { allocateForCaller, orderFor } from './for-caller.ts';
 import { gfp } from './gfp.ts';
@@ -97,8 +99,10 @@ function addReference(context: KernelContext, frame: number, count: number): voi
   const block = blockHolding(allocator, frame);
   if (!block) return reportBadFree(context, pageAddress(frame), 'is free already');
   const now = (allocator.references.get(block.first) ?? 1) + count;
-  if (now <= 0) freePages(allocator, block.first, block.order, context.cpu);
-  else if (now === 1) allocator.references.delete(block.first);
+  if (now <= 0) {
+    freePages(allocator, block.first, block.order, context.cpu);
+    noteFreed(context, block.first, block.order);
+  } else if (now === 1) allocator.references.delete(block.first);
   else allocator.references.set(block.first, now);
 }
 
@@ -106,11 +110,16 @@ function allocate(context: KernelContext, flags: number, order: number): number 
   return allocateForCaller(context, { order, gfp: flags, kind: 'kernel-pages', what: `pages of order ${order}` });
 }
 
+function noteFreed(context: KernelContext, frame: number, order: number): void {
+  rememberFreed(context.world, frame, order, `pages of order ${order}`, callerStack(context));
+}
+
 function dropReference(context: KernelContext, frame: number, order: number): void {
   const allocator = context.world.kernel.pageAllocator;
   const references = allocator.references.get(frame) ?? 1;
   if (references > 1) return addReference(context, frame, -1);
   const outcome = freePages(allocator, frame, order, context.cpu);
+  if (outcome === 'freed') noteFreed(context, frame, order);
   if (outcome === 'not-allocated')
     reportBadFree(context, directAddress(frame * frameBytes), 'is not the start of an allocated block');
   else if (outcome !== 'freed') {

@@ -23,6 +23,8 @@ export function createSlab(cpus: number, debugFlags = 0, smallest: 8 | 64 | 128 
     caches: [],
     pages: new Map(),
     frames: createFrameTable(),
+    freedBlocks: new Map(),
+    told: new Set(),
     large: new Map(),
     stacks: createStackDepot(),
     debugFlags,

@@ -6,6 +6,7 @@ import { frameBytes } from '../page-allocator.ts';
 import { gfp } from '../page-allocator/gfp.ts';
 import { allocateObject, freeObject, objectAddress, objectIndex, slabHolding } from '../slab.ts';
 import type { KmemCache, SlabPage } from '../slab.ts';
+import { closeBytes } from './guard.ts';
 import { takeLink, writeLink } from './links.ts';
 import { callerStack, historyOf, relatedStack, reportBadFree, reportCorruptLink, reportNoMemory } from './reports.ts';
 
@@ -47,5 +48,6 @@ export function releaseObject(context: KernelContext, page: SlabPage, address: b
   } else if (outcome === 'misplaced') {
     const related = index === null ? [] : relatedStack(slab, 'allocated', page.allocatedBy[index]!);
     reportBadFree(context, address, 'invalid-free', `which is not where ${where} begins`, related);
-  } else if (slab.pages.has(page.frame)) writeLink(context.world, cache, page, index!);
+  } else closeBytes(context.world, physical, cache.objectSize);
+  if (outcome === 'freed' && slab.pages.has(page.frame)) writeLink(context.world, cache, page, index!);
 }

@@ -6,11 +6,13 @@ import { directAddress, directPhysical } from '../kernel-memory.ts';
 import { blockHolding, frameBytes, freePages } from '../page-allocator.ts';
 import { allocateForCaller, orderFor } from '../page-allocator/for-caller.ts';
 import { gfp } from '../page-allocator/gfp.ts';
+import { setFrameWord } from '../page-allocator/frame-table.ts';
 import { kmallocCache, objectIndex, slabHolding } from '../slab.ts';
 import type { KmemCache } from '../slab.ts';
 import { cacheFunctions } from './cache-functions.ts';
 import { allocateFrom, releaseObject } from './for-caller.ts';
 import { slabFlag } from './geometry.ts';
+import { closeBytes, guardTail, rememberFreed } from './guard.ts';
 import { callerStack, reportBadFree } from './reports.ts';
 
 /** What `kmalloc(0)` returns: not NULL, and any access faults. */
@@ -66,6 +68,7 @@ export function kmalloc(context: KernelContext, size: number, flags: number): bi
   });
   if (frame === null) return 0n;
   context.world.kernel.slab.large.set(frame, { size, allocatedBy: callerStack(context) });
+  guardTail(context.world, frame, orderFor(size), size);
   return directAddress(frame * frameBytes);
 }
 
@@ -78,8 +81,18 @@ export function kfree(context: KernelContext, address: bigint): void {
   const page = slabHolding(slab, frame);
   if (page) return releaseObject(context, page, address, physical);
   if (slab.large.has(frame) && physical % frameBytes === 0) {
+    const { allocatedBy, size } = slab.large.get(frame)!;
+    const { order } = blockHolding(pageAllocator, frame)!;
     slab.large.delete(frame);
-    freePages(pageAllocator, frame, blockHolding(pageAllocator, frame)!.order, context.cpu);
+    freePages(pageAllocator, frame, order, context.cpu);
+    rememberFreed(
+      context.world,
+      frame,
+      order,
+      `a block of ${size} bytes from kmalloc`,
+      callerStack(context),
+      allocatedBy,
+    );
     return;
   }
   reportBadFree(context, address, 'invalid-free', whatElse(context, frame));
@@ -103,16 +116,24 @@ function sizeInCache({ flags, objectSize, inUse, stride }: KmemCache): number {
   return flags & (slabFlag.TYPESAFE_BY_RCU | slabFlag.STORE_USER) ? inUse : stride;
 }
 
+/** From now on so many bytes may be used: more after `ksize`, less after a `krealloc` that shrinks. */
 function allowUse(context: KernelContext, address: bigint, size: number): void {
-  const { slab } = context.world.kernel;
+  const { slab, pageAllocator } = context.world.kernel;
   const physical = directPhysical(address);
   if (physical === null || size === 0) return;
   const frame = Math.floor(physical / frameBytes);
   const large = slab.large.get(frame);
-  if (large) large.size = size;
+  if (large) {
+    const { order } = blockHolding(pageAllocator, frame)!;
+    for (let index = 0; index < 2 ** order; index++) setFrameWord(slab.frames, frame + index, 0);
+    large.size = size;
+    guardTail(context.world, frame, order, size);
+  }
   const page = slabHolding(slab, frame);
   const index = page ? objectIndex(slab.caches[page.cache]!, page, physical) : null;
-  if (page && index !== null && page.sizes[index] !== -1) page.sizes[index] = size;
+  if (!page || index === null || page.sizes[index] === -1) return;
+  if (size < page.sizes[index]!) closeBytes(context.world, physical + size, page.sizes[index]! - size);
+  page.sizes[index] = size;
 }
 
 function whatElse(context: KernelContext, frame: number): string {

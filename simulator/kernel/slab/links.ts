@@ -2,9 +2,12 @@
  * The links between free objects, in the objects themselves: written when an object is freed, looked at when it is given out again. What a use
  * after free or a device overwrites there, a real kernel follows.
  *
- * Memory that nobody ever wrote gets no link: it shows zeros where a real kernel shows the address of the next free object.
+ * Memory that nobody ever wrote gets no link, so that what costs nothing goes on costing nothing: it shows zeros where a real kernel shows the address
+ * of the next free object.
  */
 import { coherentRead64, coherentWrite64 } from '../../hardware/coherent-access.ts';
+import { findLine } from '../../hardware/cache.ts';
+import type { Hardware } from '../../hardware/hardware.ts';
 import { isTouched } from '../../hardware/physical-memory.ts';
 import { directAddress } from '../kernel-memory.ts';
 import type { MemoryWorld } from '../memory-world.ts';
@@ -14,7 +17,7 @@ import type { KmemCache, SlabPage } from './state.ts';
 
 export function writeLink({ hardware }: MemoryWorld, cache: KmemCache, page: SlabPage, index: number): void {
   const place = objectAddress(cache, page, index) + cache.linkOffset;
-  if (!isTouched(hardware.memory, Math.floor(place / frameBytes))) return;
+  if (!isTouched(hardware.memory, Math.floor(place / frameBytes)) && !isCached(hardware, place)) return;
   coherentWrite64(hardware, place, linkOf(cache, page, index));
   page.states[index]! |= objectState.linked;
 }
@@ -25,6 +28,12 @@ export function takeLink({ hardware }: MemoryWorld, cache: KmemCache, page: Slab
   page.states[index]! &= ~objectState.linked;
   const found = coherentRead64(hardware, objectAddress(cache, page, index) + cache.linkOffset);
   return found === linkOf(cache, page, index) ? null : found;
+}
+
+/** What was written may not have reached memory yet. */
+function isCached({ cpus, lastLevel }: Hardware, physical: number): boolean {
+  const tag = Math.floor(physical / 64);
+  return findLine(lastLevel, tag) >= 0 || cpus.some(({ l1 }) => findLine(l1, tag) >= 0);
 }
 
 function linkOf(cache: KmemCache, page: SlabPage, index: number): bigint {

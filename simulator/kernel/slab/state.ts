@@ -17,8 +17,19 @@ export interface Slab {
   readonly stacks: StackDepot;
   /** `slab_flags_t` that `slub_debug=` gives to every cache. */
   readonly debugFlags: number;
-  /** At each frame of a slab: its order, plus 1. */
+  /** At each frame of a slab: its order, plus 1. Negative: what `guard.ts` watches for. */
   readonly frames: FrameTable;
+  /** By first frame: blocks of pages that C code freed last. */
+  readonly freedBlocks: Map<number, FreedBlock>;
+  /** Trespasses that were told. */
+  readonly told: Set<string>;
+}
+export interface FreedBlock {
+  readonly frames: number;
+  readonly what: string;
+  /** Numbers of stacks: who freed it, who had it. */
+  readonly stack: number;
+  readonly allocatedBy: number;
 }
 export interface LargeBlock {
   /** Bytes that may be used without asking for more: what was asked for, or all once `ksize` told. */
