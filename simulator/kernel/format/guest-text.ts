@@ -5,15 +5,15 @@ import { isOpenLine, readBulk, writeBulk } from '../../hardware/cpu-bulk.ts';
 /** Up to a NUL, or `maximum` bytes. Throws `GuestFault`. Never reads beyond the cache line that holds the end, and byte by byte where somebody watches. */
 export function readText(port: MemoryPort, address: bigint, maximum = Infinity): string {
   let text = '';
-  let count = 1;
-  while (text.length < maximum) {
+  for (let open = false; text.length < maximum;) {
     const at = address + BigInt(text.length);
     const room = Math.min(64 - Number(at & 63n), maximum - text.length);
-    const bytes = readBulk(port, at, Math.min(room, count));
+    const bytes = readBulk(port, at, open ? room : Math.min(room, 1));
     const end = bytes.indexOf(0);
     text += textOfBytes(end < 0 ? bytes : bytes.subarray(0, end));
     if (end >= 0) return text;
-    count = isOpenLine(port, at) ? 64 : 1;
+    // The next line is another one's.
+    open = bytes.length < room && isOpenLine(port, at);
   }
   return text;
 }
