@@ -23,8 +23,13 @@ export function readBulk(port: MemoryPort, address: bigint, length: number): Uin
   return result;
 }
 
-/** Whether the line at `address` was just read and may be read as a whole: nobody watches its bytes one by one. */
-export function isOpenLine(port: MemoryPort, address: bigint): boolean {
+/** The next bytes for a search that stops somewhere: to the line's end where nobody watches its bytes one by one, else a single one. */
+export function readOnwards(port: MemoryPort, address: bigint, maximum: number): Uint8Array {
+  const room = Math.min(lineBytes - Number(address & 63n), maximum);
+  return readBulk(port, address, isOpenLine(port, address) ? room : Math.min(1, room));
+}
+
+function isOpenLine(port: MemoryPort, address: bigint): boolean {
   if (!isCpuPort(port) || !port.fastTable) return true;
   const { low, high } = splitAddress(address);
   const entry = (low >>> 6) & (fastLineCount - 1);

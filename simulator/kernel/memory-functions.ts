@@ -1,5 +1,5 @@
 /** memcpy, memset and their kin as C calls them, in the kernel and in user programs: real accesses of the calling CPU, a line at a time. */
-import { copyBulk, fillBulk, readBulk } from '../hardware/cpu-bulk.ts';
+import { copyBulk, fillBulk, readBulk, readOnwards } from '../hardware/cpu-bulk.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 
 const pieceBytes = 4096;
@@ -26,10 +26,10 @@ export const memoryFunctions: KernelFunctions = {
     const byte = value & 0xff;
     for (let done = 0n; done < count;) {
       const at = from + done;
-      const length = Math.min(Number(count - done), 64 - Number(at & 63n));
-      const index = readBulk(context.port, at, length).indexOf(byte);
+      const bytes = readOnwards(context.port, at, Number(count - done));
+      const index = bytes.indexOf(byte);
       if (index >= 0) return at + BigInt(index);
-      done += BigInt(length);
+      done += BigInt(bytes.length);
     }
     return 0n;
   },
@@ -49,11 +49,10 @@ function copy(context: KernelContext, to: bigint, from: bigint, count: bigint): 
 /** Never reads beyond the line that holds the end. */
 function stringLength(context: KernelContext, text: bigint, maximum: number): bigint {
   for (let length = 0; length < maximum;) {
-    const at = text + BigInt(length);
-    const room = Math.min(64 - Number(at & 63n), maximum - length);
-    const end = readBulk(context.port, at, room).indexOf(0);
+    const bytes = readOnwards(context.port, text + BigInt(length), maximum - length);
+    const end = bytes.indexOf(0);
     if (end >= 0) return BigInt(length + end);
-    length += room;
+    length += bytes.length;
   }
   return BigInt(maximum);
 }

@@ -1,19 +1,15 @@
 /** Text in simulated memory, read and written as the calling CPU would. In TypeScript it is a string with one character for each byte. */
 import type { MemoryPort } from '../../c-language/memory-port.ts';
-import { isOpenLine, readBulk, writeBulk } from '../../hardware/cpu-bulk.ts';
+import { readBulk, readOnwards, writeBulk } from '../../hardware/cpu-bulk.ts';
 
 /** Up to a NUL, or `maximum` bytes. Throws `GuestFault`. Never reads beyond the cache line that holds the end, and byte by byte where somebody watches. */
 export function readText(port: MemoryPort, address: bigint, maximum = Infinity): string {
   let text = '';
-  for (let open = false; text.length < maximum;) {
-    const at = address + BigInt(text.length);
-    const room = Math.min(64 - Number(at & 63n), maximum - text.length);
-    const bytes = readBulk(port, at, open ? room : Math.min(room, 1));
+  while (text.length < maximum) {
+    const bytes = readOnwards(port, address + BigInt(text.length), maximum - text.length);
     const end = bytes.indexOf(0);
     text += textOfBytes(end < 0 ? bytes : bytes.subarray(0, end));
     if (end >= 0) return text;
-    // The next line is another one's.
-    open = bytes.length < room && isOpenLine(port, at);
   }
   return text;
 }
