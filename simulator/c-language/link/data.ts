@@ -1,4 +1,5 @@
 /** Objects in an image's data: variables and string literals, their initial bytes, and their addresses. */
+import { byteText } from '../byte-text.ts';
 import { alignOf, sizeOf } from '../layout.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import { isShipped } from '../source.ts';
@@ -74,6 +75,7 @@ export function sectionAddress({ program }: ImageLinker, name: string, image: nu
 function newObject(image: ImageLinker, symbol: VariableSymbol, inFunction: number): number {
   const { objects } = image.program;
   const index = objects.length;
+  const bytes = reserve(image, symbol);
   objects.push({
     index,
     image: image.index,
@@ -83,11 +85,26 @@ function newObject(image: ImageLinker, symbol: VariableSymbol, inFunction: numbe
     // A section holds constants and variables side by side.
     readOnly: isConstant(symbol.type) && sectionOf(symbol) === null,
     section: sectionOf(symbol),
-    bytes: new Uint8Array(objectSize(symbol)),
+    bytes: new Uint8Array(bytes),
     relocations: [],
     address: 0n,
   });
   return index;
+}
+
+/** What all objects of an image together may take, which is more than a module's area or a program's data has. */
+const mostBytes = 1 << 28;
+
+/** Counts the object's bytes; 0, after a message, when the image has no room for them. */
+function reserve(image: ImageLinker, symbol: VariableSymbol): number {
+  const size = objectSize(symbol);
+  if (image.objectBytes + size <= mostBytes) {
+    image.objectBytes += size;
+    return size;
+  }
+  const message = `${symbol.name || 'this object'} takes ${size} bytes: objects with static storage may take ${mostBytes >> 20} MiB in all`;
+  report(image.program, 'error', 'too-large', message, symbol.place);
+  return 0;
 }
 
 function isConstant(type: CType): boolean {
@@ -107,7 +124,7 @@ function objectSize({ type, initializer }: VariableSymbol): number {
 
 /** Equal literals of an image share their bytes, as they do in a unit compiled by gcc. */
 export function stringObject(image: ImageLinker, bytes: Uint8Array, alignment: number): AddressTarget {
-  const key = `${alignment}:${String.fromCharCode(...bytes)}`;
+  const key = `${alignment}:${byteText(bytes)}`;
   const known = image.stringOf.get(key);
   if (known !== undefined) return { kind: 'data', object: known };
   const { objects } = image.program;

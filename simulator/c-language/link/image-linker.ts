@@ -35,6 +35,8 @@ export interface ImageLinker {
   readonly pendingFunctions: number[];
   readonly pendingObjects: number[];
   readonly pendingStubs: { readonly function: number; readonly callee: Callee }[];
+  /** Bytes of all objects so far. */
+  objectBytes: number;
   firstInstruction: number;
   endInstruction: number;
   data: Uint8Array;
@@ -103,6 +105,7 @@ export function newImageLinker(program: ProgramLinker, source: ImageSource, inde
     pendingFunctions: [],
     pendingObjects: [],
     pendingStubs: [],
+    objectBytes: 0,
     firstInstruction: 0,
     endInstruction: 0,
     data: new Uint8Array(0),

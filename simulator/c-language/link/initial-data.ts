@@ -13,7 +13,9 @@ import type { DataObject, ImageLinker } from './image-linker.ts';
 export function initializePendingObjects(image: ImageLinker): void {
   for (let index = image.pendingObjects.pop(); index !== undefined; index = image.pendingObjects.pop()) {
     const object = image.program.objects[index]!;
-    if (object.symbol?.initializer) writeInitializer(image, object, object.symbol.initializer, 0);
+    // One that is too large has no bytes, and was reported.
+    if (object.symbol?.initializer && object.bytes.length > 0)
+      writeInitializer(image, object, object.symbol.initializer, 0);
   }
 }
 

@@ -1,4 +1,5 @@
 /** `asm`: empty templates are compiler barriers and mean what their operands say; real instructions are refused. */
+import { byteText } from '../byte-text.ts';
 import type { Place } from '../source.ts';
 import type { Attribute, Expression, Statement } from '../syntax.ts';
 import { convertTo } from './conversions.ts';
@@ -42,7 +43,7 @@ export function parseAsmStatement(parser: Parser, place: Place): Statement {
 }
 
 function parseText(parser: Parser): string {
-  return String.fromCharCode(...parseStringTokens(parser).bytes.subarray(0, -1));
+  return byteText(parseStringTokens(parser).bytes.subarray(0, -1));
 }
 
 function parseOperands(parser: Parser): Operand[] {

@@ -1,4 +1,5 @@
 /** `_Static_assert(condition, "message");` */
+import { byteText } from '../byte-text.ts';
 import { evaluateInteger } from '../constant-expression.ts';
 import { reportError } from './diagnostics.ts';
 import { parseConditional } from './expressions.ts';
@@ -26,5 +27,5 @@ export function parseStaticAssert(parser: Parser): void {
 }
 
 function decode(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.subarray(0, -1));
+  return byteText(bytes.subarray(0, -1));
 }

@@ -4,7 +4,7 @@ import type { Expression } from '../syntax.ts';
 import { reportError, reportWarning } from './diagnostics.ts';
 import { integerNode, stringNode, type Node } from './nodes.ts';
 import { advance, type Parser } from './state.ts';
-import { characterValue, encodeUnits, readText, type TextLiteral } from './text-literals.ts';
+import { characterValue, encodeUnits, readText, type TextLiteral, type Unit } from './text-literals.ts';
 
 /** At a string token: it and all that follow it directly. */
 export function parseStringTokens(parser: Parser): Node<'string'> {
@@ -12,11 +12,13 @@ export function parseStringTokens(parser: Parser): Node<'string'> {
   const first = readPart(parser);
   let { encoding } = first;
   let { units } = first;
+  const following: Unit[] = [];
   while (parser.kind === 'string') {
     const part = readPart(parser);
     if (part.encoding.element.size > encoding.element.size) encoding = part.encoding;
-    units = [...units, ...part.units];
+    for (const unit of part.units) following.push(unit);
   }
+  if (following.length > 0) units = [...units, ...following];
   const extent = { place: start, start, end: parser.previous.place };
   return stringNode(encodeUnits(units, encoding), encoding.element, encoding.element.size, extent);
 }

@@ -17,7 +17,7 @@ const encodings: Readonly<Record<string, Encoding>> = {
 };
 
 /** A unit of a literal: a character still to be encoded, or a number given by `\x41` or `\101`. */
-interface Unit {
+export interface Unit {
   readonly value: number;
   readonly raw: boolean;
 }

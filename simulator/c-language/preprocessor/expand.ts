@@ -10,7 +10,7 @@ import { collectArguments } from './arguments.ts';
 import { expandDynamicMacro, expandOperator } from './dynamic-macros.ts';
 import type { MacroDefinition } from './macro-definition.ts';
 import type { Preprocessor } from './state.ts';
-import { limits, report } from './state.ts';
+import { limits, report, stopExpansion } from './state.ts';
 import { substitute } from './substitute.ts';
 import type { TokenStream } from './token-stream.ts';
 import { opensArguments, pushTokens, readToken, streamOf, unfinishedList } from './token-stream.ts';
@@ -71,18 +71,15 @@ function replace(
   actual: readonly (readonly Token[])[],
 ): void {
   const expansion: Expansion = { macro: macro.name, place: name.place, definition: macro.place };
-  const expandArgument = (tokens: readonly Token[]) => expandNested(preprocessor, tokens, name);
+  const expandArgument = (tokens: readonly Token[]): readonly Token[] => {
+    const expanded = expandNested(preprocessor, tokens, name);
+    // What grew beyond all bounds inside must not be multiplied by the calls around it.
+    return preprocessor.expansionStopped ? tokens : expanded;
+  };
   const result = substitute({ preprocessor, macro, name, actual, expansion, expandArgument });
   preprocessor.expandedTokens += result.length + 1;
-  if (preprocessor.expandedTokens > limits.expandedTokens) stopExpansion(preprocessor, name);
+  if (preprocessor.expandedTokens > limits.expandedTokens) stopExpansion(preprocessor, name.place);
   pushTokens(preprocessor, stream, result, macro);
-}
-
-function stopExpansion(preprocessor: Preprocessor, name: Token): void {
-  if (preprocessor.expansionStopped) return;
-  preprocessor.expansionStopped = true;
-  const message = `macro expansion has produced more than ${limits.expandedTokens} tokens; macros are left alone from here on`;
-  report(preprocessor, 'error', 'macro-expansion-too-large', message, outermostPlace(name.place));
 }
 
 function expandNested(preprocessor: Preprocessor, tokens: readonly Token[], name: Token): readonly Token[] {

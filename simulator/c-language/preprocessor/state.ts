@@ -1,5 +1,6 @@
 /** What the preprocessor knows while it works through one translation unit. */
 import type { LexedFile } from '../lexer.ts';
+import { outermostPlace } from '../source.ts';
 import type { Diagnostic, Place, Severity, SourceFile } from '../source.ts';
 import type { PackChange, Token } from '../token.ts';
 import type { LineRange } from './inactive-lines.ts';
@@ -32,7 +33,8 @@ export const limits = {
   expressionNesting: 200,
   /** Unclosed macro calls after each of which the text is read again as if there was no macro. */
   unclosedCalls: 8,
-  diagnostics: 1_000,
+  /** After so many messages of a unit, one note and silence. */
+  diagnostics: 200,
 } as const;
 
 export interface Preprocessor {
@@ -100,6 +102,14 @@ export interface Conditional {
   elsePlace: Place | null;
 }
 
+/** Too many tokens: from here on, macros are left as they stand. */
+export function stopExpansion(preprocessor: Preprocessor, place: Place): void {
+  if (preprocessor.expansionStopped) return;
+  preprocessor.expansionStopped = true;
+  const message = `macro expansion has produced more than ${limits.expandedTokens} tokens; macros are left alone from here on`;
+  report(preprocessor, 'error', 'macro-expansion-too-large', message, outermostPlace(place));
+}
+
 export function report(
   preprocessor: Preprocessor,
   severity: Severity,
@@ -109,5 +119,10 @@ export function report(
   notes: Diagnostic['notes'] = [],
 ): void {
   const { diagnostics } = preprocessor;
+  if (diagnostics.length > limits.diagnostics) return;
   if (diagnostics.length < limits.diagnostics) diagnostics.push({ severity, code, message, place, notes });
+  else {
+    const closing = `more than ${limits.diagnostics} messages: the rest is left out`;
+    diagnostics.push({ severity: 'note', code: 'too-many-messages', message: closing, place, notes: [] });
+  }
 }

@@ -5,6 +5,7 @@ import type { MacroDefinition, ReplacementPart } from './macro-definition.ts';
 import { paste } from './paste.ts';
 import { expandedPlace, graft } from './provenance.ts';
 import type { Preprocessor } from './state.ts';
+import { limits, stopExpansion } from './state.ts';
 import { stringise } from './stringise.ts';
 
 export interface Substitution {
@@ -42,6 +43,10 @@ function substituteParts(work: Work, parts: readonly ReplacementPart[]): Token[]
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index]!;
     const tokens = partTokens(work, part, joins || part.pasted);
+    if (result.length + tokens.length > limits.expandedTokens) {
+      stopExpansion(work.preprocessor, work.name.place);
+      return [];
+    }
     if (!joins) space ||= part.token.spaceBefore;
     if (joins && !empty && isRestAfterComma(work, part, result[result.length - 1]))
       joinRestToComma(work, tokens, result);

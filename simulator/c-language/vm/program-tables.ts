@@ -48,12 +48,16 @@ export function extendTables(base: Program, extended: Program): void {
   });
 }
 
+/** No stack has room for it: entering such a function is a stack overflow. */
+const largestFrame = 0x7fff_ff00;
+
 function functionRow(
   program: Program,
   { entry, frameBytes, registerCount, image, frameAlignment }: FunctionInfo,
 ): number[] {
+  const stackBytes = Math.min(frameBytes, largestFrame);
   const mode = program.images[image]!.mode === 'kernel' ? 0 : 1;
-  return [entry * instructionWords, frameBytes, registerCount * 2, mode, -frameAlignment];
+  return [entry * instructionWords, stackBytes, registerCount * 2, mode, -frameAlignment];
 }
 
 function makeTables(program: Program): ProgramTables {

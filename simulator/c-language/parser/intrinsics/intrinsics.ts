@@ -1,4 +1,5 @@
 /** The compiler's own functions by name: `__builtin_*`, `__sync_*` and `__atomic_*`. */
+import { byteText } from '../../byte-text.ts';
 import { functionOf } from '../../type-operations/basic-types.ts';
 import { isError } from '../../type-operations/predicates.ts';
 import type { Expression } from '../../syntax.ts';
@@ -103,5 +104,5 @@ function foldLibraryCall(name: string, operands: readonly Expression[]): bigint 
 /** The characters of a narrow literal before its first NUL, one a byte. */
 function literalText(node: Expression): string | null {
   if (node.kind !== 'string' || node.type.kind !== 'array' || node.bytes.length !== node.type.length) return null;
-  return String.fromCharCode(...node.bytes.subarray(0, node.bytes.indexOf(0)));
+  return byteText(node.bytes.subarray(0, node.bytes.indexOf(0)));
 }
