@@ -1,6 +1,6 @@
 /** The one function that moves the simulated world: events that are due, interrupts, the scheduler's choice, and turns of the VM. */
 import type { Exit } from './c-language/thread-state.ts';
-import { returnedFunction, run } from './c-language/vm.ts';
+import { beginsStatement, returnedFunction } from './c-language/vm.ts';
 import { kernelContext } from './builtin-functions.ts';
 import { deviceModel } from './devices/models.ts';
 import { handleGuestFault, handleTrap } from './guest-faults.ts';
@@ -17,6 +17,7 @@ import { failPower } from './power-cut.ts';
 import { prepareTask } from './prepare-task.ts';
 import { checkStatement } from './run-control/statement-stops.ts';
 import { describeRecord } from './run-control/event-filters.ts';
+import { checkInstruction, runAsAsked } from './run-control/instruction-stops.ts';
 import { stopForWatch } from './run-control/data-breakpoints.ts';
 import { accountTime, record, statementCost, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
@@ -171,19 +172,25 @@ function continueTurn(runtime: Runtime, turn: Turn, statements: number): StopRea
   const vm = runtime.vms[cpu]!;
   runtime.turn = { cpu, task: task.pid, thread, accounted: vm.statementsExecuted };
   const before = world.statements;
-  const exit = run(vm, thread, Math.min(statements, turn.left));
+  const exit = runAsAsked(runtime, vm, thread, Math.min(statements, turn.left));
   accountTime(runtime);
   turn.left -= world.statements - before;
   const goesOn =
     exit.kind === 'statement' ||
     (exit.kind === 'budget' && turn.left > 0) ||
     exit.kind === 'yield' ||
-    exit.kind === 'watch';
+    exit.kind === 'watch' ||
+    exit.kind === 'instruction';
   if (!goesOn || turn.over) endTurn(world);
-  runtime.midStatement = exit.kind === 'yield' && world.turn !== null;
+  runtime.midStatement = world.turn !== null && (exit.kind === 'yield' || isInside(world, exit));
   const reason = handleExit(runtime, task, exit);
   runtime.turn = null;
   return reason;
+}
+
+/** Before an instruction that no statement begins with. */
+function isInside({ program }: World, exit: Exit): boolean {
+  return exit.kind === 'instruction' && !beginsStatement(program, exit.pc);
 }
 
 function endTurn(world: World): void {
@@ -203,6 +210,8 @@ function handleExit(runtime: Runtime, task: Task, exit: Exit): StopReason | null
       return null;
     case 'statement':
       return checkStatement(runtime, task, exit.statement);
+    case 'instruction':
+      return checkInstruction(runtime, task, exit.pc);
     case 'interrupt-returned':
       leaveInterrupt(runtime, task);
       return null;

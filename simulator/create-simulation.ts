@@ -24,6 +24,7 @@ import { planPowerCut } from './power-cut.ts';
 import { beginPhase } from './phases.ts';
 import { createRunControl, setBreakpoints, setEventFilters } from './run-control/run-control.ts';
 import { setDataBreakpoints } from './run-control/data-breakpoints.ts';
+import { setInstructionBreakpoints } from './run-control/instruction-stops.ts';
 import { markStatements } from './run-control/statement-stops.ts';
 import { beginStep } from './run-control/stepping.ts';
 import { accountTime, record, statementStack, type Runtime } from './runtime.ts';
@@ -46,13 +47,14 @@ export function createSimulation(program: Program, request: RunRequest): LinkedS
     runtime,
     timeline,
     run(command, { statements }) {
-      if (command.kind !== 'continue' && control.step === null) beginStep(runtime, command);
+      if (command.kind !== 'continue' && !control.step && !control.instructionStep) beginStep(runtime, command);
       return timeline.runForwards(statements);
     },
     setBreakpoints(breakpoints) {
       setBreakpoints(control, breakpoints);
       markStatements(runtime);
     },
+    setInstructionBreakpoints: (breakpoints) => setInstructionBreakpoints(runtime, breakpoints),
     setDataBreakpoints: (breakpoints) => setDataBreakpoints(runtime, breakpoints),
     setEventFilters: (filters) => setEventFilters(control, filters),
     get stopOnEntry() {
@@ -65,6 +67,7 @@ export function createSimulation(program: Program, request: RunRequest): LinkedS
     takeLogged: () => control.logged.splice(0),
     cancelStep() {
       control.step = null;
+      control.instructionStep = null;
       markStatements(runtime);
     },
   };

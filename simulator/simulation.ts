@@ -59,6 +59,13 @@ export interface BreakpointRequest {
   readonly logMessage: string | null;
 }
 
+export interface InstructionBreakpointRequest {
+  readonly id: number;
+  readonly pc: number;
+  readonly condition: string | null;
+  readonly hitCondition: string | null;
+}
+
 export interface DataBreakpointRequest {
   readonly id: number;
   /** Physical bytes, [start, end). */
@@ -88,7 +95,11 @@ export interface Moment {
 }
 
 export type RunCommand =
-  { readonly kind: 'continue' } | { readonly kind: 'step-into' | 'step-over' | 'step-out'; readonly task: number };
+  | { readonly kind: 'continue' }
+  /** To the next line; with `statement`, to the next statement. */
+  | { readonly kind: 'step-into' | 'step-over' | 'step-out'; readonly task: number; readonly statement?: boolean }
+  /** `over`: not into calls. */
+  | { readonly kind: 'step-instruction'; readonly task: number; readonly over: boolean };
 
 /** Backwards to where any of these physical bytes, [start, end), was written last. */
 export interface FindWriter {
@@ -182,6 +193,8 @@ export interface Simulation {
   /** Works at most `statements` statements or as many events; null: the limit was reached, nothing stopped: call again with the same command. */
   run(command: RunCommand, limit: { readonly statements: number }): StopReason | null;
   setBreakpoints(breakpoints: readonly BreakpointRequest[]): void;
+  /** Before single instructions, given as pcs. */
+  setInstructionBreakpoints(breakpoints: readonly InstructionBreakpointRequest[]): void;
   setDataBreakpoints(breakpoints: readonly DataBreakpointRequest[]): void;
   setEventFilters(
     filters: readonly EventFilterRequest[],

@@ -43,7 +43,9 @@ export type Exit =
   | { readonly kind: 'yield' }
   /** `port.attention` was set for the hardware's sake by an access; its statement is complete. */
   | { readonly kind: 'attention' }
-  /** The same, for the debugger's sake alone. */
+  /** About to execute an instruction that somebody wants to stop at. */
+  | { readonly kind: 'instruction'; readonly pc: number }
+  /** The same as `attention`, for the debugger's sake alone. */
   | { readonly kind: 'watch' }
   /** Undefined behaviour that has no sensible continuation; `code` is stable (`division-by-zero`, `stack-overflow`, `not-modelled`, `bad-function-pointer`, `unreachable`…). */
   | { readonly kind: 'trap'; readonly code: string; readonly message: string };

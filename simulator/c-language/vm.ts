@@ -6,11 +6,12 @@ import type { MemoryFault, MemoryPort } from './memory-port.ts';
 import type { Program } from './program.ts';
 import type { Exit, ThreadState } from './thread-state.ts';
 import type { Vm } from './vm-contract.ts';
-import { execute } from './vm/dispatch.ts';
+import { execute, Opcode } from './vm/dispatch.ts';
 import { forgetFutureStops, noteReported } from './vm/execution.ts';
 import type { Execution, RunningVm } from './vm/execution.ts';
 import { frameWord, frameWords } from './vm/frames.ts';
 import { instructionWords } from './vm/instruction.ts';
+import { setInstructionStops, withOneInstruction } from './vm/instruction-stops.ts';
 import { programTables } from './vm/program-tables.ts';
 import { linkExecution } from './vm/link-execution.ts';
 import { Reason } from './vm/reason.ts';
@@ -38,6 +39,7 @@ export function createVm(program: Program, surroundings: VmSurroundings): Vm {
     userPort,
     onObservation,
     callBuiltin,
+    code: program.code,
     breakpoints: new Uint8Array(program.statements.length),
     stepping: false,
     statementsExecuted: 0,
@@ -94,6 +96,11 @@ function exitOf(vm: RunningVm, thread: ThreadState, reason: Reason): Exit {
       return { kind: 'attention' };
     case Reason.watch:
       return { kind: 'watch' };
+    case Reason.instruction:
+      return {
+        kind: 'instruction',
+        pc: thread.frames[(thread.depth - 1) * frameWords + frameWord.instruction]! / instructionWords,
+      };
     case Reason.trap:
       return { kind: 'trap', ...execution.trap! };
     default:
@@ -106,6 +113,21 @@ function takeFault(execution: Execution): MemoryFault {
   execution.fault = null;
   if (!fault) throw new Error('The memory port reported a fault without saying which.');
   return fault;
+}
+
+/** Whether a statement begins with this instruction: only there can a budget end. */
+export function beginsStatement({ code }: Program, pc: number): boolean {
+  return code[pc * instructionWords] === Opcode.statement;
+}
+
+/** Leaves before each of these instructions (pcs) with an `instruction` exit, each time one is reached. */
+export function stopAtInstructions(vm: Vm, pcs: readonly number[]): void {
+  setInstructionStops(vm as RunningVm, pcs);
+}
+
+/** Runs the next instruction alone: an `instruction` exit unless something else happened. A call leaves at the callee's first instruction. */
+export function runInstruction(vm: Vm, thread: ThreadState, budget: number): Exit {
+  return withOneInstruction(vm as RunningVm, thread, () => run(vm, thread, budget));
 }
 
 /** The debugger stands at the thread's next statement: going on does not stop there. */

@@ -1,6 +1,7 @@
 /** What the debugger asked for: breakpoints, event filters, the step under way. Belongs to the debugger, not to the simulated world. */
 import type { JournalRecord } from '../journal.ts';
 import type { ActiveDataBreakpoint } from './data-breakpoints.ts';
+import type { ActiveInstructionBreakpoint, InstructionStep } from './instruction-stops.ts';
 import { createHits, type Hits } from './hits.ts';
 import type { BreakpointRequest, EventFilterName, EventFilterRequest, Moment } from '../simulation.ts';
 import { matchesFilter } from './event-filters.ts';
@@ -10,6 +11,10 @@ export interface RunControl {
   breakpoints: readonly ActiveBreakpoint[];
   /** By statement: indices into `breakpoints`. */
   dataBreakpoints: readonly ActiveDataBreakpoint[];
+  instructionBreakpoints: readonly ActiveInstructionBreakpoint[];
+  instructionStep: InstructionStep | null;
+  /** The instruction (pc) at whose breakpoint the machine stands: going on does not stop there again. */
+  passing: number | null;
   readonly byStatement: Map<number, number[]>;
   filters: readonly { readonly request: EventFilterRequest; readonly condition: RecordCondition | null }[];
   /** The first record that matched a filter since the last stop. */
@@ -42,12 +47,17 @@ export interface Step {
   readonly line: number;
   readonly path: string;
   readonly function: number;
+  /** Ends at the next statement, also on the same line. */
+  readonly statement: boolean;
 }
 
 export function createRunControl(): RunControl {
   const control: RunControl = {
     breakpoints: [],
     dataBreakpoints: [],
+    instructionBreakpoints: [],
+    instructionStep: null,
+    passing: null,
     byStatement: new Map(),
     filters: [],
     stopRecord: null,

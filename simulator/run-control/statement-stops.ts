@@ -106,6 +106,7 @@ function stepEnds(runtime: Runtime, step: Step, statement: number): boolean {
   if (step.kind === 'step-out') return depth < step.depth;
   if (step.kind === 'step-over' && depth > step.depth) return false;
   if (step.kind === 'step-into' && depth > step.depth && frameAt(program, thread, 0).interrupt) return false;
+  if (step.statement) return true;
   const place = outermostPlace(info.place);
   return (
     depth !== step.depth || place.line !== step.line || place.file.path !== step.path || info.function !== step.function

@@ -3,6 +3,7 @@ import { outermostPlace } from '../c-language/source.ts';
 import { frameAt, frameCount } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
 import type { RunCommand } from '../simulation.ts';
+import { beginInstructionStep } from './instruction-stops.ts';
 import { markStatements } from './statement-stops.ts';
 
 /** A step of a task that has no frames any more is a plain *continue*. */
@@ -10,6 +11,7 @@ export function beginStep(runtime: Runtime, command: Exclude<RunCommand, { reado
   const { world, control } = runtime;
   const thread = world.threads.get(command.task);
   if (!thread || frameCount(thread) === 0) return;
+  if (command.kind === 'step-instruction') return beginInstructionStep(runtime, command.task, command.over);
   const frame = frameAt(world.program, thread, 0);
   const place = outermostPlace(world.program.statements[frame.statement]!.place);
   control.step = {
@@ -19,6 +21,7 @@ export function beginStep(runtime: Runtime, command: Exclude<RunCommand, { reado
     line: place.line,
     path: place.file.path,
     function: frame.functionIndex,
+    statement: command.statement ?? false,
   };
   markStatements(runtime);
 }

@@ -3,6 +3,7 @@ import { advance, hasArrived } from '../advance.ts';
 import { passStatement } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
 import { armWatch } from '../run-control/data-breakpoints.ts';
+import { armInstructions } from '../run-control/instruction-stops.ts';
 import { forgetHitsAfter } from '../run-control/hits.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
 import type { Moment, StopReason } from '../simulation.ts';
@@ -73,6 +74,8 @@ export function stand(runtime: Runtime, checkpoint: Checkpoint): void {
   runtime.world.hardware.watch.hits.length = 0;
   control.stopRecord = null;
   control.step = null;
+  control.instructionStep = null;
+  control.passing = null;
 }
 
 /** Goes on towards a moment of the current branch for at most `work`; whether it has arrived. `from`: where to begin. */
@@ -100,6 +103,7 @@ export function setQuiet(runtime: Runtime, quiet: boolean): void {
   runtime.control.quiet = quiet;
   markStatements(runtime);
   armWatch(runtime);
+  armInstructions(runtime);
 }
 
 /** The debugger stands here: what is marked here has been told. */

@@ -5,11 +5,13 @@ import type { Runtime } from '../runtime.ts';
 import type { Moment, RunCommand } from '../simulation.ts';
 import { momentOf } from './moment.ts';
 
-type StepKind = Exclude<RunCommand['kind'], 'continue'>;
+export type StepBack = Extract<RunCommand, { readonly task: number }>;
 
 export interface LineTrail {
-  readonly kind: StepKind;
+  readonly kind: StepBack['kind'];
   readonly task: number;
+  /** Back to the last statement, also on the same line. */
+  readonly statement: boolean;
   /** Frames on the thread where the step begins. */
   readonly depth: number;
   /** The line that was executed last so far, in its frame; where it began. */
@@ -19,10 +21,12 @@ export interface LineTrail {
   first: boolean;
 }
 
-export function createLineTrail(runtime: Runtime, kind: StepKind, task: number): LineTrail | null {
+export function createLineTrail(runtime: Runtime, command: StepBack): LineTrail | null {
+  const { kind, task } = command;
   const thread = runtime.world.threads.get(task);
   if (!thread || frameCount(thread) === 0) return null;
-  return { kind, task, depth: frameCount(thread), line: '', begin: null, first: false };
+  const statement = command.kind === 'step-instruction' || (command.statement ?? false);
+  return { kind, task, statement, depth: frameCount(thread), line: '', begin: null, first: false };
 }
 
 /** Told of each arrival at a statement of the user's own, in order. */
@@ -33,8 +37,8 @@ export function followTrail(runtime: Runtime, trail: LineTrail, task: number, st
   const depth = frameCount(threads.get(task)!);
   if (info.kind === 'entry' || !counts(runtime, trail, depth)) return;
   const { line, file } = outermostPlace(info.place);
-  const name = `${depth} ${info.function} ${line} ${file.path}`;
-  if (name === trail.line) return;
+  const name = trail.statement ? '' : `${depth} ${info.function} ${line} ${file.path}`;
+  if (name !== '' && name === trail.line) return;
   trail.first = trail.begin === null;
   trail.line = name;
   trail.begin = momentOf(runtime);

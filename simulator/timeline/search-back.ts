@@ -13,7 +13,7 @@ import type { FindWriter, Moment, RunCommand, StopReason } from '../simulation.t
 import { checkpointBefore, rememberNearby } from './branch.ts';
 import { takeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { approach, setQuiet, settle, stand, type History } from './history.ts';
-import { createLineTrail, followTrail, type LineTrail } from './line-trail.ts';
+import { createLineTrail, followTrail, type LineTrail, type StepBack } from './line-trail.ts';
 import { compareMoments, momentOf } from './moment.ts';
 
 export interface Search {
@@ -152,8 +152,7 @@ function beginScan(runtime: Runtime, search: Search, window: Checkpoint): void {
   control.arrived = false;
   if (command.kind === 'last-write') watchOnly(runtime, search, command);
   else if (command.kind !== 'continue') {
-    const { task, kind } = command;
-    const trail = (search.trail = search.trail ?? trailAtOrigin(runtime, search, kind, task));
+    const trail = (search.trail = search.trail ?? trailAtOrigin(runtime, search, command));
     if (trail) {
       Object.assign(trail, { line: '', begin: null, first: false });
       control.onArrival = (arrived, statement) => followTrail(runtime, trail, arrived, statement);
@@ -163,8 +162,8 @@ function beginScan(runtime: Runtime, search: Search, window: Checkpoint): void {
 }
 
 /** Where the step begins is known from the origin's threads. */
-function trailAtOrigin(runtime: Runtime, { origin }: Search, kind: LineTrail['kind'], task: number): LineTrail | null {
-  return createLineTrail({ ...runtime, world: { ...runtime.world, threads: origin.state.threads } }, kind, task);
+function trailAtOrigin(runtime: Runtime, { origin }: Search, command: StepBack): LineTrail | null {
+  return createLineTrail({ ...runtime, world: { ...runtime.world, threads: origin.state.threads } }, command);
 }
 
 /** Nothing but these bytes counts. */

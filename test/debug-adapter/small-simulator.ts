@@ -95,6 +95,7 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
     },
     takeLogged: () => [],
     setDataBreakpoints: () => undefined,
+    setInstructionBreakpoints: () => undefined,
     timeline: {
       moment: { moves: 0, statements: 0, at: 0, record: null },
       history: null,

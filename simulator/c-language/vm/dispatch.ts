@@ -258,6 +258,8 @@ export enum Opcode {
   // as overflowing, but operands of 16 bytes are addresses; the result goes to the address in the register after the flag, or nowhere
   wideOverflowing = 209,
   wideOverflows = 210,
+  // never compiled: stands where the debugger wants to stop before an instruction
+  stop = 211,
 }
 
 /** Kinds of loads and stores: loads first. */

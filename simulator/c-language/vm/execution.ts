@@ -56,6 +56,8 @@ export interface ReportedStop {
 
 /** The VM with what belongs to nobody else. */
 export interface RunningVm extends Vm {
+  /** The program's, or a copy with stops in it. */
+  code: Int32Array;
   tables: ProgramTables;
   reported: ReportedStop[];
   execution: Execution | null;

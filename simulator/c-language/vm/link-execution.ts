@@ -14,7 +14,7 @@ export function newExecution(vm: RunningVm, thread: ThreadState): Execution {
     tables: vm.tables,
     port: vm.kernelPort,
     mode: 0,
-    code: vm.program.code,
+    code: vm.code,
     registers: thread.registers,
     floats: new Float32Array(buffer),
     doubles: new Float64Array(buffer),
@@ -43,6 +43,7 @@ export function linkExecution(vm: RunningVm, thread: ThreadState, remaining: num
   const { limit } = stackOf(thread, mode === 0 ? 'kernel' : 'user');
   if (execution.registers !== thread.registers) linkRegisters(execution, thread.registers);
   execution.thread = thread;
+  execution.code = vm.code;
   execution.frames = thread.frames;
   execution.port = mode === 0 ? vm.kernelPort : vm.userPort;
   execution.mode = mode;

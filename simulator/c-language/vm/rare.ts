@@ -13,6 +13,7 @@ import { executeWide } from './wide-values.ts';
 
 /** Thread and VM are synchronised already. Anything but `Reason.none` leaves the instruction to be repeated. */
 export function executeRare(run: Execution, opcode: Opcode, ip: number, base: number): Reason {
+  if (opcode === Opcode.stop) return Reason.instruction;
   if (opcode >= Opcode.addDouble && opcode <= Opcode.doubleToFloat) {
     executeFloating(run, opcode, ip, base);
     return Reason.none;

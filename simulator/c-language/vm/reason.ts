@@ -11,5 +11,6 @@ export enum Reason {
   yield,
   attention,
   watch,
+  instruction,
   trap,
 }
