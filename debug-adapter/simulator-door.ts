@@ -15,6 +15,7 @@ import type {
   FrameInfo,
   IommuView,
   IommuWalkView,
+  FunctionInfo,
   Machine,
   PageTableNodeView,
   PageWalkView,
@@ -80,6 +81,16 @@ export interface MemoryContent {
   readonly unreadable: number;
 }
 
+export interface InstructionText {
+  readonly pc: number;
+  readonly address: bigint;
+  readonly text: string;
+  readonly function: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 export interface SimulatorDoor {
   // ---- before the run
   build(request: RunRequest): BuildResult;
@@ -105,6 +116,20 @@ export interface SimulatorDoor {
   stackTrace(simulation: Simulation, task: number): readonly FrameInfo[];
   /** null: no statement on this line or soon after it. */
   resolveLine(program: Program, path: string, line: number): ResolvedLine | null;
+  /** First statements of the functions of that name that are written in C. */
+  functionStatements(program: Program, name: string): readonly number[];
+  pcAt(program: Program, address: bigint): number | null;
+  /** null: the address is no instruction's; a null row: there is no instruction. */
+  disassembly(
+    program: Program,
+    address: bigint,
+    offset: number,
+    count: number,
+  ): readonly (InstructionText | null)[] | null;
+  /** The user's own functions that the line calls at which a frame stands. */
+  callsOfLine(simulation: Simulation, task: number, depth: number): readonly FunctionInfo[];
+  /** Makes a task go on at a statement of the function that it is in; a sentence says why it cannot. */
+  jumpTo(simulation: Simulation, task: number, statement: number): string | null;
   breakpointLocations(program: Program, path: string, fromLine: number, toLine: number): readonly SourceRange[];
 
   // ---- when it has ended

@@ -77,7 +77,26 @@ export interface DataBreakpointRequest {
 }
 
 export type EventFilterName =
-  'dma-start' | 'dma-complete' | 'wrong-target' | 'iommu-fault' | 'iotlb-invalidation' | 'finding' | 'kernel-warning';
+  | 'dma-start'
+  | 'dma-burst'
+  | 'dma-complete'
+  | 'wrong-target'
+  | 'finding'
+  | 'kernel-warning'
+  | 'allocation'
+  | 'allocation-failed'
+  | 'cma-rejected'
+  | 'bounce'
+  | 'iommu-map'
+  | 'iommu-fault'
+  | 'iotlb-invalidation'
+  | 'interrupt-raised'
+  | 'interrupt-delivered'
+  | 'register-read'
+  | 'register-write'
+  | 'page-fault'
+  | 'tlb-shootdown'
+  | 'log';
 export interface EventFilterRequest {
   readonly filter: EventFilterName;
   /** Over the record's fields, e.g. `device == "0000:01:00.0" && length > 4096 && toDevice`. */
@@ -96,10 +115,22 @@ export interface Moment {
 
 export type RunCommand =
   | { readonly kind: 'continue' }
-  /** To the next line; with `statement`, to the next statement. */
-  | { readonly kind: 'step-into' | 'step-over' | 'step-out'; readonly task: number; readonly statement?: boolean }
+  /** To the next line; with `statement`, to the next statement; with `into`, into that function (an index) if the line calls it. */
+  | {
+      readonly kind: 'step-into' | 'step-over' | 'step-out';
+      readonly task: number;
+      readonly statement?: boolean;
+      readonly into?: number;
+    }
   /** `over`: not into calls. */
   | { readonly kind: 'step-instruction'; readonly task: number; readonly over: boolean };
+
+/** Backwards to where the frame at `depth` (0 innermost) of a task began to run. */
+export interface FindFrameEntry {
+  readonly kind: 'frame-entry';
+  readonly task: number;
+  readonly depth: number;
+}
 
 /** Backwards to where any of these physical bytes, [start, end), was written last. */
 export interface FindWriter {
@@ -157,7 +188,7 @@ export interface Timeline {
    * Backwards to the last stop before here, as `run` would have stopped: at breakpoints and filters, at the beginning of the line executed before, or at
    * the entry. `last-write` ends before the statement that wrote, or behind what no statement did. null: call again with the same command. Throws without history.
    */
-  runBack(command: RunCommand | FindWriter, limit: { readonly statements: number }): StopReason | null;
+  runBack(command: RunCommand | FindWriter | FindFrameEntry, limit: { readonly statements: number }): StopReason | null;
   /** Towards a moment of the current branch; true: it is there, false: call again with the same object. Throws `RangeError` when history does not reach it. */
   goTo(moment: Moment, limit: { readonly statements: number }): boolean;
   /** Whether the current branch of history holds a moment. */

@@ -1,6 +1,14 @@
 /** The way through a machine's history: backwards to the last stop, to any moment, into another branch. Checkpoints and exact replay do the work. */
 import type { Runtime } from './runtime.ts';
-import type { FindWriter, HistoryView, Moment, RunCommand, StopReason, Timeline } from './simulation.ts';
+import type {
+  FindFrameEntry,
+  FindWriter,
+  HistoryView,
+  Moment,
+  RunCommand,
+  StopReason,
+  Timeline,
+} from './simulation.ts';
 import { digestWorld } from './timeline/checkpoint.ts';
 import {
   approach,
@@ -41,7 +49,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
       history ??= createHistory(runtime);
     },
     runForwards: (work) => (history ? runForwards(runtime, history, work) : advance(runtime, work)),
-    runBack(command: RunCommand | FindWriter, { statements }) {
+    runBack(command: RunCommand | FindWriter | FindFrameEntry, { statements }) {
       search ??= beginSearch(runtime, command);
       const stop = continueSearch(runtime, kept(), search, statements);
       if (stop) search = null;

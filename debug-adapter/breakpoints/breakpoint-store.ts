@@ -18,10 +18,28 @@ export interface PlacedBreakpoint extends WantedBreakpoint {
   readonly problem: string | null;
 }
 
+/** A breakpoint on a function: stops at its first statement. */
+export interface PlacedFunction extends BreakpointRequest {
+  readonly name: string;
+  readonly problem: string | null;
+}
+
+function placeFunction(
+  door: SimulatorDoor,
+  program: Program,
+  wanted: Pick<PlacedFunction, 'id' | 'name' | 'condition' | 'hitCondition'>,
+): PlacedFunction {
+  const statements = door.functionStatements(program, wanted.name);
+  const problem =
+    statements.length > 0 ? null : `no function '${wanted.name}' is written in C here, or nothing calls it`;
+  return { ...wanted, logMessage: null, statements, problem };
+}
+
 const hitConditionForm = /^\s*(?:>=|<=|==|>|<|%|)\s*\d+\s*$/;
 
 export class BreakpointStore {
   readonly #byPath = new Map<string, readonly PlacedBreakpoint[]>();
+  #functions: readonly PlacedFunction[] = [];
   #nextId = 1;
 
   /** Replaces those of one file. One that was there before keeps its number, and with it its hit count. */
@@ -41,6 +59,20 @@ export class BreakpointStore {
     return placed;
   }
 
+  /** Replaces those on functions. */
+  setFunctions(
+    door: SimulatorDoor,
+    program: Program,
+    wanted: readonly Pick<PlacedFunction, 'name' | 'condition' | 'hitCondition'>[],
+  ): readonly PlacedFunction[] {
+    const before = this.#functions;
+    this.#functions = wanted.map(({ name, condition, hitCondition }) => {
+      const id = before.find((each) => each.name === name)?.id ?? this.#nextId++;
+      return placeFunction(door, program, { id, name, condition, hitCondition });
+    });
+    return this.#functions;
+  }
+
   /** Places all of them in a program that has just been built. */
   placeAll(door: SimulatorDoor, program: Program): readonly PlacedBreakpoint[] {
     for (const [path, breakpoints] of this.#byPath)
@@ -48,6 +80,7 @@ export class BreakpointStore {
         path,
         breakpoints.map((each) => place(door, program, path, each)),
       );
+    this.#functions = this.#functions.map((each) => placeFunction(door, program, each));
     return this.all();
   }
 
@@ -62,7 +95,7 @@ export class BreakpointStore {
 
   /** As the simulation takes them. */
   requests(): readonly BreakpointRequest[] {
-    return this.all().filter((each) => each.statements.length > 0 && each.problem === null);
+    return [...this.all(), ...this.#functions].filter((each) => each.statements.length > 0 && each.problem === null);
   }
 }
 

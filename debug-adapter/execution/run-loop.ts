@@ -1,5 +1,5 @@
 /** Runs the machine in short slices between which other requests are answered, until it stops or is told to. */
-import type { FindWriter, Moment, RunCommand, StopReason } from '../../simulator/index.ts';
+import type { FindFrameEntry, FindWriter, Moment, RunCommand, StopReason } from '../../simulator/index.ts';
 import { asRequestError } from '../request-error.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import { reportJournal } from './journal-output.ts';
@@ -20,7 +20,11 @@ export function resume(session: Session, debuggee: Debuggee, command: RunCommand
 }
 
 /** Backwards in time, to the last stop before here. */
-export function resumeBack(session: Session, debuggee: Debuggee, command: RunCommand | FindWriter): void {
+export function resumeBack(
+  session: Session,
+  debuggee: Debuggee,
+  command: RunCommand | FindWriter | FindFrameEntry,
+): void {
   const { timeline } = debuggee.simulation;
   begin(session, debuggee, (statements) => timeline.runBack(command, { statements }));
 }

@@ -21,6 +21,12 @@ export function announceArrival(session: Session, debuggee: Debuggee): void {
   stand(session, null, { reason: 'goto', ...thread(someTask(session, debuggee)) });
 }
 
+/** A task was made to go on elsewhere. */
+export function announceJump(session: Session, task: number): void {
+  session.references.clear();
+  stand(session, null, { reason: 'goto', threadId: task });
+}
+
 function stand(session: Session, stop: StopReason | null, body: StoppedBody): void {
   session.phase = 'stopped';
   session.stop = stop;

@@ -52,4 +52,5 @@ function arm(session: Session, { simulation, arguments: args }: Debuggee): void 
     session.send('breakpoint', { reason: 'changed', breakpoint: describePlacement(session, placed) });
   simulation.setBreakpoints(session.breakpoints.requests());
   simulation.setEventFilters(session.eventFilters);
+  simulation.setDataBreakpoints(session.dataBreakpoints);
 }

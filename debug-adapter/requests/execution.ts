@@ -1,20 +1,39 @@
 /** Running, stepping, pausing, threads, and why the machine stands still. */
-import { integer, object, optional, text } from '../arguments.ts';
+import { integer, object, oneOf, optional } from '../arguments.ts';
 import { describeException } from '../execution/exception-info.ts';
 import { pause, resume, resumeBack } from '../execution/run-loop.ts';
+import type { RunCommand } from '../../simulator/index.ts';
 import { RequestError } from '../request-error.ts';
 import { debuggeeOf, stoppedDebuggee, type Debuggee, type Session } from '../session-state.ts';
 import { request, type Requests } from './request.ts';
 
 const threadShape = object({ threadId: integer });
+const granularity = optional(oneOf('statement', 'line', 'instruction'));
+const stepShape = object({ threadId: integer, granularity, targetId: optional(integer) });
 const anything = (value: unknown): unknown => value;
 
 function step(kind: 'step-into' | 'step-over' | 'step-out'): Requests[string] {
-  return request(threadShape, (session, { threadId }) => {
+  return request(stepShape, (session, args) => {
     const debuggee = standing(session);
-    requireTask(session, threadId);
-    resume(session, debuggee, { kind, task: threadId });
+    requireTask(session, args.threadId);
+    resume(session, debuggee, stepCommand(kind, args));
   });
+}
+
+type Step = Exclude<RunCommand, { readonly kind: 'continue' }>;
+
+function stepCommand(
+  kind: 'step-into' | 'step-over' | 'step-out',
+  { threadId, granularity, targetId }: ReturnType<typeof stepShape>,
+): Step {
+  if (granularity === 'instruction' && kind !== 'step-out')
+    return { kind: 'step-instruction', task: threadId, over: kind === 'step-over' };
+  return {
+    kind,
+    task: threadId,
+    ...(granularity === 'statement' ? { statement: true } : {}),
+    ...(targetId === null ? {} : { into: targetId }),
+  };
 }
 
 export const executionRequests: Requests = {
@@ -25,10 +44,10 @@ export const executionRequests: Requests = {
   next: step('step-over'),
   stepIn: step('step-into'),
   stepOut: step('step-out'),
-  stepBack: request(object({ threadId: integer, granularity: optional(text) }), (session, { threadId }) => {
+  stepBack: request(stepShape, (session, args) => {
     const debuggee = withHistory(session);
-    requireTask(session, threadId);
-    resumeBack(session, debuggee, { kind: 'step-over', task: threadId });
+    requireTask(session, args.threadId);
+    resumeBack(session, debuggee, stepCommand('step-over', args));
   }),
   reverseContinue: request(anything, (session) => resumeBack(session, withHistory(session), { kind: 'continue' })),
 

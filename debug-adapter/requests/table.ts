@@ -1,6 +1,7 @@
 /** Every request the adapter answers, by name. */
 import { breakpointRequests } from './breakpoints.ts';
 import { dataBreakpointRequests } from './data-breakpoints.ts';
+import { codeRequests } from './code.ts';
 import { customRequests } from './custom.ts';
 import { evaluationRequests } from './evaluation.ts';
 import { executionRequests } from './execution.ts';
@@ -14,6 +15,7 @@ import { variableRequests } from './variables.ts';
 export const requests: Requests = {
   ...lifecycleRequests,
   ...breakpointRequests,
+  ...codeRequests,
   ...dataBreakpointRequests,
   ...executionRequests,
   ...stackRequests,

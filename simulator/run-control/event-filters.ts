@@ -7,17 +7,20 @@ const strayCodes: ReadonlySet<string> = new Set(['wrong-target', 'dma-after-unma
 
 export function matchesFilter(filter: EventFilterName, record: JournalRecord): boolean {
   switch (filter) {
-    case 'dma-start':
-    case 'dma-complete':
-    case 'iommu-fault':
-    case 'iotlb-invalidation':
-      return record.kind === filter;
+    case 'allocation':
+      return record.kind === 'coherent-alloc' || record.kind === 'coherent-free';
+    case 'iommu-map':
+      return record.kind === 'iommu-map' || record.kind === 'iommu-unmap';
+    case 'tlb-shootdown':
+      return record.kind === 'tlb-flush' && record.ipi;
     case 'wrong-target':
       return record.kind === 'finding' && strayCodes.has(record.code);
     case 'finding':
       return record.kind === 'finding';
     case 'kernel-warning':
       return record.kind === 'finding' && record.origin === 'kernel';
+    default:
+      return record.kind === filter;
   }
 }
 
@@ -51,6 +54,17 @@ export function describeRecord(record: JournalRecord): string {
       return `IOTLB invalidated for domain ${record.domain}: ${range}; ${record.dropped} entries dropped`;
     }
     default:
-      return record.kind;
+      return wordsOf(record);
   }
+}
+
+/** `register write: CMD = 0x1, 0000:00:02.0`: the kind and what the record says. */
+function wordsOf(record: JournalRecord): string {
+  const circumstances = new Set(['sequence', 'at', 'cpu', 'task', 'stack', 'kind']);
+  const parts = Object.entries(record).flatMap(([name, value]) =>
+    circumstances.has(name) || value === null || value === '' || typeof value === 'object'
+      ? []
+      : `${name} ${typeof value === 'bigint' || name === 'physical' ? hex(value as bigint) : String(value)}`,
+  );
+  return `${record.kind.replaceAll('-', ' ')}: ${parts.join(', ')}`;
 }

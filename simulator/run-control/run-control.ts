@@ -49,6 +49,8 @@ export interface Step {
   readonly function: number;
   /** Ends at the next statement, also on the same line. */
   readonly statement: boolean;
+  /** Only into this function. */
+  readonly into: number | null;
 }
 
 export function createRunControl(): RunControl {

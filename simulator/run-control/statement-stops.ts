@@ -106,6 +106,7 @@ function stepEnds(runtime: Runtime, step: Step, statement: number): boolean {
   if (step.kind === 'step-out') return depth < step.depth;
   if (step.kind === 'step-over' && depth > step.depth) return false;
   if (step.kind === 'step-into' && depth > step.depth && frameAt(program, thread, 0).interrupt) return false;
+  if (step.into !== null && depth > step.depth) return depth === step.depth + 1 && info.function === step.into;
   if (step.statement) return true;
   const place = outermostPlace(info.place);
   return (

@@ -22,6 +22,7 @@ export function beginStep(runtime: Runtime, command: Exclude<RunCommand, { reado
     path: place.file.path,
     function: frame.functionIndex,
     statement: command.statement ?? false,
+    into: command.into ?? null,
   };
   markStatements(runtime);
 }

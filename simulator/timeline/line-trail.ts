@@ -2,10 +2,10 @@
 import { outermostPlace } from '../c-language/source.ts';
 import { frameAt, frameCount } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Moment, RunCommand } from '../simulation.ts';
+import type { FindFrameEntry, Moment, RunCommand } from '../simulation.ts';
 import { momentOf } from './moment.ts';
 
-export type StepBack = Extract<RunCommand, { readonly task: number }>;
+export type StepBack = Extract<RunCommand, { readonly task: number }> | FindFrameEntry;
 
 export interface LineTrail {
   readonly kind: StepBack['kind'];
@@ -25,8 +25,9 @@ export function createLineTrail(runtime: Runtime, command: StepBack): LineTrail 
   const { kind, task } = command;
   const thread = runtime.world.threads.get(task);
   if (!thread || frameCount(thread) === 0) return null;
-  const statement = command.kind === 'step-instruction' || (command.statement ?? false);
-  return { kind, task, statement, depth: frameCount(thread), line: '', begin: null, first: false };
+  const statement = command.kind === 'step-instruction' || ('statement' in command && command.statement === true);
+  const depth = frameCount(thread) - (command.kind === 'frame-entry' ? command.depth : 0);
+  return { kind, task, statement, depth, line: '', begin: null, first: false };
 }
 
 /** Told of each arrival at a statement of the user's own, in order. */
@@ -35,6 +36,7 @@ export function followTrail(runtime: Runtime, trail: LineTrail, task: number, st
   const { program, threads } = runtime.world;
   const info = program.statements[statement]!;
   const depth = frameCount(threads.get(task)!);
+  if (trail.kind === 'frame-entry') return noteFrame(runtime, trail, depth, info.kind === 'entry');
   if (info.kind === 'entry' || !counts(runtime, trail, depth)) return;
   const { line, file } = outermostPlace(info.place);
   const name = trail.statement ? '' : `${depth} ${info.function} ${line} ${file.path}`;
@@ -42,6 +44,13 @@ export function followTrail(runtime: Runtime, trail: LineTrail, task: number, st
   trail.first = trail.begin === null;
   trail.line = name;
   trail.begin = momentOf(runtime);
+}
+
+/** The first statement behind the entry of a function at that depth: the last one seen is the frame's own. */
+function noteFrame(runtime: Runtime, trail: LineTrail, depth: number, entry: boolean): void {
+  if (depth !== trail.depth) return;
+  if (!entry && trail.line === 'entered') trail.begin = momentOf(runtime);
+  trail.line = entry ? 'entered' : 'inside';
 }
 
 function counts(

@@ -9,7 +9,7 @@ import { armWatch } from '../run-control/data-breakpoints.ts';
 import { createHits } from '../run-control/hits.ts';
 import type { RunControl } from '../run-control/run-control.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
-import type { FindWriter, Moment, RunCommand, StopReason } from '../simulation.ts';
+import type { FindFrameEntry, FindWriter, Moment, RunCommand, StopReason } from '../simulation.ts';
 import { checkpointBefore, rememberNearby } from './branch.ts';
 import { takeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { approach, setQuiet, settle, stand, type History } from './history.ts';
@@ -17,7 +17,7 @@ import { createLineTrail, followTrail, type LineTrail, type StepBack } from './l
 import { compareMoments, momentOf } from './moment.ts';
 
 export interface Search {
-  readonly command: RunCommand | FindWriter;
+  readonly command: RunCommand | FindWriter | FindFrameEntry;
   /** Where it began: to return to when it is given up. */
   readonly origin: Checkpoint;
   /** Only stops before this moment count. */
@@ -41,7 +41,7 @@ const growth = 10;
 /** What going to another checkpoint counts, in statements. */
 const costOfRound = 10_000;
 
-export function beginSearch(runtime: Runtime, command: RunCommand | FindWriter): Search {
+export function beginSearch(runtime: Runtime, command: RunCommand | FindWriter | FindFrameEntry): Search {
   const origin = takeCheckpoint(runtime);
   runtime.control.step = null;
   return {

@@ -1,0 +1,94 @@
+/** The code of a program as a debugger shows it: instructions as text, functions by name, calls of a line; and going on elsewhere. */
+import { Opcode } from '../c-language/bytecode.ts';
+import { disassemblyRows, functionAt, instructionAtAddress } from '../c-language/debug-info.ts';
+import type { FunctionInfo, Program } from '../c-language/program.ts';
+import { outermostPlace } from '../c-language/source.ts';
+import { frameAt, frameCount, setInstruction } from '../c-language/vm.ts';
+import { instructionWords } from '../c-language/vm/instruction.ts';
+import type { Simulation } from '../simulation.ts';
+
+export interface InstructionText {
+  readonly pc: number;
+  readonly address: bigint;
+  readonly text: string;
+  readonly function: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** `count` instructions, the first being `offset` after the one at `address`; null where there is none (any more). */
+export function disassembly(
+  program: Program,
+  address: bigint,
+  offset: number,
+  count: number,
+): readonly (InstructionText | null)[] | null {
+  const pc = pcAt(program, address);
+  if (pc === null) return null;
+  const image = program.images.find((each) => pc >= each.firstInstruction && pc < each.endInstruction)!;
+  const first = pc + offset;
+  const from = Math.max(first, image.firstInstruction);
+  const to = Math.min(first + count, image.endInstruction);
+  const rows = disassemblyRows(program, from, Math.max(0, to - from)).map((row) => {
+    const { file, line, column } = outermostPlace(row.place);
+    const { pc, address, text } = row;
+    return { pc, address, text, function: row.function?.name ?? '', path: file.path, line, column };
+  });
+  const before = Math.min(count, Math.max(0, from - first));
+  const nothing = (length: number): null[] => Array.from({ length }, () => null);
+  return [...nothing(before), ...rows, ...nothing(count - before - rows.length)];
+}
+
+/** The instruction at a virtual address of any image. */
+export function pcAt(program: Program, address: bigint): number | null {
+  for (let image = 0; image < program.images.length; image++) {
+    const pc = instructionAtAddress(program, image, address);
+    if (pc !== null) return pc;
+  }
+  return null;
+}
+
+/** First statements of all functions of that name: the user's own and the shipped C. Empty: no such function is written in C. */
+export function functionStatements(program: Program, name: string): number[] {
+  return program.functions.filter((each) => each.name === name).flatMap((each) => firstStatement(program, each) ?? []);
+}
+
+function firstStatement(program: Program, { index }: FunctionInfo): number | null {
+  return program.statements.find((info) => info.function === index && info.kind !== 'entry')?.index ?? null;
+}
+
+/** The user's own functions that the line at which a task stands calls by name, in the order of the code. */
+export function callsOfLine({ world }: Simulation, task: number, depth: number): readonly FunctionInfo[] {
+  const thread = world.threads.get(task);
+  if (!thread || depth >= frameCount(thread)) return [];
+  const { program } = world;
+  const { functionIndex, statement } = frameAt(program, thread, depth);
+  const { entry, end } = program.functions[functionIndex]!;
+  const line = lineOf(program, statement);
+  const found = new Set<FunctionInfo>();
+  for (let pc = entry; pc < end; pc++) {
+    if (program.code[pc * instructionWords] !== Opcode.call) continue;
+    if (lineOf(program, program.statementOfInstruction[pc]!) !== line) continue;
+    const called = program.functions[program.code[pc * instructionWords + 1]!];
+    if (called && !called.builtIn) found.add(called);
+  }
+  return [...found];
+}
+
+function lineOf(program: Program, statement: number): number {
+  return outermostPlace(program.statements[statement]!.place).line;
+}
+
+/** Makes a task go on at another statement of the function that it is in; a sentence says why it cannot. */
+export function jumpTo(simulation: Simulation, task: number, statement: number): string | null {
+  const { world, timeline } = simulation;
+  const thread = world.threads.get(task);
+  const info = world.program.statements[statement];
+  if (!thread || !info || frameCount(thread) === 0) return 'there is nothing that could go on there';
+  const here = functionAt(world.program, frameAt(world.program, thread, 0).pc);
+  if (here?.index !== info.function) return 'it is in another function than the one that is running';
+  setInstruction(thread, 0, info.pc);
+  timeline.noteChange();
+  return null;
+}
