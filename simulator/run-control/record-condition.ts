@@ -41,7 +41,6 @@ export const recordFields: Readonly<Record<string, string>> = {
   pages: 'pages that a TLB flush names',
   level: 'level of a log line, 0 to 7',
   text: 'text of a log line',
-  reason: 'why an allocation failed, or number of an IOMMU fault',
   handle: 'bus address of a buffer',
   at: 'virtual ns since power-on',
   cpu: 'CPU number',
