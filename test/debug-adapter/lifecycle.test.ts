@@ -29,7 +29,7 @@ describe('initialize', () => {
     const client = connect({});
     const { exceptionBreakpointFilters } = await client.request('initialize', clientCapabilities);
     const offered = exceptionBreakpointFilters!.map(({ filter, label }) => `${filter}: ${label}`);
-    expect(offered.slice(0, 5)).toEqual([
+    expect(offered.slice(0, 7)).toEqual([
       'dma-start: DMA transfer starts',
       'dma-complete: DMA transfer completes',
       "wrong-target: DMA hits memory that is not the device's",
