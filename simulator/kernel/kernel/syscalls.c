@@ -169,6 +169,7 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 	case 61: return ksys_wait4(a, (int __user *)b, c);
 	case 63: return sys_uname((struct new_utsname __user *)a);
 	case 96: return sys_gettimeofday((struct timeval __user *)a);
+	case 98: return ksys_getrusage(a, (void __user *)b);
 	case 110: return ksys_getppid();
 	case 186: return current->pid;
 	case 60: do_exit((a & 0xff) << 8);

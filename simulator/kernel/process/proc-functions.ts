@@ -2,7 +2,8 @@
 import { writeBulk } from '../../hardware/cpu-bulk.ts';
 import { encodeUtf8, writeText } from '../format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
-import type { AddressSpace } from './address-space.ts';
+import { residentPages, type AddressSpace } from './address-space.ts';
+import { currentSpace } from './mmap-functions.ts';
 import { mapCounts, pageFlagWords, pagemapWords } from './pagemap.ts';
 import { mapsText, smapsRollupText, smapsText } from './proc-maps.ts';
 import { statmText, statusText } from './proc-status.ts';
@@ -35,6 +36,13 @@ export const memoryProcFunctions: KernelFunctions = {
     if (!words) return 0n;
     writeBulk(context.port, buffer, new Uint8Array(words.buffer, 0, words.byteLength));
     return BigInt(words.length);
+  },
+  /** 0 minor faults, 1 major faults, 2 the most that was resident, in KiB, of the calling process. */
+  __memory_usage(context: KernelContext, which: number): bigint {
+    const space = currentSpace(context);
+    if (!space) return 0n;
+    const { minorFaults, majorFaults, mostResident } = space.counters;
+    return BigInt([minorFaults, majorFaults, 4 * Math.max(mostResident, residentPages(space))][which] ?? 0);
   },
 };
 

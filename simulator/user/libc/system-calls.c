@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <sys/utsname.h>
@@ -151,6 +152,7 @@ uid_t geteuid(void) { return 0; }
 gid_t getgid(void) { return 0; }
 gid_t getegid(void) { return 0; }
 int sched_yield(void) { return __call0(sched_yield); }
+int getrusage(int who, struct rusage *usage) { return __call2(getrusage, who, usage); }
 pid_t fork(void) { return __call0(fork); }
 /* The parent goes on at once, and the child has a copy: nobody who keeps vfork's rules notices. */
 pid_t vfork(void) { return fork(); }

@@ -28,6 +28,7 @@ long ksys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid
 long ksys_fork(void);
 long ksys_wait4(pid_t pid, int __user *status, int options);
 long ksys_getppid(void);
+long ksys_getrusage(int who, void __user *result);
 
 /* fs/stat.c and fs/select.c */
 long ksys_lstat(const char __user *path, void __user *result);

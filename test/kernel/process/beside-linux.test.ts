@@ -1,0 +1,72 @@
+/**
+ * User memory beside a real Linux: programs that look at themselves through /proc run here and, compiled by gcc, on the machine at hand. Faults, frames
+ * kept or not, resident and shared memory, who sees whose stores, and error numbers must be the same, line by line. The recorded answers (*.txt) are
+ * those of Linux 6.18 with glibc 2.36 (documented-bugs 4.1 to 4.4 row by row), so that there is something to compare with where the machine hides frames.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { build } from '../../../simulator/compile.ts';
+import { createSimulation } from '../../../simulator/create-simulation.ts';
+import { defaultMachine } from '../default-machine.ts';
+
+const folder = fileURLToPath(new URL('./beside-linux/', import.meta.url));
+const programs = ['moves', 'zero-and-fork', 'files', 'errors'] as const;
+
+function runHere(name: string): string[] {
+  const source = (file: string) => ({ path: file, text: readFileSync(folder + file, 'utf8') });
+  const request = {
+    machine: defaultMachine(null),
+    driver: [],
+    app: source(`${name}.c`),
+    findInclude: (wanted: string) => (wanted === 'look.h' ? source('look.h') : null),
+    defines: [],
+    parameters: {},
+    arguments: [],
+    files: {},
+  };
+  const { program, diagnostics } = build(request);
+  if (!program) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  const simulation = createSimulation(program, request);
+  let text = '';
+  let stop = null;
+  while (stop?.kind !== 'rest' && stop?.kind !== 'deadlock') {
+    stop = simulation.run({ kind: 'continue' }, { statements: 1_000_000 });
+  }
+  for (const record of simulation.world.journal.records) if (record.kind === 'output') text += record.text;
+  return text.split('\n');
+}
+
+/** null: there is no gcc, or /proc hides frames from this user. */
+function runOnThisMachine(scratch: string, name: string): string[] | null {
+  const path = join(scratch, name);
+  try {
+    execFileSync('gcc', ['-static', '-O0', '-w', join(folder, `${name}.c`), '-o', path], { stdio: 'pipe' });
+  } catch {
+    return null;
+  }
+  const { stdout } = spawnSync(path, [join(scratch, 'file')], { encoding: 'utf8', timeout: 20_000 });
+  return stdout.startsWith('frames visible') ? stdout.split('\n') : null;
+}
+
+describe('user memory is as a real Linux has it', () => {
+  const here = new Map<string, string[]>();
+  const scratch = mkdtempSync(join(tmpdir(), 'user-memory-'));
+  beforeAll(() => {
+    for (const name of programs) here.set(name, runHere(name));
+  }, 120_000);
+  afterAll(() => rmSync(scratch, { recursive: true }));
+
+  it.each(programs)('%s: recorded on Linux 6.18', (name) => {
+    expect(here.get(name)).toEqual(readFileSync(`${folder}${name}.txt`, 'utf8').split('\n'));
+  });
+
+  it.for(programs)('%s: on the machine at hand', (name, context) => {
+    const there = runOnThisMachine(scratch, name);
+    if (!there) return context.skip('this machine has no gcc, or hides page frames in /proc/self/pagemap');
+    expect(here.get(name)).toEqual(there);
+  });
+});
