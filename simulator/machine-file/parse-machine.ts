@@ -74,6 +74,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
     ] as MachineDevice[],
   };
   let coherentPlace: Place | null = null;
+  let iommuPlace: Place | null = null;
   const choice = <T extends string>(node: JsonNode, what: string, choices: readonly T[], otherwise: T): T => {
     const found = choices.find((each) => node.kind === 'string' && node.value === each);
     if (found === undefined)
@@ -93,8 +94,10 @@ function readMachine(root: JsonNode, check: Check): Machine {
       cpus: (node) => (machine.cpus = readInteger(node, 'cpus', 1, 8, check) ?? 1),
       memory: (node) => (machine.memory = readMemory(node, check)),
       cma: (node) => (machine.cma = readCma(node, check)),
-      iommu: (node) =>
-        (machine.iommu = choice(node, 'iommu', ['off', 'passthrough', 'strict', 'lazy'] as const, 'off')),
+      iommu: (node) => {
+        machine.iommu = choice(node, 'iommu', ['off', 'passthrough', 'strict', 'lazy'] as const, 'off');
+        iommuPlace = node.place;
+      },
       swiotlb: (node) => (machine.swiotlb = choice(node, 'swiotlb', ['auto', 'force', 'off'] as const, 'auto')),
       dmaDebug: (node) =>
         readFields(
@@ -126,6 +129,8 @@ function readMachine(root: JsonNode, check: Check): Machine {
       coherentPlace,
       'on an x86_64 PC every bus master snoops; "coherent": false needs "arch": "arm64" or "armv7"',
     );
+  if (iommuPlace && machine.iommu !== 'off' && machine.arch !== 'x86_64')
+    report(check, iommuPlace, `the IOMMU is Intel's, on an x86_64 PC: "${machine.arch}" must have "iommu": "off"`);
   const { coherent, ...rest } = machine;
   return coherent === undefined ? rest : { ...rest, coherent };
 }

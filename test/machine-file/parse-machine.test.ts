@@ -124,6 +124,7 @@ describe('a mistake is told where it stands', () => {
     ['{ "cma": 64 }', 1, 10, cmaForm],
     ['{ "cma": "64M@" }', 1, 10, cmaForm],
     ['{ "iommu": "on" }', 1, 12, oneOf('iommu', 'off', 'passthrough', 'strict', 'lazy')],
+    ['{ "iommu": "lazy", "arch": "arm64" }', 1, 12, 'the IOMMU is Intel\'s, on an x86_64 PC: "arm64" must have "iommu": "off"'], // prettier-ignore
     ['{ "swiotlb": true }', 1, 14, oneOf('swiotlb', 'auto', 'force', 'off')],
     ['{ "dmaDebug": true }', 1, 15, 'dmaDebug must be an object { … }'],
     ['{ "dmaDebug": { "enabled": 1 } }', 1, 28, 'must be true or false'],

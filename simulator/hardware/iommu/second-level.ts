@@ -56,7 +56,8 @@ export function walkSecondLevel(
     visit?.({ level, table, index, entryAddress, entry: entryValue(hardware, entryAddress) });
     rights &= low;
     if (rights === 0) return { level, frame: 0, read: false, write: false };
-    const target = addressIn(hardware, entryAddress);
+    const high = coherentWord(hardware, entryAddress + 4, 0);
+    const target = (high & 0xf_ffff) * 2 ** 32 + ((low & ~0xfff) >>> 0);
     if (level === 1 || low & secondLevel.large) {
       return {
         level,
