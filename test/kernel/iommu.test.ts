@@ -29,6 +29,14 @@ describe.each(['lazy', 'strict'])('%s', (mode) => {
     expect(end).toBe('rest 0');
   });
 
+  it('what wrong unmappings leave behind', () => {
+    const { log, end } = runDriver({ driver: 'iommu-misuse.c' }, { machine: machine(mode) });
+    const form = /^(question|map|coherent|DMAR|WARNING: CPU: \d+ PID: \d+ at drivers\/iommu)/;
+    const told = answered(log, form).map((line) => line.replace(/PID: \d+/, 'PID: N').replace(/\+0x.*/, ''));
+    expect(told).toEqual(answers(`iommu-misuse.${mode}.txt`));
+    expect(end).toBe('rest 0');
+  });
+
   it('faults of a device, with the limit of repeats', () => {
     const { log, end, findings, records } = runDriver({ driver: 'iommu-faults.c' }, { machine: machine(mode) });
     const form = /^(device (reads|writes)|first|there|later|DMAR|dmar)/;
