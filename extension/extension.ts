@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { ConfigurationCompletion, DocumentedBugConfigurations } from './debug/configurations.ts';
+import { registerTimeTravel } from './debug/time-travel.ts';
 import { startLanguageClient } from './language/client.ts';
 import { commands, debugType } from './names.ts';
 import { openDocumentedBug } from './scenarios/open-documented-bug.ts';
@@ -16,6 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.debug.registerDebugConfigurationProvider(debugType, bugs, Dynamic),
     vscode.commands.registerCommand(commands.openDocumentedBug, () => openDocumentedBug(context)),
     ...registerViews(context),
+    ...registerTimeTravel(),
   );
   const hasC = vscode.workspace.textDocuments.some((document) => document.languageId === 'c');
   if (hasC) void startLanguageClient(context);

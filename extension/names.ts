@@ -7,6 +7,9 @@ export const commands = {
   walkAddress: 'dma.walkAddress',
   showCacheLine: 'dma.showCacheLine',
   refreshViews: 'dma.refreshViews',
+  whoWroteThis: 'dma.whoWroteThis',
+  nameMoment: 'dma.nameMoment',
+  goToMoment: 'dma.goToMoment',
 } as const;
 
 export const views = {
