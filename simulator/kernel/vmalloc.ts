@@ -24,6 +24,8 @@ export interface VmallocArea {
   readonly owner: Owner;
   /** Bytes asked for. */
   readonly size: number;
+  /** Made for processes to map (VM_USERMAP). */
+  userMap?: boolean;
 }
 
 const pageSize = 4096n;

@@ -63,7 +63,9 @@ export const pageAllocatorFunctions: KernelFunctions = {
     const frame = frameOfPage(page);
     const { pageAllocator } = context.world.kernel;
     const block = frame === null ? null : blockHolding(pageAllocator, frame);
-    return block ? (pageAllocator.references.get(block.first) ?? 1) : 0;
+    // The pages behind the first one are counted with it only in a compound page.
+    if (!block || (frame !== block.first && !block.compound)) return 0;
+    return pageAllocator.references.get(block.first) ?? 1;
   },
   /** Only blocks asked for with `__GFP_COMP` know their first page. */
   compound_head(context: KernelContext, page: bigint): bigint {

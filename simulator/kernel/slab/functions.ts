@@ -111,9 +111,9 @@ export function usableSize(context: KernelContext, address: bigint): number | nu
 }
 
 /** `slab_ksize`. */
-function sizeInCache({ flags, objectSize, inUse, stride }: KmemCache): number {
+function sizeInCache({ flags, objectSize, ownBytes, stride }: KmemCache): number {
   if (flags & (slabFlag.RED_ZONE | slabFlag.POISON)) return objectSize;
-  return flags & (slabFlag.TYPESAFE_BY_RCU | slabFlag.STORE_USER) ? inUse : stride;
+  return flags & (slabFlag.TYPESAFE_BY_RCU | slabFlag.STORE_USER) ? ownBytes : stride;
 }
 
 /** From now on so many bytes may be used: more after `ksize`, less after a `krealloc` that shrinks. */

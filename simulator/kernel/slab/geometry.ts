@@ -18,7 +18,7 @@ export const slabFlag = {
 export interface Geometry {
   readonly align: number;
   /** Bytes of the object itself, rounded to words: what follows belongs to the allocator. */
-  readonly inUse: number;
+  readonly ownBytes: number;
   /** Where a free object keeps the address of the next one, in bytes from its start. */
   readonly linkOffset: number;
   /** Bytes of red zone before the object. */
@@ -36,7 +36,7 @@ export function geometryOf(size: number, align: number, flags: number, construct
   const alignment = alignmentOf(size, align, flags);
   let total = alignUp(size, word);
   if (flags & slabFlag.RED_ZONE && total === size) total += word;
-  const inUse = total;
+  const ownBytes = total;
   const linkBehind =
     constructs ||
     (flags & (slabFlag.TYPESAFE_BY_RCU | slabFlag.POISON)) !== 0 ||
@@ -46,7 +46,7 @@ export function geometryOf(size: number, align: number, flags: number, construct
   if (flags & slabFlag.STORE_USER) total += 2 * trackBytes;
   const leftPad = flags & slabFlag.RED_ZONE ? alignUp(word, alignment) : 0;
   if (flags & slabFlag.RED_ZONE) total += word + leftPad;
-  return { align: alignment, inUse, linkOffset, leftPad, stride: alignUp(total, alignment) };
+  return { align: alignment, ownBytes, linkOffset, leftPad, stride: alignUp(total, alignment) };
 }
 
 /** `calculate_alignment`: to the cache line, or a half, quarter… that the object fits in. */

@@ -16,6 +16,16 @@ import { vmallocBase, vmallocEnd } from '../virtual-layout.ts';
 
 export const vmallocFunctions: KernelFunctions = {
   __vmalloc: (context: KernelContext, size: bigint, flags: number): bigint => vmalloc(context, Number(size), flags),
+  __vmalloc_user(context: KernelContext, size: bigint, flags: number): bigint {
+    const address = vmalloc(context, Number(size), flags);
+    const area = address === 0n ? null : vmallocAreaAt(context.world.kernel.vmalloc, address);
+    if (area) area.userMap = true;
+    return address;
+  },
+  __vmalloc_user_size(context: KernelContext, address: bigint): bigint {
+    const area = vmallocAreaAt(context.world.kernel.vmalloc, address);
+    return area?.start === address && area.userMap ? BigInt(area.pages * frameBytes) : 0n;
+  },
   vfree(context: KernelContext, address: bigint) {
     if (address === 0n) return;
     const area = vmallocAreaAt(context.world.kernel.vmalloc, address);

@@ -4,6 +4,7 @@
 
 #include <linux/gfp_types.h>
 
+struct list_head;
 struct page;
 
 static inline bool gfpflags_allow_blocking(const gfp_t gfp_flags)
@@ -21,7 +22,12 @@ void *alloc_pages_exact(size_t size, gfp_t gfp);
 void free_pages_exact(void *address, size_t size);
 void split_page(struct page *page, unsigned int order);
 
+/* mm/page_alloc.c */
+unsigned long alloc_pages_bulk_array(gfp_t gfp, unsigned long count, struct page **pages);
+unsigned long alloc_pages_bulk_list(gfp_t gfp, unsigned long count, struct list_head *list);
+
 #define alloc_page(gfp) alloc_pages(gfp, 0)
+#define alloc_pages_bulk_array_node(gfp, node, count, pages) ((void)(node), alloc_pages_bulk_array(gfp, count, pages))
 #define alloc_pages_node(node, gfp, order) ((void)(node), alloc_pages(gfp, order))
 #define __get_free_page(gfp) __get_free_pages(gfp, 0)
 #define __get_dma_pages(gfp, order) __get_free_pages((gfp) | GFP_DMA, order)

@@ -72,7 +72,7 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags) 
 #define pfn_to_kaddr(pfn) __va((unsigned long)(pfn) << PAGE_SHIFT)
 #define virt_to_pfn(address) (__pa(address) >> PAGE_SHIFT)
 #define virt_to_page(address) pfn_to_page(virt_to_pfn(address))
-#define virt_to_head_page(address) virt_to_page(address)
+#define virt_to_head_page(address) compound_head(virt_to_page(address))
 
 static inline void *page_address(const struct page *page) { return __va(page_to_pfn(page) << PAGE_SHIFT); }
 static inline void *lowmem_page_address(const struct page *page) { return page_address(page); }
@@ -100,8 +100,20 @@ unsigned long __max_pfn(void);
 static inline unsigned long page_private(struct page *page) { return page->private; }
 static inline void set_page_private(struct page *page, unsigned long value) { page->private = value; }
 
-#define SetPageReserved(page) ((void)(page))
-#define ClearPageReserved(page) ((void)(page))
+/* The one flag that drivers set. */
+#define PG_reserved 10
+
+static inline void SetPageReserved(struct page *page) { page->flags |= 1UL << PG_reserved; }
+static inline void ClearPageReserved(struct page *page) { page->flags &= ~(1UL << PG_reserved); }
+static inline int PageReserved(const struct page *page) { return (page->flags >> PG_reserved) & 1; }
+
+static inline int PageTail(struct page *page) { return compound_head(page) != page; }
+static inline int PageHead(struct page *page) { return !PageTail(page) && compound_order(page) > 0; }
+static inline int PageCompound(struct page *page) { return compound_order(page) > 0; }
+static inline int page_to_nid(const struct page *page) { return (void)page, 0; }
+
+/* mm/page_alloc.c */
+void release_pages(struct page **pages, int count);
 
 /* remap.ts: installs entries for `size` bytes of frames, whatever they are */
 int __remap_pfn_range(struct vm_area_struct *vma, unsigned long address, unsigned long pfn, unsigned long size,
