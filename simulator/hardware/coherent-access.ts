@@ -67,6 +67,18 @@ export function coherentWrite32(hardware: Hardware, physical: number, value: num
   coherentWrite(hardware, physical, bytes);
 }
 
+/** Eight bytes of one line, little-endian, without an array between: what bookkeeping reads all the time. The caller knows that it is RAM. */
+export function coherentPeek64(hardware: Hardware, physical: number): bigint {
+  const tag = Math.floor(physical / lineBytes);
+  const word = (physical & (lineBytes - 1)) >> 2;
+  const cache = newestCopy(hardware, tag, 0);
+  const words = cache ? cache.words : readablePage(hardware.memory, Math.floor(tag / 64)).words;
+  const at = (cache ? findLine(cache, tag) : tag & 63) * lineWords + word;
+  const high = words[at + 1]! >>> 0;
+  const low = BigInt(words[at]! >>> 0);
+  return high === 0 ? low : (BigInt(high) << 32n) | low;
+}
+
 /** An aligned 32-bit word, signed: the page walk's read, which allocates nothing. The caller knows that it is RAM. */
 export function coherentWord(hardware: Hardware, physical: number, cpu: number): number {
   const tag = Math.floor(physical / lineBytes);

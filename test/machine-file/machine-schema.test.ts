@@ -62,6 +62,7 @@ test.each([
   { memory: [['0', 2 ** 24]] },
   { cma: null },
   { cma: 0 },
+  { arch: 'arm64', coherent: false, swiotlb: 'force' },
   { dmaDebug: { allErrors: false }, caches: { l1Bytes: '32K', l1Ways: 8 }, tlb: { entries: 32, ways: 4 } },
 ] as unknown[])('both take %j', (machine) => {
   expect(accepts(schema, machine)).toBe(true);
@@ -75,7 +76,8 @@ test.each([
   { cpus: 9 },
   { cpus: '2' },
   { kernel: '6.2' },
-  { arch: 'arm64' },
+  { arch: 'riscv' },
+  { coherent: 'no' },
   { iommu: 'on' },
   { memory: 'lots' },
   { memory: [] },

@@ -21,11 +21,11 @@ export function rememberMapping(
   const { name } = device;
   const physical =
     original === null ? null : operationsFor(context, device, 'streaming').physicalOf(context, device, handle);
-  let byHandle = dma.streaming.get(name);
-  if (!byHandle) dma.streaming.set(name, (byHandle = new Map<number, StreamingMapping>()));
-  const key = Number(handle);
-  const older = byHandle.get(key) ?? null;
-  byHandle.set(key, { handle, physical, original, size, direction, statement: callSite(context), older });
+  let byPage = dma.streaming.get(name);
+  if (!byPage) dma.streaming.set(name, (byPage = new Map<number, StreamingMapping>()));
+  const page = pageOf(handle);
+  const older = byPage.get(page) ?? null;
+  byPage.set(page, { handle, physical, original, size, direction, statement: callSite(context), older });
 }
 
 /** Of several mappings with this handle the one of this size and direction, else of this direction, else the newest. */
@@ -36,27 +36,40 @@ export function forgetMapping(
   size: number,
   direction: DmaDirection,
 ): void {
-  const byHandle = context.world.kernel.dma.streaming.get(device.name);
-  const key = Number(handle);
-  const newest = byHandle?.get(key);
-  if (!byHandle || !newest) return;
-  if (!newest.older) {
-    byHandle.delete(key);
-    return;
-  }
-  const all = chain(newest);
-  const alike = all.filter((each) => each.direction === direction);
-  const gone = alike.find((each) => each.size === size) ?? alike[0] ?? newest;
-  const left = all
-    .filter((each) => each !== gone)
-    .reduceRight<StreamingMapping | null>((older, each) => ({ ...each, older }), null);
-  byHandle.set(key, left!);
+  const byPage = context.world.kernel.dma.streaming.get(device.name);
+  const page = pageOf(handle);
+  const newest = byPage?.get(page);
+  if (!byPage || !newest) return;
+  const gone = fitting(newest, handle, size, direction);
+  if (gone !== newest) {
+    let before = newest;
+    while (before.older && before.older !== gone) before = before.older;
+    if (gone) before.older = gone.older;
+  } else if (newest.older) byPage.set(page, newest.older);
+  else byPage.delete(page);
 }
 
-function chain(newest: StreamingMapping): StreamingMapping[] {
-  const all: StreamingMapping[] = [];
-  for (let each: StreamingMapping | null = newest; each; each = each.older) all.push(each);
-  return all;
+/** Of the mappings that begin in one page. */
+function fitting(
+  newest: StreamingMapping,
+  handle: bigint,
+  size: number,
+  direction: DmaDirection,
+): StreamingMapping | null {
+  let best: StreamingMapping | null = null;
+  let points = -1;
+  for (let each: StreamingMapping | null = newest; each; each = each.older) {
+    if (each.handle !== handle) continue;
+    const alike = (each.direction === direction ? 2 : 0) + (each.size === size ? 1 : 0);
+    if (alike === 3) return each;
+    if (alike > points) [best, points] = [each, alike];
+  }
+  return best;
+}
+
+/** Pages have small numbers, which a map finds sooner than addresses. */
+function pageOf(handle: bigint): number {
+  return Math.floor(Number(handle) / frameBytes);
 }
 
 export function rememberCoherent(

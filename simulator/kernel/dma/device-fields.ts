@@ -1,6 +1,9 @@
 /** What the DMA functions read of a driver's `struct device` in simulated memory, each member when it is asked for. */
-import { readCString, readField, writeField } from '../c-struct.ts';
-import { peekKernel64, pokeKernel } from '../kernel-memory.ts';
+import type { Program } from '../../c-language/program.ts';
+import { fieldLayout, readCString, readField, writeField } from '../c-struct.ts';
+import { coherentPeek64 } from '../../hardware/coherent-access.ts';
+import { hasMemory } from '../../hardware/physical-memory.ts';
+import { directPhysical, peekKernel64, pokeKernel } from '../kernel-memory.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 
 export interface DmaDevice {
@@ -12,49 +15,149 @@ export interface DmaDevice {
   readonly busLimit: bigint;
   /** Address of the streaming mask; 0n: the device has none. */
   readonly maskPointer: bigint;
+  /** What stands there; 0n: the device has none. */
+  readonly mask: bigint;
   /** Address of its `struct bus_dma_region` array; 0n: bus addresses are physical ones. */
   readonly rangeMap: bigint;
   /** Its accesses snoop the caches, as far as the kernel knows: on a PC it takes that for granted. */
   readonly coherent: boolean;
 }
 
-/** Members throw `BadKernelAddress` when `device` points nowhere. */
+/** Members throw `BadKernelAddress` when `device` points nowhere. Its name is looked at once for each call of this. */
 export function readDevice(world: MemoryWorld, device: bigint): DmaDevice {
-  const field = (path: string): bigint => readField(world, 'device', device, path);
-  // Asked for several times in one call of the driver.
-  let name: string | null = null;
-  return {
-    address: device,
-    get name() {
-      if (name !== null) return name;
-      const initName = field('init_name');
-      return (name = text(world, initName === 0n ? field('kobj.name') : initName));
-    },
-    get driver() {
-      return driverName(world, field('driver'), field('bus'));
-    },
-    get coherentMask() {
-      return field('coherent_dma_mask');
-    },
-    get busLimit() {
-      return field('bus_dma_limit');
-    },
-    get maskPointer() {
-      return field('dma_mask');
-    },
-    get rangeMap() {
-      return field('dma_range_map');
-    },
-    get coherent() {
-      return world.machine.arch === 'x86_64' || world.hardware.coherent || field('dma_coherent') !== 0n;
-    },
+  let views = viewsOf.get(world);
+  if (!views) viewsOf.set(world, (views = new Map()));
+  let view = views.get(device);
+  if (!view) {
+    if (views.size >= mostViews) views.clear();
+    views.set(device, (view = new DeviceView(world, device)));
+  }
+  view.named = false;
+  return view;
+}
+
+/** A view keeps nothing but the text that it found at an address, and looks whether it is still there. */
+const viewsOf = new WeakMap<MemoryWorld, Map<bigint, DeviceView>>();
+const mostViews = 256;
+
+const members = [
+  'init_name',
+  'kobj.name',
+  'driver',
+  'bus',
+  'coherent_dma_mask',
+  'bus_dma_limit',
+  'dma_mask',
+  'dma_range_map',
+] as const;
+type Member = (typeof members)[number];
+type Offsets = Readonly<Record<Member, number>>;
+const offsetsOf = new WeakMap<Program, Offsets>();
+
+function memberOffsets({ program }: MemoryWorld): Offsets {
+  let offsets = offsetsOf.get(program);
+  if (!offsets) {
+    const pairs = members.map((path) => [path, fieldLayout(program, 'device', path).offset] as const);
+    offsetsOf.set(program, (offsets = Object.fromEntries(pairs) as Offsets));
+  }
+  return offsets;
+}
+
+class DeviceView implements DmaDevice {
+  named = false;
+  /** `start`: the 16 bytes at `physical`, by which a text is known again. */
+  private known = {
+    pointer: 0n,
+    physical: null as number | null,
+    start: [0n, 0n] as readonly [bigint, bigint],
+    text: '',
   };
+  private knownMask = { pointer: 0n, physical: null as number | null };
+  /** Where the struct stands, when that follows from its address; else null. */
+  private readonly physical: number | null;
+  private readonly offsets: Offsets;
+
+  constructor(
+    private readonly world: MemoryWorld,
+    readonly address: bigint,
+  ) {
+    this.physical = this.directlyAt(address, 4096);
+    this.offsets = memberOffsets(world);
+  }
+
+  get name(): string {
+    if (this.named) return this.known.text;
+    const pointer = this.field('init_name') || this.field('kobj.name');
+    if (pointer === 0n) return '(null)';
+    if (!this.isKnown(pointer)) this.learn(pointer);
+    this.named = true;
+    return this.known.text;
+  }
+  get driver(): string {
+    const driver = this.field('driver');
+    if (driver !== 0n) return text(this.world, readField(this.world, 'device_driver', driver, 'name'));
+    const bus = this.field('bus');
+    return bus === 0n ? '' : text(this.world, readField(this.world, 'bus_type', bus, 'name'));
+  }
+  get coherentMask(): bigint {
+    return this.field('coherent_dma_mask');
+  }
+  get busLimit(): bigint {
+    return this.field('bus_dma_limit');
+  }
+  get maskPointer(): bigint {
+    return this.field('dma_mask');
+  }
+  get rangeMap(): bigint {
+    return this.field('dma_range_map');
+  }
+  get coherent(): boolean {
+    const { machine, hardware } = this.world;
+    if (machine.arch === 'x86_64' || hardware.coherent) return true;
+    return readField(this.world, 'device', this.address, 'dma_coherent') !== 0n;
+  }
+
+  /** 0n: the device has none. */
+  get mask(): bigint {
+    const pointer = this.maskPointer;
+    if (pointer === 0n) return 0n;
+    if (pointer !== this.knownMask.pointer) this.knownMask = { pointer, physical: this.directlyAt(pointer, 8) };
+    const { physical } = this.knownMask;
+    return physical === null ? peekKernel64(this.world, pointer) : coherentPeek64(this.world.hardware, physical);
+  }
+
+  private isKnown(pointer: bigint): boolean {
+    const { physical, start } = this.known;
+    if (this.known.pointer !== pointer || physical === null) return false;
+    const { hardware } = this.world;
+    return coherentPeek64(hardware, physical) === start[0] && coherentPeek64(hardware, physical + 8) === start[1];
+  }
+
+  private learn(pointer: bigint): void {
+    const { world } = this;
+    const physical = this.directlyAt(pointer, 16);
+    const start: readonly [bigint, bigint] = [peekKernel64(world, pointer), peekKernel64(world, pointer + 8n)];
+    this.known = { pointer, physical, start, text: text(world, pointer) };
+  }
+
+  /** Where it stands when that follows from the address alone; else null. */
+  private directlyAt(address: bigint, bytes: number): number | null {
+    const physical = address % 8n === 0n ? directPhysical(address) : null;
+    return physical !== null && hasMemory(this.world.hardware.memory, physical, bytes) ? physical : null;
+  }
+
+  /** A member of 8 bytes. */
+  private field(path: Member): bigint {
+    const offset = this.offsets[path];
+    if (this.physical !== null) return coherentPeek64(this.world.hardware, this.physical + offset);
+    return peekKernel64(this.world, this.address + BigInt(offset));
+  }
 }
 
 /** 0n: the device has none. */
-export function streamingMask(world: MemoryWorld, { maskPointer }: DmaDevice): bigint {
-  if (maskPointer === 0n) return 0n;
-  return peekKernel64(world, maskPointer);
+export function streamingMask(world: MemoryWorld, device: DmaDevice): bigint {
+  void world;
+  return device.mask;
 }
 
 export function setStreamingMask(world: MemoryWorld, { maskPointer }: DmaDevice, mask: bigint): void {
@@ -75,11 +178,6 @@ export function dmaParameter(
 ): bigint | null {
   const parameters = readField(world, 'device', address, 'dma_parms');
   return parameters === 0n ? null : readField(world, 'device_dma_parameters', parameters, name);
-}
-
-function driverName(world: MemoryWorld, driver: bigint, bus: bigint): string {
-  if (driver !== 0n) return text(world, readField(world, 'device_driver', driver, 'name'));
-  return bus === 0n ? '' : text(world, readField(world, 'bus_type', bus, 'name'));
 }
 
 function text(world: MemoryWorld, address: bigint): string {

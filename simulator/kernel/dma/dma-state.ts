@@ -5,7 +5,7 @@ import type { SwiotlbPool } from './swiotlb/pool.ts';
 export interface DmaState {
   /** By device name. */
   readonly coherent: Map<string, CoherentAllocation[]>;
-  /** By device name, then by handle: the same memory may be mapped more than once. */
+  /** By device name, then by the page in which the handle lies: the newest, which leads to the others. */
   readonly streaming: Map<string, Map<number, StreamingMapping>>;
   /** Warnings that the kernel shows once. */
   readonly shownOnce: Set<string>;
@@ -47,8 +47,8 @@ export interface StreamingMapping {
   /** 0 both ways, 1 to the device, 2 from the device. */
   readonly direction: number;
   readonly statement: number | null;
-  /** An earlier mapping with the same handle that is still alive. */
-  readonly older: StreamingMapping | null;
+  /** An earlier mapping of this page of bus addresses that is still alive. */
+  older: StreamingMapping | null;
 }
 
 /** A buffer that a device may use, found by a bus address in it. */

@@ -25,12 +25,30 @@ export function mappingsAtBus({ busPages }: DmaWatchState, device: string, addre
   return found.filter(({ handle, size }) => address >= handle && address < handle + BigInt(size));
 }
 
+/** Of the mappings that begin at a bus address the one of this size and direction, else the newest. */
+export function mappingToEnd(
+  { busPages }: DmaWatchState,
+  device: string,
+  handle: bigint,
+  size: number,
+  direction: number,
+): WatchedMapping | null {
+  let newest: WatchedMapping | null = null;
+  for (const each of busPages.get(device)?.get(Math.floor(Number(handle) / pageBytes)) ?? []) {
+    if (each.handle !== handle) continue;
+    if (each.size === size && each.direction === direction) return each;
+    newest = each;
+  }
+  return newest;
+}
+
 export function mappingsInFrame({ frames }: DmaWatchState, frame: number): readonly WatchedMapping[] {
   return frames.get(frame) ?? [];
 }
 
 function enter(index: Map<number, WatchedMapping[]>, start: number, mapping: WatchedMapping): void {
-  for (const page of pagesOf(start, mapping.size)) {
+  const last = lastPage(start, mapping);
+  for (let page = Math.floor(start / pageBytes); page <= last; page++) {
     const list = index.get(page);
     if (list) list.push(mapping);
     else index.set(page, [mapping]);
@@ -38,13 +56,14 @@ function enter(index: Map<number, WatchedMapping[]>, start: number, mapping: Wat
 }
 
 function leave(index: Map<number, WatchedMapping[]>, start: number, mapping: WatchedMapping): void {
-  for (const page of pagesOf(start, mapping.size)) {
+  const last = lastPage(start, mapping);
+  for (let page = Math.floor(start / pageBytes); page <= last; page++) {
     const list = index.get(page)!;
     if (list.length === 1) index.delete(page);
     else list.splice(list.indexOf(mapping), 1);
   }
 }
 
-function* pagesOf(start: number, size: number): Iterable<number> {
-  for (let page = Math.floor(start / pageBytes); page * pageBytes < start + size; page++) yield page;
+function lastPage(start: number, { size }: WatchedMapping): number {
+  return Math.floor((start + Math.max(size, 1) - 1) / pageBytes);
 }

@@ -7,7 +7,7 @@ import { dmaAttribute, mappingError } from '../operation-constants.ts';
 import type { DmaDirection } from '../operation-constants.ts';
 import type { SgEntry } from '../scatterlist.ts';
 import { checkReach, rememberMask } from './mask-reach.ts';
-import { forgetMapping, mappingsAtBus, mappingsInFrame, watchMapping } from './mappings.ts';
+import { forgetMapping, mappingsAtBus, mappingsInFrame, mappingToEnd, watchMapping } from './mappings.ts';
 import { addRange, removeRange } from './ranges.ts';
 import { rememberResidue } from './short-write.ts';
 import { goneLimit, type GoneBuffer, type WatchedMapping } from './state.ts';
@@ -23,10 +23,7 @@ export const dmaWatchObserver: DmaObserver = {
     void mapped;
   },
   unmapPage(context, device, handle, size, direction) {
-    const all = mappingsAtBus(context.world.kernel.dmaWatch, device.name, handle).filter(
-      (each) => each.handle === handle,
-    );
-    const fitting = all.find((each) => each.size === size && each.direction === direction) ?? all.at(-1);
+    const fitting = mappingToEnd(context.world.kernel.dmaWatch, device.name, handle, size, direction);
     if (fitting) end(context, fitting);
   },
   unmapScatterlist(context, device, entries) {

@@ -1,0 +1,31 @@
+/** What a million streaming mappings cost the DMA API, without its caller's C code and without dma-debug. Bundled by mappings.mjs. */
+import { boot, makeDevice, referenceMachine } from '../kernel/memory/memory-machine.ts';
+import { measure, show } from './measure.ts';
+import type { Measured } from './measure.ts';
+
+const buffers = 1_000_000;
+const toDevice = 1;
+const vmemmap = 0xffff_ea00_0000_0000n;
+const firstBuffer = 0x1_4000_0000n;
+
+/** Mapped and unmapped, at most `live` at a time. */
+function mapAndUnmap(live: number, changes: Parameters<typeof boot>[0]): Measured {
+  const machine = boot({ ...referenceMachine, ...changes });
+  const device = makeDevice(machine, '0000:00:02.0', (1n << 64n) - 1n);
+  const handles = new BigUint64Array(live);
+  return measure(() => {
+    for (let done = 0; done < buffers; done += live) {
+      for (let i = 0; i < live; i++) {
+        // A buffer of its own for each mapping that lives: four in a page.
+        const at = firstBuffer + BigInt(i) * 1024n;
+        const page = vmemmap + (at >> 12n) * 64n;
+        handles[i] = machine.call('dma_map_page_attrs', device, page, at & 4095n, 1024n, toDevice, 0n) as bigint;
+      }
+      for (let i = 0; i < live; i++) machine.call('dma_unmap_page_attrs', device, handles[i]!, 1024n, toDevice, 0n);
+    }
+  });
+}
+
+show('a million buffers mapped and unmapped, one at a time', mapAndUnmap(1, {}));
+show('a million buffers mapped and unmapped, 10000 at a time', mapAndUnmap(10_000, {}));
+show('a million buffers mapped, then unmapped', mapAndUnmap(buffers, {}));
