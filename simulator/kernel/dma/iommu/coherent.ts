@@ -211,9 +211,9 @@ function takeAnyPages(
   size: number,
   flags: number,
 ): { readonly frame: number; readonly taken: number; readonly from: string } | null {
-  const { address, name, driver, maskPointer, coherent } = device;
+  const { address, name, driver, maskPointer, mask, coherent } = device;
   const unlimited = { coherentMask: 0xffff_ffff_ffff_ffffn, busLimit: 0n, rangeMap: 0n };
-  const anywhere: DmaDevice = { address, name, driver, maskPointer, coherent, ...unlimited };
+  const anywhere: DmaDevice = { address, name, driver, maskPointer, mask, coherent, ...unlimited };
   const owner = {
     kind: 'dma-coherent',
     what: `coherent buffer of ${device.name}`,
