@@ -13,6 +13,7 @@ import { createDmaWatch } from './dma/watch/state.ts';
 import { createDmaState } from './dma/dma-state.ts';
 import { startIommu } from './dma/iommu/domain.ts';
 import { dmarFunctions } from './dma/iommu/fault-functions.ts';
+import { iommuGroupFunctions } from './dma/iommu/group-functions.ts';
 import { iommuPageFunctions } from './dma/iommu/noncontiguous.ts';
 import { createSwiotlb } from './dma/swiotlb/pool.ts';
 import type { SwiotlbPool } from './dma/swiotlb/pool.ts';
@@ -52,6 +53,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   ...dmaFunctions,
   dmarFunctions,
   dmaDebugFunctions,
+  iommuGroupFunctions,
   iommuPageFunctions,
   mmapFunctions,
   areaFunctions,

@@ -29,6 +29,18 @@ describe.each(['lazy', 'strict'])('%s', (mode) => {
     expect(end).toBe('rest 0');
   });
 
+  it('the group of a device in /sys', () => {
+    const { output, end } = runDriver({ app: 'iommu-groups-app.c' }, { machine: machine(mode) });
+    expect(output.trimEnd().split('\n')).toEqual([
+      'group in ../../../kernel/iommu_groups',
+      `type: ${mode === 'lazy' ? 'DMA-FQ' : 'DMA'}`,
+      'reserved_regions: 0x00000000fee00000 0x00000000feefffff msi',
+      'device 0000:00:02.0',
+      'the device through it: 0',
+    ]);
+    expect(end).toBe('rest 0');
+  });
+
   it('what wrong unmappings leave behind', () => {
     const { log, end } = runDriver({ driver: 'iommu-misuse.c' }, { machine: machine(mode) });
     const form = /^(question|map|coherent|DMAR|WARNING: CPU: \d+ PID: \d+ at drivers\/iommu)/;

@@ -22,13 +22,13 @@ export function driverFile(name: string): string {
 }
 
 export function runDriver(
-  names: { readonly driver: string; readonly app?: string },
+  names: { readonly driver?: string; readonly app?: string },
   options: { readonly machine?: string; readonly parameters?: Readonly<Record<string, string>> } = {},
 ): Run {
   const source = (name: string) => ({ path: name, text: driverFile(name) });
   const request = {
     machine: defaultMachine(options.machine ?? null),
-    driver: [source(names.driver)],
+    driver: names.driver ? [source(names.driver)] : [],
     app: names.app ? source(names.app) : null,
     findInclude: () => null,
     defines: [],

@@ -35,5 +35,6 @@ int __do_kernel_boot(void)
 	__platform_init();
 	__dmar_init();
 	__pci_scan_machine();
+	__iommu_groups_init();
 	return 0;
 }

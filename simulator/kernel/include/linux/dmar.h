@@ -15,6 +15,13 @@ struct dmar_fault_record {
 /* drivers/iommu/intel/dmar.c */
 void __dmar_init(void);
 
+/* drivers/iommu/iommu.c */
+void __iommu_groups_init(void);
+
+/* kernel/dma/iommu/group-functions.ts */
+int __iommu_group_of(const char *device);
+int __iommu_group_kind(int group);
+
 /* kernel/dma/iommu/fault-functions.ts */
 bool __dmar_present(void);
 void __dmar_set_fault_irq(int irq);
