@@ -32,6 +32,7 @@ import { pageCacheFunctions } from './page-cache/functions.ts';
 import { cloneFunctions } from './process/clone.ts';
 import { memoryProcFunctions } from './process/proc-functions.ts';
 import { mmapFunctions } from './process/mmap-functions.ts';
+import { pinFunctions } from './process/pin-functions.ts';
 import { remapFunctions } from './process/remap.ts';
 import { createPageCache } from './page-cache/page-cache.ts';
 import { createSwapSpace } from './swap/swap-space.ts';
@@ -62,6 +63,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   faultFunctions,
   pageCacheFunctions,
   remapFunctions,
+  pinFunctions,
 ];
 
 export interface MemoryState extends MemoryKernel {

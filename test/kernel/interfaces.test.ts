@@ -10,7 +10,12 @@ interface Row {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-const rows: readonly Row[] = [{ name: 'procfs' }, { name: 'attributes' }, { name: 'edu-registers', app: false }];
+const rows: readonly Row[] = [
+  { name: 'procfs' },
+  { name: 'attributes' },
+  { name: 'pinned' },
+  { name: 'edu-registers', app: false },
+];
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');
 

@@ -1,6 +1,7 @@
 /* read(), write(), lseek() and ioctl(): checks that every file shares, then the file's own operations. */
 #include <linux/fs.h>
 #include <linux/err.h>
+#include <linux/uaccess.h>
 
 /* As Linux: no transfer is longer. */
 #define LONGEST_TRANSFER 0x7ffff000
@@ -9,6 +10,8 @@ static long read_file(struct file *file, char __user *buffer, size_t count, loff
 {
 	if (!(file->f_mode & FMODE_READ))
 		return -EBADF;
+	if (!access_ok(buffer, count))
+		return -EFAULT;
 	if (count > LONGEST_TRANSFER)
 		count = LONGEST_TRANSFER;
 	if (file->f_op->read)
@@ -22,6 +25,8 @@ static long write_file(struct file *file, const char __user *buffer, size_t coun
 {
 	if (!(file->f_mode & FMODE_WRITE))
 		return -EBADF;
+	if (!access_ok(buffer, count))
+		return -EFAULT;
 	if (count > LONGEST_TRANSFER)
 		count = LONGEST_TRANSFER;
 	if (file->f_op->write)

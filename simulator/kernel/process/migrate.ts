@@ -26,6 +26,7 @@ export function migratePages(
   end: number,
   cpu: number,
   record: Recorder,
+  gfp = GFP_HIGHUSER_MOVABLE,
 ): 'done' | 'no-memory' {
   const { pageAllocator } = world.kernel;
   const mappings = mappingsOfRange(world, first, end);
@@ -37,7 +38,7 @@ export function migratePages(
       pageAllocator.events.pgmigrateFail++;
       continue;
     }
-    const target = allocatePages(pageAllocator, { order: 0, gfp: GFP_HIGHUSER_MOVABLE, cpu, owner: block.owner });
+    const target = allocatePages(pageAllocator, { order: 0, gfp, cpu, owner: block.owner });
     if (target === null) return 'no-memory';
     movePage(world, frame, target, found, cpu, record);
     pageAllocator.events.pgmigrateSuccess++;

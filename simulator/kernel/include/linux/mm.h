@@ -138,6 +138,44 @@ vm_fault_t vmf_insert_pfn_prot(struct vm_area_struct *vma, unsigned long address
 /* Unmaps all of the current process, with what drivers have to do about it; to be called before __exit_files and __do_exit. */
 void __exit_mm(void);
 
+#define FOLL_WRITE 0x01
+#define FOLL_TOUCH 0x02
+#define FOLL_GET 0x04
+#define FOLL_DUMP 0x08
+#define FOLL_FORCE 0x10
+#define FOLL_NOWAIT 0x20
+#define FOLL_LONGTERM 0x10000
+#define FOLL_SPLIT_PMD 0x20000
+#define FOLL_PIN 0x40000
+#define FOLL_FAST_ONLY 0x80000
+
+/* mm/gup.c: pages of the current process, up to the first that cannot be had */
+long __get_user_pages(unsigned long start, unsigned long count, unsigned int flags, struct page **pages,
+		      struct vm_area_struct **vmas);
+long __pin_user_pages(unsigned long start, unsigned long count, unsigned int flags, struct page **pages,
+		      struct vm_area_struct **vmas);
+/* 6.1 has five arguments; since 6.5 there are four, before 4.6 there were eight, with a task and its memory first. */
+#define __gup_choose(a, b, c, d, e, f, g, h, form, ...) form
+#define get_user_pages(arguments...) \
+	__gup_choose(arguments, __gup_8, 7, 6, __gup_5, __gup_4, 3, 2, 1, 0)(__get_user_pages, arguments)
+#define pin_user_pages(arguments...) \
+	__gup_choose(arguments, __gup_8, 7, 6, __gup_5, __gup_4, 3, 2, 1, 0)(__pin_user_pages, arguments)
+#define __gup_4(function, start, count, flags, pages) function(start, count, flags, pages, NULL)
+#define __gup_5(function, start, count, flags, pages, vmas) function(start, count, flags, pages, vmas)
+#define __gup_8(function, task, mm, start, count, write, force, pages, vmas) \
+	((void)(task), (void)(mm), function(start, count, ((write) ? FOLL_WRITE : 0) | ((force) ? FOLL_FORCE : 0), pages, vmas))
+long get_user_pages_unlocked(unsigned long start, unsigned long count, struct page **pages, unsigned int flags);
+long pin_user_pages_unlocked(unsigned long start, unsigned long count, struct page **pages, unsigned int flags);
+int get_user_pages_fast(unsigned long start, int count, unsigned int flags, struct page **pages);
+int pin_user_pages_fast(unsigned long start, int count, unsigned int flags, struct page **pages);
+void unpin_user_pages(struct page **pages, unsigned long count);
+void unpin_user_pages_dirty_lock(struct page **pages, unsigned long count, bool dirty);
+int set_page_dirty_lock(struct page *page);
+/* process/pin-functions.ts */
+void unpin_user_page(struct page *page);
+int page_maybe_dma_pinned(struct page *page);
+int set_page_dirty(struct page *page);
+
 static inline void mmap_read_lock(struct mm_struct *mm) { down_read(&mm->mmap_lock); }
 static inline void mmap_read_unlock(struct mm_struct *mm) { up_read(&mm->mmap_lock); }
 static inline void mmap_write_lock(struct mm_struct *mm) { down_write(&mm->mmap_lock); }

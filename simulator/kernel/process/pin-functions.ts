@@ -1,0 +1,98 @@
+/** Pages of the current process for drivers that work on them by number: the page-wise part of get_user_pages and pin_user_pages (mm/gup.c of Linux 6.1). */
+import { pte } from '../../hardware/mmu.ts';
+import { GuestFault } from '../../c-language/vm-contract.ts';
+import type { MemoryFault } from '../../c-language/memory-port.ts';
+import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
+import { frameOfPage, pageAddress } from '../kernel-memory.ts';
+import { blockHolding, freePages } from '../page-allocator.ts';
+import { gfp, GFP_KERNEL } from '../page-allocator/gfp.ts';
+import { specialBit } from '../page-tables.ts';
+import type { AddressSpace } from './address-space.ts';
+import { migratePages } from './migrate.ts';
+import { resolveFault } from './resolve-fault.ts';
+import { frameOfEntry, hasPage, noteDirty, rawEntry } from './user-pages.ts';
+import { findVma, vm } from './vma.ts';
+
+const foll = { WRITE: 0x01, PIN: 0x40000, LONGTERM: 0x10000 } as const;
+/** GUP_PIN_COUNTING_BIAS: a pin counts as so many references. */
+const pinBias = 1024;
+
+export const pinFunctions: KernelFunctions = {
+  /** `struct page *` of one page, held as the flags say, or a negative error. A page that is not there is faulted in; for what has to be waited for, the call is repeated. */
+  __gup_page(context: KernelContext, address: bigint, flags: number): bigint {
+    const space = context.task && context.world.kernel.addressSpaces.spaces.get(context.task.addressSpace);
+    if (!space || space.id === 0) return BigInt(-errno.EFAULT);
+    const frame = presentFrame(context, space, address & ~4095n, (flags & foll.WRITE) !== 0);
+    if (frame === null) return BigInt(-errno.EFAULT);
+    const kept = flags & foll.LONGTERM ? outOfCma(context, space, address & ~4095n, frame) : frame;
+    if (kept === null) return BigInt(-errno.ENOMEM);
+    hold(context, kept, (flags & foll.PIN) !== 0);
+    return pageAddress(kept);
+  },
+  unpin_user_page(context: KernelContext, page: bigint) {
+    const frame = frameOfPage(page);
+    if (frame === null) return;
+    const { pins } = context.world.kernel.addressSpaces;
+    const left = (pins.get(frame) ?? 1) - 1;
+    if (left > 0) pins.set(frame, left);
+    else pins.delete(frame);
+    addReferences(context, frame, -pinBias);
+  },
+  /** Whether a page is pinned, by its count as the kernel tells it. */
+  page_maybe_dma_pinned: (context: KernelContext, page: bigint): number =>
+    (context.world.kernel.addressSpaces.pins.get(frameOfPage(page) ?? -1) ?? 0) > 0 ? 1 : 0,
+  set_page_dirty(context: KernelContext, page: bigint): number {
+    const frame = frameOfPage(page);
+    if (frame !== null) noteDirty(context.world, frame);
+    return frame === null ? 0 : 1;
+  },
+};
+
+/** null: there is no page that the process may use so. */
+function presentFrame(context: KernelContext, space: AddressSpace, page: bigint, write: boolean): number | null {
+  const { world, cpu, task } = context;
+  for (;;) {
+    const area = findVma(space, page);
+    if (area && (area.flags & (vm.IO | vm.PFNMAP)) !== 0) return null;
+    const entry = rawEntry(world, space, page);
+    const usable = hasPage(entry) && (entry & pte.present) !== 0n && (!write || (entry & pte.writable) !== 0n);
+    const allowed = area !== null && (area.flags & (write ? vm.WRITE : vm.READ)) !== 0;
+    if (usable && allowed) {
+      const frame = frameOfEntry(entry);
+      return entry & specialBit && frame !== world.kernel.addressSpaces.zeroFrame ? null : frame;
+    }
+    const access = write ? 'write' : 'read';
+    const fault: MemoryFault = { kind: 'not-present', access, mode: 'user', address: page, size: 1 };
+    const outcome = resolveFault(world, cpu, task!, fault, (entryOf) => void context.record(entryOf));
+    if (outcome.kind === 'driver' || outcome.kind === 'wait') throw new GuestFault(fault);
+    if (outcome.kind !== 'handled') return null;
+  }
+}
+
+/** For a long time a page must not stand where CMA needs to move it from (check_and_migrate_movable_pages). null: it cannot be moved. */
+function outOfCma(context: KernelContext, space: AddressSpace, page: bigint, frame: number): number | null {
+  const { world, cpu } = context;
+  const isCma = (each: number): boolean =>
+    world.kernel.cma.areas.some(({ baseFrame, frames }) => each >= baseFrame && each < baseFrame + frames);
+  if (!isCma(frame)) return frame;
+  migratePages(world, frame, frame + 1, cpu, (entry) => void context.record(entry), GFP_KERNEL | gfp.HARDWALL);
+  const now = frameOfEntry(rawEntry(world, space, page));
+  return isCma(now) ? null : now;
+}
+
+function hold(context: KernelContext, frame: number, pin: boolean): void {
+  const { pins } = context.world.kernel.addressSpaces;
+  if (pin) pins.set(frame, (pins.get(frame) ?? 0) + 1);
+  addReferences(context, frame, pin ? pinBias : 1);
+}
+
+/** Frames that no allocator gave out are not counted. */
+function addReferences({ world, cpu }: KernelContext, frame: number, count: number): void {
+  const { pageAllocator } = world.kernel;
+  const block = blockHolding(pageAllocator, frame);
+  if (!block) return;
+  const left = (pageAllocator.references.get(block.first) ?? 1) + count;
+  if (left <= 0) freePages(pageAllocator, block.first, block.order, cpu);
+  else if (left === 1) pageAllocator.references.delete(block.first);
+  else pageAllocator.references.set(block.first, left);
+}
