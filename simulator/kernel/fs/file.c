@@ -73,6 +73,8 @@ void fput(struct file *file)
 	if (!atomic_long_dec_and_test(&file->f_count))
 		return;
 	owner = file->f_op->owner;
+	if ((file->f_flags & FASYNC) && file->f_op->fasync)
+		file->f_op->fasync(-1, file, 0);
 	/* It may put other operations in place of its own. */
 	if (file->f_op->release)
 		file->f_op->release(file->f_inode, file);

@@ -46,9 +46,12 @@ static long sys_fcntl(unsigned int fd, unsigned int command, unsigned long argum
 	if (command == F_GETFL)
 		result = file->f_flags;
 	if (command == F_SETFL) {
-		file->f_flags = (file->f_flags & ~(O_APPEND | O_NONBLOCK)) | (argument & (O_APPEND | O_NONBLOCK));
-		result = 0;
+		result = __set_file_flags(fd, file, argument);
 	}
+	if (command == F_SETOWN || command == F_GETOWN)
+		result = command == F_GETOWN ? file->f_owner.pid : (file->f_owner.pid = argument, 0);
+	if (command == F_SETSIG || command == F_GETSIG)
+		result = command == F_GETSIG ? file->f_owner.signum : (file->f_owner.signum = argument, 0);
 	fput(file);
 	return result;
 }

@@ -14,6 +14,8 @@
 #define O_NONBLOCK 00004000
 #define O_NDELAY O_NONBLOCK
 #define O_DSYNC 00010000
+#define FASYNC 00020000
+#define O_ASYNC FASYNC
 #define O_DIRECT 00040000
 #define O_DIRECTORY 00200000
 #define O_CLOEXEC 02000000
@@ -24,5 +26,9 @@
 #define F_SETFD 2
 #define F_GETFL 3
 #define F_SETFL 4
+#define F_SETOWN 8
+#define F_GETOWN 9
+#define F_SETSIG 10
+#define F_GETSIG 11
 
 #endif

@@ -13,6 +13,7 @@
 #include <linux/mm_types.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
+#include <linux/signal.h>
 #include <linux/stat.h>
 #include <linux/types.h>
 #include <linux/uidgid.h>
@@ -85,6 +86,18 @@ struct inode {
 	unsigned int i_nlink;
 };
 
+/* Who is sent a signal when the file becomes ready. */
+struct fown_struct {
+	pid_t pid;
+	int signum;
+};
+
+struct fasync_struct {
+	int fa_fd;
+	struct fasync_struct *fa_next;
+	struct file *fa_file;
+};
+
 struct file {
 	struct path f_path;
 	struct inode *f_inode;
@@ -94,6 +107,7 @@ struct file {
 	fmode_t f_mode;
 	struct mutex f_pos_lock;
 	loff_t f_pos;
+	struct fown_struct f_owner;
 	void *private_data;
 };
 
@@ -115,6 +129,11 @@ static inline struct file *get_file(struct file *file)
 	atomic_long_inc(&file->f_count);
 	return file;
 }
+
+/* fs/fcntl.c */
+int fasync_helper(int fd, struct file *file, int on, struct fasync_struct **list);
+void kill_fasync(struct fasync_struct **list, int signal, int band);
+int __set_file_flags(int fd, struct file *file, unsigned long flags);
 
 /* fs/char_dev.c */
 int register_chrdev_region(dev_t from, unsigned int count, const char *name);

@@ -29,6 +29,16 @@
 #define SIGWINCH 28
 #define SIGIO 29
 
+#define SIGPOLL SIGIO
+
+/* What a file that sends SIGIO has become ready for. */
+#define POLL_IN 1
+#define POLL_OUT 2
+#define POLL_MSG 3
+#define POLL_ERR 4
+#define POLL_PRI 5
+#define POLL_HUP 6
+
 #define SIG_DFL 0ul
 #define SIG_IGN 1ul
 #define SA_RESTART 0x10000000ul
