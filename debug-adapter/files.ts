@@ -9,6 +9,8 @@ export interface FileAccess {
   /** The file's text; null: there is no such file. Throws `RequestError` when it is there but cannot be read. */
   readText(path: string): string | null;
   isFolder(path: string): boolean;
+  /** The file's bytes; null: there is no such file. Absent where only texts are to be had. */
+  readBytes?(path: string): Uint8Array | null;
 }
 
 /** Larger than any C file that a person wrote. */
@@ -17,6 +19,12 @@ const largestFile = 16 * 2 ** 20;
 export const nodeFiles: FileAccess = {
   resolve: (folder, path) => (isAbsolute(path) ? normalize(path) : resolve(folder, path)),
   isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+  readBytes(path) {
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (!status?.isFile()) return null;
+    if (status.size > largestFile) throw new RequestError('unusableInput', `'${path}' is larger than 16 MiB`);
+    return readFileSync(path);
+  },
   readText(path) {
     const status = statSync(path, { throwIfNoEntry: false });
     if (!status) return null;

@@ -7,6 +7,7 @@ import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
 import { hasKernelFunction, hasUserFunction } from './builtin-functions.ts';
 import { embeddedSources } from './embedded.generated.ts';
+import { alsoIncluded } from './kernel/brought-headers.ts';
 import { kernelDataBase, kernelTextBase, userDataBase, userTextBase } from './kernel/virtual-layout.ts';
 import type { BuildResult, DriverSource, RunRequest, SourceText } from './simulation.ts';
 
@@ -63,7 +64,9 @@ export function preprocessorOptions(
   };
   return {
     findInclude: (name, form, from) =>
-      form === 'quote' ? (fromUser(name, from) ?? ours(mode, name)) : (ours(mode, name) ?? fromUser(name, from)),
+      form === 'quote'
+        ? (fromUser(name, from) ?? oursFor(mode, name, from))
+        : (oursFor(mode, name, from) ?? fromUser(name, from)),
     defines:
       mode === 'kernel'
         ? [{ name: '__KERNEL__', value: '1' }, { name: 'MODULE', value: '1' }, ...request.defines]
@@ -74,6 +77,20 @@ export function preprocessorOptions(
     ],
     tolerateMissingIncludes,
   };
+}
+
+/** Headers as the user's own files get them, by path. */
+const extendedHeaders = new Map<string, SourceFile>();
+
+/** For a driver, with what Linux's header of that name brings along. */
+function oursFor(mode: Mode, name: string, from: SourceFile): SourceFile | null {
+  const header = ours(mode, name);
+  const more = mode === 'kernel' && !from.builtIn ? alsoIncluded(name) : '';
+  if (!header || more === '') return header;
+  let extended = extendedHeaders.get(header.path);
+  if (!extended)
+    extendedHeaders.set(header.path, (extended = { ...header, text: `${header.text.trimEnd()}\n${more}` }));
+  return extended;
 }
 
 function ours(mode: Mode, name: string): SourceFile | null {

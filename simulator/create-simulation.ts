@@ -30,6 +30,7 @@ import { beginStep } from './run-control/stepping.ts';
 import { accountTime, record, statementStack, type Runtime } from './runtime.ts';
 import type { RunRequest, Simulation } from './simulation.ts';
 import { createTimeline } from './timeline.ts';
+import { platformRegions } from './platform-registers.ts';
 import type { World } from './world.ts';
 
 export interface LinkedSimulation extends Simulation {
@@ -102,7 +103,7 @@ function createWorld(program: Program, request: RunRequest): World {
   const hardware = createHardware(machine);
   const pciFunctions = machine.devices.map((device) => createPciFunction(deviceModel(device.model)!.pci, device.name));
   routeInterruptPins(pciFunctions);
-  hardware.mmio.push(...assignBars(pciFunctions));
+  hardware.mmio.push(...[...assignBars(pciFunctions), ...platformRegions(machine)].sort((a, b) => a.start - b.start));
   const { bootLog, kernelRoot, ...memory } = createMemoryState(machine, hardware);
   const world: World = {
     machine,
@@ -117,6 +118,7 @@ function createWorld(program: Program, request: RunRequest): World {
         { model, configuration, state: deviceModel(model)!.reset(configuration) },
       ]),
     ),
+    platformRegisters: new Map(),
     transfers: createTransferLog(),
     pending: createPendingEvents(),
     journal: createJournal(),

@@ -10,6 +10,7 @@ import { intendedBuffer, forgetTransfer, judgeBurst, judgeTransfer } from './dma
 import type { Finding, JournalRecord } from './journal.ts';
 import { noteDeviceWrite } from './kernel/dma/watch/cpu-access.ts';
 import { accountTime, circumstances, noticeRecord, record, type Runtime } from './runtime.ts';
+import { isPlatformRegion, readPlatform, writePlatform } from './platform-registers.ts';
 import type { World } from './world.ts';
 
 export function connectDevices(runtime: Runtime): void {
@@ -88,6 +89,11 @@ function writeOnlyValue(name: string, register: RegisterDescription, size: numbe
 /** A CPU's load from a BAR. */
 export function readDevice(runtime: Runtime, region: MmioRegion, offset: number, size: number): bigint {
   const { world } = runtime;
+  if (isPlatformRegion(region)) {
+    const value = readPlatform(world, region, offset, size);
+    record(runtime, { kind: 'register-read', device: region.device, register: '', offset, size, value });
+    return value;
+  }
   const owner = pciFunctionOf(world, region.device);
   if (!answersMemory(owner)) return unanswered(size);
   if (region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
@@ -114,6 +120,10 @@ export function readDevice(runtime: Runtime, region: MmioRegion, offset: number,
 /** A CPU's store to a BAR. */
 export function writeDevice(runtime: Runtime, region: MmioRegion, offset: number, size: number, value: bigint): void {
   const { world } = runtime;
+  if (isPlatformRegion(region)) {
+    record(runtime, { kind: 'register-write', device: region.device, register: '', offset, size, value });
+    return writePlatform(world, region, offset, size, value);
+  }
   const owner = pciFunctionOf(world, region.device);
   if (!answersMemory(owner)) return;
   if (region.bar === owner.msixBar) {
@@ -138,6 +148,7 @@ export function writeDevice(runtime: Runtime, region: MmioRegion, offset: number
 
 /** What the debugger sees of a register: nothing happens to the device. */
 export function peekDevice(world: World, region: MmioRegion, offset: number, size: number): bigint {
+  if (isPlatformRegion(region)) return readPlatform(world, region, offset, size);
   const owner = pciFunctionOf(world, region.device);
   if (region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
   const device = world.devices[region.device]!;

@@ -42,6 +42,8 @@ export interface Machine {
   readonly swap?: { readonly size: number; readonly rotational: boolean; readonly pageCluster: number } | null;
   readonly devices: readonly MachineDevice[];
   readonly platform?: readonly PlatformDevice[];
+  /** Files of the root file system by their path there, each with the path of its content beside the machine file. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 export type PropertyValue = boolean | string | number | readonly (string | number)[];
 /** A device that no bus can enumerate, as a device tree node describes it. Behind its registers is plain memory that keeps what is written. */

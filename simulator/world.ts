@@ -28,6 +28,8 @@ export interface World {
       readonly state: DeviceState;
     }
   >;
+  /** Words of platform devices' registers, by physical address. */
+  readonly platformRegisters: Map<number, number>;
   readonly transfers: TransferLog;
   readonly pending: PendingEvents;
   readonly journal: Journal;

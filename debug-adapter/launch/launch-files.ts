@@ -72,3 +72,19 @@ export function findIncludeOnDisk(
     return null;
   };
 }
+
+/** What the machine file puts into the root file system. Relative paths start at the machine file. Throws `RequestError`. */
+export function rootFiles(
+  files: FileAccess,
+  folder: string,
+  named: Readonly<Record<string, string>>,
+): Record<string, Uint8Array> {
+  return Object.fromEntries(
+    Object.entries(named).map(([path, source]) => {
+      const full = files.resolve(folder, source);
+      const bytes = files.readBytes?.(full) ?? null;
+      if (!bytes) throw new RequestError('unusableInput', `the file '${full}' for '${path}' does not exist`);
+      return [path, new Uint8Array(bytes)];
+    }),
+  );
+}

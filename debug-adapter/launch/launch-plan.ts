@@ -3,10 +3,10 @@ import type { Diagnostic, DriverSource, Machine, RunRequest, SourceText } from '
 import type { LaunchArguments } from '../custom-requests.ts';
 import { noFlags, type CompilerFlags } from '../build-files/compiler-flags.ts';
 import { driverFiles } from '../build-files/driver-files.ts';
-import type { FileAccess } from '../files.ts';
+import { besides, type FileAccess } from '../files.ts';
 import { RequestError } from '../request-error.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
-import { findIncludeOnDisk, findScenario, scenarioFiles } from './launch-files.ts';
+import { findIncludeOnDisk, findScenario, rootFiles, scenarioFiles } from './launch-files.ts';
 import { isUserProgram } from './source-role.ts';
 
 export interface LaunchPlan {
@@ -47,6 +47,7 @@ export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchA
   const app = args.app === undefined ? null : read('app', args.app);
   const roles = assignRoles(programs, app, chosen);
   const machine = readMachine(door, args.machine, chosen?.machine ?? null, (path) => read('machine file', path));
+  const machineFolder = typeof args.machine === 'string' ? besides(files.resolve(folder, args.machine), '.') : folder;
   const find = onDisk(args.includePath ?? []);
   return {
     title:
@@ -64,7 +65,7 @@ export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchA
       ),
       arguments: args.args ?? [],
       ...(args.allow && { allow: args.allow }),
-      files: {},
+      files: rootFiles(files, machineFolder, machine.files ?? {}),
     },
   };
 }

@@ -30,7 +30,9 @@ function write(context: KernelContext, index: number, offset: number, size: numb
   if (!pciFunction) return;
   writeConfig(pciFunction, offset, size, value);
   if (offset >= configOffset.bar && offset < configOffset.bar + 24) {
-    world.hardware.mmio.splice(0, world.hardware.mmio.length, ...mmioRegionsOf(world.pciFunctions));
+    const others = world.hardware.mmio.filter(({ bar }) => bar < 0);
+    const regions = [...mmioRegionsOf(world.pciFunctions), ...others].sort((a, b) => a.start - b.start);
+    world.hardware.mmio.splice(0, world.hardware.mmio.length, ...regions);
   }
   const links = {
     pciFunction,

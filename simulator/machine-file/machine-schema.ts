@@ -11,6 +11,32 @@ const size: Schema = {
   examples: ['64M', '0x430000000'],
 };
 
+/** As a device tree node describes a device. */
+const platformSchema: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'compatible'],
+  properties: {
+    name: { type: 'string', description: 'As in a device tree.', examples: ['dma@fd000000'] },
+    compatible: { type: ['string', 'array'], items: { type: 'string' }, description: 'What drivers match.' },
+    reg: {
+      type: 'array',
+      items: { type: 'array', minItems: 2, maxItems: 2, items: size },
+      description: 'Ranges of registers: [address, size].',
+    },
+    interrupts: {
+      type: 'array',
+      items: { type: 'integer', minimum: 1, maximum: 23 },
+      description: 'Inputs of the interrupt controller.',
+    },
+    properties: {
+      type: 'object',
+      description: 'true: without a value; numbers are cells of 32 bits.',
+      additionalProperties: { type: ['boolean', 'string', 'integer', 'array'], items: { type: ['string', 'integer'] } },
+    },
+  },
+};
+
 export function machineSchema(): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -142,6 +168,18 @@ export function machineSchema(): Schema {
         pattern: '^\\d+(\\.\\d+)? ?(ns|us|ms|s|pages?)$',
         examples: ['12ms', '3pages'],
         description: 'The power fails at a virtual time, or when the disk has written so many pages.',
+      },
+      platform: {
+        type: 'array',
+        description: 'Devices that no bus can enumerate; their registers keep what is written.',
+        items: platformSchema,
+      },
+      files: {
+        type: 'object',
+        description: 'Files of the root file system by path, each with the file beside this one that it begins with.',
+        patternProperties: { '^/': { type: 'string' } },
+        additionalProperties: false,
+        examples: [{ '/lib/firmware/x.bin': './x.bin' }],
       },
       devices: {
         type: 'array',

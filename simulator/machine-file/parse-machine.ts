@@ -3,8 +3,9 @@ import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { ConfigurationField } from '../devices/device.ts';
 import { deviceModel, deviceModels } from '../devices/models.ts';
 import { bridgeOf } from '../hardware/bridge.ts';
-import type { Architecture, KernelProfile, Machine, MachineDevice, PowerCut } from '../machine.ts';
+import type { Architecture, KernelProfile, Machine, MachineDevice, PlatformDevice, PowerCut } from '../machine.ts';
 import { parsePowerCut } from './power-cut.ts';
+import { readPlatformDevices, readRootFiles } from './platform-devices.ts';
 import { readJson, type JsonNode } from './json-places.ts';
 import { parseCma, parseSize, pcMemory } from './sizes.ts';
 
@@ -69,6 +70,8 @@ function readMachine(root: JsonNode, check: Check): Machine {
     disk: { rotational: false },
     swap: null as NonNullable<Machine['swap']> | null,
     powerCut: null as PowerCut | null,
+    platform: [] as PlatformDevice[],
+    files: {} as Record<string, string>,
     devices: [
       { model: 'edu', name: '0000:00:02.0', configuration: defaultsOf(deviceModel('edu')!.configuration) },
     ] as MachineDevice[],
@@ -119,6 +122,8 @@ function readMachine(root: JsonNode, check: Check): Machine {
       swap: (node) => (machine.swap = readSwap(node, check)),
       powerCut: (node) => (machine.powerCut = readPowerCut(node, check)),
       devices: (node) => (machine.devices = readDevices(node, check)),
+      platform: (node) => (machine.platform = readPlatformDevices(node, (...told) => report(check, ...told))),
+      files: (node) => (machine.files = readRootFiles(node, (...told) => report(check, ...told))),
     },
     'the machine',
     check,

@@ -431,3 +431,17 @@ void __iomem *devm_platform_ioremap_resource(struct platform_device *pdev, unsig
 {
 	return devm_platform_get_and_ioremap_resource(pdev, index, NULL);
 }
+
+void __iomem *devm_platform_ioremap_resource_byname(struct platform_device *pdev, const char *name)
+{
+	return devm_ioremap_resource(&pdev->dev, platform_get_resource_byname(pdev, IORESOURCE_MEM, name));
+}
+
+int platform_irq_count(struct platform_device *pdev)
+{
+	int count = 0;
+
+	while (platform_get_irq_optional(pdev, count) >= 0)
+		count++;
+	return count;
+}

@@ -81,6 +81,8 @@ struct resource *platform_get_resource_byname(struct platform_device *pdev, unsi
 int platform_get_irq(struct platform_device *pdev, unsigned int num);
 int platform_get_irq_optional(struct platform_device *pdev, unsigned int num);
 int platform_get_irq_byname(struct platform_device *pdev, const char *name);
+void __iomem *devm_platform_ioremap_resource_byname(struct platform_device *pdev, const char *name);
+int platform_irq_count(struct platform_device *pdev);
 void __iomem *devm_platform_ioremap_resource(struct platform_device *pdev, unsigned int index);
 void __iomem *devm_platform_get_and_ioremap_resource(struct platform_device *pdev, unsigned int index,
 						     struct resource **result);
