@@ -9,6 +9,7 @@ import type { KernelState } from './kernel-state.ts';
 import { lockingFunctions } from './locking.ts';
 import { createModuleState, moduleFunctions } from './module.ts';
 import { ofFunctions } from './of.ts';
+import { powerFunctions } from './power.ts';
 import { numberFunctions } from './number-functions.ts';
 import { pciFunctions } from './pci.ts';
 import { procFunctions } from './proc.ts';
@@ -27,6 +28,7 @@ export const kernelFunctions: readonly KernelFunctions[] = [
   moduleFunctions,
   numberFunctions,
   ofFunctions,
+  powerFunctions,
   pciFunctions,
   printkFunctions,
   procFunctions,

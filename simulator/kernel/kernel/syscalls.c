@@ -5,6 +5,7 @@
 #include <linux/hrtimer.h>
 #include <linux/ktime.h>
 #include <linux/printk.h>
+#include <linux/reboot.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -174,6 +175,7 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 	case 96: return sys_gettimeofday((struct timeval __user *)a);
 	case 98: return ksys_getrusage(a, (void __user *)b);
 	case 110: return ksys_getppid();
+	case 169: return ksys_reboot(a, b, c);
 	case 186: return current->pid;
 	case 60: do_exit((a & 0xff) << 8);
 	case 62: return ksys_kill(a, b);

@@ -1,5 +1,6 @@
 /* Arrays of bits: searching, setting and counting. */
 #include <linux/bitmap.h>
+#include <linux/errno.h>
 #include <linux/slab.h>
 
 static unsigned long find_from(const unsigned long *address, unsigned long size, unsigned long offset, unsigned long invert)
@@ -89,4 +90,31 @@ unsigned long *bitmap_zalloc(unsigned int nbits, gfp_t flags)
 void bitmap_free(const unsigned long *bitmap)
 {
 	kfree(bitmap);
+}
+
+int bitmap_allocate_region(unsigned long *map, unsigned int start, int order)
+{
+	unsigned int bit, end = start + (1u << order);
+
+	for (bit = start; bit < end; bit++)
+		if (test_bit(bit, map))
+			return -EBUSY;
+	bitmap_set(map, start, 1u << order);
+	return 0;
+}
+
+/* A run of 2^order zero bits that starts at a multiple of its length; taken. */
+int __bitmap_find_region(unsigned long *map, unsigned int nbits, int order)
+{
+	unsigned int start;
+
+	for (start = 0; start + (1u << order) <= nbits; start += 1u << order)
+		if (!bitmap_allocate_region(map, start, order))
+			return start;
+	return -ENOMEM;
+}
+
+void bitmap_release_region(unsigned long *map, unsigned int start, int order)
+{
+	bitmap_clear(map, start, 1u << order);
 }

@@ -157,3 +157,8 @@ void ida_destroy(struct ida *ida)
 	kfree(ida->bits);
 	*ida = (struct ida){ .bits = NULL };
 }
+
+bool ida_is_empty(struct ida *ida)
+{
+	return find_first_bit(ida->bits, ida->capacity) >= ida->capacity;
+}

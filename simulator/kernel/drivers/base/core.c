@@ -450,6 +450,7 @@ void __kobjects_init(void);
 void __buses_init(void);
 void __classes_init(void);
 void __modules_sysfs_init(void);
+void __power_init(void);
 
 /* /sys, before anything is put into it. */
 void __driver_core_init(void)
@@ -461,4 +462,5 @@ void __driver_core_init(void)
 	__buses_init();
 	__classes_init();
 	__modules_sysfs_init();
+	__power_init();
 }

@@ -115,23 +115,29 @@ static void pci_device_shutdown(struct device *dev)
 		pdev->driver->shutdown(pdev);
 }
 
+int pci_add_dynid(struct pci_driver *driver, unsigned int vendor, unsigned int device, unsigned int subvendor,
+		  unsigned int subdevice, unsigned int class, unsigned int class_mask, unsigned long driver_data)
+{
+	struct pci_dynid *dynamic = kzalloc(sizeof(*dynamic), GFP_KERNEL);
+
+	if (!dynamic)
+		return -ENOMEM;
+	dynamic->id = (struct pci_device_id){ vendor, device, subvendor, subdevice, class, class_mask, driver_data };
+	list_add_tail(&dynamic->node, &driver->dynids);
+	return driver_attach(&driver->driver);
+}
+
 static ssize_t new_id_store(struct device_driver *driver, const char *buffer, size_t count)
 {
 	struct pci_device_id id = { .subvendor = PCI_ANY_ID, .subdevice = PCI_ANY_ID };
-	struct pci_driver *pdriver = to_pci_driver(driver);
-	struct pci_dynid *dynamic;
-	int fields = sscanf(buffer, "%x %x %x %x %x %x %lx", &id.vendor, &id.device, &id.subvendor, &id.subdevice, &id.class,
+	int error, fields = sscanf(buffer, "%x %x %x %x %x %x %lx", &id.vendor, &id.device, &id.subvendor, &id.subdevice, &id.class,
 			    &id.class_mask, &id.driver_data);
 
 	if (fields < 2)
 		return -EINVAL;
-	dynamic = kzalloc(sizeof(*dynamic), GFP_KERNEL);
-	if (!dynamic)
-		return -ENOMEM;
-	dynamic->id = id;
-	list_add_tail(&dynamic->node, &pdriver->dynids);
-	(void)driver_attach(driver);
-	return count;
+	error = pci_add_dynid(to_pci_driver(driver), id.vendor, id.device, id.subvendor, id.subdevice, id.class, id.class_mask,
+			      id.driver_data);
+	return error ? error : (ssize_t)count;
 }
 
 static ssize_t remove_id_store(struct device_driver *driver, const char *buffer, size_t count)

@@ -137,6 +137,40 @@ void pci_intx(struct pci_dev *dev, int enable)
 		change_command(dev, 0, PCI_COMMAND_INTX_DISABLE);
 }
 
+/* PCI 2.3: whether the disable bit sticks. */
+bool pci_intx_mask_supported(struct pci_dev *dev)
+{
+	u16 before, after;
+
+	pci_read_config_word(dev, PCI_COMMAND, &before);
+	pci_write_config_word(dev, PCI_COMMAND, before ^ PCI_COMMAND_INTX_DISABLE);
+	pci_read_config_word(dev, PCI_COMMAND, &after);
+	pci_write_config_word(dev, PCI_COMMAND, before);
+	return (before ^ after) & PCI_COMMAND_INTX_DISABLE;
+}
+
+/* True: the state was as wanted and the pin is switched now. */
+static bool check_and_set_intx(struct pci_dev *dev, bool mask)
+{
+	u16 status;
+
+	pci_read_config_word(dev, PCI_STATUS, &status);
+	if (mask != ((status & PCI_STATUS_INTERRUPT) != 0))
+		return false;
+	pci_intx(dev, !mask);
+	return true;
+}
+
+bool pci_check_and_mask_intx(struct pci_dev *dev)
+{
+	return check_and_set_intx(dev, true);
+}
+
+bool pci_check_and_unmask_intx(struct pci_dev *dev)
+{
+	return check_and_set_intx(dev, false);
+}
+
 int pci_request_region(struct pci_dev *dev, int bar, const char *name)
 {
 	struct resource *resource = &dev->resource[bar];

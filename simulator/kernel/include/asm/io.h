@@ -59,4 +59,14 @@ static inline phys_addr_t virt_to_phys(const volatile void *address) { return __
 static inline void *phys_to_virt(phys_addr_t physical) { return __va(physical); }
 #define isa_virt_to_bus(address) ((unsigned int)virt_to_phys(address))
 
+/* I/O ports: no modelled device answers at any, so reads give ones and writes are lost, as on a bus. */
+static inline u8 inb(unsigned int port) { (void)port; return 0xff; }
+static inline u16 inw(unsigned int port) { (void)port; return 0xffff; }
+static inline u32 inl(unsigned int port) { (void)port; return 0xffffffff; }
+static inline void outb(u8 value, unsigned int port) { (void)value; (void)port; }
+static inline void outw(u16 value, unsigned int port) { (void)value; (void)port; }
+static inline void outl(u32 value, unsigned int port) { (void)value; (void)port; }
+#define inb_p(port) inb(port)
+#define outb_p(value, port) outb(value, port)
+
 #endif

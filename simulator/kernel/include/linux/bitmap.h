@@ -44,4 +44,88 @@ static inline bool bitmap_full(const unsigned long *map, unsigned int nbits)
 	return find_first_zero_bit(map, nbits) >= nbits;
 }
 
+static inline bool bitmap_equal(const unsigned long *a, const unsigned long *b, unsigned int nbits)
+{
+	unsigned int whole = nbits / BITS_PER_LONG, i;
+
+	for (i = 0; i < whole; i++)
+		if (a[i] != b[i])
+			return false;
+	return nbits % BITS_PER_LONG == 0 || ((a[i] ^ b[i]) & BITMAP_LAST_WORD_MASK(nbits)) == 0;
+}
+
+#define BITMAP_OPERATION(name, expression)                                                              \
+static inline void name(unsigned long *to, const unsigned long *a, const unsigned long *b, unsigned int nbits) \
+{                                                                                                       \
+	unsigned int i;                                                                                 \
+	for (i = 0; i < BITS_TO_LONGS(nbits); i++)                                                      \
+		to[i] = expression;                                                                     \
+}
+
+BITMAP_OPERATION(__bitmap_and, a[i] & b[i])
+BITMAP_OPERATION(bitmap_or, a[i] | b[i])
+BITMAP_OPERATION(bitmap_xor, a[i] ^ b[i])
+BITMAP_OPERATION(__bitmap_andnot, a[i] & ~b[i])
+
+static inline bool bitmap_and(unsigned long *to, const unsigned long *a, const unsigned long *b, unsigned int nbits)
+{
+	__bitmap_and(to, a, b, nbits);
+	return !bitmap_empty(to, nbits);
+}
+
+static inline bool bitmap_andnot(unsigned long *to, const unsigned long *a, const unsigned long *b, unsigned int nbits)
+{
+	__bitmap_andnot(to, a, b, nbits);
+	return !bitmap_empty(to, nbits);
+}
+
+static inline void bitmap_complement(unsigned long *to, const unsigned long *from, unsigned int nbits)
+{
+	unsigned int i;
+
+	for (i = 0; i < BITS_TO_LONGS(nbits); i++)
+		to[i] = ~from[i];
+}
+
+static inline bool bitmap_intersects(const unsigned long *a, const unsigned long *b, unsigned int nbits)
+{
+	unsigned int bit;
+
+	for (bit = 0; bit < nbits; bit++)
+		if (test_bit(bit, a) && test_bit(bit, b))
+			return true;
+	return false;
+}
+
+static inline bool bitmap_subset(const unsigned long *a, const unsigned long *b, unsigned int nbits)
+{
+	unsigned int bit;
+
+	for (bit = 0; bit < nbits; bit++)
+		if (test_bit(bit, a) && !test_bit(bit, b))
+			return false;
+	return true;
+}
+
+#define bitmap_shift_left(to, from, shift, nbits) __bitmap_shift(to, from, nbits, -(int)(shift))
+#define bitmap_shift_right(to, from, shift, nbits) __bitmap_shift(to, from, nbits, (int)(shift))
+static inline void __bitmap_shift(unsigned long *to, const unsigned long *from, unsigned int nbits, int down)
+{
+	int i, step = down < 0 ? -1 : 1, first = down < 0 ? (int)nbits - 1 : 0;
+
+	for (i = first; i >= 0 && i < (int)nbits; i += step) {
+		int source = i + down;
+
+		if (source >= 0 && source < (int)nbits && test_bit(source, from))
+			set_bit(i, to);
+		else
+			clear_bit(i, to);
+	}
+}
+
+#define bitmap_find_free_region(map, nbits, order) __bitmap_find_region(map, nbits, order)
+int __bitmap_find_region(unsigned long *map, unsigned int nbits, int order);
+void bitmap_release_region(unsigned long *map, unsigned int start, int order);
+int bitmap_allocate_region(unsigned long *map, unsigned int start, int order);
+
 #endif

@@ -62,7 +62,6 @@ static inline unsigned int hweight16(unsigned int w) { return __builtin_popcount
 static inline unsigned int hweight32(unsigned int w) { return __builtin_popcount(w); }
 static inline unsigned long hweight64(u64 w) { return __builtin_popcountll(w); }
 static inline unsigned long hweight_long(unsigned long w) { return __builtin_popcountl(w); }
-static inline int get_count_order(unsigned int count) { return count ? fls(count - 1) : -1; }
 static inline u32 rol32(u32 word, unsigned int shift) { return (word << (shift & 31)) | (word >> ((-shift) & 31)); }
 static inline u32 ror32(u32 word, unsigned int shift) { return (word >> (shift & 31)) | (word << ((-shift) & 31)); }
 static inline s32 sign_extend32(u32 value, int index) { return (s32)(value << (31 - index)) >> (31 - index); }
@@ -74,10 +73,17 @@ unsigned long find_next_zero_bit(const unsigned long *address, unsigned long siz
 #define find_first_zero_bit(address, size) find_next_zero_bit(address, size, 0)
 unsigned long find_last_bit(const unsigned long *address, unsigned long size);
 
+#define for_each_set_bit_from(bit, address, size) \
+	for ((bit) = find_next_bit((address), (size), (bit)); (bit) < (size); (bit) = find_next_bit((address), (size), (bit) + 1))
+#define for_each_clear_bit_from(bit, address, size)                                             \
+	for ((bit) = find_next_zero_bit((address), (size), (bit)); (bit) < (size);              \
+	     (bit) = find_next_zero_bit((address), (size), (bit) + 1))
 #define for_each_set_bit(bit, address, size) \
 	for ((bit) = find_first_bit(address, size); (bit) < (size); (bit) = find_next_bit(address, size, (bit) + 1))
 #define for_each_clear_bit(bit, address, size) \
 	for ((bit) = find_first_zero_bit(address, size); (bit) < (size); \
 	     (bit) = find_next_zero_bit(address, size, (bit) + 1))
+
+static inline int get_count_order_long(unsigned long count) { return count == 0 ? -1 : (int)fls64(count - 1); }
 
 #endif

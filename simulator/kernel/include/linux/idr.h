@@ -41,6 +41,8 @@ void ida_init(struct ida *ida);
 int ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t gfp);
 void ida_free(struct ida *ida, unsigned int id);
 void ida_destroy(struct ida *ida);
+bool ida_is_empty(struct ida *ida);
+#define IDA_BITMAP_BITS 1024
 #define ida_alloc(ida, gfp) ida_alloc_range(ida, 0, ~0U, gfp)
 #define ida_alloc_min(ida, min, gfp) ida_alloc_range(ida, min, ~0U, gfp)
 #define ida_alloc_max(ida, max, gfp) ida_alloc_range(ida, 0, max, gfp)

@@ -26,6 +26,7 @@ struct miscdevice {
 int misc_register(struct miscdevice *misc);
 void misc_deregister(struct miscdevice *misc);
 
+#define MODULE_ALIAS_MISCDEV(minor) MODULE_ALIAS("char-major-10-" __stringify(minor))
 #define module_misc_device(misc) module_driver(misc, misc_register, misc_deregister)
 
 #endif

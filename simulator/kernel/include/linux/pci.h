@@ -124,6 +124,7 @@ struct pci_driver {
 	const struct pci_error_handlers *err_handler;
 	const struct attribute_group **groups;
 	const struct attribute_group **dev_groups;
+	bool driver_managed_dma;
 	struct device_driver driver;
 	struct list_head dynids; /* in Linux a struct pci_dynids with a lock */
 };
@@ -239,6 +240,16 @@ int pci_request_selected_regions_exclusive(struct pci_dev *dev, int bars, const 
 void pci_release_selected_regions(struct pci_dev *dev, int bars);
 int pci_select_bars(struct pci_dev *dev, unsigned long flags);
 int pci_set_power_state(struct pci_dev *dev, pci_power_t state);
+int pci_add_dynid(struct pci_driver *driver, unsigned int vendor, unsigned int device, unsigned int subvendor,
+		  unsigned int subdevice, unsigned int class, unsigned int class_mask, unsigned long driver_data);
+bool pci_intx_mask_supported(struct pci_dev *dev);
+bool pci_check_and_mask_intx(struct pci_dev *dev);
+bool pci_check_and_unmask_intx(struct pci_dev *dev);
+/* No modelled function has virtual ones. */
+#define pci_sriov_configure_simple NULL
+static inline int pci_enable_sriov(struct pci_dev *dev, int count) { (void)dev; (void)count; return -ENODEV; }
+static inline void pci_disable_sriov(struct pci_dev *dev) { (void)dev; }
+static inline int pci_num_vf(struct pci_dev *dev) { (void)dev; return 0; }
 pci_power_t pci_choose_state(struct pci_dev *dev, pm_message_t state);
 int pci_prepare_to_sleep(struct pci_dev *dev);
 int pci_back_from_sleep(struct pci_dev *dev);

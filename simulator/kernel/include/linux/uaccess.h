@@ -49,4 +49,8 @@ static inline unsigned long clear_user(void __user *to, unsigned long count) { r
 #define __put_user(value, pointer) put_user(value, pointer)
 #define __get_user(variable, pointer) get_user(variable, pointer)
 
+/* lib/usercopy.c */
+int check_zeroed_user(const void __user *from, size_t size);
+int copy_struct_from_user(void *to, size_t known, const void __user *from, size_t given);
+
 #endif

@@ -86,3 +86,20 @@ int __interrupts_show(struct seq_file *m, void *element)
 			show_irq(m, descriptors[irq]);
 	return 0;
 }
+
+/* While the machine sleeps no device interrupts it, but for those whose drivers said so. */
+void __suspend_irqs(bool suspend)
+{
+	unsigned int irq;
+
+	for (irq = 0; irq < IRQ_LIMIT; irq++) {
+		struct irq_desc *desc = descriptors[irq];
+
+		if (!desc || !desc->action || (desc->action->flags & IRQF_NO_SUSPEND))
+			continue;
+		if (suspend)
+			disable_irq(irq);
+		else
+			enable_irq(irq);
+	}
+}

@@ -80,4 +80,6 @@ long syscall(long number, ...);
 #define SYS_readlink 89
 #define SYS_getdents64 217
 
+#define SYS_reboot 169
+
 #endif
