@@ -74,8 +74,8 @@ export type CustomRequestName = keyof CustomRequests;
 export interface LaunchArguments {
   /** The driver's C file(s), or a user program with `main`. */
   readonly program?: string | readonly string[];
-  /** User program run after the module is loaded. */
-  readonly app?: string;
+  /** User program run after the module is loaded; several start together. */
+  readonly app?: string | readonly string[];
   /** Path of a machine file, or the description itself. */
   readonly machine?: string | Readonly<Record<string, unknown>>;
   /** Id of a documented bug: stands for program, app and machine. */

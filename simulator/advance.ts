@@ -10,6 +10,7 @@ import { domainNumbered } from './kernel/dma/iommu/domain.ts';
 import { runFlushTimer } from './kernel/dma/iommu/mappings.ts';
 import { handleMemoryEvent } from './kernel/memory-event-handling.ts';
 import { hasWork } from './interrupt-delivery.ts';
+import { reportHeldLocks } from './kernel/locking.ts';
 import { throwDice, type Task } from './kernel/tasks.ts';
 import { nextEventTime, takeDueEvent, type PendingEvent } from './pending-events.ts';
 import { advancePhase, comeToRest, phaseIsOver, restAfterPanic } from './phases.ts';
@@ -19,6 +20,7 @@ import { checkStatement } from './run-control/statement-stops.ts';
 import { describeRecord } from './run-control/event-filters.ts';
 import { checkInstruction, runAsAsked } from './run-control/instruction-stops.ts';
 import { stopForWatch } from './run-control/data-breakpoints.ts';
+import { stallOf } from './stall.ts';
 import { accountTime, record, statementCost, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 import type { Turn, World } from './world.ts';
@@ -78,8 +80,7 @@ function betweenTurns(runtime: Runtime): StopReason | null {
   if (phaseIsOver(runtime)) advancePhase(runtime);
   const cpu = chooseCpu(runtime);
   if (cpu === null) return idle(runtime);
-  beginTurn(runtime, cpu);
-  return null;
+  return beginTurn(runtime, cpu);
 }
 
 function stopForRecord(runtime: Runtime): StopReason | null {
@@ -146,11 +147,13 @@ function idle(runtime: Runtime): StopReason | null {
   return null;
 }
 
-function beginTurn(runtime: Runtime, cpu: number): void {
+function beginTurn(runtime: Runtime, cpu: number): StopReason | null {
   const { world } = runtime;
   world.kernel.tasks.lastCpu = cpu;
   const task = prepareTask(runtime, cpu);
-  if (!task) return;
+  if (!task) return null;
+  const stall = stallOf(runtime, cpu, task);
+  if (stall) return stall;
   const longest = othersWait(runtime, cpu) ? throwDice(world.kernel.tasks, ...turns) : longestTurn;
   const untilEvent = (nextEventTime(world.pending) - world.now) / (statementCost * costlyStatement);
   world.turn = {
@@ -162,6 +165,7 @@ function beginTurn(runtime: Runtime, cpu: number): void {
   };
   runtime.vms[cpu]!.leave = false;
   runtime.ports[cpu]!.kernel.attention = runtime.ports[cpu]!.user.attention = 0;
+  return null;
 }
 
 function continueTurn(runtime: Runtime, turn: Turn, statements: number): StopReason | null {
@@ -236,6 +240,7 @@ function leaveInterrupt(runtime: Runtime, task: Task): void {
 function finishTask(runtime: Runtime, task: Task): void {
   if (task.state === 'dead') return;
   const thread = runtime.world.threads.get(task.pid)!;
+  reportHeldLocks(kernelContext(runtime, task.cpu, 'kernel'));
   task.state = 'dead';
   task.exitCode = Number(BigInt.asIntN(32, thread.result));
   record(runtime, { kind: 'task', event: 'exited', name: task.name, other: task.pid });

@@ -8,7 +8,13 @@ import type { TranslationUnit } from './c-language/syntax.ts';
 import { hasKernelFunction, hasUserFunction } from './builtin-functions.ts';
 import { embeddedSources } from './embedded.generated.ts';
 import { alsoIncluded } from './kernel/brought-headers.ts';
-import { kernelDataBase, kernelTextBase, userDataBase, userTextBase } from './kernel/virtual-layout.ts';
+import {
+  kernelDataBase,
+  kernelTextBase,
+  userDataBase,
+  userImageStride,
+  userTextBase,
+} from './kernel/virtual-layout.ts';
 import type { BuildResult, DriverSource, RunRequest, SourceText } from './simulation.ts';
 
 type Mode = 'kernel' | 'user';
@@ -203,6 +209,11 @@ function nameOf(source: SourceText): string {
   return source.path.replace(/^.*[\\/]/, '').replace(/\.c$/, '');
 }
 
+/** All user programs of a run, in the order given. */
+export function appsOf({ app, moreApps }: Pick<RunRequest, 'app' | 'moreApps'>): readonly SourceText[] {
+  return app ? [app, ...(moreApps ?? [])] : [];
+}
+
 /** Everything a run needs, or why it cannot be had. Never throws on any source text. */
 export function build(request: RunRequest): BuildResult {
   const diagnostics: Diagnostic[] = [];
@@ -210,7 +221,11 @@ export function build(request: RunRequest): BuildResult {
   const images = [
     imageOf(driver ? (request.module ?? nameOf(driver)) : 'kernel', 'kernel', request.driver, request, diagnostics),
   ];
-  if (request.app) images.push(imageOf(nameOf(request.app), 'user', [request.app], request, diagnostics));
+  for (const [index, app] of appsOf(request).entries()) {
+    const image = imageOf(nameOf(app), 'user', [app], request, diagnostics);
+    const offset = BigInt(index) * userImageStride;
+    images.push({ ...image, textBase: image.textBase + offset, dataBase: image.dataBase + offset });
+  }
   if (diagnostics.some((each) => each.severity === 'error')) return { program: null, diagnostics };
   const linked = link(images);
   diagnostics.push(...linked.diagnostics.filter((each) => !toldBefore(diagnostics, each)));

@@ -128,7 +128,7 @@ function createWorld(program: Program, request: RunRequest): World {
       ...createKernelRoomStates(request, memory.pageCache),
     },
     threads: new Map(),
-    phase: { name: 'boot', task: null, exitCode: 0 },
+    phase: { name: 'boot', task: null, others: [], exitCode: 0 },
     statements: 0,
     turn: null,
     moves: 0,

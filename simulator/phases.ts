@@ -1,4 +1,6 @@
 /** What follows what in a run: boot, insmod, the app, rmmod, rest. Each phase is one task; the next begins when it has ended. */
+import { appsOf } from './compile.ts';
+import { describeWaiting, waitingTasks } from './kernel/deadlocks.ts';
 import { functionNamed, imageOfMode } from './kernel/symbols.ts';
 import { flushLog } from './kernel/printk.ts';
 import { createTask } from './kernel/task-creation.ts';
@@ -19,13 +21,15 @@ const phaseFunctions: Readonly<
 
 export function phaseIsOver(runtime: Runtime): boolean {
   const { phase, kernel } = runtime.world;
-  return phase.name !== 'rest' && phase.task !== null && kernel.tasks.byPid.get(phase.task)?.state === 'dead';
+  if (phase.name === 'rest' || phase.task === null) return false;
+  return [phase.task, ...phase.others].every((pid) => kernel.tasks.byPid.get(pid)?.state === 'dead');
 }
 
 /** Begins the phase after the one that has ended. */
 export function advancePhase(runtime: Runtime): void {
   const { phase, kernel } = runtime.world;
-  const exitCode = phase.task === null ? 0 : kernel.tasks.byPid.get(phase.task)!.exitCode;
+  const ended = phase.task === null ? [] : [phase.task, ...phase.others];
+  const exitCode = ended.map((pid) => kernel.tasks.byPid.get(pid)!.exitCode).find((code) => code !== 0) ?? 0;
   if (exitCode !== 0 && phase.exitCode === 0) phase.exitCode = phase.name === 'app' ? exitCode : 1;
   beginPhase(runtime, nextPhase(runtime, phase.name, exitCode !== 0));
 }
@@ -48,9 +52,13 @@ export function beginPhase(runtime: Runtime, name: Phase['name']): void {
   const { world } = runtime;
   world.phase.name = name;
   world.phase.task = null;
+  world.phase.others = [];
   if (name === 'rest') return;
   if (name === 'app') {
-    world.phase.task = createProcess(world, runtime.request.app!.path, runtime.request.arguments).pid;
+    const { request } = runtime;
+    const pids = appsOf(request).map(({ path }, which) => createProcess(world, path, request.arguments, which).pid);
+    world.phase.task = pids[0]!;
+    world.phase.others = pids.slice(1);
   } else {
     const start = phaseFunctions[name];
     const entry = functionNamed(world.program, imageOfMode(world.program, 'kernel'), start.function);
@@ -59,23 +67,24 @@ export function beginPhase(runtime: Runtime, name: Phase['name']): void {
     if (!task) throw new Error(`no memory for the task ${start.task}`);
     world.phase.task = task.pid;
   }
-  const task = world.kernel.tasks.byPid.get(world.phase.task)!;
-  enqueue(world, task);
-  record(runtime, { kind: 'task', event: 'created', name: task.name, other: task.pid });
+  for (const pid of [world.phase.task, ...world.phase.others]) {
+    const task = world.kernel.tasks.byPid.get(pid)!;
+    enqueue(world, task);
+    record(runtime, { kind: 'task', event: 'created', name: task.name, other: task.pid });
+  }
 }
 
 /** Nothing runs and nothing is pending: the end, or a deadlock that says who waits. */
 export function comeToRest(runtime: Runtime): StopReason {
-  const { phase, kernel } = runtime.world;
+  const { phase } = runtime.world;
   flushLog({ world: runtime.world, record: (entry) => record(runtime, entry) });
   if (phase.name === 'rest') return { kind: 'rest', exitCode: phase.exitCode };
-  const waiting = [...kernel.tasks.byPid.values()].filter(
-    (task) => task.kind !== 'idle' && (task.state === 'interruptible' || task.state === 'uninterruptible'),
-  );
+  const waiting = waitingTasks(runtime.world);
   const names = waiting.map((task) => `${task.name} (pid ${task.pid})`).join(', ');
+  const who = `${names} wait${waiting.length === 1 ? 's' : ''}`;
   return {
     kind: 'deadlock',
-    description: `nothing can run any more: ${names} wait${waiting.length === 1 ? 's' : ''} for something that no device, timer or task is going to do`,
+    description: `nothing can run any more: ${who} for something that no device, timer or task is going to do\n${describeWaiting(runtime.world)}`,
   };
 }
 

@@ -24,7 +24,8 @@ export function prepareTask(runtime: Runtime, cpu: number): Task | null {
   }
   if (task.dying !== null) beginDeath(runtime, task);
   else if (task.userCall) runUserHandler(runtime, task, task.userCall);
-  else if (task.signalPending && inUserMode(runtime, task)) lookAtSignals(runtime, task);
+  else if (inUserMode(runtime, task)) task.kernelSince = world.now;
+  if (task.signalPending && inUserMode(runtime, task)) lookAtSignals(runtime, task);
   deliverInterrupt(runtime, cpu, task);
   return task;
 }

@@ -28,6 +28,8 @@ export interface RunRequest {
   /** The module's name; without it, it is that of the first file. */
   readonly module?: string;
   readonly app: SourceText | null;
+  /** Programs that start together with `app`, each as a process of its own. */
+  readonly moreApps?: readonly SourceText[];
   /** Finds a file of the user's own that is included by name; null where there is none. `from` is the including file's path. */
   readonly findInclude: (name: string, from: string) => SourceText | null;
   readonly defines: readonly { readonly name: string; readonly value: string }[];

@@ -61,6 +61,8 @@ export interface Phase {
   name: 'boot' | 'insmod' | 'app' | 'rmmod' | 'rest';
   /** The task that does it. */
   task: number | null;
+  /** Programs that run beside it: the phase ends with the last of them. */
+  others: readonly number[];
   /** 0 when everything went well, else that of the first phase that failed. */
   exitCode: number;
 }

@@ -1,9 +1,9 @@
 /** What `--help` says. */
 export const usage = `dma-debugger: runs and debugs the C code of Linux drivers that do DMA, on a simulated machine
 
-dma-debugger run DRIVER.c… [APP.c] [OPTION…] [-- ARG…]
-dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c] [OPTION…] [-- ARG…]
-    Loads the driver, runs the app with its arguments, unloads, runs to rest. The kernel log and the app's output go to standard
+dma-debugger run DRIVER.c… [APP.c…] [OPTION…] [-- ARG…]
+dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c…] [OPTION…] [-- ARG…]
+    Loads the driver, runs the app with its arguments (several apps start together), unloads, runs to rest. The kernel log and the app's output go to standard
     output, findings to standard error. A C file with main that is no module runs as a user program. Files, macros and include
     folders of a driver may come from its Kbuild file or Makefile, from the folder that holds it, or from compile_commands.json.
       --machine FILE      what it runs on; without it a PC with 6 GiB and two CPUs

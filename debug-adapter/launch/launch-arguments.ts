@@ -14,7 +14,7 @@ const description: Shape<Readonly<Record<string, unknown>>> = (value, path) => {
 
 const shape = object({
   program: optional(either(text, list(text), 'must be a path or a list of paths')),
-  app: optional(text),
+  app: optional(either(text, list(text), 'must be a path or a list of paths')),
   machine: optional(either(text, description, 'must be the path of a machine file, or the description itself')),
   scenario: optional(text),
   fixed: optional(text),

@@ -44,15 +44,17 @@ export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchA
     })),
   );
   const module = named.find((each) => each.module !== null)?.module ?? null;
-  const app = args.app === undefined ? null : read('app', args.app);
-  const roles = assignRoles(programs, app, chosen);
+  const apps = listOf(args.app).map((path) => read('app', path));
+  const roles = assignRoles(programs, apps, chosen);
   const machine = readMachine(door, args.machine, chosen?.machine ?? null, (path) => read('machine file', path));
   const machineFolder = typeof args.machine === 'string' ? besides(files.resolve(folder, args.machine), '.') : folder;
   const find = onDisk(args.includePath ?? []);
   return {
     title:
       chosen?.title ??
-      [...roles.driver, ...(roles.app ? [roles.app] : [])].map((each) => baseName(each.path)).join(' and '),
+      [...roles.driver, ...(roles.app ? [roles.app] : []), ...(roles.moreApps ?? [])]
+        .map((each) => baseName(each.path))
+        .join(' and '),
     filesOnDisk,
     request: {
       machine,
@@ -98,28 +100,17 @@ function readSource(
   return { path: full, text };
 }
 
-type Roles = Pick<RunRequest, 'driver' | 'app'>;
+type Roles = Pick<RunRequest, 'driver' | 'app' | 'moreApps'>;
 
-/** A program with `main` that is no module runs as a user program. What is named beside a scenario replaces its part. */
-function assignRoles(programs: readonly DriverSource[], app: SourceText | null, chosen: Roles | null): Roles {
-  const [first] = programs;
-  if (first && programs.length === 1 && isUserProgram(first.text)) {
-    if (app)
-      throw new RequestError(
-        'unusableInput',
-        `'${first.path}' is a user program with main, and so is 'app': give the driver as 'program'`,
-      );
-    return { driver: chosen?.driver ?? [], app: first };
-  }
-  const apps = programs.filter(({ text }) => isUserProgram(text));
-  const drivers = programs.filter((each) => !apps.includes(each));
-  const [ownApp = null, surplus] = [...(app ? [app] : []), ...apps];
-  if (surplus)
-    throw new RequestError(
-      'unusableInput',
-      `'${surplus.path}' is a user program with main, and so is '${ownApp!.path}'`,
-    );
-  const roles = { driver: drivers.length > 0 ? drivers : (chosen?.driver ?? []), app: ownApp ?? chosen?.app ?? null };
+/** A program with `main` that is no module runs as a user program; several start together. What is named beside a scenario replaces its part. */
+function assignRoles(programs: readonly DriverSource[], apps: readonly SourceText[], chosen: Roles | null): Roles {
+  const drivers = programs.filter(({ text }) => !isUserProgram(text));
+  const [first, ...others] = [...apps, ...programs.filter((each) => !drivers.includes(each))];
+  const roles: Roles = {
+    driver: drivers.length > 0 ? drivers : (chosen?.driver ?? []),
+    app: first ?? chosen?.app ?? null,
+    ...(others.length > 0 ? { moreApps: others } : {}),
+  };
   if (roles.driver.length === 0 && !roles.app)
     throw new RequestError(
       'unusableInput',

@@ -83,7 +83,7 @@ function stackOf({ program, threads }: World, { pid }: Task): string[] {
   });
 }
 
-function placeOf(program: Program, statement: number): string {
+export function placeOf(program: Program, statement: number): string {
   const { file, line } = outermostPlace(program.statements[statement]!.place);
   return `${file.path}:${line}`;
 }

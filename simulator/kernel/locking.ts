@@ -3,7 +3,7 @@ import { GuestFault } from '../c-language/vm-contract.ts';
 import { callSite, recordFinding } from './call-site.ts';
 import { readText } from './format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
-import { deadlockOf, describeTask } from './deadlocks.ts';
+import { deadlockOf, describeTask, placeOf } from './deadlocks.ts';
 import { type LockKind, type Task, type WaitTarget } from './tasks.ts';
 
 /** Reads the lock's word and, when it is free, writes this CPU's mark: one indivisible step. */
@@ -78,6 +78,7 @@ function crossedSpinlocks(
 ): { readonly code: string; readonly more: string } | null {
   const word = exchange(context, other, () => null);
   if ((word & 0xff) - 1 !== context.cpu) return null;
+  exchange(context, other, (found) => (found | toldFlag) >>> 0);
   const { tasks } = context.world.kernel;
   const owner = tasks.byPid.get(tasks.current[cpu] ?? 0);
   const more = owner ? `:\n${describeTask(context.world, owner)}` : '';
@@ -124,6 +125,16 @@ function waitsFor(context: KernelContext, kind: WaitTarget['kind'], address: big
   recordFinding(context, { code: 'lock-deadlock', origin: 'simulator', severity: 'error', message: deadlock, address });
 }
 
+/** Sleeping locks of a task that ends are never released. */
+export function reportHeldLocks(context: KernelContext): void {
+  const { name, locks } = current(context);
+  for (const { kind, address, statement } of locks.splice(0)) {
+    const where = statement === null ? '' : `, taken at ${placeOf(context.world.program, statement)},`;
+    const message = `${name} ends and still holds a ${kind}${where} which nobody else can ever take`;
+    recordFinding(context, { code: 'lock-held-at-exit', origin: 'simulator', severity: 'error', message, address });
+  }
+}
+
 export const lockingFunctions: KernelFunctions = {
   __spin_try(context: KernelContext, lock: bigint): number {
     const taken = takeSpinlock(context, lock);
@@ -143,11 +154,5 @@ export const lockingFunctions: KernelFunctions = {
     if (index >= 0) locks.splice(index, 1);
   },
   __waits_for: (context: KernelContext, kind: number, target: bigint) => waitsFor(context, kinds[kind]!, target),
-  /** Sleeping locks of a task that ends are never released. */
-  __report_held_locks(context: KernelContext) {
-    for (const { kind, address } of current(context).locks) {
-      const message = `${current(context).name} ends and still holds a ${kind}: nobody else can ever take it`;
-      recordFinding(context, { code: 'lock-held-at-exit', origin: 'simulator', severity: 'error', message, address });
-    }
-  },
+  __report_held_locks: (context: KernelContext) => reportHeldLocks(context),
 };

@@ -53,6 +53,7 @@ export function createTask(world: World, wanted: NewTask): Task | null {
     locks: [],
     waitsFor: null,
     turnStartedAt: world.now,
+    kernelSince: world.now,
   };
   tasks.byPid.set(pid, task);
   fillTaskStruct(world, task);

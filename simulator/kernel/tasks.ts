@@ -37,6 +37,8 @@ export interface Task {
   waitsFor: WaitTarget | null;
   /** Virtual ns at which its present turn on the CPU began. */
   turnStartedAt: number;
+  /** Virtual ns since which it has been in the kernel without a moment in which it could have been preempted; Infinity: a stall was told. */
+  kernelSince: number;
 }
 
 export interface HeldLock {
@@ -78,6 +80,8 @@ export interface Tasks {
   lastCpu: number;
   /** State of the dice that choose how long each of several busy CPUs runs before the next one goes on. */
   dice: number;
+  /** Since when busy waiting is all that happens: numbers of the last journal record and event, and that time. */
+  readonly quiet: { sequence: number; order: number; since: number; turns: number };
   /** How many there were: `[#1]`. */
   oopses: number;
   /** After a panic nothing runs any more. */
@@ -116,6 +120,7 @@ export function createTasks(cpus: number, seed: number): Tasks {
     spinningOn: Array.from({ length: cpus }, () => 0n),
     lastCpu: cpus - 1,
     dice: Math.imul(seed + 1, 0x9e37_79b1) | 1,
+    quiet: { sequence: 0, order: 0, since: 0, turns: 0 },
     oopses: 0,
     panicked: false,
   };
@@ -204,7 +209,7 @@ export function pickNext(world: World, cpu: number): Task | null {
   if (pid === undefined) return null;
   current[cpu] = pid;
   const task = byPid.get(pid)!;
-  task.turnStartedAt = world.now;
+  task.turnStartedAt = task.kernelSince = world.now;
   return task;
 }
 

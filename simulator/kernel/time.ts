@@ -1,5 +1,6 @@
 /** The clock in jiffies, busy waiting, and what C code asks of the scheduler beyond task-functions.ts. */
 import { recordFinding } from './call-site.ts';
+import type { World } from '../world.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 import { programTimer } from '../pending-events.ts';
 import { timeSlice } from './tasks.ts';
@@ -12,16 +13,36 @@ const relaxCost = 40;
 /** Beyond what a double counts exactly: more than a hundred days after power-on. */
 const never = 1n << 53n;
 
+const turnsBetweenLooks = 8;
+/** Virtual ns without any event after which a waiting loop is taken to be useless, and the longest that one of its turns may take then. */
+const quietTime = 1_000_000;
+const longestWait = 1_000_000;
+
+/** A loop that waits while nothing happens and nothing is pending: its turns take longer and longer, so that its end, or a stall, comes soon. */
+function uselessWait({ kernel, journal, pending, now }: World): number {
+  const { quiet } = kernel.tasks;
+  if (quiet.sequence !== journal.nextSequence || quiet.order !== pending.nextOrder || pending.queue.length > 0) {
+    quiet.sequence = journal.nextSequence;
+    quiet.order = pending.nextOrder;
+    quiet.since = now;
+  }
+  const time = now - quiet.since;
+  return time < quietTime ? 0 : Math.min(longestWait, time / 16);
+}
+
 export const timeFunctions: KernelFunctions = {
   get_jiffies_64: (context: KernelContext): bigint =>
     initialJiffies + BigInt(Math.floor(context.world.now / nanosecondsPerJiffy)),
   __cpu_relax(context: KernelContext) {
-    context.world.hardware.cpus[context.cpu]!.pendingCost += relaxCost;
-    context.leave();
+    const { quiet } = context.world.kernel.tasks;
+    context.world.hardware.cpus[context.cpu]!.pendingCost += relaxCost + uselessWait(context.world);
+    // Not each time: what is due comes late by as many turns of the loop at most.
+    if (++quiet.turns % turnsBetweenLooks === 0) context.leave();
   },
   num_online_cpus: (context: KernelContext): number => context.world.hardware.cpus.length,
   __need_resched(context: KernelContext): number {
     const { tasks } = context.world.kernel;
+    if (context.task) context.task.kernelSince = context.world.now;
     if (tasks.runQueues[context.cpu]!.length === 0) return 0;
     const since = context.world.now - (context.task?.turnStartedAt ?? 0);
     return tasks.needResched[context.cpu] || since >= timeSlice ? 1 : 0;

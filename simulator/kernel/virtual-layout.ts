@@ -14,6 +14,8 @@ export const kernelDataBase = 0xffff_ffff_c040_0000n;
 /** A position-dependent executable as the linker places it. */
 export const userTextBase = 0x40_1000n;
 export const userDataBase = 0x4c_0000n;
+/** Programs that run side by side stand this far apart, as if linked so: a code address then belongs to one of them only. */
+export const userImageStride = 0x100_0000n;
 /** mmap's area, used from the top down. */
 export const userMmapTop = 0x7fff_f7ff_f000n;
 export const userStackTop = 0x7fff_ffff_f000n;

@@ -59,7 +59,6 @@ describe('words', () => {
     ['frob', "there is no command 'frob': write run, replay or adapter (or --help)"],
     ['check a.c', "'check' is not part of this version: static checks run in the editor's language server later on"],
     ['run', 'run needs a C file: dma-debugger run DRIVER.c [APP.c]'],
-    ['run FOLDER/app.c FOLDER/app.c', "'app.c' is a user program with main, and so is 'app.c'"],
     ['run a.c --frob', "run has no option '--frob'"],
     ['run a.c --machine', "'--machine' needs an argument"],
     ['run a.c --param x', "--param takes NAME=VALUE, not 'x'"],
@@ -91,6 +90,16 @@ describe('run', () => {
     expect(out).toMatch(/one;--two;$/);
     expect(err).toBe('echo.c ended with status 3\n');
     expect(status).toBe(0);
+  });
+
+  test('several programs start together, each with the arguments', () => {
+    const text = (name: string) =>
+      `#include <stdio.h>\n#include <unistd.h>\nint main(int argc, char **argv)\n{\n\tfor (int i = 0; i < 2; i++) {\n\t\tprintf("${name} %s\\n", argv[1]);\n\t\tusleep(1000);\n\t}\n\treturn ${name.length};\n}\n`;
+    const { status, out, err } = run('run FOLDER/a.c FOLDER/bb.c -- x', { 'a.c': text('a'), 'bb.c': text('bb') });
+    expect(out.split('\n').slice(-5).sort()).toEqual(['', 'a x', 'a x', 'bb x', 'bb x']);
+    expect(out).not.toMatch(/a x\na x/);
+    // The first status that is not 0, in the order given.
+    expect([status, err]).toEqual([0, 'a.c and bb.c ended with status 1\n']);
   });
 
   test('a driver with its app: kernel log without times and output in order; findings with their place; status 1', () => {

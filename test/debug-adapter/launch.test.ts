@@ -30,6 +30,11 @@ test('a driver, its app and its machine, by paths from the working folder', () =
 
 test('a lone program with main is a user program; a list is one driver', () => {
   expect(plan({ program: 'app.c' })).toMatchObject({ driver: [], app: { path: '/work/app.c' } });
+  expect(plan({ program: 'app.c', app: ['app.c', 'app.c'] })).toMatchObject({
+    driver: [],
+    app: { path: '/work/app.c' },
+    moreApps: [{ path: '/work/app.c' }, { path: '/work/app.c' }],
+  });
   const parts = plan({ program: ['driver.c', 'second.c'] });
   expect(parts.driver.map((each) => each.path)).toEqual(['/work/driver.c', '/work/second.c']);
   expect(parts.app).toBeNull();
@@ -86,10 +91,6 @@ test.each<[LaunchArguments, string]>([
   [{ program: 'none.c' }, "the program '/work/none.c' does not exist"],
   [{ program: 'driver.c', app: 'none.c' }, "the app '/work/none.c' does not exist"],
   [{ program: 'driver.c', machine: 'none.json' }, "the machine file '/work/none.json' does not exist"],
-  [
-    { program: 'app.c', app: 'app.c' },
-    "'/work/app.c' is a user program with main, and so is 'app': give the driver as 'program'",
-  ],
   [{ scenario: 'none' }, "there is no documented bug 'none' (there is cma-writeback)"],
   [{ scenario: 'cma-writeback', fixed: 'none' }, "'cma-writeback' has no fix 'none' (it has honest-mask, low-cma)"],
   [{ program: 'driver.c', machine: { cpus: 0 } }, 'machine:2:11: cpus must be a whole number from 1 to 8'],

@@ -25,9 +25,9 @@ const entryFunction = '__user_start';
 const initialStackBytes = 128n * 1024n;
 const mayFlags = vm.MAYREAD | vm.MAYWRITE | vm.MAYEXEC;
 
-/** The task is not queued yet. `args` are those after argv[0]. Throws `RangeError` when memory does not suffice. */
-export function createProcess(world: World, path: string, args: readonly string[]): Task {
-  const index = imageOfMode(world.program, 'user');
+/** The task is not queued yet. `args` are those after argv[0]; `which` counts the user programs of the run. Throws `RangeError` when memory does not suffice. */
+export function createProcess(world: World, path: string, args: readonly string[], which = 0): Task {
+  const index = imageOfMode(world.program, 'user') + which;
   const image = world.program.images[index];
   const entry = image ? functionNamed(world.program, index, entryFunction) : null;
   if (!image || !entry) throw new Error(`the user image lacks ${entryFunction}`);
@@ -43,7 +43,7 @@ export function createProcess(world: World, path: string, args: readonly string[
     kind: 'user',
     entry,
     values: [argc, argv],
-    cpu: 0,
+    cpu: which % world.hardware.cpus.length,
     addressSpace: space.id,
     userStack: { limit: userStackTop - BigInt(userStackBytes), top: stackPointer },
   });
