@@ -14,7 +14,7 @@ import type {
   TlbView,
   TransfersView,
 } from '../simulator/inspect/view-models.ts';
-import type { Moment } from '../simulator/index.ts';
+import type { FaultPlan, Moment } from '../simulator/index.ts';
 
 export interface CustomRequests {
   'dma/physicalMemory': { arguments: { runLimit?: number }; response: PhysicalMemoryView };
@@ -91,6 +91,8 @@ export interface LaunchArguments {
   readonly includePath?: readonly string[];
   /** Codes of the simulator's own findings that are not to be told. */
   readonly allow?: readonly string[];
+  /** Faults on demand, counted from 1 within the run. */
+  readonly faults?: { readonly [Key in keyof FaultPlan]?: FaultPlan[Key] | null };
   /** Folder that relative paths start from; the adapter's own working folder where it is not given. */
   readonly cwd?: string;
   readonly noDebug?: boolean;

@@ -16,6 +16,7 @@ import type {
   IommuView,
   IommuWalkView,
   FunctionInfo,
+  Leftover,
   Machine,
   PageTableNodeView,
   PageWalkView,
@@ -112,6 +113,8 @@ export interface SimulatorDoor {
   readonly recordFields: Readonly<Record<string, string>>;
 
   // ---- where it stands
+  /** What the driver has asked for and not given back. */
+  leftovers(simulation: Simulation): readonly Leftover[];
   tasks(simulation: Simulation): readonly TaskInfo[];
   stackTrace(simulation: Simulation, task: number): readonly FrameInfo[];
   /** null: no statement on this line or soon after it. */

@@ -3,6 +3,7 @@ import type { Exit } from './c-language/thread-state.ts';
 import { beginsStatement, returnedFunction } from './c-language/vm.ts';
 import { kernelContext } from './builtin-functions.ts';
 import { deviceModel } from './devices/models.ts';
+import { deliverLate } from './faults/device-faults.ts';
 import { handleGuestFault, handleTrap } from './guest-faults.ts';
 import { interruptEntries } from './kernel/call-trace.ts';
 import { growAtomicPools } from './kernel/dma/atomic-pools.ts';
@@ -113,6 +114,7 @@ function handleEvent(runtime: Runtime, event: PendingEvent): void {
     return;
   }
   if (event.kind === 'cpu-ready') return;
+  if (event.kind === 'late-interrupt') return deliverLate(runtime, event);
   if (event.kind === 'iommu-flush') {
     const domain = domainNumbered(world.kernel.iommu, event.domain);
     if (domain) runFlushTimer({ world, cpu: event.cpu, record: (entry) => record(runtime, entry) }, domain);

@@ -5,6 +5,7 @@ import type { BuiltinCall, BuiltinValue } from './c-language/thread-state.ts';
 import type { KernelContext, KernelFunction, KernelFunctions } from './kernel/kernel-context.ts';
 import { kernelFunctions } from './kernel/kernel-rooms.ts';
 import { memoryFunctions } from './kernel/memory-rooms.ts';
+import { faultFunctions, injectedResult } from './faults/inject.ts';
 import { taskFunctions } from './kernel/task-functions.ts';
 import { currentTask } from './kernel/tasks.ts';
 import { accountTime, record, statementStack, type Runtime } from './runtime.ts';
@@ -16,7 +17,7 @@ function tableOf(rooms: readonly KernelFunctions[]): Map<string, KernelFunction>
   return table;
 }
 
-const kernelTable = tableOf([...memoryFunctions, ...kernelFunctions, taskFunctions]);
+const kernelTable = tableOf([faultFunctions, ...memoryFunctions, ...kernelFunctions, taskFunctions]);
 const userTable = tableOf(userFunctions);
 
 export function hasKernelFunction(name: string): boolean {
@@ -41,6 +42,8 @@ export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): B
   accountTime(runtime);
   const { images, builtins } = runtime.world.program;
   const context = kernelContext(runtime, cpu, images[builtins[call.builtin]!.image]!.mode);
+  const injected = injectedResult(context, call);
+  if (injected !== undefined) return injected;
   runtime.builtin = call.name;
   try {
     return implementation(context, ...(call.arguments as never[])) ?? undefined;

@@ -13,6 +13,7 @@ import { switchAddressSpace } from './hardware/mmu.ts';
 import { assignBars, createPciFunction, routeInterruptPins } from './hardware/pci-function.ts';
 import { appendRecord, createJournal } from './journal.ts';
 import { createKernelRoomStates } from './kernel/kernel-rooms.ts';
+import { createFaultState, joinPlans } from './faults/fault-plan.ts';
 import { isWatchedLine, judgeCpuAccess } from './kernel/dma/watch/cpu-access.ts';
 import { isGuardedLine, judgeMemoryAccess } from './kernel/slab/guard.ts';
 import { createMemoryState } from './kernel/memory-rooms.ts';
@@ -122,6 +123,7 @@ function createWorld(program: Program, request: RunRequest): World {
     transfers: createTransferLog(),
     pending: createPendingEvents(),
     journal: createJournal(),
+    faults: createFaultState(joinPlans(machine.faults, request.faults ?? null)),
     kernel: {
       ...memory,
       tasks: createTasks(machine.cpus, machine.seed),

@@ -6,6 +6,7 @@ import { createDeviceBus, sendVector, type BusMasterLinks } from './hardware/bus
 import type { MmioRegion } from './hardware/hardware.ts';
 import { answersMemory, type PciFunction } from './hardware/pci-function.ts';
 import { readMsixTable, takeUnmaskedVectors, writeMsixTable } from './hardware/pci-message.ts';
+import { admitsInterrupt, stopsAfter } from './faults/device-faults.ts';
 import { intendedBuffer, forgetTransfer, judgeBurst, judgeTransfer } from './dma-watch.ts';
 import type { Finding, JournalRecord } from './journal.ts';
 import { noteDeviceWrite } from './kernel/dma/watch/cpu-access.ts';
@@ -49,6 +50,9 @@ export function linksFor(runtime: Runtime, name: string): BusMasterLinks {
       return world.now;
     },
     circumstances: () => circumstances(runtime),
+    admitsInterrupt: (irq, message) => admitsInterrupt(runtime, name, irq, message),
+    lineFell: () => void world.faults.heldLines.delete(name),
+    stopsAfter: (transfer) => stopsAfter(world, transfer),
     intended: (device, programmed, length) => intendedBuffer(world, device, programmed, length),
     onTransfer(written) {
       noticeRecord(runtime, written);

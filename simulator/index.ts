@@ -48,3 +48,5 @@ export {
   type FrameOfTask,
   type NamedValue,
 } from './inspect/values.ts';
+export { driverLeftovers, type Leftover } from './inspect/leftovers.ts';
+export type { FaultPlan, FaultPoint } from './faults/fault-plan.ts';

@@ -146,6 +146,8 @@ export type JournalEntry =
       readonly what: string;
       readonly physical: number | null;
     }
+  /** Something fails, is lost or stops because the run's plan says so. */
+  | { readonly kind: 'fault-injected'; readonly what: string }
   | { readonly kind: 'munmap'; readonly process: number; readonly address: bigint; readonly length: number }
   | {
       readonly kind: 'task';
@@ -188,7 +190,7 @@ export interface DmaBurst {
   readonly iova?: bigint;
   readonly iotlb?: 'hit' | 'miss' | 'bypass';
   readonly physical: number | null;
-  readonly status: 'ok' | 'no-memory' | 'bus-master-off' | 'outside-window' | 'iommu-fault';
+  readonly status: 'ok' | 'no-memory' | 'bus-master-off' | 'outside-window' | 'iommu-fault' | 'stopped';
 }
 export interface DmaTransferCompletes {
   readonly kind: 'dma-complete';

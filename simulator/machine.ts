@@ -1,5 +1,7 @@
 /** The machine description: what a machine file says, with defaults filled in. `parseMachine` (machine-file.ts) checks and completes a file. */
 
+import type { FaultPlan } from './faults/fault-plan.ts';
+
 export type KernelProfile = '4.18' | '5.10' | '6.1' | '6.12';
 export type Architecture = 'x86_64' | 'arm64' | 'armv7';
 
@@ -25,6 +27,8 @@ export interface Machine {
   readonly dmaPool: { readonly poison: boolean };
   /** Codes of the simulator's own findings that are not to be told. */
   readonly allow: readonly string[];
+  /** Faults on demand; null: none. */
+  readonly faults: FaultPlan | null;
   readonly seed: number;
   readonly caches: {
     readonly l1Bytes: number;

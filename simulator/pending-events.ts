@@ -7,6 +7,8 @@ export type PendingEvent =
       readonly name: string;
       readonly data: Readonly<Record<string, number | bigint | string>>;
     }
+  /** An interrupt that the run's plan holds back. */
+  | { readonly kind: 'late-interrupt'; readonly device: string; readonly irq: number; readonly message: boolean }
   /** The flush timer of a lazily invalidated IOMMU domain, armed by a CPU. */
   | { readonly kind: 'iommu-flush'; readonly domain: number; readonly cpu: number }
   /** The CPU's local timer, which the kernel programs for its next timer. */

@@ -2,6 +2,7 @@
 import type { Diagnostic } from './c-language/source.ts';
 import type { Program } from './c-language/program.ts';
 import type { WatchHit } from './hardware/watch-unit.ts';
+import type { FaultPlan } from './faults/fault-plan.ts';
 import type { JournalRecord } from './journal.ts';
 import type { Machine } from './machine.ts';
 import type { World } from './world.ts';
@@ -39,6 +40,8 @@ export interface RunRequest {
   readonly arguments: readonly string[];
   /** Codes of the simulator's own findings that are not to be told, beside those of the machine. */
   readonly allow?: readonly string[];
+  /** Faults on demand, beside those of the machine. Not given: the machine's alone. */
+  readonly faults?: FaultPlan;
   /** Files in the machine's root file system at power-on, by absolute path. */
   readonly files: Readonly<Record<string, Uint8Array>>;
 }

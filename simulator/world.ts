@@ -2,6 +2,7 @@
 import type { Program } from './c-language/program.ts';
 import type { ThreadState } from './c-language/thread-state.ts';
 import type { DeviceState } from './devices/device.ts';
+import type { FaultState } from './faults/fault-plan.ts';
 import type { Hardware } from './hardware/hardware.ts';
 import type { InterruptController } from './hardware/interrupt-controller.ts';
 import type { PciFunction } from './hardware/pci-function.ts';
@@ -33,6 +34,7 @@ export interface World {
   readonly transfers: TransferLog;
   readonly pending: PendingEvents;
   readonly journal: Journal;
+  readonly faults: FaultState;
   readonly kernel: KernelState;
   readonly threads: Map<number, ThreadState>; // by task id
   readonly phase: Phase;

@@ -6,6 +6,7 @@ import { asRequestError } from '../request-error.ts';
 import { serveStreams, serveTcp } from '../serve.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 import { readCommand, type Command } from './options.ts';
+import { failEach } from './fail-each.ts';
 import { listScenarios, replay } from './replay.ts';
 import { runProgram, tellDiagnostics } from './run.ts';
 import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
@@ -38,7 +39,9 @@ function runCommand(door: SimulatorDoor, command: Command, terminal: Terminal): 
       terminal.out(`${version}\n`);
       return exitStatus.nothingFound;
     case 'run':
-      return runProgram(door, files, command.launch, command.json, command.extra, terminal);
+      return command.failEach
+        ? failEach(door, files, command.launch, command.failEach, terminal)
+        : runProgram(door, files, command.launch, command.json, command.extra, terminal);
     case 'replay':
       return command.id === null
         ? listScenarios(door, terminal)

@@ -1,10 +1,18 @@
 /** From the words of a command line to what they ask for. */
 import type { LaunchArguments } from '../custom-requests.ts';
+import type { FaultPlan } from '../../simulator/index.ts';
+import { defaultLimit, type FailEach } from './fail-each.ts';
 import { RequestError } from '../request-error.ts';
 
 export type Command =
   | { readonly kind: 'help' | 'version' }
-  | { readonly kind: 'run'; readonly launch: LaunchArguments; readonly json: boolean; readonly extra: RunExtras }
+  | {
+      readonly kind: 'run';
+      readonly launch: LaunchArguments;
+      readonly json: boolean;
+      readonly extra: RunExtras;
+      readonly failEach: FailEach | null;
+    }
   /** `fixed`: null: the bug itself; empty: its first fix. */
   | { readonly kind: 'replay'; readonly id: string | null; readonly fixed: string | null }
   | { readonly kind: 'adapter'; readonly port: number | null };
@@ -47,6 +55,8 @@ export function readCommand(words: readonly string[]): Command {
   }
 }
 
+type Faults = { -readonly [Key in keyof FaultPlan]: FaultPlan[Key][number][] };
+
 interface RunOptions {
   machine?: string;
   json: boolean;
@@ -58,6 +68,9 @@ interface RunOptions {
   readonly defines: string[];
   readonly includePath: string[];
   readonly allow: string[];
+  readonly faults: Faults;
+  failEach: boolean;
+  failLimit: number;
   readonly parameters: Record<string, string>;
 }
 
@@ -72,22 +85,28 @@ function readRun(words: readonly string[]): Command {
     defines: [],
     includePath: [],
     allow: [],
+    faults: { fail: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [] },
+    failEach: false,
+    failLimit: defaultLimit,
     parameters: {},
   };
   while (left.length > 0) readRunWord(options, left.shift()!, left);
   const [first, ...others] = options.files;
   if (first === undefined) return wrong('run needs a C file: dma-debugger run DRIVER.c [APP.c]');
-  const { machine, json, defines, includePath, parameters, allow, stats, powerCut, saveDisk, disk } = options;
+  const { machine, json, defines, includePath, parameters, allow, faults, stats, powerCut, saveDisk, disk } = options;
   const launch: LaunchArguments = {
     program: others.length === 0 ? first : options.files,
     ...(machine === undefined ? {} : { machine }),
     ...(allow.length === 0 ? {} : { allow }),
+    ...(Object.values(faults).every((each) => each.length === 0) ? {} : { faults }),
     defines,
     includePath,
     parameters,
     args: end < 0 ? [] : words.slice(end + 1),
   };
-  return { kind: 'run', launch, json, extra: { stats, powerCut, saveDisk, disk } };
+  const extra = { stats, powerCut, saveDisk, disk };
+  const failEach = options.failEach ? { limit: options.failLimit, replay: replayCommand(words) } : null;
+  return { kind: 'run', launch, json, extra, failEach };
 }
 
 function readRunWord(options: RunOptions, word: string, rest: string[]): void {
@@ -98,6 +117,7 @@ function readRunWord(options: RunOptions, word: string, rest: string[]): void {
   else if (word === '--save-disk') options.saveDisk = argumentOf(word, rest);
   else if (word === '--disk') options.disk = argumentOf(word, rest);
   else if (word === '--machine') options.machine = argumentOf(word, rest);
+  else if (readFaultWord(options, word, rest)) return;
   else if (word === '--allow') options.allow.push(argumentOf(word, rest));
   else if (word === '--param') addParameter(options.parameters, argumentOf(word, rest));
   else if (word === '-D') options.defines.push(argumentOf(word, rest));
@@ -105,6 +125,49 @@ function readRunWord(options: RunOptions, word: string, rest: string[]): void {
   else if (joined) (joined[1] === 'D' ? options.defines : options.includePath).push(joined[2]!);
   else if (word.startsWith('-')) wrong(`run has no option '${word}'`);
   else options.files.push(word);
+}
+
+/** True: the word was about faults on demand. */
+function readFaultWord(options: RunOptions, word: string, rest: string[]): boolean {
+  const { faults } = options;
+  if (word === '--fail-each') options.failEach = true;
+  else if (word === '--fail-limit') [options.failLimit] = numbersOf(word, rest, 1);
+  else if (word === '--fail') faults.fail.push(numbersOf(word, rest, 1)[0]);
+  else if (word === '--lose-interrupt') faults.loseInterrupts.push(numbersOf(word, rest, 1)[0]);
+  else if (word === '--delay-interrupt') {
+    const [interrupt, by] = numbersOf(word, rest, 2);
+    faults.delayInterrupts.push({ interrupt, by });
+  } else if (word === '--stop-transfer') {
+    const [transfer, after] = numbersOf(word, rest, 2);
+    faults.stopTransfers.push({ transfer, after });
+  } else return false;
+  return true;
+}
+
+/** `3`, or `3:1000` where two are wanted; the first counts from 1. */
+function numbersOf(option: string, rest: string[], wanted: 1 | 2): [number, number] {
+  const text = argumentOf(option, rest);
+  const [first, second] = text.split(':').map(Number);
+  const fits = wanted === 1 ? /^[1-9]\d{0,11}$/ : /^[1-9]\d{0,11}:\d{1,12}$/;
+  if (!fits.test(text))
+    wrong(
+      `${option} takes ${wanted === 1 ? 'a number from 1 on' : 'NUMBER:NUMBER, the first from 1 on'}, not '${text}'`,
+    );
+  return [first!, second ?? 0];
+}
+
+/** The same command without `--fail-each`, for a shell. */
+function replayCommand(words: readonly string[]): string {
+  const end = words.indexOf('--');
+  const limit = words.indexOf('--fail-limit');
+  const kept = words.filter(
+    (word, at) =>
+      (word !== '--fail-each' && (limit < 0 || (at !== limit && at !== limit + 1))) || (end >= 0 && at > end),
+  );
+  const split = kept.indexOf('--');
+  const quoted = (part: readonly string[]): string =>
+    part.map((word) => (/^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`)).join(' ');
+  return `dma-debugger run ${quoted(split < 0 ? kept : kept.slice(0, split))}`;
 }
 
 function addParameter(parameters: Record<string, string>, text: string): void {

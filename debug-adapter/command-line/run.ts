@@ -34,6 +34,7 @@ export function runProgram(
     const finding = findingLine(simulation, record);
     if (finding !== null) findings++;
     if (finding !== null) terminal.err(finding);
+    if (record.kind === 'fault-injected') terminal.err(`on demand: ${record.what}\n`);
   };
   const end = runToRest(simulation, tell, terminal);
   if (end.kind === 'rest' && end.exitCode !== 0) terminal.err(`${plan.title} ended with status ${end.exitCode}\n`);

@@ -15,6 +15,10 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c…] [OPTION
       --disk FOLDER       files that stand on the machine's disk at power-on
       --power-cut AT      the power fails at a virtual time (12ms) or when the disk has written so many pages (3pages)
       --save-disk FOLDER  writes the files as the disk has them at the end: after a power cut, what a reboot would find
+      --fail N            the N-th call of the driver that can fail does (allocations, mappings, probe steps, copies)
+      --fail-each         fails each of them once, in a run of its own, and tells what becomes of the driver (of the first 200: --fail-limit N)
+      --lose-interrupt N  the N-th interrupt of a device never arrives; --delay-interrupt N:NANOSECONDS: it comes late
+      --stop-transfer N:BYTES  the N-th DMA transfer stops after so many bytes
       --json              standard output is one JSON object for each journal record instead, 64-bit values as "0x…"
 
 dma-debugger replay [ID] [--fixed [NAME]]

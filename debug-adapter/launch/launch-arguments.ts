@@ -1,5 +1,5 @@
 /** The shape of `launch` arguments, as checked before anything is read or built. */
-import { dictionary, either, flag, isObject, list, object, optional, text, type Shape } from '../arguments.ts';
+import { dictionary, either, flag, integer, isObject, list, object, optional, text, type Shape } from '../arguments.ts';
 import type { LaunchArguments } from '../custom-requests.ts';
 import { RequestError } from '../request-error.ts';
 
@@ -12,6 +12,13 @@ const description: Shape<Readonly<Record<string, unknown>>> = (value, path) => {
   throw new RequestError('badArguments', `'${path}' must be an object`);
 };
 
+const faults = object({
+  fail: optional(list(integer)),
+  loseInterrupts: optional(list(integer)),
+  delayInterrupts: optional(list(object({ interrupt: integer, by: integer }))),
+  stopTransfers: optional(list(object({ transfer: integer, after: integer }))),
+});
+
 const shape = object({
   program: optional(either(text, list(text), 'must be a path or a list of paths')),
   app: optional(either(text, list(text), 'must be a path or a list of paths')),
@@ -23,6 +30,7 @@ const shape = object({
   args: optional(list(text)),
   defines: optional(list(text)),
   allow: optional(list(text)),
+  faults: optional(faults),
   includePath: optional(list(text)),
   cwd: optional(text),
   noDebug: optional(flag),

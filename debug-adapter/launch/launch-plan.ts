@@ -1,5 +1,5 @@
 /** From launch arguments to everything that determines a run: files read, machine checked, driver and app told apart. Also used by the command line. */
-import type { Diagnostic, DriverSource, Machine, RunRequest, SourceText } from '../../simulator/index.ts';
+import type { Diagnostic, DriverSource, FaultPlan, Machine, RunRequest, SourceText } from '../../simulator/index.ts';
 import type { LaunchArguments } from '../custom-requests.ts';
 import { noFlags, type CompilerFlags } from '../build-files/compiler-flags.ts';
 import { driverFiles } from '../build-files/driver-files.ts';
@@ -67,6 +67,7 @@ export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchA
       ),
       arguments: args.args ?? [],
       ...(args.allow && { allow: args.allow }),
+      ...(args.faults && { faults: completePlan(args.faults) }),
       files: rootFiles(files, machineFolder, machine.files ?? {}),
     },
   };
@@ -83,6 +84,20 @@ function driverOptions(
     defines: defines.map(readDefine),
     findInclude,
     includes: includes.map((path) => read('included file', path)),
+  };
+}
+
+function completePlan({
+  fail,
+  loseInterrupts,
+  delayInterrupts,
+  stopTransfers,
+}: NonNullable<LaunchArguments['faults']>): FaultPlan {
+  return {
+    fail: fail ?? [],
+    loseInterrupts: loseInterrupts ?? [],
+    delayInterrupts: delayInterrupts ?? [],
+    stopTransfers: stopTransfers ?? [],
   };
 }
 

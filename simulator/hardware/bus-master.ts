@@ -57,6 +57,11 @@ export interface BusMasterLinks {
   intended?(device: string, programmed: bigint, length: number): string;
   /** Which buffer of the driver an address names, in words; only whoever knows the driver's mappings can tell. */
   intended?(device: string, programmed: bigint, length: number): string;
+  /** False: this interrupt is not to be seen, now or ever. */
+  admitsInterrupt?(irq: number, message: boolean): boolean;
+  lineFell?(): void;
+  /** Bytes after which a transfer stops; null: it does not. */
+  stopsAfter?(transfer: number): number | null;
   /** Told of each record of this bus, so that the world can stop there. */
   onTransfer?(record: JournalRecord): void;
 }
@@ -103,25 +108,29 @@ export function createDeviceBus(links: BusMasterLinks, device: string): DeviceBu
   };
 }
 
+type InterruptLinks = Pick<
+  BusMasterLinks,
+  'pciFunction' | 'interrupts' | 'journal' | 'circumstances' | 'onTransfer' | 'admitsInterrupt' | 'lineFell'
+>;
+
 /** Brings the interrupt line in step with the function's pin and its gates; also to be called after a write to its configuration space. */
-export function updateInterruptLine(
-  links: Pick<BusMasterLinks, 'pciFunction' | 'interrupts' | 'journal' | 'circumstances' | 'onTransfer'>,
-): void {
+export function updateInterruptLine(links: InterruptLinks): void {
   const { pciFunction, interrupts } = links;
   const irq = pciFunction.interruptInput;
-  if (!pinIsVisible(pciFunction)) return lowerLine(interrupts, irq, pciFunction.name);
+  if (!pinIsVisible(pciFunction)) {
+    links.lineFell?.();
+    return lowerLine(interrupts, irq, pciFunction.name);
+  }
   const before = interrupts.interrupts.get(irq)?.asserted.includes(pciFunction.name) ?? true;
+  if (!before && links.admitsInterrupt?.(irq, false) === false) return;
   raiseLine(interrupts, irq, pciFunction.name);
   if (!before) record(links, { kind: 'interrupt-raised', device: pciFunction.name, irq, message: false });
 }
 
 /** Also for vectors that `takeUnmaskedVectors` gives back. The message's data is the interrupt's number. */
-export function sendVector(
-  links: Pick<BusMasterLinks, 'pciFunction' | 'interrupts' | 'journal' | 'circumstances' | 'onTransfer'>,
-  vector: number,
-): void {
+export function sendVector(links: InterruptLinks, vector: number): void {
   const message = messageFor(links.pciFunction, vector);
-  if (!message) return;
+  if (!message || links.admitsInterrupt?.(message.data, true) === false) return;
   sendMessage(links.interrupts, message.data);
   record(links, { kind: 'interrupt-raised', device: links.pciFunction.name, irq: message.data, message: true });
 }
@@ -153,7 +162,7 @@ function readBurst(links: BusMasterLinks, number: number, offset: number, length
   const transfer = openTransfer(links, number);
   const result = new Uint8Array(length);
   return eachPage(transfer, offset, length, (from, count) => {
-    const way = findWay(links, transfer.direction, transfer.programmed, from, count, false);
+    const way = wayOfBurst(links, transfer, from, count);
     const bytes = way.status === 'ok' ? busRead(links.hardware, way.physical, count) : null;
     if (bytes) result.set(bytes, from - offset);
     if (bytes && way.status === 'ok') noteWatched(links.hardware, transfer.device, way.physical, count, false);
@@ -166,7 +175,7 @@ function readBurst(links: BusMasterLinks, number: number, offset: number, length
 function writeBurst(links: BusMasterLinks, number: number, offset: number, bytes: Uint8Array): boolean {
   const transfer = openTransfer(links, number);
   return eachPage(transfer, offset, bytes.length, (from, count) => {
-    const way = findWay(links, transfer.direction, transfer.programmed, from, count, false);
+    const way = wayOfBurst(links, transfer, from, count);
     const part = bytes.subarray(from - offset, from - offset + count);
     const written = way.status === 'ok' ? busWrite(links.hardware, way.physical, part) : null;
     if (written && way.status === 'ok') noteWatched(links.hardware, transfer.device, way.physical, part.length, true);
@@ -212,6 +221,12 @@ function findWay(
   const { iommu } = links.hardware;
   if (!iommu) return { status: 'ok', driven, bridged, physical: Number(bridged) };
   return throughRemapping(links, iommu, driven, bridged, direction, probe);
+}
+
+function wayOfBurst(links: BusMasterLinks, transfer: OpenTransfer, offset: number, length: number): Way {
+  const limit = links.stopsAfter?.(transfer.transfer) ?? Infinity;
+  if (offset + length > limit) return { status: 'stopped', driven: transfer.driven, bridged: null };
+  return findWay(links, transfer.direction, transfer.programmed, offset, length, false);
 }
 
 /** `probe`: only asked, no access is made and no fault is recorded. */

@@ -37,6 +37,18 @@ const platformSchema: Schema = {
   },
 };
 
+const numbers: Schema = { type: 'array', items: { type: 'integer', minimum: 1 } };
+const pairs = (first: string, second: string, description: string): Schema => ({
+  type: 'array',
+  description,
+  items: {
+    type: 'object',
+    required: [first, second],
+    additionalProperties: false,
+    properties: { [first]: { type: 'integer', minimum: 1 }, [second]: { type: 'integer', minimum: 0 } },
+  },
+});
+
 export function machineSchema(): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -107,6 +119,21 @@ export function machineSchema(): Schema {
         items: { type: 'string', pattern: '^[\\w-]+$' },
         default: [],
         description: "Findings of the simulator's own that are not to be told, by their codes.",
+      },
+      faults: {
+        type: 'object',
+        additionalProperties: false,
+        description: 'Faults on demand, counted from 1 within a run.',
+        properties: {
+          fail: {
+            ...numbers,
+            description:
+              'Fallible calls of the driver that fail: allocations, mappings, probe steps, copies from and to user memory.',
+          },
+          loseInterrupts: { ...numbers, description: 'Interrupts of devices that never arrive.' },
+          delayInterrupts: pairs('interrupt', 'by', 'Interrupts that come late, by so many virtual ns.'),
+          stopTransfers: pairs('transfer', 'after', 'Transfers that stop midway, after so many bytes.'),
+        },
       },
       seed: {
         type: 'integer',

@@ -7,6 +7,8 @@ import type { Architecture, KernelProfile, Machine, MachineDevice, PlatformDevic
 import { parsePowerCut } from './power-cut.ts';
 import { readPlatformDevices, readRootFiles } from './platform-devices.ts';
 import { readJson, type JsonNode } from './json-places.ts';
+import { readCodes, readFaults } from './read-faults.ts';
+import { readBoolean, readFields, readInteger, report, type Check } from './read-fields.ts';
 import { parseCma, parseSize, pcMemory } from './sizes.ts';
 
 export interface MachineResult {
@@ -23,14 +25,6 @@ const largestMemory = 2 ** 46;
 export const defaultMachineText =
   '{ "kernel": "6.1", "arch": "x86_64", "cpus": 2, "memory": "6G", "cma": "64M", "devices": [{ "model": "edu", "name": "0000:00:02.0", "dmaMask": 28 }] }';
 
-interface Check {
-  readonly diagnostics: Diagnostic[];
-}
-
-function report(check: Check, place: Place, message: string): void {
-  check.diagnostics.push({ severity: 'error', code: 'machine', message, place, notes: [] });
-}
-
 export function parseMachine(text: string | null, path: string): MachineResult {
   const file: SourceFile = { path, text: text ?? defaultMachineText, builtIn: text === null };
   const { root, diagnostics } = readJson(file);
@@ -38,17 +32,6 @@ export function parseMachine(text: string | null, path: string): MachineResult {
   const check: Check = { diagnostics: [] };
   const machine = readMachine(root, check);
   return { machine: check.diagnostics.length > 0 ? null : machine, diagnostics: check.diagnostics };
-}
-
-type Fields = Readonly<Record<string, (node: JsonNode) => void>>;
-
-function readFields(node: JsonNode, fields: Fields, what: string, check: Check): void {
-  if (node.kind !== 'object') return report(check, node.place, `${what} must be an object { … }`);
-  for (const { key, keyPlace, value } of node.entries) {
-    const field = fields[key];
-    if (field) field(value);
-    else report(check, keyPlace, `${what} has no field '${key}' (it has ${Object.keys(fields).join(', ')})`);
-  }
 }
 
 function readMachine(root: JsonNode, check: Check): Machine {
@@ -64,6 +47,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
     dmaDebug: { enabled: true, allErrors: true },
     dmaPool: { poison: false },
     allow: [] as string[],
+    faults: null as Machine['faults'],
     seed: 1,
     caches: { l1Bytes: 32 * 1024, l1Ways: 8, lastLevelBytes: 1024 * 1024, lastLevelWays: 16, lineBytes: 64 as const },
     tlb: { entries: 64, ways: 4 },
@@ -115,6 +99,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
       dmaPool: (node) =>
         readFields(node, { poison: (each) => (machine.dmaPool.poison = readBoolean(each, check)) }, 'dmaPool', check),
       allow: (node) => (machine.allow = readCodes(node, check)),
+      faults: (node) => (machine.faults = readFaults(node, check)),
       seed: (node) => (machine.seed = readInteger(node, 'seed', 0, 2 ** 31 - 1, check) ?? 1),
       caches: (node) => (machine.caches = readCaches(node, machine.caches, check)),
       tlb: (node) => (machine.tlb = readTlb(node, machine.tlb, check)),
@@ -138,25 +123,6 @@ function readMachine(root: JsonNode, check: Check): Machine {
     report(check, iommuPlace, `the IOMMU is Intel's, on an x86_64 PC: "${machine.arch}" must have "iommu": "off"`);
   const { coherent, ...rest } = machine;
   return coherent === undefined ? rest : { ...rest, coherent };
-}
-
-function readInteger(node: JsonNode, what: string, minimum: number, maximum: number, check: Check): number | null {
-  if (node.kind === 'number' && Number.isInteger(node.value) && node.value >= minimum && node.value <= maximum)
-    return node.value;
-  report(check, node.place, `${what} must be a whole number from ${minimum} to ${maximum}`);
-  return null;
-}
-
-function readCodes(node: JsonNode, check: Check): string[] {
-  if (node.kind === 'array' && node.items.every((each) => each.kind === 'string' && /^[\w-]+$/.test(each.value)))
-    return node.items.map((each) => (each.kind === 'string' ? each.value : ''));
-  report(check, node.place, 'allow must be a list of findings by their codes, such as ["short-write-leak"]');
-  return [];
-}
-
-function readBoolean(node: JsonNode, check: Check): boolean {
-  if (node.kind !== 'boolean') report(check, node.place, 'must be true or false');
-  return node.kind === 'boolean' && node.value;
 }
 
 function readBytes(node: JsonNode, check: Check): number | null {

@@ -251,6 +251,7 @@ export function smallDoor(pretend: Partial<SimulatorDoor> = {}): SimulatorDoor {
     renderDiagnostic,
     describeType,
     outermostPlace,
+    leftovers: () => [],
     recordFields: { device: 'bus name', length: 'bytes' },
     tasks: () => [{ task: mainTask, name: 'main', cpu: 0, state: 'running on CPU 0' }],
     stackTrace,

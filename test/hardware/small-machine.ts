@@ -22,6 +22,7 @@ export function machine(changes: Partial<Machine> = {}): Machine {
     swiotlb: 'auto',
     dmaPool: { poison: false },
     allow: [],
+    faults: null,
     dmaDebug: { enabled: false, allErrors: false },
     seed: 1,
     // 4 sets x 2 ways and 8 sets x 2 ways: evictions within a few accesses.

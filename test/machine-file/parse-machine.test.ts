@@ -98,7 +98,7 @@ describe('a mistake is told where it stands', () => {
     ['{} {}', 1, 4, 'nothing may follow the machine description'],
     ['{ "x": ' + '['.repeat(70), 1, 72, 'nested deeper than 64 levels'],
     ['[]', 1, 1, 'the machine must be an object { … }'],
-    ['{\n  "cpu": 2\n}', 2, 3, "the machine has no field 'cpu' (it has $schema, kernel, arch, coherent, cpus, memory, cma, iommu, swiotlb, dmaDebug, dmaPool, allow, seed, caches, tlb, disk, swap, powerCut, devices, platform, files)"], // prettier-ignore
+    ['{\n  "cpu": 2\n}', 2, 3, "the machine has no field 'cpu' (it has $schema, kernel, arch, coherent, cpus, memory, cma, iommu, swiotlb, dmaDebug, dmaPool, allow, faults, seed, caches, tlb, disk, swap, powerCut, devices, platform, files)"], // prettier-ignore
     ['{ "kernel": "6.2" }', 1, 13, oneOf('kernel', '4.18', '5.10', '6.1', '6.12')],
     ['{ "kernel": 6.1 }', 1, 13, oneOf('kernel', '4.18', '5.10', '6.1', '6.12')],
     ['{ "arch": "riscv" }', 1, 11, oneOf('arch', 'x86_64', 'arm64', 'armv7')],

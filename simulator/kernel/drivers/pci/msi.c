@@ -1,4 +1,5 @@
 /* Message interrupts: vectors in a function's MSI or MSI-X capability, each an interrupt number. */
+#include <linux/fault-inject.h>
 #include <linux/pci.h>
 #include <linux/irqdesc.h>
 #include <linux/io.h>
@@ -168,6 +169,8 @@ int pci_alloc_irq_vectors(struct pci_dev *dev, unsigned int min, unsigned int ma
 
 	if (max < min)
 		return -ERANGE;
+	if (__should_fail("pci_alloc_irq_vectors", -ENOSPC))
+		return -ENOSPC;
 	if (flags & PCI_IRQ_MSIX) {
 		vectors = enable_msix(dev, min, max);
 		if (vectors > 0)

@@ -1,6 +1,7 @@
 /* Switching a PCI function on and off, and claiming its address ranges. */
 #include <linux/delay.h>
 #include <linux/minmax.h>
+#include <linux/fault-inject.h>
 #include <linux/pci.h>
 #include <linux/ioport.h>
 
@@ -71,11 +72,15 @@ static int enable(struct pci_dev *dev, unsigned long wanted)
 
 int pci_enable_device(struct pci_dev *dev)
 {
+	if (__should_fail("pci_enable_device", -EIO))
+		return -EIO;
 	return enable(dev, IORESOURCE_MEM | IORESOURCE_IO);
 }
 
 int pci_enable_device_mem(struct pci_dev *dev)
 {
+	if (__should_fail("pci_enable_device_mem", -EIO))
+		return -EIO;
 	return enable(dev, IORESOURCE_MEM);
 }
 

@@ -1,0 +1,52 @@
+/** Faults on demand: which calls fail, which interrupts do not come or come late, which transfers stop midway. Everything is counted from 1 within a run. */
+
+export interface FaultPlan {
+  /** Fallible calls that the driver makes, directly or inside of a kernel function. */
+  readonly fail: readonly number[];
+  /** Interrupts that devices raise. */
+  readonly loseInterrupts: readonly number[];
+  /** `by`: virtual ns. */
+  readonly delayInterrupts: readonly { readonly interrupt: number; readonly by: number }[];
+  /** `after`: bytes that still move. */
+  readonly stopTransfers: readonly { readonly transfer: number; readonly after: number }[];
+}
+
+export const noFaults: FaultPlan = { fail: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [] };
+
+/** What has been counted, and where the fallible calls stood. Part of the world. */
+export interface FaultState {
+  /** null: nothing is counted. */
+  readonly plan: FaultPlan | null;
+  calls: number;
+  interrupts: number;
+  /** Devices whose line is asserted without anybody seeing it. */
+  readonly heldLines: Set<string>;
+  /** The first of the fallible calls. */
+  readonly points: FaultPoint[];
+}
+export interface FaultPoint {
+  readonly number: number;
+  /** The kernel function that can fail, and what it gives when it does, in C's words. */
+  readonly call: string;
+  readonly gives: string;
+  /** Statements, innermost first. */
+  readonly stack: readonly number[];
+}
+
+/** Calls beyond these can fail, but are not listed. */
+export const pointLimit = 10_000;
+
+export function createFaultState(plan: FaultPlan | null): FaultState {
+  return { plan, calls: 0, interrupts: 0, heldLines: new Set(), points: [] };
+}
+
+/** The plan of a run: what the request adds to the machine's own. */
+export function joinPlans(one: FaultPlan | null, other: FaultPlan | null): FaultPlan | null {
+  if (!one || !other) return one ?? other;
+  return {
+    fail: [...one.fail, ...other.fail],
+    loseInterrupts: [...one.loseInterrupts, ...other.loseInterrupts],
+    delayInterrupts: [...one.delayInterrupts, ...other.delayInterrupts],
+    stopTransfers: [...one.stopTransfers, ...other.stopTransfers],
+  };
+}
