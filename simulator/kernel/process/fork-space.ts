@@ -9,6 +9,7 @@ import { account } from './mappings.ts';
 import { createAddressSpace, destroyAddressSpace } from './space-lifetime.ts';
 import { countMapping, describeAnonymous, dropReference, pageOf, takeReference } from './user-frames.ts';
 import { allocateUserPage, copyFrame, flushUserRange, frameOfEntry, mapEntry, type Recorder } from './user-pages.ts';
+import { singleFlushCeiling } from './tlb-shootdown.ts';
 import { makeArea, vm } from './vma.ts';
 
 /** null: no memory. `structs`: C structs of the child's copies of drivers' areas, by the parent's. */
@@ -38,8 +39,8 @@ export function forkAddressSpace(
     if (copy.anonymousId !== 0) copy.forked = area.forked = true;
     if (needsEntries(area)) complete &&= copyEntries(world, parent, child, area, copy, cpu);
   }
-  // Write-protected entries must not live on in TLBs.
-  flushUserRange(world, parent, 0n, 1n << 47n, cpu, record);
+  // Write-protected entries must not live on in TLBs: all of the space is flushed.
+  flushUserRange(world, parent, 0n, BigInt(singleFlushCeiling + 1) * 4096n, cpu, record);
   if (complete) return child;
   destroyAddressSpace(world, child, cpu);
   return null;

@@ -33,7 +33,7 @@ export function flushUserRange(
   for (const { id, root } of world.hardware.cpus) {
     if (all) flushTlbAsid(world.hardware, id, space.asid);
     else for (let va = start; va < end; va += 4096n) flushTlbPage(world.hardware, id, space.asid, va);
-    if (id !== cpu && root !== space.root) continue;
+    if (root !== space.root) continue;
     if (id !== cpu && !freedTables && isLazy(world, id)) {
       events.tlbLazySkipped++;
       continue;
