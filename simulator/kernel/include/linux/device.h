@@ -355,4 +355,31 @@ static inline int devm_add_action_or_reset(struct device *dev, void (*action)(vo
 
 #include <asm/device.h>
 
+/* A driver that includes this header has these too. */
+#include <linux/bottom_half.h>
+#include <linux/completion.h>
+#include <linux/cpumask.h>
+#include <linux/find.h>
+#include <linux/idr.h>
+#include <linux/ioctl.h>
+#include <linux/kernfs.h>
+#include <linux/kmod.h>
+#include <linux/llist.h>
+#include <linux/mm_types.h>
+#include <linux/module.h>
+#include <linux/notifier.h>
+#include <linux/percpu-defs.h>
+#include <linux/pfn.h>
+#include <linux/random.h>
+#include <linux/ratelimit.h>
+#include <linux/rbtree.h>
+#include <linux/rwlock.h>
+#include <linux/sched/mm.h>
+#include <linux/seqlock.h>
+#include <linux/signal.h>
+#include <linux/swab.h>
+#include <linux/swait.h>
+#include <linux/timekeeping.h>
+#include <linux/xarray.h>
+
 #endif

@@ -18,4 +18,14 @@ dma_addr_t phys_to_dma(struct device *dev, phys_addr_t physical);
 
 static inline phys_addr_t dma_to_phys(struct device *dev, dma_addr_t handle) { return __dma_to_phys(dev, handle); }
 
+/* A driver that includes this header has these too. */
+#include <linux/capability.h>
+#include <linux/fs.h>
+#include <linux/hash.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/semaphore.h>
+#include <linux/uaccess.h>
+#include <linux/uuid.h>
+
 #endif

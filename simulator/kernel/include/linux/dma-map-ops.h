@@ -7,4 +7,14 @@
 
 static inline bool dev_is_dma_coherent(struct device *dev) { return __dma_is_coherent(dev); }
 
+/* A driver that includes this header has these too. */
+#include <linux/capability.h>
+#include <linux/fs.h>
+#include <linux/hash.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/semaphore.h>
+#include <linux/uaccess.h>
+#include <linux/uuid.h>
+
 #endif

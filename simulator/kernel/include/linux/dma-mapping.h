@@ -310,4 +310,14 @@ static inline void *dmam_alloc_coherent(struct device *dev, size_t size, dma_add
 #define dma_unmap_len(pointer, name) ((pointer)->name)
 #define dma_unmap_len_set(pointer, name, value) (((pointer)->name) = (value))
 
+/* A driver that includes this header has these too. */
+#include <linux/capability.h>
+#include <linux/fs.h>
+#include <linux/hash.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/semaphore.h>
+#include <linux/uaccess.h>
+#include <linux/uuid.h>
+
 #endif

@@ -29,4 +29,8 @@ u32 __dmar_fault_status(void);
 bool __dmar_take_fault(struct dmar_fault_record *record);
 void __dmar_clear_fault_status(u32 bits);
 
+/* A driver that includes this header has these too. */
+#include <linux/acpi.h>
+#include <linux/msi.h>
+
 #endif

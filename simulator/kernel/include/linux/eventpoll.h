@@ -27,4 +27,19 @@ struct pollfd {
 	short revents;
 };
 
+/* A driver that includes this header has these too. */
+#include <linux/atomic.h>
+#include <linux/bug.h>
+#include <linux/cpumask.h>
+#include <linux/fcntl.h>
+#include <linux/find.h>
+#include <linux/ioctl.h>
+#include <linux/kernel.h>
+#include <linux/percpu-defs.h>
+#include <linux/pfn.h>
+#include <linux/stat.h>
+#include <linux/swab.h>
+#include <linux/time.h>
+#include <linux/uidgid.h>
+
 #endif

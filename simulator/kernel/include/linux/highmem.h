@@ -23,4 +23,11 @@ static inline void copy_highpage(struct page *to, struct page *from)
 }
 static inline void flush_dcache_page(struct page *page) { (void)page; }
 
+/* A driver that includes this header has these too. */
+#include <linux/dma-direction.h>
+#include <linux/fs.h>
+#include <linux/hardirq.h>
+#include <linux/ioport.h>
+#include <linux/sizes.h>
+
 #endif

@@ -140,4 +140,28 @@ void tasklet_disable(struct tasklet_struct *tasklet);
 static inline void tasklet_disable_nosync(struct tasklet_struct *tasklet) { atomic_inc(&tasklet->count); }
 static inline void tasklet_enable(struct tasklet_struct *tasklet) { atomic_dec(&tasklet->count); }
 
+/* A driver that includes this header has these too. */
+#include <linux/bottom_half.h>
+#include <linux/cpumask.h>
+#include <linux/find.h>
+#include <linux/hardirq.h>
+#include <linux/ioctl.h>
+#include <linux/kernel.h>
+#include <linux/llist.h>
+#include <linux/mutex.h>
+#include <linux/percpu-defs.h>
+#include <linux/pfn.h>
+#include <linux/random.h>
+#include <linux/rbtree.h>
+#include <linux/rcupdate.h>
+#include <linux/rwlock.h>
+#include <linux/seqlock.h>
+#include <linux/signal.h>
+#include <linux/swab.h>
+#include <linux/time.h>
+#include <linux/timekeeping.h>
+#include <linux/uidgid.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
 #endif

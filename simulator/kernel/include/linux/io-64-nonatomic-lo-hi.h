@@ -16,4 +16,22 @@ static inline void lo_hi_writeq(u64 value, volatile void __iomem *address)
 	writel(value >> 32, address + 4);
 }
 
+/* A driver that includes this header has these too. */
+#include <linux/bottom_half.h>
+#include <linux/cpumask.h>
+#include <linux/find.h>
+#include <linux/ioctl.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/llist.h>
+#include <linux/lockdep.h>
+#include <linux/percpu-defs.h>
+#include <linux/pfn.h>
+#include <linux/rbtree.h>
+#include <linux/rcupdate.h>
+#include <linux/rwlock.h>
+#include <linux/swab.h>
+#include <linux/time.h>
+#include <linux/vmalloc.h>
+
 #endif

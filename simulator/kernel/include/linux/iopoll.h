@@ -52,4 +52,7 @@
 #define readq_poll_timeout(address, value, condition, delay_us, timeout_us) \
 	readx_poll_timeout(readq, address, value, condition, delay_us, timeout_us)
 
+/* A driver that includes this header has these too. */
+#include <linux/vmalloc.h>
+
 #endif

@@ -176,4 +176,7 @@ void __kfifo_dma_finish(struct __kfifo *fifo, unsigned int length, bool in);
 	__kfifo_dma_pieces(&(fifo)->kfifo, list, entries, length, false)
 #define kfifo_dma_out_finish(fifo, length) __kfifo_dma_finish(&(fifo)->kfifo, length, false)
 
+/* A driver that includes this header has these too. */
+#include <linux/vmalloc.h>
+
 #endif

@@ -96,4 +96,28 @@ bool kthread_cancel_work_sync(struct kthread_work *work);
 bool kthread_cancel_delayed_work_sync(struct kthread_delayed_work *delayed);
 void kthread_destroy_worker(struct kthread_worker *worker);
 
+/* A driver that includes this header has these too. */
+#include <linux/bottom_half.h>
+#include <linux/cpumask.h>
+#include <linux/find.h>
+#include <linux/ioctl.h>
+#include <linux/kernel.h>
+#include <linux/llist.h>
+#include <linux/mutex.h>
+#include <linux/percpu-defs.h>
+#include <linux/pfn.h>
+#include <linux/random.h>
+#include <linux/rbtree.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/rwlock.h>
+#include <linux/seqlock.h>
+#include <linux/signal.h>
+#include <linux/swab.h>
+#include <linux/time.h>
+#include <linux/timekeeping.h>
+#include <linux/uidgid.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
 #endif

@@ -29,4 +29,7 @@ void misc_deregister(struct miscdevice *misc);
 #define MODULE_ALIAS_MISCDEV(minor) MODULE_ALIAS("char-major-10-" __stringify(minor))
 #define module_misc_device(misc) module_driver(misc, misc_register, misc_deregister)
 
+/* A driver that includes this header has these too. */
+#include <linux/major.h>
+
 #endif

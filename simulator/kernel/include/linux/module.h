@@ -84,4 +84,12 @@ static int __init driver##_init(void)                                           
 }                                                                               \
 device_initcall(driver##_init)
 
+/* A driver that includes this header has these too. */
+#include <linux/idr.h>
+#include <linux/kernfs.h>
+#include <linux/kmod.h>
+#include <linux/sched/mm.h>
+#include <linux/signal.h>
+#include <linux/xarray.h>
+
 #endif

@@ -86,4 +86,7 @@ int param_get_string(char *buffer, const struct kernel_param *kp);
 #define module_param_array(name, type, count, permissions) \
 	module_param_array_named(name, name, type, count, permissions)
 
+/* A driver that includes this header has these too. */
+#include <linux/swab.h>
+
 #endif

@@ -129,4 +129,8 @@ static inline int of_property_count_u8_elems(const struct device_node *node, con
 	for (node = of_find_compatible_node(NULL, type, compatible); node; \
 	     node = of_find_compatible_node(node, type, compatible))
 
+/* A driver that includes this header has these too. */
+#include <linux/property.h>
+#include <linux/uuid.h>
+
 #endif

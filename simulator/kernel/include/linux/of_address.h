@@ -10,4 +10,7 @@
 int of_address_to_resource(struct device_node *node, int index, struct resource *resource);
 void __iomem *of_iomap(struct device_node *node, int index);
 
+/* A driver that includes this header has these too. */
+#include <linux/vmalloc.h>
+
 #endif

@@ -12,4 +12,8 @@ int of_driver_match_device(struct device *dev, const struct device_driver *drive
 const void *of_device_get_match_data(const struct device *dev);
 int of_dma_configure(struct device *dev, struct device_node *node, bool force);
 
+/* A driver that includes this header has these too. */
+#include <linux/cpu.h>
+#include <linux/of_platform.h>
+
 #endif

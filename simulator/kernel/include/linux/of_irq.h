@@ -10,4 +10,9 @@ unsigned int irq_of_parse_and_map(struct device_node *node, int index);
 int of_irq_get(struct device_node *node, int index);
 int of_irq_count(struct device_node *node);
 
+/* A driver that includes this header has these too. */
+#include <linux/io.h>
+#include <linux/irqdesc.h>
+#include <linux/vmalloc.h>
+
 #endif

@@ -20,4 +20,7 @@ static inline unsigned long __page_cache_number(const struct file *file)
 	return file->f_op == &__ramfs_operations ? (unsigned long)file->private_data : 0;
 }
 
+/* A driver that includes this header has these too. */
+#include <linux/highmem.h>
+
 #endif

@@ -319,4 +319,7 @@ void pci_free_irq(struct pci_dev *dev, unsigned int nr, void *dev_id);
 
 #include <linux/pci-dma-compat.h>
 
+/* A driver that includes this header has these too. */
+#include <linux/dmapool.h>
+
 #endif

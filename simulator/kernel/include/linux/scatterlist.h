@@ -197,4 +197,7 @@ bool sg_miter_skip(struct sg_mapping_iter *miter, off_t offset);
 bool sg_miter_next(struct sg_mapping_iter *miter);
 void sg_miter_stop(struct sg_mapping_iter *miter);
 
+/* A driver that includes this header has these too. */
+#include <linux/vmalloc.h>
+
 #endif

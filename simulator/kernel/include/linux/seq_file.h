@@ -90,4 +90,7 @@ static const struct file_operations name##_fops = {                             
 	.release = seq_release,                                                 \
 }
 
+/* A driver that includes this header has these too. */
+#include <linux/ctype.h>
+
 #endif

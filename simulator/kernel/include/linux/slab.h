@@ -141,4 +141,27 @@ int __slab_shrink_cache(int cache);
 
 static inline unsigned int kmem_cache_size(struct kmem_cache *cache) { return __slab_object_size(cache->number); }
 
+/* A driver that includes this header has these too. */
+#include <linux/bottom_half.h>
+#include <linux/completion.h>
+#include <linux/cpumask.h>
+#include <linux/find.h>
+#include <linux/ioctl.h>
+#include <linux/kernel.h>
+#include <linux/kref.h>
+#include <linux/llist.h>
+#include <linux/mm_types.h>
+#include <linux/notifier.h>
+#include <linux/percpu-defs.h>
+#include <linux/pfn.h>
+#include <linux/random.h>
+#include <linux/rbtree.h>
+#include <linux/rwlock.h>
+#include <linux/seqlock.h>
+#include <linux/swab.h>
+#include <linux/swait.h>
+#include <linux/time.h>
+#include <linux/timekeeping.h>
+#include <linux/workqueue.h>
+
 #endif

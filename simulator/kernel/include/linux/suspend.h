@@ -29,4 +29,10 @@ int pm_suspend(suspend_state_t state);
 		register_pm_notifier(&function##_nb);                                           \
 	}
 
+/* A driver that includes this header has these too. */
+#include <linux/device.h>
+#include <linux/freezer.h>
+#include <linux/pagemap.h>
+#include <linux/seq_file.h>
+
 #endif

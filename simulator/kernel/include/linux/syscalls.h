@@ -53,4 +53,15 @@ long ksys_futex(unsigned int __user *address, int operation, unsigned int value,
 		unsigned int bits);
 long __wake_futex(unsigned int __user *address, int count, unsigned int bits);
 
+/* A driver that includes this header has these too. */
+#include <linux/cpu.h>
+#include <linux/device.h>
+#include <linux/hardirq.h>
+#include <linux/irq_work.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/poll.h>
+#include <linux/seq_file.h>
+#include <linux/sizes.h>
+
 #endif

@@ -53,4 +53,9 @@ static inline unsigned long clear_user(void __user *to, unsigned long count) { r
 int check_zeroed_user(const void __user *from, size_t size);
 int copy_struct_from_user(void *to, size_t known, const void __user *from, size_t given);
 
+/* A driver that includes this header has these too. */
+#include <linux/percpu-defs.h>
+#include <linux/signal.h>
+#include <linux/uidgid.h>
+
 #endif

@@ -61,4 +61,7 @@ size_t copy_page_to_iter(struct page *page, size_t offset, size_t bytes, struct 
 size_t copy_page_from_iter(struct page *page, size_t offset, size_t bytes, struct iov_iter *i);
 char *__iov_iter_here(const struct iov_iter *i); /* of the model: where the next byte goes */
 
+/* A driver that includes this header has these too. */
+#include <linux/percpu-defs.h>
+
 #endif

@@ -57,4 +57,7 @@ static inline void vm_unmap_ram(const void *address, unsigned int count)
 /* mm/vmalloc.c */
 int remap_vmalloc_range(struct vm_area_struct *vma, void *address, unsigned long pgoff);
 
+/* A driver that includes this header has these too. */
+#include <linux/percpu-defs.h>
+
 #endif

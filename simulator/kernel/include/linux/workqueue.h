@@ -105,4 +105,7 @@ void __worker_runs(void *worker);
 #define work_pending(work) ((work)->data.counter & 1)
 #define delayed_work_pending(delayed) work_pending(&(delayed)->work)
 
+/* A driver that includes this header has these too. */
+#include <linux/percpu-defs.h>
+
 #endif
