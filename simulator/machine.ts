@@ -13,6 +13,10 @@ export interface Machine {
   readonly cpus: number;
   /** Usable RAM as [start, end) physical byte ranges, ascending. */
   readonly memory: readonly (readonly [number, number])[];
+  /** RAM that the kernel leaves to devices, as the device tree's reserved-memory: [start, end), within `memory`. */
+  readonly reservedMemory?: readonly ReservedMemory[];
+  /** Where the devices' bus sees RAM, as the device tree's dma-ranges. Unless said: where the CPUs see it. */
+  readonly dmaRanges?: readonly DmaRange[];
   /** As the kernel's `cma=`: bytes, and optionally where. null: none. */
   readonly cma: {
     readonly size: number;
@@ -68,4 +72,15 @@ export interface MachineDevice {
   readonly name: string;
   /** All other keys of the entry, flattened with dots (`bridge.addressBits`), as the model's configuration fields say. */
   readonly configuration: Readonly<Record<string, number | boolean | string>>;
+}
+export interface ReservedMemory {
+  readonly start: number;
+  readonly end: number;
+  /** Bus name of the device that `of_reserved_mem_device_init` gives it to. */
+  readonly device: string;
+}
+export interface DmaRange {
+  readonly bus: number;
+  readonly cpu: number;
+  readonly size: number;
 }

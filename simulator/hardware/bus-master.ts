@@ -10,7 +10,7 @@ import type { PendingEvents } from '../pending-events.ts';
 import { throughBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { busRead, busWrite } from './bus.ts';
-import type { Hardware } from './hardware.ts';
+import type { DmaRange, Hardware } from './hardware.ts';
 import { faultReasonTexts, sourceIdOf } from './iommu/remapping-unit.ts';
 import type { RemappingUnit } from './iommu/remapping-unit.ts';
 import { probeRemapping, recordFault, remap } from './iommu/translate.ts';
@@ -215,7 +215,8 @@ function findWay(
   length: number,
   probe: boolean,
 ): Way {
-  const { driven, bridged } = throughBridge(links.bridge, programmed, offset, length);
+  const { driven, bridged: onBus } = throughBridge(links.bridge, programmed, offset, length);
+  const bridged = onBus === null ? null : throughHost(links.hardware.dmaRanges, onBus, length);
   if (!mayMasterBus(links.pciFunction)) return { status: 'bus-master-off', driven, bridged };
   if (bridged === null) return { status: 'outside-window', driven, bridged };
   const { iommu } = links.hardware;
@@ -227,6 +228,14 @@ function wayOfBurst(links: BusMasterLinks, transfer: OpenTransfer, offset: numbe
   const limit = links.stopsAfter?.(transfer.transfer) ?? Infinity;
   if (offset + length > limit) return { status: 'stopped', driven: transfer.driven, bridged: null };
   return findWay(links, transfer.direction, transfer.programmed, offset, length, false);
+}
+
+/** What the host bridge makes of an address of its bus; null: none of its windows holds all of it. */
+function throughHost(ranges: readonly DmaRange[], address: bigint, length: number): bigint | null {
+  if (ranges.length === 0) return address;
+  const at = Number(address);
+  const range = ranges.find(({ bus, size }) => at >= bus && at + length <= bus + size);
+  return range ? BigInt(at - range.bus + range.cpu) : null;
 }
 
 /** `probe`: only asked, no access is made and no fault is recorded. */

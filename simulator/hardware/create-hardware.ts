@@ -20,6 +20,7 @@ export function createHardware(machine: Machine): Hardware {
     cpus: Array.from({ length: machine.cpus }, (_, id) => createCpu(id, machine)),
     lastLevel: createCache(caches.lastLevelBytes, caches.lastLevelWays),
     mmio: [],
+    dmaRanges: machine.dmaRanges ?? [],
     iommu: machine.iommu === 'off' ? null : createRemappingUnit(),
     counters: createCounters(),
     watch: createWatchUnit(),

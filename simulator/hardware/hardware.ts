@@ -16,6 +16,13 @@ import type { PhysicalMemory } from './physical-memory.ts';
 import type { WatchUnit } from './watch-unit.ts';
 import type { Tlb } from './tlb.ts';
 
+/** A window of the host bridge. */
+export interface DmaRange {
+  readonly bus: number;
+  readonly cpu: number;
+  readonly size: number;
+}
+
 export interface Hardware {
   readonly memory: PhysicalMemory;
   readonly coherent: boolean; // do bus masters snoop?
@@ -26,6 +33,8 @@ export interface Hardware {
   readonly lastLevel: Cache;
   /** Physical ranges that are devices, not RAM. Ascending, disjoint. */
   readonly mmio: MmioRegion[];
+  /** Where the devices' bus sees RAM; empty: where CPUs do. */
+  readonly dmaRanges: readonly DmaRange[];
   /** Between bridges and memory; null: the machine has none. */
   readonly iommu: RemappingUnit | null;
   readonly counters: HardwareCounters;

@@ -58,6 +58,8 @@ export function planBoot(machine: Machine): BootPlan {
   const imageOwner: Owner = { kind: 'kernel-image', what: 'kernel image', statement: null };
   if (image) for (const [first, end] of without([image], freed)) keep(first, end, imageOwner);
 
+  for (const { start, end, device } of machine.reservedMemory ?? [])
+    keep(start / 4096, end / 4096, reserved(`reserved-memory for ${device}`));
   const cmaPlacement = placeCma(machine, ram, rangesOf(kept));
   const cma: FrameRange[] = cmaPlacement.area ? [cmaPlacement.area] : [];
   const free = (): FrameRange[] => without(ram, [...rangesOf(kept), ...cma]);

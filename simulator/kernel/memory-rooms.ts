@@ -1,6 +1,6 @@
 /** The memory rooms of the kernel: their C functions, and their state as the boot leaves it. */
 import type { Hardware } from '../hardware/hardware.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine, ReservedMemory } from '../machine.ts';
 import { planBoot } from './boot-memory.ts';
 import type { BootPlan } from './boot-memory.ts';
 import { buildKernelPageTables } from './boot-memory/kernel-page-tables.ts';
@@ -99,7 +99,12 @@ export function createMemoryState(machine: Machine, hardware: Hardware): MemoryS
     addressSpaces: createAddressSpaces(kernelRoot, zeroFrame),
     pageCache: createPageCache(machine.disk ?? { rotational: false }),
     swap: createSwapSpace(machine.swap ?? null),
-    bootLog: [...plan.cmaPlacement.log, ...iommu.log, ...plan.bounce.log],
+    bootLog: [
+      ...(machine.reservedMemory ?? []).map(reservedLine),
+      ...plan.cmaPlacement.log,
+      ...iommu.log,
+      ...plan.bounce.log,
+    ],
     kernelRoot,
   };
 }
@@ -115,4 +120,9 @@ function createBouncePool(machine: Machine, { bounce }: BootPlan): SwiotlbPool |
 function kmallocMinAlign({ arch, kernel }: Machine): 8 | 64 | 128 {
   if (arch === 'arm64') return kernel === '6.12' ? 8 : 128;
   return arch === 'armv7' ? 64 : 8;
+}
+
+function reservedLine({ start, end }: ReservedMemory): string {
+  const size = Math.floor((end - start) / 2 ** 20);
+  return `Reserved memory: created DMA memory pool at 0x${start.toString(16).padStart(16, '0')}, size ${size} MiB`;
 }

@@ -86,6 +86,28 @@ export function machineSchema(): Schema {
         description:
           'As the kernel\'s cma= parameter: "64M", "256M@0x430000000" (fixed place), "256M@0-4G" (anywhere in a range); null for none.',
       },
+      reservedMemory: {
+        type: 'array',
+        description:
+          "RAM that the kernel leaves to devices, as a device tree's reserved-memory: of_reserved_mem_device_init() gives a region to its device.",
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['start', 'size', 'device'],
+          properties: { start: size, size, device: { type: 'string' } },
+        },
+      },
+      dmaRanges: {
+        type: 'array',
+        description:
+          "Where the devices' bus sees RAM, as a device tree's dma-ranges: bus address, CPU address, size. Unless said, a bus address is a physical one.",
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['bus', 'cpu', 'size'],
+          properties: { bus: size, cpu: size, size },
+        },
+      },
       iommu: {
         enum: ['off', 'passthrough', 'strict', 'lazy'],
         default: 'off',

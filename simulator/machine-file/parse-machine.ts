@@ -3,13 +3,23 @@ import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { ConfigurationField } from '../devices/device.ts';
 import { deviceModel, deviceModels } from '../devices/models.ts';
 import { bridgeOf } from '../hardware/bridge.ts';
-import type { Architecture, KernelProfile, Machine, MachineDevice, PlatformDevice, PowerCut } from '../machine.ts';
+import type {
+  Architecture,
+  DmaRange,
+  KernelProfile,
+  Machine,
+  MachineDevice,
+  PlatformDevice,
+  PowerCut,
+  ReservedMemory,
+} from '../machine.ts';
 import { parsePowerCut } from './power-cut.ts';
 import { readPlatformDevices, readRootFiles } from './platform-devices.ts';
+import { checkReservedMemory, readDmaRanges, readReservedMemory } from './memory-regions.ts';
 import { readJson, type JsonNode } from './json-places.ts';
 import { readCodes, readFaults } from './read-faults.ts';
-import { readBoolean, readFields, readInteger, report, type Check } from './read-fields.ts';
-import { parseCma, parseSize, pcMemory } from './sizes.ts';
+import { readBoolean, readBytes, readFields, readInteger, report, type Check } from './read-fields.ts';
+import { parseCma, pcMemory } from './sizes.ts';
 
 export interface MachineResult {
   readonly machine: Machine | null;
@@ -41,6 +51,8 @@ function readMachine(root: JsonNode, check: Check): Machine {
     coherent: undefined as boolean | undefined,
     cpus: 2,
     memory: pcMemory(6 * 2 ** 30),
+    reservedMemory: [] as ReservedMemory[],
+    dmaRanges: [] as DmaRange[],
     cma: parseCma('64M') as Machine['cma'],
     iommu: 'off' as Machine['iommu'],
     swiotlb: 'auto' as Machine['swiotlb'],
@@ -80,6 +92,8 @@ function readMachine(root: JsonNode, check: Check): Machine {
       },
       cpus: (node) => (machine.cpus = readInteger(node, 'cpus', 1, 8, check) ?? 1),
       memory: (node) => (machine.memory = readMemory(node, check)),
+      reservedMemory: (node) => (machine.reservedMemory = readReservedMemory(node, check)),
+      dmaRanges: (node) => (machine.dmaRanges = readDmaRanges(node, check)),
       cma: (node) => (machine.cma = readCma(node, check)),
       iommu: (node) => {
         machine.iommu = choice(node, 'iommu', ['off', 'passthrough', 'strict', 'lazy'] as const, 'off');
@@ -113,6 +127,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
     'the machine',
     check,
   );
+  checkReservedMemory(root, machine, check);
   if (coherentPlace && machine.coherent === false && machine.arch === 'x86_64')
     report(
       check,
@@ -123,18 +138,6 @@ function readMachine(root: JsonNode, check: Check): Machine {
     report(check, iommuPlace, `the IOMMU is Intel's, on an x86_64 PC: "${machine.arch}" must have "iommu": "off"`);
   const { coherent, ...rest } = machine;
   return coherent === undefined ? rest : { ...rest, coherent };
-}
-
-function readBytes(node: JsonNode, check: Check): number | null {
-  const bytes =
-    node.kind === 'string'
-      ? parseSize(node.value)
-      : node.kind === 'number' && Number.isSafeInteger(node.value)
-        ? node.value
-        : null;
-  if (bytes !== null && bytes >= 0) return bytes;
-  report(check, node.place, 'must be a size or address, such as "64M", "0x430000000" or a number of bytes');
-  return null;
 }
 
 function readMemory(node: JsonNode, check: Check): [number, number][] {

@@ -1,6 +1,7 @@
 /** Reading a machine file's fields: what is wrong is a message with its place. */
 import type { Diagnostic, Place } from '../c-language/source.ts';
 import type { JsonNode } from './json-places.ts';
+import { parseSize } from './sizes.ts';
 
 export interface Check {
   readonly diagnostics: Diagnostic[];
@@ -37,4 +38,16 @@ export function readInteger(
 export function readBoolean(node: JsonNode, check: Check): boolean {
   if (node.kind !== 'boolean') report(check, node.place, 'must be true or false');
   return node.kind === 'boolean' && node.value;
+}
+
+export function readBytes(node: JsonNode, check: Check): number | null {
+  const bytes =
+    node.kind === 'string'
+      ? parseSize(node.value)
+      : node.kind === 'number' && Number.isSafeInteger(node.value)
+        ? node.value
+        : null;
+  if (bytes !== null && bytes >= 0) return bytes;
+  report(check, node.place, 'must be a size or address, such as "64M", "0x430000000" or a number of bytes');
+  return null;
 }

@@ -63,6 +63,8 @@ test.each([
   { cma: null },
   { cma: 0 },
   { arch: 'arm64', coherent: false, swiotlb: 'force' },
+  { dmaRanges: [{ bus: 0, cpu: '2G', size: '1G' }] },
+  { reservedMemory: [{ start: '4G', size: '1M', device: '0000:00:02.0' }] },
   { dmaDebug: { allErrors: false }, caches: { l1Bytes: '32K', l1Ways: 8 }, tlb: { entries: 32, ways: 4 } },
 ] as unknown[])('both take %j', (machine) => {
   expect(accepts(schema, machine)).toBe(true);

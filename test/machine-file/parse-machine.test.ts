@@ -98,11 +98,21 @@ describe('a mistake is told where it stands', () => {
     ['{} {}', 1, 4, 'nothing may follow the machine description'],
     ['{ "x": ' + '['.repeat(70), 1, 72, 'nested deeper than 64 levels'],
     ['[]', 1, 1, 'the machine must be an object { … }'],
-    ['{\n  "cpu": 2\n}', 2, 3, "the machine has no field 'cpu' (it has $schema, kernel, arch, coherent, cpus, memory, cma, iommu, swiotlb, dmaDebug, dmaPool, allow, faults, seed, caches, tlb, disk, swap, powerCut, devices, platform, files)"], // prettier-ignore
+    ['{\n  "cpu": 2\n}', 2, 3, "the machine has no field 'cpu' (it has $schema, kernel, arch, coherent, cpus, memory, reservedMemory, dmaRanges, cma, iommu, swiotlb, dmaDebug, dmaPool, allow, faults, seed, caches, tlb, disk, swap, powerCut, devices, platform, files)"], // prettier-ignore
     ['{ "kernel": "6.2" }', 1, 13, oneOf('kernel', '4.18', '5.10', '6.1', '6.12')],
     ['{ "kernel": 6.1 }', 1, 13, oneOf('kernel', '4.18', '5.10', '6.1', '6.12')],
     ['{ "arch": "riscv" }', 1, 11, oneOf('arch', 'x86_64', 'arm64', 'armv7')],
     ['{ "coherent": false }', 1, 15, 'on an x86_64 PC every bus master snoops; "coherent": false needs "arch": "arm64" or "armv7"'], // prettier-ignore
+    ['{ "reservedMemory": [{ "start": "4G", "device": "0000:00:02.0" }] }', 1, 22, 'a reserved region needs a size'],
+    [
+      '{ "reservedMemory": [{ "start": "3G", "size": "1M", "device": "0000:00:02.0" }] }',
+      1,
+      21,
+      '0xc0000000 to 0xc0100000 is not all RAM of this machine',
+    ],
+    ['{ "reservedMemory": [{ "start": "4G", "size": "1M", "device": "x" }] }', 1, 21, "no device is called 'x'"],
+    ['{ "dmaRanges": [{ "bus": 1, "cpu": 0, "size": "1G" }] }', 1, 26, 'must be a multiple of 4096'],
+    ['{ "dmaRanges": 7 }', 1, 16, 'dmaRanges must be a list [ … ]'],
     ['{ "cpus": 0 }', 1, 11, 'cpus must be a whole number from 1 to 8'],
     ['{ "cpus": 9 }', 1, 11, 'cpus must be a whole number from 1 to 8'],
     ['{ "cpus": 1.5 }', 1, 11, 'cpus must be a whole number from 1 to 8'],

@@ -194,7 +194,7 @@ export const atomicPoolFunctions: KernelFunctions = {
       // A line of the boot, not of the task in whose C code this one is.
       appendRecord(
         world.journal,
-        { at: world.now, cpu: context.cpu, task: null, stack: [] },
+        { at: 0, cpu: context.cpu, task: null, stack: [] },
         { kind: 'log', level: grown ? 6 : 3, text },
       );
     }

@@ -10,6 +10,7 @@ import { frameBytes } from '../page-allocator.ts';
 import { gfp } from '../page-allocator/gfp.ts';
 import { forgetCoherent, forgetMapping, rememberCoherent, rememberMapping } from './books.ts';
 import { readDevice } from './device-fields.ts';
+import { giveBackDeviceMemory, takeDeviceMemory } from './device-memory.ts';
 import type { DmaDevice } from './device-fields.ts';
 import { dmaObservers } from './observers.ts';
 import type { DmaDirection } from './operation-constants.ts';
@@ -32,6 +33,14 @@ export const dmaCoherentFunctions: KernelFunctions = {
     const device = readDevice(context.world, address);
     // Lines as Linux 6.1.192 prints them.
     if (device.coherentMask === 0n) warnOnce(context, 'dma_alloc_attrs', 'kernel/dma/mapping.c:499 dma_alloc_attrs');
+    const own = takeDeviceMemory(context, device, Number(size));
+    if (own !== undefined) {
+      if (own) {
+        writeHandle(context, handle, own.handle);
+        rememberCoherent(context, device, Number(size), own);
+      } else reportNoMemory(context, device, Number(size));
+      return own?.address ?? 0n;
+    }
     const operations = operationsFor(context, device, 'coherent');
     const memory = operations.allocate(context, device, Number(size), flags & ~zoneBits, Number(attributes));
     if (memory) {
@@ -57,9 +66,13 @@ export const dmaCoherentFunctions: KernelFunctions = {
     handle: bigint,
     attributes: bigint,
   ) {
+    const device = readDevice(context.world, address);
+    if (giveBackDeviceMemory(context, device, Number(size), pointer)) {
+      forgetCoherent(context, device, Number(size), pointer, handle);
+      return;
+    }
     if (isInInterrupt(context)) logWarning(context, 'kernel/dma/mapping.c:533 dma_free_attrs');
     if (pointer === 0n) return;
-    const device = readDevice(context.world, address);
     for (const each of dmaObservers) each.freeCoherent?.(context, device, Number(size), pointer, handle);
     const known = forgetCoherent(context, device, Number(size), pointer, handle);
     if (!known) return;

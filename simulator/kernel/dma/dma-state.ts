@@ -1,5 +1,6 @@
 /** What devices have been given to do DMA with: live coherent allocations and streaming mappings by device, for findings and views. */
 import type { AtomicPool } from './atomic-pools.ts';
+import type { DeviceMemory } from './device-memory.ts';
 import type { SwiotlbPool } from './swiotlb/pool.ts';
 
 export interface DmaState {
@@ -13,6 +14,8 @@ export interface DmaState {
   readonly ratelimits: Map<string, { begin: number; printed: number; missed: number }>;
   /** Bounce buffers; null: this machine has none. */
   readonly swiotlb: SwiotlbPool | null;
+  /** By address of the device: what it has for itself. */
+  readonly deviceMemory: Map<bigint, DeviceMemory>;
   /** For callers that may not sleep, where coherent memory is remapped; else none. */
   readonly atomicPools: AtomicPool[];
   /** Bytes that a pool has at first, and below which it grows. */
@@ -72,6 +75,7 @@ export function createDmaState(swiotlb: SwiotlbPool | null): DmaState {
     shownOnce: new Set(),
     ratelimits: new Map(),
     swiotlb,
+    deviceMemory: new Map(),
     atomicPools: [],
     atomicPoolBytes: 0,
     atomicPoolsGrow: false,

@@ -1,6 +1,8 @@
 /** The DMA API's C functions in TypeScript, and a few that its C code under kernel/dma asks. */
 import type { KernelFunctions } from '../kernel-context.ts';
 import { atomicPoolFunctions } from './atomic-pools.ts';
+import { deviceMemoryFunctions } from './device-memory.ts';
+import { dmaRangeFunctions } from './dma-ranges.ts';
 import { dmaCoherentFunctions } from './coherent.ts';
 import { dmaMaskFunctions } from './mask-functions.ts';
 import { dmaScatterlistFunctions } from './scatterlist-functions.ts';
@@ -13,5 +15,7 @@ export const dmaFunctions: readonly KernelFunctions[] = [
   dmaScatterlistFunctions,
   dmaStreamingFunctions,
   atomicPoolFunctions,
+  deviceMemoryFunctions,
+  dmaRangeFunctions,
   swiotlbFunctions,
 ];

@@ -7,11 +7,12 @@ import type { MemoryWorld } from '../../memory-world.ts';
 import { frameBytes } from '../../page-allocator.ts';
 import { remapFrames } from '../../process/remap.ts';
 import type { DmaDevice } from '../device-fields.ts';
+import { deviceMemoryFrame } from '../device-memory.ts';
 import { dmaAttribute } from '../operation-constants.ts';
 import { dmaToPhysical } from './addresses.ts';
 
 export function mapDirect(
-  { world }: KernelContext,
+  context: KernelContext,
   device: DmaDevice,
   area: bigint,
   address: bigint,
@@ -19,7 +20,7 @@ export function mapDirect(
   size: number,
   attributes: number,
 ): number {
-  void address;
+  const { world } = context;
   const protection = dmaProtection(
     world,
     device,
@@ -27,6 +28,8 @@ export function mapDirect(
     attributes,
   );
   writeField(world, 'vm_area_struct', area, 'vm_page_prot.pgprot', protection);
+  const own = deviceMemoryFrame(context, device, address);
+  if (own !== null) return mapFrames(world, area, own, size, protection);
   const physical = dmaToPhysical(world, device, handle);
   return mapFrames(world, area, physical === null ? null : Math.floor(physical / frameBytes), size, protection);
 }

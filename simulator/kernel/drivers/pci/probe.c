@@ -1,4 +1,5 @@
 /* Finding the machine's PCI functions at boot, and looking them up later. */
+#include <linux/dma-direct.h>
 #include <linux/pci.h>
 #include <linux/pm_runtime.h>
 #include <linux/slab.h>
@@ -126,6 +127,7 @@ static void set_up_device(struct pci_dev *dev, const char *name)
 	dev->dev.dma_parms = &dev->dma_parms;
 	dev->dma_parms.max_segment_size = 65536;
 	dev->dma_parms.segment_boundary_mask = 0xffffffff;
+	__dma_configure_ranges(&dev->dev);
 	dev->error_state = pci_channel_io_normal;
 	dev->cfg_size = PCI_CFG_SPACE_SIZE;
 }

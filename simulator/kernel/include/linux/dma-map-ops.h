@@ -16,5 +16,8 @@ static inline bool dev_is_dma_coherent(struct device *dev) { return __dma_is_coh
 #include <linux/semaphore.h>
 #include <linux/uaccess.h>
 #include <linux/uuid.h>
+/* dma/device-memory.ts */
+int dma_declare_coherent_memory(struct device *dev, phys_addr_t physical, dma_addr_t handle, size_t size);
+void dma_release_coherent_memory(struct device *dev);
 
 #endif
