@@ -49,8 +49,10 @@ function enter({ world }: Runtime, task: Task, name: string, values: readonly nu
   task.interruptsDisabled = true;
 }
 
-/** The device that raised it last. */
+/** The device that holds the line asserted, or has sent the message last. */
 function deviceOfInterrupt(runtime: Runtime, irq: number): string {
+  const holder = runtime.world.interrupts.interrupts.get(irq)?.asserted.at(-1);
+  if (holder !== undefined) return holder;
   const { records } = runtime.world.journal;
   for (let i = records.length - 1; i >= 0; i--) {
     const each = records[i]!;

@@ -37,7 +37,8 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/(\bat )\S*\/([\w.-]+:\d+)/, '$1$2'],
   [/(WARNING:.* )[\w.-]+:\d+ /, '$1'],
   [/^(Modules linked in:).*?( (\w+)\(([A-Z]*O[A-Z]*[+-]?)\))?( \[last unloaded: .*\])?$/, '$1'],
-  [/\b(irq|IRQ) \d+/g, '$1 N'],
+  [/\b(irq|IRQ) #?\d+/g, '$1 N'],
+  [/\[<[0-9a-f]{16}>\]/g, '[<…>]'],
   [/\b([\w-]+)(\[|\/)\d+(\]|\/0x)/g, '$1$2N$3'],
 ];
 

@@ -10,7 +10,7 @@ export interface FilesRun {
   readonly stops: readonly StopReason[];
 }
 
-const machine = '{ "memory": "64M", "cma": "8M", "cpus": 2 }';
+const machine = '{ "memory": "64M", "cma": "8M", "cpus": 2, "devices": [{ "model": "edu", "name": "0000:00:02.0" }] }';
 
 export function runFiles(folder: string, name: string): FilesRun {
   const source = (path: string) => ({ path, text: readFileSync(folder + path, 'utf8') });
