@@ -18,6 +18,7 @@ void panic(const char *fmt, ...)
 	va_end(arguments);
 	printk(KERN_EMERG "Kernel panic - not syncing: %s\n", text);
 	dump_stack();
+	printk(KERN_EMERG "Kernel Offset: disabled\n");
 	printk(KERN_EMERG "---[ end Kernel panic - not syncing: %s ]---\n", text);
 	__halt_machine();
 }

@@ -19,6 +19,8 @@ const dropped = [
   /^(insmod|rmmod): /,
   /^(Killed|Segmentation fault)$/,
   /^Kernel Offset: disabled/,
+  // The oracle is told to start again at once.
+  /^---\[ end Kernel panic/,
   /used greatest stack depth/,
   /^input: /,
   /^(x86\/mm|clocksource|sched|random|tsc): /,
