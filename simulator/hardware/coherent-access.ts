@@ -88,18 +88,29 @@ export function coherentWord(hardware: Hardware, physical: number, cpu: number):
   return readablePage(hardware.memory, Math.floor(tag / 64)).words[(tag & 63) * lineWords + word]!;
 }
 
-/** Sets an aligned 32-bit word in every cached copy, and in RAM unless the line is dirty; allocates nothing. The caller knows that it is RAM. */
-export function setCoherentWord(hardware: Hardware, physical: number, value: number): void {
+/** The low 52 bits of an aligned entry of a remapping unit's tables, as a number. The caller knows that it is RAM. */
+export function coherentEntry(hardware: Hardware, physical: number): number {
   const tag = Math.floor(physical / lineBytes);
   const word = (physical & (lineBytes - 1)) >> 2;
-  if (hardware.watch.lines.size > 0) noteKernelWrite(hardware, physical, 4);
-  let dirty = pokeWord(hardware.lastLevel, tag, word, value);
-  for (const { l1 } of hardware.cpus) if (pokeWord(l1, tag, word, value)) dirty = true;
-  if (!dirty) writablePage(hardware.memory, Math.floor(tag / 64)).words[(tag & 63) * lineWords + word] = value;
+  const cache = newestCopy(hardware, tag, 0);
+  const words = cache ? cache.words : readablePage(hardware.memory, Math.floor(tag / 64)).words;
+  const at = (cache ? findLine(cache, tag) : tag & 63) * lineWords + word;
+  return (words[at + 1]! & 0xf_ffff) * 2 ** 32 + (words[at]! >>> 0);
 }
 
-function noteKernelWrite(hardware: Hardware, physical: number, size: number): void {
-  noteAccess(hardware, { by: 'kernel', cpu: null, device: null, physical, size, write: true });
+/** Sets an aligned entry to a number of at most 52 bits, as `coherentWrite` does; allocates nothing. The caller knows that it is RAM. */
+export function setCoherentEntry(hardware: Hardware, physical: number, value: number): void {
+  if (hardware.watch.lines.size > 0) noteKernelWrite(hardware, physical, 8);
+  const tag = Math.floor(physical / lineBytes);
+  const word = (physical & (lineBytes - 1)) >> 2;
+  const high = Math.floor(value / 2 ** 32);
+  let dirty = pokeEntry(hardware.lastLevel, tag, word, value, high);
+  for (let id = 0; id < hardware.cpus.length; id++)
+    if (pokeEntry(hardware.cpus[id]!.l1, tag, word, value, high)) dirty = true;
+  if (dirty) return;
+  const { words } = writablePage(hardware.memory, Math.floor(tag / 64));
+  words[(tag & 63) * lineWords + word] = value;
+  words[(tag & 63) * lineWords + word + 1] = high;
 }
 
 /** Where the newest bytes of a line stand, as `cpu` sees them: valid until anything changes. */
@@ -141,12 +152,17 @@ function pokeCopy(cache: Cache, tag: number, offset: number, bytes: Uint8Array):
   return cache.states[line] === Modified;
 }
 
-function pokeWord(cache: Cache, tag: number, word: number, value: number): boolean {
+function pokeEntry(cache: Cache, tag: number, word: number, low: number, high: number): boolean {
   const line = findLine(cache, tag);
   if (line < 0) return false;
-  cache.words[line * lineWords + word] = value;
+  cache.words[line * lineWords + word] = low;
+  cache.words[line * lineWords + word + 1] = high;
   setLine(cache, line, tag, cache.states[line]!); // notes the change
   return cache.states[line] === Modified;
+}
+
+function noteKernelWrite(hardware: Hardware, physical: number, size: number): void {
+  noteAccess(hardware, { by: 'kernel', cpu: null, device: null, physical, size, write: true });
 }
 
 function requireMemory(hardware: Hardware, physical: number, length: number): void {

@@ -1,4 +1,6 @@
 /** What a million streaming mappings cost the DMA API, without its caller's C code and without dma-debug. Bundled by mappings.mjs. */
+import { appendRecord, createJournal } from '../../simulator/journal.ts';
+import type { JournalEntry } from '../../simulator/journal.ts';
 import { boot, makeDevice, referenceMachine } from '../kernel/memory/memory-machine.ts';
 import { measure, show } from './measure.ts';
 import type { Measured } from './measure.ts';
@@ -11,6 +13,9 @@ const firstBuffer = 0x1_4000_0000n;
 /** Mapped and unmapped, at most `live` at a time. */
 function mapAndUnmap(live: number, changes: Parameters<typeof boot>[0]): Measured {
   const machine = boot({ ...referenceMachine, ...changes });
+  const journal = createJournal();
+  const record = (entry: JournalEntry) => appendRecord(journal, { at: 0, cpu: 0, task: null, stack: [] }, entry);
+  Object.assign(machine.context, { record });
   const device = makeDevice(machine, '0000:00:02.0', (1n << 64n) - 1n);
   const handles = new BigUint64Array(live);
   return measure(() => {
@@ -29,3 +34,13 @@ function mapAndUnmap(live: number, changes: Parameters<typeof boot>[0]): Measure
 show('a million buffers mapped and unmapped, one at a time', mapAndUnmap(1, {}));
 show('a million buffers mapped and unmapped, 10000 at a time', mapAndUnmap(10_000, {}));
 show('a million buffers mapped, then unmapped', mapAndUnmap(buffers, {}));
+
+// Each mapping, unmapping and invalidation is a record of the journal, which is bounded.
+const behind = (iommu: 'strict' | 'lazy'): Parameters<typeof boot>[0] => ({
+  iommu,
+  devices: [{ model: 'edu', name: '0000:00:02.0', configuration: {} }],
+});
+for (const mode of ['strict', 'lazy'] as const) {
+  show(`a million buffers behind a ${mode} IOMMU, one at a time`, mapAndUnmap(1, behind(mode)));
+  show(`a million buffers behind a ${mode} IOMMU, 10000 at a time`, mapAndUnmap(10_000, behind(mode)));
+}

@@ -1,5 +1,5 @@
 /** Walking the tables of a remapping unit: root table, context table, second-level tables (VT-d specification, 9.1, 9.3, 9.8). Looks, changes nothing. */
-import { coherentWord } from '../coherent-access.ts';
+import { coherentEntry, coherentPeek64, coherentWord } from '../coherent-access.ts';
 import type { Hardware } from '../hardware.ts';
 import { hasMemory } from '../physical-memory.ts';
 import { leafBytes } from './iotlb.ts';
@@ -52,13 +52,12 @@ export function walkSecondLevel(
     const index = entryIndex(address, level);
     const entryAddress = table + index * 8;
     if (!hasMemory(hardware.memory, entryAddress, 8)) return { reason: faultReason.invalidTable };
-    const low = coherentWord(hardware, entryAddress, 0);
-    visit?.({ level, table, index, entryAddress, entry: entryValue(hardware, entryAddress) });
-    rights &= low;
+    const entry = coherentEntry(hardware, entryAddress);
+    visit?.({ level, table, index, entryAddress, entry: coherentPeek64(hardware, entryAddress) });
+    rights &= entry;
     if (rights === 0) return { level, frame: 0, read: false, write: false };
-    const high = coherentWord(hardware, entryAddress + 4, 0);
-    const target = (high & 0xf_ffff) * 2 ** 32 + ((low & ~0xfff) >>> 0);
-    if (level === 1 || low & secondLevel.large) {
+    const target = entry - (entry % 4096);
+    if (level === 1 || entry & secondLevel.large) {
       return {
         level,
         frame: target - (target % leafBytes[level]!),
@@ -76,13 +75,6 @@ export function entryIndex(address: number, level: number): number {
 
 /** Bits 51:12 of an entry: physical address of a table or page. */
 export function addressIn(hardware: Hardware, entryAddress: number): number {
-  const low = coherentWord(hardware, entryAddress, 0);
-  const high = coherentWord(hardware, entryAddress + 4, 0);
-  return (high & 0xf_ffff) * 2 ** 32 + ((low & ~0xfff) >>> 0);
-}
-
-function entryValue(hardware: Hardware, entryAddress: number): bigint {
-  const low = coherentWord(hardware, entryAddress, 0);
-  const high = coherentWord(hardware, entryAddress + 4, 0);
-  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+  const entry = coherentEntry(hardware, entryAddress);
+  return entry - (entry % 4096);
 }

@@ -4,7 +4,7 @@
  *
  * Not modelled: changing a group's type while running, RMRRs (the reference machine has none), ACS, aliases behind PCI bridges.
  */
-import { setCoherentWord } from '../../../hardware/coherent-access.ts';
+import { setCoherentEntry } from '../../../hardware/coherent-access.ts';
 import type { Hardware } from '../../../hardware/hardware.ts';
 import { interruptRange, sourceIdOf } from '../../../hardware/iommu/remapping-unit.ts';
 import { addressIn } from '../../../hardware/iommu/second-level.ts';
@@ -144,17 +144,12 @@ function writeContext(memory: TableOwner, domain: IommuDomain, sourceId: number)
   const { hardware } = memory;
   const root = hardware.iommu!.rootTable + (sourceId >> 8) * 16;
   if (addressIn(hardware, root) === 0) {
-    writeEntry(hardware, root, tableOrThrow(createTablePage(memory, 'IOMMU context table')), 1);
+    setCoherentEntry(hardware, root, tableOrThrow(createTablePage(memory, 'IOMMU context table')) + 1);
   }
   const context = addressIn(hardware, root) + (sourceId & 0xff) * 16;
   const type = domain.type === 'passthrough' ? 2 : 0;
-  setCoherentWord(hardware, context + 8, (domain.id << 8) | (domain.levels - 2));
-  writeEntry(hardware, context, domain.table, (type << 2) | 1);
-}
-
-function writeEntry(hardware: Hardware, address: number, target: number, bits: number): void {
-  setCoherentWord(hardware, address + 4, Math.floor(target / 2 ** 32));
-  setCoherentWord(hardware, address, (target | bits) & -1);
+  setCoherentEntry(hardware, context + 8, (domain.id << 8) | (domain.levels - 2));
+  setCoherentEntry(hardware, context, domain.table + ((type << 2) | 1));
 }
 
 function tableOrThrow(table: number | null): number {

@@ -158,7 +158,7 @@ function undo(memory: TableMemory, domain: IommuDomain, page: number, pages: num
 
 function reportClash(
   context: KernelContext,
-  { page, found, wanted }: { readonly page: number; readonly found: bigint; readonly wanted: bigint },
+  { page, found, wanted }: { readonly page: number; readonly found: number; readonly wanted: number },
 ): void {
   const [old, now] = [found.toString(16), wanted.toString(16)];
   logLine(context, 2, `DMAR: ERROR: DMA PTE for vPFN 0x${page.toString(16)} already set (to ${old} not ${now})`);

@@ -2,10 +2,16 @@
  * Changing a domain's second-level tables (Linux 6.1, drivers/iommu/intel/iommu.c): the largest page that fits at each step, tables made on the way,
  * tables that an unmapping covers whole given up once the IOTLB has been invalidated. Numbers are pages of 4 KiB.
  */
-import { coherentWord, coherentWrite, setCoherentWord } from '../../../hardware/coherent-access.ts';
+import { coherentEntry, coherentPeek64, coherentWrite, setCoherentEntry } from '../../../hardware/coherent-access.ts';
 import type { Hardware } from '../../../hardware/hardware.ts';
 import { leafBytes } from '../../../hardware/iommu/iotlb.ts';
-import { addressIn, secondLevel, tableEntries, walkSecondLevel } from '../../../hardware/iommu/second-level.ts';
+import {
+  addressIn,
+  entryIndex,
+  secondLevel,
+  tableEntries,
+  walkSecondLevel,
+} from '../../../hardware/iommu/second-level.ts';
 import { allocatePages, frameBytes, freePages } from '../../page-allocator.ts';
 import type { PageAllocator } from '../../page-allocator.ts';
 import { GFP_ATOMIC } from '../../page-allocator/gfp.ts';
@@ -21,6 +27,8 @@ export interface SecondLevelTables {
   end: number;
 }
 
+const none: readonly never[] = [];
+
 export interface TableMemory {
   readonly hardware: Hardware;
   readonly pageAllocator: PageAllocator;
@@ -31,7 +39,7 @@ export interface TableMemory {
 export interface MapOutcome {
   readonly complete: boolean;
   /** Entries that were set already: they keep what they say. */
-  readonly clashes: readonly { readonly page: number; readonly found: bigint; readonly wanted: bigint }[];
+  readonly clashes: readonly { readonly page: number; readonly found: number; readonly wanted: number }[];
   /** Small tables that made room for a large page: [first page, pages] to be invalidated. */
   readonly replaced: readonly (readonly [number, number])[];
 }
@@ -63,7 +71,7 @@ export function mapSecondLevel(
   count: number,
   rights: number,
 ): MapOutcome {
-  const clashes: { page: number; found: bigint; wanted: bigint }[] = [];
+  const clashes: { page: number; found: number; wanted: number }[] = [];
   const replaced: [number, number][] = [];
   tables.end = Math.max(tables.end, page + count);
   for (let done = 0; done < count;) {
@@ -74,9 +82,9 @@ export function mapSecondLevel(
     if (level > 1 && dropTable(memory, address, level)) replaced.push([page + done, pages]);
     const target = (frame + done) * frameBytes;
     const bits = rights | (level > 1 ? secondLevel.large : 0);
-    const found = entryAt(memory.hardware, address);
-    if (found !== 0n) clashes.push({ page: page + done, found, wanted: BigInt(target) | BigInt(bits) });
-    else setEntry(memory.hardware, address, target, bits);
+    const found = coherentEntry(memory.hardware, address);
+    if (found === 0) setCoherentEntry(memory.hardware, address, target + bits);
+    else clashes.push({ page: page + done, found, wanted: target + bits });
     done += pages;
   }
   return { complete: true, clashes, replaced };
@@ -89,6 +97,10 @@ export function unmapSecondLevel(
   page: number,
   count: number,
 ): UnmapOutcome {
+  if (clearInOneTable(memory, tables, page, count)) {
+    if (tables.end === page + count) tables.end = page;
+    return { pages: count, pieces: [[page, count]], tables: none };
+  }
   const pieces: [number, number][] = [];
   const unlinked: number[] = [];
   let done = 0;
@@ -137,10 +149,10 @@ function visitTable(
   const pages = leafBytes[level]! / frameBytes;
   for (let index = 0; index < tableEntries; index++) {
     const address = table + index * 8;
-    const low = coherentWord(hardware, address, 0);
+    const low = coherentEntry(hardware, address);
     if (!(low & (secondLevel.read | secondLevel.write))) continue;
     const page = first + index * pages;
-    if (level === 1 || low & secondLevel.large) visit(page, level, entryAt(hardware, address));
+    if (level === 1 || low & secondLevel.large) visit(page, level, coherentPeek64(hardware, address));
     else visitTable(hardware, addressIn(hardware, address), level - 1, page, visit);
   }
 }
@@ -170,12 +182,12 @@ function ensureEntry(memory: TableMemory, tables: SecondLevelTables, page: numbe
   for (let at = tables.levels; ; at--) {
     const address = table + (Math.floor((page * frameBytes) / leafBytes[at]!) % tableEntries) * 8;
     if (at === level) return address;
-    const low = coherentWord(memory.hardware, address, 0);
+    const low = coherentEntry(memory.hardware, address);
     if (low & secondLevel.large) return null;
     if (!(low & (secondLevel.read | secondLevel.write))) {
       const created = createTablePage(memory, `IOMMU tables of group ${tables.id - 1}`);
       if (created === null) return null;
-      setEntry(memory.hardware, address, created, secondLevel.read | secondLevel.write);
+      setCoherentEntry(memory.hardware, address, created + (secondLevel.read | secondLevel.write));
     }
     table = addressIn(memory.hardware, address);
   }
@@ -183,12 +195,26 @@ function ensureEntry(memory: TableMemory, tables: SecondLevelTables, page: numbe
 
 /** A table of small pages, all unmapped, where a large page is to be: it goes at once. */
 function dropTable(memory: TableMemory, address: number, level: number): boolean {
-  const low = coherentWord(memory.hardware, address, 0);
+  const low = coherentEntry(memory.hardware, address);
   if (!(low & (secondLevel.read | secondLevel.write)) || low & secondLevel.large) return false;
   const unlinked: number[] = [];
   listTables(memory.hardware, addressIn(memory.hardware, address), level - 1, unlinked);
-  setEntry(memory.hardware, address, 0, 0);
+  setCoherentEntry(memory.hardware, address, 0);
   freeTables(memory, unlinked);
+  return true;
+}
+
+/** The common case: a few small pages of one last table. False: it is another, and nothing was done. */
+function clearInOneTable({ hardware }: TableMemory, tables: SecondLevelTables, page: number, count: number): boolean {
+  const first = page % tableEntries;
+  if (first + count > tableEntries || count === tableEntries) return false;
+  let { table } = tables;
+  for (let level = tables.levels; level > 1; level--) {
+    const entry = coherentEntry(hardware, table + entryIndex(page * frameBytes, level) * 8);
+    if (entry & secondLevel.large || !(entry & (secondLevel.read | secondLevel.write))) return false;
+    table = entry - (entry % frameBytes);
+  }
+  for (let index = first; index < first + count; index++) setCoherentEntry(hardware, table + index * 8, 0);
   return true;
 }
 
@@ -206,13 +232,13 @@ function clearRange(
   const from = Math.max(0, Math.floor((first - base) / pages));
   for (let index = from; index < tableEntries && base + index * pages <= last; index++) {
     const address = table + index * 8;
-    const low = coherentWord(hardware, address, 0);
+    const low = coherentEntry(hardware, address);
     if (!(low & (secondLevel.read | secondLevel.write))) continue;
     const start = base + index * pages;
     const isTable = level > 1 && !(low & secondLevel.large);
     if (first <= start && last >= start + pages - 1) {
       if (isTable) listTables(hardware, addressIn(hardware, address), level - 1, unlinked);
-      setEntry(hardware, address, 0, 0);
+      setCoherentEntry(hardware, address, 0);
     } else if (isTable) clearRange(memory, addressIn(hardware, address), level - 1, start, first, last, unlinked);
   }
 }
@@ -222,20 +248,9 @@ function listTables(hardware: Hardware, table: number, level: number, unlinked: 
   unlinked.push(table / frameBytes);
   if (level === 1) return;
   for (let index = 0; index < tableEntries; index++) {
-    const low = coherentWord(hardware, table + index * 8, 0);
+    const low = coherentEntry(hardware, table + index * 8);
     if (low & (secondLevel.read | secondLevel.write) && !(low & secondLevel.large)) {
       listTables(hardware, addressIn(hardware, table + index * 8), level - 1, unlinked);
     }
   }
-}
-
-function entryAt(hardware: Hardware, address: number): bigint {
-  const low = coherentWord(hardware, address, 0);
-  const high = coherentWord(hardware, address + 4, 0);
-  return (low | high) === 0 ? 0n : (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
-}
-
-function setEntry(hardware: Hardware, address: number, target: number, bits: number): void {
-  setCoherentWord(hardware, address + 4, Math.floor(target / 2 ** 32));
-  setCoherentWord(hardware, address, (target | bits) & -1);
 }
