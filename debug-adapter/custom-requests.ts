@@ -45,6 +45,11 @@ export interface CustomRequests {
     arguments: { expression: string; frameId?: number; length?: number };
     response: Record<string, never>;
   };
+  /**
+   * The text of a driver or app as it stands in the editor: built, run to the same stop and put in the old machine's place; what does not compile changes
+   * nothing.
+   */
+  'dma/edit': { arguments: { path: string; text: string }; response: EditResult };
   'dma/position': { arguments: Record<string, never>; response: TimePosition };
   /** Goes to a moment of the current branch: a `stopped` event with reason `goto` tells that it is there. */
   'dma/goToMoment': { arguments: { moment: Moment }; response: Record<string, never> };
@@ -52,6 +57,15 @@ export interface CustomRequests {
   'dma/enterBranch': { arguments: { branch: number }; response: Record<string, never> };
   'dma/devices': { arguments: Record<string, never>; response: { devices: readonly DeviceView[] } };
 }
+export interface EditResult {
+  /** `replaced`: the new code stands at the same stop; `elsewhere`: that stop never came; `same`: nothing has changed; `not-part`: of another program. */
+  readonly outcome: 'replaced' | 'elsewhere' | 'does-not-compile' | 'same' | 'not-part';
+  /** Errors of the compiler. */
+  readonly problems: number;
+  /** The first thing that happened differently, one line each; null where nothing more happened. */
+  readonly difference: { readonly before: string | null; readonly after: string | null } | null;
+}
+
 /** Where in time the machine stands; also the body of the event `dma/position`, sent with every stop. */
 export interface TimePosition {
   readonly moment: Moment;

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { ConfigurationCompletion, DocumentedBugConfigurations } from './debug/configurations.ts';
+import { registerLiveEdit } from './debug/live-edit.ts';
 import { registerTimeTravel } from './debug/time-travel.ts';
 import { startLanguageClient } from './language/client.ts';
 import { commands, debugType } from './names.ts';
@@ -18,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(commands.openDocumentedBug, () => openDocumentedBug(context)),
     ...registerViews(context),
     ...registerTimeTravel(),
+    ...registerLiveEdit(),
   );
   const hasC = vscode.workspace.textDocuments.some((document) => document.languageId === 'c');
   if (hasC) void startLanguageClient(context);

@@ -24,4 +24,5 @@ export const settings = {
   section: 'dma',
   adapterHost: 'adapterHost',
   diagnostics: 'diagnostics',
+  followEdits: 'followEdits',
 } as const;

@@ -181,6 +181,19 @@ export type StopReason =
   /** Everything has ended. */
   | { readonly kind: 'rest'; readonly exitCode: number };
 
+/** What makes a stop the same in a run of code that was edited. */
+export type StopIdentity =
+  /** The n-th arrival, from 1 on, at a statement of the program. */
+  | { readonly kind: 'statement'; readonly statement: number; readonly arrival: number }
+  /** The n-th record of a kind, of one device if it has one. */
+  | {
+      readonly kind: 'record';
+      readonly filter: EventFilterName;
+      readonly record: JournalRecord['kind'];
+      readonly device: string | null;
+      readonly occurrence: number;
+    };
+
 /** The recorded history of a machine. Nothing is kept, and nothing can be gone back to, until `keep` is called. */
 export interface Timeline {
   /** Where the machine stands. */
@@ -204,6 +217,10 @@ export interface Timeline {
   cancel(): void;
   /** To be called when the debugger has written to the machine: history goes on differently from here, in the past as a branch of its own. */
   noteChange(): void;
+  /** By what this stop can be found in another run; null: nothing tells it, or history is too long. Runs through history and back. */
+  identify(stop: StopReason | null, task: number | null): StopIdentity | null;
+  /** From power-on to that stop, past all others; null: call again. Another stop (`rest`) than the one asked for: it never came. */
+  runTo(identity: StopIdentity, limit: { readonly statements: number }): StopReason | null;
   /** Equal for equal states of the whole machine. Costs a pass over everything. */
   digest(): string;
 }

@@ -20,6 +20,7 @@ import {
   stand,
 } from './timeline/history.ts';
 import type { History } from './timeline/history.ts';
+import { identifyStop, runToStop } from './timeline/identity.ts';
 import { compareMoments, momentOf } from './timeline/moment.ts';
 import { beginSearch, continueSearch, giveUp, type Search } from './timeline/search-back.ts';
 import { advance } from './advance.ts';
@@ -85,6 +86,8 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     noteChange() {
       if (history) noteIntervention(runtime, history);
     },
+    identify: (stop, task) => identifyStop(runtime, kept(), stop, task),
+    runTo: (identity, { statements }) => runToStop(runtime, kept(), identity, statements),
     digest: () => digestWorld(runtime.world),
   };
 }

@@ -84,6 +84,16 @@ export class BreakpointStore {
     return this.all();
   }
 
+  /** The lines of a file have moved: its breakpoints go with them. */
+  moveLines(path: string, move: (line: number) => number): void {
+    const known = this.#byPath.get(path);
+    if (known)
+      this.#byPath.set(
+        path,
+        known.map((each) => ({ ...each, line: move(each.line) })),
+      );
+  }
+
   /** A number for a breakpoint that is kept elsewhere: all of a session's differ. */
   nextId(): number {
     return this.#nextId++;

@@ -21,6 +21,14 @@ export function announceArrival(session: Session, debuggee: Debuggee): void {
   stand(session, null, { reason: 'goto', ...thread(someTask(session, debuggee)) });
 }
 
+/** Edited code stands where the old code stood; null: it is not known to. */
+export function announceEdit(session: Session, debuggee: Debuggee, stop: StopReason | null): void {
+  const body =
+    stop && stop.kind !== 'rest' ? stoppedBody(session, debuggee, stop) : thread(someTask(session, debuggee));
+  stand(session, stop, { ...body, reason: 'edit', description: 'Paused after an edit' });
+  if (session.client.understands.invalidated) session.send('invalidated', { areas: ['all'] });
+}
+
 /** A task was made to go on elsewhere. */
 export function announceJump(session: Session, task: number): void {
   session.references.clear();

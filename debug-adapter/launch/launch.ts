@@ -45,9 +45,10 @@ function create(session: Session, args: LaunchArguments): Debuggee {
   return debuggee;
 }
 
-function arm(session: Session, { simulation, arguments: args }: Debuggee): void {
+/** Breakpoints and filters as the client has set them. `fresh`: the machine stands at power-on. */
+export function arm(session: Session, { simulation, arguments: args }: Debuggee, fresh = true): void {
   if (args.history ?? true) simulation.timeline.keep();
-  simulation.stopOnEntry = args.stopOnEntry ?? false;
+  simulation.stopOnEntry = fresh && (args.stopOnEntry ?? false);
   for (const placed of session.breakpoints.placeAll(session.door, simulation.program))
     session.send('breakpoint', { reason: 'changed', breakpoint: describePlacement(session, placed) });
   simulation.setBreakpoints(session.breakpoints.requests());

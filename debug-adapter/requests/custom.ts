@@ -11,6 +11,8 @@ import { resumeBack, travel } from '../execution/run-loop.ts';
 import type { Moment } from '../../simulator/index.ts';
 import { locateData } from '../breakpoints/data-breakpoints.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
+import { applyEdit } from '../live-edit/apply-edit.ts';
+import { pathOfSource } from '../sources.ts';
 import { withHistory } from './execution.ts';
 import { frameOf } from './stack.ts';
 
@@ -69,6 +71,11 @@ export const customRequests: Answers = {
     object({ expression: text, frameId: optional(integer), length: optional(integer) }),
     (session, { expression, frameId, length }) => lastWriter(session, expression, frameOf(session, frameId), length),
   ),
+  'dma/edit': request(object({ path: text, text }), async (session, edit) => {
+    const debuggee = withHistory(session);
+    const path = pathOfSource(session, { path: edit.path, sourceReference: null });
+    return applyEdit(session, debuggee, { path, text: edit.text });
+  }),
   'dma/position': custom<'dma/position', object>(nothing, (_session, { simulation }) => positionOf(simulation)),
   'dma/goToMoment': custom<'dma/goToMoment', { readonly moment: Moment }>(
     object({ moment: momentShape }),

@@ -28,6 +28,8 @@ export interface RunControl {
   /** Where a run through history ends, and whether the record that it names has been written. */
   target: Moment | null;
   arrived: boolean;
+  /** Where a run of edited code is to stop, whatever else is asked for. */
+  awaited: Awaited | null;
   /** Told of each arrival of a task at a statement of the user's own, while history is searched for one. */
   onArrival: ((task: number, statement: number) => void) | null;
   /** What log points said, in order, with the sequence number of the record that came next. */
@@ -38,6 +40,24 @@ export interface ActiveBreakpoint {
   readonly request: BreakpointRequest;
   readonly hits: Hits;
 }
+/** The `wanted`-th arrival at a statement or record of a kind. */
+export interface Awaited {
+  readonly statement: number | null;
+  readonly record: JournalRecord['kind'] | null;
+  readonly device: string | null;
+  readonly filter: EventFilterName | null;
+  readonly wanted: number;
+  seen: number;
+}
+
+function noticeAwaited(control: RunControl, record: JournalRecord): void {
+  const { awaited } = control;
+  if (awaited?.filter == null || awaited.record !== record.kind) return;
+  if (awaited.device !== null && !('device' in record && record.device === awaited.device)) return;
+  awaited.seen++;
+  if (awaited.seen === awaited.wanted) control.stopRecord = { record, filter: awaited.filter };
+}
+
 /** Stops at the next statement of the user's own code in `task` that this describes. */
 export interface Step {
   readonly kind: 'step-into' | 'step-over' | 'step-out';
@@ -69,10 +89,12 @@ export function createRunControl(): RunControl {
     silent: false,
     target: null,
     arrived: false,
+    awaited: null,
     onArrival: null,
     logged: [],
     observe(record) {
       if (control.target?.record === record.sequence) control.arrived = true;
+      noticeAwaited(control, record);
       if (control.stopRecord || control.quiet) return;
       const found = control.filters.find(
         ({ request, condition }) => matchesFilter(request.filter, record) && (!condition || condition(record)),

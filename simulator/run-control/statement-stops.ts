@@ -18,6 +18,11 @@ const mostLogged = 100_000;
 
 export function checkStatement(runtime: Runtime, task: Task, statement: number): StopReason | null {
   const { control } = runtime;
+  if (control.awaited?.statement === statement) {
+    control.awaited.seen++;
+    if (control.awaited.seen === control.awaited.wanted)
+      return { kind: 'breakpoint', task: task.pid, breakpoints: [], note: null };
+  }
   if (control.quiet) return null;
   if (
     control.onArrival &&
@@ -120,6 +125,8 @@ export function markStatements(runtime: Runtime): void {
   const marks = runtime.vms[0]!.breakpoints;
   marks.fill(0);
   if (!control.quiet) setMarks(runtime, marks);
+  const awaited = control.awaited?.statement ?? null;
+  if (awaited !== null) marks[awaited]! |= breakpointMark;
   for (const vm of runtime.vms) if (vm.breakpoints !== marks) vm.breakpoints.set(marks);
 }
 

@@ -106,6 +106,8 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
       enterBranch: () => ({ moves: 0, statements: 0, at: 0, record: null }),
       cancel: () => undefined,
       noteChange: () => undefined,
+      identify: () => null,
+      runTo: () => null,
       digest: () => '',
     },
     setEventFilters(filters) {

@@ -1,0 +1,151 @@
+/**
+ * Edits while the machine stands still: the changed text is built, the new machine runs to the same stop, and takes the old one's place. What
+ * does not compile changes nothing.
+ */
+import type {
+  Diagnostic,
+  RunRequest,
+  Simulation,
+  SourceText,
+  StopIdentity,
+  StopReason,
+} from '../../simulator/index.ts';
+import type { EditResult } from '../custom-requests.ts';
+import type { LaunchPlan } from '../launch/launch-plan.ts';
+import { arm } from '../launch/launch.ts';
+import { announceEdit, someTask } from '../execution/stops.ts';
+import { RequestError } from '../request-error.ts';
+import type { Debuggee, Session } from '../session-state.ts';
+import type { SimulatorDoor } from '../simulator-door.ts';
+import { firstDifference, type Difference } from './first-difference.ts';
+import { mapLine } from './line-mapping.ts';
+
+/** Statements between two looks at the clock. */
+const portion = 100_000;
+/** Wall time of one slice in ms. */
+const sliceTime = 15;
+/** How much longer than the old one the new run may take to the stop, in statements. */
+const patience = 20_000_000;
+
+export async function applyEdit(session: Session, debuggee: Debuggee, edited: SourceText): Promise<EditResult> {
+  const { door } = session;
+  const nothing = { problems: 0, difference: null };
+  const before = textOf(debuggee.plan.request, edited.path);
+  if (before === null) return { outcome: 'not-part', ...nothing };
+  if (before === edited.text) return { outcome: 'same', ...nothing };
+  const plan = { ...debuggee.plan, request: withText(debuggee.plan.request, edited) };
+  const { program, diagnostics } = door.build(plan.request);
+  if (!program) return refused(session, diagnostics);
+  const identity = debuggee.simulation.timeline.identify(session.stop, someTask(session, debuggee));
+  const simulation = door.createSimulation(program, plan.request);
+  simulation.timeline.keep();
+  const wanted = identity && inNewProgram(door, debuggee, simulation, plan, identity, { before, edited });
+  const turn = ++session.turn;
+  const stop = wanted && (await runTo(session, debuggee, simulation, wanted, turn));
+  if (session.turn !== turn || session.debuggee !== debuggee)
+    throw new RequestError('notNow', 'the machine went on before the edit was built');
+  session.breakpoints.moveLines(edited.path, (line) => mapLine(before, edited.text, line));
+  return replace(session, debuggee, { plan, simulation, stop });
+}
+
+function refused(session: Session, diagnostics: readonly Diagnostic[]): EditResult {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  session.send('dma/edit', { compiles: false });
+  return { outcome: 'does-not-compile', problems: errors.length, difference: null };
+}
+
+function sourcesOf({ driver, app, moreApps }: RunRequest): readonly SourceText[] {
+  return [...driver, ...(app ? [app] : []), ...(moreApps ?? [])];
+}
+
+function textOf(request: RunRequest, path: string): string | null {
+  return sourcesOf(request).find((each) => each.path === path)?.text ?? null;
+}
+
+function withText(request: RunRequest, { path, text }: SourceText): RunRequest {
+  const changed = <Source extends SourceText>(source: Source): Source =>
+    source.path === path ? { ...source, text } : source;
+  return {
+    ...request,
+    driver: request.driver.map(changed),
+    app: request.app && changed(request.app),
+    ...(request.moreApps ? { moreApps: request.moreApps.map(changed) } : {}),
+  };
+}
+
+/** The same stop, by the new program's statements; null: its line has no statement any more. */
+function inNewProgram(
+  door: SimulatorDoor,
+  { simulation: old }: Debuggee,
+  { program }: Simulation,
+  { request }: LaunchPlan,
+  identity: StopIdentity,
+  { before, edited }: { readonly before: string; readonly edited: SourceText },
+): StopIdentity | null {
+  if (identity.kind === 'record') return identity;
+  const { path, line, column } = place(door, old, identity.statement);
+  const mapped = path === edited.path ? mapLine(before, edited.text, line) : line;
+  if (textOf(request, path) === null) return null;
+  const resolved = door.resolveLine(program, path, mapped);
+  if (!resolved) return null;
+  const onLine = program.statements.filter((each) => {
+    const at = door.outermostPlace(each.place);
+    return each.kind !== 'entry' && at.file.path === path && at.line === resolved.line && at.column === column;
+  });
+  return { ...identity, statement: (onLine[0]?.index ?? resolved.statements[0])! };
+}
+
+function place(
+  door: SimulatorDoor,
+  { program }: Simulation,
+  statement: number,
+): { path: string; line: number; column: number } {
+  const { file, line, column } = door.outermostPlace(program.statements[statement]!.place);
+  return { path: file.path, line, column };
+}
+
+async function runTo(
+  session: Session,
+  { simulation: old }: Debuggee,
+  simulation: Simulation,
+  identity: StopIdentity,
+  turn: number,
+): Promise<StopReason | null> {
+  const most = old.world.statements + patience;
+  while (session.turn === turn && simulation.world.statements < most) {
+    const end = performance.now() + sliceTime;
+    while (performance.now() < end) {
+      const stop = simulation.timeline.runTo(identity, { statements: portion });
+      if (stop) return stop;
+    }
+    await new Promise(setImmediate);
+  }
+  return null;
+}
+
+interface Replacement {
+  readonly plan: LaunchPlan;
+  readonly simulation: Simulation;
+  /** null: it is not known where to stop; the machine stands where the search ended. */
+  readonly stop: StopReason | null;
+}
+
+function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop }: Replacement): EditResult {
+  const difference = firstDifference(debuggee.simulation.world.journal, simulation.world.journal);
+  const next = { ...debuggee, plan, simulation, reported: simulation.world.journal.nextSequence };
+  session.debuggee = next;
+  session.references.clear();
+  arm(session, next, false);
+  const found = stop !== null && stop.kind !== 'rest' && stop.kind !== 'deadlock';
+  announceEdit(session, next, found ? stop : null);
+  tell(session, found, difference);
+  return { outcome: found ? 'replaced' : 'elsewhere', problems: 0, difference };
+}
+
+function tell(session: Session, found: boolean, difference: Difference | null): void {
+  const where = found ? 'The edited code stands at the same stop' : 'The edited code never came to this stop';
+  const what = difference
+    ? `; first difference: ${difference.after ?? 'nothing'} (before: ${difference.before ?? 'nothing'})`
+    : '; everything up to here happened as before';
+  session.send('output', { category: 'console', output: `${where}${what}.\n` });
+}

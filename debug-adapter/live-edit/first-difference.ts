@@ -1,0 +1,35 @@
+/** The first thing that happened differently in a run of edited code. */
+import type { JournalRecord, World } from '../../simulator/index.ts';
+
+export interface Difference {
+  /** One line each; null: nothing more happened. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Of what both runs still have in their journals; null: all that both have done is the same. Times and places do not count. */
+export function firstDifference(before: World['journal'], after: World['journal']): Difference | null {
+  const start = Math.max(before.records[0]?.sequence ?? 0, after.records[0]?.sequence ?? 0);
+  const old = before.records.filter((each) => each.sequence >= start);
+  const now = after.records.filter((each) => each.sequence >= start);
+  for (let i = 0; i < Math.min(old.length, now.length); i++) {
+    const [a, b] = [lineOf(old[i]!), lineOf(now[i]!)];
+    if (a !== b) return { before: a, after: b };
+  }
+  return null;
+}
+
+const circumstances = new Set(['sequence', 'at', 'cpu', 'task', 'stack', 'other', 'process']);
+
+function lineOf(record: JournalRecord): string {
+  const fields = Object.entries(record).filter(
+    ([name, value]) => !circumstances.has(name) && name !== 'kind' && value !== null,
+  );
+  return `${record.kind}: ${fields.map(([name, value]) => `${name} ${textOf(value)}`).join(', ')}`;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'bigint') return `0x${value.toString(16)}`;
+  if (Array.isArray(value)) return `(${value.length})`;
+  return String(value).trimEnd();
+}

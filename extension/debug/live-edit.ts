@@ -1,0 +1,44 @@
+/** Driver code that is edited while its machine stands still: after a pause in typing the running machine follows. */
+import * as vscode from 'vscode';
+import type { EditResult } from '../../debug-adapter/custom-requests.ts';
+import { debugType, settings } from '../names.ts';
+
+/** Typing pauses for this many ms before the text is built. */
+const typingPause = 300;
+
+export function registerLiveEdit(): vscode.Disposable[] {
+  let waiting: NodeJS.Timeout | undefined;
+  return [
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length === 0 || document.languageId !== 'c' || !isWanted()) return;
+      clearTimeout(waiting);
+      waiting = setTimeout(() => void follow(document), typingPause);
+    }),
+    { dispose: () => clearTimeout(waiting) },
+  ];
+}
+
+function isWanted(): boolean {
+  return vscode.workspace.getConfiguration(settings.section).get<boolean>(settings.followEdits) ?? true;
+}
+
+async function follow(document: vscode.TextDocument): Promise<void> {
+  const session = vscode.debug.activeDebugSession;
+  if (session?.type !== debugType) return;
+  try {
+    const edit = { path: document.uri.fsPath, text: document.getText() };
+    const { outcome } = (await session.customRequest('dma/edit', edit)) as EditResult;
+    const words = messages[outcome];
+    if (words) vscode.window.setStatusBarMessage(words, 5000);
+  } catch {
+    // The machine runs, or went on meanwhile: the next restart builds the text.
+  }
+}
+
+const messages: Readonly<Record<EditResult['outcome'], string | null>> = {
+  replaced: '$(check) The machine runs the edited code, at the same stop',
+  elsewhere: '$(warning) The edited code never comes to this stop',
+  'does-not-compile': '$(error) Not followed: the edited code does not compile',
+  same: null,
+  'not-part': null,
+};

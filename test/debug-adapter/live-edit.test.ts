@@ -1,0 +1,99 @@
+/** Code edited while the machine stands still: the new code comes to the same stop, by its identity and not by its line. */
+import { describe, expect, test } from 'vitest';
+import { simulator } from '../../debug-adapter/simulator-binding.ts';
+import type { EditResult } from '../../debug-adapter/custom-requests.ts';
+import { mapLine } from '../../debug-adapter/live-edit/line-mapping.ts';
+import type { DapClient } from '../support/dap-client.ts';
+import { launched, lineOf, programPath, setBreakpoints } from './session-fixture.ts';
+
+const program = `#include <stdio.h>
+static int step = 2;
+static int total;
+
+static void add(int by)
+{
+	total += by * step;
+}
+
+int main(void)
+{
+	for (int i = 1; i <= 5; i++)
+		add(i);
+	printf("total %d\\n", total);
+	return 0;
+}
+`;
+
+async function top(client: DapClient): Promise<{ id: number; name: string; line: number }> {
+  const { threadId } = client.events('stopped').at(-1)!;
+  return (await client.request('stackTrace', { threadId, levels: 1 })).stackFrames[0]!;
+}
+
+async function value(client: DapClient, expression: string): Promise<string> {
+  const { id } = await top(client);
+  return (await client.request('evaluate', { expression, frameId: id, context: 'watch' })).result.replace(/ .*/, '');
+}
+
+/** Stands at the third `add`. */
+async function third(): Promise<DapClient> {
+  const client = await launched(program, {}, simulator);
+  await setBreakpoints(client, [{ line: lineOf(program, 'total += by') }]);
+  await client.request('configurationDone');
+  for (let i = 0; i < 3; i++) {
+    if (i > 0) await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
+    await client.event('stopped');
+  }
+  expect(await value(client, 'by')).toBe('3');
+  return client;
+}
+
+async function edit(client: DapClient, text: string): Promise<EditResult> {
+  return (await client.request('dma/edit' as never, { path: programPath, text } as never)) as EditResult;
+}
+
+test('the machine follows to the same stop, its views to the new values', async () => {
+  const client = await third();
+  expect(await value(client, 'total')).toBe('6');
+  const edited = program.replace('step = 2;', 'step = 10;\nstatic int unused;');
+  expect(await edit(client, edited)).toMatchObject({ outcome: 'replaced', difference: null });
+  expect(await client.event('stopped')).toMatchObject({ reason: 'edit' });
+  expect(await top(client)).toMatchObject({ name: 'add', line: lineOf(edited, 'total += by') });
+  expect([await value(client, 'by'), await value(client, 'total')]).toEqual(['3', '30']);
+  await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
+  await client.event('stopped');
+  expect(await value(client, 'by')).toBe('4');
+  await client.request('stepBack', { threadId: client.events('stopped').at(-1)!.threadId });
+  await client.event('stopped');
+  expect(await top(client)).toMatchObject({ name: 'main', line: lineOf(edited, 'add(i);') });
+});
+
+test('what does not compile, or is no part of it, leaves everything as it was', async () => {
+  const client = await third();
+  expect(await edit(client, program.replace('by * step', 'by *'))).toMatchObject({
+    outcome: 'does-not-compile',
+    problems: 1,
+  });
+  expect(await value(client, 'total')).toBe('6');
+  expect(await edit(client, program)).toMatchObject({ outcome: 'same' });
+  const other = await client.request('dma/edit' as never, { path: '/elsewhere.c', text: 'int x;' } as never);
+  expect(other).toMatchObject({ outcome: 'not-part' });
+});
+
+test('a stop that never comes again is told, and the first thing that differs', async () => {
+  const client = await third();
+  const answer = await edit(client, program.replace('i <= 5', 'i <= 2'));
+  expect(answer).toMatchObject({ outcome: 'elsewhere' });
+  expect(answer.difference).toBeNull();
+});
+
+describe('lines after an edit', () => {
+  const before = 'a\nb\nc\nd\ne';
+  test.each([
+    ['a\nb\nc\nd\ne', 3, 3],
+    ['new\na\nb\nc\nd\ne', 3, 4],
+    ['a\nb\nd\ne', 4, 3],
+    ['a\nc\nx\nb\nd\ne', 2, 4],
+    ['a\nb\nX\nd\ne', 3, 3],
+    ['', 3, 1],
+  ])('%j: line %i is line %i', (after, line, expected) => expect(mapLine(before, after, line)).toBe(expected));
+});
