@@ -37,6 +37,7 @@ import { remapFunctions } from './process/remap.ts';
 import { createPageCache } from './page-cache/page-cache.ts';
 import { createSwapSpace } from './swap/swap-space.ts';
 import { createSlab } from './slab.ts';
+import { leakFunctions } from './slab/leaks.ts';
 import { slabFunctions } from './slab/functions.ts';
 import { userAccessFunctions } from './user-access.ts';
 import { createVmallocAreas } from './vmalloc.ts';
@@ -44,6 +45,7 @@ import { vmallocFunctions } from './vmalloc/functions.ts';
 
 export const memoryFunctions: readonly KernelFunctions[] = [
   cmaFunctions,
+  leakFunctions,
   memoryReportFunctions,
   pageAllocatorFunctions,
   slabFunctions,

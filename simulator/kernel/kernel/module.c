@@ -5,6 +5,7 @@
 #include <linux/init.h>
 #include <linux/err.h>
 #include <linux/proc_entry.h>
+#include <linux/rcupdate.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
 
@@ -13,6 +14,8 @@ void *__image_object(const char *prefix, int index);
 /* Copies the n-th argument of insmod's command line; 1: with a value, 0: a name alone, -1: there is none. */
 int __module_argument(int index, char *name, size_t name_size, char *value, size_t value_size);
 void __module_name(char *name, size_t size);
+/* slab/leaks.ts */
+void __report_leaked_memory(void);
 int __apply_module_parameter(const char *name, const char *value);
 
 struct module __this_module;
@@ -126,6 +129,13 @@ static int do_init_module(struct module *module)
 	return result;
 }
 
+/* What the module wants freed after a grace period is not leaked. */
+static void tell_of_leaks(void)
+{
+	rcu_barrier();
+	__report_leaked_memory();
+}
+
 /* What insmod asks for. The value is the error that insmod reports, or 0. */
 int __do_init_module(void)
 {
@@ -149,6 +159,7 @@ int __do_init_module(void)
 	if (error < 0) {
 		module->state = MODULE_STATE_GOING;
 		remove_module_files();
+		tell_of_leaks();
 		return error;
 	}
 	module->state = MODULE_STATE_LIVE;
@@ -170,6 +181,7 @@ int __do_exit_module(void)
 	if (module->exit)
 		module->exit();
 	remove_module_files();
+	tell_of_leaks();
 	return 0;
 }
 

@@ -79,3 +79,16 @@ it('each wrong use has its finding, and right use none', () => {
     ],
   ]);
 });
+
+it('what a module forgets is told when it is gone; what waits for a grace period is not', () => {
+  const simulation = powerOn({ driver: driverFile('memory-leaks.c') });
+  finish(simulation);
+  expect(recordsOf(simulation, 'finding').map(({ code, message }) => [code, message])).toEqual(
+    [
+      '2 times an object of 40 bytes (kmalloc-64) (80 bytes) that it allocated were never freed',
+      'an object of 10 bytes (kmalloc-16) (10 bytes) that it allocated was never freed',
+      'pages of order 1 (8192 bytes) that it allocated was never freed',
+      'a vmalloc area of 5000 bytes (5000 bytes) that it allocated was never freed',
+    ].map((text) => ['memory-leak', `the module is gone, but ${text}`]),
+  );
+});
