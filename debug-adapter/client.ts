@@ -9,6 +9,7 @@ export interface Client {
     readonly invalidated: boolean;
     readonly memory: boolean;
     readonly progress: boolean;
+    readonly ansi: boolean;
   };
 }
 
@@ -17,7 +18,7 @@ export const defaultClient: Client = {
   firstLine: 1,
   firstColumn: 1,
   pathsAreUris: false,
-  understands: { invalidated: false, memory: false, progress: false },
+  understands: { invalidated: false, memory: false, progress: false, ansi: false },
 };
 
 export function toClientLine(client: Client, line: number): number {

@@ -41,6 +41,8 @@ export interface Session {
   stop: StopReason | null;
   /** Counts commands: a slice of work that belongs to an earlier one ends itself. */
   turn: number;
+  /** Progress of a way through history that the client is shown; null: none. */
+  travelling: string | null;
 }
 
 export function createSession(links: Pick<Session, 'door' | 'files' | 'send' | 'congested' | 'close'>): Session {
@@ -55,6 +57,7 @@ export function createSession(links: Pick<Session, 'door' | 'files' | 'send' | '
     references: new References(),
     stop: null,
     turn: 0,
+    travelling: null,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Source files as DAP knows them: the user's own by path, those that ship with the simulator by a reference under which their text is served. */
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Program, SourceFile } from '../simulator/index.ts';
@@ -23,12 +24,21 @@ function sourcesOf(program: Program): SourceList {
   return list;
 }
 
+const digests = new Map<string, string>();
+
+function sha256(text: string): string {
+  let digest = digests.get(text);
+  if (digest === undefined) digests.set(text, (digest = createHash('sha256').update(text).digest('hex')));
+  return digest;
+}
+
 export function describeSource(session: Session, path: string): DebugProtocol.Source {
   const { debuggee, client } = session;
   const name = basename(path);
   if (!debuggee || debuggee.plan.filesOnDisk.has(path)) return { name, path: toClientPath(client, path) };
   const list = sourcesOf(debuggee.simulation.program);
-  const served = { name, path, sourceReference: list.paths.indexOf(path) + 1 };
+  const checksums = [{ algorithm: 'SHA256' as const, checksum: sha256(list.byPath.get(path)?.text ?? '') }];
+  const served = { name, path, sourceReference: list.paths.indexOf(path) + 1, checksums };
   return list.byPath.get(path)?.builtIn
     ? { ...served, presentationHint: 'deemphasize', origin: 'part of the simulated system' }
     : { ...served, origin: 'documented bug' };

@@ -58,17 +58,17 @@ function eventOf(session: Session, debuggee: Debuggee, record: JournalRecord): J
     const reason = record.event === 'created' ? 'started' : record.event === 'exited' ? 'exited' : null;
     return reason && { name: 'thread', body: { reason, threadId: record.other } };
   }
-  const output = outputOf(record);
+  const output = outputOf(record, session.client.understands.ansi);
   return output && { name: 'output', body: { ...output, ...placeInClient(session, debuggee, record) } };
 }
 
 type Output = Pick<DebugProtocol.OutputEvent['body'], 'category' | 'output'>;
 
 /** null: nothing that is written anywhere. */
-function outputOf(record: JournalRecord): Output | null {
+function outputOf(record: JournalRecord, styled: boolean): Output | null {
   switch (record.kind) {
     case 'log':
-      return { category: 'console', output: withNewline(record.text) };
+      return { category: 'console', output: withNewline(styled ? coloured(record.level, record.text) : record.text) };
     case 'log-point':
       return { category: 'console', output: withNewline(record.text) };
     case 'output':
@@ -79,6 +79,12 @@ function outputOf(record: JournalRecord): Output | null {
     default:
       return null;
   }
+}
+
+/** As `dmesg --color` shows levels: errors red, warnings yellow. */
+function coloured(level: number, text: string): string {
+  const colour = level <= 3 ? 31 : level === 4 ? 33 : null;
+  return colour === null ? text : `\u001b[${colour}m${text}\u001b[0m`;
 }
 
 function withNewline(text: string): string {

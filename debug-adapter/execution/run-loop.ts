@@ -9,6 +9,10 @@ import { announceArrival, announcePause, announceStop, endRun } from './stops.ts
 const sliceTime = 6;
 /** Statements between two looks at the clock: well below a slice, whatever they do, and enough that looking costs nothing. */
 const portion = 2_000;
+/** The same while history is run again: nobody looks at what happens there, and going in and out costs more. */
+const travelPortion = 50_000;
+/** A way through history that takes longer than this many ms shows itself. */
+const patience = 400;
 
 /** Does some of the work each time; what it gives ends it. */
 type Work = (statements: number) => Outcome | null;
@@ -26,13 +30,33 @@ export function resumeBack(
   command: RunCommand | FindWriter | FindFrameEntry,
 ): void {
   const { timeline } = debuggee.simulation;
-  begin(session, debuggee, (statements) => timeline.runBack(command, { statements }));
+  beginTravel(session, debuggee, 'Searching backwards', (statements) => timeline.runBack(command, { statements }));
 }
 
 /** To a moment of the recorded history. */
 export function travel(session: Session, debuggee: Debuggee, moment: Moment): void {
   const { timeline } = debuggee.simulation;
-  begin(session, debuggee, (statements) => (timeline.goTo(moment, { statements }) ? 'arrived' : null));
+  beginTravel(session, debuggee, 'Going to another moment', (statements) =>
+    timeline.goTo(moment, { statements }) ? 'arrived' : null,
+  );
+}
+
+function beginTravel(session: Session, debuggee: Debuggee, title: string, work: Work): void {
+  begin(session, debuggee, () => work(travelPortion));
+  const { turn, client } = session;
+  if (!client.understands.progress) return;
+  setTimeout(() => {
+    if (session.turn !== turn || session.phase !== 'running') return;
+    session.travelling = `travel-${turn}`;
+    session.send('progressStart', { progressId: session.travelling, title, cancellable: true });
+  }, patience);
+}
+
+/** Tells the client that what it was shown as under way is over. */
+export function endProgress(session: Session): void {
+  if (session.travelling === null) return;
+  session.send('progressEnd', { progressId: session.travelling });
+  session.travelling = null;
 }
 
 function begin(session: Session, debuggee: Debuggee, work: Work): void {
@@ -52,6 +76,7 @@ function slice(session: Session, debuggee: Debuggee, work: Work, turn: number): 
   }
   try {
     const stop = workFor(work, sliceTime);
+    if (stop) endProgress(session);
     reportJournal(session, debuggee);
     if (stop === 'arrived') announceArrival(session, debuggee);
     else if (stop) announceStop(session, debuggee, stop);
@@ -71,6 +96,7 @@ function workFor(work: Work, time: number): Outcome | null {
 
 /** Stands still between two slices. */
 export function pause(session: Session, debuggee: Debuggee): void {
+  endProgress(session);
   session.turn++;
   debuggee.simulation.timeline.cancel();
   debuggee.simulation.cancelStep();

@@ -1,5 +1,5 @@
 /** Running, stepping, pausing, threads, and why the machine stands still. */
-import { integer, object, oneOf, optional } from '../arguments.ts';
+import { integer, object, oneOf, optional, text } from '../arguments.ts';
 import { describeException } from '../execution/exception-info.ts';
 import { pause, resume, resumeBack } from '../execution/run-loop.ts';
 import type { RunCommand } from '../../simulator/index.ts';
@@ -54,6 +54,15 @@ export const executionRequests: Requests = {
   pause: request(anything, (session) => {
     const debuggee = debuggeeOf(session);
     if (session.phase !== 'running') throw new RequestError('notNow', 'the machine is not running');
+    setImmediate(() => {
+      if (session.phase === 'running') pause(session, debuggee);
+    });
+  }),
+
+  // Other requests are answered before a cancellation could be read.
+  cancel: request(object({ progressId: optional(text), requestId: optional(integer) }), (session, { progressId }) => {
+    if (progressId === null || progressId !== session.travelling) return;
+    const debuggee = debuggeeOf(session);
     setImmediate(() => {
       if (session.phase === 'running') pause(session, debuggee);
     });

@@ -16,6 +16,7 @@ const initializeShape = object({
   supportsInvalidatedEvent: optional(flag),
   supportsMemoryEvent: optional(flag),
   supportsProgressReporting: optional(flag),
+  supportsANSIStyling: optional(flag),
 });
 const anything = (value: unknown): unknown => value;
 
@@ -30,6 +31,7 @@ export const lifecycleRequests: Requests = {
         invalidated: args.supportsInvalidatedEvent ?? false,
         memory: args.supportsMemoryEvent ?? false,
         progress: args.supportsProgressReporting ?? false,
+        ansi: args.supportsANSIStyling ?? false,
       },
     };
     session.phase = 'initialized';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { simulator } from '../../debug-adapter/simulator-binding.ts';
 import type { DapClient } from '../support/dap-client.ts';
-import { clientCapabilities, connect, launched, lineOf, setBreakpoints } from './session-fixture.ts';
+import { clientCapabilities, connect, launched, lineOf, programPath, setBreakpoints } from './session-fixture.ts';
 
 const program = `#include <stdio.h>
 static int add(int a, int b)
@@ -179,4 +179,33 @@ test('who wrote this: a device, by DMA', async () => {
     reason: 'data breakpoint',
     text: expect.stringMatching(/^0000:01:00\.0 wrote \d+ bytes at 0x30000000 by DMA$/),
   });
+}, 120_000);
+
+const long = `int sum;
+int main(void)
+{
+	for (int i = 0; i < 6000000; i++)
+		sum += i;
+	return 0;
+}
+`;
+
+test('a long search shows itself and can be cancelled: the machine then stands where it stood', async () => {
+  const client = connect({ [programPath]: long }, simulator);
+  await client.request('initialize', { ...clientCapabilities, supportsProgressReporting: true });
+  await client.request('launch', { program: programPath, stopOnEntry: true });
+  await client.event('initialized');
+  await go(client, 'configurationDone');
+  await setBreakpoints(client, [{ line: lineOf(long, 'return 0') }]);
+  await go(client, 'continue');
+  const before = await client.request('dma/position' as never, {});
+  const { threadId } = client.events('stopped').at(-1)!;
+  await setBreakpoints(client, []);
+  await client.request('reverseContinue', { threadId });
+  const started = await client.event('progressStart');
+  expect(started).toMatchObject({ title: 'Searching backwards', cancellable: true });
+  await client.request('cancel', { progressId: started.progressId });
+  expect(await client.event('progressEnd')).toMatchObject({ progressId: started.progressId });
+  expect(await client.event('stopped')).toMatchObject({ reason: 'pause' });
+  expect(await client.request('dma/position' as never, {})).toEqual(before);
 }, 120_000);
