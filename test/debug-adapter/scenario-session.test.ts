@@ -152,6 +152,7 @@ describe('the bug', () => {
     expect(client.events('stopped')).toEqual([]);
     const write = outputs.filter(({ category }) => category === 'stderr');
     expect(write.map(({ line }) => line)).toEqual([
+      lineOf('fpga->image = dma_alloc_coherent'),
       lineOf('CONTROL_IRQ | CONTROL_START'),
       lineOf('CONTROL_IRQ | CONTROL_START'),
     ]);
