@@ -3,6 +3,7 @@ import type { MemoryFault } from './c-language/memory-port.ts';
 import { outermostPlace } from './c-language/source.ts';
 import { frameAt, frameCount } from './c-language/vm.ts';
 import { kernelContext } from './builtin-functions.ts';
+import { isHandled, raise } from './kernel/raised-signals.ts';
 import { dieOfTrap, oopsOf, printSegfault, printUserTrap } from './kernel/oops.ts';
 import { handlePageFault } from './kernel/process/page-fault.ts';
 import type { Task } from './kernel/tasks.ts';
@@ -17,8 +18,13 @@ export function handleGuestFault(runtime: Runtime, task: Task, fault: MemoryFaul
   const { address, access, size } = fault;
   const context = kernelContext(runtime, runtime.turn!.cpu, 'kernel');
   if (outcome.kind === 'signal') {
+    const number = signals[outcome.signal];
+    if (isHandled(runtime.world, task, number)) {
+      raise(runtime.world, task, number, address);
+      return null;
+    }
     printSegfault(context, fault);
-    task.dying = outcome.signal === 'SIGBUS' ? signals.SIGBUS : signals.SIGSEGV;
+    task.dying = number;
     const where = `0x${address.toString(16)}`;
     const message = `${outcome.signal}: ${access} of ${size} bytes at ${where}: ${outcome.reason}`;
     return tell(runtime, task, { code: outcome.signal, message, origin: 'kernel', address });

@@ -66,10 +66,13 @@ function lookAtSignals({ world }: Runtime, task: Task): void {
   if (handler) pushInterrupt(world.program, world.threads.get(task.pid)!, handler.index, []);
 }
 
-/** With the arguments of a handler that does not ask for SA_SIGINFO. */
-function runUserHandler({ world }: Runtime, task: Task, { handler, signal }: NonNullable<Task['userCall']>): void {
+function runUserHandler(
+  { world }: Runtime,
+  task: Task,
+  { handler, signal, information }: NonNullable<Task['userCall']>,
+): void {
   const found = functionAtAddress(world.program, handler);
   task.userCall = null;
-  if (found) pushInterrupt(world.program, world.threads.get(task.pid)!, found.index, [signal, 0n, 0n]);
+  if (found) pushInterrupt(world.program, world.threads.get(task.pid)!, found.index, [signal, information, 0n]);
   else task.dying = SIGSEGV;
 }

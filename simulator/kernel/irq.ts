@@ -3,6 +3,7 @@ import {
   allocateMessageInterrupts,
   endOfInterrupt,
   freeMessageInterrupt,
+  setAffinity,
   setMasked,
 } from '../hardware/interrupt-controller.ts';
 import { readText } from './format/guest-text.ts';
@@ -30,6 +31,10 @@ export const irqFunctions: KernelFunctions = {
     if (task) task.hardIrqDepth = Math.max(0, task.hardIrqDepth - 1);
     if (servicing.includes(irq)) servicing.splice(servicing.lastIndexOf(irq), 1);
     if (irq >= 0) endOfInterrupt(world.interrupts, irq);
+  },
+  __irq_route(context: KernelContext, irq: number, cpu: number) {
+    setAffinity(context.world.interrupts, irq, cpu);
+    context.leave();
   },
   /** The first of consecutive numbers, or -ENOSPC. */
   __irq_allocate_messages: (context: KernelContext, count: number): number =>

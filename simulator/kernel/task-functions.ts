@@ -1,7 +1,8 @@
 /** The scheduler's functions as C calls them: giving up the CPU, wake-ups, preemption and interrupt flags, exit, the clock of the CPU. */
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 import { createTask } from './task-creation.ts';
-import { taskByStruct, wakeTask, type Task } from './tasks.ts';
+import { moveTask, taskByStruct, wakeTask, type Task } from './tasks.ts';
+import { frameAt, frameCount } from '../c-language/vm.ts';
 import { schedule } from '../pending-events.ts';
 import { symbolName } from './code-symbols.ts';
 import { readCString, readField } from './c-struct.ts';
@@ -83,9 +84,18 @@ export const taskFunctions: KernelFunctions = {
     context.leave();
   },
   /** The program's handler runs on top of the kernel code that calls this, which goes on when it returns. */
-  __run_user_handler(context: KernelContext, handler: bigint, signal: number) {
-    task(context).userCall = { handler, signal };
+  __run_user_handler(context: KernelContext, handler: bigint, signal: number, information: bigint) {
+    task(context).userCall = { handler, signal, information };
     context.leave();
+  },
+  /** Where the program's stack ends now; 0 in a task that is none. */
+  __user_stack_pointer({ world, task: current }: KernelContext): bigint {
+    const thread = current && world.threads.get(current.pid);
+    for (let depth = 0; thread && depth < frameCount(thread); depth++) {
+      const frame = frameAt(world.program, thread, depth);
+      if (frame.mode === 'user') return frame.frameAddress;
+    }
+    return 0n;
   },
   /** What traces of the current kworker say from now on; 0: nothing. */
   __note_work(context: KernelContext, queue: bigint, work: bigint) {
@@ -117,7 +127,11 @@ export const taskFunctions: KernelFunctions = {
   },
   __kthread_bind(context: KernelContext, structAddress: bigint, cpu: number) {
     const bound = taskByStruct(context.world, structAddress);
-    if (bound && cpu >= 0 && cpu < context.world.hardware.cpus.length) bound.cpu = bound.boundTo = cpu;
+    if (!bound || cpu >= context.world.hardware.cpus.length) return;
+    bound.boundTo = cpu < 0 ? null : cpu;
+    if (cpu < 0 || cpu === bound.cpu) return;
+    moveTask(context.world, bound, cpu);
+    context.leave();
   },
   __local_irq_disable: (context: KernelContext) => void (task(context).interruptsDisabled = true),
   __local_irq_enable(context: KernelContext) {

@@ -24,7 +24,7 @@ export interface Task {
   /** A signal waits to be looked at on the way back to user mode. */
   signalPending: boolean;
   /** A program's signal handler that is to run before the kernel code on top of the stack goes on. */
-  userCall: { readonly handler: bigint; readonly signal: number } | null;
+  userCall: { readonly handler: bigint; readonly signal: number; readonly information: bigint } | null;
   /** Virtual times that it waits for without giving up its CPU, by the depth of its stack: an interrupt may wait above what it interrupted. */
   busy: readonly { readonly until: number; readonly depth: number }[];
   /** It ended by an oops or signal: it dies with this wait status when it is run again. */
@@ -182,6 +182,21 @@ function noticeWaking(world: World, cpu: number): void {
   }
 }
 
+/** To another CPU: at once where it waits for one, else when it gives up the one that it has. */
+export function moveTask(world: World, task: Task, cpu: number): void {
+  const { current, runQueues, reschedule } = world.kernel.tasks;
+  const queue = runQueues[task.cpu]!;
+  const place = queue.indexOf(task.pid);
+  if (current[task.cpu] === task.pid) {
+    reschedule[task.cpu] = true;
+    return;
+  }
+  task.cpu = cpu;
+  if (place < 0) return;
+  queue.splice(place, 1);
+  runQueues[cpu]!.push(task.pid);
+}
+
 /** Adds a new task to a CPU's queue. */
 export function enqueue(world: World, task: Task): void {
   task.state = 'running';
@@ -199,7 +214,9 @@ export function putPrevious(world: World, cpu: number): void {
   if (pid === null || pid === undefined) return;
   current[cpu] = null;
   const task = byPid.get(pid)!;
-  if (task.state === 'running' && task.kind !== 'idle') runQueues[cpu]!.push(pid);
+  if (task.state !== 'running' || task.kind === 'idle') return;
+  if (task.boundTo !== null) task.cpu = task.boundTo;
+  runQueues[task.cpu]!.push(pid);
 }
 
 /** The next task for this CPU becomes its current one; null when there is none. */

@@ -15,7 +15,8 @@
 /* task-functions.ts: the task looks at its signals before its next step in user mode. */
 void __note_signal(struct task_struct *task);
 /* The program's handler runs now; returns when it has returned. */
-void __run_user_handler(unsigned long handler, int signal);
+void __run_user_handler(unsigned long handler, int signal, unsigned long information);
+unsigned long __user_stack_pointer(void);
 
 struct signal_struct *__signals_of(struct task_struct *task)
 {
@@ -218,6 +219,24 @@ void __do_group_exit(int code)
 	do_exit(code);
 }
 
+/* As the C library has it; the rest of its 128 bytes is not filled in. */
+struct signal_information {
+	int number, error, code, padding;
+	unsigned long address;
+};
+
+/* For a handler that asks for it: well below what the program's stack needs meanwhile. */
+#define INFORMATION_DISTANCE 32768
+
+static unsigned long put_information(int signal)
+{
+	bool fault = signal == SIGSEGV || signal == SIGBUS;
+	struct signal_information information = { signal, 0, fault ? current->fault_code : 0, 0, fault ? current->fault_address : 0 };
+	unsigned long place = (__user_stack_pointer() - INFORMATION_DISTANCE) & ~15ul;
+
+	return copy_to_user((void __user *)place, &information, sizeof(information)) ? 0 : place;
+}
+
 static void run_handler(int signal, struct k_sigaction *action)
 {
 	unsigned long before = current->blocked;
@@ -228,7 +247,7 @@ static void run_handler(int signal, struct k_sigaction *action)
 		current->blocked |= BIT_OF(signal);
 	if (action->flags & SA_RESETHAND)
 		action->handler = SIG_DFL;
-	__run_user_handler(handler, signal);
+	__run_user_handler(handler, signal, action->flags & SA_SIGINFO ? put_information(signal) : 0);
 	current->blocked = before;
 }
 

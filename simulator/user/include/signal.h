@@ -1,4 +1,4 @@
-/* Signals by number, and what to do with them. A handler gets no siginfo_t. */
+/* Signals by number, and what to do with them. A handler with SA_SIGINFO gets number, code and address, and no context. */
 #ifndef _SIGNAL_H
 #define _SIGNAL_H
 

@@ -73,6 +73,7 @@ static int threaded_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	iowrite32(1, regs + RAISE);
 	msleep(10);
 	free_irq(pdev->irq, pdev);
+	pr_info("over\n");
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 /**
  * What of a kernel log does not depend on one machine, one compiler and one moment. The same is done to the oracle's log, once, and to ours:
  * registers, code bytes and page table entries go; of a call trace only the driver's own frames stay; offsets, addresses of the kernel half, pids,
- * CPUs, taint letters, the count of oopses and directories become the same. Frames that gcc inlined or guesses at (`?`) go too.
+ * CPUs, taint letters, the count of oopses and directories become the same. Frames that gcc inlined or guesses at (`?`) go too, and whatever an interrupt came over.
  */
 
 const dropped = [
@@ -23,6 +23,7 @@ const dropped = [
   /^---\[ end Kernel panic/,
   /used greatest stack depth/,
   /^input: /,
+  /^ACPI: /,
   /^(x86\/mm|clocksource|sched|random|tsc): /,
 ];
 
@@ -47,14 +48,23 @@ const replacements: readonly (readonly [RegExp, string])[] = [
 export function normalise(lines: readonly string[]): string[] {
   const kept: string[] = [];
   let trace = false;
+  let interrupted = false;
   for (const line of lines) {
     const text = replacements.reduce((each, [pattern, by]) => each.replace(pattern, by), line.trimEnd());
     if (dropped.some((pattern) => pattern.test(text))) continue;
     if (text === 'Call Trace:') trace = true;
-    else if (trace && !text.startsWith(' ')) trace = false;
+    else if (trace && !text.startsWith(' ')) trace = interrupted = false;
+    if (trace && text === ' <IRQ>') forgetInterrupted(kept);
+    if (trace && text === ' </IRQ>') interrupted = true;
     const driverFrame = /^ [\w]+ \[\w+\]$/.test(text);
-    if (trace && text.startsWith(' ') && !driverFrame) continue;
+    if (trace && text.startsWith(' ') && (!driverFrame || interrupted)) continue;
     kept.push(text);
   }
   return kept;
+}
+
+/** An interrupt comes over whatever happens to run. */
+function forgetInterrupted(kept: string[]): void {
+  const index = kept.map((line) => line.startsWith('CPU: ')).lastIndexOf(true);
+  if (index >= 0) kept[index] = kept[index]!.replace(/Comm: \S+/, 'Comm: …');
 }

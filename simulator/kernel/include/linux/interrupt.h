@@ -82,8 +82,12 @@ static inline int __must_check devm_request_irq(struct device *dev, unsigned int
 	return devm_request_threaded_irq(dev, irq, handler, NULL, flags, name, dev_id);
 }
 
-#define irq_set_affinity_hint(irq, mask) ((void)(mask), 0)
-#define irq_set_affinity_and_hint(irq, mask) ((void)(mask), 0)
+int irq_set_affinity(unsigned int irq, const struct cpumask *mask);
+#define irq_force_affinity(irq, mask) irq_set_affinity(irq, mask)
+#define irq_set_affinity_hint(irq, mask) __irq_affinity_hint(irq, mask)
+#define irq_set_affinity_and_hint(irq, mask) __irq_affinity_hint(irq, mask)
+#define irq_update_affinity_hint(irq, mask) ((void)(mask), 0)
+int __irq_affinity_hint(unsigned int irq, const struct cpumask *mask);
 
 /* kernel/softirq.c */
 enum {

@@ -17,6 +17,7 @@ struct irq_desc {
 	atomic_t threads_active;
 	atomic_t handlers_active;
 	bool spurious_disabled;
+	const struct cpumask *affinity_hint;
 	unsigned int counts[8]; /* by CPU */
 	unsigned int hwirq; /* of a message: the function and vector it belongs to */
 	spinlock_t lock;

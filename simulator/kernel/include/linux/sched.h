@@ -45,6 +45,9 @@ struct task_struct {
 	struct signal_struct *signal;
 	unsigned long pending; /* signals for this task alone, bit n - 1 for signal n */
 	unsigned long blocked;
+	/* Of the last fault that became a signal. */
+	unsigned long fault_address;
+	int fault_code;
 	unsigned long allowed; /* of a kernel thread */
 	int usage;
 	bool notify_signal;
@@ -140,6 +143,10 @@ int kernel_dequeue_signal(void);
 /* kernel/exit.c */
 void do_exit(long code) __noreturn;
 void make_task_dead(int signal) __noreturn;
+
+struct cpumask;
+/* kernel/irq/affinity.c */
+int set_cpus_allowed_ptr(struct task_struct *task, const struct cpumask *mask);
 
 static inline void sched_set_fifo(struct task_struct *task) { (void)task; }
 static inline void sched_set_fifo_low(struct task_struct *task) { (void)task; }

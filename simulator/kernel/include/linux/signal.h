@@ -41,6 +41,7 @@
 
 #define SIG_DFL 0ul
 #define SIG_IGN 1ul
+#define SA_SIGINFO 0x00000004ul
 #define SA_RESTART 0x10000000ul
 #define SA_NODEFER 0x40000000ul
 #define SA_RESETHAND 0x80000000ul

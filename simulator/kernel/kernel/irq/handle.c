@@ -9,27 +9,35 @@
 #define IRQTF_RUNTHREAD 0
 #define IRQTF_ONESHOT_PENDING 1
 
-/* Runs on top of whatever the CPU was doing, with interrupts off. */
-void __do_irq(unsigned int irq)
+static irqreturn_t __handle_irq_event_percpu(struct irq_desc *desc)
 {
-	struct irq_desc *desc = irq_to_desc(irq);
 	struct irqaction *action, *next;
 	irqreturn_t result = IRQ_NONE;
 
-	if (!desc)
-		return;
-	desc->counts[smp_processor_id() & 7]++;
-	atomic_inc(&desc->handlers_active);
 	for (action = desc->action; action; action = next) {
-		irqreturn_t answer = action->handler(irq, action->dev_id);
+		irqreturn_t answer = action->handler(desc->irq, action->dev_id);
 
 		next = action->next;
-		if (WARN_ONCE(!irqs_disabled(), "irq %u handler %pS enabled interrupts\n", irq, action->handler))
+		if (WARN_ONCE(!irqs_disabled(), "irq %u handler %pS enabled interrupts\n", desc->irq, action->handler))
 			local_irq_disable();
 		if (answer == IRQ_WAKE_THREAD)
 			__irq_wake_thread(desc, action);
 		result |= answer;
 	}
+	return result;
+}
+
+/* Runs on top of whatever the CPU was doing, with interrupts off. */
+void __do_irq(unsigned int irq)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+	irqreturn_t result;
+
+	if (!desc)
+		return;
+	desc->counts[smp_processor_id() & 7]++;
+	atomic_inc(&desc->handlers_active);
+	result = __handle_irq_event_percpu(desc);
 	note_interrupt(desc, result);
 	atomic_dec(&desc->handlers_active);
 	__irq_leave(irq);

@@ -156,6 +156,8 @@ const void *free_irq(unsigned int irq, void *dev_id)
 		WARN(1, "Trying to free already-free IRQ %d\n", irq);
 		return NULL;
 	}
+	if (!desc->action && WARN_ON_ONCE(desc->affinity_hint))
+		desc->affinity_hint = NULL;
 	note_handlers(desc);
 	synchronize_irq(irq);
 	if (action->thread)
