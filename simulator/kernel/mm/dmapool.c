@@ -10,7 +10,6 @@
 static DEFINE_MUTEX(pools_lock);
 enum { POOL_BLOCK_FREED, POOL_BLOCK_TAKEN, POOL_GONE };
 
-#ifdef __MODEL_HAS_SYSFS
 static void pool_count(struct dma_pool *pool, size_t *in_use, size_t *blocks, unsigned int *pages)
 {
 	struct dma_page *page;
@@ -48,11 +47,6 @@ static ssize_t pools_show(struct device *dev, struct device_attribute *attr, cha
 }
 
 static DEVICE_ATTR_RO(pools);
-#else /* there are no attribute files yet */
-static struct device_attribute dev_attr_pools;
-#define device_create_file(dev, attribute) ((void)(attribute), 0)
-#define device_remove_file(dev, attribute) ((void)(attribute))
-#endif
 
 /* False for sizes, alignments and boundaries that no pool can have. */
 static bool pool_set_shape(struct dma_pool *pool, size_t size, size_t align, size_t boundary)

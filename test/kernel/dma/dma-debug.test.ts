@@ -3,7 +3,7 @@
  * debugfs-app.c, without registers and call traces.
  */
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { outputOf } from '../../support/simulated-run.ts';
 import { fileBeside, runText } from './run-text.ts';
 
@@ -91,4 +91,28 @@ it('each report is a finding with the place that mapped', () => {
   const { program } = ran.simulation;
   const places = size.related![0]!.stack.map((each) => program.functions[program.statements[each]!.function]!.name);
   expect(places.slice(0, 3)).toEqual(['map', 'unmap_size', 'oracle_probe']);
+});
+
+describe('switches', () => {
+  const reports = (machine: Readonly<Record<string, unknown>>): string[] =>
+    runText(driver, machine).log.filter((line) => line.startsWith('DMA-API: oracle'));
+
+  it('off: says nothing, and lists nothing', () => {
+    const { log, simulation } = runText(driver, { dmaDebug: { enabled: false } }, {}, app);
+    expect(log.filter((line) => /^DMA-API: (oracle|pci)/.test(line))).toEqual([]);
+    expect(outputOf(simulation)).toContain('disabled: Y\n');
+    expect(outputOf(simulation)).toContain('error_count: 0\n');
+  });
+
+  // Documentation/core-api/dma-api.rst: num_errors is 1 and all_errors 0 unless somebody changes them.
+  it('only the first error, as a kernel is booted', () => {
+    expect(reports({ dmaDebug: { allErrors: false } })).toEqual([
+      'DMA-API: oracle 0000:00:02.0: device driver tries to free an invalid DMA memory address',
+    ]);
+  });
+
+  it('counts the errors that it does not tell', () => {
+    const { simulation } = runText(driver, { dmaDebug: { allErrors: false } }, {}, app);
+    expect(outputOf(simulation)).toMatch(/error_count: 32\nall_errors: 0\nnum_errors: 0\n/);
+  });
 });

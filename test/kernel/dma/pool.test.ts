@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { outputOf } from '../../support/simulated-run.ts';
 import { fileBeside, runText } from './run-text.ts';
 
 interface PoolRow {
@@ -144,4 +145,18 @@ it.each([
   const ran = runText(misuse, machine);
   expect(said(ran.log)).toEqual(lines);
   expect(ran.findings.map(({ code }) => code)).toEqual(findings);
+});
+
+it('lists the pools of a device as a real 6.1 did, the newest first, until the last is gone', () => {
+  const app = fileBeside('pools-file-app.c');
+  const { simulation } = runText(fileBeside('pools-file.c'), {}, {}, app);
+  const rows = {
+    big: 'big                 3    3 5008  3\n',
+    long: 'a name that is longer than the     0    0  192  0\n',
+    small: 'sixty-four         69  128   64  2\n',
+  };
+  const file = (...lines: readonly string[]): string => `-- file\npoolinfo - 0.1\n${lines.join('')}`;
+  expect(outputOf(simulation)).toBe(
+    file(rows.big, rows.long, rows.small) + file(rows.long, rows.small) + file(rows.small) + '-- no file\n',
+  );
 });
