@@ -15,6 +15,7 @@ import { appendRecord, createJournal } from './journal.ts';
 import { createKernelRoomStates } from './kernel/kernel-rooms.ts';
 import { createFaultState, joinPlans } from './faults/fault-plan.ts';
 import { isWatchedLine, judgeCpuAccess } from './kernel/dma/watch/cpu-access.ts';
+import { judgeStaleAccess } from './kernel/dma/watch/stale.ts';
 import { isGuardedLine, judgeMemoryAccess } from './kernel/slab/guard.ts';
 import { createMemoryState } from './kernel/memory-rooms.ts';
 import { loadKernelImage } from './kernel/load-image.ts';
@@ -155,15 +156,15 @@ function linkCpu(runtime: Runtime, cpu: number): void {
     costs: runtime.costs,
     observer: {
       lines: { has: (line) => isWatchedLine(world, line) },
-      accessed: (_, physical, size, write) => watchCpuAccess(runtime, physical, size, write),
+      accessed: (id, physical, size, write, cached) => watchCpuAccess(runtime, id, physical, size, write, cached),
     },
   };
   const kernelLinks: CpuPortLinks = {
     ...links,
     observer: {
       lines: { has: (line) => isWatchedLine(world, line) || isGuardedLine(world, line) },
-      accessed: (_, physical, size, write) => {
-        if (isWatchedLine(world, Math.floor(physical / 64))) watchCpuAccess(runtime, physical, size, write);
+      accessed: (id, physical, size, write, cached) => {
+        if (isWatchedLine(world, Math.floor(physical / 64))) watchCpuAccess(runtime, id, physical, size, write, cached);
         guardMemory(runtime, physical, size, write);
       },
     },
@@ -195,9 +196,20 @@ function linkCpu(runtime: Runtime, cpu: number): void {
 }
 
 /** What the kernel does inside of a DMA function it may do. */
-function watchCpuAccess(runtime: Runtime, physical: number, size: number, write: boolean): void {
+function watchCpuAccess(
+  runtime: Runtime,
+  cpu: number,
+  physical: number,
+  size: number,
+  write: boolean,
+  cached: boolean,
+): void {
   const { world, turn, builtin } = runtime;
-  if (!turn || (builtin !== null && /^_*(dma|swiotlb)/.test(builtin))) return;
+  if (!turn) return;
+  const isDmaFunction = builtin !== null && /^_*(dma|swiotlb)/.test(builtin);
+  const stale = isDmaFunction && !write ? null : judgeStaleAccess(world, cached ? cpu : null, physical, size, write);
+  if (stale) record(runtime, stale);
+  if (isDmaFunction) return;
   const [statement = -1] = statementStack(world, turn.thread);
   const finding = judgeCpuAccess(world, physical, size, write, statement);
   if (finding) record(runtime, finding);

@@ -9,6 +9,7 @@ import { readMsixTable, takeUnmaskedVectors, writeMsixTable } from './hardware/p
 import { admitsInterrupt, stopsAfter } from './faults/device-faults.ts';
 import { intendedBuffer, forgetTransfer, judgeBurst, judgeTransfer } from './dma-watch.ts';
 import type { Finding, JournalRecord } from './journal.ts';
+import { judgeUnsnoopedRead, noteUnsnoopedWrite } from './kernel/dma/watch/stale.ts';
 import { noteDeviceWrite } from './kernel/dma/watch/cpu-access.ts';
 import { accountTime, circumstances, noticeRecord, record, type Runtime } from './runtime.ts';
 import { isPlatformRegion, readPlatform, writePlatform } from './platform-registers.ts';
@@ -25,6 +26,12 @@ function judgeBusRecord(world: World, written: JournalRecord): Finding | null {
   if (written.kind !== 'dma-burst' || written.physical === null) return null;
   const { device, direction, physical, length } = written;
   if (direction === 'from-device') noteDeviceWrite(world, device, physical, length);
+  if (!world.hardware.coherent && written.status === 'ok') {
+    if (direction === 'from-device') noteUnsnoopedWrite(world, device, physical, length);
+    const old =
+      direction === 'to-device' ? judgeUnsnoopedRead(world, device, written.transfer, physical, length) : null;
+    if (old) return old;
+  }
   return judgeBurst(world, written);
 }
 

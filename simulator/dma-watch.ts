@@ -29,6 +29,7 @@ export function judgeTransfer(world: World, start: DmaTransferStarts): Finding |
 
 export function forgetTransfer(world: World, transfer: number): void {
   world.kernel.dmaWatch.told.delete(transferKey(transfer));
+  world.kernel.dmaWatch.told.delete(`old ${transfer}`);
 }
 
 /** Of a transfer one thing is told. */

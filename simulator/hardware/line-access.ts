@@ -31,8 +31,8 @@ export interface CpuPortLinks {
 export interface AccessObserver {
   /** Physical line numbers (address / 64). */
   readonly lines: { has(line: number): boolean };
-  /** An access of `size` bytes at `physical`, inside one such line, is about to be made. */
-  accessed(cpu: number, physical: number, size: number, write: boolean): void;
+  /** An access of `size` bytes at `physical`, inside one such line, is about to be made; `cached`: to a copy in the CPU's cache. */
+  accessed(cpu: number, physical: number, size: number, write: boolean, cached: boolean): void;
 }
 
 /** A port and the outcome of its last access to a line, for those who move whole lines (`cpu-bulk.ts`). */
@@ -109,7 +109,7 @@ export function accessPhysical(
     noteAccess(hardware, { by: 'cpu', cpu: cpu.id, device: null, physical, size, write })
   )
     port.attention |= Attention.debugger;
-  if (links.observer?.lines.has(tag)) links.observer.accessed(cpu.id, physical, size, write);
+  if (links.observer?.lines.has(tag)) links.observer.accessed(cpu.id, physical, size, write, line >= 0);
   return true;
 }
 

@@ -204,6 +204,67 @@ describe('a mistake is found', () => {
   });
 });
 
+// linux-6.1 arch/arm64/mm/dma-mapping.c and cache.S: cleaned for the device, invalidated for the CPU, partial lines cleaned as well.
+describe('where devices do not snoop', () => {
+  const arm = { arch: 'arm64', devices: [edu] };
+  const dump = 'printk("%d\\n", buffer[8]);';
+  const fill = `memset(buffer, 7, 512);
+	handle = dma_map_single(edu->dev, buffer, 512, DMA_TO_DEVICE);
+	edu_move(edu, handle, 512, TO_EDU);
+	dma_unmap_single(edu->dev, handle, 512, DMA_TO_DEVICE);
+	memset(buffer, 9, 512);`;
+
+  it.each(correct)('nothing is found in %s', (name) => {
+    const app = name.endsWith('-packet.c') ? readPacket : undefined;
+    const { findings, exitCode } = runText(fileBeside(`correct/${name}`), arm, {}, app);
+    expect([findings.map(({ code, message }) => `${code}: ${message}`), exitCode]).toEqual([[], 0]);
+  });
+
+  it.each([
+    {
+      what: 'a buffer mapped the wrong way is read from the cache',
+      body: `${fill}
+	${map('DMA_TO_DEVICE')}
+	edu_move(edu, handle, 512, FROM_EDU);
+	${unmap('DMA_TO_DEVICE')}
+	${dump.replace(';', '; // here')}`,
+      found: ['stale-read here there'],
+    },
+    {
+      what: 'a line shared with other data is written back over what the device wrote',
+      body: `${fill}
+	handle = dma_map_single(edu->dev, buffer + 80, 256, DMA_FROM_DEVICE); // there
+	if (dma_mapping_error(edu->dev, handle))
+		return -ENOMEM;
+	buffer[64] = 1;
+	edu_move(edu, handle, 256, FROM_EDU);
+	dma_unmap_single(edu->dev, handle, 256, DMA_FROM_DEVICE);
+	printk("%d\\n", buffer[100]); // here`,
+      found: ['shared-line here there'],
+    },
+    {
+      what: 'a dirty line of the buffer itself is written back over what the device wrote',
+      body: `${map('DMA_FROM_DEVICE')}
+	buffer[8] = 1; // first
+	edu_move(edu, handle, 512, FROM_EDU);
+	dma_sync_single_for_device(edu->dev, handle, 512, DMA_FROM_DEVICE);
+	${unmap('DMA_FROM_DEVICE')}
+	printk("%d\\n", buffer[8]); // here`,
+      found: ['cpu-access-while-device-owns first there', 'dirty-line-over-dma here there'],
+    },
+    {
+      what: 'a change that is not synchronised does not reach the device',
+      body: `${map('DMA_TO_DEVICE')}
+	buffer[8] = 1; // here
+	edu_move(edu, handle, 512, TO_EDU);
+	${unmap('DMA_TO_DEVICE')}`,
+      found: ['cpu-access-while-device-owns here there', 'device-reads-stale - there'],
+    },
+  ])('$what', ({ body, found }) => {
+    expect(told(runText(driverWith(body.replaceAll('\\\\n', '\\n')), arm))).toEqual(found);
+  });
+});
+
 describe('a finding is not told', () => {
   const [write] = mistakes as [Mistake];
   const after = mistakes.find(({ what }) => what.startsWith('starts the device'))!;

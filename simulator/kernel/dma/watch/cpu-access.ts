@@ -10,9 +10,10 @@ import { mappingsInFrame } from './mappings.ts';
 import { addRange, holdsRange, removeRange } from './ranges.ts';
 import type { WatchedMapping } from './state.ts';
 
-/** Is any byte of this line in a mapped page? */
+/** Is this line in a mapped page, or may a cache have it older or newer than a device does? */
 export function isWatchedLine({ kernel }: World, line: number): boolean {
-  return kernel.dmaWatch.frames.has(Math.floor(line / 64));
+  const { frames, stale } = kernel.dmaWatch;
+  return frames.has(Math.floor(line / 64)) || stale.has(line);
 }
 
 /** The finding that an access of `size` bytes inside one line deserves; null: it is in order, or was told before. `statement`: who makes it. */

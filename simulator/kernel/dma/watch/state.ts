@@ -34,6 +34,16 @@ export interface Residue {
   readonly mapped: readonly number[];
 }
 
+/** Part of a cache line that a device wrote while a cache had the line. */
+export interface StaleLine {
+  readonly device: string;
+  readonly physical: number;
+  readonly bytes: Uint8Array;
+  /** The device's buffer holds only part of the line. */
+  readonly shared: boolean;
+  readonly mapped: readonly number[];
+}
+
 export interface DmaWatchState {
   /** By page frame of the driver's buffer. */
   readonly frames: Map<number, WatchedMapping[]>;
@@ -42,6 +52,8 @@ export interface DmaWatchState {
   /** By device, the oldest first. */
   readonly gone: Map<string, GoneBuffer[]>;
   readonly residues: Residue[];
+  /** By line number. Only where devices do not snoop. */
+  readonly stale: Map<number, StaleLine>;
   /** The statement that set the device's mask last, by device. */
   readonly maskSites: Map<string, number>;
   /** Findings told already, by what and where: each is told once. */
@@ -50,6 +62,7 @@ export interface DmaWatchState {
 
 export const goneLimit = 256;
 export const residueLimit = 64;
+export const staleLimit = 65536;
 /** Bytes of one residue that are remembered. */
 export const residueBytes = 65536;
 
@@ -59,6 +72,7 @@ export function createDmaWatch(): DmaWatchState {
     busPages: new Map(),
     gone: new Map(),
     residues: [],
+    stale: new Map(),
     maskSites: new Map(),
     told: new Set(),
   };
