@@ -2,6 +2,7 @@
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 
 #define FAULT_ERROR (VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
 
@@ -32,6 +33,7 @@ void __do_driver_fault(struct vm_area_struct *vma, unsigned long address, int wr
 long __filemap_fault(unsigned long file, unsigned long index);
 long __swap_fault(unsigned long slot, unsigned long space, unsigned long address);
 long __reclaim_for_fault(void);
+struct task_struct *__oom_victim(void);
 
 /* What a page fault waits for; the access is repeated after each. */
 void __do_read_fault(unsigned long file, unsigned long index)
@@ -44,9 +46,21 @@ void __do_swap_fault(unsigned long slot, unsigned long space, unsigned long addr
 	__repeat_after_io(__swap_fault(slot, space, address));
 }
 
+/* The largest process gives its memory back, be it this one or another, which is given the time that it takes. */
+static void out_of_memory(void)
+{
+	struct task_struct *victim = __oom_victim();
+
+	if (victim)
+		__send_signal(SIGKILL, victim, true);
+	if (victim != current)
+		schedule_timeout_killable(1);
+}
+
 void __do_reclaim_fault(void)
 {
-	__repeat_after_io(__reclaim_for_fault());
+	if (__repeat_after_io(__reclaim_for_fault()) == -ENOMEM && !fatal_signal_pending(current))
+		out_of_memory();
 }
 
 /* Somebody changes the areas. */

@@ -13,6 +13,8 @@ export interface PageCache {
   flusherArmed: boolean;
   /** A `kswapd` event is pending. */
   kswapdAwake: boolean;
+  /** Its turns without a page since the last one that was reclaimed. */
+  kswapdFailures: number;
   /** Tasks that wait for a block request or for reclaim, by pid. */
   readonly waiters: number[];
   /** Pages that still reach the medium before the power fails; null: all. */
@@ -50,7 +52,7 @@ export interface CachedFile {
 export const pageBytes = 4096;
 
 export function createPageCache(disk: Parameters<typeof createDisk>[0]): PageCache {
-  const counts = { dirtyPages: 0, writebackPages: 0, flusherArmed: false, kswapdAwake: false };
+  const counts = { dirtyPages: 0, writebackPages: 0, flusherArmed: false, kswapdAwake: false, kswapdFailures: 0 };
   return { files: new Map(), nextNumber: 1, disk: createDisk(disk), ...counts, waiters: [], pagesUntilPowerCut: null };
 }
 

@@ -52,6 +52,8 @@ export interface AddressSpace {
   waited: bigint | null;
   /** The task that changes areas over several steps (mmap_lock held for writing): others' faults wait. */
   writer: number | null;
+  /** The OOM killer has chosen it. */
+  dying: boolean;
   /** An mremap that is under way, and what one that failed says. */
   move: RemapMove | null;
   moveError: bigint;
@@ -148,6 +150,7 @@ export function emptySpace(id: number, name: string, root: number, asid: number)
     refused: null,
     waited: null,
     writer: null,
+    dying: false,
     move: null,
     moveError: 0n,
     users: 1,

@@ -1,5 +1,6 @@
 /** What the handling of one page fault needs to know, what it can come to, and the steps that its kinds share. */
 import type { MemoryWorld } from '../memory-world.ts';
+import { wakeKswapd } from '../swap/reclaim.ts';
 import type { AddressSpace, VmArea } from './address-space.ts';
 import { countMapping, describeAnonymous } from './user-frames.ts';
 import {
@@ -64,7 +65,9 @@ export function areaRights({ flags }: VmArea): Pick<PageRights, 'writable' | 'ex
 }
 
 export function newPage({ world, space, cpu, area }: Fault): number | null {
-  return allocateUserPage(world, space, area.what, cpu);
+  const frame = allocateUserPage(world, space, area.what, cpu);
+  wakeKswapd(world);
+  return frame;
 }
 
 /** The area is going to have anonymous pages of its own (anon_vma_prepare): neighbours that could be one with it share the number. */

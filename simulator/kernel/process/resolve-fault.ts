@@ -64,11 +64,14 @@ function count(
   world: MemoryWorld,
   space: AddressSpace,
   cpu: number,
-  { kind }: FaultOutcome | DriverFault | WaitFault,
+  outcome: FaultOutcome | DriverFault | WaitFault,
   again: boolean,
   page: bigint,
 ): void {
   const { events } = world.kernel.addressSpaces;
+  const { kind } = outcome;
+  const isMajor =
+    outcome.kind === 'wait' && (outcome.function === '__do_read_fault' || outcome.function === '__do_swap_fault');
   charge(world, cpu, 'pageFault');
   space.waited = null;
   if (kind === 'signal' || kind === 'oops') space.counters.refusedFaults++;
@@ -76,7 +79,7 @@ function count(
   if (kind === 'wait') space.waited = page;
   if (again) return;
   events.faults++;
-  if (kind === 'wait') {
+  if (kind === 'wait' && isMajor) {
     events.majorFaults++;
     space.counters.majorFaults++;
   } else space.counters.minorFaults++;

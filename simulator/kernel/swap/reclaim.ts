@@ -48,6 +48,7 @@ export function reclaimPages(world: MemoryWorld, wanted: number, cpu: number, re
     if (outcome === 'writing') writing++;
   }
   events.pagesReclaimed += freed;
+  if (freed + writing > 0) world.kernel.pageCache.kswapdFailures = 0;
   return { freed, writing };
 }
 
@@ -125,24 +126,42 @@ function swapOut(
   return 'writing';
 }
 
-/** kswapd is woken when a zone falls below its low watermark. */
+/** MAX_RECLAIM_RETRIES: after so many turns without a page kswapd leaves it to those who need memory. */
+const mostFailures = 16;
+
+/** kswapd is woken when no zone that user memory may come from has more than its low watermark. */
 export function wakeKswapd(world: MemoryWorld): void {
-  const { pageCache, pageAllocator } = world.kernel;
-  if (pageCache.kswapdAwake || pageMissing(world, 'low') === 0 || pageAllocator.zones.length === 0) return;
+  const { pageCache } = world.kernel;
+  if (pageCache.kswapdAwake || pageCache.kswapdFailures >= mostFailures || pagesMissing(world, 'low') === 0) return;
   pageCache.kswapdAwake = true;
   schedule(world.pending, world.now, { kind: 'kswapd' });
 }
 
-/** kswapd's turn: back to the high watermark. It sleeps when it gets nowhere. */
+/** kswapd's turn, for at most 256 pages: until one zone is back at its high watermark. It sleeps when it gets nowhere, and until the disk has done something. */
 export function runKswapd(world: MemoryWorld, record: Recorder): void {
   const { pageCache } = world.kernel;
   pageCache.kswapdAwake = false;
-  const missing = pageMissing(world, 'high');
-  if (missing > 0) reclaimPages(world, Math.min(missing, 256), 0, record);
+  const missing = pagesMissing(world, 'high');
+  const wanted = Math.min(missing - pagesInFlight(world), 256);
+  if (wanted <= 0) return;
+  const { freed, writing } = reclaimPages(world, wanted, 0, record);
+  pageCache.kswapdFailures = freed + writing > 0 ? 0 : pageCache.kswapdFailures + 1;
 }
 
-/** Pages that all zones together lack to a watermark. */
-function pageMissing({ kernel }: MemoryWorld, mark: 'low' | 'high'): number {
+/** Pages that the zone nearest to its watermark lacks, what it keeps back from requests for higher zones included (pgdat_balanced). 0: it is there. */
+function pagesMissing({ kernel }: MemoryWorld, mark: 'low' | 'high'): number {
   const zones = kernel.pageAllocator.zones.filter(({ managed }) => managed > 0);
-  return zones.reduce((sum, { watermark, free }) => sum + Math.max(0, watermark[mark] - free), 0);
+  const highest = Math.max(...zones.map(({ index }) => index));
+  return zones.reduce(
+    (least, { watermark, protection, free }) =>
+      Math.min(least, Math.max(0, watermark[mark] + protection[highest]! - free)),
+    Infinity,
+  );
+}
+
+/** Pages on their way to a disk: free memory soon. */
+export function pagesInFlight({ kernel }: MemoryWorld): number {
+  let pages = 0;
+  for (const { write, count } of kernel.pageCache.disk.inFlight.values()) if (write) pages += count;
+  return pages;
 }
