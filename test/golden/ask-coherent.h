@@ -15,6 +15,7 @@ static void ask_coherent_buffer(struct device *dev, int bits, size_t size, const
 {
 	dma_addr_t handle;
 	void *address = dma_alloc_coherent(dev, size, &handle, gfp | __GFP_NOWARN);
+	size_t looked = size < 65536 ? size : 65536;
 	struct page *page;
 
 	if (!address) {
@@ -24,8 +25,8 @@ static void ask_coherent_buffer(struct device *dev, int bits, size_t size, const
 	page = ask_page_of(address);
 	row("\"t\": \"coherent\", \"bits\": %d, \"size\": %zu, \"gfp\": \"%s\", \"ok\": 1, \"dma\": \"0x%llx\", \"phys\": \"0x%llx\", \"zone\": \"%s\", \"vmalloc\": %d, \"zeroed\": %d",
 	    bits, size, name, (u64)handle, (u64)page_to_phys(page), ask_zone(page), is_vmalloc_addr(address),
-	    !memchr_inv(address, 0, size));
-	memset(address, 0xa5, size);
+	    !memchr_inv(address, 0, looked));
+	memset(address, 0xa5, looked);
 	dma_free_coherent(dev, size, address, handle);
 }
 
@@ -44,6 +45,30 @@ static void ask_coherent(struct asked *asked)
 			ask_coherent_buffer(asked->dev, masks[i], sizes[j], "GFP_KERNEL|GFP_DMA", GFP_KERNEL | GFP_DMA);
 		}
 	}
+}
+
+/* Narrower and wider masks than the two. */
+static void ask_coherent_masks(struct asked *asked)
+{
+	static const int masks[] = { 24, 26, 28, 30, 31, 33, 34, 40 };
+	static const size_t sizes[] = { 1, 8192, 20000, 262144, 1048577 };
+	int i, j;
+
+	for (i = 0; i < ARRAY_SIZE(masks); i++) {
+		if (dma_set_mask_and_coherent(asked->dev, DMA_BIT_MASK(masks[i])))
+			continue;
+		for (j = 0; j < ARRAY_SIZE(sizes); j++) {
+			ask_coherent_buffer(asked->dev, masks[i], sizes[j], "GFP_KERNEL", GFP_KERNEL);
+			ask_coherent_buffer(asked->dev, masks[i], sizes[j], "GFP_ATOMIC", GFP_ATOMIC);
+			ask_coherent_buffer(asked->dev, masks[i], sizes[j], "GFP_NOWAIT|GFP_DMA32", GFP_NOWAIT | GFP_DMA32);
+			ask_coherent_buffer(asked->dev, masks[i], sizes[j], "GFP_DMA", GFP_DMA);
+			ask_coherent_buffer(asked->dev, masks[i], sizes[j], "GFP_USER", GFP_USER);
+		}
+	}
+	dma_set_mask_and_coherent(asked->dev, DMA_BIT_MASK(64));
+	ask_coherent_buffer(asked->dev, 64, 0, "GFP_KERNEL", GFP_KERNEL);
+	ask_coherent_buffer(asked->dev, 64, 67108864, "GFP_KERNEL", GFP_KERNEL);
+	ask_coherent_buffer(asked->dev, 64, 67108865, "GFP_KERNEL", GFP_KERNEL);
 }
 
 /* Where a buffer lies: in its device's words, the machine's, and a list's. */

@@ -147,3 +147,54 @@ static void ask_lists(struct asked *asked)
 	ask_copies(block);
 	__free_pages(block, 3);
 }
+
+/* Longer lists, through their links, and lists that cannot be mapped. */
+static void ask_chain(struct device *dev, unsigned int nents, unsigned int length, int direction)
+{
+	struct page *page = alloc_pages(GFP_KERNEL, 2);
+	struct sg_table table;
+	struct scatterlist *entry;
+	unsigned long long bytes = 0;
+	int i, error, in_order = 1;
+	dma_addr_t end = 0;
+
+	if (sg_alloc_table(&table, nents, GFP_KERNEL))
+		return;
+	for_each_sgtable_sg(&table, entry, i)
+		sg_set_page(entry, page, length, 0);
+	error = dma_map_sgtable(dev, &table, direction, 0);
+	if (!error)
+		for_each_sgtable_dma_sg(&table, entry, i) {
+			bytes += sg_dma_len(entry);
+			in_order &= sg_dma_address(entry) != end;
+			end = sg_dma_address(entry) + sg_dma_len(entry);
+		}
+	row("\"t\": \"chain\", \"nents\": %u, \"length\": %u, \"direction\": %d, \"error\": %d, \"mapped\": %u, \"bytes\": %llu, \"apart\": %d",
+	    nents, length, direction, error, error ? 0 : table.nents, bytes, in_order);
+	if (!error)
+		dma_unmap_sgtable(dev, &table, direction, 0);
+	sg_free_table(&table);
+	__free_pages(page, 2);
+}
+
+static void ask_chains(struct asked *asked)
+{
+	struct device *dev = asked->dev;
+
+	dma_set_mask_and_coherent(dev, DMA_BIT_MASK(64));
+	ask_chain(dev, 1, 100, DMA_TO_DEVICE);
+	ask_chain(dev, 127, 4096, DMA_TO_DEVICE);
+	ask_chain(dev, 128, 2048, DMA_TO_DEVICE);
+	ask_chain(dev, 129, 4096, DMA_TO_DEVICE);
+	ask_chain(dev, 300, 16384, DMA_TO_DEVICE);
+	dma_set_max_seg_size(dev, 8192);
+	ask_chain(dev, 20, 4096, DMA_TO_DEVICE);
+	ask_chain(dev, 5, 8192, DMA_TO_DEVICE);
+	dma_set_max_seg_size(dev, 65536);
+	dma_set_seg_boundary(dev, 0x3fff);
+	ask_chain(dev, 20, 4096, DMA_TO_DEVICE);
+	dma_set_seg_boundary(dev, 0xffffffff);
+	dma_set_mask_and_coherent(dev, DMA_BIT_MASK(24));
+	ask_chain(dev, 3, 4096, DMA_TO_DEVICE);
+	dma_set_mask_and_coherent(dev, DMA_BIT_MASK(64));
+}

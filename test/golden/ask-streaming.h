@@ -37,3 +37,49 @@ static void ask_streaming(struct asked *asked)
 			ask_single(dev, buffer, offsets[i], sizes[j], (i + j) % 3);
 	free_pages((unsigned long)buffer, 8);
 }
+
+/* Mappings of pages from any offset on, and of nothing at all in RAM. */
+static void ask_page(struct device *dev, struct page *pages, unsigned long offset, size_t size)
+{
+	dma_addr_t handle = dma_map_page(dev, pages, offset, size, DMA_BIDIRECTIONAL);
+	int error = dma_mapping_error(dev, handle);
+
+	row("\"t\": \"page\", \"offset\": %lu, \"size\": %zu, \"error\": %d, \"in_place\": %d, \"in_page\": %llu", offset, size,
+	    error, handle == page_to_phys(pages) + offset, error ? 0 : (u64)(handle & 2047));
+	if (!error)
+		dma_unmap_page(dev, handle, size, DMA_BIDIRECTIONAL);
+}
+
+static void ask_resource(struct device *dev, phys_addr_t physical, size_t size)
+{
+	dma_addr_t handle = dma_map_resource(dev, physical, size, DMA_BIDIRECTIONAL, 0);
+	int error = dma_mapping_error(dev, handle);
+
+	row("\"t\": \"resource\", \"physical\": \"0x%llx\", \"size\": %zu, \"error\": %d, \"in_place\": %d, \"in_page\": %llu",
+	    (u64)physical, size, error, handle == physical, error ? 0 : (u64)(handle & 4095));
+	if (!error)
+		dma_unmap_resource(dev, handle, size, DMA_BIDIRECTIONAL, 0);
+}
+
+static void ask_sync(struct asked *asked)
+{
+	struct device *dev = asked->dev;
+	struct page *pages = alloc_pages(GFP_KERNEL, 4);
+	int bits;
+
+	dma_set_mask_and_coherent(dev, DMA_BIT_MASK(64));
+	ask_page(dev, pages, 0, 65536);
+	ask_page(dev, pages, 5000, 100);
+	ask_page(dev, pages, 4095, 2);
+	ask_page(dev, pages, 61440, 4096);
+	for (bits = 30; bits <= 64; bits += 17) {
+		dma_set_mask_and_coherent(dev, DMA_BIT_MASK(bits));
+		ask_resource(dev, 0x3ffff000, 4096);
+		ask_resource(dev, 0x40000000, 1);
+		ask_resource(dev, 0xfe000010, 256);
+		ask_resource(dev, 0x3ffffffc, 4);
+		ask_resource(dev, 0x3ffffffc, 5);
+	}
+	dma_set_mask_and_coherent(dev, DMA_BIT_MASK(64));
+	__free_pages(pages, 4);
+}

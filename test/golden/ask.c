@@ -52,7 +52,10 @@ static const struct {
 	{ "lists", ask_lists },
 	{ "streaming", ask_streaming },
 	{ "bounce", ask_bounce },
+	{ "masks", ask_coherent_masks },
 	{ "attributes", ask_attributes },
+	{ "chains", ask_chains },
+	{ "sync", ask_sync },
 	{ "misuse", ask_misuse },
 };
 

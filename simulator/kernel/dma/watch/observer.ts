@@ -27,7 +27,8 @@ export const dmaWatchObserver: DmaObserver = {
     if (fitting) end(context, fitting);
   },
   unmapScatterlist(context, device, entries) {
-    for (const mapping of mappingsOfList(context, device, entries)) end(context, mapping);
+    // One after the other: entries may be of the same memory.
+    for (const entry of entries) for (const mapping of mappingsOfList(context, device, [entry])) end(context, mapping);
   },
   allocateCoherent(context, { name }, size, handle, address) {
     if (address !== 0n) checkReach(context, name, handle, size);
