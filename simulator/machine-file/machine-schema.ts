@@ -112,7 +112,7 @@ export function machineSchema(): Schema {
         enum: ['off', 'passthrough', 'strict', 'lazy'],
         default: 'off',
         description:
-          'What stands between devices and memory: nothing, an IOMMU that lets everything pass, or one that translates and whose IOTLB is invalidated at each unmapping (strict) or later and together (lazy).',
+          'What stands between devices and memory: nothing, an IOMMU that lets everything pass, or one that translates and whose IOTLB is invalidated at each unmapping (strict) or later and together (lazy). Intel VT-d with second-level tables; interrupt remapping and device TLBs are not modelled.',
       },
       swiotlb: {
         enum: ['auto', 'force', 'off'],
