@@ -15,6 +15,7 @@ import { appendRecord, createJournal } from './journal.ts';
 import { createKernelRoomStates } from './kernel/kernel-rooms.ts';
 import { createFaultState, joinPlans } from './faults/fault-plan.ts';
 import { isWatchedLine, judgeCpuAccess } from './kernel/dma/watch/cpu-access.ts';
+import { noteStore } from './kernel/dma/watch/ordering.ts';
 import { judgeStaleAccess } from './kernel/dma/watch/stale.ts';
 import { isGuardedLine, judgeMemoryAccess } from './kernel/slab/guard.ts';
 import { createMemoryState } from './kernel/memory-rooms.ts';
@@ -211,6 +212,7 @@ function watchCpuAccess(
   if (stale) record(runtime, stale);
   if (isDmaFunction) return;
   const [statement = -1] = statementStack(world, turn.thread);
+  if (write) noteStore(world, cpu, physical, statement);
   const finding = judgeCpuAccess(world, physical, size, write, statement);
   if (finding) record(runtime, finding);
 }

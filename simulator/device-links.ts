@@ -10,6 +10,7 @@ import { admitsInterrupt, stopsAfter } from './faults/device-faults.ts';
 import { intendedBuffer, forgetTransfer, judgeBurst, judgeTransfer } from './dma-watch.ts';
 import type { Finding, JournalRecord } from './journal.ts';
 import { judgeUnsnoopedRead, noteUnsnoopedWrite } from './kernel/dma/watch/stale.ts';
+import { judgeOrder, noteRegisterWrite } from './kernel/dma/watch/ordering.ts';
 import { noteDeviceWrite } from './kernel/dma/watch/cpu-access.ts';
 import { accountTime, circumstances, noticeRecord, record, type Runtime } from './runtime.ts';
 import { isPlatformRegion, readPlatform, writePlatform } from './platform-registers.ts';
@@ -21,7 +22,7 @@ export function connectDevices(runtime: Runtime): void {
 }
 
 function judgeBusRecord(world: World, written: JournalRecord): Finding | null {
-  if (written.kind === 'dma-start') return judgeTransfer(world, written);
+  if (written.kind === 'dma-start') return judgeTransfer(world, written) ?? judgeOrder(world, written);
   if (written.kind === 'dma-complete') forgetTransfer(world, written.transfer);
   if (written.kind !== 'dma-burst' || written.physical === null) return null;
   const { device, direction, physical, length } = written;
@@ -145,6 +146,9 @@ export function writeDevice(runtime: Runtime, region: MmioRegion, offset: number
   const device = world.devices[region.device]!;
   const decoded = decode(device.model, region.bar, offset, size);
   const register = isRegister(decoded) ? decoded : null;
+  const { turn, builtin } = runtime;
+  // A plain store to a register is as little ordered as a relaxed one.
+  if (turn) noteRegisterWrite(world, turn.cpu, region.device, builtin === null || builtin.endsWith('_relaxed'));
   record(runtime, {
     kind: 'register-write',
     device: region.device,

@@ -23,6 +23,10 @@ export const ioFunctions: KernelFunctions = {
   __io_write16: write(2),
   __io_write32: write(4),
   __io_write64: write64,
+  __io_write8_relaxed: write(1),
+  __io_write16_relaxed: write(2),
+  __io_write32_relaxed: write(4),
+  __io_write64_relaxed: write64,
   memcpy_fromio: (context: KernelContext, to: bigint, from: bigint, count: bigint) =>
     copyBulk(context.port, to, context.port, from, Number(count)),
   memcpy_toio: (context: KernelContext, to: bigint, from: bigint, count: bigint) =>

@@ -1,4 +1,5 @@
 /** The clock in jiffies, busy waiting, and what C code asks of the scheduler beyond task-functions.ts. */
+import { noteBarrier } from './dma/watch/ordering.ts';
 import { recordFinding } from './call-site.ts';
 import type { World } from '../world.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
@@ -73,5 +74,6 @@ export const timeFunctions: KernelFunctions = {
     recordFinding(context, { code: 'sleep-in-atomic', origin: 'simulator', severity: 'error', message });
   },
   /** The CPU model has no store buffer: every access is seen in program order, and barriers have nothing to hold back. */
-  __memory_barrier: () => undefined,
+  /** Nothing is out of order here; what would be elsewhere is watched. */
+  __memory_barrier: (context: KernelContext, kind: number) => noteBarrier(context, kind),
 };

@@ -265,6 +265,36 @@ describe('where devices do not snoop', () => {
   });
 });
 
+// Documentation/memory-barriers.txt, KERNEL I/O BARRIER EFFECTS: writel() waits for earlier stores to memory, writel_relaxed() does not.
+describe('a doorbell that does not wait for the store before it', () => {
+  const ring = (
+    between: string,
+    doorbell: string,
+  ): string => `u32 *ring = dma_alloc_coherent(edu->dev, 4096, &handle, GFP_KERNEL);
+	if (!ring)
+		return -ENOMEM;
+	writeq(handle, edu->registers + 0x80);
+	writeq(EDU_BUFFER, edu->registers + 0x88);
+	writeq(64, edu->registers + 0x90);
+	ring[2] = 5; // there
+	${between}
+	reinit_completion(&edu->done);
+	${doorbell}(1 | 4, edu->registers + 0x98);
+	error = edu_wait(edu);
+	dma_free_coherent(edu->dev, 4096, ring, handle);`;
+  it.each([
+    ['arm64', '', 'writel_relaxed', ['missing-barrier - there']],
+    ['armv7', '', 'writel_relaxed', ['missing-barrier - there']],
+    ['arm64', '', 'writel', []],
+    ['arm64', 'wmb();', 'writel_relaxed', []],
+    ['arm64', 'dma_wmb();', 'writel_relaxed', []],
+    ['arm64', 'rmb();', 'writel_relaxed', ['missing-barrier - there']],
+    ['x86_64', '', 'writel_relaxed', []],
+  ] as const)('%s: %s %s', (arch, between, doorbell, found) => {
+    expect(told(runText(driverWith(ring(between, doorbell)), { arch, devices: [edu] }))).toEqual(found);
+  });
+});
+
 describe('a finding is not told', () => {
   const [write] = mistakes as [Mistake];
   const after = mistakes.find(({ what }) => what.startsWith('starts the device'))!;

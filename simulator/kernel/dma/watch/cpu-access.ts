@@ -12,8 +12,9 @@ import type { WatchedMapping } from './state.ts';
 
 /** Is this line in a mapped page, or may a cache have it older or newer than a device does? */
 export function isWatchedLine({ kernel }: World, line: number): boolean {
-  const { frames, stale } = kernel.dmaWatch;
-  return frames.has(Math.floor(line / 64)) || stale.has(line);
+  const { frames, stale, coherentFrames } = kernel.dmaWatch;
+  const frame = Math.floor(line / 64);
+  return frames.has(frame) || coherentFrames.has(frame) || stale.has(line);
 }
 
 /** The finding that an access of `size` bytes inside one line deserves; null: it is in order, or was told before. `statement`: who makes it. */

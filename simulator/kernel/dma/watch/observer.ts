@@ -8,6 +8,7 @@ import type { DmaDirection } from '../operation-constants.ts';
 import type { SgEntry } from '../scatterlist.ts';
 import { checkReach, rememberMask } from './mask-reach.ts';
 import { forgetMapping, mappingsAtBus, mappingsInFrame, mappingToEnd, watchMapping } from './mappings.ts';
+import { countCoherentFrames } from './ordering.ts';
 import { addRange, removeRange } from './ranges.ts';
 import { rememberResidue } from './short-write.ts';
 import { goneLimit, type GoneBuffer, type WatchedMapping } from './state.ts';
@@ -31,11 +32,15 @@ export const dmaWatchObserver: DmaObserver = {
     for (const entry of entries) for (const mapping of mappingsOfList(context, device, [entry])) end(context, mapping);
   },
   allocateCoherent(context, { name }, size, handle, address) {
-    if (address !== 0n) checkReach(context, name, handle, size);
+    if (address === 0n) return;
+    checkReach(context, name, handle, size);
+    const given = context.world.kernel.dma.coherent.get(name)?.find((each) => each.handle === handle);
+    if (given?.physical != null) countCoherentFrames(context.world, given.physical, size, 1);
   },
   freeCoherent(context, { name }, size, address, handle) {
     void address;
     const known = context.world.kernel.dma.coherent.get(name)?.find((each) => each.handle === handle);
+    if (known?.physical != null) countCoherentFrames(context.world, known.physical, known.size, -1);
     const mapped = known?.statement == null ? [] : [known.statement];
     noteGone(context, name, { what: 'coherent', handle, size, mapped, gone: siteStack(context) });
   },

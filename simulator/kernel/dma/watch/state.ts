@@ -54,6 +54,12 @@ export interface DmaWatchState {
   readonly residues: Residue[];
   /** By line number. Only where devices do not snoop. */
   readonly stale: Map<number, StaleLine>;
+  /** Frames of coherent buffers, where stores may be seen late. */
+  readonly coherentFrames: Map<number, number>;
+  /** By CPU: lines that it stored to since its last barrier, with the statement. */
+  readonly unordered: Map<number, Map<number, number>>;
+  /** By device: the stores that its last register write did not wait for. */
+  readonly doorbells: Map<string, ReadonlyMap<number, number>>;
   /** The statement that set the device's mask last, by device. */
   readonly maskSites: Map<string, number>;
   /** Findings told already, by what and where: each is told once. */
@@ -73,6 +79,9 @@ export function createDmaWatch(): DmaWatchState {
     gone: new Map(),
     residues: [],
     stale: new Map(),
+    coherentFrames: new Map(),
+    unordered: new Map(),
+    doorbells: new Map(),
     maskSites: new Map(),
     told: new Set(),
   };

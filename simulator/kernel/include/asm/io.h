@@ -15,11 +15,15 @@ void __io_write8(u8 value, volatile void __iomem *address);
 void __io_write16(u16 value, volatile void __iomem *address);
 void __io_write32(u32 value, volatile void __iomem *address);
 void __io_write64(u64 value, volatile void __iomem *address);
+void __io_write8_relaxed(u8 value, volatile void __iomem *address);
+void __io_write16_relaxed(u16 value, volatile void __iomem *address);
+void __io_write32_relaxed(u32 value, volatile void __iomem *address);
+void __io_write64_relaxed(u64 value, volatile void __iomem *address);
 void memcpy_fromio(void *to, const volatile void __iomem *from, size_t count);
 void memcpy_toio(volatile void __iomem *to, const void *from, size_t count);
 void memset_io(volatile void __iomem *to, int value, size_t count);
 
-/* x86 keeps accesses to uncached memory in order: the relaxed forms differ in name only. */
+/* Accesses to registers are in order; the relaxed forms may pass stores to memory that stand before them, where the architecture lets them. */
 #define readb(address) __io_read8(address)
 #define readw(address) __io_read16(address)
 #define readl(address) __io_read32(address)
@@ -32,18 +36,18 @@ void memset_io(volatile void __iomem *to, int value, size_t count);
 #define readw_relaxed(address) __io_read16(address)
 #define readl_relaxed(address) __io_read32(address)
 #define readq_relaxed(address) __io_read64(address)
-#define writeb_relaxed(value, address) __io_write8(value, address)
-#define writew_relaxed(value, address) __io_write16(value, address)
-#define writel_relaxed(value, address) __io_write32(value, address)
-#define writeq_relaxed(value, address) __io_write64(value, address)
+#define writeb_relaxed(value, address) __io_write8_relaxed(value, address)
+#define writew_relaxed(value, address) __io_write16_relaxed(value, address)
+#define writel_relaxed(value, address) __io_write32_relaxed(value, address)
+#define writeq_relaxed(value, address) __io_write64_relaxed(value, address)
 #define __raw_readb(address) __io_read8(address)
 #define __raw_readw(address) __io_read16(address)
 #define __raw_readl(address) __io_read32(address)
 #define __raw_readq(address) __io_read64(address)
-#define __raw_writeb(value, address) __io_write8(value, address)
-#define __raw_writew(value, address) __io_write16(value, address)
-#define __raw_writel(value, address) __io_write32(value, address)
-#define __raw_writeq(value, address) __io_write64(value, address)
+#define __raw_writeb(value, address) __io_write8_relaxed(value, address)
+#define __raw_writew(value, address) __io_write16_relaxed(value, address)
+#define __raw_writel(value, address) __io_write32_relaxed(value, address)
+#define __raw_writeq(value, address) __io_write64_relaxed(value, address)
 
 /* vmalloc/functions.ts */
 void __iomem *__ioremap(phys_addr_t physical, size_t size, int cached);
