@@ -1,6 +1,7 @@
 /** What kernel functions of the memory rooms ask of their circumstances: who called, what is said in the log, what is found to be wrong. */
 import type { Finding } from '../journal.ts';
 import type { KernelContext } from './kernel-context.ts';
+import { pidOf, printCallTrace, printModules, printProcess, taint, taintBit } from './splat.ts';
 
 /** The innermost statement of the user's own code that led here; null while booting or when the world cannot tell. */
 export function callSite(context: KernelContext): number | null {
@@ -17,21 +18,31 @@ export function logLine(context: KernelContext, level: number, text: string): vo
 
 /**
  * A `WARN` of the kernel's own code that is TypeScript here: its lines in the log, without registers and code bytes, and a finding. `where`:
- * `file.c:line function`, or without the line; `message`: what a `WARN` with words says.
+ * `file.c:line function`, or without the line; `message`: what a `WARN` with words says; `finding`: what its finding says otherwise.
  */
-export function logWarning(context: KernelContext, where: string, message: string | null = null): void {
-  const pid = context.task?.pid ?? 0;
-  const comm = context.task?.name ?? 'swapper/0';
+export function logWarning(
+  context: KernelContext,
+  where: string,
+  message: string | null = null,
+  finding: Partial<Finding> = {},
+): void {
   logLine(context, 4, '------------[ cut here ]------------');
   if (message !== null) logLine(context, 4, message);
-  logLine(context, 4, `WARNING: CPU: ${context.cpu} PID: ${pid} at ${where}`);
-  logLine(context, 4, `CPU: ${context.cpu} PID: ${pid} Comm: ${comm} 6.1.0 #1`);
+  logLine(context, 4, `WARNING: CPU: ${context.cpu} PID: ${pidOf(context)} at ${where}`);
+  // A world without a program has neither a module nor a stack.
+  if (context.callStack) {
+    printModules(context);
+    printProcess(context);
+    printCallTrace(context, 0);
+    taint(context, taintBit.warn);
+  }
   logLine(context, 4, '---[ end trace 0000000000000000 ]---');
   recordFinding(context, {
     code: 'kernel-warning',
     origin: 'kernel',
     severity: 'warning',
     message: message ?? `WARNING at ${where}`,
+    ...finding,
   });
 }
 

@@ -28,6 +28,8 @@ export interface PageAllocator extends Buddy {
   readonly reservations: Reservation[];
   /** What /proc/vmstat counts. */
   readonly events: PageEvents;
+  /** Virtual ns until which failures are not logged again. */
+  silentUntil: number;
   /** WARN_ON_ONCE has been shown for an order that is too large. */
   warnedOfOrder: boolean;
 }

@@ -10,7 +10,7 @@ import { globalNamed, imageOfMode } from './symbols.ts';
 const release = '6.1.192 #1 ';
 /** Letters by bit; a clear bit prints a blank, the first a G. */
 const taintLetters = 'PFSRMBUDAWCIOELKXTN';
-export const taintBit = { die: 7, warn: 9, outOfTree: 12 } as const;
+export const taintBit = { badPage: 5, die: 7, warn: 9, outOfTree: 12 } as const;
 
 /** Levels as printk's: 0 emergency, 1 alert, 2 critical, 3 error, 4 warning, 6 information. */
 export const line = (context: KernelContext, text: string, level = 4): number =>
@@ -28,11 +28,17 @@ export function commOf(context: KernelContext): string {
   return context.task?.name ?? 'swapper/0';
 }
 
+/** `Not tainted`, or `Tainted:` and a letter or blank for each bit. */
+export function describeTaint({ world }: KernelContext): string {
+  const { taint: bits } = world.kernel.module;
+  if (bits === 0) return 'Not tainted';
+  const letters = [...taintLetters].map((letter, bit) => (bits & (1 << bit) ? letter : bit === 0 ? 'G' : ' '));
+  return `Tainted: ${letters.join('')}`;
+}
+
 /** `CPU: 0 PID: 60 Comm: insmod Tainted: …`, and for a worker what it works at. */
 export function printProcess(context: KernelContext, level = 4): void {
-  const { module } = context.world.kernel;
-  const letters = [...taintLetters].map((letter, bit) => (module.taint & (1 << bit) ? letter : bit === 0 ? 'G' : ' '));
-  const tainted = module.taint === 0 ? 'Not tainted' : `Tainted: ${letters.join('')}`;
+  const tainted = describeTaint(context);
   line(context, `CPU: ${context.cpu} PID: ${pidOf(context)} Comm: ${commOf(context)} ${tainted} ${release}`, level);
   if (context.task?.work) line(context, `Workqueue: ${context.task.work}`, level);
 }

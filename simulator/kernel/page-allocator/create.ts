@@ -53,6 +53,7 @@ export function createPageAllocator(setup: AllocatorSetup): PageAllocator {
       cmaAllocSuccess: 0,
       cmaAllocFail: 0,
     },
+    silentUntil: 0,
     warnedOfOrder: false,
   };
   for (const { frame, type } of setup.pageblocks) setPageblockType(allocator, frame, type);

@@ -1,12 +1,13 @@
 /** Allocating pages on behalf of C code: owner with call site, the kernel's warnings on failure, zeroing through the CPU. */
 import { fillBulk } from '../../hardware/cpu-bulk.ts';
-import { callSite, logLine, logWarning } from '../call-site.ts';
+import { callSite, logWarning } from '../call-site.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { directAddress } from '../kernel-memory.ts';
 import { allocatePages, frameBytes } from '../page-allocator.ts';
 import type { OwnerKind } from '../page-allocator.ts';
 import { orderCount } from './free-blocks.ts';
-import { describeGfp, gfp } from './gfp.ts';
+import { warnOfFailure } from './failure-report.ts';
+import { gfp } from './gfp.ts';
 
 export interface CallerRequest {
   readonly order: number;
@@ -51,8 +52,5 @@ function reportFailure(context: KernelContext, { order, gfp: flags, what }: Call
     allocator.warnedOfOrder = true;
     return;
   }
-  if (flags & gfp.DMA && allocator.zones[0]!.managed === 0) return;
-  const comm = context.task?.name ?? 'swapper/0';
-  const mode = `mode:0x${flags.toString(16)}(${describeGfp(flags)}), nodemask=(null)`;
-  logLine(context, 4, `${comm}: page allocation failure: order:${order}, ${mode}`);
+  warnOfFailure(context, flags, `page allocation failure: order:${order}`);
 }

@@ -1,5 +1,4 @@
 /** The TypeScript half of kmem_cache: mm/slab.c has the half that calls constructors. */
-import { logLine } from '../call-site.ts';
 import { readCString } from '../c-struct.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { directAddress, directPhysical } from '../kernel-memory.ts';
@@ -7,6 +6,7 @@ import { frameBytes } from '../page-allocator.ts';
 import { createCache, objectAddress, objectState, shrinkCache, slabHolding } from '../slab.ts';
 import { mergeWithExisting } from './caches.ts';
 import { allocateFrom, releaseObject } from './for-caller.ts';
+import { reportRemaining } from './remaining.ts';
 import { reportBadFree } from './reports.ts';
 
 export const cacheFunctions: KernelFunctions = {
@@ -69,7 +69,7 @@ export const cacheFunctions: KernelFunctions = {
     }
     shrinkCache({ slab, pageAllocator }, found, context.cpu);
     if (found.inUse > 0) {
-      logLine(context, 3, `kmem_cache_destroy ${found.name}: Slab cache still has objects when called from driver`);
+      reportRemaining(context, found);
       return found.inUse;
     }
     found.users = 0;

@@ -1,11 +1,12 @@
 /** vmalloc, vmap and ioremap as C calls them. */
 import { fillBulk } from '../../hardware/cpu-bulk.ts';
 import { hasMemory } from '../../hardware/physical-memory.ts';
-import { callSite, logLine, logWarning, recordFinding } from '../call-site.ts';
+import { callSite, logLine, logWarning } from '../call-site.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { frameOfPage, kernelPhysical, kernelRoot, pageAddress } from '../kernel-memory.ts';
 import { allocatePages, frameBytes, freePages } from '../page-allocator.ts';
 import type { Owner } from '../page-allocator.ts';
+import { warnOfFailure } from '../page-allocator/failure-report.ts';
 import { gfp } from '../page-allocator/gfp.ts';
 import { mapPage, mapRange, pageFlags, unmapRange } from '../page-tables.ts';
 import type { TableMemory } from '../page-tables.ts';
@@ -86,7 +87,11 @@ export function unmapCoherentFrames(context: KernelContext, address: bigint): re
 function vmalloc(context: KernelContext, size: number, flags: number): bigint {
   const { pageAllocator } = context.world.kernel;
   const pages = Math.ceil(size / frameBytes);
-  if (pages === 0 || pages > pageAllocator.ram.reduce((sum, [first, end]) => sum + end - first, 0)) {
+  if (pages === 0) {
+    logWarning(context, 'mm/vmalloc.c:3227 __vmalloc_node_range');
+    return 0n;
+  }
+  if (pages > pageAllocator.ram.reduce((sum, [first, end]) => sum + end - first, 0)) {
     return failVmalloc(context, size, flags, ', exceeds total pages');
   }
   const owner: Owner = { kind: 'vmalloc', what: `vmalloc of ${size} bytes`, statement: callSite(context) };
@@ -107,9 +112,7 @@ function vmalloc(context: KernelContext, size: number, flags: number): bigint {
 
 function failVmalloc(context: KernelContext, size: number, flags: number, why: string): bigint {
   context.record({ kind: 'allocation-failed', device: null, what: 'vmalloc', size, reason: why.slice(2) });
-  if (flags & gfp.NOWARN) return 0n;
-  const comm = context.task?.name ?? 'swapper/0';
-  logLine(context, 4, `${comm}: vmalloc error: size ${size}${why}, mode:0x${flags.toString(16)}, nodemask=(null)`);
+  warnOfFailure(context, flags, `vmalloc error: size ${size}${why}`);
   return 0n;
 }
 
@@ -191,14 +194,17 @@ function readPageArray(context: KernelContext, pages: bigint, count: number): nu
   return frames;
 }
 
+/** The kernel's own words for an address that is no such area. */
 function reportBadFree(context: KernelContext, address: bigint, name: string): void {
-  // The kernel's own line for an address that is no such area.
-  logLine(context, 3, `Trying to ${name}() nonexistent vm area (${address.toString(16).padStart(16, '0')})`);
-  recordFinding(context, {
+  const digits = address.toString(16).padStart(16, '0');
+  const aligned = (address & 4095n) === 0n;
+  const message = aligned
+    ? `Trying to ${name}() nonexistent vm area (${digits})`
+    : `Trying to ${name}() bad address (${digits})`;
+  // Lines as Linux 6.1.192 prints them.
+  logWarning(context, `mm/vmalloc.c:${aligned ? 2758 : 2752} __vunmap`, message, {
     code: 'invalid-free',
-    origin: 'kernel',
     severity: 'error',
-    message: `Trying to ${name}() nonexistent vm area (${address.toString(16).padStart(16, '0')})`,
     address,
   });
 }
