@@ -111,7 +111,10 @@ const searching: KernelFunctions = {
       : at(from, value.indexOf(String.fromCharCode(character & 0xff)));
   },
   strnchr(context: KernelContext, from: bigint, size: bigint, character: number): bigint {
-    return at(from, text(context, from, Number(size)).indexOf(String.fromCharCode(character & 0xff)));
+    const value = text(context, from, Number(size));
+    // The end of the text is found too, when it lies within the size.
+    if ((character & 0xff) === 0) return BigInt(value.length) < size ? at(from, value.length) : 0n;
+    return at(from, value.indexOf(String.fromCharCode(character & 0xff)));
   },
   strchrnul(context: KernelContext, from: bigint, character: number): bigint {
     const value = text(context, from);

@@ -15,6 +15,10 @@ const rows: readonly Row[] = [
   { name: 'attributes' },
   { name: 'pinned' },
   { name: 'edu-registers', app: false },
+  { name: 'edu-coherent' },
+  { name: 'edu-threaded' },
+  { name: 'edu-events' },
+  { name: 'edu-uio' },
 ];
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');

@@ -1,6 +1,7 @@
 /* Small numbers for pointers, the lowest free one first. */
 #include <linux/idr.h>
 #include <linux/bitmap.h>
+#include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/limits.h>
 #include <linux/slab.h>
@@ -148,8 +149,10 @@ int ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t g
 
 void ida_free(struct ida *ida, unsigned int id)
 {
-	if (id < ida->capacity)
+	if (id < ida->capacity && test_bit(id, ida->bits))
 		clear_bit(id, ida->bits);
+	else
+		WARN(1, "ida_free called for id=%d which is not allocated.\n", id);
 }
 
 void ida_destroy(struct ida *ida)

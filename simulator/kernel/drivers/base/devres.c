@@ -350,3 +350,100 @@ void __iomem *devm_ioremap_resource(struct device *dev, const struct resource *r
 	}
 	return address;
 }
+
+struct pages_devres {
+	unsigned long address;
+	unsigned int order;
+};
+
+static void release_pages_of(struct device *dev, void *resource)
+{
+	struct pages_devres *pages = resource;
+
+	free_pages(pages->address, pages->order);
+}
+
+static int same_pages(struct device *dev, void *resource, void *wanted)
+{
+	return ((struct pages_devres *)resource)->address == (unsigned long)wanted;
+}
+
+unsigned long devm_get_free_pages(struct device *dev, gfp_t gfp, unsigned int order)
+{
+	unsigned long address = __get_free_pages(gfp, order);
+	struct pages_devres *pages = address ? devres_alloc(release_pages_of, sizeof(*pages), GFP_KERNEL) : NULL;
+
+	if (!pages) {
+		free_pages(address, order);
+		return 0;
+	}
+	pages->address = address;
+	pages->order = order;
+	devres_add(dev, pages);
+	return address;
+}
+
+void devm_free_pages(struct device *dev, unsigned long address)
+{
+	WARN_ON(devres_release(dev, release_pages_of, same_pages, (void *)address));
+}
+
+static void remove_group_of(struct device *dev, void *resource)
+{
+	sysfs_remove_group(&dev->kobj, *(const struct attribute_group **)resource);
+}
+
+int devm_device_add_group(struct device *dev, const struct attribute_group *group)
+{
+	const struct attribute_group **held = devres_alloc(remove_group_of, sizeof(*held), GFP_KERNEL);
+	int error;
+
+	if (!held)
+		return -ENOMEM;
+	error = sysfs_create_group(&dev->kobj, group);
+	if (error) {
+		devres_free(held);
+		return error;
+	}
+	*held = group;
+	devres_add(dev, held);
+	return 0;
+}
+
+int devm_device_add_groups(struct device *dev, const struct attribute_group **groups)
+{
+	int error = 0;
+
+	for (; groups && *groups && !error; groups++)
+		error = devm_device_add_group(dev, *groups);
+	return error;
+}
+
+void devm_release_action(struct device *dev, void (*function)(void *data), void *data)
+{
+	struct action wanted = { data, function };
+
+	WARN_ON(devres_release(dev, run_action, same_action, &wanted));
+}
+
+static void release_held_region(struct device *dev, void *resource)
+{
+	struct region_devres *region = resource;
+
+	release_mem_region(region->start, region->size);
+}
+
+struct resource *devm_request_mem_region(struct device *dev, resource_size_t start, resource_size_t size, const char *name)
+{
+	struct region_devres *held = devres_alloc(release_held_region, sizeof(*held), GFP_KERNEL);
+	struct resource *region = held ? request_mem_region(start, size, name) : NULL;
+
+	if (!region) {
+		devres_free(held);
+		return NULL;
+	}
+	held->start = start;
+	held->size = size;
+	devres_add(dev, held);
+	return region;
+}

@@ -84,6 +84,7 @@ unsigned long find_last_bit(const unsigned long *address, unsigned long size);
 	for ((bit) = find_first_zero_bit(address, size); (bit) < (size); \
 	     (bit) = find_next_zero_bit(address, size, (bit) + 1))
 
+static inline int get_count_order(unsigned int count) { return count == 0 ? -1 : fls(count - 1); }
 static inline int get_count_order_long(unsigned long count) { return count == 0 ? -1 : (int)fls64(count - 1); }
 
 #endif

@@ -323,6 +323,10 @@ void *devm_kmemdup(struct device *dev, const void *source, size_t length, gfp_t 
 char *devm_kasprintf(struct device *dev, gfp_t gfp, const char *fmt, ...) __printf(3, 4);
 void devm_kfree(struct device *dev, const void *memory);
 int devm_add_action(struct device *dev, void (*action)(void *data), void *data);
+unsigned long devm_get_free_pages(struct device *dev, gfp_t gfp, unsigned int order);
+void devm_free_pages(struct device *dev, unsigned long address);
+void devm_release_action(struct device *dev, void (*action)(void *data), void *data);
+struct resource *devm_request_mem_region(struct device *dev, resource_size_t start, resource_size_t size, const char *name);
 void devm_remove_action(struct device *dev, void (*action)(void *data), void *data);
 void __iomem *devm_ioremap(struct device *dev, resource_size_t offset, resource_size_t size);
 void __iomem *devm_ioremap_wc(struct device *dev, resource_size_t offset, resource_size_t size);

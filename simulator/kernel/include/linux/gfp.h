@@ -34,4 +34,6 @@ unsigned long alloc_pages_bulk_list(gfp_t gfp, unsigned long count, struct list_
 #define __free_page(page) __free_pages(page, 0)
 #define free_page(address) free_pages(address, 0)
 
+#define MAX_ORDER 11 /* one more than the largest, up to 6.3 */
+
 #endif
