@@ -28,6 +28,8 @@ export interface ScenarioStep {
   /** An event filter with its condition, or the start of a source line of the driver or app. */
   readonly stop: { readonly filter?: string; readonly condition?: string; readonly line?: string };
   readonly view: string;
+  /** C expressions for the addresses that a picture of page tables is of; without them, the program's last mapping. */
+  readonly addresses?: readonly string[];
   readonly look: string;
   readonly see: string;
 }

@@ -124,8 +124,9 @@ function tellStep(story: Story, number: number, step: ScenarioStep, stop: StopRe
   const frame = task === null ? undefined : door.stackTrace(simulation, task).find((each) => !each.builtIn);
   const where = frame ? `\n   at ${frame.path}:${frame.line}, in ${frame.function}` : '';
   terminal.out(`\n${number}. ${step.title}${where}\n`);
+  const at = task !== null && frame ? { task, depth: frame.depth, addresses: step.addresses ?? [] } : null;
   if ('description' in stop) terminal.out(wrap(stop.description, '   '));
-  terminal.out(`\n${viewPicture(door, simulation, step.view)}`);
+  terminal.out(`\n${viewPicture(door, simulation, step.view, at)}`);
   if (buggy) terminal.out(`\n${wrap(step.see, '   ')}`);
   terminal.out('\n');
 }

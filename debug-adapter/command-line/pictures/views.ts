@@ -1,6 +1,6 @@
 /** The picture for each view that a scenario's step points to. */
 import type { Simulation } from '../../../simulator/index.ts';
-import type { SimulatorDoor } from '../../simulator-door.ts';
+import type { CValue, FrameOfTask, SimulatorDoor } from '../../simulator-door.ts';
 import { endsOfJourney, journeyPicture, lastBuffer, lastTransfer } from './journey.ts';
 import { cmaMap, memoryMap } from './memory-map.ts';
 import { columns } from './text.ts';
@@ -21,8 +21,19 @@ const pictures: Readonly<Record<string, Picture>> = {
   pageTables: walkPicture,
 };
 
+/** The frame that expressions are of. */
+export interface Place extends FrameOfTask {
+  readonly addresses: readonly string[];
+}
+
 /** Empty for a view that has no picture in text. */
-export function viewPicture(door: SimulatorDoor, simulation: Simulation, view: string): string {
+export function viewPicture(
+  door: SimulatorDoor,
+  simulation: Simulation,
+  view: string,
+  at: Place | null = null,
+): string {
+  if (view === 'pageTables' && at && at.addresses.length > 0) return walksOf(door, simulation, at);
   return Object.hasOwn(pictures, view) ? pictures[view]!(door, simulation) : '';
 }
 
@@ -45,9 +56,38 @@ function walkPicture(door: SimulatorDoor, simulation: Simulation): string {
   if (mapping?.kind !== 'mmap') return '';
   const { spaces } = door.addressSpaces(simulation);
   const space = spaces.find((each) => each.name.includes(`pid ${mapping.process}`));
-  const walk = space ? door.pageWalk(simulation, space.id, mapping.address) : null;
+  return space ? walkText(door, simulation, space, mapping.address) : '';
+}
+
+/** The walks of pointers that the step names, in the process that stands there. */
+function walksOf(door: SimulatorDoor, simulation: Simulation, at: Place): string {
+  const { spaces } = door.addressSpaces(simulation);
+  const space = spaces.find(({ id }) => id === door.addressSpaceNumber(simulation, at.task));
+  const texts = at.addresses.map((expression) => {
+    const outcome = door.evaluate(simulation, at, `(unsigned long)(${expression})`, { sideEffects: false });
+    const address = outcome.ok ? numberOf(door, simulation, outcome.value) : null;
+    return space && address !== null ? `   ${expression}\n${walkText(door, simulation, space, address)}` : '';
+  });
+  return texts.join('');
+}
+
+function numberOf(door: SimulatorDoor, simulation: Simulation, { bytes, space, address }: CValue): bigint | null {
+  const found = bytes ?? (address === null ? null : door.readMemory(simulation, space, address, 8).bytes);
+  return found && found.length === 8 ? new DataView(found.buffer, found.byteOffset).getBigUint64(0, true) : null;
+}
+
+function walkText(
+  door: SimulatorDoor,
+  simulation: Simulation,
+  space: { readonly id: number; readonly name: string },
+  address: bigint,
+): string {
+  const walk = door.pageWalk(simulation, space.id, address);
   if (!walk) return '';
   const rows = walk.levels.map((level) => [level.name, `entry ${level.index}`, level.entry, level.flags.join(' ')]);
   const end = walk.result ? `physical ${walk.result.physical}, ${walk.result.owner}` : walk.failure;
-  return `     ${walk.address} in ${space!.name}\n${columns(rows, '       ')}       => ${end}\n`;
+  const tlbs = walk.tlb.flatMap(({ cpu, entry, stale }) =>
+    entry ? [`          CPU ${cpu}'s TLB: physical ${entry.physical}${stale ? ', stale' : ''}\n`] : [],
+  );
+  return `     ${walk.address} in ${space.name}\n${columns(rows, '       ')}       => ${end}\n${tlbs.join('')}`;
 }

@@ -28,7 +28,7 @@ static struct shared *shared;
 static char *old_place;
 static int scratch;
 
-/* CPU 1: a thread of the mover's process. */
+/* A thread of the mover's process, on a CPU of its own. */
 static int reader(void *unused)
 {
 	char seen[8];
@@ -49,7 +49,7 @@ static int reader(void *unused)
 	}
 }
 
-/* CPU 2: another process, which has the file open too. */
+/* Another process, on the third CPU, which has the file open too. */
 static void cutter(int fd)
 {
 	char *mine = mmap(NULL, 16 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
