@@ -1,4 +1,5 @@
 /** The `dma-debugger` command: what it prints where, and how it ends. In one process but for the last tests. */
+import { scenarios } from '../../simulator/index.ts';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,8 +66,13 @@ describe('words', () => {
     ['run none.c', "the program 'none.c' does not exist"],
     ['run FOLDER/app.c -D 1', "'1' does not define a macro: write NAME or NAME=VALUE"],
     ['run FOLDER/app.c --machine none.json', "the machine file 'none.json' does not exist"],
-    ['replay none', "there is no documented bug 'none' (there is cma-writeback)"],
-    ['replay cma-writeback --fixed none', "'cma-writeback' has no fix 'none' (it has honest-mask, low-cma)"],
+    [
+      'replay none',
+      `there is no documented bug 'none' (there is ${scenarios()
+        .map(({ id }) => id)
+        .join(', ')})`,
+    ],
+    ['replay cma-writeback --fixed none', "'cma-writeback' has no fix 'none' (it has honest-mask, low-cma, iommu)"],
     ['adapter --port x', '--port takes a number from 0 to 65535'],
   ])('%s is refused in one line, with status 2', (words, message) => {
     expect(run(words, bug)).toEqual({ status: 2, out: '', err: `dma-debugger: ${message}\n` });
