@@ -2,8 +2,10 @@
 import type { FunctionInfo, Program } from '../c-language/program.ts';
 import { outermostPlace } from '../c-language/source.ts';
 import { frameAt, frameCount } from '../c-language/vm.ts';
+import { ownerOf } from '../kernel/deadlocks.ts';
 import type { Task } from '../kernel/tasks.ts';
 import type { FrameInfo, Simulation, TaskInfo } from '../simulation.ts';
+import type { World } from '../world.ts';
 
 /** All tasks that have something on their stack, the one that runs (or ran last) on each CPU first. */
 export function tasks({ world }: Simulation): TaskInfo[] {
@@ -14,13 +16,17 @@ export function tasks({ world }: Simulation): TaskInfo[] {
   const rank = (task: Task): number => (current.includes(task.pid) ? 0 : 1);
   return alive
     .sort((a, b) => rank(a) - rank(b) || a.pid - b.pid)
-    .map((task) => ({ task: task.pid, name: task.name, cpu: task.cpu, state: stateOf(task, current) }));
+    .map((task) => ({ task: task.pid, name: task.name, cpu: task.cpu, state: stateOf(world, task) }));
 }
 
-function stateOf(task: Task, current: readonly (number | null)[]): string {
-  if (current[task.cpu] === task.pid)
-    return task.hardIrqDepth > 0 ? `in an interrupt on CPU ${task.cpu}` : `running on CPU ${task.cpu}`;
-  return task.state === 'running' ? `runnable on CPU ${task.cpu}` : `waiting (${task.state})`;
+function stateOf(world: World, task: Task): string {
+  const { cpu, pid, hardIrqDepth, state, waitsFor } = task;
+  if (world.kernel.tasks.current[cpu] === pid)
+    return hardIrqDepth > 0 ? `in an interrupt on CPU ${cpu}` : `running on CPU ${cpu}`;
+  if (state === 'running') return `runnable on CPU ${cpu}`;
+  const owner = ownerOf(world, task);
+  const what = waitsFor ? ` for a ${waitsFor.kind}${owner ? ` of ${owner.name} (pid ${owner.pid})` : ''}` : '';
+  return `waiting${what} (${state})`;
 }
 
 /** Innermost frame first; empty for a task that is not there. */

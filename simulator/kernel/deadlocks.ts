@@ -28,7 +28,7 @@ function cycleFrom(world: World, start: Task): Task[] | null {
 }
 
 /** The task that must do something before this one goes on; null: none, or unknown. */
-function ownerOf(world: World, { waitsFor }: Task): Task | null {
+export function ownerOf(world: World, { waitsFor }: Task): Task | null {
   if (!waitsFor) return null;
   const { byPid } = world.kernel.tasks;
   if (waitsFor.kind === 'thread')

@@ -26,6 +26,7 @@ const messages: Readonly<Record<string, string>> = {
   'mutex-double-lock': 'a mutex is locked again by its owner, which waits for itself for ever',
   'mutex-foreign-unlock': 'a mutex is unlocked by a task that does not own it',
   'mutex-not-locked': 'a mutex is unlocked that nobody holds',
+  'atomic-return': 'a system call returns with a spinlock held or preemption off',
   'rwsem-not-locked': 'a read/write semaphore is released that nobody holds',
   'stopped-thread-is-gone':
     'kthread_stop() of a thread that has ended by itself: without get_task_struct() its task_struct is freed memory',

@@ -1,4 +1,9 @@
-/** Tasks and the scheduler's queues: who exists, who may run, who runs. The C side's `struct task_struct` stands in simulated memory at `structAddress`. */
+/**
+ * Tasks and the scheduler's queues: who exists, who may run, who runs. The C side's `struct task_struct` stands in simulated memory at `structAddress`.
+ *
+ * Not modelled: priorities, nice values and real-time classes (all tasks are equals), moving tasks between CPUs except when they are woken, CPU hotplug,
+ * control groups, NMIs, stopping and tracing of processes. Simultaneous CPUs share one clock and take turns on it.
+ */
 import { schedule } from '../pending-events.ts';
 import type { World } from '../world.ts';
 

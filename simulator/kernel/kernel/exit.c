@@ -54,6 +54,11 @@ void do_exit(long code)
 	__exit_files();
 	put_task_struct(task);
 	__exit_notify(task);
+	/* Its last schedule() finds what it has left off. */
+	if (preempt_count()) {
+		__schedule_bug(preempt_count() + 1);
+		__preempt_count_clear();
+	}
 	for (;;)
 		__do_exit(shell_code(task, code));
 }

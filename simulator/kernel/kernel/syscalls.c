@@ -13,6 +13,9 @@
 #include <linux/uaccess.h>
 #include <linux/utsname.h>
 
+/* locking.ts */
+void __report_lock(const char *code, const void *lock);
+
 /* How late the sleep of a program may end (prctl(2), PR_SET_TIMERSLACK). */
 #define TIMER_SLACK_NS 50000
 
@@ -209,6 +212,8 @@ long __do_syscall(long number, long a, long b, long c, long d, long e, long f)
 		restarts = result == -ERESTARTSYS || result == -ERESTARTNOINTR || result == -ERESTARTNOHAND;
 		if (signal_pending(current) && __handle_signals() && restarts && result != -ERESTARTNOINTR)
 			return -EINTR;
+		if (preempt_count())
+			__report_lock("atomic-return", NULL);
 		if (result == -ERESTARTNOHAND)
 			return -EINTR;
 		if (!restarts)
