@@ -169,3 +169,26 @@ static DECLARE_WORK(a_work, work);`;
     expect(run(driver(globals, body('\tget_task_struct(t);\n'))).findings).toEqual([]);
   });
 });
+
+it('a system call that returns with a spinlock held is told where the program made it', () => {
+  const text = `${headers}#include <linux/fs.h>
+#include <linux/miscdevice.h>
+static DEFINE_SPINLOCK(lock);
+static ssize_t leak(struct file *file, char __user *buffer, size_t size, loff_t *offset)
+{
+	spin_lock(&lock);
+	return 0;
+}
+static const struct file_operations operations = { .owner = THIS_MODULE, .read = leak };
+static struct miscdevice device = { .minor = MISC_DYNAMIC_MINOR, .name = "leak", .fops = &operations };
+module_misc_device(device);
+MODULE_LICENSE("GPL");
+`;
+  const app =
+    '#include <fcntl.h>\n#include <unistd.h>\nint main(void) { char c; return read(open("/dev/leak", 0), &c, 1); }';
+  const simulation = powerOn({ driver: text, app });
+  for (let turns = 0; turns < 20; turns++)
+    if (simulation.run({ kind: 'continue' }, { statements: 250_000 })?.kind === 'rest') break;
+  const codes = recordsOf(simulation, 'finding').map(({ code }) => code);
+  expect(codes).toEqual(['atomic-return', 'scheduling-while-atomic']);
+});
