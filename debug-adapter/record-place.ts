@@ -1,5 +1,5 @@
 /** Where in the source a journal record was caused. */
-import type { JournalRecord, Program, World } from '../simulator/index.ts';
+import type { Finding, JournalRecord, Program, World } from '../simulator/index.ts';
 
 export interface RecordPlace {
   readonly path: string;
@@ -38,4 +38,12 @@ export function placeOfCause(program: Program, journal: World['journal'], record
 export function placeOfStatement({ statements }: Program, statement: number): RecordPlace {
   const { file, line, column } = statements[statement]!.place;
   return { path: file.path, line, column };
+}
+
+/** The other places that matter to a finding, in words: `mapped at driver.c:12:9`. */
+export function relatedPlaces(program: Program, { related = [] }: Finding): string[] {
+  return related.flatMap(({ what, stack }) => {
+    const place = placeOfStack(program, stack);
+    return place ? [`${what} at ${place.path}:${place.line}:${place.column}`] : [];
+  });
 }

@@ -1,7 +1,8 @@
 /** What a client shows of an exception: the event that stopped the machine, or the kernel's own report. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { JournalRecord, StopReason } from '../../simulator/index.ts';
+import type { JournalRecord, Program, StopReason } from '../../simulator/index.ts';
 import { eventFilterLabel } from '../breakpoints/event-filters.ts';
+import { relatedPlaces } from '../record-place.ts';
 import { RequestError } from '../request-error.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 
@@ -9,7 +10,7 @@ type ExceptionInfo = DebugProtocol.ExceptionInfoResponse['body'];
 
 export function describeException(session: Session, debuggee: Debuggee, task: number): ExceptionInfo {
   const { stop } = session;
-  const told = stop && tell(stop);
+  const told = stop && tell(stop, debuggee.simulation.program);
   if (!told) throw new RequestError('notNow', 'the machine does not stand at an exception');
   return {
     exceptionId: told.id,
@@ -26,14 +27,14 @@ interface Told {
   readonly details: string;
 }
 
-function tell(stop: StopReason): Told | null {
+function tell(stop: StopReason, program: Program): Told | null {
   switch (stop.kind) {
     case 'event':
       return {
         id: stop.filter,
         type: eventFilterLabel(stop.filter),
         description: stop.description,
-        details: fieldsText(stop.record),
+        details: fieldsText(stop.record, program),
       };
     case 'exception':
       return { id: stop.code, type: stop.code, description: stop.description, details: stop.details };
@@ -44,13 +45,14 @@ function tell(stop: StopReason): Told | null {
   }
 }
 
-/** The record's own fields, one a line. */
-function fieldsText(record: JournalRecord): string {
-  const circumstances = new Set(['sequence', 'kind', 'stack', 'cpu', 'task']);
-  return Object.entries(record)
+/** The record's own fields, one a line, then the other places that matter. */
+function fieldsText(record: JournalRecord, program: Program): string {
+  const circumstances = new Set(['sequence', 'kind', 'stack', 'cpu', 'task', 'related']);
+  const fields = Object.entries(record)
     .filter(([name, value]) => !circumstances.has(name) && value !== null)
-    .map(([name, value]) => `${name}: ${fieldText(name, value)}`)
-    .join('\n');
+    .map(([name, value]) => `${name}: ${fieldText(name, value)}`);
+  const places = record.kind === 'finding' ? relatedPlaces(program, record) : [];
+  return [...fields, ...places].join('\n');
 }
 
 /** Journal fields that are physical addresses, held as numbers. */

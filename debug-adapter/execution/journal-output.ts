@@ -1,9 +1,9 @@
 /** What happened in the simulated world as output and thread events: the kernel log, the program's output, log points, findings. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { JournalRecord } from '../../simulator/index.ts';
+import type { JournalRecord, Program } from '../../simulator/index.ts';
 import { toClientColumn, toClientLine } from '../client.ts';
 import { recordsSince } from '../journal-reading.ts';
-import { placeOfCause } from '../record-place.ts';
+import { placeOfCause, relatedPlaces } from '../record-place.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import { describeSource } from '../sources.ts';
 
@@ -58,14 +58,14 @@ function eventOf(session: Session, debuggee: Debuggee, record: JournalRecord): J
     const reason = record.event === 'created' ? 'started' : record.event === 'exited' ? 'exited' : null;
     return reason && { name: 'thread', body: { reason, threadId: record.other } };
   }
-  const output = outputOf(record, session.client.understands.ansi);
+  const output = outputOf(record, session.client.understands.ansi, debuggee.simulation.program);
   return output && { name: 'output', body: { ...output, ...placeInClient(session, debuggee, record) } };
 }
 
 type Output = Pick<DebugProtocol.OutputEvent['body'], 'category' | 'output'>;
 
 /** null: nothing that is written anywhere. */
-function outputOf(record: JournalRecord, styled: boolean): Output | null {
+function outputOf(record: JournalRecord, styled: boolean, program: Program): Output | null {
   switch (record.kind) {
     case 'log':
       return { category: 'console', output: withNewline(styled ? coloured(record.level, record.text) : record.text) };
@@ -75,7 +75,10 @@ function outputOf(record: JournalRecord, styled: boolean): Output | null {
       return { category: record.stream, output: record.text };
     case 'finding':
       // What the kernel says stands in its log already.
-      return record.origin === 'kernel' ? null : { category: 'stderr', output: withNewline(record.message) };
+      if (record.origin === 'kernel') return null;
+      return { category: 'stderr', output: [record.message, ...relatedPlaces(program, record), ''].join('\n') };
+    case 'fault-injected':
+      return { category: 'console', output: `on demand: ${record.what}\n` };
     default:
       return null;
   }
