@@ -116,7 +116,7 @@ function readBytes(port: MemoryPort, address: bigint, size: number): Uint8Array 
 
 function compute(evaluating: Evaluating, expression: Expression, type: CType): GuestOutcome {
   const { program, image, frame, variables, options } = evaluating;
-  const guest = compileGuest(program, image, expression, type, variables);
+  const guest = compileGuest(program, image, expression, type, variables, frame?.thread.threadPointer ?? 0n);
   const error = guest.errors[0];
   return error ? { ok: false, message: error.message } : runGuest(guest.program, frame, variables, options);
 }

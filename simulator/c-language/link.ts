@@ -3,7 +3,7 @@ import { newCodeBuffer } from './lowering/code-buffer.ts';
 import type { AddressTarget } from './lowering/code-buffer.ts';
 import { requestConstructors } from './link/constructors.ts';
 import { emitPendingStubs, lowerPendingFunctions, requestGlobalFunctions } from './link/functions.ts';
-import { fillData, layOutData, requestVariables, sectionAddress } from './link/data.ts';
+import { fillData, layOutData, requestVariables, sectionAddress, threadSection } from './link/data.ts';
 import { finishFunctions, finishImage } from './link/finish.ts';
 import { newImageLinker } from './link/image-linker.ts';
 import type { ImageLinker, ProgramLinker } from './link/image-linker.ts';
@@ -84,6 +84,10 @@ function addressOfTarget(linker: ProgramLinker, target: AddressTarget): bigint {
       return target.address;
     case 'data':
       return linker.objects[target.object]!.address;
+    case 'thread': {
+      const { address, image } = linker.objects[target.object]!;
+      return address - sectionAddress(linker.images[image]!, threadSection, image, false);
+    }
     case 'section':
       return sectionAddress(linker.images[target.image]!, target.name, target.image, target.end);
     case 'function': {

@@ -10,6 +10,8 @@ export interface ThreadState {
   /** Simulated stacks for locals in memory: one for each mode, as in Linux. Addresses are [low, limit); a stack grows down. */
   readonly kernelStack: StackRange;
   readonly userStack: StackRange | null;
+  /** Where its thread-local objects lie (the FS base of x86); 0: in the program's own data, as for the first thread. */
+  threadPointer: bigint;
   /** Set by `run` when the last frame returned. */
   result: bigint;
 }

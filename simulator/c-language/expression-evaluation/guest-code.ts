@@ -23,6 +23,7 @@ export function compileGuest(
   expression: Expression,
   type: CType,
   variables: readonly FrameVariable[],
+  threadPointer: bigint,
 ): GuestCode {
   const errors: Diagnostic[] = [];
   const traps = [...program.traps];
@@ -30,7 +31,7 @@ export function compileGuest(
   const inRegisters = variables.filter(({ location }) => location.kind === 'register');
   const parameters = inRegisters.map(({ symbol }) => symbol);
   const definition = guestFunction(expression, type, parameters);
-  const resolver = guestResolver(program, image, variables, traps, errors);
+  const resolver = guestResolver({ program, image, variables, threadPointer }, traps, errors);
   const lowered = lowerFunction(code, resolver, definition, program.functions.length);
   const extended: Program = {
     ...program,
@@ -67,20 +68,27 @@ function functionInfo(lowered: LoweredFunction, image: number): FunctionInfo {
   };
 }
 
+interface Surroundings {
+  readonly program: Program;
+  readonly image: number;
+  readonly variables: readonly FrameVariable[];
+  /** Of the stopped thread; 0 for the first. */
+  readonly threadPointer: bigint;
+}
+
 /** Names as the linker has resolved them. */
 function guestResolver(
-  program: Program,
-  image: number,
-  variables: readonly FrameVariable[],
+  surroundings: Surroundings,
   traps: { readonly code: string; readonly message: string }[],
   errors: Diagnostic[],
 ): Resolver {
+  const { program, image } = surroundings;
   const problem = (message: string, place: Place): void =>
     void errors.push({ severity: 'error', message, place, notes: [], code: 'not-in-program' });
   return {
     variable: (symbol) => ({
       kind: 'absolute',
-      address: addressOfVariable(program, image, variables, symbol, problem),
+      address: addressOfVariable(surroundings, symbol, problem),
     }),
     callee: (symbol, place) => {
       const found = calleeNamed(program, image, symbol.name);
@@ -93,6 +101,8 @@ function guestResolver(
       return { kind: 'absolute', address: found?.address ?? 0n };
     },
     functionNamed: (name) => calleeNamed(program, image, name),
+    // Addresses are absolute here, those of a thread's own objects too.
+    threadSection: () => ({ image, name: '' }),
     string: () => null,
     trap: (code, message) => traps.push({ code, message }) - 1,
     report: (diagnostic) => void errors.push(diagnostic),
@@ -107,9 +117,7 @@ function calleeNamed(program: Program, image: number, name: string): Callee | nu
 }
 
 function addressOfVariable(
-  program: Program,
-  image: number,
-  variables: readonly FrameVariable[],
+  { program, image, variables, threadPointer }: Surroundings,
   symbol: VariableSymbol,
   problem: (message: string, place: Place) => void,
 ): bigint {
@@ -118,7 +126,9 @@ function addressOfVariable(
   const { globals } = program.images[image]!;
   const found = globals.find((each) => each.symbol === symbol) ?? globals.find((each) => each.name === symbol.name);
   if (!found) problem(`'${symbol.name}' is nowhere in memory: nothing in the program uses it`, symbol.place);
-  return found?.address ?? 0n;
+  if (found?.symbol.storage !== 'thread' || threadPointer === 0n) return found?.address ?? 0n;
+  const first = globals.reduce((least, each) => (each.symbol.storage === 'thread' && each.address < least ? each.address : least), found.address); // prettier-ignore
+  return threadPointer + (found.address - first);
 }
 
 /** `(unsigned long)&operand`, also of a record that is only a value: it stands on the guest's stack. */

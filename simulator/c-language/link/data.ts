@@ -31,7 +31,7 @@ export function objectOfVariable(image: ImageLinker, symbol: VariableSymbol, inF
     image.objectOf.set(defined, object);
     image.pendingObjects.push(object);
   }
-  return { kind: 'data', object };
+  return defined.storage === 'thread' ? { kind: 'thread', object } : { kind: 'data', object };
 }
 
 function undefinedVariable(image: ImageLinker, symbol: VariableSymbol): AddressTarget {
@@ -60,7 +60,11 @@ function hasSection(image: ImageLinker, name: string): boolean {
   );
 }
 
-function sectionOf({ attributes }: VariableSymbol): string | null {
+/** What `__thread` objects begin as; also what the first thread uses. */
+export const threadSection = '__thread_objects';
+
+function sectionOf({ attributes, storage }: VariableSymbol): string | null {
+  if (storage === 'thread') return threadSection;
   return attributes.find(({ name }) => name === 'section')?.words[0] ?? null;
 }
 

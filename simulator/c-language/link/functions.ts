@@ -8,7 +8,7 @@ import type { Place } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol } from '../syntax.ts';
 import type { FunctionType } from '../types.ts';
 import { Opcode } from '../vm/dispatch.ts';
-import { objectOfVariable, stringObject } from './data.ts';
+import { objectOfVariable, stringObject, threadSection } from './data.ts';
 import { report } from './image-linker.ts';
 import type { ImageLinker, LinkedFunction } from './image-linker.ts';
 import { definitionOf, isWeak } from './symbols.ts';
@@ -37,6 +37,7 @@ function resolverOf(image: ImageLinker, index: number): Resolver {
     variable: (symbol) => objectOfVariable(image, symbol, index),
     callee: (symbol, place) => calleeOf(image, symbol, place),
     functionAddress: (symbol, place) => functionAddress(image, symbol, place),
+    threadSection: () => ({ image: image.index, name: threadSection }),
     functionNamed: (name) => functionNamed(image, name),
     string: (bytes, alignment) => stringObject(image, bytes, alignment),
     trap: (code, message) => trapIndex(image, code, message),

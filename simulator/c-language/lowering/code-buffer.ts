@@ -28,6 +28,8 @@ export type AddressTarget =
   | { readonly kind: 'data'; readonly object: number }
   | { readonly kind: 'function'; readonly index: number }
   | { readonly kind: 'label'; readonly function: number; readonly name: string }
+  /** How far a thread's own object lies from the thread pointer. */
+  | { readonly kind: 'thread'; readonly object: number }
   /** Where the objects of a section begin, or end. */
   | { readonly kind: 'section'; readonly image: number; readonly name: string; readonly end: boolean }
   | { readonly kind: 'absolute'; readonly address: bigint };

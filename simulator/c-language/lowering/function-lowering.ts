@@ -16,6 +16,8 @@ export interface Resolver {
   variable(symbol: VariableSymbol): AddressTarget;
   callee(symbol: FunctionSymbol, place: Place): Callee;
   functionAddress(symbol: FunctionSymbol, place: Place): AddressTarget;
+  /** The section of the image's `__thread` objects. */
+  threadSection(): { readonly image: number; readonly name: string };
   /** A function that the compiler itself calls, such as `memcpy`; null when the image has none. */
   functionNamed(name: string): Callee | null;
   /** Null: there is no memory for literals, they must be built on the stack. */

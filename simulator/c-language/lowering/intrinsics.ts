@@ -80,6 +80,21 @@ function lowerHint(
     case '__builtin_return_address':
       emit(f, Opcode.returnAddress, into, levelOf(values[0]!));
       return true;
+    case '__builtin_setjmp':
+      emit(f, Opcode.setJump, into, f.parts.expression(f, values[0]!));
+      return true;
+    case '__builtin_longjmp': {
+      const buffer = move(f, take(f), f.parts.expression(f, values[0]!), true);
+      emit(f, Opcode.longJump, buffer, f.parts.expression(f, values[1]!));
+      return true;
+    }
+    case '__builtin_thread_pointer':
+    case '__builtin_ia32_rdfsbase64':
+      emit(f, Opcode.readThreadPointer, into);
+      return true;
+    case '__builtin_ia32_wrfsbase64':
+      emit(f, Opcode.writeThreadPointer, f.parts.expression(f, values[0]!));
+      return true;
     case '__builtin_alloca':
     case '__builtin_alloca_with_align':
       emit(f, Opcode.allocateStack, into, wideArgument(f, values[0]!), 16);

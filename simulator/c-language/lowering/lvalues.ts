@@ -3,7 +3,8 @@ import { evaluateInteger } from '../constant-expression.ts';
 import type { Expression, VariableSymbol } from '../syntax.ts';
 import type { CType } from '../types.ts';
 import { Opcode } from '../vm/dispatch.ts';
-import { constant, emit, report, take, takeFrame } from './function-lowering.ts';
+import type { AddressTarget } from './code-buffer.ts';
+import { addressConstant, constant, emit, emitAddressed, report, take, takeFrame } from './function-lowering.ts';
 import type { FunctionLowering, Register, Storage } from './function-lowering.ts';
 import { addressIn, at, shifted } from './location.ts';
 import type { IndexKind, Location, MemoryLocation } from './location.ts';
@@ -44,6 +45,7 @@ function locate(f: FunctionLowering, expression: Expression): Location {
 
 export function locationOfVariable(f: FunctionLowering, symbol: VariableSymbol): Location {
   const storage = storageOf(f, symbol);
+  if (storage.kind === 'static' && storage.target.kind === 'thread') return threadObject(f, storage.target);
   switch (storage.kind) {
     case 'register':
       return { kind: 'register', register: storage.register };
@@ -54,6 +56,15 @@ export function locationOfVariable(f: FunctionLowering, symbol: VariableSymbol):
     case 'static':
       return { kind: 'static', target: storage.target, addend: 0n };
   }
+}
+
+/** At its distance from the thread pointer, which for the first thread is the address of the program's own objects. */
+function threadObject(f: FunctionLowering, target: Extract<AddressTarget, { kind: 'thread' }>): Location {
+  const pointer = take(f);
+  const { image, name } = f.resolver.threadSection();
+  emitAddressed(f, Opcode.readThreadPointer, pointer, { kind: 'section', image, name, end: false }, 0n);
+  emit(f, Opcode.add64, pointer, pointer, addressConstant(f, target, 0n));
+  return at(pointer);
 }
 
 type AnyStorage =

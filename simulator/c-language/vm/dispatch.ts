@@ -258,6 +258,12 @@ export enum Opcode {
   // as overflowing, but operands of 16 bytes are addresses; the result goes to the address in the register after the flag, or nowhere
   wideOverflowing = 209,
   wideOverflows = 210,
+  // setjmp and longjmp: 0 or what longjmp gave, address of the buffer; address of the buffer, value
+  setJump = 212,
+  longJump = 213,
+  // the thread's own objects: destination, then the address of the program's own as low and high word; the new pointer
+  readThreadPointer = 214,
+  writeThreadPointer = 215,
   // never compiled: stands where the debugger wants to stop before an instruction
   stop = 211,
 }

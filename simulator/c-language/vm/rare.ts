@@ -6,6 +6,7 @@ import type { Execution } from './execution.ts';
 import { executeFloating } from './floating.ts';
 import { frameWord, frameWords, joinWords } from './frames.ts';
 import { instructionWords } from './instruction.ts';
+import { executeJump } from './jumps.ts';
 import { executeOverflowing } from './overflow.ts';
 import { Reason } from './reason.ts';
 import { stackOf } from './stacks.ts';
@@ -22,6 +23,7 @@ export function executeRare(run: Execution, opcode: Opcode, ip: number, base: nu
     executeBits(run, opcode, ip, base);
     return Reason.none;
   }
+  if (opcode >= Opcode.setJump) return executeJump(run, opcode, ip, base);
   if (opcode >= Opcode.wideOperate) return executeWide(run, opcode, ip, base);
   if (opcode <= Opcode.multiplyHighUnsigned64) return executeDivision(run, opcode, ip, base);
   return executeMemory(run, opcode, ip, base);

@@ -19,6 +19,7 @@ export function createThread(id: number, kernelStack: StackRange, userStack: Sta
     depth: 0,
     kernelStack,
     userStack,
+    threadPointer: 0n,
     result: 0n,
   };
 }
@@ -108,6 +109,7 @@ export function copyUserFrames(program: Program, from: ThreadState, to: ThreadSt
   to.frames = from.frames.slice();
   to.registers = from.registers.slice();
   to.depth = depth;
+  to.threadPointer = from.threadPointer;
   to.frames[(depth - 1) * frameWords + frameWord.instruction]! += instructionWords;
   const window = from.frames[depth * frameWords + frameWord.window]!;
   to.registers[window] = Number(BigInt.asIntN(32, result));

@@ -2,7 +2,7 @@
 #ifndef _ERRNO_H
 #define _ERRNO_H
 
-extern int errno;
+extern __thread int errno;
 #define errno errno
 extern char *program_invocation_name, *program_invocation_short_name;
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int errno;
+__thread int errno;
 
 static const char *const error_texts[] = {
 	[0] = "Success",

@@ -1,4 +1,5 @@
 /* printf and its kin: texts are made by __format and written to where they belong. */
+#include <bits/stream.h>
 #include <errno.h>
 #include <err.h>
 #include <stdarg.h>
@@ -38,6 +39,7 @@ static int write_text(FILE *stream, const char *text, int length)
 
 int vfprintf(FILE *stream, const char *format, va_list list)
 {
+	HOLD(__stream_lock);
 	char text[SHORT_TEXT], *whole;
 	int length = __format(text, sizeof(text), format, list);
 

@@ -2,6 +2,7 @@
  * malloc: chunks with headers in a heap that brk extends and trims, free ones joined with their neighbours and kept by size; large ones in mappings of
  * their own, which grow by mremap. Where it meets the kernel it does as glibc does: mallopt(3) has the thresholds.
  */
+#include <bits/thread.h>
 #include <errno.h>
 #include <malloc.h>
 #include <stdint.h>
@@ -31,6 +32,7 @@ struct chunk {
 static size_t mapping_threshold = 128 * 1024, trim_threshold = 128 * 1024, top_pad = 128 * 1024;
 static int fixed_thresholds;
 
+static pthread_mutex_t heap_lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static struct chunk *bins[BINS];
 static unsigned long filled_bins[BINS / 64];
 /* A chunk of nothing but a header ends the heap. */
@@ -229,6 +231,7 @@ static void *no_memory(void)
 
 void *malloc(size_t size)
 {
+	HOLD(heap_lock);
 	size_t whole = chunk_size(size);
 	struct chunk *chunk;
 	void *mapped;
@@ -253,6 +256,7 @@ void *malloc(size_t size)
 
 void free(void *memory)
 {
+	HOLD(heap_lock);
 	struct chunk *chunk = chunk_of(memory);
 
 	if (!memory)
@@ -338,6 +342,7 @@ static void *remap_chunk(struct chunk *chunk, size_t size)
 
 void *realloc(void *memory, size_t size)
 {
+	HOLD(heap_lock);
 	size_t whole = chunk_size(size);
 	struct chunk *chunk = chunk_of(memory);
 
@@ -390,6 +395,7 @@ static void *align_in_heap(size_t alignment, size_t size)
 
 void *memalign(size_t alignment, size_t size)
 {
+	HOLD(heap_lock);
 	if (alignment <= 16)
 		return malloc(size);
 	if (!chunk_size(size) || alignment > PTRDIFF_MAX / 2 || size > PTRDIFF_MAX / 2)

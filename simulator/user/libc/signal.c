@@ -53,7 +53,7 @@ int sigdelset(sigset_t *set, int number)
 
 int sigismember(const sigset_t *set, int number)
 {
-	return invalid(number) ? -1 : set->__bits[0] >> (number - 1) & 1;
+	return invalid(number) ? -1 : (int)(set->__bits[0] >> (number - 1) & 1);
 }
 
 int sigaction(int number, const struct sigaction *restrict action, struct sigaction *restrict old)

@@ -1,6 +1,7 @@
 /* The beginning and the end of a program. */
 #include <assert.h>
 #include <bits/system-call.h>
+#include <bits/thread.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ _Noreturn void __user_start(int argc, char **argv)
 		program_invocation_name = argv[0];
 		program_invocation_short_name = slash ? slash + 1 : argv[0];
 	}
+	__keep_thread_objects();
 	if (__start___destructors)
 		atexit(run_destructors);
 	for (procedure *function = __start___constructors; function < __stop___constructors; function++)

@@ -1,4 +1,5 @@
 /* Reading from streams. */
+#include <bits/thread.h>
 #include "bits/stream.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -42,6 +43,7 @@ static size_t available(FILE *stream)
 
 size_t fread(void *to, size_t size, size_t count, FILE *stream)
 {
+	HOLD(__stream_lock);
 	size_t wanted = size * count, done = 0;
 	char *bytes = to;
 
@@ -73,6 +75,7 @@ size_t fread(void *to, size_t size, size_t count, FILE *stream)
 
 int fgetc(FILE *stream)
 {
+	HOLD(__stream_lock);
 	int pushed = stream->pushed;
 
 	if (pushed != EOF) {
@@ -89,6 +92,7 @@ int getchar(void) { return fgetc(stdin); }
 
 int ungetc(int c, FILE *stream)
 {
+	HOLD(__stream_lock);
 	if (c == EOF || stream->pushed != EOF)
 		return EOF;
 	stream->flags &= ~AT_END;
@@ -97,6 +101,7 @@ int ungetc(int c, FILE *stream)
 
 char *fgets(char *to, int size, FILE *stream)
 {
+	HOLD(__stream_lock);
 	int length = 0;
 
 	while (length < size - 1) {
@@ -130,6 +135,7 @@ static int has_room(char **line, size_t *size, size_t wanted)
 
 ssize_t getdelim(char **line, size_t *size, int delimiter, FILE *stream)
 {
+	HOLD(__stream_lock);
 	ssize_t length = 0;
 	int c;
 

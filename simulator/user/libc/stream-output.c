@@ -1,4 +1,5 @@
 /* Writing to streams. */
+#include <bits/thread.h>
 #include "bits/stream.h"
 #include <errno.h>
 #include <string.h>
@@ -58,6 +59,7 @@ static int put_bytes(FILE *stream, const unsigned char *bytes, size_t count)
 
 size_t fwrite(const void *from, size_t size, size_t count, FILE *stream)
 {
+	HOLD(__stream_lock);
 	if (!size || !count)
 		return 0;
 	return put_bytes(stream, from, size * count) < 0 ? 0 : count;
@@ -65,6 +67,7 @@ size_t fwrite(const void *from, size_t size, size_t count, FILE *stream)
 
 int fputc(int c, FILE *stream)
 {
+	HOLD(__stream_lock);
 	unsigned char byte = c;
 
 	return put_bytes(stream, &byte, 1) < 0 ? EOF : byte;
@@ -75,6 +78,7 @@ int putchar(int c) { return fputc(c, stdout); }
 
 int fputs(const char *text, FILE *stream)
 {
+	HOLD(__stream_lock);
 	size_t length = strlen(text);
 
 	return length && put_bytes(stream, (const unsigned char *)text, length) < 0 ? EOF : 1;
@@ -83,6 +87,7 @@ int fputs(const char *text, FILE *stream)
 /* The text and its newline in one piece where the buffer has room. */
 int puts(const char *text)
 {
+	HOLD(__stream_lock);
 	if (!(stdout->flags & WRITING) && begin_writing(stdout) < 0)
 		return EOF;
 	if (append(stdout, (const unsigned char *)text, strlen(text)) < 0)

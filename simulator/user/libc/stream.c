@@ -1,10 +1,13 @@
 /* Streams over file descriptors. A buffer holds either bytes to be written or bytes read ahead. */
+#include <bits/thread.h>
 #include "bits/stream.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+pthread_mutex_t __stream_lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 
 static unsigned char standard_buffers[2][1024];
 static struct __stream standard_streams[3] = {
@@ -61,6 +64,7 @@ static int flush_stream(FILE *stream)
 
 int fflush(FILE *stream)
 {
+	HOLD(__stream_lock);
 	int result = 0;
 
 	if (stream)
@@ -124,6 +128,7 @@ FILE *fdopen(int fd, const char *mode)
 
 FILE *fopen(const char *path, const char *mode)
 {
+	HOLD(__stream_lock);
 	int flags = open_flags(mode), fd;
 	FILE *stream;
 
@@ -157,6 +162,7 @@ static int is_standard(const FILE *stream)
 
 int fclose(FILE *stream)
 {
+	HOLD(__stream_lock);
 	int result = flush_stream(stream);
 
 	if (close(stream->fd) < 0)
@@ -204,6 +210,7 @@ void setlinebuf(FILE *stream)
 
 int fseek(FILE *stream, long offset, int whence)
 {
+	HOLD(__stream_lock);
 	if (flush_stream(stream) < 0 || lseek(stream->fd, offset, whence) < 0)
 		return -1;
 	stream->flags &= ~AT_END;
@@ -212,6 +219,7 @@ int fseek(FILE *stream, long offset, int whence)
 
 long ftell(FILE *stream)
 {
+	HOLD(__stream_lock);
 	long position = lseek(stream->fd, 0, SEEK_CUR);
 
 	if (position < 0)

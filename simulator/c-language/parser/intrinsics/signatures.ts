@@ -28,7 +28,7 @@ export const intrinsicSignatures: Readonly<Record<string, string>> = {
   clrsb: 'ii', clrsbl: 'il', clrsbll: 'iq', popcount: 'iu', popcountl: 'iL', popcountll: 'iQ', parity: 'iu',
   parityl: 'iL', parityll: 'iQ', bswap16: 'hh', bswap32: 'uu', bswap64: 'LL', expect: 'lll',
   expect_with_probability: 'llld', unreachable: 'v', trap: 'v', prefetch: 'vP.', frame_address: 'pu',
-  return_address: 'pu', extract_return_addr: 'pp', islessgreater: 'idd', isunordered: 'idd', isnan: 'id', isinf: 'id',
+  setjmp: 'ip', longjmp: 'vpi', thread_pointer: 'p', ia32_rdfsbase64: 'L', ia32_wrfsbase64: 'vL', return_address: 'pu', extract_return_addr: 'pp', islessgreater: 'idd', isunordered: 'idd', isnan: 'id', isinf: 'id',
   isinf_sign: 'id', isfinite: 'id', finite: 'id', isnormal: 'id', signbit: 'id', signbitf: 'if', signbitl: 'id', alloca: 'pL', alloca_with_align: 'pLL',
 }; // prettier-ignore
 

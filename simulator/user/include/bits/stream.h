@@ -2,6 +2,7 @@
 #ifndef _BITS_STREAM_H
 #define _BITS_STREAM_H
 
+#include <bits/thread.h>
 #include <stdio.h>
 
 #define STREAM_BUFFER 4096
@@ -27,5 +28,8 @@ struct __stream {
 };
 
 int __write_all(FILE *stream, const unsigned char *bytes, size_t count);
+
+/* Held while a stream is worked on: one lock for all of them. */
+extern pthread_mutex_t __stream_lock;
 
 #endif
