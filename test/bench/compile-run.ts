@@ -21,7 +21,8 @@ function linesOf(path: string, text: string): number {
 function compileAll(): number {
   const begun = performance.now();
   // New file objects: nothing remembers their tokens. The headers' tokens are remembered, as in a debug session.
-  for (const [path, text] of drivers) compileUnit({ path, text, builtIn: true }, preprocessorOptions('kernel', nothing));
+  for (const [path, text] of drivers)
+    compileUnit({ path, text, builtIn: true }, preprocessorOptions('kernel', nothing));
   return performance.now() - begun;
 }
 

@@ -12,6 +12,7 @@ const others = given < 0 ? [] : [{ adapter: process.argv[given + 1], program: pr
 
 await build({ production: true });
 execFileSync(process.execPath, [join(here, 'engine.mjs')], { stdio: 'inherit' });
+execFileSync(process.execPath, [join(here, 'compile.mjs')], { stdio: 'inherit' });
 execFileSync(process.execPath, [join(here, 'allocators.mjs')], { stdio: 'inherit' });
 execFileSync(process.execPath, [join(here, 'mappings.mjs')], { stdio: 'inherit' });
 benchOtherEngines();
