@@ -2,6 +2,7 @@
 import type { Exit } from './c-language/thread-state.ts';
 import { beginsStatement, returnedFunction } from './c-language/vm.ts';
 import { kernelContext } from './builtin-functions.ts';
+import { drainSomeStores, drainStores } from './hardware/store-buffer.ts';
 import { deviceModel } from './devices/models.ts';
 import { deliverLate } from './faults/device-faults.ts';
 import { handleGuestFault, handleTrap } from './guest-faults.ts';
@@ -143,6 +144,7 @@ function chooseCpu(runtime: Runtime): number | null {
 /** Nothing can run: time jumps to the next event, or everything has ended, or nothing ever will. */
 function idle(runtime: Runtime): StopReason | null {
   const { world } = runtime;
+  drainStores(world.hardware);
   const next = nextEventTime(world.pending);
   if (next === Infinity) return comeToRest(runtime);
   world.now = Math.max(world.now, next);
@@ -200,6 +202,7 @@ function isInside({ program }: World, exit: Exit): boolean {
 }
 
 function endTurn(world: World): void {
+  drainSomeStores(world.hardware);
   world.turn = null;
   world.moves++;
 }

@@ -4,6 +4,7 @@
  */
 import { findLine, lineBytes, lineWords, Modified, setLine } from './cache.ts';
 import type { Cache } from './cache.ts';
+import { overlayStores, settleStores } from './store-buffer.ts';
 import type { Hardware } from './hardware.ts';
 import { noteAccess } from './watch-unit.ts';
 import {
@@ -27,11 +28,13 @@ export function coherentRead(hardware: Hardware, physical: number, length: numbe
     for (let index = 0; index < part; index++) result[done + index] = bytes[start + offset + index]!;
     done += part;
   }
+  if (hardware.stores) overlayStores(hardware, physical, result);
   return result;
 }
 
 /** Every cached copy gets the bytes, and RAM too unless the line is dirty, as its write-back brings them there. Throws `OutsideMemory`. */
 export function coherentWrite(hardware: Hardware, physical: number, bytes: Uint8Array): void {
+  settleStores(hardware, physical, bytes.length);
   requireMemory(hardware, physical, bytes.length);
   if (hardware.watch.lines.size > 0) noteKernelWrite(hardware, physical, bytes.length);
   for (let done = 0; done < bytes.length;) {

@@ -6,6 +6,7 @@ import { createCounters } from './hardware.ts';
 import type { Cpu, Hardware } from './hardware.ts';
 import { createRemappingUnit } from './iommu/remapping-unit.ts';
 import { createPhysicalMemory } from './physical-memory.ts';
+import { createStoreBuffer } from './store-buffer.ts';
 import { createWatchUnit } from './watch-unit.ts';
 import { createTlb } from './tlb.ts';
 
@@ -20,6 +21,7 @@ export function createHardware(machine: Machine): Hardware {
     cpus: Array.from({ length: machine.cpus }, (_, id) => createCpu(id, machine)),
     lastLevel: createCache(caches.lastLevelBytes, caches.lastLevelWays),
     mmio: [],
+    stores: machine.arch === 'x86_64' ? null : createStoreBuffer(machine.seed),
     dmaRanges: machine.dmaRanges ?? [],
     iommu: machine.iommu === 'off' ? null : createRemappingUnit(),
     counters: createCounters(),

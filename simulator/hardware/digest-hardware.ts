@@ -20,6 +20,9 @@ export function digestHardware(hardware: Hardware): string {
     for (const array of [tlb.frame, tlb.use, tlb.tagLow, tlb.tagHigh, tlb.asid]) mix(hash, wordsOf(array));
     mix(hash, Int32Array.from(tlb.flags));
   }
+  for (const { physical, bytes } of hardware.stores?.entries ?? [])
+    mix(hash, wordsOf(Float64Array.of(physical, ...bytes)));
+  if (hardware.stores) mix(hash, Int32Array.of(hardware.stores.decisions));
   mixCache(hash, hardware.lastLevel);
   if (hardware.iommu) mixRemappingUnit(hash, hardware.iommu);
   mix(hash, wordsOf(Float64Array.from(Object.values(currentCounters(hardware)))));

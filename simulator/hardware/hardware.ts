@@ -7,11 +7,12 @@
  * - a coherent peek or poke (`coherent-access.ts`) sees what a snooping agent would see and disturbs no cache, LRU or TLB state: page-table
  *   walks, the kernel model's own bookkeeping in RAM, and the debugger use it.
  *
- * Not modelled: store buffers, L2 and instruction caches, speculative refills on machines whose bus masters snoop (nobody could tell), SMAP, PKU, PAT beyond PCD, MTRRs, 5-level paging.
+ * Not modelled: the order of cacheable stores, L2 and instruction caches, speculative refills on machines whose bus masters snoop (nobody could tell), SMAP, PKU, PAT beyond PCD, MTRRs, 5-level paging.
  */
 import type { Cache } from './cache.ts';
 import type { FastTable } from './fast-table.ts';
 import type { RemappingUnit } from './iommu/remapping-unit.ts';
+import type { StoreBuffer } from './store-buffer.ts';
 import type { PhysicalMemory } from './physical-memory.ts';
 import type { WatchUnit } from './watch-unit.ts';
 import type { Tlb } from './tlb.ts';
@@ -33,6 +34,8 @@ export interface Hardware {
   readonly lastLevel: Cache;
   /** Physical ranges that are devices, not RAM. Ascending, disjoint. */
   readonly mmio: MmioRegion[];
+  /** Uncached stores on their way, where CPUs order them weakly; null: they arrive in order. */
+  readonly stores: StoreBuffer | null;
   /** Where the devices' bus sees RAM; empty: where CPUs do. */
   readonly dmaRanges: readonly DmaRange[];
   /** Between bridges and memory; null: the machine has none. */

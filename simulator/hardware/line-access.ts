@@ -13,6 +13,7 @@ import type { FastTable } from './fast-table.ts';
 import { mmioRegionAt } from './hardware.ts';
 import type { Cpu, Hardware, MmioRegion } from './hardware.ts';
 import { walkForCpu } from './mmu.ts';
+import { bufferStore, settleStores } from './store-buffer.ts';
 import { hasMemory, readPhysical, writePhysical } from './physical-memory.ts';
 import { noteAccess } from './watch-unit.ts';
 import { dropTlbEntry, fillTlb, lookupTlb, tlbFlag, tlbPageSize } from './tlb.ts';
@@ -136,6 +137,7 @@ export function readAround(port: CpuPort, physical: number, size: number): bigin
   }
   hardware.counters.uncachedAccesses++;
   cpu.pendingCost += links.costs.uncachedAccess;
+  settleStores(hardware, physical, size);
   const bytes = hardware.coherent
     ? coherentRead(hardware, physical, size, cpu.id)
     : readPhysical(hardware.memory, physical, size);
@@ -156,6 +158,7 @@ export function writeAround(port: CpuPort, physical: number, size: number, value
   cpu.pendingCost += links.costs.uncachedAccess;
   const bytes = Uint8Array.from({ length: size }, (_, index) => Number((value >> BigInt(8 * index)) & 0xffn));
   if (hardware.coherent) coherentWrite(hardware, physical, bytes);
+  else if (hardware.stores) bufferStore(hardware, hardware.stores, physical, bytes);
   else writePhysical(hardware.memory, physical, bytes);
 }
 

@@ -11,6 +11,7 @@ import type { RemappingUnitSnapshot } from './iommu/snapshot-unit.ts';
 import { switchAddressSpace } from './mmu.ts';
 import { restoreMemory, snapshotMemory } from './physical-memory.ts';
 import type { MemorySnapshot } from './physical-memory.ts';
+import type { BufferedStore } from './store-buffer.ts';
 import type { Tlb } from './tlb.ts';
 
 export interface HardwareSnapshot {
@@ -20,6 +21,8 @@ export interface HardwareSnapshot {
   readonly mmio: readonly MmioRegion[];
   readonly iommu: RemappingUnitSnapshot | null;
   readonly counters: HardwareCounters;
+  /** Stores on their way; empty where they arrive in order. */
+  readonly stores: { readonly decisions: number; readonly entries: readonly BufferedStore[] };
 }
 interface CpuSnapshot {
   readonly root: number;
@@ -43,6 +46,7 @@ export function snapshotHardware(hardware: Hardware): HardwareSnapshot {
     mmio: [...hardware.mmio],
     iommu: hardware.iommu && snapshotRemappingUnit(hardware.iommu),
     counters: { ...hardware.counters },
+    stores: { decisions: hardware.stores?.decisions ?? 0, entries: [...(hardware.stores?.entries ?? [])] },
   };
 }
 
@@ -54,6 +58,10 @@ export function restoreHardware(hardware: Hardware, snapshot: HardwareSnapshot):
   hardware.mmio.splice(0, hardware.mmio.length, ...snapshot.mmio);
   if (hardware.iommu && snapshot.iommu) restoreRemappingUnit(hardware.iommu, snapshot.iommu);
   Object.assign(hardware.counters, snapshot.counters);
+  if (hardware.stores) {
+    hardware.stores.decisions = snapshot.stores.decisions;
+    hardware.stores.entries.splice(0, Infinity, ...snapshot.stores.entries);
+  }
 }
 
 function snapshotCpu({ root, asid, pendingCost, countedTicks, l1, tlb }: Cpu): CpuSnapshot {

@@ -2,6 +2,7 @@
 import type { MemoryPort } from '../c-language/memory-port.ts';
 import { GuestFault } from '../c-language/vm-contract.ts';
 import { copyBulk, fillBulk } from '../hardware/cpu-bulk.ts';
+import { drainStores } from '../hardware/store-buffer.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 
 const read = (size: number) => (context: KernelContext, address: bigint) => load(context.port, address, size);
@@ -9,10 +10,19 @@ const read64 = (context: KernelContext, address: bigint): bigint => {
   load(context.port, address, 8);
   return (BigInt(context.port.valueHigh >>> 0) << 32n) | BigInt(context.port.valueLow >>> 0);
 };
-const write = (size: number) => (context: KernelContext, value: number, address: bigint) =>
+const writeRelaxed = (size: number) => (context: KernelContext, value: number, address: bigint) =>
   store(context.port, address, size, value | 0, 0);
-const write64 = (context: KernelContext, value: bigint, address: bigint): void =>
+const writeRelaxed64 = (context: KernelContext, value: bigint, address: bigint): void =>
   store(context.port, address, 8, Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
+/** Not before the stores that came first. */
+const write = (size: number) => (context: KernelContext, value: number, address: bigint) => {
+  drainStores(context.world.hardware);
+  store(context.port, address, size, value | 0, 0);
+};
+const write64 = (context: KernelContext, value: bigint, address: bigint): void => {
+  drainStores(context.world.hardware);
+  writeRelaxed64(context, value, address);
+};
 
 export const ioFunctions: KernelFunctions = {
   __io_read8: read(1),
@@ -23,10 +33,10 @@ export const ioFunctions: KernelFunctions = {
   __io_write16: write(2),
   __io_write32: write(4),
   __io_write64: write64,
-  __io_write8_relaxed: write(1),
-  __io_write16_relaxed: write(2),
-  __io_write32_relaxed: write(4),
-  __io_write64_relaxed: write64,
+  __io_write8_relaxed: writeRelaxed(1),
+  __io_write16_relaxed: writeRelaxed(2),
+  __io_write32_relaxed: writeRelaxed(4),
+  __io_write64_relaxed: writeRelaxed64,
   memcpy_fromio: (context: KernelContext, to: bigint, from: bigint, count: bigint) =>
     copyBulk(context.port, to, context.port, from, Number(count)),
   memcpy_toio: (context: KernelContext, to: bigint, from: bigint, count: bigint) =>

@@ -1,5 +1,6 @@
 /** The clock in jiffies, busy waiting, and what C code asks of the scheduler beyond task-functions.ts. */
 import { noteBarrier } from './dma/watch/ordering.ts';
+import { drainStores } from '../hardware/store-buffer.ts';
 import { recordFinding } from './call-site.ts';
 import type { World } from '../world.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
@@ -73,7 +74,9 @@ export const timeFunctions: KernelFunctions = {
     const message = `a function that may sleep is called from ${where}`;
     recordFinding(context, { code: 'sleep-in-atomic', origin: 'simulator', severity: 'error', message });
   },
-  /** The CPU model has no store buffer: every access is seen in program order, and barriers have nothing to hold back. */
-  /** Nothing is out of order here; what would be elsewhere is watched. */
-  __memory_barrier: (context: KernelContext, kind: number) => noteBarrier(context, kind),
+  /** Kinds as <asm/barrier.h> numbers them: every third one from 1 on orders loads alone. */
+  __memory_barrier(context: KernelContext, kind: number) {
+    if (kind % 3 !== 1) drainStores(context.world.hardware);
+    noteBarrier(context, kind);
+  },
 };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { busRead, busWrite } from '../../../simulator/hardware/bus.ts';
 import { cacheLineAt } from '../../../simulator/hardware/cache.ts';
+import { drainStores } from '../../../simulator/hardware/store-buffer.ts';
 import { readBulk, writeBulk } from '../../../simulator/hardware/cpu-bulk.ts';
 import { growAtomicPools } from '../../../simulator/kernel/dma/atomic-pools.ts';
 import { directAddress, directPhysical, peekKernel } from '../../../simulator/kernel/kernel-memory.ts';
@@ -187,13 +188,14 @@ function allocate(
 
 describe('coherent memory', () => {
   it.each(['arm64', 'armv7'] as const)(
-    'of %s is an uncached alias: what either side writes, the other sees at once',
+    'of %s is an uncached alias: what either side writes, the other sees, behind a barrier',
     (arch) => {
       const machine = boot({ ...arm, arch });
       const { address, handle } = allocate(machine, makeDevice(machine, 'nic', mask(32)), 5000, GFP_KERNEL);
       expect(address >= 0xffff_c900_0000_0000n && address < 0xffff_e900_0000_0000n).toBe(true);
       for (let round = 1; round < 20; round++) {
         writeBulk(machine.context.port, address + 100n, Uint8Array.of(round));
+        drainStores(machine.hardware); // a barrier
         expect(busRead(machine.hardware, Number(handle) + 100, 1)).toEqual(Uint8Array.of(round));
         busWrite(machine.hardware, Number(handle) + 100, Uint8Array.of(round + 100));
         expect(readBulk(machine.context.port, address + 100n, 1)).toEqual(Uint8Array.of(round + 100));
@@ -209,6 +211,7 @@ describe('coherent memory', () => {
     machine.call('__free_pages', page, 1);
     const given = allocate(machine, device, 8192, GFP_KERNEL);
     expect(Number(given.handle)).toBe(directPhysical(address));
+    drainStores(machine.hardware); // as writel() has it
     expect(busRead(machine.hardware, Number(given.handle), 8192)!.every((byte) => byte === 0)).toBe(true);
     expect(isCached({ machine, device, address, physical: 0 }, Number(given.handle))).toBe(false);
   });
