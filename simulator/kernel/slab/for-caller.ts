@@ -6,6 +6,8 @@ import { frameBytes } from '../page-allocator.ts';
 import { gfp } from '../page-allocator/gfp.ts';
 import { allocateObject, freeObject, objectAddress, objectIndex, slabHolding } from '../slab.ts';
 import type { KmemCache, SlabPage } from '../slab.ts';
+import { logLine } from '../call-site.ts';
+import { checkObject, isChecked, markObject } from './checks.ts';
 import { closeBytes } from './guard.ts';
 import { takeLink, writeLink } from './links.ts';
 import { callerStack, historyOf, relatedStack, reportBadFree, reportCorruptLink, reportNoMemory } from './reports.ts';
@@ -23,6 +25,10 @@ export function allocateFrom(context: KernelContext, cache: KmemCache, flags: nu
   const index = objectIndex(cache, page, physical)!;
   const found = takeLink(context.world, cache, page, index);
   if (found !== null) reportCorruptLink(context, cache, page, index, address, found);
+  if (isChecked(cache)) {
+    checkObject(context, cache, page, index, false);
+    markObject(context, cache, page, index, true);
+  }
   if (flags & gfp.ZERO) fillWhole(context, cache, page, index);
   return address;
 }
@@ -40,6 +46,18 @@ export function releaseObject(context: KernelContext, page: SlabPage, address: b
   const { slab, pageAllocator } = context.world.kernel;
   const cache = slab.caches[page.cache]!;
   const index = objectIndex(cache, page, physical);
+  if (
+    index !== null &&
+    isChecked(cache) &&
+    page.sizes[index] !== -1 &&
+    objectAddress(cache, page, index) === physical
+  ) {
+    if (!checkObject(context, cache, page, index, true)) {
+      logLine(context, 3, `FIX ${cache.name}: Object at 0x${address.toString(16)} not freed`);
+      return;
+    }
+    markObject(context, cache, page, index, false);
+  }
   const outcome = freeObject({ slab, pageAllocator }, page, physical, context.cpu, callerStack(context));
   const where = `an object of ${cache.name}`;
   if (outcome === 'free-already') {

@@ -2,11 +2,11 @@
 import { logLine, logWarning } from '../call-site.ts';
 import { statementSymbol } from '../code-symbols.ts';
 import type { KernelContext } from '../kernel-context.ts';
-import { directAddress, pageAddress } from '../kernel-memory.ts';
+import { directAddress } from '../kernel-memory.ts';
 import { objectAddress } from '../slab.ts';
 import type { KmemCache, SlabPage } from '../slab.ts';
-import { describeTaint, printCallTrace, printProcess, taint, taintBit } from '../splat.ts';
-import { relatedStack } from './reports.ts';
+import { describeTaint } from '../splat.ts';
+import { describeSlab, printDamage, relatedStack } from './reports.ts';
 import { stackOf } from './stack-depot.ts';
 
 const rule = '-'.repeat(77);
@@ -34,29 +34,16 @@ function listObjects(context: KernelContext, cache: KmemCache, page: SlabPage): 
   );
   line(rule);
   line('');
-  const { objects, inUse, head, frame } = page;
-  const free = head < objects ? directAddress(objectAddress(cache, page, head)) : 0n;
-  line(
-    `Slab ${hex(pageAddress(frame))} objects=${objects} used=${inUse} fp=${hex(free)} flags=0x200000000000200(slab|node=0|zone=${zoneOf(context, frame)})`,
-  );
-  if (known) {
-    printProcess(context);
-    printCallTrace(context, 0);
-    taint(context, taintBit.badPage);
-    line('Disabling lock debugging due to kernel taint');
-  }
-  for (let index = 0; index < objects; index++) {
+  line(describeSlab(context, cache, page));
+  printDamage(context);
+  for (let index = 0; index < page.objects; index++) {
     if (page.sizes[index]! < 0) continue;
     const address = objectAddress(cache, page, index);
-    line(`Object ${hex(directAddress(address))} @offset=${address - frame * 4096}`);
+    line(`Object ${hex(directAddress(address))} @offset=${address - page.frame * 4096}`);
     const [site] = stackOf(slab.stacks, page.allocatedBy[index]!);
     if (cache.flags & 0x10000 && site !== undefined)
       line(`Allocated in ${statementSymbol(context.world.program, site)}`);
   }
-}
-
-function zoneOf({ world }: KernelContext, frame: number): number {
-  return world.kernel.pageAllocator.zones.findIndex(({ end }) => frame < end);
 }
 
 /** The first caller outside of the slab's own C code. */

@@ -2,8 +2,11 @@
 import type { Finding } from '../../journal.ts';
 import { logLine, recordFinding } from '../call-site.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { directAddress, pageAddress } from '../kernel-memory.ts';
 import { describeGfp, gfp } from '../page-allocator/gfp.ts';
+import { objectAddress } from '../slab.ts';
 import type { KmemCache, Slab, SlabPage } from '../slab.ts';
+import { printCallTrace, printProcess, taint, taintBit } from '../splat.ts';
 import { depositStack, stackOf } from './stack-depot.ts';
 
 /** Of the C code that called. */
@@ -91,4 +94,25 @@ export function reportNoMemory(context: KernelContext, cache: KmemCache, flags: 
     4,
     `  node 0: slabs: ${slabs}, objs: ${slabs * objects}, free: ${Math.max(0, slabs * objects - inUse)}`,
   );
+}
+
+/** `Slab 0x… objects=… used=…`, as print_slab_info has it. */
+export function describeSlab({ world }: KernelContext, cache: KmemCache, page: SlabPage): string {
+  const hex = (value: bigint): string => `0x${value.toString(16).padStart(16, '0')}`;
+  const { objects, inUse, head, frame } = page;
+  const free = head < objects ? directAddress(objectAddress(cache, page, head)) : 0n;
+  const zone = world.kernel.pageAllocator.zones.findIndex(({ end }) => frame < end);
+  const flags = `0x200000000000200(slab|node=0|zone=${zone})`;
+  return `Slab ${hex(pageAddress(frame))} objects=${objects} used=${inUse} fp=${hex(free)} flags=${flags}`;
+}
+
+/** The C stack, and the mark of a kernel whose memory was damaged. */
+export function printDamage(context: KernelContext): void {
+  // A world without a program has neither.
+  if (!context.callStack) return;
+  printProcess(context);
+  printCallTrace(context, 0);
+  if (context.world.kernel.module.taint & (1 << taintBit.badPage)) return;
+  taint(context, taintBit.badPage);
+  logLine(context, 4, 'Disabling lock debugging due to kernel taint');
 }

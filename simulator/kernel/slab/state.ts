@@ -86,8 +86,8 @@ export interface SlabPage {
   /** By object, `objectState` bits. */
   readonly states: Uint8Array;
 }
-/** `linked`: the link in the freed object was written to memory. `constructed`: its constructor has run. `everUsed`: it was given out before. */
-export const objectState = { linked: 1, constructed: 2, everUsed: 4 } as const;
+/** `linked`: the link in the freed object was written to memory. `constructed`: its constructor has run. `everUsed`: it was given out before. `marked`: zones and poison of a free object stand in memory. */
+export const objectState = { linked: 1, constructed: 2, everUsed: 4, marked: 8 } as const;
 
 export const noObject = 0xffff;
 export interface Objects {

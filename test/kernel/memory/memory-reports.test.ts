@@ -25,3 +25,22 @@ it('are the real ones, line by line', () => {
   const indented = /^ (active|unevictable|slab|mapped|sec_|kernel_misc|free:)/;
   expect(ours.filter((line) => !indented.test(line)).map(plain)).toEqual(real.map(plain));
 });
+
+it('red zones and poison catch what the real ones caught', () => {
+  const { log, findings } = runDriver(
+    { driver: 'memory-zones.c' },
+    { machine: '{"memory":"6G","cma":"64M","cpus":2}' },
+  );
+  // Padding and taking the slab out of use are not modelled.
+  const left = (lines: readonly string[]): string[] =>
+    lines
+      .filter((line) => !/^( <| \S+\+0x|Call Trace|RIP|RSP|Padding|FIX red: Marking)/.test(line))
+      .map((line) =>
+        plain(line)
+          .replace(/0x[0-9a-f]{16}/g, 'ADDRESS')
+          .replace(/ age=.*/, '')
+          .replace(/zones_init\+\S+/, 'zones_init'),
+      );
+  expect(left(log)).toEqual(left(driverFile('memory-zones.txt').trimEnd().split('\n')));
+  expect(findings.filter((code) => code !== 'memory-leak')).toEqual(['slab-overwritten', 'slab-overwritten']);
+});
