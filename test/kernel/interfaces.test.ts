@@ -14,6 +14,7 @@ const rows: readonly Row[] = [
   { name: 'procfs' },
   { name: 'attributes' },
   { name: 'pinned' },
+  { name: 'managed', app: false },
   { name: 'edu-registers', app: false },
   { name: 'edu-coherent' },
   { name: 'edu-threaded' },

@@ -23,7 +23,11 @@ export function driverFile(name: string): string {
 
 export function runDriver(
   names: { readonly driver?: string; readonly app?: string },
-  options: { readonly machine?: string; readonly parameters?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly machine?: string;
+    readonly parameters?: Readonly<Record<string, string>>;
+    readonly files?: Readonly<Record<string, Uint8Array>>;
+  } = {},
 ): Run {
   const source = (name: string) => ({ path: name, text: driverFile(name) });
   const request = {
@@ -34,7 +38,7 @@ export function runDriver(
     defines: [],
     parameters: options.parameters ?? {},
     arguments: [],
-    files: {},
+    files: options.files ?? {},
   };
   const { program, diagnostics } = build(request);
   if (!program)

@@ -3,6 +3,7 @@
 #include <linux/err.h>
 #include <linux/firmware.h>
 #include <linux/module.h>
+#include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
@@ -66,11 +67,16 @@ static int load_firmware(const struct firmware **result, const char *name, struc
 		return -ENOMEM;
 	}
 	while (done < firmware->size) {
-		long got = __ramfs_read(number, (u8 *)firmware->data + done, min_t(size_t, firmware->size - done, 4096), done);
+		long got = __repeat_after_io(__ramfs_read(number, (u8 *)firmware->data + done,
+							  min_t(size_t, firmware->size - done, 4096), done));
 
 		if (got <= 0)
 			break;
 		done += got;
+	}
+	if (done < firmware->size) {
+		release_firmware(firmware);
+		return -EIO;
 	}
 	*result = firmware;
 	return 0;

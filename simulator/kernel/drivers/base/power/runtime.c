@@ -250,10 +250,15 @@ static void update_autosuspend(struct device *dev, int old_delay, bool old_use)
 	bool before = old_use && old_delay < 0;
 	bool after = dev->power.use_autosuspend && dev->power.autosuspend_delay < 0;
 
-	if (after && !before)
-		__pm_runtime_resume(dev, RPM_GET_PUT);
-	else if (before && !after)
+	if (after) {
+		if (!before)
+			__pm_runtime_resume(dev, RPM_GET_PUT);
+		return;
+	}
+	if (before)
 		dev->power.usage_count--;
+	/* It may sleep earlier now than it was to. */
+	__pm_runtime_idle(dev, 0);
 }
 
 void pm_runtime_set_autosuspend_delay(struct device *dev, int delay_ms)
