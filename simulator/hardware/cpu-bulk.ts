@@ -6,7 +6,9 @@ import type { MemoryPort } from '../c-language/memory-port.ts';
 import { fastLineCount } from '../c-language/memory-port.ts';
 import { GuestFault } from '../c-language/vm-contract.ts';
 import { isCpuPort } from './cpu-port.ts';
-import { accessLine, readAround, writeAround } from './line-access.ts';
+import { newestLine } from './coherent-access.ts';
+import { accessLine, readAround, translate, writeAround } from './line-access.ts';
+import { hasMemory } from './physical-memory.ts';
 import type { CpuPort } from './line-access.ts';
 
 const lineBytes = 64;
@@ -23,17 +25,31 @@ export function readBulk(port: MemoryPort, address: bigint, length: number): Uin
   return result;
 }
 
-/** The next bytes for a search that stops somewhere: to the line's end where nobody watches its bytes one by one, else a single one. */
-export function readOnwards(port: MemoryPort, address: bigint, maximum: number): Uint8Array {
+/**
+ * The next bytes for a search that ends at `byte`: at most to the line's end, and none behind the one that is searched for. Two accesses: how many
+ * there are must not depend on who watches, nor on what happens to be in the fast table.
+ */
+export function readOnwards(port: MemoryPort, address: bigint, maximum: number, byte: number): Uint8Array {
   const room = Math.min(lineBytes - Number(address & 63n), maximum);
-  return readBulk(port, address, isOpenLine(port, address) ? room : Math.min(1, room));
+  if (!isCpuPort(port)) return readBulk(port, address, room);
+  const first = readBulk(port, address, Math.min(1, room));
+  const more = first[0] === byte ? 0 : bytesUntil(port, address, room, byte) - 1;
+  if (more <= 0) return first;
+  const result = new Uint8Array(1 + more);
+  result.set(first);
+  result.set(readBulk(port, address + 1n, more), 1);
+  return result;
 }
 
-function isOpenLine(port: MemoryPort, address: bigint): boolean {
-  if (!isCpuPort(port) || !port.fastTable) return true;
+/** How many bytes of the line at `address` the search needs: it has just been read, so that looking again changes nothing. */
+function bytesUntil(port: CpuPort, address: bigint, room: number, byte: number): number {
   const { low, high } = splitAddress(address);
-  const entry = (low >>> 6) & (fastLineCount - 1);
-  return port.fast.readTagLow[entry] === (low & ~63) && port.fast.readTagHigh[entry] === (high | 0);
+  const found = translate(port, low, high, 1, false);
+  if (!found || !hasMemory(port.hardware.memory, found.physical, room)) return 1;
+  const { bytes, start } = newestLine(port.hardware, Math.floor(found.physical / lineBytes), port.cpu.id);
+  const from = start + (found.physical % lineBytes);
+  const end = bytes.subarray(from, from + room).indexOf(byte);
+  return end < 0 ? room : end + 1;
 }
 
 export function writeBulk(port: MemoryPort, address: bigint, bytes: Uint8Array): void {

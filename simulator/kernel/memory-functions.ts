@@ -26,7 +26,7 @@ export const memoryFunctions: KernelFunctions = {
     const byte = value & 0xff;
     for (let done = 0n; done < count;) {
       const at = from + done;
-      const bytes = readOnwards(context.port, at, Number(count - done));
+      const bytes = readOnwards(context.port, at, Number(count - done), byte);
       const index = bytes.indexOf(byte);
       if (index >= 0) return at + BigInt(index);
       done += BigInt(bytes.length);
@@ -49,7 +49,7 @@ function copy(context: KernelContext, to: bigint, from: bigint, count: bigint): 
 /** Never reads beyond the line that holds the end. */
 function stringLength(context: KernelContext, text: bigint, maximum: number): bigint {
   for (let length = 0; length < maximum;) {
-    const bytes = readOnwards(context.port, text + BigInt(length), maximum - length);
+    const bytes = readOnwards(context.port, text + BigInt(length), maximum - length, 0);
     const end = bytes.indexOf(0);
     if (end >= 0) return BigInt(length + end);
     length += bytes.length;

@@ -6,7 +6,7 @@ import { readBulk, readOnwards, writeBulk } from '../../hardware/cpu-bulk.ts';
 export function readText(port: MemoryPort, address: bigint, maximum = Infinity): string {
   let text = '';
   while (text.length < maximum) {
-    const bytes = readOnwards(port, address + BigInt(text.length), maximum - text.length);
+    const bytes = readOnwards(port, address + BigInt(text.length), maximum - text.length, 0);
     const end = bytes.indexOf(0);
     text += textOfBytes(end < 0 ? bytes : bytes.subarray(0, end));
     if (end >= 0) return text;
