@@ -60,6 +60,10 @@ void _Exit(int status) __attribute__((__noreturn__));
 void abort(void) __attribute__((__noreturn__));
 int atexit(void (*function)(void));
 char *getenv(const char *name);
+int setenv(const char *name, const char *value, int overwrite);
+int unsetenv(const char *name);
+int putenv(char *text);
+int clearenv(void);
 int system(const char *command);
 
 #define alloca(size) __builtin_alloca(size)

@@ -89,10 +89,3 @@ _Noreturn void __assert_fail(const char *expression, const char *file, unsigned 
 		function, expression);
 	abort();
 }
-
-/* There is no environment. */
-char *getenv(const char *name)
-{
-	(void)name;
-	return NULL;
-}
