@@ -1,6 +1,8 @@
 /* Signals: sending them, what they do to a task that sleeps, and what becomes of them on the way back to user mode. */
 #include <linux/bug.h>
 #include <linux/errno.h>
+#include <linux/jiffies.h>
+#include <linux/math.h>
 #include <linux/printk.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -18,6 +20,13 @@ void __note_signal(struct task_struct *task);
 void __run_user_handler(unsigned long handler, int signal, unsigned long information);
 unsigned long __user_stack_pointer(void);
 
+static void alarm_is_due(struct timer_list *timer)
+{
+	struct signal_struct *signals = from_timer(signals, timer, alarm);
+
+	__send_signal(SIGALRM, signals->leader, true);
+}
+
 struct signal_struct *__signals_of(struct task_struct *task)
 {
 	if (!task->signal) {
@@ -25,7 +34,9 @@ struct signal_struct *__signals_of(struct task_struct *task)
 		if (!task->signal)
 			return NULL;
 		task->signal->threads = 1;
+		task->signal->leader = task->group_leader ? task->group_leader : task;
 		init_waitqueue_head(&task->signal->wait_chldexit);
+		timer_setup(&task->signal->alarm, alarm_is_due, 0);
 	}
 	return task->signal;
 }
@@ -279,8 +290,8 @@ void __do_signal(void)
 /* The last thread takes the books with it; others only leave. */
 void __exit_signals(struct task_struct *task)
 {
-	if (task->signal)
-		task->signal->threads--;
+	if (task->signal && --task->signal->threads == 0)
+		del_timer_sync(&task->signal->alarm);
 }
 
 long ksys_kill(pid_t pid, int signal)
@@ -357,4 +368,21 @@ long ksys_pause(void)
 		schedule();
 	}
 	return -ERESTARTNOHAND;
+}
+
+/* The seconds that were left of the alarm before, rounded up. */
+long ksys_alarm(unsigned int seconds)
+{
+	struct signal_struct *signals = __signals_of(current);
+	long left = 0;
+
+	if (!signals)
+		return 0;
+	if (timer_pending(&signals->alarm))
+		left = DIV_ROUND_UP(signals->alarm.expires - jiffies, HZ);
+	if (seconds)
+		mod_timer(&signals->alarm, jiffies + seconds * HZ);
+	else
+		del_timer(&signals->alarm);
+	return left;
 }

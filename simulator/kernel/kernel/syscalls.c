@@ -168,6 +168,7 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 	case 152: return ksys_munlockall();
 	case 325: return ksys_mlock2(a, b, c);
 	case 34: return ksys_pause();
+	case 37: return ksys_alarm(a);
 	case 35: return sys_nanosleep((const struct timespec64 __user *)a);
 	case 39: return current->tgid ? current->tgid : current->pid;
 	case 56: return ksys_clone(a, b, (int __user *)c, (int __user *)d, f);

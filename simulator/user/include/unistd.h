@@ -47,6 +47,7 @@ pid_t getpid(void);
 pid_t getppid(void);
 pid_t gettid(void);
 int pause(void);
+unsigned int alarm(unsigned int seconds);
 uid_t getuid(void);
 uid_t geteuid(void);
 gid_t getgid(void);

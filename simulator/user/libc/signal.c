@@ -98,3 +98,8 @@ int pause(void)
 {
 	return __call0(pause);
 }
+
+unsigned int alarm(unsigned int seconds)
+{
+	return __call1(alarm, seconds);
+}

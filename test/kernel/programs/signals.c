@@ -90,5 +90,12 @@ int main(void)
 	printf("errno %d\n", errno == EINVAL);
 	printf("ended by %d %d %d %d\n", ended_by(SIGTERM), ended_by(SIGKILL), ended_by(SIGCHLD), ended_by(SIGUSR1));
 	printf("nobody %d\n", kill(999999, 0));
+	set(SIGALRM, say, 0);
+	printf("alarm %u", alarm(100));
+	printf(" %u %u\n", alarm(1), alarm(0));
+	alarm(1);
+	errno = 0;
+	printf("paused %d", pause());
+	printf(" %d left %u\n", errno == EINTR, alarm(0));
 	return 0;
 }

@@ -144,6 +144,7 @@ int kernel_dequeue_signal(void);
 void do_exit(long code) __noreturn;
 void make_task_dead(int signal) __noreturn;
 
+/* All tasks are equals here: a priority is nothing but a wish. */
 struct cpumask;
 /* kernel/irq/affinity.c */
 int set_cpus_allowed_ptr(struct task_struct *task, const struct cpumask *mask);

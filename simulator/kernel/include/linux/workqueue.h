@@ -1,4 +1,7 @@
-/* Work that runs later in a thread of the kernel. */
+/*
+ * Work that runs later in a thread of the kernel. WQ_FREEZABLE, WQ_MEM_RECLAIM, WQ_CPU_INTENSIVE, WQ_SYSFS and WQ_POWER_EFFICIENT are taken and change
+ * nothing: workers are neither frozen nor short of memory of their own here.
+ */
 #ifndef _LINUX_WORKQUEUE_H
 #define _LINUX_WORKQUEUE_H
 

@@ -4,6 +4,7 @@
 
 #include <linux/sched.h>
 #include <linux/signal.h>
+#include <linux/timer.h>
 #include <linux/wait.h>
 
 #define _NSIG 64
@@ -21,7 +22,8 @@ struct signal_struct {
 	int threads;
 	bool group_exit;
 	int group_exit_code;
-	unsigned long alarm_jiffies;
+	struct timer_list alarm;
+	struct task_struct *leader;
 	struct wait_queue_head wait_chldexit;
 	struct k_sigaction action[_NSIG];
 };
@@ -38,6 +40,7 @@ long ksys_tgkill(pid_t tgid, pid_t pid, int signal);
 long ksys_rt_sigaction(int signal, const struct k_sigaction __user *new, struct k_sigaction __user *old);
 long ksys_rt_sigprocmask(int how, const unsigned long __user *new, unsigned long __user *old);
 long ksys_pause(void);
+long ksys_alarm(unsigned int seconds);
 /* The living task after this one in the order of pids; NULL: from the first on, and after the last. */
 struct task_struct *__next_task(struct task_struct *task);
 
