@@ -28,9 +28,11 @@ static ssize_t take(struct file *file, char __user *buffer, size_t size, loff_t 
 {
 	if (wait_event_interruptible(queue, full))
 		return -ERESTARTSYS;
+	if (copy_to_user(buffer, &letter, 1))
+		return -EFAULT;
 	full = 0;
 	wake_up_interruptible(&queue);
-	return copy_to_user(buffer, &letter, 1) ? -EFAULT : 1;
+	return 1;
 }
 static ssize_t put(struct file *file, const char __user *buffer, size_t size, loff_t *offset)
 {
