@@ -63,6 +63,7 @@ describe('words', () => {
     ['run a.c --frob', "run has no option '--frob'"],
     ['run a.c --machine', "'--machine' needs an argument"],
     ['run a.c --param x', "--param takes NAME=VALUE, not 'x'"],
+    ['run FOLDER/app.c --power-cut soon', "--power-cut takes a time such as 12ms or pages such as 3pages, not 'soon'"],
     ['run none.c', "the program 'none.c' does not exist"],
     ['run FOLDER/app.c -D 1', "'1' does not define a macro: write NAME or NAME=VALUE"],
     ['run FOLDER/app.c --machine none.json', "the machine file 'none.json' does not exist"],
@@ -220,5 +221,34 @@ describe('replay', () => {
     const second = run('replay cma-writeback --fixed low-cma');
     expect(second.out).toMatch(/handle +0xb0000000 +0xb0000000 +as expected/);
     expect(second.out).not.toContain('DIFFERS');
+  });
+});
+
+describe('work and power cuts', () => {
+  const arena = `
+#include <fcntl.h>
+#include <unistd.h>
+int main(void)
+{
+	char page[4096] = "new";
+	int fd = open("/data", O_RDWR | O_CREAT, 0644);
+	pwrite(fd, page, sizeof(page), 0);
+	pwrite(fd, page, sizeof(page), 4096);
+	fsync(fd);
+	return 0;
+}
+`;
+  test('--stats tells what the run made the machine do', () => {
+    const { status, err } = run('run FOLDER/app.c --stats', { 'app.c': arena });
+    expect(status).toBe(0);
+    expect(err).toMatch(/^ +2 {2}pages-written-back$/m);
+    expect(err).toMatch(/^ +16 {2}sectors-written$/m);
+  });
+  test('--save-disk after --power-cut has what had reached the disk, and --disk begins with it', () => {
+    mkdirSync(join(folder, 'before'), { recursive: true });
+    writeFileSync(join(folder, 'before', 'data'), 'old'.padEnd(8192, '.'));
+    run('run FOLDER/app.c --disk FOLDER/before --power-cut 1page --save-disk FOLDER/after', { 'app.c': arena });
+    const after = readFileSync(join(folder, 'after', 'data'), 'latin1');
+    expect([after.length, after.slice(0, 3), after.slice(4096, 4099)]).toEqual([8192, 'new', '...']);
   });
 });

@@ -24,6 +24,8 @@ export interface AddressSpaces {
   /** Pages that processes may come to write (`vm_committed_as`). */
   committedPages: number;
   readonly events: MemoryEvents;
+  /** What has not been said in the log yet, and what is said once only. */
+  readonly untold: { notEnoughMemory: boolean; duplicateTold: boolean };
 }
 
 export interface AddressSpace {
@@ -139,6 +141,7 @@ export function createAddressSpaces(kernelRoot: number, zeroFrame: number): Addr
     nextAnonymousId: 1,
     committedPages: 0,
     events: createMemoryEvents(),
+    untold: { notEnoughMemory: false, duplicateTold: false },
   };
 }
 

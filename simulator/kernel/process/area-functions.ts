@@ -11,6 +11,7 @@ import { pageAlign } from './mappings.ts';
 import { beginRemap, continueRemap, finishRemap, undoRemap } from './mremap.ts';
 import { populateRange } from './populate.ts';
 import { advise, lockAll, protect, residency, setLocked, unlockAll } from './protect.ts';
+import { tellRefusedDuplicate, tellRefusedMemory } from './refusal-log.ts';
 import type { Recorder } from './user-pages.ts';
 import { findVma, nextVma, vm } from './vma.ts';
 
@@ -115,6 +116,12 @@ export const areaFunctions: KernelFunctions = {
     if (!space) return BigInt(-errno.EFAULT);
     const request = { address, oldLength, newLength, flags, newAddress };
     const plan = beginRemap(context.world, space, request, context.cpu, recorderOf(context));
+    tellRefusedMemory(context);
+    const area = findVma(space, address);
+    const isPrivate = area !== null && !(area.flags & (vm.SHARED | vm.MAYSHARE));
+    if (plan === BigInt(-errno.EINVAL) && oldLength === 0n && newLength > 0n && isPrivate && address % 4096n === 0n) {
+      tellRefusedDuplicate(context);
+    }
     if (typeof plan === 'bigint') return plan;
     space.move = plan;
     return 0n;

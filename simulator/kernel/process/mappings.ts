@@ -142,7 +142,9 @@ export function account(world: MemoryWorld, flags: number, bytes: bigint): void 
 
 /** The heuristic of overcommit_memory 0: no single request beyond all RAM and swap. */
 export function maySpend(world: MemoryWorld, pages: bigint): boolean {
-  return pages <= managedPages(world) + BigInt(world.kernel.swap.slots);
+  const enough = pages <= managedPages(world) + BigInt(world.kernel.swap.slots);
+  if (!enough) world.kernel.addressSpaces.untold.notEnoughMemory = true;
+  return enough;
 }
 
 /** munmap's checks: 0 or a negative errno. */

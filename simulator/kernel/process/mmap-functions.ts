@@ -17,6 +17,7 @@ import {
   unmapRange,
   type MapRequest,
 } from './mappings.ts';
+import { tellRefusedMemory } from './refusal-log.ts';
 import { destroyAddressSpace } from './space-lifetime.ts';
 import { pageEntry, translate } from './user-pages.ts';
 import { findVma, insertVma, nextVma, splitVma, vm } from './vma.ts';
@@ -30,6 +31,7 @@ export const mmapFunctions: KernelFunctions = {
     const space = currentSpace(context);
     if (!space) return BigInt(-errno.ENOMEM);
     const plan = planMapping(world, space, readRequest(context, address));
+    tellRefusedMemory(context);
     if (typeof plan === 'number') return BigInt(plan);
     writeField(world, request, address, 'start', plan.start);
     writeField(world, request, address, 'end', plan.end);
@@ -117,6 +119,7 @@ export const mmapFunctions: KernelFunctions = {
     const space = currentSpace(context);
     if (!space) return 0n;
     const end = setBrk(context.world, space, wanted, context.cpu, (entry) => void context.record(entry));
+    tellRefusedMemory(context);
     if (space.structAddress !== 0n) writeField(context.world, 'mm_struct', space.structAddress, 'brk', end);
     return end;
   },
