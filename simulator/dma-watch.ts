@@ -81,8 +81,9 @@ function deed({ direction, length }: Transfer): string {
 
 /** The newest of those that the device once had at this address. */
 function goneBufferAt(world: World, device: string, address: bigint): GoneBuffer | null {
-  const list = world.kernel.dmaWatch.gone.get(device) ?? [];
-  const all = list.filter(({ handle, size }) => address >= handle && address < handle + BigInt(size));
+  const { ring, next } = world.kernel.dmaWatch.gone.get(device) ?? { ring: [], next: 0 };
+  const inOrder = [...ring.slice(next), ...ring.slice(0, next)];
+  const all = inOrder.filter(({ handle, size }) => address >= handle && address < handle + BigInt(size));
   return all.at(-1) ?? null;
 }
 

@@ -11,7 +11,7 @@ import { forgetMapping, mappingsAtBus, mappingsInFrame, mappingToEnd, watchMappi
 import { countCoherentFrames } from './ordering.ts';
 import { addRange, removeRange } from './ranges.ts';
 import { rememberResidue } from './short-write.ts';
-import { goneLimit, type GoneBuffer, type WatchedMapping } from './state.ts';
+import { goneLimit, type GoneBuffer, type Range, type WatchedMapping } from './state.ts';
 
 export const dmaWatchObserver: DmaObserver = {
   mapPage(context, device, physical, size, direction, handle, attributes) {
@@ -63,10 +63,13 @@ export const dmaWatchObserver: DmaObserver = {
   maskSet: (context, device) => rememberMask(context, device.name),
 };
 
+const noRanges: readonly Range[] = [];
+const noStack: readonly number[] = [];
+
 /** The driver's innermost statement, as a stack of one; the whole stack is in the record of what is told. */
-function siteStack(context: KernelContext): number[] {
+function siteStack(context: KernelContext): readonly number[] {
   const site = callSite(context);
-  return site === null ? [] : [site];
+  return site === null ? noStack : [site];
 }
 
 function begin(
@@ -80,9 +83,9 @@ function begin(
 ): void {
   checkReach(context, device, handle, size);
   // Whoever maps without synchronising says that the device has nothing to see yet.
-  const held = attributes & dmaAttribute.skipCpuSync ? [[0, size] as const] : [];
+  const held = attributes & dmaAttribute.skipCpuSync ? [[0, size] as const] : noRanges;
   const stack = siteStack(context);
-  watchMapping(context, { device, handle, physical, size, direction, stack, held, written: [] });
+  watchMapping(context, { device, handle, physical, size, direction, stack, held, written: noRanges });
 }
 
 function end(context: KernelContext, mapping: WatchedMapping): void {
@@ -94,9 +97,10 @@ function end(context: KernelContext, mapping: WatchedMapping): void {
 
 function noteGone({ world }: KernelContext, device: string, buffer: GoneBuffer): void {
   const { gone } = world.kernel.dmaWatch;
-  const list = gone.get(device);
-  if (!list) gone.set(device, [buffer]);
-  else if (list.push(buffer) > goneLimit) list.shift();
+  let known = gone.get(device);
+  if (!known) gone.set(device, (known = { ring: [], next: 0 }));
+  known.ring[known.next] = buffer;
+  known.next = (known.next + 1) % goneLimit;
 }
 
 function forSynced(

@@ -49,8 +49,8 @@ export interface DmaWatchState {
   readonly frames: Map<number, WatchedMapping[]>;
   /** By device, then by page of bus addresses. */
   readonly busPages: Map<string, Map<number, WatchedMapping[]>>;
-  /** By device, the oldest first. */
-  readonly gone: Map<string, GoneBuffer[]>;
+  /** By device: the last `goneLimit`; `next` is the place of the oldest once there are so many. */
+  readonly gone: Map<string, { readonly ring: GoneBuffer[]; next: number }>;
   readonly residues: Residue[];
   /** By line number. Only where devices do not snoop. */
   readonly stale: Map<number, StaleLine>;
