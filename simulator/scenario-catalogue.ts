@@ -32,6 +32,8 @@ export interface ScenarioStep {
   readonly addresses?: readonly string[];
   readonly look: string;
   readonly see: string;
+  /** What the view's picture in the terminal must hold (runs of blanks count as one): keeps `see` true. */
+  readonly shows?: readonly string[];
 }
 
 interface ScenarioFile {

@@ -7,6 +7,7 @@ import { serveStreams, serveTcp } from '../serve.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 import { readCommand, type Command } from './options.ts';
 import { failEach } from './fail-each.ts';
+import { replayAll } from './replay-all.ts';
 import { listScenarios, replay } from './replay.ts';
 import { runProgram, tellDiagnostics } from './run.ts';
 import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
@@ -42,6 +43,8 @@ function runCommand(door: SimulatorDoor, command: Command, terminal: Terminal): 
       return command.failEach
         ? failEach(door, files, command.launch, command.failEach, terminal)
         : runProgram(door, files, command.launch, command.json, command.extra, terminal);
+    case 'replay-all':
+      return replayAll(door, files, terminal);
     case 'replay':
       return command.id === null
         ? listScenarios(door, terminal)

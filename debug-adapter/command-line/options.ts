@@ -14,6 +14,7 @@ export type Command =
       readonly failEach: FailEach | null;
     }
   /** `fixed`: null: the bug itself; empty: its first fix. */
+  | { readonly kind: 'replay-all' }
   | { readonly kind: 'replay'; readonly id: string | null; readonly fixed: string | null }
   | { readonly kind: 'adapter'; readonly port: number | null };
 
@@ -177,6 +178,8 @@ function addParameter(parameters: Record<string, string>, text: string): void {
 }
 
 function readReplay(words: readonly string[]): Command {
+  if (words.includes('--all'))
+    return words.length === 1 ? { kind: 'replay-all' } : wrong('replay --all tells all: it takes nothing else');
   const left = [...words];
   let id: string | null = null;
   let fixed: string | null = null;

@@ -21,8 +21,8 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c…] [OPTION
       --stop-transfer N:BYTES  the N-th DMA transfer stops after so many bytes
       --json              standard output is one JSON object for each journal record instead, 64-bit values as "0x…"
 
-dma-debugger replay [ID] [--fixed [NAME]]
-    Lists the documented bugs, or tells one step by step; with --fixed, how a fix changes it.
+dma-debugger replay [ID] [--fixed [NAME]] | --all
+    Lists the documented bugs, or tells one step by step; with --fixed, how a fix changes it. --all: a line for each and its fixes.
 
 dma-debugger adapter [--port N]
     A Debug Adapter Protocol server: one session on standard input and output, or any number on a TCP port of this machine.

@@ -6,20 +6,52 @@ import { columns } from './text.ts';
 
 const pageBytes = 4096;
 
-export function outcomeTable(door: SimulatorDoor, simulation: Simulation, scenario: Scenario, variant: string): string {
-  const expected = scenario.expected[variant === '' ? 'buggy' : variant];
-  if (!expected) return '';
-  const rows = Object.entries(expected).flatMap(([name, value]) => {
-    const fact = Object.hasOwn(facts, name) ? facts[name]!(simulation, door, value) : null;
-    return fact === null
-      ? []
-      : [[name, shown(value), shown(fact), shown(value) === shown(fact) ? 'as expected' : 'DIFFERS']];
+/** One fact of the catalogue beside what the run gave. */
+export interface OutcomeRow {
+  readonly name: string;
+  readonly expected: unknown;
+  /** null: a single run does not tell. */
+  readonly actual: unknown;
+  readonly same: boolean;
+}
+
+/** `row`: `buggy`, a fix, or a parameter with its value. */
+export function outcomeRows(
+  door: SimulatorDoor,
+  simulation: Simulation,
+  scenario: Scenario,
+  row: string,
+): readonly OutcomeRow[] {
+  return Object.entries(scenario.expected[row] ?? {}).map(([name, expected]) => {
+    const actual = Object.hasOwn(facts, name) ? facts[name]!(simulation, door, expected) : null;
+    return { name, expected, actual, same: JSON.stringify(actual) === JSON.stringify(expected) };
   });
+}
+
+export function outcomeTable(door: SimulatorDoor, simulation: Simulation, scenario: Scenario, variant: string): string {
+  const rows = outcomeRows(door, simulation, scenario, variant === '' ? 'buggy' : variant)
+    .filter(({ actual }) => actual !== null)
+    .map(({ name, expected, actual, same }) => [
+      name,
+      shown(expected, actual),
+      shown(actual, expected),
+      same ? 'as expected' : 'DIFFERS',
+    ]);
   return rows.length === 0 ? '' : `Outcome\n${columns([['', 'documented', 'this run', ''], ...rows], '   ')}`;
 }
 
-function shown(value: unknown): string {
-  return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
+/** Of many lines only their number, or the first that is not as in `other`. */
+function shown(value: unknown, other: unknown): string {
+  if (Array.isArray(value)) {
+    const text = value.join(', ') || 'none';
+    if (text.length <= 48) return text;
+    const at = value.findIndex((each, i) => each !== (other as unknown[])[i]);
+    return at < 0 ? `${value.length} lines` : `line ${at + 1}: ${String(value[at])}`;
+  }
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, each]) => `${name} ${String(each)}`)
+    .join(', ');
 }
 
 type Fact = (simulation: Simulation, door: SimulatorDoor, expected: unknown) => unknown;
@@ -36,6 +68,23 @@ const facts: Readonly<Record<string, Fact>> = {
     const lines = outputLines(simulation).filter((line) => line !== '');
     return lines.some((line) => line.includes(String(expected))) ? expected : (lines.at(-1) ?? null);
   },
+  /** The kernel's log once the module is loaded, every line. */
+  log: logLines,
+  /** Parts of lines that the log has beside others, in this order. */
+  logHas: (simulation, _, expected) => linesFound(logLines(simulation), expected as readonly string[]),
+  output: (simulation) => outputLines(simulation).filter((line, i, all) => line !== '' || i < all.length - 1),
+  handles: (simulation) => recordsOf(simulation, 'coherent-alloc').map((each) => hex(each.handle)),
+  /** Of each transfer: what the driver programmed, what the device drove, and how it ended. */
+  programmed: (simulation) => recordsOf(simulation, 'dma-start').map((each) => hex(each.programmed)),
+  transfersDriven: (simulation) => recordsOf(simulation, 'dma-start').map((each) => hex(each.driven)),
+  transfersEnded: (simulation) => recordsOf(simulation, 'dma-complete').map((each) => each.status),
+  framesChanged: (simulation) =>
+    [...new Set(recordsOf(simulation, 'dma-complete').flatMap((e) => e.framesChanged))].length,
+  /** How many records of each kind the journal has. */
+  counts: (simulation, _, expected) =>
+    Object.fromEntries(
+      Object.keys(expected as object).map((kind) => [kind, recordsOf(simulation, kind as Kind).length]),
+    ),
   findings: (simulation) => [...new Set(recordsOf(simulation, 'finding').map((each) => each.code))],
 };
 
@@ -43,6 +92,20 @@ type Kind = JournalRecord['kind'];
 
 function recordsOf<K extends Kind>({ world }: Simulation, kind: K): Extract<JournalRecord, { kind: K }>[] {
   return world.journal.records.filter((each): each is Extract<JournalRecord, { kind: K }> => each.kind === kind);
+}
+
+function logLines(simulation: Simulation): string[] {
+  const lines = recordsOf(simulation, 'log').flatMap(({ task, text }) => (task === null ? [] : [text]));
+  return lines.filter((line) => !line.endsWith(': loading out-of-tree module taints kernel.'));
+}
+
+function linesFound(lines: readonly string[], wanted: readonly string[]): string[] {
+  let from = 0;
+  return wanted.map((want) => {
+    const at = lines.findIndex((line, i) => i >= from && line.includes(want));
+    if (at >= 0) from = at + 1;
+    return at >= 0 ? want : '(missing)';
+  });
 }
 
 function lastWrite(simulation: Simulation): Extract<JournalRecord, { kind: 'dma-complete' }> | null {

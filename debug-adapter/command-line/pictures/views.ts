@@ -10,7 +10,7 @@ type Picture = (door: SimulatorDoor, simulation: Simulation) => string;
 const pictures: Readonly<Record<string, Picture>> = {
   physicalMemory(door, simulation) {
     const memory = door.physicalMemory(simulation, null);
-    return memoryMap(memory) + memory.cma.map(cmaMap).join('');
+    return memoryMap(memory) + memory.cma.map(cmaMap).join('') + coherentMemory(simulation);
   },
   transfers(door, simulation) {
     const transfer = lastTransfer(door, simulation);
@@ -35,6 +35,16 @@ export function viewPicture(
 ): string {
   if (view === 'pageTables' && at && at.addresses.length > 0) return walksOf(door, simulation, at);
   return Object.hasOwn(pictures, view) ? pictures[view]!(door, simulation) : '';
+}
+
+/** What coherent allocations that were not freed take. Empty where there is none. */
+function coherentMemory({ world }: Simulation): string {
+  const held = new Map<bigint, number>();
+  for (const each of world.journal.records)
+    if (each.kind === 'coherent-alloc') held.set(each.handle, each.size);
+    else if (each.kind === 'coherent-free') held.delete(each.handle);
+  const pages = [...held.values()].reduce((sum, size) => sum + Math.ceil(size / 4096), 0);
+  return held.size === 0 ? '' : `     coherent memory of devices: ${held.size} buffers, ${pages} pages\n`;
 }
 
 /** Who holds the first line of the buffer, and whether they agree. */

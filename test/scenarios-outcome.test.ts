@@ -1,0 +1,57 @@
+/** Every documented bug by its own `expected.json`: each row's facts, findings above all, come out of the run, and each step of the replay is reached and shows what it says. */
+import { describe, expect, test } from 'vitest';
+import { viewPicture } from '../debug-adapter/command-line/pictures/views.ts';
+import { outcomeOf } from '../debug-adapter/command-line/replay-all.ts';
+import { buildPlan } from '../debug-adapter/launch/build.ts';
+import { planLaunch } from '../debug-adapter/launch/launch-plan.ts';
+import { nodeFiles } from '../debug-adapter/files.ts';
+import { simulator as door } from '../debug-adapter/simulator-binding.ts';
+import type { EventFilterName, Simulation } from '../simulator/index.ts';
+import { proceed, statementsAt } from './support/simulated-run.ts';
+
+/** These ask more than one run can tell, in tests of their own. */
+const measuredElsewhere = [
+  'cma-writeback',
+  'disk-backed-malloc',
+  'fork-copy-on-write',
+  'mremap-vs-copy',
+  'shared-vs-private-file',
+  'sparse-zero-page',
+  'stale-tlb',
+];
+const here = door.scenarios().filter(({ id }) => !measuredElsewhere.includes(id));
+
+function powerOn(scenario: string): Simulation {
+  const plan = planLaunch(door, nodeFiles, { scenario, fixed: '' });
+  return door.createSimulation(buildPlan(door, plan).program, plan.request);
+}
+
+test.each(measuredElsewhere)('%s is still there', (id) =>
+  expect(door.scenarios().map((each) => each.id)).toContain(id),
+);
+
+describe.each(here)('$id', (each) => {
+  test.each(Object.keys(each.expected))('%s comes out as documented', (row) => {
+    const outcome = outcomeOf(door, nodeFiles, each, row);
+    expect(Object.keys(each.expected[row]!)).toContain('findings');
+    expect(Object.fromEntries(outcome.map(({ name, actual }) => [name, actual]))).toEqual(each.expected[row]);
+  });
+  test('every fix has a row, and no finding in it', () => {
+    for (const { name, title } of each.variants) {
+      expect(each.expected).toHaveProperty([name || 'buggy']);
+      if (name && !title.startsWith('Not a fix')) expect(each.expected[name]!['findings']).toEqual([]);
+    }
+  });
+  test('each step is reached and shows what it says', () => {
+    const simulation = powerOn(each.id);
+    for (const { stop, view, shows = [], title } of each.steps) {
+      const { filter, condition = null, line } = stop;
+      simulation.setEventFilters(filter ? [{ filter: filter as EventFilterName, condition }] : []);
+      const statements = line ? statementsAt(simulation, line) : [];
+      simulation.setBreakpoints([{ id: 1, statements, condition: null, hitCondition: null, logMessage: null }]);
+      expect([title, proceed(simulation, undefined, 100_003).kind]).toEqual([title, filter ? 'event' : 'breakpoint']);
+      const picture = viewPicture(door, simulation, view).replace(/ +/g, ' ');
+      for (const text of shows) expect(picture).toContain(text);
+    }
+  });
+});
