@@ -138,3 +138,24 @@ describe('disk-backed-malloc', () => {
       expect(fixed.outcomes).toContain(afterwards('two-copies', { seed, powerCut: parsePowerCut(cut) }));
   });
 });
+
+describe('time travel', () => {
+  // Digests are taken live on the first pass: forks, file pages, swap slots, disk requests and stale TLB entries are all state.
+  it.each(['fork-copy-on-write', 'shared-vs-private-file', 'stale-tlb'])('%s: every moment is what it was', (id) => {
+    const simulation = powerOn(requestFor(scenario(id)!, ''));
+    const { timeline } = simulation;
+    timeline.keep();
+    const passed: { readonly moment: typeof timeline.moment; readonly digest: string }[] = [];
+    for (let stop: { readonly kind: string } | null = null; stop?.kind !== 'rest' && passed.length < 50;) {
+      stop = simulation.run({ kind: 'continue' }, { statements: 2003 });
+      passed.push({ moment: timeline.moment, digest: timeline.digest() });
+    }
+    expect(passed.length).toBeGreaterThan(3);
+    for (const index of [passed.length - 1, 1, Math.floor(passed.length / 2), 0]) {
+      const { moment, digest } = passed[index]!;
+      for (let calls = 0; !timeline.goTo(moment, { statements: 100_000 }); calls++)
+        if (calls > 1000) throw new Error('never arrived');
+      expect([index, timeline.digest()]).toEqual([index, digest]);
+    }
+  });
+});
