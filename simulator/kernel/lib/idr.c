@@ -122,46 +122,86 @@ void idr_destroy(struct idr *idr)
 	idr->capacity = 0;
 }
 
+/* Numbers in use, in pieces of 1024, the lowest first; a piece without any is not kept. */
+struct ida_chunk {
+	struct ida_chunk *next;
+	unsigned int base;
+	unsigned long bits[IDA_BITMAP_BITS / BITS_PER_LONG];
+};
+
 void ida_init(struct ida *ida)
 {
-	*ida = (struct ida){ .bits = NULL };
+	*ida = (struct ida){ .chunks = NULL };
+}
+
+/* The link behind which the piece of `base` stands, or belongs. */
+static struct ida_chunk **chunk_link(struct ida *ida, unsigned int base)
+{
+	struct ida_chunk **link = &ida->chunks;
+
+	while (*link && (*link)->base < base)
+		link = &(*link)->next;
+	return link;
 }
 
 int ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t gfp)
 {
-	unsigned int id = min < ida->capacity ? find_next_zero_bit(ida->bits, ida->capacity, min) : min;
+	unsigned int base = min / IDA_BITMAP_BITS, offset = min % IDA_BITMAP_BITS;
+	struct ida_chunk **link, *chunk;
 
-	if (id > max || id > INT_MAX)
+	if ((int)min < 0)
 		return -ENOSPC;
-	if (id >= ida->capacity) {
-		unsigned int capacity = roundup_pow_of_two(id + 64);
-		unsigned long *bits = krealloc(ida->bits, capacity / 8, gfp);
-
-		if (!bits)
-			return -ENOMEM;
-		memset((char *)bits + ida->capacity / 8, 0, (capacity - ida->capacity) / 8);
-		ida->bits = bits;
-		ida->capacity = capacity;
+	if ((int)max < 0)
+		max = INT_MAX;
+	for (link = chunk_link(ida, base); (chunk = *link) && chunk->base == base; link = &chunk->next) {
+		offset = find_next_zero_bit(chunk->bits, IDA_BITMAP_BITS, offset);
+		if (offset < IDA_BITMAP_BITS)
+			break;
+		base++;
+		offset = 0;
 	}
-	set_bit(id, ida->bits);
-	return id;
+	if ((unsigned long)base * IDA_BITMAP_BITS + offset > max)
+		return -ENOSPC;
+	if (!chunk || chunk->base != base) {
+		chunk = kzalloc(sizeof(*chunk), gfp);
+		if (!chunk)
+			return -ENOMEM;
+		chunk->base = base;
+		chunk->next = *link;
+		*link = chunk;
+	}
+	set_bit(offset, chunk->bits);
+	return base * IDA_BITMAP_BITS + offset;
 }
 
 void ida_free(struct ida *ida, unsigned int id)
 {
-	if (id < ida->capacity && test_bit(id, ida->bits))
-		clear_bit(id, ida->bits);
-	else
+	struct ida_chunk **link = chunk_link(ida, id / IDA_BITMAP_BITS), *chunk = *link;
+
+	if ((int)id < 0)
+		return;
+	if (!chunk || chunk->base != id / IDA_BITMAP_BITS || !test_bit(id % IDA_BITMAP_BITS, chunk->bits)) {
 		WARN(1, "ida_free called for id=%d which is not allocated.\n", id);
+		return;
+	}
+	clear_bit(id % IDA_BITMAP_BITS, chunk->bits);
+	if (find_first_bit(chunk->bits, IDA_BITMAP_BITS) < IDA_BITMAP_BITS)
+		return;
+	*link = chunk->next;
+	kfree(chunk);
 }
 
 void ida_destroy(struct ida *ida)
 {
-	kfree(ida->bits);
-	*ida = (struct ida){ .bits = NULL };
+	struct ida_chunk *chunk;
+
+	while ((chunk = ida->chunks)) {
+		ida->chunks = chunk->next;
+		kfree(chunk);
+	}
 }
 
 bool ida_is_empty(struct ida *ida)
 {
-	return find_first_bit(ida->bits, ida->capacity) >= ida->capacity;
+	return !ida->chunks;
 }

@@ -14,15 +14,15 @@ struct idr {
 	spinlock_t lock;
 };
 
+struct ida_chunk;
 struct ida {
-	unsigned long *bits;
-	unsigned int capacity;
+	struct ida_chunk *chunks;
 	spinlock_t lock;
 };
 
 #define IDR_INIT(name) { .slots = NULL }
 #define DEFINE_IDR(name) struct idr name = IDR_INIT(name)
-#define IDA_INIT(name) { .bits = NULL }
+#define IDA_INIT(name) { .chunks = NULL }
 #define DEFINE_IDA(name) struct ida name = IDA_INIT(name)
 
 /* lib/idr.c */
