@@ -9,6 +9,7 @@ import { finish, powerOn, recordsOf } from '../../support/simulated-run.ts';
 import { boot, MiB } from './memory-machine.ts';
 import { createAddressSpace } from '../../../simulator/kernel/process/space-lifetime.ts';
 import { allocateUserPage, mapPage, pageEntry, takeReference } from '../../../simulator/kernel/process/user-pages.ts';
+import { switchAddressSpace } from '../../../simulator/hardware/mmu.ts';
 import { coherentWrite } from '../../../simulator/hardware/coherent-access.ts';
 
 const owner = { kind: 'dma-coherent', what: 'test', statement: null } as const;
@@ -22,6 +23,8 @@ function machineWithUserPages(count: number) {
   // What the boot left on the CPUs' lists would be given first.
   for (const zone of machine.kernel.pageAllocator.zones) drainZone(machine.kernel.pageAllocator, zone);
   const space = createAddressSpace(machine.world, 'app')!;
+  // It runs: a space that no CPU has loaded needs no flush.
+  switchAddressSpace(machine.hardware, 0, space.root, space.asid);
   const frames = Array.from({ length: count }, (_, index) => {
     const frame = allocateUserPage(machine.world, space, 'anonymous')!;
     coherentWrite(machine.hardware, frame * 4096, Uint8Array.of(index + 1));
