@@ -9,6 +9,7 @@
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include <linux/vm_areas.h>
 #include <linux/wait.h>
 
 #define CLONE_VM 0x00000100
@@ -24,8 +25,8 @@
 struct task_struct *__clone_task(int shared, unsigned long stack, unsigned long entry, struct mm_struct *mm,
 				 unsigned long *pairs, int count);
 void __start_task(struct task_struct *task);
-/* process/mmap-functions.ts */
-struct vm_area_struct *__next_area_struct(unsigned long start, unsigned long end);
+
+
 
 static struct mm_struct *copy_mm_struct(void)
 {

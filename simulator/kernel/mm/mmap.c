@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include <linux/vm_areas.h>
 
 /* What mmap was asked for, and the answer of __plan_mmap. */
 struct __mmap_request {
@@ -22,23 +23,11 @@ long __plan_mmap(struct __mmap_request *request);
 void __insert_area(unsigned long start, unsigned long end, unsigned long vm_flags, struct vm_area_struct *vma,
 		   unsigned long number, unsigned long pgoff);
 void __finish_mmap(unsigned long start, unsigned long end);
-int __wants_pages(unsigned long start, unsigned long flags);
 /* 0: all there, or cannot be; else what has to be waited for, with its values */
 int __populate_range(unsigned long start, unsigned long end, unsigned long values[3]);
 void __mmap_writer(int locked);
-long __protect_areas(unsigned long start, unsigned long length, unsigned long rights);
-long __advise_areas(unsigned long start, unsigned long length, int advice);
-long __lock_areas(unsigned long start, unsigned long length, int flags);
-long __lock_all_areas(int flags);
-long __core_residency(unsigned long start, unsigned long pages, unsigned char *result);
-long __begin_mremap(unsigned long address, unsigned long old, unsigned long length, unsigned long flags,
-		    unsigned long wanted);
-int __continue_mremap(void);
-long __finish_mremap(struct vm_area_struct *moved);
-long __msync_range(unsigned long *start, unsigned long end, int flags, unsigned long *number, loff_t bytes[2]);
 int __check_munmap(unsigned long address, unsigned long length);
 void __unmap_area(unsigned long address, unsigned long length, int told);
-struct vm_area_struct *__next_area_struct(unsigned long start, unsigned long end);
 void __split_area(unsigned long address, struct vm_area_struct *upper);
 void __release_address_space(void);
 
@@ -48,13 +37,13 @@ void __do_swap_fault(unsigned long slot, unsigned long space, unsigned long addr
 void __do_reclaim_fault(void);
 
 /* Other threads' faults wait until the areas are as they should be. */
-static void lock_areas(void)
+void __lock_mm_areas(void)
 {
 	mmap_write_lock(current->mm);
 	__mmap_writer(1);
 }
 
-static void unlock_areas(void)
+void __unlock_mm_areas(void)
 {
 	__mmap_writer(0);
 	mmap_write_unlock(current->mm);
@@ -69,7 +58,7 @@ static void free_area(struct vm_area_struct *vma)
 }
 
 /* An area that begins below the address and ends above it becomes two. */
-static int split_area(unsigned long address)
+int __split_area_at(unsigned long address)
 {
 	struct vm_area_struct *lower = __next_area_struct(address, address + 1);
 	struct vm_area_struct *upper;
@@ -97,14 +86,14 @@ static int split_area(unsigned long address)
 }
 
 /* Pages go first, then every driver is told that its area is gone. */
-static int unmap(unsigned long start, unsigned long end, int told)
+int __unmap_areas(unsigned long start, unsigned long end, int told)
 {
 	struct vm_area_struct *removed = NULL, **last = &removed, *vma;
 	unsigned long at = start;
-	int error = split_area(start);
+	int error = __split_area_at(start);
 
 	if (!error)
-		error = split_area(end);
+		error = __split_area_at(end);
 	if (error)
 		return error;
 	while ((vma = __next_area_struct(at, end)) != NULL) {
@@ -153,7 +142,7 @@ static long map_request(struct __mmap_request *request)
 
 	if (error)
 		return error;
-	error = unmap(request->start, request->end, 0);
+	error = __unmap_areas(request->start, request->end, 0);
 	if (error)
 		return error;
 	if (request->file && !request->number)
@@ -167,7 +156,7 @@ static long map_request(struct __mmap_request *request)
 }
 
 /* Pages that are wanted before they are touched (mm_populate). */
-static void populate(unsigned long start, unsigned long end)
+void __populate_areas(unsigned long start, unsigned long end)
 {
 	unsigned long values[3];
 
@@ -199,13 +188,13 @@ long ksys_mmap(unsigned long address, unsigned long length, unsigned long protec
 			return -EBADF;
 		request.number = __page_cache_number(request.file);
 	}
-	lock_areas();
+	__lock_mm_areas();
 	result = map_request(&request);
-	unlock_areas();
+	__unlock_mm_areas();
 	if (request.file)
 		fput(request.file);
 	if (result > 0 && __wants_pages(result, flags))
-		populate(result, result + PAGE_ALIGN(length));
+		__populate_areas(result, result + PAGE_ALIGN(length));
 	return result;
 }
 
@@ -215,227 +204,10 @@ long ksys_munmap(unsigned long address, size_t length)
 
 	if (error)
 		return error;
-	lock_areas();
-	error = unmap(address, address + PAGE_ALIGN(length), 1);
-	unlock_areas();
+	__lock_mm_areas();
+	error = __unmap_areas(address, address + PAGE_ALIGN(length), 1);
+	__unlock_mm_areas();
 	return error;
-}
-
-/* Areas that drivers know are cut here, before their flags change. */
-static int cut_areas(unsigned long start, unsigned long length)
-{
-	int error = split_area(start & PAGE_MASK);
-
-	return error ? error : split_area(PAGE_ALIGN(start + length));
-}
-
-long ksys_mprotect(unsigned long start, size_t length, unsigned long rights)
-{
-	long error;
-
-	lock_areas();
-	error = cut_areas(start, length);
-	if (!error)
-		error = __protect_areas(start, length, rights);
-	unlock_areas();
-	return error;
-}
-
-/* Advices whose pages are wanted, or not, at once. */
-#define POPULATE_READ 22
-#define POPULATE_WRITE 23
-
-long ksys_madvise(unsigned long start, size_t length, int advice)
-{
-	long error;
-
-	if (advice == POPULATE_READ || advice == POPULATE_WRITE)
-		return populate(start, PAGE_ALIGN(start + length)), 0;
-	lock_areas();
-	error = cut_areas(start, length);
-	if (!error)
-		error = __advise_areas(start, length, advice);
-	unlock_areas();
-	return error;
-}
-
-#define MLOCK_ONFAULT 1
-
-static long lock_pages(unsigned long start, size_t length, int lock, int on_fault)
-{
-	long error;
-
-	lock_areas();
-	error = cut_areas(start, length);
-	if (!error)
-		error = __lock_areas(start, length, lock | on_fault << 1);
-	unlock_areas();
-	if (!error && lock && !on_fault)
-		populate(start & PAGE_MASK, PAGE_ALIGN(start + length));
-	return error;
-}
-
-long ksys_mlock(unsigned long start, size_t length)
-{
-	return lock_pages(start, length, 1, 0);
-}
-
-long ksys_mlock2(unsigned long start, size_t length, int flags)
-{
-	return flags & ~MLOCK_ONFAULT ? -EINVAL : lock_pages(start, length, 1, flags);
-}
-
-long ksys_munlock(unsigned long start, size_t length)
-{
-	return lock_pages(start, length, 0, 0);
-}
-
-#define MCL_CURRENT 1
-#define MCL_ONFAULT 4
-
-long ksys_mlockall(int flags)
-{
-	long error;
-
-	lock_areas();
-	error = __lock_all_areas(flags);
-	unlock_areas();
-	if (!error && (flags & MCL_CURRENT) && !(flags & MCL_ONFAULT))
-		populate(0, TASK_SIZE);
-	return error;
-}
-
-long ksys_munlockall(void)
-{
-	return __lock_all_areas(0);
-}
-
-long ksys_mincore(unsigned long start, size_t length, unsigned char __user *result)
-{
-	unsigned char *piece;
-	unsigned long pages = PAGE_ALIGN(length) >> PAGE_SHIFT, done = 0;
-	long error = 0;
-
-	if (start & ~PAGE_MASK)
-		return -EINVAL;
-	if (start + length < start || start + length > TASK_SIZE)
-		return -ENOMEM;
-	piece = kmalloc(PAGE_SIZE, GFP_KERNEL);
-	if (!piece)
-		return -EAGAIN;
-	while (done < pages && !error) {
-		unsigned long count = pages - done < PAGE_SIZE ? pages - done : PAGE_SIZE;
-
-		error = __core_residency(start + done * PAGE_SIZE, count, piece);
-		if (!error && copy_to_user(result + done, piece, count))
-			error = -EFAULT;
-		done += count;
-	}
-	kfree(piece);
-	return error;
-}
-
-/* Shared mappings of files, one after the other: MS_SYNC waits until the disk has them, MS_ASYNC starts nothing. */
-long ksys_msync(unsigned long start, size_t length, int flags)
-{
-	unsigned long end = PAGE_ALIGN(start + length), number;
-	long error = 0, holes = 0;
-	loff_t bytes[2];
-
-	if (flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC) || start & ~PAGE_MASK)
-		return -EINVAL;
-	if ((flags & MS_ASYNC) && (flags & MS_SYNC))
-		return -EINVAL;
-	if (end < start)
-		return -ENOMEM;
-	while (start < end) {
-		error = __msync_range(&start, end, flags, &number, bytes);
-		if (error == -ENOMEM)
-			holes = error;
-		else if (error)
-			return error;
-		else if (number)
-			__filemap_write_and_wait_range(number, bytes[0], bytes[1]);
-	}
-	return holes;
-}
-
-/* A driver's area gets a struct for its new place. */
-static struct vm_area_struct *copy_area(unsigned long address)
-{
-	struct vm_area_struct *old = __next_area_struct(address, address + 1), *copy;
-
-	if (!old || old->vm_start > address)
-		return NULL;
-	copy = kmalloc(sizeof(*copy), GFP_KERNEL);
-	if (copy)
-		*copy = *old;
-	return copy;
-}
-
-/* Page tables move extent by extent; other CPUs run between. */
-static long move_areas(unsigned long address)
-{
-	struct vm_area_struct *moved = copy_area(address);
-	long result;
-
-	while (__continue_mremap())
-		;
-	result = __finish_mremap(moved);
-	if (result < 0)
-		kfree(moved);
-	else if (moved) {
-		get_file(moved->vm_file);
-		if (moved->vm_ops && moved->vm_ops->open)
-			moved->vm_ops->open(moved);
-	}
-	return result;
-}
-
-#define MREMAP_MAYMOVE 1
-#define MREMAP_FIXED 2
-#define MREMAP_DONTUNMAP 4
-
-static int flags_are_valid(unsigned long flags)
-{
-	return !(flags & ~7UL) && (flags <= MREMAP_MAYMOVE || flags & MREMAP_MAYMOVE);
-}
-
-/* What is going to be unmapped and belongs to drivers is unmapped here, where they can be told. */
-static int unmap_drivers_areas(unsigned long address, unsigned long old, unsigned long length, unsigned long flags,
-			       unsigned long wanted)
-{
-	int error = 0;
-
-	length = PAGE_ALIGN(length);
-	if (length && old > length && __next_area_struct(address + length, address + old))
-		error = unmap(address + length, address + old, 0);
-	if (!error && flags & MREMAP_FIXED && __next_area_struct(wanted, wanted + length))
-		error = unmap(wanted, wanted + length, 0);
-	return error;
-}
-
-long ksys_mremap(unsigned long address, unsigned long old, unsigned long length, unsigned long flags,
-		 unsigned long wanted)
-{
-	long result;
-
-	lock_areas();
-	old = PAGE_ALIGN(old);
-	result = cut_areas(address, old);
-	if (!result && flags_are_valid(flags))
-		result = unmap_drivers_areas(address, old, length, flags, wanted);
-	if (!result)
-		result = __begin_mremap(address, old, length, flags, wanted);
-	if (!result) {
-		result = move_areas(address);
-		if (result > 0 && !(flags & MREMAP_DONTUNMAP))
-			unmap(address, address + old, 0);
-	}
-	unlock_areas();
-	if (result > 0 && __wants_pages(result, 0))
-		populate(result, result + PAGE_ALIGN(length));
-	return result;
 }
 
 void __exit_mm(void)
@@ -445,7 +217,7 @@ void __exit_mm(void)
 	if (!mm)
 		return;
 	if (atomic_dec_and_test(&mm->mm_users)) {
-		unmap(0, TASK_SIZE, 0);
+		__unmap_areas(0, TASK_SIZE, 0);
 		__release_address_space();
 	}
 	current->mm = NULL;

@@ -6,7 +6,7 @@ import { translate } from '../../../simulator/kernel/process/user-pages.ts';
 import { freeFrames, testWorld, type TestWorld } from './address-space-world.ts';
 import { compileKernel, kernelCalls, type KernelCall } from './compiled-kernel.ts';
 
-const program = compileKernel(['kernel/mm/mmap.c', 'kernel/mm/memory.c'], ['mmap-driver.c']);
+const program = compileKernel(['kernel/mm/mmap.c', 'kernel/mm/mremap.c', 'kernel/mm/memory.c'], ['mmap-driver.c']);
 /** Descriptors of the driver's five files. */
 const fd = { frames: 0n, page: 1n, lazy: 2n, fails: 3n, none: 4n } as const;
 const base = 0x10_0000_0000n;
