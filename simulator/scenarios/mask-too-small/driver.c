@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+/* A device that reaches all of memory, and a driver that never says so: its mask is 32 bits. */
+#include <linux/delay.h>
+#include <linux/dma-mapping.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+
+/* QEMU's edu: a buffer of 4 KiB on the device, and one transfer at a time */
+#define EDU_DMA_SRC	0x80
+#define EDU_DMA_DST	0x88
+#define EDU_DMA_COUNT	0x90
+#define EDU_DMA_CMD	0x98
+#define EDU_BUFFER	0x40000
+
+#define EDU_RUN		BIT(0)
+#define EDU_TO_MEMORY	BIT(1)
+
+struct edu {
+	struct device *dev;
+	void __iomem *regs;
+};
+
+static int edu_move(struct edu *edu, dma_addr_t address, size_t count, u32 direction)
+{
+	int tries;
+
+	writeq(direction == EDU_TO_MEMORY ? EDU_BUFFER : address, edu->regs + EDU_DMA_SRC);
+	writeq(direction == EDU_TO_MEMORY ? address : EDU_BUFFER, edu->regs + EDU_DMA_DST);
+	writeq(count, edu->regs + EDU_DMA_COUNT);
+	writeq(EDU_RUN | direction, edu->regs + EDU_DMA_CMD);
+	for (tries = 0; tries < 50; tries++) {
+		if (!(readq(edu->regs + EDU_DMA_CMD) & EDU_RUN))
+			return 0;
+		msleep(10);
+	}
+	return -ETIMEDOUT;
+}
+
+static int narrow_run(struct edu *edu)
+{
+	void *buffer = (void *)get_zeroed_page(GFP_KERNEL);
+	dma_addr_t handle;
+	int err;
+
+	if (!buffer)
+		return -ENOMEM;
+	handle = dma_map_single(edu->dev, buffer, PAGE_SIZE, DMA_TO_DEVICE);
+	if (dma_mapping_error(edu->dev, handle)) {
+		dev_info(edu->dev, "no mapping\n");
+		free_page((unsigned long)buffer);
+		return 0;
+	}
+	dev_info(edu->dev, "page mapped %s\n", handle == virt_to_phys(buffer) ? "as it is" : "by way of a bounce buffer");
+	err = edu_move(edu, handle, 64, 0);
+	dma_unmap_single(edu->dev, handle, PAGE_SIZE, DMA_TO_DEVICE);
+	free_page((unsigned long)buffer);
+	return err;
+}
+
+static int narrow_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct edu *edu = devm_kzalloc(&pdev->dev, sizeof(*edu), GFP_KERNEL);
+	int err;
+
+	if (!edu)
+		return -ENOMEM;
+	edu->dev = &pdev->dev;
+	pci_set_drvdata(pdev, edu);
+	err = pcim_enable_device(pdev);
+	if (err)
+		return err;
+	err = pcim_iomap_regions(pdev, BIT(0), "narrow");
+	if (err)
+		return err;
+	edu->regs = pcim_iomap_table(pdev)[0];
+	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
+	if (err)
+		return err;
+	pci_set_master(pdev);
+	return narrow_run(edu);
+}
+
+static const struct pci_device_id narrow_ids[] = {
+	{ PCI_DEVICE(0x1234, 0x11e8) },
+	{ }
+};
+MODULE_DEVICE_TABLE(pci, narrow_ids);
+
+static struct pci_driver narrow_driver = {
+	.name		= "narrow",
+	.id_table	= narrow_ids,
+	.probe		= narrow_probe,
+};
+module_pci_driver(narrow_driver);
+
+MODULE_LICENSE("GPL");
