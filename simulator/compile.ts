@@ -103,13 +103,14 @@ function ours(mode: Mode, name: string): SourceFile | null {
   return embeddedFile(includeRoots[mode] + name);
 }
 
-/** One translation unit through preprocessor and parser. */
+/** One translation unit through preprocessor and parser; on request without bodies of shipped functions, which the linker then has read as it needs them. */
 export function compileUnit(
   file: SourceFile,
   options: PreprocessorOptions,
+  putsOffShipped = false,
 ): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
   const preprocessed = preprocess(file, options);
-  const parsed = parse(file.path, preprocessed.tokens, preprocessed.packing);
+  const parsed = parse(file.path, preprocessed.tokens, preprocessed.packing, putsOffShipped);
   return {
     unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
     diagnostics: [...preprocessed.diagnostics, ...parsed.diagnostics],
@@ -132,7 +133,7 @@ function compileShipped(mode: Mode): { unit: TranslationUnit; diagnostics: Diagn
     const options = preprocessorOptions(mode, { findInclude: () => null, defines: [] });
     const findInclude: PreprocessorOptions['findInclude'] = (name, ...rest) =>
       embeddedFile(name) ?? options.findInclude(name, ...rest);
-    compiled = compileUnit(file, { ...options, findInclude });
+    compiled = compileUnit(file, { ...options, findInclude }, true);
     shippedUnits.set(mode, compiled);
   }
   return compiled;
@@ -149,7 +150,7 @@ function imageOf(
   const own = sources.map((source) => {
     const inclusion = inclusionOf(source, mode === 'kernel' ? withModuleName(request, name) : request);
     const { path, text } = source;
-    return compileUnit({ path, text, builtIn: false }, preprocessorOptions(mode, inclusion, false, headers));
+    return compileUnit({ path, text, builtIn: false }, preprocessorOptions(mode, inclusion, false, headers), true);
   });
   const shipped = compileShipped(mode);
   for (const compiled of own) diagnostics.push(...compiled.diagnostics.map(unknownFunctionsAsWarnings));

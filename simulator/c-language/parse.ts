@@ -19,9 +19,17 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Parses a preprocessed translation unit. Never throws: what is wrong is in the diagnostics, and the tree is as whole as it can be. */
-export function parse(path: string, tokens: readonly Token[], packing: readonly PackChange[] = []): ParseResult {
-  const parser = createParser(path, tokens, createFileScope(), packing);
+/**
+ * Parses a preprocessed translation unit. Never throws: what is wrong is in the diagnostics, and the tree is as whole as it can be. With `putsOffShipped`
+ * bodies of functions in shipped files are left to the definitions' `readBody`, and nothing is said of them before.
+ */
+export function parse(
+  path: string,
+  tokens: readonly Token[],
+  packing: readonly PackChange[] = [],
+  putsOffShipped = false,
+): ParseResult {
+  const parser = createParser(path, tokens, createFileScope(), packing, putsOffShipped);
   try {
     parseDeclarations(parser);
   } catch (failure) {

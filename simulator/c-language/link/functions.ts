@@ -26,6 +26,7 @@ export function lowerPendingFunctions(image: ImageLinker): void {
   for (let index = image.pendingFunctions.pop(); index !== undefined; index = image.pendingFunctions.pop()) {
     const linked = image.program.functions[index]!;
     if (linked.definition) {
+      image.program.diagnostics.push(...(linked.definition.readBody?.() ?? []));
       linked.lowered = lowerFunction(image.program.code, resolverOf(image, index), linked.definition, index);
     }
   }

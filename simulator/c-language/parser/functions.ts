@@ -1,15 +1,17 @@
 /** Function definitions: the body, its labels, and what is kept of both. */
 import { isComplete } from '../layout.ts';
 import { quoteType } from '../type-operations/description.ts';
-import type { Attribute, FunctionDefinition, FunctionSymbol, Scope, Statement, VariableSymbol } from '../syntax.ts'; // prettier-ignore
+import { isShipped, type Diagnostic } from '../source.ts';
+import type { Attribute, BlockStatement, FunctionDefinition, FunctionSymbol, Scope, Statement, VariableSymbol } from '../syntax.ts'; // prettier-ignore
 import type { FunctionType } from '../types.ts';
 import type { Declarator } from './declarators.ts';
-import { reportError } from './diagnostics.ts';
+import { abandon, reportError } from './diagnostics.ts';
+import { blockNode } from './nodes.ts';
 import { parseOldStyleParameters } from './old-style-parameters.ts';
 import type { ParameterList } from './parameters.ts';
 import { closeScope } from './scope.ts';
 import type { Specifiers } from './specifiers.ts';
-import type { FunctionContext, Mutable, Parser } from './state.ts';
+import { advance, seek, type FunctionContext, type Mutable, type Parser } from './state.ts';
 import { parseBlockBody } from './blocks.ts';
 import { declareFunction } from './symbols.ts';
 
@@ -35,7 +37,10 @@ export function parseFunctionBody(
   const context = createContext(symbol, type);
   parser.function = context;
   for (const { variables } of conversions) context.locals.push(...variables);
-  const definition = readBody(parser, symbol, list, context, conversions);
+  const definition =
+    conversions.length === 0 && !outer && mayPutOff(parser)
+      ? putOffBody(parser, symbol, list, context)
+      : readDefinition(parser, symbol, list, context, conversions);
   parser.function = outer;
   if (symbol.definition) return;
   symbol.definition = definition;
@@ -82,7 +87,7 @@ function checkDefinition(parser: Parser, symbol: FunctionSymbol, declarator: Dec
 }
 
 /** Parameters and the outermost block share one scope. */
-function readBody(
+function readDefinition(
   parser: Parser,
   symbol: FunctionSymbol,
   list: ParameterList,
@@ -90,23 +95,94 @@ function readBody(
   conversions: readonly Statement[],
 ): FunctionDefinition {
   const { scope } = list;
-  const parameters = list.symbols as readonly Mutable<VariableSymbol>[];
-  for (const parameter of parameters) {
-    parameter.functionName = symbol.name;
-    context.locals.push(parameter);
-  }
-  adoptScope(parser, scope);
+  const parameters = adoptParameters(symbol, list, context);
   const place = parser.token.place;
-  const block = parseBlockBody(parser, scope);
+  const block = readBlock(parser, scope, context);
   const body = conversions.length > 0 ? { ...block, statements: [...conversions, ...block.statements] } : block;
-  closeScope(parser, scope);
-  finishLabels(parser, context);
-  return { symbol, parameters, locals: context.locals, body, scope, place, end: parser.previous.place };
+  return { symbol, parameters, locals: context.locals, body, scope, place, end: parser.previous.place, readBody: null };
 }
 
-function adoptScope(parser: Parser, scope: Scope): void {
+/** Passes over the body at the current `{`, whose `}` is there. */
+function putOffBody(
+  parser: Parser,
+  symbol: FunctionSymbol,
+  list: ParameterList,
+  context: FunctionContext,
+): FunctionDefinition {
+  const { scope } = list;
+  const parameters = adoptParameters(symbol, list, context);
+  const { index, token } = parser;
+  seek(parser, closingBrace(parser));
+  const end = advance(parser).place;
+  closeScope(parser, scope);
+  const body = blockNode([], scope, token.place, end);
+  const readBody = (): readonly Diagnostic[] => (found ??= readLate(parser, definition, index, context));
+  let found: readonly Diagnostic[] | null = null;
+  const definition = { symbol, parameters, locals: context.locals, body, scope, place: token.place, end, readBody };
+  return definition;
+}
+
+/** Declarations behind the function are known by now; a unit without mistakes means the same with them. */
+function readLate(
+  parser: Parser,
+  definition: Mutable<FunctionDefinition>,
+  index: number,
+  context: FunctionContext,
+): readonly Diagnostic[] {
+  const late: Parser = {
+    ...parser,
+    function: context,
+    unevaluated: 0,
+    depth: 0,
+    abandoned: false,
+    diagnostics: [],
+    syntaxErrorIndex: -1,
+    pendingLengths: [],
+  };
+  seek(late, index);
+  try {
+    definition.body = readBlock(late, definition.scope, context);
+  } catch (failure) {
+    if (!(failure instanceof RangeError)) throw failure;
+    abandon(late, definition.place);
+  }
+  return late.diagnostics;
+}
+
+function mayPutOff(parser: Parser): boolean {
+  return parser.putsOffShipped && parser.kind === '{' && isShipped(parser.token.place) && closingBrace(parser) > 0;
+}
+
+/** The index of the `}` that belongs to the current `{`; 0 if the text ends before it. */
+function closingBrace({ tokens, index }: Parser): number {
+  let depth = 0;
+  for (let at = index; at < tokens.length; at++) {
+    const { text } = tokens[at]!;
+    if (text === '{') depth++;
+    else if (text === '}' && --depth === 0) return at;
+  }
+  return 0;
+}
+
+function adoptParameters(
+  { name }: FunctionSymbol,
+  { scope, symbols }: ParameterList,
+  { locals }: FunctionContext,
+): readonly VariableSymbol[] {
   scope.parent?.children.push(scope);
+  for (const parameter of symbols as readonly Mutable<VariableSymbol>[]) {
+    parameter.functionName = name;
+    locals.push(parameter);
+  }
+  return symbols;
+}
+
+function readBlock(parser: Parser, scope: Scope, context: FunctionContext): BlockStatement {
   parser.scope = scope;
+  const block = parseBlockBody(parser, scope);
+  closeScope(parser, scope);
+  finishLabels(parser, context);
+  return block;
 }
 
 function finishLabels(parser: Parser, context: FunctionContext): void {

@@ -20,6 +20,8 @@ export interface Parser {
   readonly path: string;
   readonly tokens: readonly Token[];
   readonly packing: readonly PackChange[];
+  /** Bodies of functions in shipped files are read when somebody needs them. */
+  readonly putsOffShipped: boolean;
   index: number;
   token: Token;
   kind: Kind;
@@ -91,6 +93,7 @@ export function createParser(
   tokens: readonly Token[],
   fileScope: Scope,
   packing: readonly PackChange[] = [],
+  putsOffShipped = false,
 ): Parser {
   const ended =
     tokens.length > 0 && tokens[tokens.length - 1]!.kind === 'end' ? tokens : [...tokens, endToken(path, tokens)];
@@ -98,6 +101,7 @@ export function createParser(
     path,
     tokens: ended,
     packing,
+    putsOffShipped,
     index: 0,
     token: ended[0]!,
     kind: kindOf(ended[0]!),
