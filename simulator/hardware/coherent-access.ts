@@ -70,6 +70,30 @@ export function coherentWrite32(hardware: Hardware, physical: number, value: num
   coherentWrite(hardware, physical, bytes);
 }
 
+/** Where the newest words of a line stand. */
+export interface LinePlace {
+  tag: number; // -1: nowhere
+  words: Int32Array;
+  /** Index of its first word. */
+  at: number;
+  /** null: in RAM. */
+  cache: Cache | null;
+}
+
+/** Its bytes may have changed, but they are still those of this line. */
+export function isLineThere({ tag, at, cache }: LinePlace, wanted: number): boolean {
+  return tag === wanted && (cache === null || cache.tags[at / lineWords] === tag);
+}
+
+/** Valid until a cache takes the line in, or its page is copied for a checkpoint's sake. The caller knows that it is RAM. */
+export function locateLine(hardware: Hardware, tag: number, place: LinePlace): void {
+  const cache = newestCopy(hardware, tag, 0);
+  place.tag = tag;
+  place.cache = cache;
+  place.words = cache ? cache.words : readablePage(hardware.memory, Math.floor(tag / 64)).words;
+  place.at = (cache ? findLine(cache, tag) : tag & 63) * lineWords;
+}
+
 /** Eight bytes of one line, little-endian, without an array between: what bookkeeping reads all the time. The caller knows that it is RAM. */
 export function coherentPeek64(hardware: Hardware, physical: number): bigint {
   const tag = Math.floor(physical / lineBytes);

@@ -15,7 +15,11 @@ export interface FastTable {
   readonly lines: FastLines;
   /** The one entry of each L1 line, or -1. One: a second alias would survive the line's eviction. */
   readonly entryOfLine: Int16Array;
+  /** 1: a line of a page with this remainder has been entered since the table was empty. */
+  readonly pages: Uint8Array;
 }
+
+const pageRemainders = 4096;
 
 export function createFastTable(l1: Cache, tlb: Tlb): FastTable {
   return {
@@ -34,12 +38,14 @@ export function createFastTable(l1: Cache, tlb: Tlb): FastTable {
       clock: l1.clock,
     },
     entryOfLine: new Int16Array(l1.tags.length).fill(-1),
+    pages: new Uint8Array(pageRemainders),
   };
 }
 
-/** Makes a virtual line readable, and writable if `write`, without asking. The caller has just made such an access. */
+/** Makes a virtual line readable, and writable if `write`, without asking. The caller has just made such an access. `tag`: its physical line number. */
 export function installFastLine(
   table: FastTable,
+  tag: number,
   low: number,
   high: number,
   line: number,
@@ -53,14 +59,19 @@ export function installFastLine(
     if (before >= 0) clearEntry(table, before);
     clearEntry(table, entry);
   }
-  const tag = low & ~63;
-  lines.readTagLow[entry] = tag;
+  const virtual = low & ~63;
+  lines.readTagLow[entry] = virtual;
   lines.readTagHigh[entry] = high;
-  lines.writeTagLow[entry] = write ? tag : empty;
+  lines.writeTagLow[entry] = write ? virtual : empty;
   lines.writeTagHigh[entry] = high;
   lines.line[entry] = line;
   lines.tlb[entry] = tlbEntry;
   entryOfLine[line] = entry;
+  table.pages[pageRemainder(tag)] = 1;
+}
+
+function pageRemainder(tag: number): number {
+  return Math.floor(tag / 64) & (pageRemainders - 1);
 }
 
 /** The L1 line leaves the cache. */
@@ -91,10 +102,11 @@ export function dropFastLinesOfTlbEntry(cpu: Cpu, tlbEntry: number, low: number,
 
 /** For changes from outside: address space switch, a new watchpoint, a restored snapshot. */
 export function dropFastLines(cpu: Cpu): void {
-  for (const { lines, entryOfLine } of [cpu.fast.kernel, cpu.fast.user]) {
+  for (const { lines, entryOfLine, pages } of [cpu.fast.kernel, cpu.fast.user]) {
     lines.readTagLow.fill(empty);
     lines.writeTagLow.fill(empty);
     entryOfLine.fill(-1);
+    pages.fill(0);
   }
 }
 
@@ -109,6 +121,16 @@ export function dropFastLinesOfRange(cpus: readonly Cpu[], physical: number, len
 }
 
 function dropCachedFastLines(cpu: Cpu, first: number, end: number): void {
+  const { kernel, user } = cpu.fast;
+  for (let tag = first; tag < end;) {
+    const next = Math.min(end, tag - (tag % 64) + 64);
+    const remainder = pageRemainder(tag);
+    if (kernel.pages[remainder] === 1 || user.pages[remainder] === 1) dropCachedLines(cpu, tag, next);
+    tag = next;
+  }
+}
+
+function dropCachedLines(cpu: Cpu, first: number, end: number): void {
   for (let tag = first; tag < end; tag++) {
     const line = findLine(cpu.l1, tag);
     if (line >= 0) dropFastLine(cpu, line);

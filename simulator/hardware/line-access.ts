@@ -71,8 +71,9 @@ export function accessLine(port: CpuPort, low: number, high: number, size: numbe
     return fail(port, 'bus-error', low, high, size, write);
   }
   const { fastTable, line } = port;
-  if (fastTable && line >= 0 && !isObserved(port, Math.floor(physical / 64))) {
-    installFastLine(fastTable, low, high, line, entry, mayWriteAgain(port, line, flags));
+  const tag = Math.floor(physical / 64);
+  if (fastTable && line >= 0 && !isObserved(port, tag)) {
+    installFastLine(fastTable, tag, low, high, line, entry, mayWriteAgain(port, line, flags));
   }
   return true;
 }

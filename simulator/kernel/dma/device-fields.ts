@@ -1,7 +1,8 @@
 /** What the DMA functions read of a driver's `struct device` in simulated memory, each member when it is asked for. */
 import type { Program } from '../../c-language/program.ts';
 import { fieldLayout, readCString, readField, writeField } from '../c-struct.ts';
-import { coherentPeek64 } from '../../hardware/coherent-access.ts';
+import { isLineThere, locateLine } from '../../hardware/coherent-access.ts';
+import type { LinePlace } from '../../hardware/coherent-access.ts';
 import { hasMemory } from '../../hardware/physical-memory.ts';
 import { directPhysical, peekKernel64, pokeKernel } from '../kernel-memory.ts';
 import type { MemoryWorld } from '../memory-world.ts';
@@ -23,7 +24,7 @@ export interface DmaDevice {
   readonly coherent: boolean;
 }
 
-/** Members throw `BadKernelAddress` when `device` points nowhere. Its name is looked at once for each call of this. */
+/** Members throw `BadKernelAddress` when `device` points nowhere. Its name, and where its bytes stand, are looked at once for each call of this. */
 export function readDevice(world: MemoryWorld, device: bigint): DmaDevice {
   let views = viewsOf.get(world);
   if (!views) viewsOf.set(world, (views = new Map()));
@@ -32,7 +33,7 @@ export function readDevice(world: MemoryWorld, device: bigint): DmaDevice {
     if (views.size >= mostViews) views.clear();
     views.set(device, (view = new DeviceView(world, device)));
   }
-  view.named = false;
+  view.begin();
   return view;
 }
 
@@ -51,20 +52,21 @@ const members = [
   'dma_range_map',
 ] as const;
 type Member = (typeof members)[number];
-type Offsets = Readonly<Record<Member, number>>;
-const offsetsOf = new WeakMap<Program, Offsets>();
+const member = Object.fromEntries(members.map((path, index) => [path, index])) as Readonly<Record<Member, number>>;
+/** Where members stand, in the order of `members`. */
+const offsetsOf = new WeakMap<Program, readonly number[]>();
 
-function memberOffsets({ program }: MemoryWorld): Offsets {
+function memberOffsets({ program }: MemoryWorld): readonly number[] {
   let offsets = offsetsOf.get(program);
-  if (!offsets) {
-    const pairs = members.map((path) => [path, fieldLayout(program, 'device', path).offset] as const);
-    offsetsOf.set(program, (offsets = Object.fromEntries(pairs) as Offsets));
-  }
+  if (!offsets) offsetsOf.set(program, (offsets = members.map((path) => fieldLayout(program, 'device', path).offset)));
   return offsets;
 }
 
+const placeCount = 8;
+const noWords = new Int32Array(0);
+
 class DeviceView implements DmaDevice {
-  named = false;
+  private named = false;
   /** `start`: the 16 bytes at `physical`, by which a text is known again. */
   private known = {
     pointer: 0n,
@@ -73,9 +75,16 @@ class DeviceView implements DmaDevice {
     text: '',
   };
   private knownMask = { pointer: 0n, physical: null as number | null };
+  private readonly places: LinePlace[] = Array.from({ length: placeCount }, () => ({
+    tag: -1,
+    words: noWords,
+    at: 0,
+    cache: null,
+  }));
+  private readonly words: Word64[] = Array.from({ length: members.length + 3 }, () => ({ low: 0, high: 0, value: 0n }));
   /** Where the struct stands, when that follows from its address; else null. */
   private readonly physical: number | null;
-  private readonly offsets: Offsets;
+  private readonly offsets: readonly number[];
 
   constructor(
     private readonly world: MemoryWorld,
@@ -85,31 +94,37 @@ class DeviceView implements DmaDevice {
     this.offsets = memberOffsets(world);
   }
 
+  /** Another call of a kernel function, or memory that is no longer where it was. */
+  begin(): void {
+    this.named = false;
+    for (const place of this.places) place.tag = -1;
+  }
+
   get name(): string {
     if (this.named) return this.known.text;
-    const pointer = this.field('init_name') || this.field('kobj.name');
+    const pointer = this.field(member.init_name) || this.field(member['kobj.name']);
     if (pointer === 0n) return '(null)';
     if (!this.isKnown(pointer)) this.learn(pointer);
     this.named = true;
     return this.known.text;
   }
   get driver(): string {
-    const driver = this.field('driver');
+    const driver = this.field(member.driver);
     if (driver !== 0n) return text(this.world, readField(this.world, 'device_driver', driver, 'name'));
-    const bus = this.field('bus');
+    const bus = this.field(member.bus);
     return bus === 0n ? '' : text(this.world, readField(this.world, 'bus_type', bus, 'name'));
   }
   get coherentMask(): bigint {
-    return this.field('coherent_dma_mask');
+    return this.field(member.coherent_dma_mask);
   }
   get busLimit(): bigint {
-    return this.field('bus_dma_limit');
+    return this.field(member.bus_dma_limit);
   }
   get maskPointer(): bigint {
-    return this.field('dma_mask');
+    return this.field(member.dma_mask);
   }
   get rangeMap(): bigint {
-    return this.field('dma_range_map');
+    return this.field(member.dma_range_map);
   }
   get coherent(): boolean {
     const { machine, hardware } = this.world;
@@ -123,14 +138,15 @@ class DeviceView implements DmaDevice {
     if (pointer === 0n) return 0n;
     if (pointer !== this.knownMask.pointer) this.knownMask = { pointer, physical: this.directlyAt(pointer, 8) };
     const { physical } = this.knownMask;
-    return physical === null ? peekKernel64(this.world, pointer) : coherentPeek64(this.world.hardware, physical);
+    return physical === null ? peekKernel64(this.world, pointer) : this.peek(physical, members.length);
   }
 
   private isKnown(pointer: bigint): boolean {
     const { physical, start } = this.known;
     if (this.known.pointer !== pointer || physical === null) return false;
-    const { hardware } = this.world;
-    return coherentPeek64(hardware, physical) === start[0] && coherentPeek64(hardware, physical + 8) === start[1];
+    return (
+      this.peek(physical, members.length + 1) === start[0] && this.peek(physical + 8, members.length + 2) === start[1]
+    );
   }
 
   private learn(pointer: bigint): void {
@@ -147,11 +163,34 @@ class DeviceView implements DmaDevice {
   }
 
   /** A member of 8 bytes. */
-  private field(path: Member): bigint {
-    const offset = this.offsets[path];
-    if (this.physical !== null) return coherentPeek64(this.world.hardware, this.physical + offset);
+  private field(index: number): bigint {
+    const offset = this.offsets[index]!;
+    if (this.physical !== null) return this.peek(this.physical + offset, index);
     return peekKernel64(this.world, this.address + BigInt(offset));
   }
+
+  /** Eight aligned bytes; `word` remembers their number, so that none is made anew while they stay. */
+  private peek(physical: number, word: number): bigint {
+    const tag = Math.floor(physical / 64);
+    const place = this.places[tag & (placeCount - 1)]!;
+    if (!isLineThere(place, tag)) locateLine(this.world.hardware, tag, place);
+    const at = place.at + ((physical & 63) >> 2);
+    const low = place.words[at]!;
+    const high = place.words[at + 1]!;
+    const known = this.words[word]!;
+    if (known.low !== low || known.high !== high) {
+      known.low = low;
+      known.high = high;
+      known.value = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+    }
+    return known.value;
+  }
+}
+
+interface Word64 {
+  low: number;
+  high: number;
+  value: bigint;
 }
 
 /** 0n: the device has none. */
@@ -160,14 +199,16 @@ export function streamingMask(world: MemoryWorld, device: DmaDevice): bigint {
   return device.mask;
 }
 
-export function setStreamingMask(world: MemoryWorld, { maskPointer }: DmaDevice, mask: bigint): void {
+export function setStreamingMask(world: MemoryWorld, { address, maskPointer }: DmaDevice, mask: bigint): void {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, mask, true);
   pokeKernel(world, maskPointer, bytes);
+  viewsOf.get(world)?.get(address)?.begin();
 }
 
 export function setCoherentMask(world: MemoryWorld, { address }: DmaDevice, mask: bigint): void {
   writeField(world, 'device', address, 'coherent_dma_mask', mask);
+  viewsOf.get(world)?.get(address)?.begin();
 }
 
 /** A member of `device->dma_parms`; null when the bus gave the device none. */

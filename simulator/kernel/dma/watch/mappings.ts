@@ -1,14 +1,14 @@
 /** Entering, finding and removing watched mappings; both indexes are by page. */
 import { dropFastLinesOfRange } from '../../../hardware/fast-table.ts';
 import type { KernelContext } from '../../kernel-context.ts';
-import type { DmaWatchState, WatchedMapping } from './state.ts';
+import type { DmaWatchState, MappingsByPage, WatchedMapping } from './state.ts';
 
 const pageBytes = 4096;
 
 export function watchMapping({ world }: KernelContext, mapping: WatchedMapping): void {
   const { frames, busPages } = world.kernel.dmaWatch;
   let pages = busPages.get(mapping.device);
-  if (!pages) busPages.set(mapping.device, (pages = new Map<number, WatchedMapping[]>()));
+  if (!pages) busPages.set(mapping.device, (pages = new Map<number, WatchedMapping | WatchedMapping[]>()));
   enter(frames, mapping.physical, mapping);
   enter(pages, Number(mapping.handle), mapping);
   dropFastLinesOfRange(world.hardware.cpus, mapping.physical, mapping.size);
@@ -21,7 +21,7 @@ export function forgetMapping({ frames, busPages }: DmaWatchState, mapping: Watc
 
 /** The mappings of a device that hold a bus address. */
 export function mappingsAtBus({ busPages }: DmaWatchState, device: string, address: bigint): WatchedMapping[] {
-  const found = busPages.get(device)?.get(Math.floor(Number(address) / pageBytes)) ?? [];
+  const found = inPage(busPages.get(device), Math.floor(Number(address) / pageBytes));
   return found.filter(({ handle, size }) => address >= handle && address < handle + BigInt(size));
 }
 
@@ -33,8 +33,11 @@ export function mappingToEnd(
   size: number,
   direction: number,
 ): WatchedMapping | null {
+  const all = busPages.get(device)?.get(Math.floor(Number(handle) / pageBytes));
+  if (!all) return null;
+  if (!Array.isArray(all)) return all.handle === handle ? all : null;
   let newest: WatchedMapping | null = null;
-  for (const each of busPages.get(device)?.get(Math.floor(Number(handle) / pageBytes)) ?? []) {
+  for (const each of all) {
     if (each.handle !== handle) continue;
     if (each.size === size && each.direction === direction) return each;
     newest = each;
@@ -43,25 +46,46 @@ export function mappingToEnd(
 }
 
 export function mappingsInFrame({ frames }: DmaWatchState, frame: number): readonly WatchedMapping[] {
-  return frames.get(frame) ?? [];
+  return inPage(frames, frame);
 }
 
-function enter(index: Map<number, WatchedMapping[]>, start: number, mapping: WatchedMapping): void {
+const none: readonly WatchedMapping[] = [];
+
+function inPage(index: MappingsByPage | undefined, page: number): readonly WatchedMapping[] {
+  const found = index?.get(page);
+  if (!found) return none;
+  return Array.isArray(found) ? found : [found];
+}
+
+/** An array that is pushed to has room for many more: small ones are made anew instead. */
+const exactLength = 8;
+
+function enter(index: MappingsByPage, start: number, mapping: WatchedMapping): void {
   const last = lastPage(start, mapping);
   for (let page = Math.floor(start / pageBytes); page <= last; page++) {
-    const list = index.get(page);
-    if (list) list.push(mapping);
-    else index.set(page, [mapping]);
+    const found = index.get(page);
+    if (!found) index.set(page, mapping);
+    else if (!Array.isArray(found)) index.set(page, [found, mapping]);
+    else if (found.length < exactLength) index.set(page, [...found, mapping]);
+    else found.push(mapping);
   }
 }
 
-function leave(index: Map<number, WatchedMapping[]>, start: number, mapping: WatchedMapping): void {
+function leave(index: MappingsByPage, start: number, mapping: WatchedMapping): void {
   const last = lastPage(start, mapping);
   for (let page = Math.floor(start / pageBytes); page <= last; page++) {
-    const list = index.get(page)!;
-    if (list.length === 1) index.delete(page);
-    else list.splice(list.indexOf(mapping), 1);
+    const found = index.get(page);
+    if (found === mapping) index.delete(page);
+    else if (Array.isArray(found)) leaveList(index, page, found, mapping);
   }
+}
+
+/** `list` has at least two. */
+function leaveList(index: MappingsByPage, page: number, list: WatchedMapping[], mapping: WatchedMapping): void {
+  const place = list.indexOf(mapping);
+  if (place < 0) return;
+  if (list.length === 2) index.set(page, list[1 - place]!);
+  else list.splice(place, 1);
 }
 
 function lastPage(start: number, { size }: WatchedMapping): number {

@@ -44,11 +44,14 @@ export interface StaleLine {
   readonly mapped: readonly number[];
 }
 
+/** Where there is one alone, it stands without a list. */
+export type MappingsByPage = Map<number, WatchedMapping | WatchedMapping[]>;
+
 export interface DmaWatchState {
   /** By page frame of the driver's buffer. */
-  readonly frames: Map<number, WatchedMapping[]>;
+  readonly frames: MappingsByPage;
   /** By device, then by page of bus addresses. */
-  readonly busPages: Map<string, Map<number, WatchedMapping[]>>;
+  readonly busPages: Map<string, MappingsByPage>;
   /** By device: the last `goneLimit`; `next` is the place of the oldest once there are so many. */
   readonly gone: Map<string, { readonly ring: GoneBuffer[]; next: number }>;
   readonly residues: Residue[];
