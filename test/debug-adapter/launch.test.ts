@@ -91,7 +91,7 @@ test.each<[LaunchArguments, string]>([
   [{ program: 'none.c' }, "the program '/work/none.c' does not exist"],
   [{ program: 'driver.c', app: 'none.c' }, "the app '/work/none.c' does not exist"],
   [{ program: 'driver.c', machine: 'none.json' }, "the machine file '/work/none.json' does not exist"],
-  [{ scenario: 'none' }, "there is no documented bug 'none' (there is cma-writeback"],
+  [{ scenario: 'none' }, "there is no documented bug 'none' (there is "],
   [{ scenario: 'cma-writeback', fixed: 'none' }, "'cma-writeback' has no fix 'none' (it has honest-mask, low-cma"],
   [{ program: 'driver.c', machine: { cpus: 0 } }, 'machine:2:11: cpus must be a whole number from 1 to 8'],
 ])('%j cannot be launched', (args, message) => expect(() => plan(args)).toThrow(message));
