@@ -47,6 +47,17 @@ export type JournalEntry =
       readonly size: number;
       readonly reason: string;
     }
+  /** The driver gives a buffer to its device, or takes it back; `handle` all ones: the mapping failed. */
+  | {
+      readonly kind: 'dma-map' | 'dma-unmap' | 'dma-sync';
+      readonly device: string;
+      /** `single`, `resource`, `scatterlist`; of a synchronisation for whom: `for-cpu`, `for-device`. */
+      readonly what: string;
+      readonly handle: bigint;
+      /** bytes */
+      readonly size: number;
+      readonly mapped: 'to-device' | 'from-device' | 'both';
+    }
   /** CMA gave a range that the device's mask does not cover: it was given back and the buddy asked instead. */
   | {
       readonly kind: 'cma-rejected';
@@ -245,7 +256,8 @@ export function appendRecord(journal: Journal, circumstances: Circumstances, ent
     journal.records.splice(0, excess);
     journal.dropped += excess;
   }
-  const record = { sequence: journal.nextSequence++, ...circumstances, ...entry } as JournalRecord;
+  const { at, cpu, task, stack } = circumstances;
+  const record = { sequence: journal.nextSequence++, at, cpu, task, stack, ...entry } as JournalRecord;
   journal.records.push(record);
   return record;
 }

@@ -5,7 +5,7 @@
 import { isAllowed } from './allowed-findings.ts';
 import type { MemoryPort } from './c-language/memory-port.ts';
 import type { ThreadState } from './c-language/thread-state.ts';
-import { frameAt, frameCount } from './c-language/vm.ts';
+import { frameCount, frameStatement } from './c-language/vm.ts';
 import type { Vm } from './c-language/vm-contract.ts';
 import type { DeviceBus } from './devices/device.ts';
 import { takePendingCost } from './hardware/access-counts.ts';
@@ -63,7 +63,7 @@ const deepestRecordedStack = 16;
 export function statementStack(world: World, thread: ThreadState): number[] {
   const stack: number[] = [];
   const depth = Math.min(frameCount(thread), deepestRecordedStack);
-  for (let i = 0; i < depth; i++) stack.push(frameAt(world.program, thread, i).statement);
+  for (let i = 0; i < depth; i++) stack.push(frameStatement(world.program, thread, i));
   return stack;
 }
 

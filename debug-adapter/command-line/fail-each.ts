@@ -66,7 +66,8 @@ function nameOf(program: Program, { number, call, gives, stack }: FaultPoint): s
 function judge(program: Program, trial: Trial, base: Trial | null): string | null {
   const before = new Set(base?.findings.map(({ key }) => key));
   const fresh = trial.findings.filter(({ key }) => !before.has(key));
-  const faults = fresh.map(({ text }) => text);
+  // What is lost is told below, by where it was given.
+  const faults = fresh.filter(({ code }) => code !== 'memory-leak').map(({ text }) => text);
   if (trial.end === 'budget') faults.unshift('hang: it goes on and on');
   if (trial.end === 'deadlock' && base?.end !== 'deadlock') faults.unshift('hang: a task waits for ever');
   for (const left of leaks(trial.leftovers, base?.leftovers ?? [])) faults.push(leakText(program, left));

@@ -16,7 +16,15 @@ import { programTables } from './vm/program-tables.ts';
 import { linkExecution } from './vm/link-execution.ts';
 import { Reason } from './vm/reason.ts';
 
-export { frameAt, frameCount, liveFrames, readRegister, setInstruction, writeRegister } from './vm/frames.ts';
+export {
+  frameAt,
+  frameCount,
+  frameStatement,
+  liveFrames,
+  readRegister,
+  setInstruction,
+  writeRegister,
+} from './vm/frames.ts';
 export type { FrameView } from './vm/frames.ts';
 export { pcAtAddress } from './vm/calls.ts';
 export { copyUserFrames, createThread, pushCall, pushInterrupt } from './vm/stacks.ts';

@@ -7,6 +7,8 @@ const strayCodes: ReadonlySet<string> = new Set(['wrong-target', 'dma-after-unma
 
 export function matchesFilter(filter: EventFilterName, record: JournalRecord): boolean {
   switch (filter) {
+    case 'mapping-failed':
+      return record.kind === 'dma-map' && record.handle === 0xffff_ffff_ffff_ffffn;
     case 'allocation':
       return record.kind === 'coherent-alloc' || record.kind === 'coherent-free';
     case 'iommu-map':

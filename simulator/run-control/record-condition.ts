@@ -32,6 +32,8 @@ export const recordFields: Readonly<Record<string, string>> = {
   address: 'address it is about',
   origin: '"kernel" or "simulator"',
   kind: 'kind of record',
+  what: '"single", "scatterlist" or "resource"; of a synchronisation "for-cpu" or "for-device"',
+  mapped: 'direction of a mapping: "to-device", "from-device" or "both"',
   register: 'name of a device register, as text',
   offset: 'bytes from the start of the BAR',
   size: 'bytes',

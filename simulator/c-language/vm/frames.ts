@@ -45,6 +45,12 @@ export function frameCount(thread: ThreadState): number {
   return thread.depth;
 }
 
+/** The statement of the frame at `depth`, as `frameAt` has it, without the rest. */
+export function frameStatement(program: Program, thread: ThreadState, depth: number): number {
+  const word = (thread.depth - 1 - depth) * frameWords + frameWord.instruction;
+  return program.statementOfInstruction[thread.frames[word]! / instructionWords]!;
+}
+
 /** The words of the frames that are on the thread. */
 export function liveFrames({ frames, depth }: ThreadState): Int32Array {
   return frames.subarray(0, depth * frameWords);

@@ -2,6 +2,7 @@
  * Who watches the DMA API: each entry point tells all of these what the driver did, at the moments at which Linux 6.1's kernel/dma/mapping.c calls
  * `debug_dma_*`. dma-debug and findings of the simulator's own hook in here, by one line in `dmaObservers`.
  */
+import { journalObserver } from './journal-observer.ts';
 import { dmaDebugObserver } from './debug/observer.ts';
 import { dmaWatchObserver } from './watch/observer.ts';
 import type { KernelContext } from '../kernel-context.ts';
@@ -93,4 +94,4 @@ export interface DmaObserver {
   maskSet?(context: KernelContext, device: DmaDevice, mask: bigint): void;
 }
 
-export const dmaObservers: readonly DmaObserver[] = [dmaDebugObserver, dmaWatchObserver];
+export const dmaObservers: readonly DmaObserver[] = [dmaDebugObserver, dmaWatchObserver, journalObserver];
