@@ -117,6 +117,7 @@ function expandFiles(preprocessor: Preprocessor): Token[] {
   const stream: TokenStream = { lists: [], files: fileReader };
   const { output } = preprocessor;
   for (;;) {
+    if (stream.lists.length === 0) copyUnchanged(preprocessor, output);
     const token = readToken(preprocessor, stream);
     if (token === null) {
       const { lexed } = preprocessor.file;
@@ -128,6 +129,21 @@ function expandFiles(preprocessor: Preprocessor): Token[] {
     else output.push(token);
     if (output.length === limits.outputTokens) return stopOutput(preprocessor, output, token);
   }
+}
+
+/** The tokens of the current file up to a directive, a macro's name or the end, as they are: most of all text, and so in one loop. */
+function copyUnchanged({ file, macros }: Preprocessor, output: Token[]): void {
+  const { tokens, directives } = file.lexed;
+  // The last token, `end`, and the one at the limit are left to the caller.
+  const room = file.index + limits.outputTokens - 1 - output.length;
+  const end = Math.min(directives[file.nextDirective] ?? tokens.length - 1, room);
+  let { index } = file;
+  for (; index < end; index++) {
+    const token = tokens[index]!;
+    if (token.kind === 'identifier' && macros.has(token.text)) break;
+    output.push(token);
+  }
+  file.index = index;
 }
 
 function stopOutput(preprocessor: Preprocessor, output: Token[], last: Token): Token[] {

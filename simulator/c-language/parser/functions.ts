@@ -37,9 +37,10 @@ export function parseFunctionBody(
   const context = createContext(symbol, type);
   parser.function = context;
   for (const { variables } of conversions) context.locals.push(...variables);
+  const close = conversions.length === 0 && !outer ? skippedTo(parser) : 0;
   const definition =
-    conversions.length === 0 && !outer && mayPutOff(parser)
-      ? putOffBody(parser, symbol, list, context)
+    close > 0
+      ? putOffBody(parser, symbol, list, context, close)
       : readDefinition(parser, symbol, list, context, conversions);
   parser.function = outer;
   if (symbol.definition) return;
@@ -102,17 +103,18 @@ function readDefinition(
   return { symbol, parameters, locals: context.locals, body, scope, place, end: parser.previous.place, readBody: null };
 }
 
-/** Passes over the body at the current `{`, whose `}` is there. */
+/** Passes over the body from the current `{` to the `}` at `close`. */
 function putOffBody(
   parser: Parser,
   symbol: FunctionSymbol,
   list: ParameterList,
   context: FunctionContext,
+  close: number,
 ): FunctionDefinition {
   const { scope } = list;
   const parameters = adoptParameters(symbol, list, context);
   const { index, token } = parser;
-  seek(parser, closingBrace(parser));
+  seek(parser, close);
   const end = advance(parser).place;
   closeScope(parser, scope);
   const body = blockNode([], scope, token.place, end);
@@ -149,12 +151,9 @@ function readLate(
   return late.diagnostics;
 }
 
-function mayPutOff(parser: Parser): boolean {
-  return parser.putsOffShipped && parser.kind === '{' && isShipped(parser.token.place) && closingBrace(parser) > 0;
-}
-
-/** The index of the `}` that belongs to the current `{`; 0 if the text ends before it. */
-function closingBrace({ tokens, index }: Parser): number {
+/** The index of the `}` that ends the body at the current token; 0 if the body is to be read now, as one that is not closed is. */
+function skippedTo({ putsOffShipped, kind, token, tokens, index }: Parser): number {
+  if (!putsOffShipped || kind !== '{' || !isShipped(token.place)) return 0;
   let depth = 0;
   for (let at = index; at < tokens.length; at++) {
     const { text } = tokens[at]!;
