@@ -32,14 +32,17 @@ const entryPoints: Readonly<Record<Mode, readonly string[]>> = {
     '__do_driver_fault',
     '__do_signal',
     'make_task_dead',
-    '__do_read_fault',
-    '__do_swap_fault',
-    '__do_reclaim_fault',
-    '__do_mmap_lock_fault',
-    '__do_syscall',
   ],
   user: ['__user_start'],
 };
+/** Those of the kernel that only a user program brings about: what lies behind them alone is not compiled without one. */
+const entryPointsForUsers: readonly string[] = [
+  '__do_read_fault',
+  '__do_swap_fault',
+  '__do_reclaim_fault',
+  '__do_mmap_lock_fault',
+  '__do_syscall',
+];
 const embeddedFiles = new Map<string, SourceFile>();
 
 /** A file that ships with the simulator; the same object each time, so that caches keyed by it work. */
@@ -164,7 +167,7 @@ function imageOf(
     name,
     mode,
     units: [...own, shipped].map((compiled) => compiled.unit),
-    entryPoints: entryPoints[mode],
+    entryPoints: [...entryPoints[mode], ...(appsOf(request).length > 0 ? entryPointsForUsers : [])],
     ...bases,
     hasBuiltin,
   };
