@@ -212,6 +212,10 @@ describe('replay', () => {
       if (!line.startsWith('  | ') && !/as expected$/.test(line)) expect(line.length).toBeLessThan(140);
   });
 
+  test('--all takes nothing else', () => {
+    expect(run('replay --all cma-writeback')).toMatchObject({ status: 2, out: '' });
+  });
+
   test('--fixed tells the first fix, or the one that is named', () => {
     const first = run('replay cma-writeback --fixed');
     expect(first.status).toBe(0);

@@ -19,6 +19,7 @@ const pictures: Readonly<Record<string, Picture>> = {
   cacheLines: (door, simulation) =>
     columns([...endsOfJourney(door, simulation), ...holdersOfLine(door, simulation)], '     '),
   pageTables: walkPicture,
+  iommu: iommuPicture,
 };
 
 /** The frame that expressions are of. */
@@ -35,6 +36,18 @@ export function viewPicture(
 ): string {
   if (view === 'pageTables' && at && at.addresses.length > 0) return walksOf(door, simulation, at);
   return Object.hasOwn(pictures, view) ? pictures[view]!(door, simulation) : '';
+}
+
+/** Each domain's mappings, what waits for invalidation, and the IOTLB. */
+function iommuPicture(door: SimulatorDoor, simulation: Simulation): string {
+  const { mode, domains, iotlb } = door.iommu(simulation, 32);
+  const mappings = domains.flatMap((domain) => [
+    ...domain.mappings.map((each) => [each.iova, `${each.bytes} bytes`, each.access, each.physical, each.buffer]),
+    ...domain.waiting.map((each) => [each.start, `${each.bytes} bytes`, '', 'unmapped, not yet invalidated', '']),
+  ]);
+  const cached = iotlb.map((each) => [each.iova, each.access, each.physical, each.stale ? 'stale' : '']);
+  const none = '       none\n';
+  return `     IOMMU ${mode}; mappings:\n${mappings.length > 0 ? columns(mappings, '       ') : none}     in the IOTLB:\n${cached.length > 0 ? columns(cached, '       ') : none}`;
 }
 
 /** What coherent allocations that were not freed take. Empty where there is none. */
