@@ -44,7 +44,7 @@ export function takeIova(
   mask: bigint,
   busLimit: bigint,
 ): number {
-  const limit = Math.min(Number(smallerLimit(mask, busLimit) >> 12n), 2 ** width / frameBytes - 1);
+  const limit = Math.min(Math.floor(Number(smallerLimit(mask, busLimit)) / frameBytes), 2 ** width / frameBytes - 1);
   const low = limit >= pages32 ? allocateIova(iova, context.cpu, pages, pages32 - 1, false) : 0;
   return low !== 0 ? low : allocateIova(iova, context.cpu, pages, limit, true);
 }

@@ -182,14 +182,15 @@ function ensureEntry(memory: TableMemory, tables: SecondLevelTables, page: numbe
   for (let at = tables.levels; ; at--) {
     const address = table + (Math.floor((page * frameBytes) / leafBytes[at]!) % tableEntries) * 8;
     if (at === level) return address;
-    const low = coherentEntry(memory.hardware, address);
-    if (low & secondLevel.large) return null;
-    if (!(low & (secondLevel.read | secondLevel.write))) {
+    const entry = coherentEntry(memory.hardware, address);
+    if (entry & secondLevel.large) return null;
+    if (entry & (secondLevel.read | secondLevel.write)) table = entry - (entry % frameBytes);
+    else {
       const created = createTablePage(memory, `IOMMU tables of group ${tables.id - 1}`);
       if (created === null) return null;
       setCoherentEntry(memory.hardware, address, created + (secondLevel.read | secondLevel.write));
+      table = created;
     }
-    table = addressIn(memory.hardware, address);
   }
 }
 

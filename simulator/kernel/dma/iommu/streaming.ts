@@ -73,9 +73,11 @@ export function unmapRange(
   unmapPages(context, domain, page, pages);
 }
 
+const exactNumbers = 1n << 53n;
+
 /** `iommu_iova_to_phys` */
 export function physicalBehind({ world }: KernelContext, domain: IommuDomain, handle: bigint): number | null {
-  return handle >> 53n === 0n ? secondLevelPhysical(world.hardware, domain, Number(handle)) : null;
+  return handle < exactNumbers ? secondLevelPhysical(world.hardware, domain, Number(handle)) : null;
 }
 
 /** `dma_get_mask` */
