@@ -25,7 +25,7 @@ export function rememberMapping(
   if (!byPage) dma.streaming.set(name, (byPage = new Map<number, StreamingMapping>()));
   const page = pageOf(handle);
   const older = byPage.get(page) ?? null;
-  byPage.set(page, { handle, physical, original, size, direction, statement: callSite(context), older });
+  byPage.set(page, { handle, physical, size, direction, statement: callSite(context), older });
 }
 
 /** Of several mappings with this handle the one of this size and direction, else of this direction, else the newest. */

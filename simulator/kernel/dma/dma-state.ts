@@ -44,8 +44,6 @@ export interface StreamingMapping {
   readonly handle: bigint;
   /** Where the device's accesses are to end: in the driver's buffer or its bounce buffer. null: scattered behind an IOMMU. */
   readonly physical: number | null;
-  /** The driver's buffer. null: scattered. */
-  readonly original: number | null;
   readonly size: number;
   /** 0 both ways, 1 to the device, 2 from the device. */
   readonly direction: number;
