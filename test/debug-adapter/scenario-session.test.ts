@@ -220,7 +220,7 @@ describe('the bug', () => {
 
   test("a walk of the application's mapping ends at the right block", async () => {
     const client = await launch();
-    const app = simulator.scenarios()[0]!.files['app.c']!;
+    const app = simulator.scenarios().find(({ id }) => id === 'cma-writeback')!.files['app.c']!;
     const line = app.split('\n').findIndex((each) => each.includes('draw(image);')) + 1;
     await client.request('setBreakpoints', { source: { path: 'cma-writeback/app.c' }, breakpoints: [{ line }] });
     expect(await goOn(client)).toMatchObject({ where: `main ${line}` });
