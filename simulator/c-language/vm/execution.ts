@@ -114,7 +114,12 @@ export function reasonToStop(run: Execution, fp: number, ip: number, statement: 
 function alreadyReported(run: Execution, statement: number): boolean {
   const { vm, thread } = run;
   const known = vm.reported.findIndex(
-    (stop) => stop.thread === thread.id && stop.depth === thread.depth && stop.statement === statement,
+    (stop) =>
+      stop.thread === thread.id &&
+      stop.depth === thread.depth &&
+      stop.statement === statement &&
+      // Nothing has run since: a later arrival, when the mark was away in between, is another one.
+      stop.statementsExecuted === vm.statementsExecuted,
   );
   if (known >= 0) {
     vm.reported.splice(known, 1);
