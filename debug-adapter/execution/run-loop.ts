@@ -12,7 +12,7 @@ const portion = 2_000;
 /** The same while history is run again: nobody looks at what happens there, and going in and out costs more. */
 const travelPortion = 50_000;
 /** A way through history that takes longer than this many ms shows itself. */
-const patience = 400;
+const patience = 150;
 
 /** Does some of the work each time; what it gives ends it. */
 type Work = (statements: number) => Outcome | null;

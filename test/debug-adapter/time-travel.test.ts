@@ -184,7 +184,7 @@ test('who wrote this: a device, by DMA', async () => {
 const long = `int sum;
 int main(void)
 {
-	for (int i = 0; i < 6000000; i++)
+	for (int i = 0; i < 20000000; i++)
 		sum += i;
 	return 0;
 }
