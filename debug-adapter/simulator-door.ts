@@ -16,6 +16,7 @@ import type {
   IommuView,
   IommuWalkView,
   FunctionInfo,
+  InstructionText,
   Leftover,
   Machine,
   PageTableNodeView,
@@ -80,16 +81,6 @@ export type SourceRange = Omit<ResolvedLine, 'statements'>;
 export interface MemoryContent {
   readonly bytes: Uint8Array;
   readonly unreadable: number;
-}
-
-export interface InstructionText {
-  readonly pc: number;
-  readonly address: bigint;
-  readonly text: string;
-  readonly function: string;
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 export interface SimulatorDoor {

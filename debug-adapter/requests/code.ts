@@ -1,5 +1,6 @@
 /** Code as such: breakpoints on functions and instructions, disassembly, going on elsewhere, and what a step could enter. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { InstructionText } from '../../simulator/index.ts';
 import { flag, integer, list, object, optional, text } from '../arguments.ts';
 import { fromClientLine, toClientColumn, toClientLine } from '../client.ts';
 import { announceJump } from '../execution/stops.ts';
@@ -7,7 +8,6 @@ import { resumeBack } from '../execution/run-loop.ts';
 import { readMemoryReference } from '../memory-reference.ts';
 import { RequestError } from '../request-error.ts';
 import { debuggeeOf, stoppedDebuggee, type Debuggee, type Session } from '../session-state.ts';
-import type { InstructionText } from '../simulator-door.ts';
 import { describeSource, pathOfSource } from '../sources.ts';
 import { sourceShape } from './breakpoints.ts';
 import { requireTask, withHistory } from './execution.ts';

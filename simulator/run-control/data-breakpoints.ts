@@ -3,7 +3,7 @@ import { setWatchedRanges, type WatchHit } from '../hardware/watch-unit.ts';
 import type { Runtime } from '../runtime.ts';
 import type { DataBreakpointRequest, StopReason } from '../simulation.ts';
 import { conditionHolds } from './expressions.ts';
-import { createHits, numberOfHit, type Hits } from './hits.ts';
+import { keepHits, numberOfHit, type Hits } from './hits.ts';
 import { hitConditionHolds } from './run-control.ts';
 
 export interface ActiveDataBreakpoint {
@@ -14,8 +14,7 @@ export interface ActiveDataBreakpoint {
 /** Replaces all; those that stay keep their hit counts. */
 export function setDataBreakpoints(runtime: Runtime, requests: readonly DataBreakpointRequest[]): void {
   const { control } = runtime;
-  const hits = new Map(control.dataBreakpoints.map((each) => [each.request.id, each.hits]));
-  control.dataBreakpoints = requests.map((request) => ({ request, hits: hits.get(request.id) ?? createHits() }));
+  control.dataBreakpoints = keepHits(control.dataBreakpoints, requests);
   armWatch(runtime);
 }
 

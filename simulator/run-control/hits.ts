@@ -13,6 +13,15 @@ export function createHits(): Hits {
   return { positions: [], dropped: 0 };
 }
 
+/** The requests with their hits; those whose id was there before keep what they had. */
+export function keepHits<Request extends { readonly id: number }>(
+  before: readonly { readonly request: Request; readonly hits: Hits }[],
+  requests: readonly Request[],
+): { readonly request: Request; readonly hits: Hits }[] {
+  const known = new Map(before.map(({ request, hits }) => [request.id, hits]));
+  return requests.map((request) => ({ request, hits: known.get(request.id) ?? createHits() }));
+}
+
 /** Notes a hit and returns its number, from 1 on. One that was noted before keeps its number. */
 export function numberOfHit(hits: Hits, position: number): number {
   const { positions } = hits;

@@ -6,7 +6,7 @@ import type { Task } from '../kernel/tasks.ts';
 import type { Runtime } from '../runtime.ts';
 import type { InstructionBreakpointRequest, StopReason } from '../simulation.ts';
 import { conditionHolds } from './expressions.ts';
-import { createHits, numberOfHit, type Hits } from './hits.ts';
+import { keepHits, numberOfHit, type Hits } from './hits.ts';
 import { hitConditionHolds } from './run-control.ts';
 
 export interface ActiveInstructionBreakpoint {
@@ -23,11 +23,7 @@ export interface InstructionStep {
 
 export function setInstructionBreakpoints(runtime: Runtime, requests: readonly InstructionBreakpointRequest[]): void {
   const { control } = runtime;
-  const hits = new Map(control.instructionBreakpoints.map((each) => [each.request.id, each.hits]));
-  control.instructionBreakpoints = requests.map((request) => ({
-    request,
-    hits: hits.get(request.id) ?? createHits(),
-  }));
+  control.instructionBreakpoints = keepHits(control.instructionBreakpoints, requests);
   armInstructions(runtime);
 }
 

@@ -2,7 +2,7 @@
 import type { JournalRecord } from '../journal.ts';
 import type { ActiveDataBreakpoint } from './data-breakpoints.ts';
 import type { ActiveInstructionBreakpoint, InstructionStep } from './instruction-stops.ts';
-import { createHits, type Hits } from './hits.ts';
+import { keepHits, type Hits } from './hits.ts';
 import type { BreakpointRequest, EventFilterName, EventFilterRequest, Moment } from '../simulation.ts';
 import { matchesFilter } from './event-filters.ts';
 import { compileRecordCondition, type RecordCondition } from './record-condition.ts';
@@ -107,8 +107,7 @@ export function createRunControl(): RunControl {
 
 /** Replaces all breakpoints; those that stay keep their hit counts. */
 export function setBreakpoints(control: RunControl, requests: readonly BreakpointRequest[]): void {
-  const hits = new Map(control.breakpoints.map((each) => [each.request.id, each.hits]));
-  control.breakpoints = requests.map((request) => ({ request, hits: hits.get(request.id) ?? createHits() }));
+  control.breakpoints = keepHits(control.breakpoints, requests);
   control.byStatement.clear();
   control.breakpoints.forEach(({ request }, i) => {
     for (const statement of request.statements)

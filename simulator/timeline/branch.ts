@@ -96,7 +96,8 @@ export function checkpointBefore(branch: Branch, moment: Moment, strictly: boole
 
 /** Of two at one moment the one after an intervention is the true one. */
 function isBetter(one: Checkpoint, other: Checkpoint): boolean {
-  return compareMoments(one.moment, other.moment) > 0 || (one.intervention && one.moment === other.moment);
+  const order = compareMoments(one.moment, other.moment);
+  return order > 0 || (order === 0 && one.intervention);
 }
 
 /** The next moment after `now` at which the debugger changed something; with `at`, at `now` itself. */

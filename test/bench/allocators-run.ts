@@ -6,33 +6,11 @@ import { createHardware } from '../../simulator/hardware/create-hardware.ts';
 import { createMemoryState } from '../../simulator/kernel/memory-rooms.ts';
 import { boot, GiB, referenceMachine } from '../kernel/memory/memory-machine.ts';
 import { machine } from '../hardware/small-machine.ts';
+import { measure, show, type Measured } from './measure.ts';
 
 const blocks = 1_000_000;
 const sizes = [8, 24, 64, 96, 100, 192, 256, 500, 1024, 1500, 2048, 4096, 8192];
 const orders = [0, 0, 0, 0, 1, 1, 2, 3];
-
-interface Measured {
-  readonly milliseconds: number;
-  readonly megabytes: number;
-}
-
-function measure(work: () => void): Measured {
-  globalThis.gc?.();
-  const memory = process.memoryUsage();
-  const before = memory.heapUsed + memory.arrayBuffers;
-  const begun = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(begun);
-  const after = process.memoryUsage();
-  return {
-    milliseconds: (user + system) / 1000,
-    megabytes: (after.heapUsed + after.arrayBuffers - before) / 2 ** 20,
-  };
-}
-
-function show(what: string, { milliseconds, megabytes }: Measured): void {
-  console.log(`${what.padEnd(58)}${milliseconds.toFixed(0).padStart(7)} ms${megabytes.toFixed(0).padStart(6)} MB`);
-}
 
 /** Deterministic, for a mix that is the same in every run. */
 function createDice(): (limit: number) => number {

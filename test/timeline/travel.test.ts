@@ -1,6 +1,6 @@
 /** Going back and forth in time: every moment is what it was when it was first passed, told by digests taken live on the first pass. */
 import { describe, expect, test } from 'vitest';
-import { evaluate, scenario } from '../../simulator/index.ts';
+import { evaluate, readMemory, scenario, writeMemory } from '../../simulator/index.ts';
 import type { Moment, RunCommand, Simulation, StopReason } from '../../simulator/index.ts';
 import { readablePage, touchedPages } from '../../simulator/hardware/physical-memory.ts';
 import {
@@ -196,6 +196,15 @@ describe('steps back', () => {
 });
 
 describe('changes', () => {
+  test('stand at the moment at which they were made, also where a checkpoint was before them', () => {
+    const simulation = recorded();
+    const { moment } = simulation.timeline;
+    expect(writeMemory(simulation, 'physical', 0x30_0000n, Uint8Array.of(1, 2, 3))).toBe(3);
+    proceed(simulation);
+    goTo(simulation, moment);
+    expect([...readMemory(simulation, 'physical', 0x30_0000n, 3).bytes]).toEqual([1, 2, 3]);
+  });
+
   const totals = (simulation: Simulation): string[] => logOf(simulation).filter((line) => line.includes('total'));
 
   test('in the past begin a branch; both remain', () => {

@@ -1,0 +1,28 @@
+/** Bundles a bench written in TypeScript and runs it in a process of its own, whose garbage collector it may call. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** `name`: of a file beside this one, `NAME-run.ts`. Options of node come from the command line. */
+export async function runBundled(name) {
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  try {
+    const outfile = join(folder, `${name}.mjs`);
+    await build({
+      entryPoints: [join(here, `${name}-run.ts`)],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+    });
+    execFileSync(process.execPath, ['--expose-gc', ...process.argv.slice(2), outfile], { stdio: 'inherit' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
