@@ -95,6 +95,78 @@ export interface DeviceModel<State extends DeviceState> {
   /** Where an access goes that hits no register exactly: to one of another size, or nowhere, reading as `value`. Absent: reads as zero. */
   decodeAccess?(bar: number, offset: number, size: number): RegisterDescription | { readonly value: bigint };
   wake(state: State, event: DeviceEvent, bus: DeviceBus): void;
+  /** What there is to see beside registers: descriptor rings, lists, pictures. Called whenever the debugger looks; changes nothing. */
+  parts?(state: State, look: DeviceLook): DeviceParts;
+}
+
+/** The debugger's eyes behind the device: nothing is transferred, counted or cached. */
+export interface DeviceLook {
+  readonly configuration: Configuration;
+  /** What the device would be given if it read there now; null: it would be refused, or nobody answers. */
+  readHost(address: bigint, length: number): Uint8Array | null;
+  /** Entries to give of each table at most; `shownEntries` chooses them. */
+  readonly entryLimit: number;
+}
+/** Plain data. All addresses are the device's own, as `DeviceBus` takes them. */
+export interface DeviceParts {
+  readonly tables?: readonly DescriptorTable[];
+  readonly images?: readonly DeviceImage[];
+}
+/** A ring, queue or list of descriptors in host memory (or on board) that driver and device share. */
+export interface DescriptorTable {
+  readonly name: string; // `receive ring`, `submission queue 1`, `PRP list`
+  /** `ring`: the entry after the last is the first. */
+  readonly shape: 'ring' | 'list';
+  /** Of its first entry; null: in the device's own memory. */
+  readonly address: bigint | null;
+  readonly entryBytes: number;
+  readonly count: number;
+  readonly columns: readonly { readonly name: string; readonly meaning: string }[];
+  /** Where each side works next: `head`, `tail`, `the device's next`. */
+  readonly marks: readonly { readonly name: string; readonly index: number; readonly meaning: string }[];
+  /** Ascending; some may be left out of a long table. */
+  readonly entries: readonly DescriptorEntry[];
+}
+export interface DescriptorEntry {
+  readonly index: number;
+  /** Whose turn it is to write it; null: nothing says so. */
+  readonly owner: 'device' | 'driver' | null;
+  /** One for each column: a bigint is shown in hexadecimal, a number in decimal. */
+  readonly values: readonly (bigint | number | string)[];
+  /** Host memory that it names: the debugger tells whose that is. */
+  readonly buffers: readonly { readonly what: string; readonly address: bigint; readonly length: number }[];
+  /** Tables that it leads to, such as an NVMe command's PRP list. */
+  readonly tables?: readonly DescriptorTable[];
+}
+/** Pixels, rows from the top without a gap between them. */
+export interface DeviceImage {
+  readonly name: string; // `frame buffer`, `picture in host memory`
+  readonly meaning: string;
+  readonly width: number;
+  readonly height: number;
+  /** `rgb565` is little-endian; `rgb888` is red first; `mono1` has the leftmost pixel in the highest bit, rows padded to bytes. */
+  readonly format: 'gray8' | 'mono1' | 'rgb565' | 'rgb888';
+  /** Its bytes, or where they stand in host memory. */
+  readonly pixels: Uint8Array | bigint;
+}
+
+/** Which entries of a table of `count` to show where there is room for `limit`: all, or those around the marks. Ascending. */
+export function shownEntries(count: number, marks: readonly number[], limit: number): number[] {
+  if (count <= limit) return Array.from({ length: count }, (_, index) => index);
+  const around = Math.max(1, Math.floor(limit / Math.max(1, marks.length)));
+  const chosen = new Set<number>();
+  for (const mark of marks.length > 0 ? marks : [0]) {
+    const first = mark - Math.floor(around / 4);
+    for (let index = first; index < first + around; index++) chosen.add(((index % count) + count) % count);
+  }
+  return [...chosen].sort((a, b) => a - b);
+}
+
+/** Little-endian, 1 to 8 bytes. */
+export function littleEndian(bytes: Uint8Array, offset: number, size: number): bigint {
+  let value = 0n;
+  for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[offset + i]!);
+  return value;
 }
 
 /** Keeps `State` checked inside the model while the machine holds models of any state. */

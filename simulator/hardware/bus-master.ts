@@ -231,7 +231,7 @@ function wayOfBurst(links: BusMasterLinks, transfer: OpenTransfer, offset: numbe
 }
 
 /** What the host bridge makes of an address of its bus; null: none of its windows holds all of it. */
-function throughHost(ranges: readonly DmaRange[], address: bigint, length: number): bigint | null {
+export function throughHost(ranges: readonly DmaRange[], address: bigint, length: number): bigint | null {
   if (ranges.length === 0) return address;
   const at = Number(address);
   const range = ranges.find(({ bus, size }) => at >= bus && at + length <= bus + size);

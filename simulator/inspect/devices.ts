@@ -1,13 +1,28 @@
-/** Devices with their registers, as their models describe them; reading them here has no side effect. */
+/** Devices with their registers, descriptor tables and pictures, as their models describe them; reading them here has no side effect. */
+import type { DescriptorEntry, DescriptorTable, DeviceLook, RegisterDescription } from '../devices/device.ts';
 import { deviceModel } from '../devices/models.ts';
-import type { RegisterDescription } from '../devices/device.ts';
+import { intendedBuffer } from '../dma-watch.ts';
+import { findMapping } from '../kernel/dma/dma-state.ts';
 import type { World } from '../world.ts';
 import { hex } from './formatting.ts';
-import type { DeviceView } from './view-models.ts';
+import { physicalOfDevice, readAsDevice } from './host-of-device.ts';
+import { imageView } from './images.ts';
+import { ownerOfFrame, placeOfStatement } from './owners.ts';
+import type { DescriptorEntryView, DescriptorTableView, DeviceView } from './view-models.ts';
+
+const entryLimit = 256;
+/** Tables that lead to tables: an NVMe command's PRP list is one step deep. */
+const deepest = 3;
 
 export function inspectDevices(world: World): DeviceView[] {
   return Object.entries(world.devices).map(([name, device]) => {
     const model = deviceModel(device.model)!;
+    const look: DeviceLook = {
+      configuration: device.configuration,
+      readHost: (address, length) => readAsDevice(world, name, address, length),
+      entryLimit,
+    };
+    const { tables = [], images = [] } = model.parts?.(device.state, look) ?? {};
     return {
       name,
       model: model.name,
@@ -19,6 +34,8 @@ export function inspectDevices(world: World): DeviceView[] {
         meaning: field.meaning,
       })),
       registers: model.registers.map((register) => registerView(register, model.peekRegister(device.state, register))),
+      tables: tables.map((table) => tableView(world, name, table, deepest)),
+      images: images.map((image) => imageView(image, look)),
     };
   });
 }
@@ -36,5 +53,37 @@ function registerView(register: RegisterDescription, value: bigint): DeviceView[
       value: hex((value >> BigInt(field.bit)) & ((1n << BigInt(field.width)) - 1n)),
       meaning: field.meaning,
     })),
+  };
+}
+
+function tableView(world: World, device: string, table: DescriptorTable, deep: number): DescriptorTableView {
+  const physical = table.address === null ? null : physicalOfDevice(world, device, table.address);
+  return {
+    ...table,
+    address: table.address === null ? null : hex(table.address),
+    physical: physical === null ? null : hex(physical),
+    entries: table.entries.slice(0, entryLimit).map((entry) => entryView(world, device, entry, deep)),
+  };
+}
+
+function entryView(world: World, device: string, entry: DescriptorEntry, deep: number): DescriptorEntryView {
+  const { index, owner, values, buffers, tables = [] } = entry;
+  return {
+    index,
+    owner,
+    values: values.map((value) => (typeof value === 'bigint' ? hex(value) : String(value))),
+    buffers: buffers.map(({ what, address, length }) => {
+      const physical = physicalOfDevice(world, device, address);
+      return {
+        what,
+        address: hex(address),
+        bytes: length,
+        physical: physical === null ? null : hex(physical),
+        buffer: intendedBuffer(world, device, address, length),
+        owner: physical === null ? 'nothing' : ownerOfFrame(world, Math.floor(physical / 4096)).owner,
+        place: placeOfStatement(world, findMapping(world.kernel.dma, device, address, length)?.statement ?? null),
+      };
+    }),
+    tables: deep === 0 ? [] : tables.map((table) => tableView(world, device, table, deep - 1)),
   };
 }

@@ -3,14 +3,10 @@
  * frame numbers are numbers. Everything here is read from the stored state of the world at the moment of asking; asking changes nothing.
  */
 
-export type Hex = string;
-/** Where in the user's source something was caused. */
-export interface SourcePlace {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly function: string;
-}
+import type { Hex, SourcePlace } from './view-basics.ts';
+
+export type * from './view-basics.ts';
+export type * from './device-views.ts';
 
 // ---- Physical memory -------------------------------------------------------------------------------------------
 
@@ -330,23 +326,4 @@ export interface IommuWalkView {
   readonly iotlb: { readonly physical: Hex; readonly access: string; readonly stale: boolean } | null;
   /** Which buffer of the driver the address names, in words. */
   readonly buffer: string;
-}
-
-// ---- Devices ---------------------------------------------------------------------------------------------------
-
-export interface DeviceView {
-  readonly name: string;
-  readonly model: string;
-  readonly description: string;
-  readonly limitations: readonly string[];
-  readonly configuration: readonly { readonly name: string; readonly value: string; readonly meaning: string }[];
-  readonly registers: readonly {
-    readonly name: string;
-    readonly offset: number;
-    readonly bar: number;
-    readonly size: number;
-    readonly value: Hex;
-    readonly meaning: string;
-    readonly fields: readonly { readonly name: string; readonly value: Hex; readonly meaning: string }[];
-  }[];
 }

@@ -78,6 +78,8 @@ export const smallViews: Views = {
           fields: [{ name: 'BUSY', value: '0x1', meaning: 'it works' }],
         },
       ],
+      tables: [],
+      images: [],
     },
   ],
 };

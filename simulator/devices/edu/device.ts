@@ -200,4 +200,16 @@ export const edu = defineDevice<EduState>({
     else if (event.name === 'dma') announce(state, bus);
     else if (event.name === 'move') move(state, bus);
   },
+  parts: ({ buffer }) => ({
+    images: [
+      {
+        name: 'buffer',
+        meaning: 'The 4 KiB buffer of the DMA engine, at 0x40000 for the device: 64 bytes a row.',
+        width: 64,
+        height: 64,
+        format: 'gray8',
+        pixels: buffer,
+      },
+    ],
+  }),
 });

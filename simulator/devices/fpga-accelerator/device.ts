@@ -4,6 +4,8 @@ import {
   type Configuration,
   type DeviceBus,
   type DeviceEvent,
+  type DeviceImage,
+  type DeviceParts,
   type DeviceState,
   type RegisterDescription,
 } from '../device.ts';
@@ -103,6 +105,26 @@ function stop(state: EngineState, bus: DeviceBus): void {
   state.phase = 'idle';
   state.job++;
   setStatus(state, 0n, bus);
+}
+
+/** The engine does not know how wide its image is: rows are cut so that the picture is as square as a power of two allows. */
+function pictures(state: EngineState): DeviceParts {
+  const shape = (bytes: number) => {
+    const width = 2 ** Math.ceil(Math.log2(Math.sqrt(bytes)));
+    return { width, height: Math.ceil(bytes / width), format: 'gray8' as const };
+  };
+  const length = Number(state.registers['LENGTH']);
+  const images: DeviceImage[] = [];
+  if (state.image.length > 0) {
+    const meaning = 'What the engine holds: the inverse of what it fetched.';
+    images.push({ name: 'on-board memory', meaning, ...shape(state.image.length), pixels: state.image });
+  }
+  if (length === 0) return { images };
+  const source = { name: 'source in host memory', meaning: 'What stands where SRC leads the engine.' };
+  const target = { name: 'destination in host memory', meaning: 'What stands where DST leads the engine.' };
+  images.push({ ...source, ...shape(length), pixels: address(state, 'SRC') });
+  images.push({ ...target, ...shape(length), pixels: address(state, 'DST') });
+  return { images };
 }
 
 function writeControl(state: EngineState, value: bigint, bus: DeviceBus): void {
@@ -229,4 +251,5 @@ export const fpgaAccelerator = defineDevice<EngineState>({
     if (state.phase === 'reading') readBurst(state, bus);
     else if (state.phase === 'writing') writeBurst(state, bus);
   },
+  parts: pictures,
 });

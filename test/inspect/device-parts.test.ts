@@ -1,0 +1,62 @@
+/** What a device shows beside its registers: pictures as their formats say, the entries of long tables, and the bytes a real job left. */
+import { expect, test } from 'vitest';
+import { littleEndian, shownEntries, type DeviceImage, type DeviceLook } from '../../simulator/devices/device.ts';
+import { inspectDevices } from '../../simulator/index.ts';
+import { imageView } from '../../simulator/inspect/images.ts';
+import { boardDriver, boardMachine } from '../support/board.ts';
+import { breakAt, powerOn, proceed } from '../support/simulated-run.ts';
+
+const noHost: DeviceLook = { configuration: {}, readHost: () => null, entryLimit: 8 };
+const picture = { name: 'picture', meaning: '', width: 2, height: 1 };
+const colors = (text: string | null): number[] | null => (text === null ? null : [...Buffer.from(text, 'base64')]);
+
+test.each<[DeviceImage['format'], number[], number[]]>([
+  ['gray8', [0x10, 0xff], [16, 16, 16, 255, 255, 255]],
+  // The leftmost pixel is the highest bit.
+  ['mono1', [0b0100_0000], [0, 0, 0, 255, 255, 255]],
+  // Red in the five highest bits of a little-endian word, blue in the five lowest.
+  ['rgb565', [0x00, 0xf8, 0x1f, 0x00], [255, 0, 0, 0, 0, 255]],
+  ['rgb888', [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]],
+])('pixels in %s', (format, bytes, expected) => {
+  const view = imageView({ ...picture, format, pixels: new Uint8Array(bytes) }, noHost);
+  expect(colors(view.pixels)).toEqual(expected);
+});
+
+test('a picture that nobody answers for has no pixels; a short last row ends in black', () => {
+  expect(imageView({ ...picture, format: 'gray8', pixels: 0x1000n }, noHost).pixels).toBeNull();
+  const short = imageView({ ...picture, format: 'gray8', pixels: new Uint8Array([9]) }, noHost);
+  expect(colors(short.pixels)).toEqual([9, 9, 9, 0, 0, 0]);
+});
+
+test('a large picture is made smaller by leaving pixels out', () => {
+  const pixels = Uint8Array.from({ length: 400 * 400 }, (_, i) => (i % 400) & 255);
+  const view = imageView({ ...picture, width: 400, height: 400, format: 'gray8', pixels }, noHost);
+  expect([view.step, view.shownWidth, view.shownHeight]).toEqual([3, 134, 134]);
+  expect(colors(view.pixels)!.slice(0, 9)).toEqual([0, 0, 0, 3, 3, 3, 6, 6, 6]);
+});
+
+test.each([
+  [4, [], 8, [0, 1, 2, 3]],
+  [100, [50], 4, [49, 50, 51, 52]],
+  [100, [0], 4, [0, 1, 2, 99]],
+  [100, [10, 99], 4, [10, 11, 99, 0].sort((a, b) => a - b)],
+] as const)('of %i entries with marks at %j and room for %i: %j', (count, marks, limit, expected) =>
+  expect(shownEntries(count, marks, limit)).toEqual(expected),
+);
+
+test('little-endian numbers', () => expect(littleEndian(new Uint8Array([9, 1, 2, 3]), 1, 3)).toBe(0x030201n));
+
+test('the accelerator’s pictures: what it fetched, inverted, and what stands in host memory', () => {
+  const simulation = powerOn({ driver: boardDriver, machine: boardMachine });
+  breakAt(simulation, 'jobs += square(1);');
+  proceed(simulation);
+  const { images } = inspectDevices(simulation.world)[0]!;
+  expect(images.map(({ name, width, height }) => [name, width, height])).toEqual([
+    ['on-board memory', 128, 64],
+    ['source in host memory', 128, 64],
+    ['destination in host memory', 128, 64],
+  ]);
+  // Byte i of the buffer was i / 64; the engine inverts, and writes back to where it read.
+  const inverted = Array.from({ length: 8192 }, (_, i) => 255 - (i >> 6));
+  for (const { pixels } of images) expect(colors(pixels)!.filter((_, i) => i % 3 === 0)).toEqual(inverted);
+});
