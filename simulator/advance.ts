@@ -23,7 +23,7 @@ import { describeRecord } from './run-control/event-filters.ts';
 import { checkInstruction, runAsAsked } from './run-control/instruction-stops.ts';
 import { stopForWatch } from './run-control/data-breakpoints.ts';
 import { stallOf } from './stall.ts';
-import { accountTime, record, statementCost, type Runtime } from './runtime.ts';
+import { accountTime, record, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 import type { Turn, World } from './world.ts';
 
@@ -159,7 +159,7 @@ function beginTurn(runtime: Runtime, cpu: number): StopReason | null {
   const stall = stallOf(runtime, cpu, task);
   if (stall) return stall;
   const longest = othersWait(runtime, cpu) ? throwDice(world.kernel.tasks, ...turns) : longestTurn;
-  const untilEvent = (nextEventTime(world.pending) - world.now) / (statementCost * costlyStatement);
+  const untilEvent = (nextEventTime(world.pending) - world.now) / (runtime.costs.statement * costlyStatement);
   world.turn = {
     cpu,
     task: task.pid,

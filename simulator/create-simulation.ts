@@ -5,7 +5,6 @@ import { deviceModel } from './devices/models.ts';
 import { builtinsOf, callBuiltin } from './builtin-functions.ts';
 import { connectDevices, readDevice, writeDevice } from './device-links.ts';
 import { createTransferLog } from './hardware/bus-master.ts';
-import { createCosts } from './hardware/costs.ts';
 import { createCpuPort, type CpuPortLinks } from './hardware/cpu-port.ts';
 import { createHardware } from './hardware/create-hardware.ts';
 import { createInterruptController } from './hardware/interrupt-controller.ts';
@@ -82,7 +81,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
   const runtime: Runtime = {
     world,
     request,
-    costs: createCosts(),
+    costs: world.hardware.costs,
     vms: [],
     ports: [],
     builtins: builtinsOf(program),

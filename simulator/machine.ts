@@ -1,5 +1,6 @@
 /** The machine description: what a machine file says, with defaults filled in. `parseMachine` (machine-file.ts) checks and completes a file. */
 
+import type { Costs } from './hardware/costs.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 
 export type KernelProfile = '4.18' | '5.10' | '6.1' | '6.12';
@@ -42,6 +43,8 @@ export interface Machine {
     readonly lineBytes: 64;
   };
   readonly tlb: { readonly entries: number; readonly ways: number };
+  /** Costs in virtual ns that are not those of the table (hardware/costs.ts). */
+  readonly costs?: Partial<Costs>;
   /** The disk under the root file system. Unless said: a solid-state one. */
   readonly disk?: { readonly rotational: boolean };
   /** When the power fails: a virtual time in ns, or the number of pages that the disk still writes. null: never. */

@@ -44,9 +44,6 @@ export interface Turn {
   accounted: number;
 }
 
-/** Virtual ns that one statement takes apart from its memory accesses: about what gcc -O0 code takes on a 3 GHz core. */
-export const statementCost = 1;
-
 /** Brings `world.now` up to what the running CPU has done. Time moves here and, when all are idle, in `advance`. */
 export function accountTime(runtime: Runtime): void {
   const { turn, world } = runtime;
@@ -54,7 +51,7 @@ export function accountTime(runtime: Runtime): void {
   const executed = runtime.vms[turn.cpu]!.statementsExecuted - turn.accounted;
   turn.accounted += executed;
   world.statements += executed;
-  world.now += executed * statementCost + takePendingCost(world.hardware, turn.cpu, runtime.costs);
+  world.now += executed * runtime.costs.statement + takePendingCost(world.hardware, turn.cpu, runtime.costs);
 }
 
 const deepestRecordedStack = 16;

@@ -92,6 +92,7 @@ export function copyBulk(
     const offset = backwards ? left - count : done;
     readPiece(sourcePort, lowWord(from, offset), highWord(from, offset), count, piece, 0);
     writePiece(destinationPort, lowWord(to, offset), highWord(to, offset), count, piece, 0);
+    if (isCpuPort(destinationPort)) destinationPort.hardware.counters.bytesCopied += count;
     done += count;
   }
 }

@@ -1,6 +1,8 @@
 /** A machine's hardware as it is at power-on: memory zero, caches and TLBs empty, no page tables, no devices placed. */
 import type { Machine } from '../machine.ts';
 import { createCache } from './cache.ts';
+import { createCharges } from './charges.ts';
+import { createCosts } from './costs.ts';
 import { createFastTable } from './fast-table.ts';
 import { createCounters } from './hardware.ts';
 import type { Cpu, Hardware } from './hardware.ts';
@@ -25,6 +27,8 @@ export function createHardware(machine: Machine): Hardware {
     dmaRanges: machine.dmaRanges ?? [],
     iommu: machine.iommu === 'off' ? null : createRemappingUnit(),
     counters: createCounters(),
+    costs: createCosts(machine.costs),
+    charges: createCharges(),
     watch: createWatchUnit(),
   };
 }

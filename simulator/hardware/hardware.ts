@@ -10,6 +10,8 @@
  * Not modelled: the order of cacheable stores, L2 and instruction caches, speculative refills on machines whose bus masters snoop (nobody could tell), SMAP, PKU, PAT beyond PCD, MTRRs, 5-level paging.
  */
 import type { Cache } from './cache.ts';
+import type { Charges } from './charges.ts';
+import type { Costs } from './costs.ts';
 import type { FastTable } from './fast-table.ts';
 import type { RemappingUnit } from './iommu/remapping-unit.ts';
 import type { StoreBuffer } from './store-buffer.ts';
@@ -41,6 +43,8 @@ export interface Hardware {
   /** Between bridges and memory; null: the machine has none. */
   readonly iommu: RemappingUnit | null;
   readonly counters: HardwareCounters;
+  readonly costs: Costs;
+  readonly charges: Charges;
   /** The debugger's; not part of snapshots and digests. */
   readonly watch: WatchUnit;
 }
@@ -109,6 +113,8 @@ export interface HardwareCounters {
   /** Lines named by maintenance operations, cached or not. */
   linesCleaned: number;
   linesInvalidated: number;
+  /** By CPUs from one place to another: memcpy and its kin, copies to and from user memory, bounce buffers, pages copied on a write. */
+  bytesCopied: number;
 }
 
 export function createCounters(): HardwareCounters {
@@ -138,6 +144,7 @@ export function createCounters(): HardwareCounters {
     iommuFaults: 0,
     linesCleaned: 0,
     linesInvalidated: 0,
+    bytesCopied: 0,
   };
 }
 

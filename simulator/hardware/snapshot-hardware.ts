@@ -4,6 +4,7 @@
  */
 import { chunkLines } from './cache.ts';
 import type { Cache, CacheChunk } from './cache.ts';
+import type { Charges } from './charges.ts';
 import { dropFastLines } from './fast-table.ts';
 import type { Cpu, Hardware, HardwareCounters, MmioRegion } from './hardware.ts';
 import { restoreRemappingUnit, snapshotRemappingUnit } from './iommu/snapshot-unit.ts';
@@ -21,6 +22,7 @@ export interface HardwareSnapshot {
   readonly mmio: readonly MmioRegion[];
   readonly iommu: RemappingUnitSnapshot | null;
   readonly counters: HardwareCounters;
+  readonly charges: Charges;
   /** Stores on their way; empty where they arrive in order. */
   readonly stores: { readonly decisions: number; readonly entries: readonly BufferedStore[] };
 }
@@ -46,6 +48,7 @@ export function snapshotHardware(hardware: Hardware): HardwareSnapshot {
     mmio: [...hardware.mmio],
     iommu: hardware.iommu && snapshotRemappingUnit(hardware.iommu),
     counters: { ...hardware.counters },
+    charges: { ...hardware.charges },
     stores: { decisions: hardware.stores?.decisions ?? 0, entries: [...(hardware.stores?.entries ?? [])] },
   };
 }
@@ -58,6 +61,7 @@ export function restoreHardware(hardware: Hardware, snapshot: HardwareSnapshot):
   hardware.mmio.splice(0, hardware.mmio.length, ...snapshot.mmio);
   if (hardware.iommu && snapshot.iommu) restoreRemappingUnit(hardware.iommu, snapshot.iommu);
   Object.assign(hardware.counters, snapshot.counters);
+  Object.assign(hardware.charges, snapshot.charges);
   if (hardware.stores) {
     hardware.stores.decisions = snapshot.stores.decisions;
     hardware.stores.entries.splice(0, Infinity, ...snapshot.stores.entries);

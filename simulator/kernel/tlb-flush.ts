@@ -1,4 +1,5 @@
 /** Taking kernel translations away: flushes on every CPU, counted, charged and journaled (Linux 6.1, arch/x86/mm/tlb.c: flush_tlb_kernel_range). */
+import { chargeCpu } from '../hardware/charges.ts';
 import { isCpuPort } from '../hardware/cpu-port.ts';
 import { flushTlbAll, flushTlbPage } from '../hardware/tlb.ts';
 import type { KernelContext } from './kernel-context.ts';
@@ -31,8 +32,9 @@ export function flushKernelPages(context: FlushContext, start: bigint, pages: nu
 
 function charge({ world, cpu, port }: FlushContext, pages: number, interrupted: number): void {
   if (!isCpuPort(port)) return;
-  const { costs } = port.links;
-  const local = pages > singlePageCeiling ? costs.tlbFlushAll : pages * costs.tlbFlushPage;
-  const remote = interrupted > 0 ? costs.ipi + interrupted * costs.ipiReceiver : 0;
-  world.hardware.cpus[cpu]!.pendingCost += local + remote;
+  const { hardware } = world;
+  if (pages > singlePageCeiling) chargeCpu(hardware, cpu, 'tlbFlushAll', 1);
+  else chargeCpu(hardware, cpu, 'tlbFlushPage', pages);
+  if (interrupted > 0) chargeCpu(hardware, cpu, 'ipi', 1);
+  chargeCpu(hardware, cpu, 'ipiReceiver', interrupted);
 }

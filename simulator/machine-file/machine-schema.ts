@@ -1,6 +1,7 @@
 /** The JSON schema of machine files, for completion and hover in VS Code; device fields come from the models themselves. */
 import type { ConfigurationField } from '../devices/device.ts';
 import { deviceModels } from '../devices/models.ts';
+import { costTable } from '../hardware/costs.ts';
 import { architectures, kernelProfiles } from './parse-machine.ts';
 
 type Schema = Record<string, unknown>;
@@ -48,6 +49,20 @@ const pairs = (first: string, second: string, description: string): Schema => ({
     properties: { [first]: { type: 'integer', minimum: 1 }, [second]: { type: 'integer', minimum: 0 } },
   },
 });
+
+/** Each cost with what it is without a word in the file, and where that figure is from. */
+function costsSchema(): Schema {
+  const rows = Object.entries(costTable).map(([name, { value, source }]) => [
+    name,
+    { type: 'number', minimum: 0, maximum: 1e9, default: value, description: `ns. Without it: ${source}.` },
+  ]);
+  return {
+    type: 'object',
+    additionalProperties: false,
+    description: 'What things take in virtual nanoseconds, where it is not what the table of the simulator says.',
+    properties: Object.fromEntries(rows) as Schema,
+  };
+}
 
 export function machineSchema(): Schema {
   return {
@@ -218,6 +233,7 @@ export function machineSchema(): Schema {
         examples: ['12ms', '3pages'],
         description: 'The power fails at a virtual time, or when the disk has written so many pages.',
       },
+      costs: costsSchema(),
       platform: {
         type: 'array',
         description: 'Devices that no bus can enumerate; their registers keep what is written.',

@@ -17,6 +17,7 @@ import { parsePowerCut } from './power-cut.ts';
 import { readPlatformDevices, readRootFiles } from './platform-devices.ts';
 import { checkReservedMemory, readDmaRanges, readReservedMemory } from './memory-regions.ts';
 import { readJson, type JsonNode } from './json-places.ts';
+import { readCosts } from './read-costs.ts';
 import { readCodes, readFaults } from './read-faults.ts';
 import { readBoolean, readBytes, readFields, readInteger, report, type Check } from './read-fields.ts';
 import { parseCma, pcMemory } from './sizes.ts';
@@ -65,6 +66,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
     tlb: { entries: 64, ways: 4 },
     disk: { rotational: false },
     swap: null as NonNullable<Machine['swap']> | null,
+    costs: {} as NonNullable<Machine['costs']>,
     powerCut: null as PowerCut | null,
     platform: [] as PlatformDevice[],
     files: {} as Record<string, string>,
@@ -119,6 +121,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
       tlb: (node) => (machine.tlb = readTlb(node, machine.tlb, check)),
       disk: (node) => (machine.disk = { rotational: readDisk(node, check) }),
       swap: (node) => (machine.swap = readSwap(node, check)),
+      costs: (node) => (machine.costs = readCosts(node, check)),
       powerCut: (node) => (machine.powerCut = readPowerCut(node, check)),
       devices: (node) => (machine.devices = readDevices(node, check)),
       platform: (node) => (machine.platform = readPlatformDevices(node, (...told) => report(check, ...told))),

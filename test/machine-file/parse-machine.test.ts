@@ -63,6 +63,7 @@ test.each<[string, object]>([
   ['{ "swap": { "size": 8192, "rotational": true, "pageCluster": 0 } }', { swap: { size: 8192, rotational: true, pageCluster: 0 } }], // prettier-ignore
   ['{ "powerCut": "1.5ms" }', { powerCut: { kind: 'time', at: 1_500_000 } }],
   ['{ "powerCut": "3pages" }', { powerCut: { kind: 'pages', at: 3 } }],
+  ['{ "costs": { "memory": 80, "l1Hit": 1.5 } }', { costs: { memory: 80, l1Hit: 1.5 } }],
   ['{ "seed": 0 }', { seed: 0 }],
   ['{ "seed": 2147483647 }', { seed: 2147483647 }],
   ['{ "caches": { "l1Bytes": "16K", "l1Ways": 4 } }', { caches: { l1Bytes: 16384, l1Ways: 4, lineBytes: 64 } }],
@@ -104,7 +105,7 @@ describe('a mistake is told where it stands', () => {
     ['{} {}', 1, 4, 'nothing may follow the machine description'],
     ['{ "x": ' + '['.repeat(70), 1, 72, 'nested deeper than 64 levels'],
     ['[]', 1, 1, 'the machine must be an object { … }'],
-    ['{\n  "cpu": 2\n}', 2, 3, "the machine has no field 'cpu' (it has $schema, kernel, arch, coherent, cpus, memory, reservedMemory, dmaRanges, cma, iommu, swiotlb, dmaDebug, dmaPool, allow, faults, seed, caches, tlb, disk, swap, powerCut, devices, platform, files)"], // prettier-ignore
+    ['{\n  "cpu": 2\n}', 2, 3, "the machine has no field 'cpu' (it has $schema, kernel, arch, coherent, cpus, memory, reservedMemory, dmaRanges, cma, iommu, swiotlb, dmaDebug, dmaPool, allow, faults, seed, caches, tlb, disk, swap, costs, powerCut, devices, platform, files)"], // prettier-ignore
     ['{ "kernel": "6.2" }', 1, 13, oneOf('kernel', '4.18', '5.10', '6.1', '6.12')],
     ['{ "kernel": 6.1 }', 1, 13, oneOf('kernel', '4.18', '5.10', '6.1', '6.12')],
     ['{ "arch": "riscv" }', 1, 11, oneOf('arch', 'x86_64', 'arm64', 'armv7')],
@@ -153,6 +154,8 @@ describe('a mistake is told where it stands', () => {
     ['{ "swap": { "size": "4K" } }', 1, 11, 'swap.size must be from 8K to 64G'],
     ['{ "swap": { "size": "1M", "pageCluster": 11 } }', 1, 42, 'swap.pageCluster must be a whole number from 0 to 10'],
     ['{ "disk": { "rotational": 1 } }', 1, 27, 'must be true or false'],
+    ['{ "costs": { "memory": -1 } }', 1, 24, 'costs.memory is a number of ns from 0 to 1000000000'],
+    ['{ "costs": { "memory": "fast" } }', 1, 24, 'costs.memory is a number of ns from 0 to 1000000000'],
     ['{ "seed": -1 }', 1, 11, 'seed must be a whole number from 0 to 2147483647'],
     ['{ "caches": { "l1Bytes": 3000 } }', 1, 26, 'l1Bytes must be a power of two from 1024 to 1048576'],
     ['{ "caches": { "l1Ways": 32 } }', 1, 25, 'l1Ways must be a power of two from 1 to 16'],

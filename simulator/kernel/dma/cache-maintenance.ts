@@ -2,6 +2,7 @@
  * Cache maintenance where bus masters do not snoop, line by line to the point of coherency (Linux: arch/arm64/mm/dma-mapping.c, cache.S,
  * arch/arm/mm/cache-v7.S).
  */
+import { chargeCpu } from '../../hardware/charges.ts';
 import { isCpuPort } from '../../hardware/cpu-port.ts';
 import { cleanInvalidateLine, cleanLine, invalidateLine } from '../../hardware/coherence.ts';
 import { lineBytes } from '../../hardware/cache.ts';
@@ -62,6 +63,5 @@ function invalidatesForDevice({ machine }: MemoryWorld): boolean {
 function eachLine(context: KernelContext, physical: number, size: number, visit: (line: number) => void): void {
   let lines = 0;
   for (let line = physical - (physical % lineBytes); line < physical + size; line += lineBytes, lines++) visit(line);
-  const { port } = context;
-  if (isCpuPort(port)) port.cpu.pendingCost += lines * port.links.costs.cacheLineMaintenance;
+  if (isCpuPort(context.port)) chargeCpu(context.world.hardware, context.cpu, 'cacheLineMaintenance', lines);
 }

@@ -46,7 +46,8 @@ function submit(world: MemoryWorld, request: NewRequest): void {
   // Swap stands behind everything else of the device: an area of its own for the head.
   const place = request.area === 'swap' ? 2 ** 40 + request.first : request.first;
   const rotational = request.area === 'swap' ? world.kernel.swap.rotational : disk.rotational;
-  disk.busyUntil = Math.max(disk.busyUntil, world.now) + serviceTime(rotational, place === disk.head, request.count);
+  disk.busyUntil =
+    Math.max(disk.busyUntil, world.now) + serviceTime(world, rotational, place === disk.head, request.count);
   disk.head = place + request.count;
   disk.inFlight.set(number, { ...request, number });
   if (request.write) events.diskWrites++;
@@ -55,9 +56,9 @@ function submit(world: MemoryWorld, request: NewRequest): void {
 }
 
 /** Virtual ns from the start of service to completion. A rotational device seeks where its head does not stand. */
-function serviceTime(rotational: boolean, headStands: boolean, pages: number): number {
-  if (!rotational) return costOf('solidStateRequest') + pages * costOf('solidStatePage');
-  return (headStands ? 0 : costOf('rotationalSeek')) + pages * costOf('rotationalPage');
+function serviceTime(world: MemoryWorld, rotational: boolean, headStands: boolean, pages: number): number {
+  if (!rotational) return costOf(world, 'solidStateRequest') + pages * costOf(world, 'solidStatePage');
+  return (headStands ? 0 : costOf(world, 'rotationalSeek')) + pages * costOf(world, 'rotationalPage');
 }
 
 /** The device is done with a request. Whoever waits looks again. */

@@ -89,6 +89,7 @@ export function clearFrame(world: MemoryWorld, frame: number, cpu = 0): void {
 export function copyFrame(world: MemoryWorld, from: number, to: number, cpu = 0): void {
   coherentWrite(world.hardware, to * frameBytes, coherentRead(world.hardware, from * frameBytes, frameBytes));
   world.kernel.addressSpaces.events.pagesCopied++;
+  world.hardware.counters.bytesCopied += frameBytes;
   charge(world, cpu, 'copyPage');
 }
 

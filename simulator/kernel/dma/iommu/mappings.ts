@@ -2,6 +2,7 @@
  * Making and removing mappings of a domain (Linux 6.1, drivers/iommu/dma-iommu.c: __iommu_dma_map, __iommu_dma_unmap): addresses from the IOVA
  * allocator, entries in the tables, invalidation at once or later. Physical addresses and lengths are bytes.
  */
+import { chargeCpu } from '../../../hardware/charges.ts';
 import { isCpuPort } from '../../../hardware/cpu-port.ts';
 import { invalidateIotlb } from '../../../hardware/iommu/iotlb.ts';
 import { secondLevel } from '../../../hardware/iommu/second-level.ts';
@@ -148,7 +149,7 @@ function invalidate(context: IommuContext, { id }: IommuDomain, address: number 
 
 /** The CPU waits for the unit's answer. */
 function chargeInvalidation({ world, cpu, port }: KernelContext, count: number): void {
-  if (isCpuPort(port)) world.hardware.cpus[cpu]!.pendingCost += count * port.links.costs.iotlbInvalidation;
+  if (isCpuPort(port)) chargeCpu(world.hardware, cpu, 'iotlbInvalidation', count);
 }
 
 function undo(memory: TableMemory, domain: IommuDomain, page: number, pages: number): false {
