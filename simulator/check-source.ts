@@ -3,6 +3,7 @@ import type { Diagnostic } from './c-language/source.ts';
 import { compileUnit, preprocessorOptions } from './compile.ts';
 import { parseMachine } from './machine-file/parse-machine.ts';
 import type { SourceText } from './simulation.ts';
+import { aboutUnknownName } from './unknown-names.ts';
 
 /** What a C file is, told by its includes: driver code, a user program of ours, or somebody else's business. */
 export type SourceKind = 'kernel' | 'user' | 'other';
@@ -18,7 +19,7 @@ export function checkSource(
   findInclude: (name: string, from: string) => SourceText | null,
 ): readonly Diagnostic[] {
   const options = preprocessorOptions(kind, { findInclude, defines: [] }, true);
-  return compileUnit({ ...source, builtIn: false }, options).diagnostics;
+  return compileUnit({ ...source, builtIn: false }, options).diagnostics.map((each) => aboutUnknownName(each, kind));
 }
 
 export function checkMachineFile(source: SourceText): readonly Diagnostic[] {

@@ -15,7 +15,9 @@ import {
   userImageStride,
   userTextBase,
 } from './kernel/virtual-layout.ts';
+import { notesOnOldNames } from './old-names.ts';
 import type { BuildResult, DriverSource, RunRequest, SourceText } from './simulation.ts';
+import { aboutUnknownName } from './unknown-names.ts';
 
 type Mode = 'kernel' | 'user';
 const includeRoots: Readonly<Record<Mode, string>> = { kernel: 'kernel/include/', user: 'user/include/' };
@@ -116,7 +118,11 @@ export function compileUnit(
   const parsed = parse(file.path, preprocessed.tokens, preprocessed.packing, putsOffShipped);
   return {
     unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
-    diagnostics: [...preprocessed.diagnostics, ...parsed.diagnostics],
+    diagnostics: [
+      ...preprocessed.diagnostics,
+      ...parsed.diagnostics,
+      ...(file.builtIn ? [] : notesOnOldNames(preprocessed.tokens)),
+    ],
   };
 }
 
@@ -156,7 +162,7 @@ function imageOf(
     return compileUnit({ path, text, builtIn: false }, preprocessorOptions(mode, inclusion, false, headers), true);
   });
   const shipped = compileShipped(mode);
-  for (const compiled of own) diagnostics.push(...compiled.diagnostics.map(unknownFunctionsAsWarnings));
+  for (const compiled of own) diagnostics.push(...compiled.diagnostics.map((each) => aboutUnknownName(each, mode)));
   diagnostics.push(...shipped.diagnostics.filter((each) => each.severity === 'error'));
   const bases =
     mode === 'kernel'
@@ -192,16 +198,6 @@ function withModuleName(request: RunRequest, name: string): RunRequest {
   };
   const defines = [{ name: 'KBUILD_MODNAME', value }, ...arch[request.machine.arch], ...request.defines];
   return { ...request, defines };
-}
-
-/**
- * A real build would refuse a function that no header declares. Here it may just as well be one that is not modelled, so the program is built, and stops if the
- * call is reached.
- */
-function unknownFunctionsAsWarnings(diagnostic: Diagnostic): Diagnostic {
-  if (diagnostic.code !== 'undeclared-function') return diagnostic;
-  const message = `${diagnostic.message}: no header here declares it; calling it will stop the program`;
-  return { ...diagnostic, severity: 'warning', code: 'not-modelled', message };
 }
 
 /** Of a function that was told of already, the linker need not say again that nothing implements it. */

@@ -3,185 +3,228 @@
  * reference kernel's tree; the C files of the model itself name what they use.
  */
 const brought: Readonly<Record<string, string>> = {
-  acpi: 'bitops completion hrtimer io jiffies kernel ktime minmax module random rbtree rcupdate rwsem sched signal slab string time timer vmalloc wait workqueue',
-  atomic: 'init printk',
+  acpi: 'bitops byteorder/generic completion device/class hrtimer io jiffies kernel ktime minmax module random rbtree rcupdate rwsem sched signal slab string time timer vmalloc wait workqueue',
+  atomic: 'bits byteorder/generic init printk swab',
   bcd: 'types',
-  bitmap: 'init kernel printk',
-  bitops: 'init kernel printk',
+  bitfield: 'byteorder/generic swab',
+  bitmap: 'byteorder/generic init kernel overflow printk swab',
+  bitops: 'byteorder/generic init kernel printk swab',
   bits: 'types',
-  bottom_half: 'atomic bitops bug err errno init kernel list minmax printk string time',
-  bug: 'init printk',
+  bottom_half:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel list minmax overflow printk string swab time',
+  bug: 'bits byteorder/generic init printk swab',
   build_bug: 'types',
   cache: 'kernel types',
-  cdev: 'bitops completion kernel minmax module random rbtree rcupdate string time workqueue',
+  capability: 'uidgid',
+  cdev: 'bitops byteorder/generic completion device/class kernel minmax module random rbtree rcupdate string time workqueue',
   compat:
-    'atomic bitops bug capability completion err errno fs hrtimer init jiffies kdev_t kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched sched/signal semaphore signal slab spinlock stat string time timer uaccess uio wait workqueue',
+    'atomic bitops bug byteorder/generic capability completion err errno fs hrtimer init jiffies kdev_t kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched sched/signal semaphore signal slab spinlock stat string time timer uaccess uio wait workqueue',
   compiler: 'types',
-  completion: 'atomic bitops bug err init kernel minmax printk string time',
+  completion:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err init ioctl kernel llist lockdep minmax overflow printk string swab swait time',
   container_of: 'err types',
-  cpu: 'atomic bug completion device hrtimer init ioport jiffies kernel kobject kref ktime list minmax module mutex pm printk random rbtree rcupdate rwsem sched signal spinlock stat sysfs time timer wait workqueue',
-  cpumask: 'atomic bug init kernel minmax printk',
+  cpu: 'atomic bug byteorder/generic completion device device/class hrtimer init ioport jiffies kernel kobject kref ktime list minmax module mutex pm printk random rbtree rcupdate rwsem sched signal spinlock stat sysfs time timer wait workqueue',
+  cpumask: 'atomic bug byteorder/generic init kernel minmax overflow printk swab',
   ctype: 'types',
-  dcache: 'atomic bitops bug err errno init kernel minmax mutex printk rcupdate spinlock string time wait',
+  dcache:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno hash init ioctl kernel llist minmax mutex overflow printk rcupdate seqlock spinlock string swab time wait',
   debugfs:
-    'bitops bug capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
+    'bitops bug byteorder/generic capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
   delay:
-    'atomic bitops bug err hrtimer init kernel ktime list minmax mutex printk random rbtree rcupdate signal spinlock string time timer wait workqueue',
+    'atomic bitops bug byteorder/generic err hrtimer init kernel ktime list minmax mutex printk random rbtree rcupdate signal spinlock string time timer wait workqueue',
   dev_printk:
-    'atomic bitops bug err errno hrtimer jiffies kernel ktime list minmax mutex random rbtree rcupdate sched signal spinlock string time timer wait workqueue',
+    'atomic bitops bug byteorder/generic err errno hrtimer jiffies kernel ktime list minmax mutex random ratelimit rbtree rcupdate sched signal spinlock string time timer uidgid wait workqueue',
   device:
-    'bitops completion hrtimer jiffies kernel ktime minmax module random rbtree rcupdate rwsem sched signal string time timer wait workqueue',
+    'bitops byteorder/generic completion device/class hrtimer jiffies kernel ktime minmax module random rbtree rcupdate rwsem sched signal string time timer wait workqueue',
   'device/class':
-    'bitops completion hrtimer jiffies kernel ktime minmax random rbtree rcupdate rwsem sched signal string time timer wait workqueue',
+    'bitops byteorder/generic completion hrtimer jiffies kernel ktime minmax random rbtree rcupdate rwsem sched signal string time timer wait workqueue',
   'device/driver':
-    'atomic bitops bug completion err errno hrtimer init jiffies kernel kobject kref ktime minmax module mutex printk random rbtree rcupdate rwsem sched signal spinlock string time timer wait workqueue',
+    'atomic bitops bug byteorder/generic completion err errno hrtimer init jiffies kernel kobject kref ktime minmax module mutex printk random rbtree rcupdate rwsem sched signal spinlock string time timer wait workqueue',
   'dma-direct':
-    'bitops capability completion fs hrtimer kdev_t kernel ktime minmax module random rbtree rcupdate sched/signal semaphore signal slab time timer uaccess wait workqueue',
+    'bitops byteorder/generic capability completion device/class fs hrtimer kdev_t kernel ktime minmax module random rbtree rcupdate sched/signal semaphore signal slab time timer uaccess wait workqueue',
   'dma-map-ops':
-    'bitops capability completion fs hrtimer kdev_t kernel ktime minmax module random rbtree rcupdate sched/signal semaphore signal slab time timer uaccess wait workqueue',
+    'bitops byteorder/generic capability completion device/class fs hrtimer kdev_t kernel ktime minmax module random rbtree rcupdate sched/signal semaphore signal slab time timer uaccess wait workqueue',
   'dma-mapping':
-    'bitops capability completion fs hrtimer kdev_t kernel ktime minmax module random rbtree rcupdate sched/signal semaphore signal slab time timer uaccess wait workqueue',
+    'bitops byteorder/generic capability completion device/class fs hrtimer kdev_t kernel ktime minmax module random rbtree rcupdate sched/signal semaphore signal slab time timer uaccess wait workqueue',
   dmapool:
-    'atomic bitops bug capability completion err errno fs hrtimer init ioport jiffies kdev_t kernel kref ktime list minmax mm mutex printk random rbtree rcupdate rwsem scatterlist sched sched/signal semaphore signal slab spinlock stat string time timer uaccess vmalloc wait workqueue',
-  dmar: 'atomic bitops bug completion device err errno hrtimer init io ioport irqreturn jiffies kernel kobject kref ktime list minmax module mutex pm printk random rbtree rcupdate rwsem sched signal slab spinlock stat string sysfs time timer vmalloc wait workqueue',
-  eventpoll: 'atomic bitops bug err errno init kernel minmax printk stat string time',
+    'atomic bitops bug byteorder/generic capability completion err errno fs hrtimer init ioport jiffies kdev_t kernel kref ktime list minmax mm mutex printk random rbtree rcupdate rwsem scatterlist sched sched/signal semaphore signal slab spinlock stat string time timer uaccess vmalloc wait workqueue',
+  dmar: 'atomic bitops bug byteorder/generic completion device device/class err errno hrtimer init io ioport irqreturn jiffies kernel kobject kref ktime list minmax module mutex pm printk random rbtree rcupdate rwsem sched signal slab spinlock stat string sysfs time timer vmalloc wait workqueue',
+  eventpoll: 'atomic bitops bug byteorder/generic err errno init kernel minmax printk stat string time',
   export: 'types',
-  fcntl: 'atomic bitops bug err errno init kernel minmax printk stat string time types',
+  fcntl:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel minmax overflow printk stat string swab time types uidgid',
   fdtable:
-    'bitops bug capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
+    'bitops bug byteorder/generic capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
   file: 'err errno types',
   find: 'init kernel printk',
   firmware:
-    'atomic bitops bug completion err errno init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem spinlock string time timer wait workqueue',
-  freezer: 'atomic bitops bug init kernel minmax mutex printk random rbtree rcupdate signal string time workqueue',
-  fs: 'bitops bug capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
-  gfp: 'atomic bitops bug completion err errno init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem spinlock string time timer wait workqueue',
+    'atomic bitops bug byteorder/generic completion err errno init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem spinlock string time timer wait workqueue',
+  freezer:
+    'atomic bitops bug byteorder/generic init kernel minmax mutex printk random rbtree rcupdate signal string time workqueue',
+  fs: 'bitops bug byteorder/generic capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
+  gfp: 'atomic bitops bug byteorder/generic completion err errno init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem spinlock string time timer wait workqueue',
+  gfp_types: 'bits',
   hardirq:
-    'err hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal string time timer wait workqueue',
-  hashtable: 'atomic bug rcupdate string time',
+    'byteorder/generic err hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal string time timer wait workqueue',
+  hashtable:
+    'atomic bitmap bug byteorder/generic cache cpumask ioctl irqflags llist lockdep overflow rcupdate string swab time',
   highmem:
-    'bitops capability completion fs hrtimer init ioport kdev_t kernel kref ktime minmax mutex printk random rbtree rcupdate sched/signal semaphore signal slab stat time timer uaccess wait workqueue',
-  hrtimer: 'atomic bitops bug err errno init kernel minmax mutex printk rbtree rcupdate spinlock string time',
-  idr: 'atomic bitops bug completion err errno hrtimer init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal string time timer wait workqueue',
+    'bitops byteorder/generic capability completion fs hrtimer init ioport kdev_t kernel kref ktime minmax mutex printk random rbtree rcupdate sched/signal semaphore signal slab stat time timer uaccess wait workqueue',
+  hrtimer:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel llist minmax mutex overflow percpu printk rbtree rcupdate seqlock spinlock string swab time timekeeping',
+  idr: 'atomic bitops bug byteorder/generic completion err errno hrtimer init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched sched/mm signal string time timer uidgid wait workqueue xarray',
   interrupt:
-    'err hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal string time timer wait workqueue',
-  io: 'atomic bitops init kernel list minmax printk rbtree rcupdate spinlock string time vmalloc',
-  'io-64-nonatomic-hi-lo': 'atomic bitops init kernel list minmax printk rbtree rcupdate spinlock string time vmalloc',
-  'io-64-nonatomic-lo-hi': 'atomic bitops init kernel list minmax printk rbtree rcupdate spinlock string time vmalloc',
+    'byteorder/generic err hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal string time timer wait workqueue',
+  io: 'atomic bitops byteorder/generic init kernel list minmax printk rbtree rcupdate spinlock string time vmalloc',
+  'io-64-nonatomic-hi-lo':
+    'atomic bitops byteorder/generic init kernel list minmax printk rbtree rcupdate spinlock string time vmalloc',
+  'io-64-nonatomic-lo-hi':
+    'atomic bitops byteorder/generic init kernel list minmax printk rbtree rcupdate spinlock string time vmalloc',
   iopoll:
-    'atomic bitops hrtimer init kernel list minmax mutex printk random rbtree rcupdate signal spinlock string time timer vmalloc wait workqueue',
+    'atomic bitops byteorder/generic hrtimer init kernel list minmax mutex printk random rbtree rcupdate signal spinlock string time timer vmalloc wait workqueue',
   ioport: 'minmax',
-  irq: 'completion err hrtimer init io jiffies kernel kobject ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal slab stat string sysfs time timer vmalloc wait workqueue',
+  irq: 'byteorder/generic completion err hrtimer idr init io irqdesc jiffies kernel kernfs kobject ktime list minmax mutex printk random rbtree rcupdate rwsem sched sched/mm signal slab stat string sysfs time timer vmalloc wait workqueue xarray',
   irq_work:
-    'atomic bitops bug capability completion err errno hrtimer init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched sched/signal signal spinlock string time timer uaccess wait workqueue',
+    'atomic bitops bug byteorder/generic capability completion err errno hrtimer init jiffies kernel kref ktime list minmax mutex printk random ratelimit rbtree rcupdate rwsem sched sched/signal sched/task signal spinlock string time timer uaccess wait workqueue',
   irqdesc:
-    'completion err init kernel kobject minmax mutex printk random rbtree rcupdate rwsem signal stat string sysfs time workqueue',
-  irqflags: 'bitops err init kernel minmax printk',
-  jiffies: 'atomic bitops bug err errno init kernel minmax printk string time',
+    'byteorder/generic completion err idr init kernel kernfs kobject minmax mutex printk random rbtree rcupdate rwsem sched/mm signal stat string sysfs time workqueue xarray',
+  irqflags: 'bitops byteorder/generic err init kernel minmax printk swab',
+  jiffies:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel minmax overflow printk string swab time',
+  kernel: 'byteorder/generic swab',
   kernfs:
-    'atomic bitops bug completion err init kernel kref minmax mutex printk random rbtree rcupdate rwsem signal string time workqueue',
+    'atomic bitops bug byteorder/generic completion err idr init kernel kref minmax mutex printk random rbtree rcupdate rwsem sched/mm signal string time uidgid workqueue xarray',
   kfifo:
-    'capability completion fs hrtimer ioport kdev_t kref ktime mutex random rbtree rcupdate sched/signal semaphore signal slab stat time timer uaccess vmalloc wait workqueue',
+    'byteorder/generic capability completion fs hrtimer ioport kdev_t kref ktime mutex random rbtree rcupdate sched/signal semaphore signal slab stat time timer uaccess vmalloc wait workqueue',
+  kmod: 'byteorder/generic',
   kobject:
-    'bitops completion err errno hrtimer init jiffies kernel ktime minmax mutex printk random rbtree rcupdate rwsem sched signal string time timer wait workqueue',
-  kref: 'bitops err errno init kernel list minmax printk string time',
+    'bitops byteorder/generic completion err errno hrtimer idr init jiffies kernel kernfs ktime minmax mutex printk random rbtree rcupdate rwsem sched sched/mm signal string time timer uidgid wait workqueue xarray',
+  kref: 'bitmap bitops byteorder/generic cache cpumask err errno init ioctl kernel list llist lockdep minmax overflow printk string swab time',
   kthread:
-    'atomic bitops bug hrtimer init kernel ktime minmax mutex printk random rbtree rcupdate signal string time wait workqueue',
-  ktime: 'atomic bitops bug err errno init kernel minmax printk string time',
+    'atomic bitops bug byteorder/generic hrtimer init kernel ktime minmax mutex printk random rbtree rcupdate signal string time wait workqueue',
+  ktime:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel minmax overflow printk string swab time timekeeping',
   limits: 'types',
-  list: 'err init printk',
-  llist: 'err init printk',
-  lockdep: 'atomic bitops bug err errno init kernel list minmax printk string time types',
-  log2: 'bitops init kernel printk',
+  list: 'bits byteorder/generic err init printk swab',
+  llist: 'bits byteorder/generic err init printk swab',
+  lockdep:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel list llist minmax overflow printk string swab time types',
+  log2: 'bitops byteorder/generic init kernel printk swab',
   math: 'kernel',
   math64: 'kernel',
   minmax: 'types',
-  miscdevice: 'completion random rbtree rcupdate',
-  mm: 'bitops capability completion fs hrtimer init ioport kdev_t kernel kref ktime minmax mutex printk random rbtree rcupdate sched/signal semaphore signal slab stat string time timer uaccess wait workqueue',
+  miscdevice: 'byteorder/generic completion device/class random rbtree rcupdate',
+  mm: 'bitops byteorder/generic capability completion fs hrtimer init ioport kdev_t kernel kref ktime minmax mutex printk random rbtree rcupdate sched/signal semaphore signal sizes slab stat string time timer uaccess wait workqueue',
   mm_types:
-    'bitops bug completion err errno init jiffies kernel kref ktime minmax mutex printk rbtree rcupdate string time timer wait workqueue',
-  mman: 'atomic bitops bug capability completion err errno fs hrtimer init ioport jiffies kdev_t kernel kref ktime list minmax mm mutex printk random rbtree rcupdate rwsem sched sched/signal semaphore signal slab spinlock stat string time timer types uaccess wait workqueue',
-  mod_devicetable: 'err errno string',
-  module: 'completion hrtimer random rbtree rcupdate rwsem signal wait',
-  msi: 'completion hrtimer random rbtree rcupdate signal wait',
-  mutex: 'atomic bitops bug err errno init kernel minmax printk string time',
-  nospec: 'init printk types',
-  notifier: 'atomic bitops bug completion err init jiffies kernel ktime minmax printk string time timer wait workqueue',
-  of: 'atomic bug completion hrtimer init jiffies kernel kobject kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal spinlock stat sysfs time timer wait workqueue',
+    'bitops bug byteorder/generic completion err errno init jiffies kernel kref ktime minmax mutex printk rbtree rcupdate string time timer wait workqueue',
+  mman: 'atomic bitops bug byteorder/generic capability completion err errno fs hrtimer init ioport jiffies kdev_t kernel kref ktime list minmax mm mutex printk random rbtree rcupdate rwsem sched sched/signal semaphore signal sizes slab spinlock stat string time timer types uaccess wait workqueue',
+  mod_devicetable: 'err errno overflow string uuid',
+  module: 'byteorder/generic completion hrtimer random rbtree rcupdate rwsem signal wait',
+  moduleparam: 'byteorder/generic',
+  msi: 'byteorder/generic completion hrtimer random rbtree rcupdate signal wait',
+  mutex:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel llist minmax overflow printk string swab time',
+  nospec: 'bits byteorder/generic init printk swab types',
+  notifier:
+    'atomic bitops bug byteorder/generic completion err init jiffies kernel ktime minmax printk string time timer wait workqueue',
+  of: 'atomic bug byteorder/generic completion hrtimer init jiffies kernel kobject kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal spinlock stat sysfs time timer wait workqueue',
   of_address:
-    'atomic completion hrtimer init jiffies kernel kobject kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal spinlock stat sysfs time timer vmalloc wait workqueue',
-  of_device: 'completion hrtimer random rbtree rcupdate rwsem signal wait',
+    'atomic byteorder/generic completion hrtimer init jiffies kernel kobject kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal spinlock stat sysfs time timer vmalloc wait workqueue',
+  of_device: 'byteorder/generic completion device/class hrtimer random rbtree rcupdate rwsem signal wait',
   of_irq:
-    'completion hrtimer init io ioport jiffies kernel kobject ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal slab stat sysfs time timer vmalloc wait workqueue',
-  of_platform: 'completion hrtimer random rbtree rcupdate rwsem signal wait',
+    'byteorder/generic completion hrtimer init io ioport jiffies kernel kobject ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal slab stat sysfs time timer vmalloc wait workqueue',
+  of_platform: 'byteorder/generic completion device/class hrtimer random rbtree rcupdate rwsem signal wait',
+  of_reserved_mem: 'byteorder/generic device/class of property',
   pagemap:
-    'bitops capability completion highmem init ioport kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
+    'bitops byteorder/generic capability completion highmem init ioport kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
   panic: 'types',
-  pci: 'capability completion fs hrtimer kdev_t random rbtree rcupdate sched/signal semaphore signal slab uaccess wait',
-  percpu: 'atomic bitops bug err init kernel list minmax printk string time',
+  pci: 'byteorder/generic capability completion device/class fs hrtimer kdev_t random rbtree rcupdate sched/signal semaphore signal slab uaccess wait',
+  percpu: 'atomic bitops bug byteorder/generic err init kernel list minmax printk string time',
   pgtable:
-    'atomic bitops bug completion err errno init jiffies kernel kref ktime list minmax mutex printk rbtree rcupdate rwsem spinlock string time timer wait workqueue',
-  platform_device: 'completion hrtimer random rbtree rcupdate rwsem signal wait',
-  pm: 'atomic bitops bug completion err errno hrtimer init jiffies kernel ktime list minmax mutex printk rbtree rcupdate spinlock string time timer wait workqueue',
+    'atomic bitops bug byteorder/generic completion err errno init jiffies kernel kref ktime list minmax mutex printk rbtree rcupdate rwsem spinlock string time timer wait workqueue',
+  platform_device: 'byteorder/generic completion device/class hrtimer random rbtree rcupdate rwsem signal wait',
+  pm: 'atomic bitops bug byteorder/generic completion err errno hrtimer init jiffies kernel ktime list minmax mutex printk rbtree rcupdate spinlock string time timer wait workqueue',
   pm_runtime:
-    'bitops completion hrtimer kernel ktime minmax module random rbtree rcupdate rwsem sched signal string time timer wait workqueue',
-  poll: 'bitops bug capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
-  preempt: 'atomic bitops bug err errno init kernel list minmax printk string time',
-  prefetch: 'atomic bitops bug err errno init kernel minmax printk string types',
+    'bitops byteorder/generic completion device/class hrtimer kernel ktime minmax module random rbtree rcupdate rwsem sched signal string time timer wait workqueue',
+  poll: 'bitops bug byteorder/generic capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
+  preempt:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel list minmax overflow printk string swab time',
+  prefetch:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel minmax overflow printk string swab types',
+  printk: 'bits byteorder/generic swab',
   proc_fs:
-    'bitops bug capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
-  processor: 'atomic bitops bug err errno init kernel minmax printk string types',
-  property: 'kernel',
-  random: 'atomic bitops bug err errno init kernel list minmax printk string time',
+    'bitops bug byteorder/generic capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
+  processor:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel minmax overflow printk string swab types',
+  property: 'byteorder/generic kernel',
+  random:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel list llist minmax overflow percpu printk string swab time',
   ratelimit:
-    'atomic bitops bug err errno hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal spinlock string time timer wait workqueue',
-  rbtree: 'atomic bitops bug err errno init kernel list minmax printk rcupdate string time',
-  rcupdate: 'atomic bitops bug err errno init kernel list minmax printk string time',
-  refcount: 'init printk',
-  rwsem: 'atomic bitops bug err errno init kernel minmax printk string time',
+    'atomic bitops bug byteorder/generic err errno hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal spinlock string time timer uidgid wait workqueue',
+  ratelimit_types: 'bits byteorder/generic swab',
+  rbtree:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel list llist lockdep minmax overflow printk rcupdate string swab time',
+  rcupdate:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel list llist lockdep minmax overflow printk string swab time',
+  reboot: 'byteorder/generic',
+  refcount: 'bits byteorder/generic init printk swab',
+  rwsem:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel llist lockdep minmax overflow printk string swab time',
   scatterlist:
-    'bitops capability completion fs hrtimer init ioport kdev_t kernel kref ktime minmax mutex printk random rbtree rcupdate sched/signal semaphore signal slab stat time timer uaccess vmalloc wait workqueue',
+    'bitops byteorder/generic capability completion fs hrtimer init ioport kdev_t kernel kref ktime minmax mutex printk random rbtree rcupdate sched/signal semaphore signal slab stat time timer uaccess vmalloc wait workqueue',
   sched:
-    'atomic bitops bug err hrtimer init kernel ktime list minmax mutex printk random rbtree rcupdate signal spinlock string time timer wait workqueue',
-  'sched/clock': 'atomic bitops bug err errno init kernel list minmax printk string time',
+    'atomic bitops bug byteorder/generic err hrtimer init kernel ktime list minmax mutex printk random rbtree rcupdate signal spinlock string time timer uidgid wait workqueue',
+  'sched/clock':
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel list llist minmax overflow printk string swab time',
   'sched/mm':
-    'atomic bitops bug completion err hrtimer init kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem signal spinlock string time timer wait workqueue',
+    'atomic bitops bug byteorder/generic completion err hrtimer init kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem signal spinlock string time timer uidgid wait workqueue',
   'sched/signal':
-    'atomic bitops bug capability completion err init kernel kref minmax mutex printk random rbtree rcupdate rwsem string time uaccess workqueue',
+    'atomic bitops bug byteorder/generic capability completion err init kernel kref minmax mutex printk random ratelimit rbtree rcupdate rwsem sched/task string time uaccess workqueue',
   'sched/task':
-    'atomic bitops bug err hrtimer init kernel ktime list minmax mutex printk random rbtree rcupdate signal spinlock string time timer uaccess wait workqueue',
-  semaphore: 'atomic bitops bug err errno init kernel minmax printk string time',
+    'atomic bitops bug byteorder/generic err hrtimer init kernel ktime list minmax mutex printk random rbtree rcupdate signal spinlock string time timer uaccess wait workqueue',
+  semaphore:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel llist lockdep minmax overflow printk string swab time',
   seq_file:
-    'bitops bug capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
-  seqlock: 'atomic bitops bug err errno init kernel list minmax mutex printk string time',
-  signal: 'atomic bitops bug err init kernel list minmax printk string time',
-  slab: 'atomic bitops bug completion err errno init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem spinlock string time timer wait workqueue',
-  smp: 'atomic bitops bug err init kernel list minmax printk string time',
-  spinlock: 'atomic bitops bug err errno init kernel list minmax printk string time',
-  srcu: 'atomic bitops bug completion err errno init jiffies kernel ktime list minmax mutex printk spinlock string time timer wait workqueue',
-  stat: 'atomic bitops bug err errno init kernel minmax printk string time types',
-  swait: 'atomic bitops bug err init kernel minmax printk string time',
+    'bitops bug byteorder/generic capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
+  seqlock:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel list llist minmax mutex overflow printk string swab time',
+  signal:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err init ioctl irqflags kernel list minmax overflow printk string swab time',
+  slab: 'atomic bitops bug byteorder/generic completion err errno init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem spinlock string time timer wait workqueue',
+  smp: 'atomic bitmap bitops bug byteorder/generic cache cpumask err init ioctl irqflags kernel list llist minmax overflow printk string swab time',
+  spinlock:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel list llist lockdep minmax overflow printk string swab time',
+  spinlock_types: 'byteorder/generic swab',
+  srcu: 'atomic bitops bug byteorder/generic completion err errno init jiffies kernel ktime list minmax mutex printk spinlock string time timer wait workqueue',
+  stat: 'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel minmax overflow printk string swab time types uidgid',
+  string: 'overflow',
+  suspend: 'byteorder/generic device/class',
+  swait:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err init ioctl kernel llist lockdep minmax overflow printk string swab time',
   syscalls:
-    'bitops bug capability completion device init interrupt ioport irqreturn kernel kobject kref minmax mm module pm poll printk random rbtree rcupdate sched/signal semaphore slab string sysfs time uaccess workqueue',
+    'bitops bug byteorder/generic capability completion device device/class init interrupt ioport irqreturn kernel kobject kref minmax mm module pm poll printk random rbtree rcupdate sched/signal semaphore slab string sysfs time uaccess workqueue',
   sysfs:
-    'atomic bitops bug completion err errno hrtimer init jiffies kernel kref ktime minmax mutex printk random rbtree rcupdate rwsem sched signal spinlock string time timer wait workqueue',
-  time: 'atomic bitops bug err errno init kernel minmax printk string',
+    'atomic bitops bug byteorder/generic completion err errno hrtimer idr init jiffies kernel kernfs kref ktime minmax mutex printk random rbtree rcupdate rwsem sched sched/mm signal spinlock string time timer uidgid wait workqueue xarray',
+  time: 'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel minmax overflow printk string swab',
   time64: 'kernel time',
   timekeeping: 'errno',
-  timer: 'atomic bitops bug err errno init kernel ktime minmax printk spinlock string time',
+  timer:
+    'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel ktime llist lockdep minmax overflow printk spinlock string swab time timekeeping',
   uaccess:
-    'atomic bitops bug err hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal spinlock string time timer wait workqueue',
-  uio: 'atomic bitops bug completion err errno init jiffies kernel kref ktime list minmax mutex printk rbtree rcupdate rwsem spinlock string time timer wait workqueue',
+    'atomic bitops bug byteorder/generic err hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal spinlock string time timer wait workqueue',
+  uio: 'atomic bitops bug byteorder/generic completion err errno init jiffies kernel kref ktime list minmax mutex printk rbtree rcupdate rwsem spinlock string time timer wait workqueue',
   uio_driver:
-    'capability completion kernel minmax module random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
+    'byteorder/generic capability completion device/class kernel minmax module random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
   units: 'kernel types',
   utsname:
-    'atomic bitops bug err errno hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal spinlock string time timer types wait workqueue',
-  vmalloc: 'atomic bitops bug err errno init kernel list minmax printk rbtree rcupdate spinlock string time',
-  wait: 'atomic bitops bug err init kernel minmax printk string time',
-  workqueue: 'bug err errno init kernel ktime minmax printk rcupdate spinlock string time',
+    'atomic bitops bug byteorder/generic err errno hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal spinlock string time timer types uidgid wait workqueue',
+  uuid: 'overflow',
+  vmalloc:
+    'atomic bitops bug byteorder/generic err errno init kernel list minmax printk rbtree rcupdate spinlock string time',
+  wait: 'atomic bitmap bitops bug byteorder/generic cache cpumask err init ioctl kernel llist lockdep minmax overflow printk string swab time',
+  workqueue: 'bug byteorder/generic err errno init kernel ktime minmax printk rcupdate spinlock string time',
   xarray:
-    'atomic bitops completion hrtimer init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal string time timer wait workqueue',
+    'atomic bitops byteorder/generic completion hrtimer init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched sched/mm signal string time timer uidgid wait workqueue',
 };
 
 /** `#include` lines for what `linux/<name>.h` brings along; empty for most. */

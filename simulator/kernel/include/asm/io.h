@@ -54,6 +54,7 @@ void __iomem *__ioremap(phys_addr_t physical, size_t size, int cached);
 void iounmap(volatile void __iomem *address);
 
 #define ioremap(physical, size) __ioremap(physical, size, 0)
+#define ioremap_nocache(physical, size) ioremap(physical, size)
 #define ioremap_uc(physical, size) __ioremap(physical, size, 0)
 #define ioremap_wc(physical, size) __ioremap(physical, size, 0)
 #define ioremap_np(physical, size) ((void)(physical), (void)(size), (void __iomem *)NULL)

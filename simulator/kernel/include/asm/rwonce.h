@@ -4,6 +4,7 @@
 
 #define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
 #define __READ_ONCE(x) READ_ONCE(x)
+#define ACCESS_ONCE(x) (*(volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, value)                                    \
 	do {                                                    \
 		*(volatile __typeof__(x) *)&(x) = (value);      \

@@ -21,6 +21,7 @@ static inline void init_completion(struct completion *x)
 }
 
 static inline void reinit_completion(struct completion *x) { x->done = 0; }
+#define INIT_COMPLETION(x) reinit_completion(&(x))
 
 /* kernel/sched/completion.c */
 void wait_for_completion(struct completion *x);

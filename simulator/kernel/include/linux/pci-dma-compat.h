@@ -30,6 +30,10 @@
 	dma_sync_single_for_cpu(&(pdev)->dev, address, size, (enum dma_data_direction)(direction))
 #define pci_dma_sync_single_for_device(pdev, address, size, direction) \
 	dma_sync_single_for_device(&(pdev)->dev, address, size, (enum dma_data_direction)(direction))
+#define pci_dma_sync_sg_for_cpu(pdev, list, count, direction) \
+	dma_sync_sg_for_cpu(&(pdev)->dev, list, count, (enum dma_data_direction)(direction))
+#define pci_dma_sync_sg_for_device(pdev, list, count, direction) \
+	dma_sync_sg_for_device(&(pdev)->dev, list, count, (enum dma_data_direction)(direction))
 #define pci_dma_mapping_error(pdev, address) dma_mapping_error(&(pdev)->dev, address)
 
 #endif

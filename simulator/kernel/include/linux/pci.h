@@ -312,6 +312,7 @@ static inline int pci_enable_msix_exact(struct pci_dev *dev, struct msix_entry *
 
 	return vectors < 0 ? vectors : 0;
 }
+#define pci_enable_msix(dev, entries, count) pci_enable_msix_exact(dev, entries, count)
 
 int pci_request_irq(struct pci_dev *dev, unsigned int nr, irq_handler_t handler, irq_handler_t thread_fn, void *dev_id,
 		    const char *fmt, ...) __printf(6, 7);
