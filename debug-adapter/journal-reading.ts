@@ -1,4 +1,5 @@
 /** Reading the journal in portions: it drops its oldest records when it is full. */
+import { firstSequence, allRecords } from '../simulator/index.ts';
 import type { JournalRecord, World } from '../simulator/index.ts';
 
 export interface JournalPortion {
@@ -7,8 +8,6 @@ export interface JournalPortion {
   readonly lost: number;
 }
 
-export function recordsSince({ records }: World['journal'], since: number): JournalPortion {
-  const first = records[0]?.sequence ?? since;
-  const start = Math.max(0, since - first);
-  return { records: start === 0 ? [...records] : records.slice(start), lost: Math.max(0, first - since) };
+export function recordsSince(journal: World['journal'], since: number): JournalPortion {
+  return { records: allRecords(journal, since), lost: Math.max(0, firstSequence(journal) - since) };
 }

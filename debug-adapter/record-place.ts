@@ -1,4 +1,5 @@
 /** Where in the source a journal record was caused. */
+import { newestFirst } from '../simulator/index.ts';
 import type { Finding, JournalRecord, Program, World } from '../simulator/index.ts';
 
 export interface RecordPlace {
@@ -27,11 +28,8 @@ export function placeOfStack(program: Program, stack: readonly number[]): Record
 export function placeOfCause(program: Program, journal: World['journal'], record: JournalRecord): RecordPlace | null {
   const place = placeOfRecord(program, record);
   if (place || !('device' in record) || record.device === null) return place;
-  const { records } = journal;
-  for (let i = record.sequence - (records[0]?.sequence ?? 0) - 1; i >= 0; i--) {
-    const earlier = records[i]!;
-    if (earlier.kind === 'register-write' && earlier.device === record.device) return placeOfRecord(program, earlier);
-  }
+  for (const earlier of newestFirst(journal, ['register-write'], record.sequence))
+    if (earlier.device === record.device) return placeOfRecord(program, earlier);
   return null;
 }
 

@@ -3,6 +3,7 @@
  * comment `dma-debugger: allow CODE` on the line or the one above. Only the simulator's own can be silenced; the kernel's reports have their own switches.
  */
 import type { Program } from './c-language/program.ts';
+import { newestFirst } from './journal.ts';
 import type { Finding, Journal } from './journal.ts';
 import type { World } from './world.ts';
 
@@ -35,10 +36,10 @@ function allowedAt({ statements }: Program, statement: number): string[] {
 
 const farthest = 4096;
 
-function lastRegisterWrite({ records }: Journal, device: string): readonly number[] {
-  for (let i = records.length - 1; i >= Math.max(0, records.length - farthest); i--) {
-    const each = records[i]!;
-    if (each.kind === 'register-write' && each.device === device) return each.stack;
+function lastRegisterWrite(journal: Journal, device: string): readonly number[] {
+  for (const each of newestFirst(journal, ['register-write'])) {
+    if (each.sequence < journal.nextSequence - farthest) break;
+    if (each.device === device) return each.stack;
   }
   return [];
 }

@@ -1,4 +1,5 @@
 /** How interrupts reach a CPU: its own timer, requests of other CPUs, and devices; each begins as a C function on top of whatever the CPU does. */
+import { newestFirst } from './journal.ts';
 import { pushInterrupt } from './c-language/vm.ts';
 import { acknowledge, nextPendingInterrupt } from './hardware/interrupt-controller.ts';
 import { functionNamed, imageOfMode } from './kernel/symbols.ts';
@@ -53,10 +54,6 @@ function enter({ world }: Runtime, task: Task, name: string, values: readonly nu
 function deviceOfInterrupt(runtime: Runtime, irq: number): string {
   const holder = runtime.world.interrupts.interrupts.get(irq)?.asserted.at(-1);
   if (holder !== undefined) return holder;
-  const { records } = runtime.world.journal;
-  for (let i = records.length - 1; i >= 0; i--) {
-    const each = records[i]!;
-    if (each.kind === 'interrupt-raised' && each.irq === irq) return each.device;
-  }
+  for (const each of newestFirst(runtime.world.journal, ['interrupt-raised'])) if (each.irq === irq) return each.device;
   return '';
 }

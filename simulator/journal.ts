@@ -1,4 +1,6 @@
 /** What happened in the simulated world, as typed records in order. Views, breakpoints on events, tests and `--json` all read this one list. */
+import { createColumns, isInColumns, kindInColumns, readColumns, writeColumns } from './journal-columns.ts';
+import type { JournalColumns } from './journal-columns.ts';
 
 /** Fields every record has. */
 interface RecordBase {
@@ -235,29 +237,82 @@ export interface Finding {
   readonly related?: readonly { readonly what: string; readonly stack: readonly number[] }[];
 }
 
-/** Bounded: when full, the oldest quarter is dropped and counted. */
+/** Bounded: when full, the oldest quarter is dropped and counted. Read it with the functions below. */
 export interface Journal {
-  records: JournalRecord[];
+  /** In order, without a gap; null: the record stands in `columns`. */
+  readonly slots: (JournalRecord | null)[];
+  columns: JournalColumns | null;
   nextSequence: number;
   dropped: number;
   readonly capacity: number;
 }
 
 export function createJournal(capacity = 262_144): Journal {
-  return { records: [], nextSequence: 0, dropped: 0, capacity };
+  return { slots: [], columns: null, nextSequence: 0, dropped: 0, capacity };
 }
 
 /** The circumstances that the world fills in; hardware and devices do not know them. */
 export type Circumstances = Pick<RecordBase, 'at' | 'cpu' | 'task' | 'stack'>;
 
 export function appendRecord(journal: Journal, circumstances: Circumstances, entry: JournalEntry): JournalRecord {
-  if (journal.records.length >= journal.capacity) {
-    const excess = journal.capacity >>> 2;
-    journal.records.splice(0, excess);
+  const { slots, capacity } = journal;
+  if (slots.length >= capacity) {
+    const excess = capacity >>> 2;
+    slots.splice(0, excess);
     journal.dropped += excess;
   }
+  const sequence = journal.nextSequence++;
   const { at, cpu, task, stack } = circumstances;
-  const record = { sequence: journal.nextSequence++, at, cpu, task, stack, ...entry } as JournalRecord;
-  journal.records.push(record);
+  const record = { sequence, at, cpu, task, stack, ...entry } as JournalRecord;
+  const inColumns =
+    isInColumns(entry) && writeColumns((journal.columns ??= createColumns(capacity)), sequence, circumstances, entry);
+  slots.push(inColumns ? null : record);
   return record;
+}
+
+/** Sequence of the oldest record that is still there; the next one where there is none. */
+export function firstSequence({ slots, nextSequence }: Journal): number {
+  return nextSequence - slots.length;
+}
+
+/** Oldest first, from a sequence on. */
+export function allRecords(journal: Journal, from = 0): JournalRecord[] {
+  const first = firstSequence(journal);
+  const start = Math.max(0, from - first);
+  return journal.slots
+    .slice(start)
+    .map((record, index) => record ?? readColumns(journal.columns!, first + start + index));
+}
+
+export function recordsOfKind<Kind extends JournalRecord['kind']>(journal: Journal, kind: Kind): RecordOfKind<Kind>[] {
+  return [...newestFirst(journal, [kind])].reverse();
+}
+
+export type RecordOfKind<Kind, Each = JournalRecord> = Each extends { readonly kind: infer Kinds }
+  ? Kind extends Kinds
+    ? Each
+    : never
+  : never;
+
+/** Those before the sequence `before`. */
+export function* newestFirst<Kind extends JournalRecord['kind']>(
+  journal: Journal,
+  wanted: readonly Kind[],
+  before = journal.nextSequence,
+): Iterable<RecordOfKind<Kind>> {
+  const { slots, columns } = journal;
+  const first = firstSequence(journal);
+  for (let index = Math.min(before - first, slots.length) - 1; index >= 0; index--) {
+    const record = slots[index] ?? null;
+    const kind = record ? record.kind : kindInColumns(columns!, first + index);
+    if ((wanted as readonly string[]).includes(kind))
+      yield (record ?? readColumns(columns!, first + index)) as RecordOfKind<Kind>;
+  }
+}
+
+/** Records from `nextSequence` on have not been written yet. What had been dropped stays dropped. */
+export function forgetRecords(journal: Journal, nextSequence: number): void {
+  const kept = nextSequence - firstSequence(journal);
+  journal.slots.length = Math.max(0, Math.min(journal.slots.length, kept));
+  journal.nextSequence = nextSequence;
 }

@@ -2,6 +2,7 @@
  * The documented bugs that ship: each variant gives the numbers of its catalogue entry, each step of the replay is reached and shows what it
  * says, and the machine that does all this is deterministic and plain data.
  */
+import { allRecords } from '../simulator/journal.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   build,
@@ -244,7 +245,7 @@ describe('the replay of cma-writeback', () => {
     expect(finish(simulation, 77_777)).toBe(0);
     const straight = createSimulation(simulation.program, request);
     finish(straight);
-    const journals = [simulation, straight].map(({ world }) => world.journal.records);
+    const journals = [simulation, straight].map(({ world }) => allRecords(world.journal));
     expect(journals[0]!.length).toBe(journals[1]!.length);
     expect(journals[0]).toEqual(journals[1]);
     expect(simulation.world.statements).toBe(straight.world.statements);

@@ -1,4 +1,5 @@
 /** One run of a program to its end or the end of its budget, for comparing runs with and without a failure. */
+import { allRecords, recordsOfKind } from '../../simulator/index.ts';
 import type {
   FaultPlan,
   FaultPoint,
@@ -50,8 +51,8 @@ export function runTrial(
     if (stop?.kind === 'rest' || stop?.kind === 'deadlock') end = stop.kind;
   }
   const { journal, faults } = simulation.world;
-  const findings = journal.records.flatMap((each) =>
-    each.kind === 'finding' && each.code !== 'not-modelled' ? [describe(program, journal, each)] : [],
+  const findings = recordsOfKind(journal, 'finding').flatMap((each) =>
+    each.code !== 'not-modelled' ? [describe(program, journal, each)] : [],
   );
   return {
     end,
@@ -59,7 +60,7 @@ export function runTrial(
     leftovers: door.leftovers(simulation),
     points: faults.points,
     calls: faults.calls,
-    probeFailure: probeFailureIn(journal.records),
+    probeFailure: probeFailureIn(allRecords(journal)),
     portions,
   };
 }

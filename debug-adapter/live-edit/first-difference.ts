@@ -1,4 +1,5 @@
 /** The first thing that happened differently in a run of edited code. */
+import { firstSequence, allRecords } from '../../simulator/index.ts';
 import type { JournalRecord, World } from '../../simulator/index.ts';
 
 export interface Difference {
@@ -9,9 +10,9 @@ export interface Difference {
 
 /** Of what both runs still have in their journals; null: all that both have done is the same. Times and places do not count. */
 export function firstDifference(before: World['journal'], after: World['journal']): Difference | null {
-  const start = Math.max(before.records[0]?.sequence ?? 0, after.records[0]?.sequence ?? 0);
-  const old = before.records.filter((each) => each.sequence >= start);
-  const now = after.records.filter((each) => each.sequence >= start);
+  const start = Math.max(firstSequence(before), firstSequence(after));
+  const old = allRecords(before, start);
+  const now = allRecords(after, start);
   for (let i = 0; i < Math.min(old.length, now.length); i++) {
     const [a, b] = [lineOf(old[i]!), lineOf(now[i]!)];
     if (a !== b) return { before: a, after: b };

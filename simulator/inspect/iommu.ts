@@ -1,4 +1,5 @@
 /** What stands in the way of a device's addresses: domains with their tables and free addresses, the IOTLB, faults, the walk of one address. */
+import { recordsOfKind } from '../journal.ts';
 import { describeIotlb, leafBytes, lookupIotlb, iotlbRight, type IotlbEntry } from '../hardware/iommu/iotlb.ts';
 import { sourceIdOf, type RemappingUnit } from '../hardware/iommu/remapping-unit.ts';
 import { readContext, secondLevel, walkSecondLevel } from '../hardware/iommu/second-level.ts';
@@ -191,7 +192,7 @@ function isStale(world: World, entry: IotlbEntry): boolean {
 }
 
 function faults({ journal }: World): IommuView['faults'] {
-  const found = journal.records.filter((record) => record.kind === 'iommu-fault').slice(-shownFaults);
+  const found = recordsOfKind(journal, 'iommu-fault').slice(-shownFaults);
   return found.flatMap((record) =>
     record.kind === 'iommu-fault'
       ? [

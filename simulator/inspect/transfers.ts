@@ -1,4 +1,5 @@
 /** DMA transfers put together from the journal's records: what was programmed, where it went, what came of it. */
+import { allRecords, recordsOfKind } from '../journal.ts';
 import type { DmaTransferStarts, JournalRecord } from '../journal.ts';
 import type { World } from '../world.ts';
 import { hex, placeOfStack } from './formatting.ts';
@@ -20,7 +21,7 @@ export function inspectTransfers(world: World): TransfersView {
 /** All records of each transfer, oldest first. */
 export function recordsByTransfer(world: World): Map<number, JournalRecord[]> {
   const found = new Map<number, JournalRecord[]>();
-  for (const record of world.journal.records) {
+  for (const record of allRecords(world.journal)) {
     if (!('transfer' in record) || record.transfer === null) continue;
     const list = found.get(record.transfer);
     if (list) list.push(record);
@@ -67,7 +68,7 @@ function hitBy(world: World, start: DmaTransferStarts): string {
 }
 
 function findings(world: World): FindingView[] {
-  return world.journal.records.flatMap((record) =>
+  return recordsOfKind(world.journal, 'finding').flatMap((record) =>
     record.kind === 'finding'
       ? [
           {

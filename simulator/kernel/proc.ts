@@ -27,10 +27,10 @@ export const procFunctions: KernelFunctions = {
     context.world.interrupts.interrupts.get(irq)?.kind === 'level' ? 1 : 0,
   /** The first line of the log from journal record `from` on, with its level before it. The next `from`; 0 when there is no more. */
   __log_line(context: KernelContext, from: bigint, buffer: bigint, size: bigint): bigint {
-    const { records } = context.world.journal;
-    for (let index = Number(from); index < records.length; index++) {
-      const record = records[index]!;
-      if (record.kind !== 'log') continue;
+    const { slots } = context.world.journal;
+    for (let index = Number(from); index < slots.length; index++) {
+      const record = slots[index];
+      if (record?.kind !== 'log') continue;
       const seconds = (record.at / 1e9).toFixed(6).padStart(12);
       const text = encodeUtf8(`<${record.level}>[${seconds}] ${record.text}\n`);
       writeText(context.port, buffer, `${text.slice(0, Number(size) - 1)}\0`);

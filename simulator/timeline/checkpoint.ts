@@ -2,6 +2,7 @@
 import { digestHardware } from '../hardware/digest-hardware.ts';
 import { restoreHardware, snapshotHardware, type HardwareSnapshot } from '../hardware/snapshot-hardware.ts';
 import { connectDevices } from '../device-links.ts';
+import { forgetRecords } from '../journal.ts';
 import type { RunningVm } from '../c-language/vm/execution.ts';
 import type { ThreadState } from '../c-language/thread-state.ts';
 import { liveFrames } from '../c-language/vm.ts';
@@ -69,14 +70,6 @@ export function restoreCheckpoint(runtime: Runtime, checkpoint: Checkpoint): voi
     vm.reported = [];
   });
   connectDevices(runtime);
-}
-
-/** Records from `nextSequence` on have not been written yet. What the journal had dropped by then stays dropped. */
-function forgetRecords(journal: World['journal'], nextSequence: number): void {
-  const { records } = journal;
-  const first = records[0]?.sequence ?? nextSequence;
-  records.length = Math.max(0, Math.min(records.length, nextSequence - first));
-  journal.nextSequence = nextSequence;
 }
 
 /** Without the frames of calls that have returned: what stands there depends on where the debugger looked. */

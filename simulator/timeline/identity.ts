@@ -1,4 +1,5 @@
 /** What makes a stop the same in another run of nearly the same code: the n-th arrival at a statement, or the n-th record of its kind. */
+import { recordsOfKind } from '../journal.ts';
 import { frameAt, frameCount } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
@@ -21,7 +22,7 @@ export function identifyStop(
   if (stop?.kind === 'event') {
     const { kind } = stop.record;
     const device = deviceOf(stop.record);
-    const same = world.journal.records.filter((each) => each.kind === kind && deviceOf(each) === device);
+    const same = recordsOfKind(world.journal, kind).filter((each) => deviceOf(each) === device);
     return { kind: 'record', filter: stop.filter, record: kind, device, occurrence: same.length };
   }
   const thread = task === null ? undefined : world.threads.get(task);

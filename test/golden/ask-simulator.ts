@@ -1,4 +1,5 @@
 /** Runs `ask.c` on a simulated machine, as `dma-debugger run test/golden/ask.c --machine FILE` does. */
+import { allRecords } from '../../simulator/journal.ts';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from '../../simulator/compile.ts';
@@ -32,5 +33,5 @@ export function askSimulator(machineText: string, groups = ''): Row[] {
     stop = simulation.run({ kind: 'continue' }, { statements: 1_000_000 });
   if (stop?.kind !== 'rest')
     throw new Error(stop ? `${stop.kind} ${'description' in stop ? stop.description : ''}` : 'still running');
-  return rowsOf(simulation.world.journal.records.flatMap((record) => (record.kind === 'log' ? [record.text] : [])));
+  return rowsOf(allRecords(simulation.world.journal).flatMap((record) => (record.kind === 'log' ? [record.text] : [])));
 }

@@ -1,4 +1,5 @@
 /** Builds and runs a driver, and perhaps a program, to the end: what they print, as the command line would show it. */
+import { allRecords } from '../../simulator/journal.ts';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from '../../simulator/compile.ts';
@@ -47,7 +48,7 @@ export function runDriver(
   let stop = null;
   for (let turns = 0; turns < 500 && !stop; turns++)
     stop = simulation.run({ kind: 'continue' }, { statements: 1_000_000 });
-  const { records } = simulation.world.journal;
+  const records = allRecords(simulation.world.journal);
   return {
     log: records.flatMap((record) => (record.kind === 'log' && record.task !== null ? [record.text] : [])),
     output: records.map((record) => (record.kind === 'output' ? record.text : '')).join(''),

@@ -1,4 +1,6 @@
 /** Small machines that run C text through the simulator's door, and what they left behind. */
+import { recordsOfKind } from '../../simulator/journal.ts';
+import type { RecordOfKind } from '../../simulator/journal.ts';
 import {
   build,
   createSimulation,
@@ -85,11 +87,8 @@ export function plainBigints(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `0x${value.toString(16)}` : value;
 }
 
-export function recordsOf<Kind extends JournalRecord['kind']>(
-  { world }: Simulation,
-  kind: Kind,
-): Extract<JournalRecord, { kind: Kind }>[] {
-  return world.journal.records.filter((each): each is Extract<JournalRecord, { kind: Kind }> => each.kind === kind);
+export function recordsOf<Kind extends JournalRecord['kind']>({ world }: Simulation, kind: Kind): RecordOfKind<Kind>[] {
+  return recordsOfKind(world.journal, kind);
 }
 
 export function outputOf(simulation: Simulation): string {

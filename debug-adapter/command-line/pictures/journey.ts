@@ -1,4 +1,5 @@
 /** The way of a transfer's address from the driver to memory, and what stands at both ends. */
+import { recordsOfKind } from '../../../simulator/index.ts';
 import type { JournalRecord, Simulation, TransferView } from '../../../simulator/index.ts';
 import type { SimulatorDoor } from '../../simulator-door.ts';
 import { bytesText, columns } from './text.ts';
@@ -7,7 +8,7 @@ type CoherentAllocation = Extract<JournalRecord, { kind: 'coherent-alloc' }>;
 
 /** The buffer that the driver got last for DMA. */
 export function lastBuffer({ world }: Simulation): CoherentAllocation | null {
-  const found = [...world.journal.records].reverse().find((each) => each.kind === 'coherent-alloc');
+  const found = recordsOfKind(world.journal, 'coherent-alloc').at(-1);
   return found?.kind === 'coherent-alloc' ? found : null;
 }
 

@@ -1,5 +1,6 @@
 /** What came of a replay beside what the catalogue of documented bugs expects, fact by fact. */
-import type { JournalRecord, Scenario, Simulation } from '../../../simulator/index.ts';
+import { recordsOfKind } from '../../../simulator/index.ts';
+import type { JournalRecord, RecordOfKind, Scenario, Simulation } from '../../../simulator/index.ts';
 import type { SimulatorDoor } from '../../simulator-door.ts';
 import { lastBuffer } from './journey.ts';
 import { columns } from './text.ts';
@@ -90,8 +91,8 @@ const facts: Readonly<Record<string, Fact>> = {
 
 type Kind = JournalRecord['kind'];
 
-function recordsOf<K extends Kind>({ world }: Simulation, kind: K): Extract<JournalRecord, { kind: K }>[] {
-  return world.journal.records.filter((each): each is Extract<JournalRecord, { kind: K }> => each.kind === kind);
+function recordsOf<K extends Kind>({ world }: Simulation, kind: K): RecordOfKind<K>[] {
+  return recordsOfKind(world.journal, kind);
 }
 
 function logLines(simulation: Simulation): string[] {

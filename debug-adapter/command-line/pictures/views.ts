@@ -1,4 +1,5 @@
 /** The picture for each view that a scenario's step points to. */
+import { allRecords, recordsOfKind } from '../../../simulator/index.ts';
 import type { Simulation } from '../../../simulator/index.ts';
 import type { CValue, FrameOfTask, SimulatorDoor } from '../../simulator-door.ts';
 import { endsOfJourney, journeyPicture, lastBuffer, lastTransfer } from './journey.ts';
@@ -53,7 +54,7 @@ function iommuPicture(door: SimulatorDoor, simulation: Simulation): string {
 /** What coherent allocations that were not freed take. Empty where there is none. */
 function coherentMemory({ world }: Simulation): string {
   const held = new Map<bigint, number>();
-  for (const each of world.journal.records)
+  for (const each of allRecords(world.journal))
     if (each.kind === 'coherent-alloc') held.set(each.handle, each.size);
     else if (each.kind === 'coherent-free') held.delete(each.handle);
   const pages = [...held.values()].reduce((sum, size) => sum + Math.ceil(size / 4096), 0);
@@ -75,7 +76,7 @@ function holdersOfLine(door: SimulatorDoor, simulation: Simulation): (readonly s
 
 /** The walk of the program's last mapping. */
 function walkPicture(door: SimulatorDoor, simulation: Simulation): string {
-  const mapping = [...simulation.world.journal.records].reverse().find((each) => each.kind === 'mmap');
+  const mapping = recordsOfKind(simulation.world.journal, 'mmap').at(-1);
   if (mapping?.kind !== 'mmap') return '';
   const { spaces } = door.addressSpaces(simulation);
   const space = spaces.find((each) => each.name.includes(`pid ${mapping.process}`));

@@ -2,6 +2,7 @@
  * The simulator's own findings: each on a driver that makes the mistake, with its places, and none on the drivers of correct/. What the DMA API allows is said in
  * Documentation/core-api/dma-api.rst and dma-api-howto.rst.
  */
+import { allRecords } from '../../../simulator/journal.ts';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -51,7 +52,7 @@ function told({ findings, simulation }: Ran): string[] {
   return findings
     .filter(({ origin, code }) => origin === 'simulator' && code !== 'memory-leak')
     .map((finding) => {
-      const record = journal.records.find((each) => each === finding)!;
+      const record = allRecords(journal).find((each) => each === finding)!;
       return [finding.code, mark(record.stack), ...(finding.related ?? []).map(({ stack }) => mark(stack))].join(' ');
     });
 }

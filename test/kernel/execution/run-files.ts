@@ -1,4 +1,5 @@
 /** Runs a driver of the folder, with the program beside it if there is one, past every stop to the end. */
+import { allRecords } from '../../../simulator/journal.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Simulation, StopReason } from '../../../simulator/index.ts';
 import { powerOn, recordsOf, requestOf } from '../../support/simulated-run.ts';
@@ -30,7 +31,7 @@ export function runFiles(folder: string, name: string): FilesRun {
 }
 
 function logWithOutput({ world }: Simulation): string[] {
-  const texts = world.journal.records.map((each) =>
+  const texts = allRecords(world.journal).map((each) =>
     each.kind === 'log' && each.task !== null ? `${each.text}\n` : each.kind === 'output' ? each.text : '',
   );
   return texts.join('').trimEnd().split('\n');

@@ -3,6 +3,7 @@
  * kept or not, resident and shared memory, who sees whose stores, and error numbers must be the same, line by line. The recorded answers (*.txt) are
  * those of Linux 6.18 with glibc 2.36 (documented-bugs 4.1 to 4.4 row by row; 6.1.192 gave the same, but for its ramfs), so that there is something to compare with where the machine hides frames.
  */
+import { allRecords } from '../../../simulator/journal.ts';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,8 +45,8 @@ function runHere(name: string, args: readonly string[] = []): { lines: string[];
   while (stop?.kind !== 'rest' && stop?.kind !== 'deadlock') {
     stop = simulation.run({ kind: 'continue' }, { statements: 1_000_000 });
   }
-  for (const record of simulation.world.journal.records) if (record.kind === 'output') text += record.text;
-  const log = simulation.world.journal.records.flatMap((each) =>
+  for (const record of allRecords(simulation.world.journal)) if (record.kind === 'output') text += record.text;
+  const log = allRecords(simulation.world.journal).flatMap((each) =>
     each.kind === 'log' && each.task !== null ? [each.text] : [],
   );
   return { lines: text.split('\n'), log };

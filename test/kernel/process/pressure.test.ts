@@ -1,4 +1,5 @@
 /** Little memory: swap with both read-ahead policies, what is dirty and when it is written, and what happens when nothing more can be had. */
+import { allRecords } from '../../../simulator/journal.ts';
 import { describe, expect, it } from 'vitest';
 import { build } from '../../../simulator/compile.ts';
 import { createSimulation } from '../../../simulator/create-simulation.ts';
@@ -106,7 +107,7 @@ int main(void)
 
 function pagesWrittenBeforeExit({ world }: Simulation): number {
   let pages = 0;
-  for (const record of world.journal.records) {
+  for (const record of allRecords(world.journal)) {
     if (record.kind === 'task' && record.event === 'exited' && record.name === 'app') return pages;
     if (record.kind === 'disk-complete' && record.write) pages += record.pages;
   }

@@ -1,4 +1,5 @@
 /** The remapping unit's fault registers as the kernel's C code (drivers/iommu/intel/dmar.c) reads and clears them. */
+import { newestFirst } from '../../../journal.ts';
 import { writeBulk } from '../../../hardware/cpu-bulk.ts';
 import { faultReasonTexts, sourceIdOf } from '../../../hardware/iommu/remapping-unit.ts';
 import type { FaultRecord } from '../../../hardware/iommu/remapping-unit.ts';
@@ -67,11 +68,9 @@ interface History {
 
 /** What happened last to a page of a domain, as far as the journal still knows. */
 function historyOf({ world }: KernelContext, domain: number, address: bigint): History {
-  const { records } = world.journal;
   let gone: Finding['related'];
-  for (let index = records.length - 1; index >= 0; index--) {
-    const each = records[index]!;
-    if ((each.kind !== 'iommu-map' && each.kind !== 'iommu-unmap') || each.domain !== domain) continue;
+  for (const each of newestFirst(world.journal, ['iommu-map', 'iommu-unmap'])) {
+    if (each.domain !== domain) continue;
     if (address < each.iova || address >= each.iova + BigInt(each.size)) continue;
     if (each.kind === 'iommu-map') {
       const mapped = { what: 'mapped', stack: each.stack };
