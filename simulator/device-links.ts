@@ -81,9 +81,16 @@ function isRegister(decoded: Decoded): decoded is RegisterDescription {
   return 'name' in decoded;
 }
 
-function decode(name: string, bar: number, offset: number, size: number): Decoded {
+function decode(
+  { model: name, configuration }: World['devices'][string],
+  bar: number,
+  offset: number,
+  size: number,
+): Decoded {
   const model = deviceModel(name)!;
-  const exact = model.registers.find((each) => each.bar === bar && each.offset === offset && each.size === size);
+  const exact = (model.registersOf?.(configuration) ?? model.registers).find(
+    (each) => each.bar === bar && each.offset === offset && each.size === size,
+  );
   return exact ?? model.decodeAccess?.(bar, offset, size) ?? { value: 0n };
 }
 
@@ -111,7 +118,7 @@ export function readDevice(runtime: Runtime, region: MmioRegion, offset: number,
   if (region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
   const device = world.devices[region.device]!;
   const model = deviceModel(device.model)!;
-  const decoded = decode(device.model, region.bar, offset, size);
+  const decoded = decode(device, region.bar, offset, size);
   const register = isRegister(decoded) ? decoded : null;
   const value = !isRegister(decoded)
     ? decoded.value
@@ -144,7 +151,7 @@ export function writeDevice(runtime: Runtime, region: MmioRegion, offset: number
     return;
   }
   const device = world.devices[region.device]!;
-  const decoded = decode(device.model, region.bar, offset, size);
+  const decoded = decode(device, region.bar, offset, size);
   const register = isRegister(decoded) ? decoded : null;
   const { turn, builtin } = runtime;
   // A plain store to a register is as little ordered as a relaxed one.
@@ -167,7 +174,7 @@ export function peekDevice(world: World, region: MmioRegion, offset: number, siz
   const owner = pciFunctionOf(world, region.device);
   if (region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
   const device = world.devices[region.device]!;
-  const decoded = decode(device.model, region.bar, offset, size);
+  const decoded = decode(device, region.bar, offset, size);
   return isRegister(decoded)
     ? cutTo(size, deviceModel(device.model)!.peekRegister(device.state, decoded))
     : decoded.value;

@@ -95,6 +95,8 @@ export interface DeviceModel<State extends DeviceState> {
   /** Where an access goes that hits no register exactly: to one of another size, or nowhere, reading as `value`. Absent: reads as zero. */
   decodeAccess?(bar: number, offset: number, size: number): RegisterDescription | { readonly value: bigint };
   wake(state: State, event: DeviceEvent, bus: DeviceBus): void;
+  /** `registers` with their offsets where the configuration moves some. */
+  registersOf?(configuration: Configuration): readonly RegisterDescription[];
   /** What there is to see beside registers: descriptor rings, lists, pictures. Called whenever the debugger looks; changes nothing. */
   parts?(state: State, look: DeviceLook): DeviceParts;
 }

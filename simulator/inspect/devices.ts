@@ -33,7 +33,9 @@ export function inspectDevices(world: World): DeviceView[] {
         value: String(device.configuration[field.name]),
         meaning: field.meaning,
       })),
-      registers: model.registers.map((register) => registerView(register, model.peekRegister(device.state, register))),
+      registers: (model.registersOf?.(device.configuration) ?? model.registers).map((register) =>
+        registerView(register, model.peekRegister(device.state, register)),
+      ),
       tables: tables.map((table) => tableView(world, name, table, deepest)),
       images: images.map((image) => imageView(image, look)),
     };
