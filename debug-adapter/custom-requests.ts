@@ -8,6 +8,7 @@ import type {
   Hex,
   IommuView,
   IommuWalkView,
+  MappingsView,
   PageTableNodeView,
   PageWalkView,
   PhysicalMemoryView,
@@ -39,6 +40,7 @@ export interface CustomRequests {
   'dma/iommu': { arguments: { mappingLimit?: number }; response: IommuView };
   /** `expression`: a bus address or a C expression whose value is one. `device`: the first behind the IOMMU where it is not given. */
   'dma/iommuWalk': { arguments: { expression: string; device?: string; frameId?: number }; response: IommuWalkView };
+  'dma/mappings': { arguments: Record<string, never>; response: MappingsView };
   'dma/transfers': { arguments: Record<string, never>; response: TransfersView };
   /** *Who wrote this?*: back to the last write to an object or address; a `stopped` event tells who it was. `length`: bytes, else the object's own. */
   'dma/lastWriter': {

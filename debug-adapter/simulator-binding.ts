@@ -19,6 +19,7 @@ import {
   inspectDevices,
   inspectIommu,
   inspectIommuWalk,
+  inspectMappings,
   inspectMemoryWork,
   inspectPageTable,
   inspectPageWalk,
@@ -89,6 +90,7 @@ export const simulator: SimulatorDoor = {
   },
   iommu: ({ world }, mappingLimit) => inspectIommu(world, mappingLimit ?? undefined),
   iommuWalk: ({ world }, device, address) => inspectIommuWalk(world, device, address),
+  mappings: ({ world }) => inspectMappings(world),
   transfers: ({ world }) => inspectTransfers(world),
   devices: ({ world }) => inspectDevices(world),
 };

@@ -19,6 +19,7 @@ import type {
   InstructionText,
   Leftover,
   Machine,
+  MappingsView,
   PageTableNodeView,
   PageWalkView,
   PhysicalMemoryView,
@@ -171,6 +172,7 @@ export interface SimulatorDoor {
   cacheLine(simulation: Simulation, space: AddressSpace, address: bigint): CacheLineView | null;
   iommu(simulation: Simulation, mappingLimit: number | null): IommuView;
   iommuWalk(simulation: Simulation, device: string | null, address: bigint): IommuWalkView | null;
+  mappings(simulation: Simulation): MappingsView;
   transfers(simulation: Simulation): TransfersView;
   devices(simulation: Simulation): readonly DeviceView[];
 }

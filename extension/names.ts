@@ -18,6 +18,7 @@ export const views = {
   cacheLines: 'dma.cacheLines',
   iommu: 'dma.iommu',
   transfers: 'dma.transfers',
+  mappings: 'dma.mappings',
 } as const;
 
 export const settings = {

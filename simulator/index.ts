@@ -28,6 +28,7 @@ export { inspectDevices } from './inspect/devices.ts';
 export { inspectPageTable, inspectPageWalk, inspectTlbs } from './inspect/page-tables.ts';
 export { inspectAddressSpaces, inspectAddressSpacesOf } from './inspect/address-spaces.ts';
 export { inspectIommu, inspectIommuWalk } from './inspect/iommu.ts';
+export { inspectMappings } from './inspect/mappings.ts';
 export { inspectPhysicalMemory } from './inspect/physical-memory.ts';
 export { inspectTransfers } from './inspect/transfers.ts';
 export { breakpointLocations, resolveLine, type ResolvedLine, type SourceRange } from './inspect/lines.ts';

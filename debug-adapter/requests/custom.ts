@@ -66,6 +66,7 @@ export const customRequests: Answers = {
     object({ expression: text, device: optional(text), frameId: optional(integer) }),
     (session, { expression, device, frameId }) => iommuWalk(session, debuggeeOf(session), expression, device, frameId),
   ),
+  'dma/mappings': custom<'dma/mappings', object>(nothing, ({ door }, { simulation }) => door.mappings(simulation)),
   'dma/transfers': custom<'dma/transfers', object>(nothing, ({ door }, { simulation }) => door.transfers(simulation)),
   'dma/lastWriter': request(
     object({ expression: text, frameId: optional(integer), length: optional(integer) }),

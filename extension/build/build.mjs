@@ -68,7 +68,10 @@ function configurations(production) {
     {
       ...shared,
       platform: 'browser',
-      format: 'iife',
+      // What they have in common stands in scripts of its own.
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'views/common-[hash]',
       target: 'es2022',
       tsconfig: 'extension/tsconfig.json',
       entryPoints: views(),

@@ -10,6 +10,7 @@ export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof t
   { key: 'cacheLines', id: views.cacheLines, script: 'cache-lines', title: 'Cache Lines' },
   { key: 'iommu', id: views.iommu, script: 'iommu', title: 'IOMMU' },
   { key: 'transfers', id: views.transfers, script: 'transfers', title: 'DMA Transfers' },
+  { key: 'mappings', id: views.mappings, script: 'mappings', title: 'DMA Mappings' },
 ];
 
 export function registerViews(context: vscode.ExtensionContext): vscode.Disposable[] {
@@ -18,10 +19,9 @@ export function registerViews(context: vscode.ExtensionContext): vscode.Disposab
   const show = (view: string, expression: string): void => void hosts.get(view)?.show(expression);
   for (const definition of viewDefinitions)
     hosts.set(definition.key, new ViewHost(definition, context, followed, show));
-  const keepState = { webviewOptions: { retainContextWhenHidden: true } };
   return [
     followed,
-    ...viewDefinitions.map(({ id, key }) => vscode.window.registerWebviewViewProvider(id, hosts.get(key)!, keepState)),
+    ...viewDefinitions.map(({ id, key }) => vscode.window.registerWebviewViewProvider(id, hosts.get(key)!)),
     vscode.commands.registerCommand(commands.refreshViews, () => followed.refresh()),
     vscode.commands.registerCommand(commands.walkAddress, (from: unknown) => askAndShow(from, 'pageTables', show)),
     vscode.commands.registerCommand(commands.showCacheLine, (from: unknown) => askAndShow(from, 'cacheLines', show)),

@@ -7,6 +7,7 @@ import type { Hex, SourcePlace } from './view-basics.ts';
 
 export type * from './view-basics.ts';
 export type * from './device-views.ts';
+export type * from './mapping-views.ts';
 
 // ---- Physical memory -------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@ import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
 
 type Views = Pick<
   SimulatorDoor,
-  | 'physicalMemory' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'transfers' | 'devices'
+  | 'physicalMemory' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'mappings' | 'transfers' | 'devices'
 >; // prettier-ignore
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -59,6 +59,7 @@ export const smallViews: Views = {
           buffer: 'none',
         }
       : null,
+  mappings: () => ({ now: 0, mappings: [], liveLeftOut: 0, endedLeftOut: 0, liveBytes: 0, live: 0, leaked: 0 }),
   transfers: () => ({ transfers: [], dropped: 0, findings: [] }),
   devices: () => [
     {

@@ -1,8 +1,9 @@
 /** Cache lines: sets × ways of every cache with their states, one set in full, and one line of memory as each CPU, the caches, RAM and devices see it. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { CacheLineView, CacheSetView, CachesView, CacheView } from '../../../simulator/inspect/view-models.ts';
-import { resolveColor, type Cell } from '../page/cell-grid.ts';
+import type { CellLook } from '../page/cell-grid.ts';
 import '../page/cell-grid.ts';
+import { renderLegend } from '../page/legend.ts';
 import { ViewElement } from '../page/view-element.ts';
 import { bytes } from '../page/words.ts';
 
@@ -19,34 +20,26 @@ interface Choice {
 }
 
 const states = {
-  M: { word: 'Modified: newer than memory', color: 'var(--vscode-charts-red)', marked: true },
-  E: { word: 'Exclusive: the only copy, clean', color: 'var(--vscode-charts-blue)', marked: false },
-  S: { word: 'Shared: clean, others may have it', color: 'var(--vscode-charts-green)', marked: false },
+  M: { word: 'Modified: newer than memory', color: 'var(--vscode-charts-red)', pattern: 'stripes' },
+  E: { word: 'Exclusive: the only copy, clean', color: 'var(--vscode-charts-blue)', pattern: 'plain' },
+  S: { word: 'Shared: clean, others may have it', color: 'var(--vscode-charts-green)', pattern: 'dots' },
   I: {
     word: 'Invalid: empty',
     color: 'color-mix(in srgb, var(--vscode-foreground) 10%, var(--vscode-editor-background))',
-    marked: false,
+    pattern: 'plain',
   },
-} as const;
+} as const satisfies Readonly<Record<string, CellLook>>;
 type State = keyof typeof states;
+const stateLetters = Object.keys(states) as State[];
+const looks = stateLetters.map((state) => ({ ...states[state], word: `${state} ${states[state].word}` }));
 
 class CacheLinesPage extends ViewElement<CacheLinesData> {
   static override styles = [
     ViewElement.styles,
     css`
-      form {
-        display: flex;
-        gap: 8px;
-        margin-bottom: 8px;
-      }
       input {
         width: 28em;
         max-width: 100%;
-      }
-      .columns {
-        display: flex;
-        gap: 28px;
-        flex-wrap: wrap;
       }
       .bytes {
         white-space: pre;
@@ -56,33 +49,14 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
         font-weight: 700;
         text-decoration: underline;
       }
-      .swatch {
-        display: inline-block;
-        width: 10px;
-        height: 10px;
-        margin-right: 5px;
-        border: 1px solid var(--vscode-foreground);
-      }
-      .legend span {
-        margin-right: 14px;
-      }
     `,
   ];
 
   private choice: Choice = this.connection.loadState<Choice>({ expression: '', cache: '', set: -1 });
-  readonly #colors = new Map<string, readonly [number, number, number]>();
 
   constructor() {
     super();
     this.connection.onShow((expression) => this.choose({ ...this.choice, expression }));
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    new MutationObserver(() => {
-      this.#colors.clear();
-      this.requestUpdate();
-    }).observe(document.body, { attributes: true, attributeFilter: ['class'] });
   }
 
   protected async load(): Promise<CacheLinesData> {
@@ -123,9 +97,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
       </form>
       ${data.lineProblem === null ? nothing : html`<p class="problem" role="alert">${data.lineProblem}</p>`}
       ${data.line ? this.renderLine(data.line, data.caches) : html`<p class="hint">Type an address or a C expression to see its cache line as the CPUs, the caches, memory and devices see it.</p>`}
-      <p class="legend">
-        ${(Object.keys(states) as State[]).map((state) => html`<span><span class="swatch" style="background:${states[state].color}"></span>${state} ${states[state].word}</span>`)}
-      </p>
+      ${renderLegend(looks)}
       <div class="columns">
         ${data.caches.caches.map((cache) => this.renderCache(cache))} ${data.set ? renderSet(data.set) : nothing}
       </div>
@@ -173,7 +145,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
   }
 
   private renderCache(cache: CacheView): TemplateResult {
-    const cells: Cell[] = [...cache.states].map((state) => this.cell(states[state as State]));
+    const kinds = Uint8Array.from([...cache.states], (state) => stateLetters.indexOf(state as State));
     const setsPerRow = Math.max(1, Math.floor(128 / cache.ways));
     return html`<section>
       <h4>
@@ -181,20 +153,15 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
       </h4>
       <p>${cache.valid} lines valid, <strong>${cache.dirty} dirty</strong></p>
       <cell-grid
-        .cells=${cells}
+        .kinds=${kinds}
+        .looks=${looks}
         .columns=${setsPerRow * cache.ways}
-        .scale=${cells.length > 4096 ? 2 : 4}
+        .scale=${kinds.length > 4096 ? 2 : 4}
         .label=${`Lines of ${cache.name}, a set is ${cache.ways} cells`}
         .describe=${(i: number) => `set ${Math.floor(i / cache.ways)}, way ${i % cache.ways}: ${states[cache.states[i] as State].word}`}
         @choose=${(event: CustomEvent<number>) => this.choose({ ...this.choice, cache: cache.name, set: Math.floor(event.detail / cache.ways) })}
       ></cell-grid>
     </section>`;
-  }
-
-  private cell({ color, marked }: (typeof states)[State]): Cell {
-    let resolved = this.#colors.get(color);
-    if (!resolved) this.#colors.set(color, (resolved = resolveColor(this.renderRoot as unknown as Element, color)));
-    return { color: resolved, marked };
   }
 }
 

@@ -1,5 +1,5 @@
 /** What stands between devices and memory: each domain's mappings, the IOTLB with what is stale in it, faults, and the walk of one bus address. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type {
   IommuDomainView,
   IommuMappingView,
@@ -8,6 +8,7 @@ import type {
   IotlbEntryView,
 } from '../../../simulator/inspect/view-models.ts';
 import { ViewElement } from '../page/view-element.ts';
+import { renderWalkSteps, walkStyles } from '../page/walk-steps.ts';
 import { bytes, microseconds } from '../page/words.ts';
 
 interface IommuData {
@@ -24,51 +25,7 @@ const modes: Readonly<Record<IommuView['mode'], string>> = {
 };
 
 class IommuPage extends ViewElement<IommuData> {
-  static override styles = [
-    ViewElement.styles,
-    css`
-      form {
-        display: flex;
-        gap: 8px;
-        margin-bottom: 8px;
-        flex-wrap: wrap;
-      }
-      input {
-        width: 28em;
-        max-width: 100%;
-      }
-      ol.walk {
-        list-style: none;
-        padding: 0;
-        margin: 0 0 8px;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 6px;
-      }
-      ol.walk li {
-        border: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor));
-        border-radius: 4px;
-        padding: 4px 10px;
-      }
-      ol.walk li.absent {
-        border-style: dashed;
-        border-color: var(--vscode-errorForeground);
-      }
-      ol.walk li.page {
-        border-color: var(--vscode-charts-green);
-        border-width: 2px;
-      }
-      .stale {
-        color: var(--vscode-errorForeground);
-        font-weight: 600;
-      }
-      .columns {
-        display: flex;
-        gap: 32px;
-        flex-wrap: wrap;
-      }
-    `,
-  ];
+  static override styles = [ViewElement.styles, walkStyles];
   private expression = this.connection.loadState({ expression: '' }).expression;
 
   protected async load(): Promise<IommuData> {
@@ -123,26 +80,22 @@ class IommuPage extends ViewElement<IommuData> {
   private renderWalk(walk: IommuWalkView): TemplateResult {
     const { result, iotlb } = walk;
     return html`
-      <ol class="walk" aria-label="Walk of ${walk.address} for ${walk.device}">
-        ${walk.levels.map(
-          (each) =>
-            html`<li>
-              Level ${each.level}<br /><span class="mono">${each.table}[${each.index}]</span><br /><span class="mono"
-                >${each.entry}</span
-              ><br /><span class="hint">${each.flags.join(', ') || 'empty'}</span>
-            </li>`,
-        )}
-        ${
-          result
-            ? html`<li class="page">
-                ${this.memoryButton(result.physical)}<br />${bytes(result.pageBytes)}, ${result.access}<br /><span
-                  class="hint"
-                  >${result.owner}</span
-                >
-              </li>`
-            : html`<li class="absent">${walk.failure}</li>`
-        }
-      </ol>
+      ${renderWalkSteps(
+        `Walk of ${walk.address} for ${walk.device}`,
+        walk.levels.map(({ level, table, index, entry, flags }) => ({
+          title: `Level ${level}`,
+          where: `${table}[${index}]`,
+          entry,
+          flags,
+          empty: 'empty',
+        })),
+        result &&
+          html`${this.memoryLink(result.physical)}<br />${bytes(result.pageBytes)}, ${result.access}<br /><span
+              class="hint"
+              >${result.owner}</span
+            >`,
+        walk.failure,
+      )}
       <p>
         Address of: ${walk.buffer}.
         ${
@@ -197,13 +150,11 @@ class IommuPage extends ViewElement<IommuData> {
     return html`<tr>
       <td class="mono">${mapping.iova}</td>
       <td class="number">${bytes(mapping.bytes)}</td>
-      <td class="mono">${this.memoryButton(mapping.physical)}</td>
+      <td class="mono">${this.memoryLink(mapping.physical)}</td>
       <td>${mapping.access}${mapping.pageBytes > 4096 ? ` (${bytes(mapping.pageBytes)} pages)` : ''}</td>
       <td>${mapping.buffer}</td>
       <td>${mapping.owner}</td>
-      <td>
-        ${place ? html`<button @click=${() => this.connection.send({ kind: 'openSource', place })}>${place.function}:${place.line}</button>` : nothing}
-      </td>
+      <td>${this.sourceLink(place)}</td>
     </tr>`;
   }
 
@@ -261,15 +212,6 @@ class IommuPage extends ViewElement<IommuData> {
         )}
       </tbody>
     </table>`;
-  }
-
-  private memoryButton(physical: string): TemplateResult {
-    return html`<button
-      title="Open these bytes"
-      @click=${() => this.connection.send({ kind: 'openMemory', memoryReference: `phys:${physical}`, name: physical })}
-    >
-      ${physical}
-    </button>`;
   }
 }
 customElements.define('dma-view', IommuPage);

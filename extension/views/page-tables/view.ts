@@ -5,9 +5,9 @@ import type {
   PageTableNodeView,
   PageWalkView,
   TlbView,
-  WalkLevelView,
 } from '../../../simulator/inspect/view-models.ts';
 import { ViewElement } from '../page/view-element.ts';
+import { renderWalkSteps, walkStyles } from '../page/walk-steps.ts';
 import { bytes } from '../page/words.ts';
 
 interface PageTablesData {
@@ -28,54 +28,8 @@ const nextLevel = { PGD: 'PUD', PUD: 'PMD', PMD: 'PTE' } as const;
 class PageTablesPage extends ViewElement<PageTablesData> {
   static override styles = [
     ViewElement.styles,
+    walkStyles,
     css`
-      form {
-        display: flex;
-        gap: 8px;
-        margin-bottom: 8px;
-        flex-wrap: wrap;
-      }
-      input {
-        width: 28em;
-        max-width: 100%;
-      }
-      select {
-        font: inherit;
-        color: var(--vscode-dropdown-foreground);
-        background: var(--vscode-dropdown-background);
-        border: 1px solid var(--vscode-dropdown-border, transparent);
-      }
-      ol.walk {
-        list-style: none;
-        padding: 0;
-        margin: 0;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 6px;
-        align-items: stretch;
-      }
-      ol.walk li {
-        border: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor));
-        border-radius: 4px;
-        padding: 4px 10px;
-      }
-      ol.walk li.absent {
-        border-style: dashed;
-        border-color: var(--vscode-errorForeground);
-      }
-      ol.walk li.page {
-        border-color: var(--vscode-charts-green);
-        border-width: 2px;
-      }
-      .stale {
-        color: var(--vscode-errorForeground);
-        font-weight: 600;
-      }
-      .columns {
-        display: flex;
-        gap: 32px;
-        flex-wrap: wrap;
-      }
       ul.tree {
         padding-left: 18px;
         margin: 2px 0;
@@ -166,29 +120,19 @@ class PageTablesPage extends ViewElement<PageTablesData> {
 
   private renderWalk(walk: PageWalkView): TemplateResult {
     return html`
-      <ol class="walk" aria-label="Walk of ${walk.address}">
-        <li><strong>address</strong><br /><code>${walk.address}</code></li>
-        ${walk.levels.map(renderLevel)}
-        ${
-          walk.result
-            ? html`<li class="page">
-                <strong>page of ${bytes(walk.result.pageBytes)}</strong><br /><code id="walk-physical"
-                  >${walk.result.physical}</code
-                ><br />${walk.result.permissions}<br />${walk.result.owner}<br />
-                <button
-                  @click=${() => this.connection.send({ kind: 'showElsewhere', view: 'cacheLines', expression: `phys:${walk.result!.physical}` })}
-                >
-                  cache line
-                </button>
-                <button
-                  @click=${() => this.connection.send({ kind: 'openMemory', memoryReference: `phys:${walk.result!.physical}`, name: walk.result!.physical })}
-                >
-                  bytes
-                </button>
-              </li>`
-            : html`<li class="absent">${walk.failure}</li>`
-        }
-      </ol>
+      ${renderWalkSteps(
+        `Walk of ${walk.address}`,
+        walk.levels.map(({ name, index, entryAddress, entry, flags }) => ({
+          title: `${name}[${index}]`,
+          where: entryAddress,
+          entry,
+          flags,
+          empty: 'not present',
+          absent: !flags.includes('present'),
+        })),
+        walk.result && this.renderPage(walk.result),
+        walk.failure,
+      )}
       <p>
         ${walk.tlb.map(
           ({ cpu, entry, stale }) =>
@@ -197,6 +141,16 @@ class PageTablesPage extends ViewElement<PageTablesData> {
         )}
       </p>
     `;
+  }
+
+  private renderPage(page: NonNullable<PageWalkView['result']>): TemplateResult {
+    const expression = `phys:${page.physical}`;
+    return html`<strong>page of ${bytes(page.pageBytes)}</strong><br /><span id="walk-physical"
+        >${this.memoryLink(page.physical)}</span
+      ><br />${page.permissions}<br />${page.owner}<br />
+      <button @click=${() => this.connection.send({ kind: 'showElsewhere', view: 'cacheLines', expression })}>
+        cache line
+      </button>`;
   }
 
   private renderSpace(space: AddressSpaceView, current: boolean): TemplateResult {
@@ -249,14 +203,6 @@ class PageTablesPage extends ViewElement<PageTablesData> {
     const node = await this.connection.request('dma/pageTable', { addressSpace, ...at });
     this.nodes = new Map(this.nodes).set(key, node);
   }
-}
-
-function renderLevel(level: WalkLevelView): TemplateResult {
-  const present = level.flags.includes('present');
-  return html`<li class=${present ? '' : 'absent'}>
-    <strong>${level.name}[${level.index}]</strong> <span class="hint">at <code>${level.entryAddress}</code></span
-    ><br /><code>${level.entry}</code><br />${level.flags.join(', ') || 'not present'}
-  </li>`;
 }
 
 function renderTlb(tlb: TlbView): TemplateResult {

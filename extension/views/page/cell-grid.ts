@@ -1,92 +1,141 @@
 /**
- * A grid of many cells drawn with one pixel each and scaled up, with a cursor moved by mouse or keys and told in words. The picture is canvas; what it
- * says is in `describe`, so that a screen reader hears what others see.
+ * A grid of many cells on a canvas, with a cursor moved by mouse or keys and told in words. Only what differs from before is drawn anew, and shown to
+ * have changed. What it says is in `describe`, so that a screen reader hears what others see; the same as a table stands below.
  */
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { gridStyles } from './grid-styles.ts';
+import { changedCells, makeTiles, paintCells, paintSome, runsOf, type Pattern, type Tiles } from './paint-cells.ts';
 
-export interface Cell {
-  /** CSS colour of the theme, resolved. */
-  readonly color: readonly [number, number, number];
-  /** Drawn with a dark or light mark in its middle, so that it is told apart without colour. */
-  readonly marked: boolean;
+/** How cells of one kind look, and what they are called. */
+export interface CellLook {
+  readonly word: string;
+  /** A CSS colour of the theme. */
+  readonly color: string;
+  readonly pattern: Pattern;
 }
 
 const largestScale = 16;
+const mostRows = 400;
 
 export class CellGrid extends LitElement {
   static override properties = {
-    cells: { attribute: false },
+    kinds: { attribute: false },
+    looks: { attribute: false },
     columns: { type: Number },
     label: { type: String },
     describe: { attribute: false },
     cursor: { state: true },
     scale: { type: Number },
+    listed: { state: true },
   };
-  static override styles = css`
-    canvas {
-      image-rendering: pixelated;
-      display: block;
-      max-width: 100%;
-      border: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
-    }
-    .frame {
-      position: relative;
-      display: inline-block;
-      outline-offset: 2px;
-    }
-    .frame:focus-visible {
-      outline: 1px solid var(--vscode-focusBorder);
-    }
-    .cursor {
-      position: absolute;
-      box-sizing: border-box;
-      border: 2px solid var(--vscode-focusBorder);
-      pointer-events: none;
-    }
-    .said {
-      min-height: 1.4em;
-      color: var(--vscode-descriptionForeground);
-      font-size: 0.95em;
-    }
-  `;
-  declare cells: readonly Cell[];
+  static override styles = gridStyles;
+  /** A look's index for each cell. */
+  declare kinds: Uint8Array;
+  declare looks: readonly CellLook[];
   declare columns: number;
   declare label: string;
   declare describe: (index: number) => string;
   declare scale: number;
   declare private cursor: number;
+  declare private listed: boolean;
+  /** What the last drawing took, in ms: read by the test that measures it. */
+  drawnIn = 0;
+  #tiles: Tiles | null = null;
+  #image: ImageData | null = null;
+  #drawn: Uint8Array | null = null;
+  #turn = 0;
 
   constructor() {
     super();
-    this.cells = [];
+    this.kinds = new Uint8Array(0);
+    this.looks = [];
     this.columns = 64;
     this.label = '';
     this.describe = () => '';
     this.scale = 4;
     this.cursor = -1;
+    this.listed = false;
   }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A change of theme changes the body's classes and with them every colour.
+    this.#themes.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#themes.disconnect();
+  }
+
+  readonly #themes = new MutationObserver(() => {
+    this.#tiles = null;
+    this.requestUpdate();
+  });
 
   private get rows(): number {
-    return Math.max(1, Math.ceil(this.cells.length / this.columns));
+    return Math.max(1, Math.ceil(this.kinds.length / this.columns));
   }
 
-  override updated(): void {
+  override updated(changed: PropertyValues): void {
+    if (changed.has('looks') || changed.has('scale') || changed.has('columns')) this.#tiles = null;
+    if (this.#tiles && !changed.has('kinds')) return;
     const canvas = this.renderRoot.querySelector('canvas');
     const context = canvas?.getContext('2d');
-    if (canvas && context) draw(context, this.cells, this.columns, this.scale);
+    if (!context) return;
+    const begun = performance.now();
+    this.#draw(context);
+    this.drawnIn = performance.now() - begun;
+  }
+
+  #draw(context: CanvasRenderingContext2D): void {
+    const scale = Math.min(largestScale, this.scale);
+    const [width, height] = [this.columns * scale, this.rows * scale];
+    const fresh = this.#tiles === null || this.#image?.width !== width || this.#image.height !== height;
+    if (this.#image?.width !== width || this.#image.height !== height)
+      this.#image = context.createImageData(width, height);
+    const looks = this.looks.map(({ color, pattern }) => ({ color: resolveColor(this, color), pattern }));
+    this.#tiles ??= makeTiles(looks, scale);
+    const target = new Uint32Array(this.#image.data.buffer);
+    const changed = changedCells(this.#drawn, this.kinds);
+    if (fresh || !changed) {
+      paintCells(target, this.kinds, this.columns, this.#tiles);
+      context.putImageData(this.#image, 0, 0);
+    } else if (changed.length > 0) {
+      const [top, bottom] = paintSome(target, this.kinds, this.columns, this.#tiles, changed);
+      context.putImageData(this.#image, 0, 0, 0, top * scale, width, (bottom - top + 1) * scale);
+    }
+    if (changed) this.#showChanged(changed, scale);
+    this.#drawn = this.kinds.slice();
+  }
+
+  /** A second canvas over the first, which fades away: nothing is drawn while it does. */
+  #showChanged(changed: Uint32Array, scale: number): void {
+    const overlay = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.changes');
+    const context = overlay?.getContext('2d');
+    if (!overlay || !context) return;
+    context.clearRect(0, 0, overlay.width, overlay.height);
+    overlay.className = 'changes';
+    if (changed.length === 0) return;
+    context.fillStyle = getComputedStyle(this).getPropertyValue('--vscode-focusBorder') || '#08f';
+    for (const cell of changed)
+      context.fillRect((cell % this.columns) * scale, Math.floor(cell / this.columns) * scale, scale, scale);
+    overlay.classList.add(`fading-${(this.#turn = 1 - this.#turn)}`);
   }
 
   override render(): TemplateResult {
     const scale = Math.min(largestScale, this.scale);
     const [width, height] = [this.columns * scale, this.rows * scale];
-    const x = (this.cursor % this.columns) * scale;
-    const y = Math.floor(this.cursor / this.columns) * scale;
+    // The canvas may be shown smaller than it is.
+    const share = (part: number, whole: number): string => `${(100 * part) / whole}%`;
+    const x = share(this.cursor % this.columns, this.columns);
+    const y = share(Math.floor(this.cursor / this.columns), this.rows);
     return html`
       <div
         class="frame"
         role="application"
         aria-roledescription="grid of cells"
-        aria-label=${this.label}
+        aria-label="${this.label}: arrow keys move through its cells"
         tabindex="0"
         @keydown=${this.#key}
       >
@@ -98,10 +147,46 @@ export class CellGrid extends LitElement {
           @mousemove=${this.#point}
           @click=${this.#choose}
         ></canvas>
-        ${this.cursor < 0 ? '' : html`<div class="cursor" style="left:${x}px;top:${y}px;width:${scale + 2}px;height:${scale + 2}px"></div>`}
+        <canvas class="changes" width=${width} height=${height} aria-hidden="true"></canvas>
+        ${
+          this.cursor < 0
+            ? nothing
+            : html`<div
+                class="cursor"
+                style="left:${x};top:${y};width:calc(${share(1, this.columns)} + 2px);height:calc(${share(1, this.rows)} + 2px)"
+              ></div>`
+        }
       </div>
       <div class="said" aria-live="polite">${this.cursor < 0 ? this.label : this.describe(this.cursor)}</div>
+      <details @toggle=${(event: Event) => (this.listed = (event.target as HTMLDetailsElement).open)}>
+        <summary>As a table</summary>
+        ${this.listed ? this.#table() : nothing}
+      </details>
     `;
+  }
+
+  #table(): TemplateResult {
+    const runs = runsOf(this.kinds);
+    return html`<table aria-label=${this.label}>
+        <thead>
+          <tr>
+            <th>Cells</th>
+            <th>What</th>
+            <th>First of them</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${runs.slice(0, mostRows).map(
+            ({ first, count, kind }) =>
+              html`<tr>
+                <td>${first === first + count - 1 ? first : `${first}–${first + count - 1}`}</td>
+                <td>${this.looks[kind]?.word}</td>
+                <td>${this.describe(first)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+      ${runs.length > mostRows ? html`<p>${runs.length - mostRows} more runs of cells.</p>` : nothing}`;
   }
 
   readonly #point = (event: MouseEvent): void => {
@@ -127,44 +212,22 @@ export class CellGrid extends LitElement {
     };
     if (event.key === 'Enter' || event.key === ' ') this.#choose();
     else if (event.key === 'Home') this.#moveTo(0);
-    else if (event.key === 'End') this.#moveTo(this.cells.length - 1);
+    else if (event.key === 'End') this.#moveTo(this.kinds.length - 1);
     else if (event.key in steps) this.#moveTo(Math.max(0, this.cursor) + steps[event.key]!);
     else return;
     event.preventDefault();
   };
 
   #moveTo(index: number): void {
-    if (index >= 0 && index < this.cells.length) this.cursor = index;
+    if (index >= 0 && index < this.kinds.length) this.cursor = index;
   }
 }
 
-function draw(context: CanvasRenderingContext2D, cells: readonly Cell[], columns: number, scale: number): void {
-  const rows = Math.ceil(cells.length / columns);
-  const image = context.createImageData(columns * scale, Math.max(1, rows) * scale);
-  const { data, width } = image;
-  cells.forEach(({ color, marked }, index) => {
-    const left = (index % columns) * scale;
-    const top = Math.floor(index / columns) * scale;
-    const gap = scale > 3 ? 1 : 0;
-    for (let y = 0; y < scale - gap; y++) {
-      for (let x = 0; x < scale - gap; x++) {
-        const at = ((top + y) * width + left + x) * 4;
-        const inverse = marked && (x + y) % 3 === 0;
-        data[at] = inverse ? 255 - color[0] : color[0];
-        data[at + 1] = inverse ? 255 - color[1] : color[1];
-        data[at + 2] = inverse ? 255 - color[2] : color[2];
-        data[at + 3] = 255;
-      }
-    }
-  });
-  context.putImageData(image, 0, 0);
-}
-
 /** A CSS colour (also a `var(--…)` of the theme or a mixture) as red, green, blue. */
-export function resolveColor(element: Element, color: string): readonly [number, number, number] {
+function resolveColor(element: LitElement, color: string): readonly [number, number, number] {
   const probe = document.createElement('span');
   probe.style.color = color;
-  element.append(probe);
+  element.renderRoot.append(probe);
   const computed = getComputedStyle(probe).color;
   probe.remove();
   const parts = /(-?[\d.]+(?:e-?\d+)?)[, ]+(-?[\d.]+(?:e-?\d+)?)[, ]+(-?[\d.]+(?:e-?\d+)?)/.exec(computed);

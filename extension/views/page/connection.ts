@@ -18,7 +18,8 @@ export interface Connection {
   onSession(listener: (state: SessionState) => void): void;
   onShow(listener: (expression: string) => void): void;
   loadState<State>(initial: State): State;
-  saveState(state: unknown): void;
+  /** Keeps these fields beside those that are kept already. */
+  saveState(fields: object): void;
 }
 
 interface Waiting {
@@ -49,7 +50,7 @@ export function connect(): Connection {
     onSession: (listener) => void sessionListeners.push(listener),
     onShow: (listener) => void showListeners.push(listener),
     loadState: <State>(initial: State) => ({ ...initial, ...(api.getState() as State | undefined) }),
-    saveState: (state) => api.setState(state),
+    saveState: (fields) => api.setState({ ...(api.getState() as object | undefined), ...fields }),
   };
 }
 

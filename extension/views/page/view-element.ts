@@ -1,88 +1,46 @@
 /** What all views have in common: they ask anew at every stop, keep what they show while the program runs, and say so when there is nothing to show. */
-import { css, html, LitElement, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import type { SourcePlace } from '../../../simulator/inspect/view-models.ts';
 import type { SessionState } from '../messages.ts';
+import { Changes } from './changes.ts';
 import { connect, type Connection } from './connection.ts';
+import { sharedStyles } from './styles.ts';
+
+/** What of a page outlives being hidden, beside what the view itself saves. */
+interface PageState {
+  readonly scroll: number;
+  /** Keys of sections that the user has opened or closed against their default. */
+  readonly turned: readonly string[];
+}
 
 export abstract class ViewElement<Data> extends LitElement {
-  static override properties = { data: { state: true }, problem: { state: true }, session: { state: true } };
-  static override styles: CSSResultGroup = css`
-    :host {
-      display: block;
-      height: 100%;
-      box-sizing: border-box;
-      padding: 6px 10px;
-      overflow: auto;
-      color: var(--vscode-foreground);
-      font: var(--vscode-font-size, 13px) / 1.4 var(--vscode-font-family, sans-serif);
-    }
-    .running {
-      opacity: 0.6;
-    }
-    .hint {
-      color: var(--vscode-descriptionForeground);
-    }
-    .problem {
-      color: var(--vscode-errorForeground);
-    }
-    code,
-    .mono,
-    td.number {
-      font-family: var(--vscode-editor-font-family, monospace);
-      font-size: var(--vscode-editor-font-size, 12px);
-    }
-    table {
-      border-collapse: collapse;
-    }
-    th {
-      text-align: left;
-      font-weight: 600;
-      position: sticky;
-      top: -6px;
-      background: var(--vscode-panel-background, var(--vscode-editor-background));
-    }
-    th,
-    td {
-      padding: 1px 12px 1px 0;
-      white-space: nowrap;
-    }
-    button,
-    .link {
-      font: inherit;
-      color: var(--vscode-textLink-foreground);
-      background: none;
-      border: none;
-      padding: 0;
-      cursor: pointer;
-      text-decoration: underline;
-    }
-    button:focus-visible,
-    [tabindex]:focus-visible {
-      outline: 1px solid var(--vscode-focusBorder);
-      outline-offset: 1px;
-    }
-    input {
-      font: inherit;
-      color: var(--vscode-input-foreground);
-      background: var(--vscode-input-background);
-      border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
-      padding: 2px 6px;
-    }
-    input:focus {
-      outline: 1px solid var(--vscode-focusBorder);
-    }
-  `;
+  static override properties = {
+    data: { state: true },
+    problem: { state: true },
+    session: { state: true },
+    turned: { state: true },
+  };
+  static override styles: CSSResultGroup = sharedStyles;
 
   declare protected data: Data | null;
   declare protected problem: string | null;
   declare protected session: SessionState;
+  declare private turned: ReadonlySet<string>;
   protected readonly connection: Connection = connect();
+  protected readonly changes = new Changes();
+  #scroll: number;
 
   constructor() {
     super();
+    const { scroll, turned } = this.connection.loadState<PageState>({ scroll: 0, turned: [] });
     this.data = null;
     this.problem = null;
     this.session = { kind: 'none' };
+    this.turned = new Set(turned);
+    this.#scroll = scroll;
     this.connection.onSession((state) => this.#follow(state));
+    this.addEventListener('scroll', () => this.connection.saveState({ scroll: this.scrollTop }));
+    this.addEventListener('contextmenu', (event) => this.#offer(event));
   }
 
   override connectedCallback(): void {
@@ -100,14 +58,25 @@ export abstract class ViewElement<Data> extends LitElement {
     try {
       const data = await this.load();
       if (question !== this.#questions) return;
+      if (this.#newStop) this.changes.nextStop();
+      this.#newStop = false;
       this.data = data;
       this.problem = null;
+      await this.#scrollBack();
     } catch (error) {
       if (question === this.#questions) this.problem = error instanceof Error ? error.message : String(error);
     }
   }
   #questions = 0;
   #stop = -1;
+  #newStop = false;
+
+  async #scrollBack(): Promise<void> {
+    if (this.#scroll === 0) return;
+    await this.updateComplete;
+    this.scrollTop = this.#scroll;
+    this.#scroll = 0;
+  }
 
   get frameId(): number | undefined {
     return this.session.kind === 'stopped' ? (this.session.frameId ?? undefined) : undefined;
@@ -118,7 +87,64 @@ export abstract class ViewElement<Data> extends LitElement {
     if (state.kind === 'none') this.data = null;
     if (state.kind !== 'stopped' || state.stop === this.#stop) return;
     this.#stop = state.stop;
+    this.#newStop = true;
     void this.reload();
+  }
+
+  /** VS Code reads what its menu is about from an attribute; it does not see into a shadow tree, so the page's root says it. */
+  #offer(event: Event): void {
+    const address = event
+      .composedPath()
+      .map((each) => (each instanceof HTMLElement ? each.dataset['address'] : undefined))
+      .find((each) => each !== undefined);
+    const about = address === undefined ? {} : { webviewSection: address.split(':')[0], address };
+    this.dataset['vscodeContext'] = JSON.stringify({ ...about, preventDefaultContextMenuItems: true });
+  }
+
+  /** A part of the view that can be folded up; whether it is open outlives the page. What is inside is made when it is open. */
+  protected section(
+    key: string,
+    summary: unknown,
+    inside: () => unknown,
+    { open = false, label = null }: { readonly open?: boolean; readonly label?: string | null } = {},
+  ): TemplateResult {
+    const shown = this.turned.has(key) !== open;
+    const toggled = (event: Event): void => {
+      event.stopPropagation();
+      if ((event.currentTarget as HTMLDetailsElement).open === shown) return;
+      const turned = new Set(this.turned);
+      if (!turned.delete(key)) turned.add(key);
+      this.turned = turned;
+      this.connection.saveState({ turned: [...turned] });
+    };
+    return html`<details ?open=${shown} @toggle=${toggled} aria-label=${label ?? nothing}>
+      <summary>${summary}</summary>
+      ${shown ? html`<div>${inside()}</div>` : nothing}
+    </details>`;
+  }
+
+  protected sourceLink(place: SourcePlace | null, text: string | null = null): TemplateResult | typeof nothing {
+    if (!place) return nothing;
+    return html`<button
+      title="${place.path}:${place.line}"
+      @click=${() => this.connection.send({ kind: 'openSource', place })}
+    >
+      ${text ?? `${place.function}:${place.line}`}
+    </button>`;
+  }
+
+  /** A physical address that leads to its bytes, and whose menu leads to its cache line and its last writer. */
+  protected memoryLink(physical: string | null, absent = ''): TemplateResult | string {
+    if (physical === null) return absent;
+    const memoryReference = `phys:${physical}`;
+    return html`<button
+      class="mono"
+      title="Open these bytes"
+      data-address=${memoryReference}
+      @click=${() => this.connection.send({ kind: 'openMemory', memoryReference, name: physical })}
+    >
+      ${physical}
+    </button>`;
   }
 
   override render(): TemplateResult {

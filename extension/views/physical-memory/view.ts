@@ -1,11 +1,12 @@
 /** Physical memory as a map: zones, who owns which page frames, CMA's bitmap, and what the last DMA transfer touched. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { CmaAreaView, PhysicalMemoryView, ZoneView } from '../../../simulator/inspect/view-models.ts';
-import { resolveColor, type Cell } from '../page/cell-grid.ts';
+import type { CellLook } from '../page/cell-grid.ts';
 import '../page/cell-grid.ts';
+import { renderLegend } from '../page/legend.ts';
 import { ViewElement } from '../page/view-element.ts';
 import { bytes, pages } from '../page/words.ts';
-import { kindLooks, transferLooks, type KindLook } from './frame-kinds.ts';
+import { frameLooks, kindLooks, lookOf, transferLooks } from './frame-kinds.ts';
 import { bitmapBits, frames, framesPerCell, mapCells, transferIn, type MapCell } from './memory-map.ts';
 
 const mapSize = 4096;
@@ -15,31 +16,8 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
   static override styles = [
     ViewElement.styles,
     css`
-      .columns {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 12px 28px;
-        align-items: flex-start;
-      }
-      h4 {
-        margin: 4px 0;
-      }
       .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 2px 14px;
         max-width: 560px;
-        margin-bottom: 6px;
-      }
-      .swatch {
-        display: inline-block;
-        width: 10px;
-        height: 10px;
-        margin-right: 5px;
-        border: 1px solid var(--vscode-foreground);
-      }
-      .swatch.marked {
-        background-image: repeating-linear-gradient(45deg, transparent 0 2px, var(--vscode-foreground) 2px 3px);
       }
     `,
   ];
@@ -56,9 +34,10 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
       <div class="columns">
         <section>
           <h4>RAM, ${bytes(view.totalBytes)}: one cell is ${bytes(perCell * 4096)}</h4>
-          ${this.renderLegend(cells)}
+          ${renderLegend(looksIn(cells))}
           <cell-grid
-            .cells=${cells.map((each) => this.cell(each.transfer ? transferLooks[each.transfer] : kindLooks[each.kind]))}
+            .kinds=${Uint8Array.from(cells, (each) => lookOf(each.transfer ? transferLooks[each.transfer] : kindLooks[each.kind]))}
+            .looks=${frameLooks}
             .columns=${128}
             .scale=${5}
             .label=${'Map of physical memory'}
@@ -73,30 +52,6 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
       </div>
       ${renderOwners(view)}
     `;
-  }
-
-  private readonly cell = ({ color, marked }: KindLook): Cell => {
-    let resolved = this.#colors.get(color);
-    if (!resolved) this.#colors.set(color, (resolved = resolveColor(this.renderRoot as unknown as Element, color)));
-    return { color: resolved, marked };
-  };
-  readonly #colors = new Map<string, readonly [number, number, number]>();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // A change of theme changes the body's classes and with them every colour.
-    new MutationObserver(() => {
-      this.#colors.clear();
-      this.requestUpdate();
-    }).observe(document.body, { attributes: true, attributeFilter: ['class'] });
-  }
-
-  private renderLegend(cells: readonly MapCell[]): TemplateResult {
-    const kinds = [...new Set(cells.map((each) => each.kind))].map((kind) => kindLooks[kind]);
-    const transfers = [...new Set(cells.flatMap((each) => each.transfer ?? []))].map((each) => transferLooks[each]);
-    return html`<div class="legend">
-      ${[...transfers, ...kinds].map((look) => html`<span><span class="swatch ${look.marked ? 'marked' : ''}" style="background-color:${look.color}"></span>${look.word}</span>`)}
-    </div>`;
   }
 
   private renderLastTransfer({ lastTransfer }: PhysicalMemoryView): TemplateResult | typeof nothing {
@@ -121,9 +76,9 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
   private renderCma(area: CmaAreaView, view: PhysicalMemoryView): TemplateResult {
     const perBit = 2 ** area.orderPerBit;
     const bits = bitmapBits(area.bitmap, Math.ceil(area.frames / perBit));
-    const cells = bits.map((used, i) => {
+    const kinds = Uint8Array.from(bits, (used, i) => {
       const transfer = transferIn(view, area.baseFrame + i * perBit, perBit);
-      return this.cell(
+      return lookOf(
         transfer === 'changed' || transfer === 'read'
           ? transferLooks[transfer]
           : kindLooks[used ? 'cma-used' : 'cma-free'],
@@ -135,7 +90,8 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
       <h4>CMA area “${area.name}” at <code>${hex(area.baseFrame)}</code></h4>
       <p id="cma-occupancy">${area.usedFrames} of ${area.frames} pages in use, longest free run ${area.maxChunk}</p>
       <cell-grid
-        .cells=${cells}
+        .kinds=${kinds}
+        .looks=${frameLooks}
         .columns=${256}
         .scale=${1 + Number(bits.length <= 65536)}
         .label=${`Bitmap of CMA area ${area.name}`}
@@ -150,6 +106,12 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
       }
     </section>`;
   }
+}
+
+function looksIn(cells: readonly MapCell[]): CellLook[] {
+  const kinds = [...new Set(cells.map((each) => each.kind))].map((kind) => kindLooks[kind]);
+  const transfers = [...new Set(cells.flatMap((each) => each.transfer ?? []))].map((each) => transferLooks[each]);
+  return [...transfers, ...kinds];
 }
 
 function describeCell(cell: MapCell): string {

@@ -76,9 +76,7 @@ class TransfersPage extends ViewElement<TransfersView> {
       <td class="mono">${this.renderWay(row)}</td>
       <td>${status}</td>
       <td class="number">${row.direction === 'from-device' ? row.framesChanged.toLocaleString('en') : ''}</td>
-      <td>
-        ${row.place ? html`<button @click=${() => this.connection.send({ kind: 'openSource', place: row.place! })}>${row.place.function}:${row.place.line}</button>` : nothing}
-      </td>
+      <td>${this.sourceLink(row.place)}</td>
       <td>${row.hit}</td>
       <td>${row.intended}</td>
       <td class="number">
@@ -91,24 +89,17 @@ class TransfersPage extends ViewElement<TransfersView> {
     const arrow = html`<span class="arrow"> → </span>`;
     const driven = row.driven === row.programmed ? '=' : html`<span class="cut">${row.driven}</span>`;
     if (row.physical === null) return html`${row.programmed}${arrow}${driven}${arrow}refused`;
-    const physical = row.physical;
-    const memory = html`<button
-      title="Open these bytes"
-      @click=${() => this.connection.send({ kind: 'openMemory', memoryReference: `phys:${physical}`, name: physical })}
-    >
-      ${physical}
-    </button>`;
+    const memory = this.memoryLink(row.physical);
     return html`${row.programmed}${arrow}${driven}${arrow}${memory}`;
   }
 
   private renderFinding(finding: FindingView): TemplateResult {
-    const { place } = finding;
     return html`<li class="problem">
       ${finding.message}
       <span class="hint"
         >(${finding.origin === 'kernel' ? 'the kernel says so' : 'seen by the simulator; a real kernel cannot'})</span
       >
-      ${place ? html`<button @click=${() => this.connection.send({ kind: 'openSource', place })}>${place.function}:${place.line}</button>` : nothing}
+      ${this.sourceLink(finding.place)}
     </li>`;
   }
 }

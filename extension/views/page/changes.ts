@@ -1,0 +1,21 @@
+/** What differs from what was shown at the stop before: values by name, remembered from stop to stop. */
+export class Changes {
+  #before: ReadonlyMap<string, string> | null = null;
+  #now = new Map<string, string>();
+  /** Two names of one animation, in turn: so that it begins again where something changes twice. */
+  #turn = 0;
+
+  /** To be called when what is shown next belongs to another stop. */
+  nextStop(): void {
+    if (this.#now.size > 0) this.#before = this.#now;
+    this.#now = new Map();
+    this.#turn = 1 - this.#turn;
+  }
+
+  /** The class for an element that shows this value; empty where it is what it was, or nothing is known. */
+  mark(name: string, value: string | number): string {
+    const text = String(value);
+    this.#now.set(name, text);
+    return this.#before && this.#before.get(name) !== text ? `changed-${this.#turn}` : '';
+  }
+}

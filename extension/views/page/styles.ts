@@ -1,0 +1,163 @@
+/** Looks that all views share: colours of the theme alone, patterns beside colours, and nothing that moves for those who do not want it. */
+import { css } from 'lit';
+
+export const sharedStyles = css`
+  :host {
+    display: block;
+    height: 100%;
+    box-sizing: border-box;
+    padding: 6px 10px;
+    overflow: auto;
+    color: var(--vscode-foreground);
+    font: var(--vscode-font-size, 13px) / 1.4 var(--vscode-font-family, sans-serif);
+    --here: var(--vscode-panel-background, var(--vscode-sideBar-background, var(--vscode-editor-background)));
+    --line: var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor));
+  }
+  .running {
+    opacity: 0.6;
+  }
+  .hint {
+    color: var(--vscode-descriptionForeground);
+  }
+  .problem,
+  .stale {
+    color: var(--vscode-errorForeground);
+  }
+  .stale {
+    font-weight: 600;
+  }
+  h4 {
+    margin: 8px 0 4px;
+  }
+  code,
+  .mono,
+  td.number {
+    font-family: var(--vscode-editor-font-family, monospace);
+    font-size: var(--vscode-editor-font-size, 12px);
+  }
+  table {
+    border-collapse: collapse;
+  }
+  th {
+    text-align: left;
+    font-weight: 600;
+    position: sticky;
+    top: -6px;
+    background: var(--here);
+  }
+  th,
+  td {
+    padding: 1px 12px 1px 0;
+    white-space: nowrap;
+    vertical-align: top;
+  }
+  button,
+  .link {
+    font: inherit;
+    color: var(--vscode-textLink-foreground);
+    background: none;
+    border: none;
+    padding: 0;
+    cursor: pointer;
+    text-decoration: underline;
+  }
+  button:focus-visible,
+  summary:focus-visible,
+  [tabindex]:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: 1px;
+  }
+  input,
+  select {
+    font: inherit;
+    color: var(--vscode-input-foreground);
+    background: var(--vscode-input-background);
+    border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
+    padding: 2px 6px;
+  }
+  select {
+    color: var(--vscode-dropdown-foreground);
+    background: var(--vscode-dropdown-background);
+    border-color: var(--vscode-dropdown-border, transparent);
+  }
+  input:focus,
+  select:focus {
+    outline: 1px solid var(--vscode-focusBorder);
+  }
+  form,
+  .toolbar {
+    display: flex;
+    gap: 4px 12px;
+    margin-bottom: 6px;
+    flex-wrap: wrap;
+    align-items: baseline;
+  }
+  .columns {
+    display: flex;
+    gap: 8px 28px;
+    flex-wrap: wrap;
+    align-items: flex-start;
+  }
+  .swatch {
+    display: inline-block;
+    width: 10px;
+    height: 10px;
+    margin-right: 5px;
+    border: 1px solid var(--vscode-foreground);
+  }
+  .swatch.stripes {
+    background-image: repeating-linear-gradient(45deg, transparent 0 2px, var(--vscode-foreground) 2px 3px);
+  }
+  .swatch.dots {
+    background-image: radial-gradient(var(--vscode-foreground) 25%, transparent 26%);
+    background-size: 4px 4px;
+  }
+  .swatch.cross {
+    background-image:
+      repeating-linear-gradient(45deg, transparent 0 3px, var(--vscode-foreground) 3px 4px),
+      repeating-linear-gradient(-45deg, transparent 0 3px, var(--vscode-foreground) 3px 4px);
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 14px;
+    margin: 4px 0 6px;
+  }
+  summary {
+    cursor: pointer;
+  }
+  details > :not(summary) {
+    margin-left: 14px;
+  }
+  .changed-0 {
+    animation: changed-0 1.6s ease-out;
+  }
+  .changed-1 {
+    animation: changed-1 1.6s ease-out;
+  }
+  .changed-0,
+  .changed-1 {
+    box-shadow: inset 2px 0 var(--vscode-editorGutter-modifiedBackground, var(--vscode-charts-blue));
+    padding-left: 4px;
+  }
+  @keyframes changed-0 {
+    from {
+      background: var(--vscode-editor-findMatchHighlightBackground, var(--vscode-charts-yellow));
+    }
+  }
+  @keyframes changed-1 {
+    from {
+      background: var(--vscode-editor-findMatchHighlightBackground, var(--vscode-charts-yellow));
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .changed-0,
+    .changed-1 {
+      animation: none;
+    }
+  }
+  :host-context(.vscode-reduce-motion) .changed-0,
+  :host-context(.vscode-reduce-motion) .changed-1 {
+    animation: none;
+  }
+`;

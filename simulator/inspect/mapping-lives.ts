@@ -1,0 +1,86 @@
+/** From when to when buffers were a device's, as the journal tells: allocations and mappings with their ends, and the transfers between. */
+import type { JournalRecord } from '../journal.ts';
+import type { World } from '../world.ts';
+
+export interface Life {
+  readonly sequence: number;
+  readonly device: string;
+  readonly kind: string;
+  readonly handle: bigint;
+  readonly size: number;
+  readonly direction: 'to-device' | 'from-device' | 'both';
+  readonly physical: number | null;
+  readonly from: number;
+  readonly stack: readonly number[];
+  end: { readonly at: number; readonly stack: readonly number[] } | null;
+  readonly transfers: number[];
+}
+
+const mostTransfers = 100;
+
+/** All that the journal still knows, in the order of their beginnings; an end whose beginning it has dropped is left out. */
+export function mappingLives({ journal }: World): Life[] {
+  const lives: Life[] = [];
+  const open = new Map<string, Life[]>();
+  for (const record of journal.records) {
+    const begun = lifeOf(record);
+    if (begun) {
+      lives.push(begun);
+      const key = keyOf(begun.device, begun.handle);
+      open.set(key, [...(open.get(key) ?? []), begun]);
+    } else if (record.kind === 'dma-unmap' || record.kind === 'coherent-free') endOne(open, record);
+    else if (record.kind === 'dma-start') noteTransfer(open, record);
+  }
+  return lives;
+}
+
+const allOnes = (1n << 64n) - 1n;
+
+function lifeOf(record: JournalRecord): Life | null {
+  const common = { sequence: record.sequence, from: record.at, stack: record.stack, end: null, transfers: [] };
+  if (record.kind === 'coherent-alloc') {
+    const { device, handle, size, physical } = record;
+    return { ...common, device, handle, size, physical, kind: 'coherent', direction: 'both' };
+  }
+  if (record.kind !== 'dma-map' || record.handle === allOnes) return null;
+  const { device, handle, size, mapped, what } = record;
+  return { ...common, device, handle, size, kind: what, direction: mapped, physical: null };
+}
+
+function endOne(
+  open: Map<string, Life[]>,
+  {
+    device,
+    handle,
+    size,
+    at,
+    stack,
+  }: Pick<Extract<JournalRecord, { kind: 'coherent-free' }>, 'device' | 'handle' | 'size' | 'at' | 'stack'>,
+): void {
+  const key = keyOf(device, handle);
+  const candidates = open.get(key) ?? [];
+  const life = candidates.filter((each) => each.size === size).at(-1) ?? candidates.at(-1);
+  if (!life) return;
+  life.end = { at, stack };
+  open.set(
+    key,
+    candidates.filter((each) => each !== life),
+  );
+}
+
+function noteTransfer(
+  open: Map<string, Life[]>,
+  { device, programmed, at }: Extract<JournalRecord, { kind: 'dma-start' }>,
+): void {
+  for (const lives of open.values()) {
+    for (const life of lives) {
+      if (life.device !== device || programmed < life.handle || programmed >= life.handle + BigInt(life.size)) continue;
+      life.transfers.push(at);
+      if (life.transfers.length > mostTransfers) life.transfers.shift();
+    }
+  }
+}
+
+function keyOf(device: string, handle: bigint): string {
+  return `${device} ${handle}`;
+}
