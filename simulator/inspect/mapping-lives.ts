@@ -1,5 +1,5 @@
 /** From when to when buffers were a device's, as the journal tells: allocations and mappings with their ends, and the transfers between. */
-import type { JournalRecord } from '../journal.ts';
+import { allRecords, type JournalRecord } from '../journal.ts';
 import type { World } from '../world.ts';
 
 export interface Life {
@@ -17,12 +17,14 @@ export interface Life {
 }
 
 const mostTransfers = 100;
+/** Records that are read again at each stop. */
+const recordsRead = 100_000;
 
-/** All that the journal still knows, in the order of their beginnings; an end whose beginning it has dropped is left out. */
+/** What the journal's last records tell, in the order of their beginnings; an end whose beginning it has dropped is left out. */
 export function mappingLives({ journal }: World): Life[] {
   const lives: Life[] = [];
   const open = new Map<string, Life[]>();
-  for (const record of journal.records) {
+  for (const record of allRecords(journal, journal.nextSequence - recordsRead)) {
     const begun = lifeOf(record);
     if (begun) {
       lives.push(begun);

@@ -1,5 +1,6 @@
 /** Buffers that devices have or had: the live ones from the kernel model's books, their lives from the journal. */
 import type { CoherentAllocation, StreamingMapping } from '../kernel/dma/dma-state.ts';
+import { recordsOfKind } from '../journal.ts';
 import { isInPool } from '../kernel/dma/swiotlb/pool.ts';
 import type { WatchedMapping } from '../kernel/dma/watch/state.ts';
 import type { World } from '../world.ts';
@@ -67,8 +68,8 @@ function booksOf(world: World, lives: readonly Life[]): Books {
 /** dma-debug's words, or the simulator's own where it is off. */
 function lastLeft({ journal }: World): Map<string, number> {
   const left = new Map<string, number>();
-  for (const record of journal.records) {
-    if (record.kind !== 'finding' || record.device === null) continue;
+  for (const record of recordsOfKind(journal, 'finding')) {
+    if (record.device === null) continue;
     if (record.code === 'mapping-leaked' || record.message.includes('pending DMA allocations'))
       left.set(record.device, record.sequence);
   }
