@@ -46,6 +46,7 @@ const brought: Readonly<Record<string, string>> = {
     'bitops byteorder/generic capability completion device/class fs hrtimer kdev_t kernel ktime minmax module random rbtree rcupdate sched/signal semaphore signal slab time timer uaccess wait workqueue',
   'dma-mapping':
     'bitops byteorder/generic capability completion device/class fs hrtimer kdev_t kernel ktime minmax module random rbtree rcupdate sched/signal semaphore signal slab time timer uaccess wait workqueue',
+  dmaengine: 'byteorder/generic device/class',
   dmapool:
     'atomic bitops bug byteorder/generic capability completion err errno fs hrtimer init ioport jiffies kdev_t kernel kref ktime list minmax mm mutex printk random rbtree rcupdate rwsem scatterlist sched sched/signal semaphore signal slab spinlock stat string time timer uaccess vmalloc wait workqueue',
   dmar: 'atomic bitops bug byteorder/generic completion device device/class err errno hrtimer init io ioport irqreturn jiffies kernel kobject kref ktime list minmax module mutex pm printk random rbtree rcupdate rwsem sched signal slab spinlock stat string sysfs time timer vmalloc wait workqueue',
@@ -131,6 +132,7 @@ const brought: Readonly<Record<string, string>> = {
   of_address:
     'atomic byteorder/generic completion hrtimer init jiffies kernel kobject kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal spinlock stat sysfs time timer vmalloc wait workqueue',
   of_device: 'byteorder/generic completion device/class hrtimer random rbtree rcupdate rwsem signal wait',
+  of_dma: 'byteorder/generic device/class',
   of_irq:
     'byteorder/generic completion hrtimer init io ioport jiffies kernel kobject ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal slab stat sysfs time timer vmalloc wait workqueue',
   of_platform: 'byteorder/generic completion device/class hrtimer random rbtree rcupdate rwsem signal wait',

@@ -20,6 +20,7 @@ const rows: readonly Row[] = [
   { name: 'edu-threaded' },
   { name: 'edu-events' },
   { name: 'edu-uio' },
+  { name: 'edu-dmaengine' },
 ];
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');

@@ -135,17 +135,87 @@ struct device_node *of_find_node_by_path(const char *path)
 	return NULL;
 }
 
+static struct device_node *node_of_phandle(u32 handle)
+{
+	struct device_node *node;
+
+	for (node = of_get_next_child(of_root, NULL); node; node = node->sibling)
+		if (node->phandle && node->phandle == handle)
+			return node;
+	return NULL;
+}
+
 struct device_node *of_parse_phandle(const struct device_node *node, const char *name, int index)
 {
-	struct device_node *other;
 	u32 handle;
 
-	if (of_property_read_u32_index(node, name, index, &handle))
-		return NULL;
-	for (other = of_get_next_child(of_root, NULL); other; other = other->sibling)
-		if (other->phandle && other->phandle == handle)
-			return other;
-	return NULL;
+	return of_property_read_u32_index(node, name, index, &handle) ? NULL : node_of_phandle(handle);
+}
+
+/* How many cells follow a phandle: what its node says, or a number for all. -EINVAL where the node is unknown or does not say. */
+static int cells_behind(u32 handle, const char *cells, int cell_count)
+{
+	struct device_node *target;
+	u32 count;
+
+	if (!handle)
+		return 0;
+	target = node_of_phandle(handle);
+	if (!target)
+		return -EINVAL;
+	if (!cells)
+		return cell_count;
+	return of_property_read_u32(target, cells, &count) ? -EINVAL : count;
+}
+
+/* The index-th entry; an index below 0 counts them. -ENOENT where there is no list, no such entry, or it is empty (phandle 0). */
+static int phandle_entry(const struct device_node *node, const char *list, const char *cells, int cell_count, int index,
+			 struct of_phandle_args *args)
+{
+	int at = 0, entry, count = of_property_count_u32_elems(node, list), behind, i;
+	u32 handle;
+
+	if (count < 0)
+		return -ENOENT;
+	for (entry = 0; at < count; entry++, at += 1 + behind) {
+		of_property_read_u32_index(node, list, at, &handle);
+		behind = cells_behind(handle, cells, cell_count);
+		if (behind < 0 || behind > ARRAY_SIZE(args->args) || at + 1 + behind > count)
+			return -EINVAL;
+		if (entry != index)
+			continue;
+		if (!handle)
+			return -ENOENT;
+		if (!args)
+			return 0;
+		args->np = node_of_phandle(handle);
+		args->args_count = behind;
+		for (i = 0; i < behind; i++)
+			of_property_read_u32_index(node, list, at + 1 + i, &args->args[i]);
+		return 0;
+	}
+	return index < 0 ? entry : -ENOENT;
+}
+
+int of_parse_phandle_with_args(const struct device_node *node, const char *list, const char *cells, int index,
+			       struct of_phandle_args *args)
+{
+	return index < 0 ? -EINVAL : phandle_entry(node, list, cells, -1, index, args);
+}
+
+int of_parse_phandle_with_fixed_args(const struct device_node *node, const char *list, int cell_count, int index,
+				     struct of_phandle_args *args)
+{
+	return index < 0 ? -EINVAL : phandle_entry(node, list, NULL, cell_count, index, args);
+}
+
+int of_count_phandle_with_args(const struct device_node *node, const char *list, const char *cells)
+{
+	int count = of_property_count_u32_elems(node, list);
+
+	if (count < 0)
+		return -ENOENT;
+	return cells ? phandle_entry(node, list, cells, -1, -1, NULL) : count;
 }
 
 /* The machine file gives no aliases. */

@@ -75,6 +75,11 @@ struct device_node *of_get_next_child(const struct device_node *node, struct dev
 struct device_node *of_get_next_available_child(const struct device_node *node, struct device_node *previous);
 struct device_node *of_get_child_by_name(const struct device_node *node, const char *name);
 struct device_node *of_parse_phandle(const struct device_node *node, const char *name, int index);
+int of_parse_phandle_with_args(const struct device_node *node, const char *list, const char *cells, int index,
+			       struct of_phandle_args *args);
+int of_parse_phandle_with_fixed_args(const struct device_node *node, const char *list, int cell_count, int index,
+				     struct of_phandle_args *args);
+int of_count_phandle_with_args(const struct device_node *node, const char *list, const char *cells);
 int of_alias_get_id(struct device_node *node, const char *stem);
 int of_property_count_elems_of_size(const struct device_node *node, const char *name, int size);
 int of_property_read_u32_index(const struct device_node *node, const char *name, u32 index, u32 *value);

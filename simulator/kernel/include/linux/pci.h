@@ -183,6 +183,7 @@ static inline bool pci_channel_offline(struct pci_dev *pdev) { return pdev->erro
 #define pci_dbg(pdev, fmt, arg...) dev_dbg(&(pdev)->dev, fmt, ##arg)
 
 extern struct bus_type pci_bus_type;
+#define dev_is_pci(dev) ((dev)->bus == &pci_bus_type)
 
 /* drivers/pci/pci-driver.c */
 int __pci_register_driver(struct pci_driver *driver, struct module *owner, const char *module_name);
