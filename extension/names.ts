@@ -19,6 +19,7 @@ export const views = {
   iommu: 'dma.iommu',
   transfers: 'dma.transfers',
   mappings: 'dma.mappings',
+  devices: 'dma.devices',
 } as const;
 
 export const settings = {

@@ -11,6 +11,7 @@ export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof t
   { key: 'iommu', id: views.iommu, script: 'iommu', title: 'IOMMU' },
   { key: 'transfers', id: views.transfers, script: 'transfers', title: 'DMA Transfers' },
   { key: 'mappings', id: views.mappings, script: 'mappings', title: 'DMA Mappings' },
+  { key: 'devices', id: views.devices, script: 'devices', title: 'Devices' },
 ];
 
 export function registerViews(context: vscode.ExtensionContext): vscode.Disposable[] {

@@ -146,8 +146,8 @@ export interface DeviceImage {
   readonly meaning: string;
   readonly width: number;
   readonly height: number;
-  /** `rgb565` is little-endian; `rgb888` is red first; `mono1` has the leftmost pixel in the highest bit, rows padded to bytes. */
-  readonly format: 'gray8' | 'mono1' | 'rgb565' | 'rgb888';
+  /** `rgb565` and `xrgb8888` are little-endian words; `rgb888` is red first; `mono1` has the leftmost pixel in the highest bit, rows padded to bytes. */
+  readonly format: 'gray8' | 'mono1' | 'rgb565' | 'rgb888' | 'xrgb8888';
   /** Its bytes, or where they stand in host memory. */
   readonly pixels: Uint8Array | bigint;
 }

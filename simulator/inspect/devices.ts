@@ -1,14 +1,20 @@
 /** Devices with their registers, descriptor tables and pictures, as their models describe them; reading them here has no side effect. */
-import type { DescriptorEntry, DescriptorTable, DeviceLook, RegisterDescription } from '../devices/device.ts';
+import type {
+  DescriptorEntry,
+  DescriptorTable,
+  DeviceImage,
+  DeviceLook,
+  RegisterDescription,
+} from '../devices/device.ts';
 import { deviceModel } from '../devices/models.ts';
 import { intendedBuffer } from '../dma-watch.ts';
 import { findMapping } from '../kernel/dma/dma-state.ts';
 import type { World } from '../world.ts';
 import { hex } from './formatting.ts';
-import { physicalOfDevice, readAsDevice } from './host-of-device.ts';
+import { physicalOfDevice, readAsDevice, readPhysicalAsDevice } from './host-of-device.ts';
 import { imageView } from './images.ts';
 import { ownerOfFrame, placeOfStatement } from './owners.ts';
-import type { DescriptorEntryView, DescriptorTableView, DeviceView } from './view-models.ts';
+import type { DescriptorEntryView, DescriptorTableView, DeviceImageView, DeviceView } from './view-models.ts';
 
 const entryLimit = 256;
 /** Tables that lead to tables: an NVMe command's PRP list is one step deep. */
@@ -37,7 +43,7 @@ export function inspectDevices(world: World): DeviceView[] {
         registerView(register, model.peekRegister(device.state, register)),
       ),
       tables: tables.map((table) => tableView(world, name, table, deepest)),
-      images: images.map((image) => imageView(image, look)),
+      images: images.flatMap((image) => imageViews(world, name, image)),
     };
   });
 }
@@ -56,6 +62,20 @@ function registerView(register: RegisterDescription, value: bigint): DeviceView[
       meaning: field.meaning,
     })),
   };
+}
+
+/** A picture in host memory; where the device's address leads past the driver's buffer of that address, that one beside it. */
+function imageViews(world: World, device: string, image: DeviceImage): DeviceImageView[] {
+  const { pixels } = image;
+  if (typeof pixels !== 'bigint') return [imageView(image, () => null)];
+  const seen = imageView(image, (offset, length) => readAsDevice(world, device, pixels + BigInt(offset), length));
+  const buffer = findMapping(world.kernel.dma, device, pixels, 1);
+  if (!buffer || buffer.physical === null) return [seen];
+  const meant = buffer.physical + buffer.offset;
+  if (meant === physicalOfDevice(world, device, pixels)) return [seen];
+  const meaning = `The driver's buffer of that address, at ${hex(meant)}: the device does not reach it.`;
+  const beside = { ...image, name: `${image.name}: the buffer that was meant`, meaning };
+  return [seen, imageView(beside, (offset, length) => readPhysicalAsDevice(world, meant + offset, length))];
 }
 
 function tableView(world: World, device: string, table: DescriptorTable, deep: number): DescriptorTableView {

@@ -36,6 +36,14 @@ export function readAsDevice(world: World, device: string, address: bigint, leng
   return result;
 }
 
+/** Memory at a physical address as a device would be given it; null: not all of it is RAM. */
+export function readPhysicalAsDevice(world: World, physical: number, length: number): Uint8Array | null {
+  if (!hasMemory(world.hardware.memory, physical, length)) return null;
+  const result = new Uint8Array(length);
+  copySeen(world, physical, result);
+  return result;
+}
+
 /** Snooped where the bus is coherent; stores that a CPU has not let go of are not there yet. */
 function copySeen({ hardware }: World, physical: number, into: Uint8Array): void {
   if (!hardware.coherent) return into.set(readPhysical(hardware.memory, physical, into.length));

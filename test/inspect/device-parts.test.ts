@@ -1,12 +1,12 @@
 /** What a device shows beside its registers: pictures as their formats say, the entries of long tables, and the bytes a real job left. */
 import { expect, test } from 'vitest';
-import { littleEndian, shownEntries, type DeviceImage, type DeviceLook } from '../../simulator/devices/device.ts';
+import { littleEndian, shownEntries, type DeviceImage } from '../../simulator/devices/device.ts';
 import { inspectDevices } from '../../simulator/index.ts';
 import { imageView } from '../../simulator/inspect/images.ts';
 import { boardDriver, boardMachine } from '../support/board.ts';
 import { breakAt, powerOn, proceed } from '../support/simulated-run.ts';
 
-const noHost: DeviceLook = { configuration: {}, readHost: () => null, entryLimit: 8 };
+const noHost = () => null;
 const picture = { name: 'picture', meaning: '', width: 2, height: 1 };
 const colors = (text: string | null): number[] | null => (text === null ? null : [...Buffer.from(text, 'base64')]);
 
@@ -17,6 +17,8 @@ test.each<[DeviceImage['format'], number[], number[]]>([
   // Red in the five highest bits of a little-endian word, blue in the five lowest.
   ['rgb565', [0x00, 0xf8, 0x1f, 0x00], [255, 0, 0, 0, 0, 255]],
   ['rgb888', [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]],
+  // The words 0xff112233 and 0xff445566.
+  ['xrgb8888', [0x33, 0x22, 0x11, 0xff, 0x66, 0x55, 0x44, 0xff], [0x11, 0x22, 0x33, 0x44, 0x55, 0x66]],
 ])('pixels in %s', (format, bytes, expected) => {
   const view = imageView({ ...picture, format, pixels: new Uint8Array(bytes) }, noHost);
   expect(colors(view.pixels)).toEqual(expected);
@@ -59,4 +61,17 @@ test('the accelerator’s pictures: what it fetched, inverted, and what stands i
   // Byte i of the buffer was i / 64; the engine inverts, and writes back to where it read.
   const inverted = Array.from({ length: 8192 }, (_, i) => 255 - (i >> 6));
   for (const { pixels } of images) expect(colors(pixels)!.filter((_, i) => i % 3 === 0)).toEqual(inverted);
+});
+
+test('where the device does not reach the driver’s buffer, that one is shown beside what it reaches', () => {
+  const machine = boardMachine.replace('"addressBits": 34', '"addressBits": 24');
+  const simulation = powerOn({ driver: boardDriver.replace('DMA_BIT_MASK(34)', 'DMA_BIT_MASK(64)'), machine });
+  breakAt(simulation, 'jobs += square(1);');
+  proceed(simulation);
+  const { images } = inspectDevices(simulation.world)[0]!;
+  expect(images.map(({ name }) => name)).toContain('source in host memory: the buffer that was meant');
+  const [seen, meant] = images.filter(({ name }) => name.startsWith('source')).map(({ pixels }) => colors(pixels)!);
+  // As the CPU filled it: byte i is i / 64. What the engine reached is not that.
+  expect(meant!.filter((_, i) => i % 3 === 0)).toEqual(Array.from({ length: 8192 }, (_, i) => i >> 6));
+  expect(seen).not.toEqual(meant);
 });

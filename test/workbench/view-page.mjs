@@ -79,7 +79,7 @@ const themes = {
   },
 };
 
-export async function openViews(adapter, { width = 1100, height = 520 } = {}) {
+export async function openViews(adapter, { width = 1100, height = 760 } = {}) {
   const browser = await chromium.launch({
     executablePath: findChromium() ?? undefined,
     headless: true,

@@ -5,6 +5,7 @@ import {
   type DeviceBus,
   type DeviceEvent,
   type DeviceImage,
+  type DeviceLook,
   type DeviceParts,
   type DeviceState,
   type RegisterDescription,
@@ -107,11 +108,14 @@ function stop(state: EngineState, bus: DeviceBus): void {
   setStatus(state, 0n, bus);
 }
 
-/** The engine does not know how wide its image is: rows are cut so that the picture is as square as a power of two allows. */
-function pictures(state: EngineState): DeviceParts {
+/** Without a width in the machine file rows are cut so that the picture is as square as a power of two allows. */
+function pictures(state: EngineState, { configuration }: DeviceLook): DeviceParts {
+  const pixelBytes = configuration['picture.bytesPerPixel'] === 4 ? 4 : 1;
   const shape = (bytes: number) => {
-    const width = 2 ** Math.ceil(Math.log2(Math.sqrt(bytes)));
-    return { width, height: Math.ceil(bytes / width), format: 'gray8' as const };
+    const pixels = Math.ceil(bytes / pixelBytes);
+    const width = (configuration['picture.width'] as number) || 2 ** Math.ceil(Math.log2(Math.sqrt(pixels)));
+    const format = pixelBytes === 4 ? ('xrgb8888' as const) : ('gray8' as const);
+    return { width, height: Math.ceil(pixels / width), format };
   };
   const length = Number(state.registers['LENGTH']);
   const images: DeviceImage[] = [];
@@ -222,6 +226,22 @@ export const fpgaAccelerator = defineDevice<EngineState>({
       minimum: 1,
       maximum: 1024 * 1024 * 1024,
       meaning: 'Start addresses are rounded down to this (a power of two).',
+    },
+    {
+      name: 'picture.width',
+      type: 'integer',
+      default: 0,
+      minimum: 0,
+      maximum: 65536,
+      meaning: 'Pixels of a row, for the debugger that shows the image; 0: as square as possible.',
+    },
+    {
+      name: 'picture.bytesPerPixel',
+      type: 'integer',
+      default: 1,
+      minimum: 1,
+      maximum: 4,
+      meaning: 'For the debugger: 1 is grey, 4 a little-endian word 0x00RRGGBB; others are shown as 1.',
     },
   ],
   reset(configuration: Configuration): EngineState {

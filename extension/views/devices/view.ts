@@ -1,0 +1,228 @@
+/** Devices as they stand: registers with their fields, rings and lists of descriptors with their owners and the memory they name, pictures. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type {
+  DescriptorBufferView,
+  DescriptorEntryView,
+  DescriptorTableView,
+  DeviceImageView,
+  DeviceView,
+} from '../../../simulator/inspect/view-models.ts';
+import { ViewElement } from '../page/view-element.ts';
+import { bytes } from '../page/words.ts';
+import './pixel-picture.ts';
+
+type Register = DeviceView['registers'][number];
+
+class DevicesPage extends ViewElement<readonly DeviceView[]> {
+  static override styles = [
+    ViewElement.styles,
+    css`
+      .columns > section {
+        min-width: 200px;
+      }
+      td.fields {
+        white-space: normal;
+      }
+      .field {
+        margin-right: 10px;
+        white-space: nowrap;
+      }
+      .field.set {
+        font-weight: 600;
+      }
+      tr.device td:first-child {
+        background-image: repeating-linear-gradient(
+          45deg,
+          transparent 0 4px,
+          color-mix(in srgb, var(--vscode-charts-orange) 40%, transparent) 4px 6px
+        );
+      }
+      .mark {
+        border: 1px solid var(--vscode-charts-blue);
+        border-radius: 3px;
+        padding: 0 4px;
+        margin-right: 3px;
+      }
+      .pictures {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 12px;
+      }
+      figure {
+        margin: 4px 0;
+        width: 196px;
+      }
+      .pictures {
+        align-items: end;
+      }
+    `,
+  ];
+
+  protected async load(): Promise<readonly DeviceView[]> {
+    return (await this.connection.request('dma/devices', {})).devices;
+  }
+
+  protected renderData(devices: readonly DeviceView[]): TemplateResult {
+    if (devices.length === 0) return html`<p class="hint">This machine has no device that is modelled.</p>`;
+    return html`${devices.map((device) =>
+      this.section(
+        device.name,
+        html`<strong>${device.name}</strong> ${device.model}`,
+        () => this.renderDevice(device),
+        { open: true },
+      ),
+    )}`;
+  }
+
+  private renderDevice(device: DeviceView): TemplateResult {
+    const { name, registers, tables, images, limitations, configuration } = device;
+    return html`
+      <p class="hint">${device.description}</p>
+      ${this.section(`${name} registers`, `Registers (${registers.length})`, () => this.renderRegisters(name, registers), { open: true })}
+      ${tables.map((table) => this.renderTable(`${name} ${table.name}`, table, true))}
+      ${
+        images.length === 0
+          ? nothing
+          : this.section(
+              `${name} pictures`,
+              'Pictures',
+              () => html`<div class="pictures">${images.map((each) => renderImage(each))}</div>`,
+              { open: true },
+            )
+      }
+      ${this.section(
+        `${name} about`,
+        'Configuration and what is not modelled',
+        () => html`
+          <table aria-label="Configuration of ${name}">
+            ${configuration.map(
+              (each) =>
+                html`<tr title=${each.meaning}>
+                  <td>${each.name}</td>
+                  <td class="number">${each.value}</td>
+                </tr>`,
+            )}
+          </table>
+          <ul>
+            ${limitations.map((each) => html`<li>${each}</li>`)}
+          </ul>
+        `,
+      )}
+    `;
+  }
+
+  private renderRegisters(device: string, registers: readonly Register[]): TemplateResult {
+    return html`<table aria-label="Registers of ${device}">
+      <thead>
+        <tr>
+          <th>Offset</th>
+          <th>Register</th>
+          <th>Value</th>
+          <th>Fields</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${registers.map(
+          (each) =>
+            html`<tr title=${each.meaning} data-register=${each.name}>
+              <td class="number">${each.bar > 0 ? `BAR ${each.bar} ` : ''}0x${each.offset.toString(16)}</td>
+              <td>${each.name}</td>
+              <td class="number ${this.changes.mark(`${device} ${each.name}`, each.value)}">${each.value}</td>
+              <td class="fields">
+                ${each.fields.map(({ name, value, meaning }) => html`<span class="field ${value === '0x0' ? '' : 'set'}" title=${meaning}>${name}&nbsp;${value}</span>`)}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+
+  private renderTable(key: string, table: DescriptorTableView, open: boolean): TemplateResult {
+    const place = table.address === null ? 'on board' : table.address;
+    const summary = html`${table.name}: ${table.count} × ${table.entryBytes} bytes, <span class="mono">${place}</span>`;
+    return this.section(key, summary, () => this.renderEntries(key, table), { open });
+  }
+
+  private renderEntries(key: string, table: DescriptorTableView): TemplateResult {
+    const { entries, columns, marks, physical, address, count } = table;
+    const where =
+      address === null
+        ? nothing
+        : html`<p>
+            ${physical === null ? html`<span class="problem">Nothing answers at ${address}.</span>` : html`In memory at ${this.memoryLink(physical)}.`}
+          </p>`;
+    const withOwner = entries.some(({ owner }) => owner !== null);
+    return html`${where}
+      <table aria-label=${table.name}>
+        <thead>
+          <tr>
+            <th>#</th>
+            ${withOwner ? html`<th>Owner</th>` : nothing}
+            ${columns.map(({ name, meaning }) => html`<th title=${meaning}>${name}</th>`)}
+            <th>Memory</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${entries.map((entry) => this.renderEntry(key, entry, marks, withOwner))}
+        </tbody>
+      </table>
+      ${entries.length < count ? html`<p class="hint">${count - entries.length} entries away from the marks are not shown.</p>` : nothing}`;
+  }
+
+  private renderEntry(
+    key: string,
+    entry: DescriptorEntryView,
+    marks: DescriptorTableView['marks'],
+    withOwner: boolean,
+  ): TemplateResult {
+    const own = marks.filter(({ index }) => index === entry.index);
+    const id = `${key} ${entry.index}`;
+    return html`<tr class=${entry.owner ?? ''} data-entry=${entry.index}>
+      <td class="number">
+        ${own.map(({ name, meaning }) => html`<span class="mark" title=${meaning}>${name}</span>`)}${entry.index}
+      </td>
+      ${withOwner ? html`<td class=${this.changes.mark(`${id} owner`, entry.owner ?? '')}>${entry.owner ?? ''}</td>` : nothing}
+      ${entry.values.map((value, column) => html`<td class="number ${this.changes.mark(`${id} ${column}`, value)}">${value}</td>`)}
+      <td>
+        ${entry.buffers.map((buffer) => this.renderBuffer(buffer))}
+        ${entry.tables.map((table) => this.renderTable(`${id} ${table.name}`, table, false))}
+      </td>
+    </tr>`;
+  }
+
+  private renderBuffer({
+    what,
+    address,
+    bytes: size,
+    physical,
+    buffer,
+    owner,
+    place,
+  }: DescriptorBufferView): TemplateResult {
+    return html`<div title="${buffer}; memory of: ${owner}">
+      ${what} <span class="mono" data-address="bus:${address}">${address}</span> ${bytes(size)} →
+      ${physical === null ? html`<span class="problem">nothing</span>` : this.memoryLink(physical)}
+      <span class="hint">${owner}</span> ${this.sourceLink(place)}
+    </div>`;
+  }
+}
+
+function renderImage(image: DeviceImageView): TemplateResult {
+  const { name, meaning, width, height, step } = image;
+  return html`<figure>
+    <figcaption title=${meaning}>
+      ${name}, ${width} × ${height}${step > 1 ? html` <span class="hint">one pixel of ${step * step}</span>` : nothing}
+    </figcaption>
+    ${
+      image.pixels === null
+        ? html`<p class="problem">Nothing answers where it should stand.</p>`
+        : html`<pixel-picture
+            .pixels=${image.pixels}
+            .width=${image.shownWidth}
+            .height=${image.shownHeight}
+            .label="${name}: ${meaning}"
+          ></pixel-picture>`
+    }
+  </figure>`;
+}
+customElements.define('dma-view', DevicesPage);
