@@ -3,6 +3,7 @@ import { allRecords, recordsOfKind } from '../../../simulator/index.ts';
 import type { Simulation } from '../../../simulator/index.ts';
 import type { CValue, FrameOfTask, SimulatorDoor } from '../../simulator-door.ts';
 import { endsOfJourney, journeyPicture, lastBuffer, lastTransfer } from './journey.ts';
+import { devicesPicture } from './devices.ts';
 import { cmaMap, memoryMap } from './memory-map.ts';
 import { columns } from './text.ts';
 
@@ -21,6 +22,7 @@ const pictures: Readonly<Record<string, Picture>> = {
     columns([...endsOfJourney(door, simulation), ...holdersOfLine(door, simulation)], '     '),
   pageTables: walkPicture,
   iommu: iommuPicture,
+  devices: devicesPicture,
 };
 
 /** The frame that expressions are of. */

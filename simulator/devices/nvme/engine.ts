@@ -18,6 +18,8 @@ import { status, type Status } from './status.ts';
 
 /** ns for a request over the link and back: our choice. */
 const linkNanoseconds = 600;
+/** Between the end of a transfer and the begin of the next: a stop at the one does not show the other. */
+const turnNanoseconds = 1;
 
 /** ns until the next step; null: there is nothing to do. */
 type Delay = number | null;
@@ -37,7 +39,7 @@ export function stepEngine(state: NvmeState, bus: DeviceBus): void {
 
 /** A completion queue has room again. */
 export function resumeCompletion(state: NvmeState, bus: DeviceBus): void {
-  if (state.job?.phase === 'completion-full') wakeEngine(state, bus);
+  if (state.job?.phase === 'next-completion') wakeEngine(state, bus);
 }
 
 export function stopEngine(state: NvmeState, bus: DeviceBus, why: string): void {
@@ -53,13 +55,15 @@ function step(state: NvmeState, bus: DeviceBus): Delay {
       return beginFetch(state, bus);
     case 'fetch':
       return finishFetch(state, job!, bus);
+    case 'next-list':
+      return beginList(job!, bus);
     case 'list':
-      return finishList(job!, state, bus);
-    case 'media':
+      return finishList(job!, bus);
+    case 'next-data':
       return beginSegment(job!, bus);
     case 'data':
       return finishSegment(job!, state, bus);
-    case 'completion-full':
+    case 'next-completion':
       return beginCompletion(job!, state, bus);
     case 'completion':
       return finishCompletion(job!, state, bus);
@@ -125,7 +129,7 @@ function finishFetch(state: NvmeState, job: Job, bus: DeviceBus): Delay {
 function execute(state: NvmeState, job: Job, bus: DeviceBus): Delay {
   const command = fieldsOf(job.command);
   // Fused operations and SGLs are not supported; Identify says so.
-  if (command.flags !== 0) return complete(job, status.invalidField, state, bus);
+  if (command.flags !== 0) return complete(job, status.invalidField);
   return job.queue === 0 ? executeAdmin(state, job, bus) : executeIo(state, job, bus);
 }
 
@@ -136,54 +140,59 @@ function executeAdmin(state: NvmeState, job: Job, bus: DeviceBus): Delay {
     return linkNanoseconds;
   }
   job.result = verdict.result ?? 0;
-  if (!verdict.answer) return complete(job, verdict.status, state, bus);
+  if (!verdict.answer) return complete(job, verdict.status);
   job.answer = verdict.answer;
-  return beginData(job, 'from-device', verdict.answer.length, state, bus);
+  return beginData(job, 'from-device', verdict.answer.length, bus);
 }
 
 function executeIo(state: NvmeState, job: Job, bus: DeviceBus): Delay {
   const verdict = judgeIoCommand(fieldsOf(job.command), bus.configuration);
-  if (verdict.status !== 0) return complete(job, verdict.status, state, bus);
-  if (!verdict.data) return complete(job, status.success, state, bus);
+  if (verdict.status !== 0) return complete(job, verdict.status);
+  if (!verdict.data) return complete(job, status.success);
   job.mediaStart = verdict.data.start;
-  return beginData(job, verdict.data.direction, verdict.data.bytes, state, bus);
+  return beginData(job, verdict.data.direction, verdict.data.bytes, bus);
 }
 
-function beginData(job: Job, direction: DataDirection, bytes: number, state: NvmeState, bus: DeviceBus): Delay {
+function beginData(job: Job, direction: DataDirection, bytes: number, bus: DeviceBus): Delay {
   job.direction = direction;
   job.bytes = bytes;
   const { prp1, prp2 } = fieldsOf(job.command);
-  return follow(job, takePointers(prp1, prp2, bytes, job.segments), state, bus);
+  return follow(job, takePointers(prp1, prp2, bytes, job.segments), bus);
 }
 
 function undescribed(job: Job): number {
   return job.bytes - job.segments.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Does what the pointers found so far ask for. */
-function follow(job: Job, found: PrpStep, state: NvmeState, bus: DeviceBus): Delay {
-  if (found.kind === 'refused') return complete(job, found.status, state, bus);
+/** What the pointers found so far ask for. */
+function follow(job: Job, found: PrpStep, bus: DeviceBus): Delay {
+  if (found.kind === 'refused') return complete(job, found.status);
   if (found.kind === 'complete') {
-    job.phase = 'media';
-    return job.mediaStart === null ? 0 : (bus.configuration['commandNanoseconds'] as number);
+    job.phase = 'next-data';
+    return job.mediaStart === null ? turnNanoseconds : (bus.configuration['commandNanoseconds'] as number);
   }
-  job.phase = 'list';
+  job.phase = 'next-list';
   job.listAddress = found.address;
   job.listEntries = found.entries;
-  const purpose = `PRP list, page ${job.lists.length + 1}: ${found.entries} entries`;
-  job.transfer = bus.beginTransfer('to-device', found.address, 8 * found.entries, purpose);
+  return turnNanoseconds;
+}
+
+function beginList(job: Job, bus: DeviceBus): Delay {
+  job.phase = 'list';
+  const purpose = `PRP list, page ${job.lists.length + 1}: ${job.listEntries} entries`;
+  job.transfer = bus.beginTransfer('to-device', job.listAddress, 8 * job.listEntries, purpose);
   return linkNanoseconds;
 }
 
-function finishList(job: Job, state: NvmeState, bus: DeviceBus): Delay {
+function finishList(job: Job, bus: DeviceBus): Delay {
   const bytes = read(job, 8 * job.listEntries, bus);
-  if (!bytes) return complete(job, status.dataTransferError, state, bus);
+  if (!bytes) return complete(job, status.dataTransferError);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const entries = Array.from({ length: job.listEntries }, (_, i) => view.getBigUint64(8 * i, true));
   const rest = undescribed(job);
   const list = { address: job.listAddress, entries, chained: isChained(job.listAddress, rest) };
   job.lists.push(list);
-  return follow(job, takeList(list, rest, job.segments), state, bus);
+  return follow(job, takeList(list, rest, job.segments), bus);
 }
 
 function beginSegment(job: Job, bus: DeviceBus): Delay {
@@ -204,12 +213,14 @@ function finishSegment(job: Job, state: NvmeState, bus: DeviceBus): Delay {
     job.transfer = -1;
   } else {
     const bytes = read(job, length, bus);
-    if (!bytes) return complete(job, status.dataTransferError, state, bus);
+    if (!bytes) return complete(job, status.dataTransferError);
     writeMedia(state, job.mediaStart! + job.moved, bytes);
   }
   job.moved += length;
   job.segment++;
-  return job.segment < job.segments.length ? beginSegment(job, bus) : complete(job, status.success, state, bus);
+  if (job.segment === job.segments.length) return complete(job, status.success);
+  job.phase = 'next-data';
+  return turnNanoseconds;
 }
 
 function dataOf(job: Job, state: NvmeState, length: number): Uint8Array {
@@ -218,17 +229,15 @@ function dataOf(job: Job, state: NvmeState, length: number): Uint8Array {
     : readMedia(state, job.mediaStart! + job.moved, length);
 }
 
-function complete(job: Job, code: Status, state: NvmeState, bus: DeviceBus): Delay {
+function complete(job: Job, code: Status): Delay {
   job.status = code;
-  return beginCompletion(job, state, bus);
+  job.phase = 'next-completion';
+  return turnNanoseconds;
 }
 
 function beginCompletion(job: Job, state: NvmeState, bus: DeviceBus): Delay {
   const queue = completionQueueOf(state, job);
-  if (isFull(queue)) {
-    job.phase = 'completion-full';
-    return null;
-  }
+  if (isFull(queue)) return null;
   job.phase = 'completion';
   const address = queue.base + BigInt(completionEntryBytes * queue.tail);
   const purpose = `completion queue ${queue.id}, entry ${queue.tail}`;

@@ -74,7 +74,8 @@ function submissionEntry(
   const { opcode, identifier, namespace, prp1, prp2, dword } = fieldsOf(content);
   const unused = content.every((byte) => byte === 0);
   const name = unused ? '' : commandName(queue.id, opcode);
-  const recent = owner === 'device' || (lastJob?.queue === queue.id && lastJob.slot === index);
+  // When nothing is under way, the last command's list may still be there.
+  const recent = owner === 'device' || (!job && lastJob?.queue === queue.id && lastJob.slot === index);
   const bytes = recent ? dataBytes(queue.id, content, look) : 0;
   return {
     index,

@@ -50,7 +50,8 @@ export type DataDirection = 'to-device' | 'from-device';
 export interface Job {
   readonly queue: number;
   readonly slot: number;
-  phase: 'fetch' | 'list' | 'media' | 'data' | 'completion-full' | 'completion';
+  /** What goes on (`fetch`, `list`, `data`, `completion`: a transfer is under way), or what comes next. */
+  phase: 'fetch' | 'next-list' | 'list' | 'next-data' | 'data' | 'next-completion' | 'completion';
   command: Uint8Array;
   /** -1: none. */
   transfer: number;

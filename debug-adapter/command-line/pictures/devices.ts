@@ -1,0 +1,42 @@
+/** What devices and their drivers share in memory: of each ring its latest entries, of each list its ends. */
+import type { DeviceView, Simulation } from '../../../simulator/index.ts';
+import type { SimulatorDoor } from '../../simulator-door.ts';
+import { columns } from './text.ts';
+
+type Table = DeviceView['tables'][number];
+type Entry = Table['entries'][number];
+
+/** Entries at each end of a list. */
+const shownOfList = 2;
+
+export function devicesPicture(door: SimulatorDoor, simulation: Simulation): string {
+  return door
+    .devices(simulation)
+    .flatMap(({ name, tables }) => tables.map((table) => tablePicture(name, table, '   ')))
+    .join('');
+}
+
+function tablePicture(device: string, table: Table, indent: string): string {
+  const { name, address, count, entryBytes, marks, columns: heads } = table;
+  const entries = chosen(table);
+  const at = marks.map((mark) => `, ${mark.name} ${mark.index}`).join('');
+  const title = `${indent}${device} ${name} at ${address ?? 'the device'}: ${count} entries of ${entryBytes} bytes${at}\n`;
+  const rows = [['', '', ...heads.map((head) => head.name)], ...entries.map(row)];
+  const inside = entries.flatMap((entry) => entry.tables.map((each) => tablePicture(device, each, `${indent}  `)));
+  return title + (entries.length > 0 ? columns(rows, `${indent}  `) : '') + inside.join('');
+}
+
+function row({ index, owner, values, buffers }: Entry): string[] {
+  const wrong = buffers
+    .filter(({ buffer }) => buffer.startsWith('no '))
+    .map(({ what, buffer }) => `${what}: ${buffer}`);
+  return [`[${index}]`, owner ? `the ${owner}'s` : '', ...values, ...wrong];
+}
+
+/** Of a ring what leads to other tables, or the entry before the last mark; of a list both ends. */
+function chosen({ shape, entries, marks, count }: Table): Entry[] {
+  if (shape === 'list') return entries.filter(({ index }) => index < shownOfList || index >= count - shownOfList);
+  const leading = entries.filter((entry) => entry.tables.length > 0);
+  const latest = (Math.max(-1, ...marks.slice(-1).map((mark) => mark.index)) - 1 + count) % count;
+  return leading.length > 0 ? leading : entries.filter(({ index }) => index === latest);
+}
