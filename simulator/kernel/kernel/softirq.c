@@ -32,6 +32,14 @@ static struct softirq_cpu *softirqs_here(void)
 	return &cpus[smp_processor_id()];
 }
 
+/* Of the softirqs that few machines need, and whose code is not built for the others. */
+static void (*actions[NR_SOFTIRQS])(void);
+
+void open_softirq(unsigned int number, void (*action)(void))
+{
+	actions[number] = action;
+}
+
 static void run_softirq(unsigned int number)
 {
 	switch (number) {
@@ -40,6 +48,9 @@ static void run_softirq(unsigned int number)
 	case TASKLET_SOFTIRQ: run_tasklets(&softirqs_here()->normal, TASKLET_SOFTIRQ); break;
 	case HRTIMER_SOFTIRQ: __run_soft_hrtimers(); break;
 	case RCU_SOFTIRQ: __run_rcu_callbacks(); break;
+	default:
+		if (actions[number])
+			actions[number]();
 	}
 }
 
@@ -120,10 +131,15 @@ static int run_ksoftirqd(void *unused)
 	return 0;
 }
 
+void __raise_softirq_irqoff(unsigned int number)
+{
+	softirqs_here()->pending |= 1u << number;
+}
+
 /* Outside of interrupts nothing is going to return soon: the thread does it. */
 void raise_softirq_irqoff(unsigned int number)
 {
-	softirqs_here()->pending |= 1u << number;
+	__raise_softirq_irqoff(number);
 	if (!in_interrupt())
 		wake_ksoftirqd();
 }

@@ -193,6 +193,18 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 	}
 }
 
+/* net/socket.c sets it when the first network interface is made: without one there is no family of sockets. */
+long (*__socket_syscall)(long number, long a, long b, long c, long d, long e, long f);
+
+static long any_socket_syscall(long number, long a, long b, long c, long d, long e, long f)
+{
+	if (number != 41 && number != 44 && number != 45 && number != 49 && number != 51 && number != 54 && number != 55)
+		return UNKNOWN;
+	if (__socket_syscall)
+		return __socket_syscall(number, a, b, c, d, e, f);
+	return number == 41 ? -EAFNOSUPPORT : -ENOTSOCK;
+}
+
 static long refuse_syscall(long number)
 {
 	printk(KERN_WARNING "%s[%d]: system call %ld is not modelled\n", current->comm, current->pid, number);
@@ -208,6 +220,8 @@ long __do_syscall(long number, long a, long b, long c, long d, long e, long f)
 
 		if (result == UNKNOWN)
 			result = other_syscall(number, a, b, c, d, e, f);
+		if (result == UNKNOWN)
+			result = any_socket_syscall(number, a, b, c, d, e, f);
 		if (result == UNKNOWN)
 			result = refuse_syscall(number);
 		restarts = result == -ERESTARTSYS || result == -ERESTARTNOINTR || result == -ERESTARTNOHAND;

@@ -13,6 +13,11 @@ export const pageAllocatorFunctions: KernelFunctions = {
     const frame = allocate(context, flags, order);
     return frame === null ? 0n : pageAddress(frame);
   },
+  /** Pages that the network core cuts pieces from, for whichever driver asks: none of them is the one that asked first. */
+  __alloc_frag_pages(context: KernelContext, flags: number, order: number): bigint {
+    const frame = allocateForCaller(context, { order, gfp: flags, kind: 'other', what: 'pieces for packets' });
+    return frame === null ? 0n : pageAddress(frame);
+  },
   __get_free_pages(context: KernelContext, flags: number, order: number): bigint {
     const frame = allocate(context, flags, order);
     return frame === null ? 0n : directAddress(frame * frameBytes);

@@ -106,6 +106,8 @@ enum {
 
 void raise_softirq(unsigned int number);
 void raise_softirq_irqoff(unsigned int number);
+void __raise_softirq_irqoff(unsigned int number);
+void open_softirq(unsigned int number, void (*action)(void));
 
 struct tasklet_struct {
 	struct tasklet_struct *next;

@@ -3,6 +3,7 @@
 #define _SYS_IOCTL_H
 
 #include <linux/ioctl.h>
+#include <linux/sockios.h>
 
 #define TCGETS 0x5401
 #define TIOCGWINSZ 0x5413

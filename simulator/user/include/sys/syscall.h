@@ -33,6 +33,13 @@
 #define SYS_nanosleep 35
 #define SYS_alarm 37
 #define SYS_getpid 39
+#define SYS_socket 41
+#define SYS_sendto 44
+#define SYS_recvfrom 45
+#define SYS_bind 49
+#define SYS_getsockname 51
+#define SYS_setsockopt 54
+#define SYS_getsockopt 55
 #define SYS_clone 56
 #define SYS_fork 57
 #define SYS_vfork 58
