@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const simulator = fileURLToPath(new URL('../../simulator', import.meta.url));
 const target = join(simulator, 'embedded.generated.ts');
-const roots = ['kernel', 'user', 'scenarios'];
+const roots = ['kernel', 'user', 'scenarios', 'experiments'];
 const wanted = /\.(h|c|json|md)$/;
 
 /** Writes the module; leaves it alone when it would not change, so that nothing is compiled again for it. */

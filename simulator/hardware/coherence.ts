@@ -18,13 +18,14 @@ import {
   victimFor,
 } from './cache.ts';
 import type { Costs } from './costs.ts';
+import { followStream } from './streams.ts';
 import { dropFastLine, dropFastWrites } from './fast-table.ts';
 import type { Cpu, Hardware } from './hardware.ts';
 import { noteAccess } from './watch-unit.ts';
 import { hasMemory, readablePage, writablePage } from './physical-memory.ts';
 
 const linesOfPage = 64;
-type FillCosts = Pick<Costs, 'lastLevelHit' | 'memory'>;
+type FillCosts = Pick<Costs, 'lastLevelHit' | 'memory' | 'memoryStreamed'>;
 
 /**
  * Brings a line into the CPU's L1, for writing in state Modified, counts and costs it, and returns its index; -1 where there is no RAM.
@@ -47,7 +48,7 @@ export function acquireLine(hardware: Hardware, cpu: Cpu, costs: Costs, tag: num
   return line;
 }
 
-const noCosts = { lastLevelHit: 0, memory: 0 };
+const noCosts: FillCosts = { lastLevelHit: 0, memory: 0, memoryStreamed: 0 };
 
 /** A refill that no instruction asked for, as a speculating CPU makes it: like a read, but neither counted as an access nor stamped now. */
 export function prefetchLine(hardware: Hardware, cpu: number, physical: number): void {
@@ -149,17 +150,23 @@ function acquireInLastLevel(hardware: Hardware, cpu: Cpu, costs: FillCosts, tag:
   const { lastLevel, counters } = hardware;
   let line = findLine(lastLevel, tag);
   if (line >= 0) {
-    counters.lastLevelHits++;
+    if (costs !== noCosts) counters.lastLevelHits++;
     cpu.pendingCost += costs.lastLevelHit;
   } else {
-    counters.lastLevelMisses++;
-    cpu.pendingCost += costs.memory;
+    if (costs !== noCosts) cpu.pendingCost += missCost(hardware, costs, tag);
     line = makeRoomInLastLevel(hardware, tag);
     copyLine(readablePage(hardware.memory, Math.floor(tag / linesOfPage)), tag & (linesOfPage - 1), lastLevel, line);
     setLine(lastLevel, line, tag, Exclusive);
   }
   touchLine(lastLevel, line);
   return line;
+}
+
+function missCost({ counters, streams }: Hardware, costs: FillCosts, tag: number): number {
+  counters.lastLevelMisses++;
+  if (!followStream(streams, tag)) return costs.memory;
+  counters.streamedMisses++;
+  return costs.memoryStreamed;
 }
 
 function makeRoomInLastLevel(hardware: Hardware, tag: number): number {

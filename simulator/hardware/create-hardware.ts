@@ -10,6 +10,7 @@ import { createRemappingUnit } from './iommu/remapping-unit.ts';
 import { createPhysicalMemory } from './physical-memory.ts';
 import { createStoreBuffer } from './store-buffer.ts';
 import { createWatchUnit } from './watch-unit.ts';
+import { createStreams } from './streams.ts';
 import { createTlb } from './tlb.ts';
 
 /** Throws `RangeError` for cache or TLB shapes whose number of sets is not a power of two. */
@@ -26,6 +27,7 @@ export function createHardware(machine: Machine): Hardware {
     stores: machine.arch === 'x86_64' ? null : createStoreBuffer(machine.seed),
     dmaRanges: machine.dmaRanges ?? [],
     iommu: machine.iommu === 'off' ? null : createRemappingUnit(),
+    streams: createStreams(),
     counters: createCounters(),
     costs: createCosts(machine.costs),
     charges: createCharges(),

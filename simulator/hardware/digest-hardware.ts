@@ -24,6 +24,7 @@ export function digestHardware(hardware: Hardware): string {
     mix(hash, wordsOf(Float64Array.of(physical, ...bytes)));
   if (hardware.stores) mix(hash, Int32Array.of(hardware.stores.decisions));
   mixCache(hash, hardware.lastLevel);
+  mix(hash, wordsOf(hardware.streams.lines));
   if (hardware.iommu) mixRemappingUnit(hash, hardware.iommu);
   mix(hash, wordsOf(Float64Array.from(Object.values(currentCounters(hardware)))));
   return [...hash].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');

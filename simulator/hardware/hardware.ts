@@ -14,6 +14,7 @@ import type { Charges } from './charges.ts';
 import type { Costs } from './costs.ts';
 import type { FastTable } from './fast-table.ts';
 import type { RemappingUnit } from './iommu/remapping-unit.ts';
+import type { Streams } from './streams.ts';
 import type { StoreBuffer } from './store-buffer.ts';
 import type { PhysicalMemory } from './physical-memory.ts';
 import type { WatchUnit } from './watch-unit.ts';
@@ -42,6 +43,7 @@ export interface Hardware {
   readonly dmaRanges: readonly DmaRange[];
   /** Between bridges and memory; null: the machine has none. */
   readonly iommu: RemappingUnit | null;
+  readonly streams: Streams;
   readonly counters: HardwareCounters;
   readonly costs: Costs;
   readonly charges: Charges;
@@ -83,6 +85,8 @@ export interface HardwareCounters {
   l1Misses: number;
   lastLevelHits: number;
   lastLevelMisses: number;
+  /** Of those: lines behind one that missed lately, which a prefetcher had asked for. */
+  streamedMisses: number;
   /** Dirty lines that an L1 gave to the last level. */
   writeBacks: number;
   /** Dirty lines written to RAM. */
@@ -124,6 +128,7 @@ export function createCounters(): HardwareCounters {
     l1Misses: 0,
     lastLevelHits: 0,
     lastLevelMisses: 0,
+    streamedMisses: 0,
     writeBacks: 0,
     memoryWriteBacks: 0,
     interventions: 0,

@@ -13,6 +13,7 @@ import { switchAddressSpace } from './mmu.ts';
 import { restoreMemory, snapshotMemory } from './physical-memory.ts';
 import type { MemorySnapshot } from './physical-memory.ts';
 import type { BufferedStore } from './store-buffer.ts';
+import type { Streams } from './streams.ts';
 import type { Tlb } from './tlb.ts';
 
 export interface HardwareSnapshot {
@@ -21,6 +22,7 @@ export interface HardwareSnapshot {
   readonly lastLevel: CacheSnapshot;
   readonly mmio: readonly MmioRegion[];
   readonly iommu: RemappingUnitSnapshot | null;
+  readonly streams: Streams;
   readonly counters: HardwareCounters;
   readonly charges: Charges;
   /** Stores on their way; empty where they arrive in order. */
@@ -47,6 +49,7 @@ export function snapshotHardware(hardware: Hardware): HardwareSnapshot {
     lastLevel: snapshotCache(hardware.lastLevel),
     mmio: [...hardware.mmio],
     iommu: hardware.iommu && snapshotRemappingUnit(hardware.iommu),
+    streams: { lines: hardware.streams.lines.slice(), next: hardware.streams.next },
     counters: { ...hardware.counters },
     charges: { ...hardware.charges },
     stores: { decisions: hardware.stores?.decisions ?? 0, entries: [...(hardware.stores?.entries ?? [])] },
@@ -60,6 +63,8 @@ export function restoreHardware(hardware: Hardware, snapshot: HardwareSnapshot):
   hardware.cpus.forEach((cpu, index) => restoreCpu(hardware, cpu, snapshot.cpus[index]!));
   hardware.mmio.splice(0, hardware.mmio.length, ...snapshot.mmio);
   if (hardware.iommu && snapshot.iommu) restoreRemappingUnit(hardware.iommu, snapshot.iommu);
+  hardware.streams.lines.set(snapshot.streams.lines);
+  hardware.streams.next = snapshot.streams.next;
   Object.assign(hardware.counters, snapshot.counters);
   Object.assign(hardware.charges, snapshot.charges);
   if (hardware.stores) {

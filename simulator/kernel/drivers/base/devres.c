@@ -12,25 +12,35 @@ struct devres {
 	struct list_head entry;
 	dr_release_t release;
 	size_t size;
-	unsigned char data[] __aligned(16);
 };
+
+/* What is managed begins where kmalloc'ed memory would: on a line of its own where devices do not snoop. */
+static size_t devres_header(void)
+{
+	return max_t(size_t, round_up(sizeof(struct devres), 16), dma_get_cache_alignment());
+}
+
+static void *resource_of(struct devres *devres)
+{
+	return (char *)devres + devres_header();
+}
 
 static struct devres *devres_of(void *resource)
 {
-	return container_of(resource, struct devres, data);
+	return resource - devres_header();
 }
 
 void *devres_alloc(dr_release_t release, size_t size, gfp_t gfp)
 {
-	struct devres *devres = kmalloc(sizeof(*devres) + size, gfp);
+	struct devres *devres = kmalloc(devres_header() + size, gfp);
 
 	if (!devres)
 		return NULL;
-	memset(devres, 0, sizeof(*devres) + size);
+	memset(devres, 0, devres_header() + size);
 	INIT_LIST_HEAD(&devres->entry);
 	devres->release = release;
 	devres->size = size;
-	return devres->data;
+	return resource_of(devres);
 }
 
 void devres_free(void *resource)
@@ -53,7 +63,7 @@ static struct devres *find_resource(struct device *dev, dr_release_t release, dr
 	struct devres *devres;
 
 	list_for_each_entry_reverse(devres, &dev->devres_head, entry)
-		if (devres->release == release && (!match || match(dev, devres->data, match_data)))
+		if (devres->release == release && (!match || match(dev, resource_of(devres), match_data)))
 			return devres;
 	return NULL;
 }
@@ -62,7 +72,7 @@ void *devres_find(struct device *dev, dr_release_t release, dr_match_t match, vo
 {
 	struct devres *devres = find_resource(dev, release, match, match_data);
 
-	return devres ? devres->data : NULL;
+	return devres ? resource_of(devres) : NULL;
 }
 
 void *devres_remove(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
@@ -75,7 +85,7 @@ void *devres_remove(struct device *dev, dr_release_t release, dr_match_t match, 
 	if (devres)
 		list_del_init(&devres->entry);
 	spin_unlock_irqrestore(&dev->devres_lock, flags);
-	return devres ? devres->data : NULL;
+	return devres ? resource_of(devres) : NULL;
 }
 
 int devres_destroy(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
@@ -109,7 +119,7 @@ int devres_release_all(struct device *dev)
 		struct devres *devres = list_last_entry(&dev->devres_head, struct devres, entry);
 
 		list_del_init(&devres->entry);
-		devres->release(dev, devres->data);
+		devres->release(dev, resource_of(devres));
 		kfree(devres);
 		count++;
 	}
@@ -133,15 +143,15 @@ static void devm_kmalloc_release(struct device *dev, void *resource)
 
 void *devm_kmalloc(struct device *dev, size_t size, gfp_t gfp)
 {
-	struct devres *devres = kmalloc(sizeof(*devres) + size, gfp);
+	struct devres *devres = kmalloc(devres_header() + size, gfp);
 
 	if (!devres)
 		return NULL;
 	INIT_LIST_HEAD(&devres->entry);
 	devres->release = devm_kmalloc_release;
 	devres->size = size;
-	devres_add(dev, devres->data);
-	return devres->data;
+	devres_add(dev, resource_of(devres));
+	return resource_of(devres);
 }
 
 void devm_kfree(struct device *dev, const void *memory)
