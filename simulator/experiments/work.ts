@@ -2,7 +2,7 @@
 import { currentCharges, type Charges } from '../hardware/charges.ts';
 import { currentCounters } from '../hardware/access-counts.ts';
 import type { CostName } from '../hardware/costs.ts';
-import type { JournalRecord } from '../journal.ts';
+import { newestFirst, type JournalRecord } from '../journal.ts';
 import { describeZones, frameBytes } from '../kernel/page-allocator.ts';
 import type { World } from '../world.ts';
 
@@ -39,7 +39,7 @@ export function workSince(before: WorkTotals, world: World, repeat: number): Wor
   const after = workSoFar(world);
   const counts: Record<string, number> = {};
   for (const [name, count] of Object.entries(after.counts)) counts[name] = (count - before.counts[name]!) / repeat;
-  const records = world.journal.records.filter(({ sequence }) => sequence >= before.sequence);
+  const records = recordsSince(world, before.sequence);
   const reported = reportedIn(records);
   Object.assign(counts, derived(counts, reported), callsIn(records, repeat), reported);
   const charges: Partial<Charges> = {};
@@ -60,6 +60,16 @@ function derived(
     tablesMoved: counts['pmdsMoved']! + counts['pudsMoved']!,
     cacheLineOperations: counts['linesCleaned']! + counts['linesInvalidated']!,
   };
+}
+
+/** Those of them that are counted, or that the program says something in, in order. */
+function recordsSince({ journal }: World, since: number): JournalRecord[] {
+  const records: JournalRecord[] = [];
+  for (const each of newestFirst(journal, [...Object.values(calls), 'log', 'output'])) {
+    if (each.sequence < since) break;
+    records.push(each);
+  }
+  return records.reverse();
 }
 
 const calls: Readonly<Record<string, JournalRecord['kind']>> = {
