@@ -40,6 +40,7 @@ const hitConditionForm = /^\s*(?:>=|<=|==|>|<|%|)\s*\d+\s*$/;
 export class BreakpointStore {
   readonly #byPath = new Map<string, readonly PlacedBreakpoint[]>();
   #functions: readonly PlacedFunction[] = [];
+  readonly #idsOfOthers = new Map<string, number>();
   #nextId = 1;
 
   /** Replaces those of one file. One that was there before keeps its number, and with it its hit count. */
@@ -94,9 +95,11 @@ export class BreakpointStore {
       );
   }
 
-  /** A number for a breakpoint that is kept elsewhere: all of a session's differ. */
-  nextId(): number {
-    return this.#nextId++;
+  /** For a breakpoint that is kept elsewhere: the same number for the same wish as long as the session lasts, so that its hit count goes on. */
+  idOf(wish: string): number {
+    const id = this.#idsOfOthers.get(wish) ?? this.#nextId++;
+    this.#idsOfOthers.set(wish, id);
+    return id;
   }
 
   all(): readonly PlacedBreakpoint[] {

@@ -39,7 +39,11 @@ export const codeRequests: Requests = {
       const { simulation } = debuggeeOf(session);
       const placed = breakpoints.map(({ instructionReference, offset, ...rest }) => {
         const address = addressOf(instructionReference, offset);
-        return { id: session.breakpoints.nextId(), pc: session.door.pcAt(simulation.program, address), ...rest };
+        return {
+          id: session.breakpoints.idOf(`instruction ${address} ${JSON.stringify(rest)}`),
+          pc: session.door.pcAt(simulation.program, address),
+          ...rest,
+        };
       });
       simulation.setInstructionBreakpoints(placed.flatMap(({ pc, ...rest }) => (pc === null ? [] : [{ pc, ...rest }])));
       return {

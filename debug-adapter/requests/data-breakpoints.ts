@@ -94,7 +94,7 @@ function requestOf(session: Session, { simulation }: Debuggee, wanted: Wanted): 
   const ranges = session.door.physicalRanges(simulation, data.space, data.address, data.length);
   if (!ranges) return 'it is not mapped to memory now';
   return {
-    id: session.breakpoints.nextId(),
+    id: session.breakpoints.idOf(`data ${JSON.stringify(wanted)}`),
     ranges,
     access: wanted.accessType ?? 'write',
     by: data.mode,

@@ -2,9 +2,8 @@
 import { setWatchedRanges, type WatchHit } from '../hardware/watch-unit.ts';
 import type { Runtime } from '../runtime.ts';
 import type { DataBreakpointRequest, StopReason } from '../simulation.ts';
-import { conditionHolds } from './expressions.ts';
-import { keepHits, numberOfHit, type Hits } from './hits.ts';
-import { hitConditionHolds } from './run-control.ts';
+import { judgeAll } from './breakpoint-conditions.ts';
+import { keepHits, type Hits } from './hits.ts';
 
 export interface ActiveDataBreakpoint {
   readonly request: DataBreakpointRequest;
@@ -32,28 +31,19 @@ export function stopForWatch(runtime: Runtime, task: number | null): StopReason 
   const { watch } = runtime.world.hardware;
   if (watch.hits.length === 0) return null;
   for (const hit of watch.hits.splice(0)) {
-    const breakpoints = runtime.control.dataBreakpoints.filter((each) => stops(runtime, each, hit, task));
-    if (breakpoints.length > 0)
-      return {
-        kind: 'data',
-        task,
-        breakpoints: breakpoints.map(({ request }) => request.id),
-        access: hit,
-        description: describeAccess(hit),
-      };
+    const touched = runtime.control.dataBreakpoints.filter(({ request }) => isTouched(request, hit));
+    const running = task === null ? null : (runtime.world.kernel.tasks.byPid.get(task) ?? null);
+    const { stopping, note } = judgeAll(runtime, running, touched);
+    const description = describeAccess(hit) + (note === null ? '' : `; ${note}`);
+    if (stopping.length > 0) return { kind: 'data', task, breakpoints: stopping, access: hit, description };
   }
   return null;
 }
 
-function stops(runtime: Runtime, { request, hits }: ActiveDataBreakpoint, hit: WatchHit, task: number | null): boolean {
-  const { ranges, access, by, condition, hitCondition } = request;
+function isTouched({ ranges, access, by }: DataBreakpointRequest, hit: WatchHit): boolean {
   if (access !== 'readWrite' && (access === 'write') !== hit.write) return false;
   if (by !== 'any' && by !== (hit.by === 'device' ? 'device' : 'cpu')) return false;
-  if (!ranges.some(([start, end]) => hit.physical < end && hit.physical + hit.size > start)) return false;
-  const thread = task === null ? null : runtime.world.kernel.tasks.byPid.get(task);
-  if (condition?.trim() && thread && !conditionHolds(runtime, thread, condition).value) return false;
-  const number = numberOfHit(hits, runtime.world.statements);
-  return !hitCondition?.trim() || (hitConditionHolds(hitCondition, number) ?? true);
+  return ranges.some(([start, end]) => hit.physical < end && hit.physical + hit.size > start);
 }
 
 /** One sentence: who touched what. */

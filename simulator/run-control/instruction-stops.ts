@@ -5,9 +5,8 @@ import type { Vm } from '../c-language/vm-contract.ts';
 import type { Task } from '../kernel/tasks.ts';
 import type { Runtime } from '../runtime.ts';
 import type { InstructionBreakpointRequest, StopReason } from '../simulation.ts';
-import { conditionHolds } from './expressions.ts';
-import { keepHits, numberOfHit, type Hits } from './hits.ts';
-import { hitConditionHolds } from './run-control.ts';
+import { judgeAll } from './breakpoint-conditions.ts';
+import { keepHits, type Hits } from './hits.ts';
 
 export interface ActiveInstructionBreakpoint {
   readonly request: InstructionBreakpointRequest;
@@ -55,22 +54,19 @@ function pcOf(program: Runtime['world']['program'], thread: ThreadState): number
 
 export function checkInstruction(runtime: Runtime, task: Task, pc: number): StopReason | null {
   const { control, world } = runtime;
-  const hit = control.instructionBreakpoints.filter((each) => each.request.pc === pc && holds(runtime, task, each));
+  const { stopping, note } = judgeAll(
+    runtime,
+    task,
+    control.instructionBreakpoints.filter(({ request }) => request.pc === pc),
+  );
   control.passing = control.instructionBreakpoints.some(({ request }) => request.pc === pc) ? pc : null;
   const step = control.instructionStep;
-  if (hit.length > 0) {
+  if (stopping.length > 0) {
     control.instructionStep = null;
-    return { kind: 'breakpoint', task: task.pid, breakpoints: hit.map(({ request }) => request.id), note: null };
+    return { kind: 'breakpoint', task: task.pid, breakpoints: stopping, note };
   }
   if (step?.task !== task.pid) return null;
   if (step.over && frameCount(world.threads.get(task.pid)!) > step.depth) return null;
   control.instructionStep = null;
   return { kind: 'step', task: task.pid };
-}
-
-function holds(runtime: Runtime, task: Task, { request, hits }: ActiveInstructionBreakpoint): boolean {
-  const { condition, hitCondition } = request;
-  if (condition?.trim() && !conditionHolds(runtime, task, condition).value) return false;
-  const number = numberOfHit(hits, runtime.world.statements);
-  return !hitCondition?.trim() || (hitConditionHolds(hitCondition, number) ?? true);
 }

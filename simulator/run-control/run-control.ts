@@ -136,24 +136,3 @@ export function setEventFilters(control: RunControl, requests: readonly EventFil
   control.filters = filters;
   return results;
 }
-
-/** Whether a hit condition (`5`, `>5`, `>=5`, `==5`, `<5`, `<=5`, `%5`) lets the n-th hit stop; null: it is not understood. */
-export function hitConditionHolds(text: string, hits: number): boolean | null {
-  const match = /^\s*(>=|<=|==|>|<|%|)\s*(\d+)\s*$/.exec(text);
-  if (!match) return null;
-  const count = Number(match[2]);
-  switch (match[1]) {
-    case '>':
-      return hits > count;
-    case '<':
-      return hits < count;
-    case '<=':
-      return hits <= count;
-    case '%':
-      return count > 0 && hits % count === 0;
-    case '==':
-      return hits === count;
-    default:
-      return hits >= count;
-  }
-}

@@ -5,9 +5,9 @@ import type { Task } from '../kernel/tasks.ts';
 import type { Runtime } from '../runtime.ts';
 import { statementStack } from '../runtime.ts';
 import type { StopReason } from '../simulation.ts';
-import { conditionHolds, expandLogMessage } from './expressions.ts';
-import { numberOfHit } from './hits.ts';
-import { hitConditionHolds, type ActiveBreakpoint, type Step } from './run-control.ts';
+import { judgeHit, type Verdict } from './breakpoint-conditions.ts';
+import { expandLogMessage } from './expressions.ts';
+import type { ActiveBreakpoint, Step } from './run-control.ts';
 
 export const breakpointMark = 1;
 export const stepMark = 2;
@@ -66,24 +66,10 @@ function hitBreakpoints(runtime: Runtime, task: Task, statement: number): StopRe
   return stopping.length === 0 ? null : { kind: 'breakpoint', task: task.pid, breakpoints: stopping, note };
 }
 
-function hit(runtime: Runtime, task: Task, breakpoint: ActiveBreakpoint): { stops: boolean; note: string | null } {
-  const { condition, hitCondition, logMessage } = breakpoint.request;
-  const holds = condition?.trim() ? conditionHolds(runtime, task, condition) : { value: true, error: null };
-  if (holds.error !== null)
-    return { stops: true, note: `the condition '${condition}' cannot be evaluated: ${holds.error}` };
-  if (!holds.value) return { stops: false, note: null };
-  const number = numberOfHit(breakpoint.hits, runtime.world.statements);
-  if (hitCondition?.trim()) {
-    const enough = hitConditionHolds(hitCondition, number);
-    if (enough === null)
-      return {
-        stops: true,
-        note: `the hit condition '${hitCondition}' is not understood (write 5, >5, >=5, ==5, <5 or %5)`,
-      };
-    if (!enough) return { stops: false, note: null };
-  }
-  if (!logMessage) return { stops: true, note: null };
-  logPoint(runtime, expandLogMessage(runtime, task, logMessage));
+function hit(runtime: Runtime, task: Task, { request, hits }: ActiveBreakpoint): Verdict {
+  const verdict = judgeHit(runtime, task, request, hits);
+  if (!verdict.stops || verdict.note !== null || !request.logMessage) return verdict;
+  logPoint(runtime, expandLogMessage(runtime, task, request.logMessage));
   return { stops: false, note: null };
 }
 

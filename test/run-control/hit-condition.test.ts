@@ -1,6 +1,6 @@
 /** Hit conditions: at which of the first six hits a breakpoint stops. */
 import { expect, test } from 'vitest';
-import { hitConditionHolds } from '../../simulator/run-control/run-control.ts';
+import { hitConditionHolds } from '../../simulator/run-control/breakpoint-conditions.ts';
 
 test.each([
   ['3', [3, 4, 5, 6]],
