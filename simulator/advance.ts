@@ -146,9 +146,20 @@ function idle(runtime: Runtime): StopReason | null {
   const { world } = runtime;
   drainStores(world.hardware);
   const next = nextEventTime(world.pending);
-  if (next === Infinity) return comeToRest(runtime);
+  if (next === Infinity) return world.kernel.tasks.alone === null ? comeToRest(runtime) : othersAreHeld(world);
   world.now = Math.max(world.now, next);
   return null;
+}
+
+/** The only task that may run cannot: whatever it waits for, nothing but a held task can bring it about. */
+function othersAreHeld({ kernel }: World): StopReason {
+  const task = kernel.tasks.byPid.get(kernel.tasks.alone!);
+  const why = task && task.state !== 'dead' ? `waits (${task.state})` : 'has ended';
+  const who = task ? `${task.name} (pid ${task.pid})` : 'it';
+  return {
+    kind: 'held',
+    description: `only ${who} was to run, and ${why}; all other threads are held. Continue without singleThread to let them go on`,
+  };
 }
 
 function beginTurn(runtime: Runtime, cpu: number): StopReason | null {

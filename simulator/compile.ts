@@ -31,6 +31,7 @@ const entryPoints: Readonly<Record<Mode, readonly string[]>> = {
     '__do_irq',
     '__do_timer_interrupt',
     '__do_ipi',
+    '__do_kill',
     '__do_driver_fault',
     '__do_signal',
     'make_task_dead',

@@ -28,6 +28,7 @@ import { createRunControl, setBreakpoints, setEventFilters } from './run-control
 import { setDataBreakpoints } from './run-control/data-breakpoints.ts';
 import { setInstructionBreakpoints } from './run-control/instruction-stops.ts';
 import { markStatements } from './run-control/statement-stops.ts';
+import { holdOthers, killProcess } from './run-control/task-control.ts';
 import { beginStep } from './run-control/stepping.ts';
 import { accountTime, record, statementStack, type Runtime } from './runtime.ts';
 import type { RunRequest, Simulation } from './simulation.ts';
@@ -66,6 +67,14 @@ export function createSimulation(program: Program, request: RunRequest): LinkedS
     set stopOnEntry(value: boolean) {
       control.stopOnEntry = value;
       markStatements(runtime);
+    },
+    holdOthers(task) {
+      if (holdOthers(runtime, task)) timeline.noteChange();
+    },
+    killProcess(task) {
+      const problem = killProcess(runtime, task);
+      if (problem === null) timeline.noteChange();
+      return problem;
     },
     takeLogged: () => control.logged.splice(0),
     cancelStep() {

@@ -3,21 +3,21 @@ import { newestFirst } from './journal.ts';
 import { pushInterrupt } from './c-language/vm.ts';
 import { acknowledge, nextPendingInterrupt } from './hardware/interrupt-controller.ts';
 import { functionNamed, imageOfMode } from './kernel/symbols.ts';
-import { currentTask, type Task } from './kernel/tasks.ts';
+import { currentTask, inUserMode, isHeld, somebodyWaits, type Task } from './kernel/tasks.ts';
 import { record, type Runtime } from './runtime.ts';
 import type { World } from './world.ts';
 
 export function interruptIsPending({ kernel, interrupts }: World, cpu: number): boolean {
-  const { timerPending, ipiPending } = kernel.tasks;
-  return timerPending[cpu]! || ipiPending[cpu]! || nextPendingInterrupt(interrupts, cpu) !== null;
+  const { timerPending, ipiPending, toKill } = kernel.tasks;
+  return timerPending[cpu]! || ipiPending[cpu]! || toKill.length > 0 || nextPendingInterrupt(interrupts, cpu) !== null;
 }
 
 /** Could this CPU do anything now? Not while it waits busily, but for interrupts, nor before it has left its idle state. */
 export function hasWork(world: World, cpu: number): boolean {
   const { tasks } = world.kernel;
   const task = currentTask(world, cpu);
-  if (!task)
-    return (tasks.runQueues[cpu]!.length > 0 && tasks.idleUntil[cpu]! <= world.now) || interruptIsPending(world, cpu);
+  if (!task) return (somebodyWaits(tasks, cpu) && tasks.idleUntil[cpu]! <= world.now) || interruptIsPending(world, cpu);
+  if (isHeld(tasks, task)) return somebodyWaits(tasks, cpu) && inUserMode(world, task);
   const { depth } = world.threads.get(task.pid)!;
   if (!task.busy.some((each) => each.depth === depth && each.until > world.now)) return true;
   return !task.interruptsDisabled && interruptIsPending(world, cpu);
@@ -26,7 +26,7 @@ export function hasWork(world: World, cpu: number): boolean {
 /** The one with the highest priority, unless the CPU has interrupts off. */
 export function deliverInterrupt(runtime: Runtime, cpu: number, task: Task): void {
   if (task.interruptsDisabled) return;
-  const { timerPending, ipiPending, servicing } = runtime.world.kernel.tasks;
+  const { timerPending, ipiPending, servicing, toKill } = runtime.world.kernel.tasks;
   if (ipiPending[cpu]) {
     ipiPending[cpu] = false;
     return enter(runtime, task, '__do_ipi', []);
@@ -35,6 +35,8 @@ export function deliverInterrupt(runtime: Runtime, cpu: number, task: Task): voi
     timerPending[cpu] = false;
     return enter(runtime, task, '__do_timer_interrupt', []);
   }
+  const killed = toKill.shift();
+  if (killed !== undefined) return enter(runtime, task, '__do_kill', [killed]);
   const irq = nextPendingInterrupt(runtime.world.interrupts, cpu);
   if (irq === null) return;
   acknowledge(runtime.world.interrupts, irq);

@@ -1,9 +1,18 @@
 /** What a CPU runs next: the scheduler's choice, a death or signal that is due, and a pending interrupt on top. Kernel code is not preempted, as with PREEMPT_DYNAMIC in its voluntary default. */
-import { frameAt, frameCount, pushCall, pushInterrupt } from './c-language/vm.ts';
+import { frameCount, pushCall, pushInterrupt } from './c-language/vm.ts';
 import { deliverInterrupt, interruptIsPending } from './interrupt-delivery.ts';
 import { switchToTask } from './kernel/context-switch.ts';
 import { functionAtAddress, functionNamed, imageOfMode } from './kernel/symbols.ts';
-import { currentTask, pickNext, putPrevious, timeSlice, type Task } from './kernel/tasks.ts';
+import {
+  currentTask,
+  inUserMode,
+  isHeld,
+  pickNext,
+  putPrevious,
+  somebodyWaits,
+  timeSlice,
+  type Task,
+} from './kernel/tasks.ts';
 import type { Runtime } from './runtime.ts';
 
 const SIGSEGV = 11;
@@ -24,8 +33,8 @@ export function prepareTask(runtime: Runtime, cpu: number): Task | null {
   }
   if (task.dying !== null) beginDeath(runtime, task);
   else if (task.userCall) runUserHandler(runtime, task, task.userCall);
-  else if (inUserMode(runtime, task)) task.kernelSince = world.now;
-  if (task.signalPending && inUserMode(runtime, task)) lookAtSignals(runtime, task);
+  else if (inUserMode(world, task)) task.kernelSince = world.now;
+  if (task.signalPending && inUserMode(world, task)) lookAtSignals(runtime, task);
   deliverInterrupt(runtime, cpu, task);
   return task;
 }
@@ -34,14 +43,10 @@ function mustYield(runtime: Runtime, cpu: number, task: Task): boolean {
   const { tasks } = runtime.world.kernel;
   if (tasks.reschedule[cpu] || task.state === 'dead') return true;
   if (task.kind === 'idle') return frameCount(runtime.world.threads.get(task.pid)!) === 0;
-  const waiting = tasks.runQueues[cpu]!.length > 0;
+  const waiting = somebodyWaits(tasks, cpu);
+  if (isHeld(tasks, task)) return waiting;
   const over = tasks.needResched[cpu] || runtime.world.now - task.turnStartedAt >= timeSlice;
-  return waiting && over && inUserMode(runtime, task);
-}
-
-function inUserMode({ world }: Runtime, task: Task): boolean {
-  const thread = world.threads.get(task.pid)!;
-  return frameCount(thread) > 0 && frameAt(world.program, thread, 0).mode === 'user';
+  return waiting && over && inUserMode(runtime.world, task);
 }
 
 /** An interrupt for an idle CPU runs on top of its idle task, which does nothing itself. */

@@ -182,6 +182,8 @@ export type StopReason =
     }
   /** Nothing is runnable and nothing is pending, though tasks still wait. */
   | { readonly kind: 'deadlock'; readonly description: string }
+  /** The only task that may run cannot go on while the debugger holds the others. */
+  | { readonly kind: 'held'; readonly description: string }
   /** Everything has ended. */
   | { readonly kind: 'rest'; readonly exitCode: number };
 
@@ -260,6 +262,10 @@ export interface Simulation {
   stopOnEntry: boolean;
   /** What log points have said since the last call. */
   takeLogged(): readonly JournalRecord[];
+  /** Only this task runs from here on, null: all do. Where that changes, history goes on differently from here. */
+  holdOthers(task: number | null): void;
+  /** Sends SIGKILL to a process as soon as a CPU takes interrupts; a sentence says why it cannot. History goes on differently from here. */
+  killProcess(task: number): string | null;
   /** Forgets the half-done step of an earlier command (after pause). */
   cancelStep(): void;
 }

@@ -97,6 +97,13 @@ function stoppedBody(
         description: `Paused on ${stop.code}`,
         text: stop.description,
       };
+    case 'held':
+      return {
+        reason: 'pause',
+        ...thread(someTask(session, debuggee)),
+        description: 'Paused: all other threads are held',
+        text: stop.description,
+      };
     case 'deadlock':
       return {
         reason: 'exception',

@@ -40,6 +40,8 @@ export function capabilities(recordFields: Readonly<Record<string, string>>): De
     supportsLoadedSourcesRequest: true,
     supportsReadMemoryRequest: true,
     supportsWriteMemoryRequest: true,
+    supportsTerminateThreadsRequest: true,
+    supportsSingleThreadExecutionRequests: true,
     supportsTerminateRequest: true,
     supportsRestartRequest: true,
   };

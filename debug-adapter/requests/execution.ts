@@ -1,5 +1,5 @@
 /** Running, stepping, pausing, threads, and why the machine stands still. */
-import { integer, object, oneOf, optional, text } from '../arguments.ts';
+import { flag, integer, list, object, oneOf, optional, text } from '../arguments.ts';
 import { describeException } from '../execution/exception-info.ts';
 import { pause, resume, resumeBack } from '../execution/run-loop.ts';
 import type { RunCommand } from '../../simulator/index.ts';
@@ -9,13 +9,14 @@ import { request, type Requests } from './request.ts';
 
 const threadShape = object({ threadId: integer });
 const granularity = optional(oneOf('statement', 'line', 'instruction'));
-const stepShape = object({ threadId: integer, granularity, targetId: optional(integer) });
+const stepShape = object({ threadId: integer, granularity, targetId: optional(integer), singleThread: optional(flag) });
 const anything = (value: unknown): unknown => value;
 
 function step(kind: 'step-into' | 'step-over' | 'step-out'): Requests[string] {
   return request(stepShape, (session, args) => {
     const debuggee = standing(session);
     requireTask(session, args.threadId);
+    debuggee.simulation.holdOthers(args.singleThread ? args.threadId : null);
     resume(session, debuggee, stepCommand(kind, args));
   });
 }
@@ -37,10 +38,17 @@ function stepCommand(
 }
 
 export const executionRequests: Requests = {
-  continue: request(anything, (session) => {
-    resume(session, standing(session), { kind: 'continue' });
-    return { allThreadsContinued: true };
-  }),
+  continue: request(
+    object({ threadId: optional(integer), singleThread: optional(flag) }),
+    (session, { threadId, singleThread }) => {
+      const debuggee = standing(session);
+      const alone = singleThread ? threadId : null;
+      if (alone !== null) requireTask(session, alone);
+      debuggee.simulation.holdOthers(alone);
+      resume(session, debuggee, { kind: 'continue' });
+      return { allThreadsContinued: alone === null };
+    },
+  ),
   next: step('step-over'),
   stepIn: step('step-into'),
   stepOut: step('step-out'),
@@ -50,6 +58,12 @@ export const executionRequests: Requests = {
     resumeBack(session, debuggee, stepCommand('step-over', args));
   }),
   reverseContinue: request(anything, (session) => resumeBack(session, withHistory(session), { kind: 'continue' })),
+
+  terminateThreads: request(object({ threadIds: optional(list(integer)) }), (session, { threadIds }) => {
+    const { simulation } = standing(session);
+    const problems = (threadIds ?? []).flatMap((task) => simulation.killProcess(task) ?? []);
+    if (problems.length > 0) throw new RequestError('notNow', problems.join('; '));
+  }),
 
   pause: request(anything, (session) => {
     const debuggee = debuggeeOf(session);
@@ -70,7 +84,13 @@ export const executionRequests: Requests = {
 
   threads: request(anything, (session) => {
     const tasks = session.debuggee ? session.door.tasks(session.debuggee.simulation) : [];
-    return { threads: tasks.map(({ task, name, cpu }) => ({ id: task, name: `${name} (pid ${task}, CPU ${cpu})` })) };
+    const held = (state: string): string => (state.startsWith('held') ? ', held' : '');
+    return {
+      threads: tasks.map(({ task, name, cpu, state }) => ({
+        id: task,
+        name: `${name} (pid ${task}, CPU ${cpu}${held(state)})`,
+      })),
+    };
   }),
 
   exceptionInfo: request(threadShape, (session, { threadId }) =>

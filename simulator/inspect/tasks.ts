@@ -3,7 +3,7 @@ import type { FunctionInfo, Program } from '../c-language/program.ts';
 import { outermostPlace } from '../c-language/source.ts';
 import { frameAt, frameCount } from '../c-language/vm.ts';
 import { ownerOf } from '../kernel/deadlocks.ts';
-import type { Task } from '../kernel/tasks.ts';
+import { isHeld, type Task } from '../kernel/tasks.ts';
 import type { FrameInfo, Simulation, TaskInfo } from '../simulation.ts';
 import type { World } from '../world.ts';
 
@@ -21,6 +21,7 @@ export function tasks({ world }: Simulation): TaskInfo[] {
 
 function stateOf(world: World, task: Task): string {
   const { cpu, pid, hardIrqDepth, state, waitsFor } = task;
+  if (isHeld(world.kernel.tasks, task)) return 'held by the debugger';
   if (world.kernel.tasks.current[cpu] === pid)
     return hardIrqDepth > 0 ? `in an interrupt on CPU ${cpu}` : `running on CPU ${cpu}`;
   if (state === 'running') return `runnable on CPU ${cpu}`;

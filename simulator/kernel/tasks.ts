@@ -4,6 +4,7 @@
  * Not modelled: priorities, nice values and real-time classes (all tasks are equals), moving tasks between CPUs except when they are woken, CPU hotplug,
  * control groups, NMIs, stopping and tracing of processes. Simultaneous CPUs share one clock and take turns on it.
  */
+import { frameAt, frameCount } from '../c-language/vm.ts';
 import { schedule } from '../pending-events.ts';
 import type { World } from '../world.ts';
 
@@ -75,6 +76,10 @@ export interface Tasks {
   readonly idleUntil: number[];
   /** Another context asked this CPU to run `__do_ipi` (irq_work, calls between CPUs). */
   readonly ipiPending: boolean[];
+  /** Processes that somebody outside of the machine wants ended: the next CPU that takes interrupts sends them SIGKILL. */
+  readonly toKill: number[];
+  /** The only task that the debugger lets run; null: all. Another one stands still together with the CPU that it runs on. */
+  alone: number | null;
   /** Interrupts being handled on each CPU, innermost last. */
   readonly servicing: number[][];
   /** Each CPU's idle task (`swapper/n`): interrupts of an idle CPU run on top of it. */
@@ -120,6 +125,8 @@ export function createTasks(cpus: number, seed: number): Tasks {
     timerPending: Array.from({ length: cpus }, () => false),
     idleUntil: Array.from({ length: cpus }, () => 0),
     ipiPending: Array.from({ length: cpus }, () => false),
+    toKill: [],
+    alone: null,
     servicing: Array.from({ length: cpus }, () => []),
     idle: [],
     spinningOn: Array.from({ length: cpus }, () => 0n),
@@ -134,6 +141,11 @@ export function createTasks(cpus: number, seed: number): Tasks {
 export function currentTask(world: World, cpu: number): Task | null {
   const pid = world.kernel.tasks.current[cpu] ?? null;
   return pid === null ? null : (world.kernel.tasks.byPid.get(pid) ?? null);
+}
+
+export function inUserMode({ program, threads }: World, { pid }: Task): boolean {
+  const thread = threads.get(pid)!;
+  return frameCount(thread) > 0 && frameAt(program, thread, 0).mode === 'user';
 }
 
 export function taskByStruct(world: World, address: bigint): Task | null {
@@ -226,13 +238,31 @@ export function putPrevious(world: World, cpu: number): void {
 
 /** The next task for this CPU becomes its current one; null when there is none. */
 export function pickNext(world: World, cpu: number): Task | null {
-  const { current, runQueues, byPid } = world.kernel.tasks;
-  const pid = runQueues[cpu]!.shift();
+  const { current, byPid } = world.kernel.tasks;
+  const pid = takeNext(world.kernel.tasks, cpu);
   if (pid === undefined) return null;
   current[cpu] = pid;
   const task = byPid.get(pid)!;
   task.turnStartedAt = task.kernelSince = world.now;
   return task;
+}
+
+function takeNext({ runQueues, alone }: Tasks, cpu: number): number | undefined {
+  const queue = runQueues[cpu]!;
+  if (alone === null) return queue.shift();
+  const place = queue.indexOf(alone);
+  return place < 0 ? undefined : queue.splice(place, 1)[0];
+}
+
+/** Whether somebody who may run waits for this CPU. */
+export function somebodyWaits({ runQueues, alone }: Tasks, cpu: number): boolean {
+  const queue = runQueues[cpu]!;
+  return alone === null ? queue.length > 0 : queue.includes(alone);
+}
+
+/** The debugger lets another task run, and this one not. Idle tasks only take interrupts. */
+export function isHeld({ alone }: Tasks, task: Task): boolean {
+  return alone !== null && task.pid !== alone && task.kind !== 'idle';
 }
 
 export function runnableCount(world: World, cpu: number): number {

@@ -93,6 +93,8 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
     setBreakpoints: (breakpoints) => {
       state.breakpoints = breakpoints;
     },
+    holdOthers: () => undefined,
+    killProcess: () => null,
     takeLogged: () => [],
     setDataBreakpoints: () => undefined,
     setInstructionBreakpoints: () => undefined,

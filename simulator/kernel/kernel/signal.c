@@ -1,6 +1,7 @@
 /* Signals: sending them, what they do to a task that sleeps, and what becomes of them on the way back to user mode. */
 #include <linux/bug.h>
 #include <linux/errno.h>
+#include <linux/irqdesc.h>
 #include <linux/jiffies.h>
 #include <linux/math.h>
 #include <linux/printk.h>
@@ -163,6 +164,14 @@ int kill_pid_number(pid_t pid, int signal)
 	if (!task)
 		return -ESRCH;
 	return signal ? __send_signal(signal, task, true) : 0;
+}
+
+/* interrupt-delivery.ts: somebody outside of the machine ends a process. On top of whatever the CPU was doing. */
+void __do_kill(int pid)
+{
+	kill_pid_number(pid, SIGKILL);
+	__irq_leave(-1);
+	__irq_exit();
 }
 
 int signal_pending(struct task_struct *task)

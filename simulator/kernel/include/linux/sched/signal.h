@@ -35,6 +35,7 @@ void __exit_signals(struct task_struct *task);
 void __do_group_exit(int code) __noreturn;
 bool __handle_signals(void);
 void __do_signal(void);
+void __do_kill(int pid);
 long ksys_kill(pid_t pid, int signal);
 long ksys_tgkill(pid_t tgid, pid_t pid, int signal);
 long ksys_rt_sigaction(int signal, const struct k_sigaction __user *new, struct k_sigaction __user *old);
