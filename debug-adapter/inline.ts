@@ -1,6 +1,7 @@
 /** The adapter inside another process, which hands messages in and out itself. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { nodeFiles } from './files.ts';
+import type { KeptMachines } from './kept-machines.ts';
 import { DmaDebugSession } from './session.ts';
 import { simulator } from './simulator-binding.ts';
 
@@ -11,6 +12,12 @@ export interface InlineAdapter {
   dispose(): void;
 }
 
-export function createInlineAdapter(): InlineAdapter {
-  return new DmaDebugSession({ door: simulator, files: nodeFiles, unsent: () => 0, onEnd: () => undefined });
+export function createInlineAdapter(keptMachines: KeptMachines): InlineAdapter {
+  return new DmaDebugSession({
+    door: simulator,
+    files: nodeFiles,
+    unsent: () => 0,
+    keptMachines,
+    onEnd: () => undefined,
+  });
 }

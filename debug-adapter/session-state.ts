@@ -4,6 +4,7 @@ import { defaultClient, type Client } from './client.ts';
 import type { LaunchArguments } from './custom-requests.ts';
 import type { FileAccess } from './files.ts';
 import type { LaunchPlan } from './launch/launch-plan.ts';
+import type { KeptMachines } from './kept-machines.ts';
 import { References } from './references.ts';
 import { RequestError } from './request-error.ts';
 import type { SimulatorDoor } from './simulator-door.ts';
@@ -30,6 +31,8 @@ export interface Session {
   readonly congested: () => boolean;
   /** Closes the connection; called once, after the answer to `disconnect`. */
   readonly close: () => void;
+  /** Where machines are kept that outlive their session; null: this process ends with the session. */
+  readonly keptMachines: KeptMachines | null;
   phase: Phase;
   client: Client;
   debuggee: Debuggee | null;
@@ -37,6 +40,8 @@ export interface Session {
   eventFilters: readonly EventFilterRequest[];
   dataBreakpoints: readonly DataBreakpointRequest[];
   readonly references: References;
+  /** It did not launch what it debugs: without being told so, it does not end it either. */
+  attached: boolean;
   /** Why it stands still; null while it runs and after a pause. */
   stop: StopReason | null;
   /** Counts commands: a slice of work that belongs to an earlier one ends itself. */
@@ -45,7 +50,9 @@ export interface Session {
   travelling: string | null;
 }
 
-export function createSession(links: Pick<Session, 'door' | 'files' | 'send' | 'congested' | 'close'>): Session {
+type SessionLinks = Pick<Session, 'door' | 'files' | 'send' | 'congested' | 'close' | 'keptMachines'>;
+
+export function createSession(links: SessionLinks): Session {
   return {
     ...links,
     phase: 'new',
@@ -55,6 +62,7 @@ export function createSession(links: Pick<Session, 'door' | 'files' | 'send' | '
     eventFilters: [],
     dataBreakpoints: [],
     references: new References(),
+    attached: false,
     stop: null,
     turn: 0,
     travelling: null,

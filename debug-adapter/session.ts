@@ -4,6 +4,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { isObject } from './arguments.ts';
 import { halt } from './execution/run-loop.ts';
 import type { FileAccess } from './files.ts';
+import type { KeptMachines } from './kept-machines.ts';
 import { asRequestError, RequestError } from './request-error.ts';
 import { requests } from './requests/table.ts';
 import { createSession, type Session } from './session-state.ts';
@@ -17,6 +18,8 @@ export interface SessionLinks {
   readonly files: FileAccess;
   /** Bytes that have been sent but not taken yet. */
   readonly unsent: () => number;
+  /** Given where the process goes on without the session. */
+  readonly keptMachines?: KeptMachines;
   /** The client is gone or has said goodbye. */
   readonly onEnd: () => void;
 }
@@ -26,12 +29,13 @@ export class DmaDebugSession extends DebugSession {
   readonly #onEnd: () => void;
   #ended = false;
 
-  constructor({ door, files, unsent, onEnd }: SessionLinks) {
+  constructor({ door, files, unsent, onEnd, keptMachines }: SessionLinks) {
     super(true);
     this.#onEnd = onEnd;
     this.#session = createSession({
       door,
       files,
+      keptMachines: keptMachines ?? null,
       send: (event, body) => this.sendEvent(new Event(event, body)),
       congested: () => unsent() > mostUnsent,
       close: () => this.#end(),

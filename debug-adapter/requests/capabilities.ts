@@ -1,9 +1,12 @@
 /** What `initialize` promises. Each line has a handler and a behaviour test; nothing else is promised. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { dataBreakpointModes } from '../breakpoints/data-breakpoints.ts';
+import type { Session } from '../session-state.ts';
 import { exceptionFilters } from '../breakpoints/event-filters.ts';
 
-export function capabilities(recordFields: Readonly<Record<string, string>>): DebugProtocol.Capabilities {
+export function capabilities({ door: { recordFields }, keptMachines }: Session): DebugProtocol.Capabilities {
+  // A process that ends with its session cannot keep what was debugged.
+  const keeps = keptMachines !== null;
   return {
     supportsConfigurationDoneRequest: true,
     supportsStepBack: true,
@@ -43,6 +46,8 @@ export function capabilities(recordFields: Readonly<Record<string, string>>): De
     supportsTerminateThreadsRequest: true,
     supportsSingleThreadExecutionRequests: true,
     supportsTerminateRequest: true,
+    supportTerminateDebuggee: keeps,
+    supportSuspendDebuggee: keeps,
     supportsRestartRequest: true,
   };
 }

@@ -1,9 +1,10 @@
 /** Requests from a session's birth to its end: initialize, launch, configurationDone, restart, terminate, disconnect. */
 import { flag, object, optional, text } from '../arguments.ts';
 import { halt, resume } from '../execution/run-loop.ts';
-import { endRun, someTask } from '../execution/stops.ts';
+import { announcePause, endRun, someTask } from '../execution/stops.ts';
+import { keepMachine, takeMachine, type KeptMachines } from '../kept-machines.ts';
 import { readLaunchArguments } from '../launch/launch-arguments.ts';
-import { launch, powerOn } from '../launch/launch.ts';
+import { arm, launch, powerOn } from '../launch/launch.ts';
 import { RequestError } from '../request-error.ts';
 import { debuggeeOf, type Session } from '../session-state.ts';
 import { capabilities } from './capabilities.ts';
@@ -35,26 +36,30 @@ export const lifecycleRequests: Requests = {
       },
     };
     session.phase = 'initialized';
-    return capabilities(session.door.recordFields);
+    return capabilities(session);
   }),
 
   launch: request(anything, async (session, args) => {
-    if (session.phase === 'new') throw new RequestError('notNow', "the first request must be 'initialize'");
-    if (session.phase !== 'initialized')
-      throw new RequestError('notNow', 'this session has launched a program already');
+    requireInitialized(session);
     await launch(session, readLaunchArguments(args));
   }),
 
-  attach: request(anything, () => {
-    throw new RequestError('notNow', "there is no running machine to attach to: a session begins with 'launch'", {
-      showUser: true,
-    });
+  attach: request(object({ machine: optional(text) }), (session, { machine }) => {
+    requireInitialized(session);
+    const debuggee = takeMachine(session.keptMachines ?? [], machine);
+    if (!debuggee) throw new RequestError('notNow', describeKept(session.keptMachines, machine), { showUser: true });
+    session.debuggee = debuggee;
+    session.attached = true;
+    arm(session, debuggee, false);
+    session.phase = 'configuring';
+    session.send('initialized');
   }),
 
   configurationDone: request(anything, (session) => {
     const debuggee = debuggeeOf(session);
     if (session.phase !== 'configuring') throw new RequestError('notNow', 'the program runs already');
-    resume(session, debuggee, { kind: 'continue' });
+    if (session.attached) announcePause(session, debuggee);
+    else resume(session, debuggee, { kind: 'continue' });
   }),
 
   restart: request(object({ arguments: optional(anything) }), async (session, args) => {
@@ -70,12 +75,31 @@ export const lifecycleRequests: Requests = {
     setImmediate(() => endRun(session, { exitCode: null }));
   }),
 
-  // The machine lives in this session: it cannot outlive it, so `terminateDebuggee` makes no difference.
-  disconnect: request(anything, (session) => {
-    halt(session);
-    setImmediate(session.close);
-  }),
+  disconnect: request(
+    object({ terminateDebuggee: optional(flag), suspendDebuggee: optional(flag) }),
+    (session, { terminateDebuggee, suspendDebuggee }) => {
+      const { phase, debuggee, keptMachines } = session;
+      halt(session);
+      const ends = terminateDebuggee ?? !session.attached;
+      if (!ends && keptMachines && debuggee && phase !== 'ended') keepMachine(keptMachines, debuggee, !suspendDebuggee);
+      setImmediate(session.close);
+    },
+  ),
 };
+
+function requireInitialized({ phase }: Session): void {
+  if (phase === 'new') throw new RequestError('notNow', "the first request must be 'initialize'");
+  if (phase !== 'initialized') throw new RequestError('notNow', 'this session has launched a program already');
+}
+
+function describeKept(kept: KeptMachines | null, wanted: string | null): string {
+  if (!kept)
+    return "this adapter has a process for each session, and no machine to attach to: a session begins with 'launch'";
+  const names = kept.map(({ name }) => `'${name}'`).join(', ');
+  if (names === '')
+    return 'there is no machine to attach to: none was left by a session that disconnected without ending it';
+  return wanted === null ? `"machine" must say which one: ${names}` : `there is no machine '${wanted}', only ${names}`;
+}
 
 /** A machine that cannot be built again leaves nothing to debug. */
 async function restart(session: Session, powerOnAgain: () => Promise<void>): Promise<void> {

@@ -6,7 +6,12 @@ import type { Task } from './tasks.ts';
 
 const mostFrames = 64;
 /** Kernel C functions that run on top of whatever a CPU was doing. */
-export const interruptEntries: ReadonlySet<string> = new Set(['__do_irq', '__do_timer_interrupt', '__do_ipi', '__do_kill']);
+export const interruptEntries: ReadonlySet<string> = new Set([
+  '__do_irq',
+  '__do_timer_interrupt',
+  '__do_ipi',
+  '__do_kill',
+]);
 
 /** Lines of the log, each with its leading blank. `skip`: frames that the kernel would not have (its entry into the warning). */
 export function callTrace(world: World, task: Task | null, skip = 0): string[] {

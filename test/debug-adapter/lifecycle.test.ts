@@ -66,7 +66,7 @@ describe('out of order', () => {
     ['readMemory', { memoryReference: '0x0', count: 1 }, 'nothing has been launched yet'],
     ['dma/transfers', {}, 'nothing has been launched yet'],
     ['terminate', {}, 'nothing has been launched yet'],
-    ['attach', {}, "there is no running machine to attach to: a session begins with 'launch'"],
+    ['attach', {}, "the first request must be 'initialize'"],
     ['stepBack', { threadId: 1 }, 'nothing has been launched yet'],
     ['toString', {}, "the request 'toString' is not supported"],
     ['__proto__', {}, "the request '__proto__' is not supported"],
@@ -207,7 +207,7 @@ test('progress is told to clients that show it', async () => {
 });
 
 test('inside another process: messages in and out by hand', async () => {
-  const adapter = createInlineAdapter();
+  const adapter = createInlineAdapter([]);
   const answer = new Promise<object>((resolve) => adapter.onDidSendMessage(resolve));
   const initialize = { seq: 1, type: 'request', command: 'initialize', arguments: clientCapabilities };
   adapter.handleMessage(initialize);

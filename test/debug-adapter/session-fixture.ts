@@ -3,6 +3,7 @@ import { nodeFiles, type FileAccess } from '../../debug-adapter/files.ts';
 import { DmaDebugSession } from '../../debug-adapter/session.ts';
 import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
 import { afterEach } from 'vitest';
+import '../support/protocol-check.ts';
 import { inProcess, type Answer, type DapClient } from '../support/dap-client.ts';
 import { smallDoor } from './small-simulator.ts';
 

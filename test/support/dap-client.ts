@@ -1,6 +1,7 @@
 /** A small DAP client of our own: sends requests, keeps every message, waits for responses and events. */
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { receivedMessages } from './received-messages.ts';
 import type { CustomRequestName, CustomRequests } from '../../debug-adapter/custom-requests.ts';
 
 export interface Message {
@@ -144,7 +145,9 @@ export class DapClient {
       if (!head) break;
       const end = head[0].length + Number(head[1]);
       if (this.#buffer.length < end) break;
-      this.messages.push(JSON.parse(this.#buffer.toString('utf8', head[0].length, end)) as Message);
+      const message = JSON.parse(this.#buffer.toString('utf8', head[0].length, end)) as Message;
+      this.messages.push(message);
+      receivedMessages.push(message);
       this.#buffer = this.#buffer.subarray(end);
     }
     this.#wake();
