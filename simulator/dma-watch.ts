@@ -3,7 +3,7 @@
  * meant. Marked as the simulator's own finding.
  */
 import type { DmaBurst, DmaTransferStarts, Finding } from './journal.ts';
-import { findMapping, type FoundMapping } from './kernel/dma/dma-state.ts';
+import { findMapping, type FoundMapping } from './kernel/dma/find-mapping.ts';
 import { poolBlockAt } from './kernel/dma/pool-watch.ts';
 import type { GoneBuffer } from './kernel/dma/watch/state.ts';
 import { ownerOfFrame } from './inspect/owners.ts';
@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 
 /** The driver's buffer that `programmed` names, in words. */
 export function intendedBuffer(world: World, device: string, programmed: bigint, length: number): string {
-  const mapping = findMapping(world.kernel.dma, device, programmed, length);
+  const mapping = findMapping(world.kernel, device, programmed, length);
   return mapping ? describeMapping(mapping) : 'no buffer that the driver has mapped for the device';
 }
 
@@ -39,7 +39,7 @@ function transferKey(transfer: number): string {
 
 function judgeStart(world: World, start: DmaTransferStarts): Finding | null {
   const { device, programmed, length, physical } = start;
-  const mapping = findMapping(world.kernel.dma, device, programmed, length);
+  const mapping = findMapping(world.kernel, device, programmed, length);
   if (physical === null || mapping?.physical === null) return null;
   const meant = mapping ? mapping.physical + mapping.offset : null;
   if (meant === physical) return judgeExtent(world, start);
@@ -61,7 +61,7 @@ export function judgeBurst(world: World, { transfer, device, offset, length, phy
   const key = transferKey(transfer);
   if (!open || physical === null || told.has(key)) return null;
   const programmed = open.programmed + BigInt(offset);
-  if (findMapping(world.kernel.dma, device, programmed, length)) return null;
+  if (findMapping(world.kernel, device, programmed, length)) return null;
   const gone = goneBufferAt(world, device, programmed);
   if (!gone) return null;
   told.add(key);
@@ -117,7 +117,7 @@ function judgeExtent(world: World, start: DmaTransferStarts): Finding | null {
     };
   }
   for (let at = programmed, end = programmed + BigInt(length); at < end;) {
-    const mapping = findMapping(world.kernel.dma, device, at, Number(end - at));
+    const mapping = findMapping(world.kernel, device, at, Number(end - at));
     if (!mapping) return overrun(start, Number(end - at), at);
     // The rest of a page of coherent memory is nobody else's.
     const size = mapping.kind === 'coherent' ? Math.ceil(mapping.size / 4096) * 4096 : mapping.size;

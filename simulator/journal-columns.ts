@@ -17,6 +17,10 @@ export interface JournalColumns {
   readonly numbers: Float64Array;
   readonly names: string[];
   readonly placeOfName: Map<string, number>;
+  /** Of each of the three words the one that was written last. */
+  readonly latest: Uint16Array;
+  /** By kind: the stack that was written last, which others like it share. */
+  readonly latestStack: (readonly number[])[];
 }
 
 type ColumnKind = 'dma-map' | 'dma-unmap' | 'dma-sync' | 'iommu-map' | 'iommu-unmap' | 'iotlb-invalidation';
@@ -44,20 +48,32 @@ export function createColumns(capacity: number): JournalColumns {
     numbers: new Float64Array(3 * capacity),
     names: [],
     placeOfName: new Map(),
+    latest: new Uint16Array(3),
+    latestStack: kinds.map(() => []),
   };
 }
 
 export function isInColumns(entry: JournalEntry): entry is ColumnEntry {
-  switch (entry.kind) {
+  return kindNumber(entry.kind) >= 0;
+}
+
+/** Index into `kinds`, or -1. */
+function kindNumber(kind: JournalEntry['kind']): number {
+  switch (kind) {
     case 'dma-map':
+      return 0;
     case 'dma-unmap':
+      return 1;
     case 'dma-sync':
+      return 2;
     case 'iommu-map':
+      return 3;
     case 'iommu-unmap':
+      return 4;
     case 'iotlb-invalidation':
-      return true;
+      return 5;
     default:
-      return false;
+      return -1;
   }
 }
 
@@ -73,10 +89,18 @@ export function writeColumns(
   columns.at[index] = at;
   columns.cpu[index] = cpu ?? -1;
   columns.task[index] = task ?? -1;
-  columns.stack[index] = stack;
-  columns.kind[index] = kinds.indexOf(entry.kind);
+  const kind = kindNumber(entry.kind);
+  columns.kind[index] = kind;
+  columns.stack[index] = sharedStack(columns, kind, stack);
   writeEntry(columns, index, entry);
   return true;
+}
+
+function sharedStack({ latestStack }: JournalColumns, kind: number, stack: readonly number[]): readonly number[] {
+  const likely = latestStack[kind]!;
+  let same = likely.length === stack.length;
+  for (let depth = 0; same && depth < stack.length; depth++) same = likely[depth] === stack[depth];
+  return same ? likely : (latestStack[kind] = stack);
 }
 
 function writeEntry(columns: JournalColumns, index: number, entry: ColumnEntry): void {
@@ -97,9 +121,9 @@ function writeEntry(columns: JournalColumns, index: number, entry: ColumnEntry):
 }
 
 function writeWords(columns: JournalColumns, index: number, first: string, second: string, third: string): void {
-  columns.words[3 * index] = placeOf(columns, first);
-  columns.words[3 * index + 1] = placeOf(columns, second);
-  columns.words[3 * index + 2] = placeOf(columns, third);
+  columns.words[3 * index] = placeOf(columns, 0, first);
+  columns.words[3 * index + 1] = placeOf(columns, 1, second);
+  columns.words[3 * index + 2] = placeOf(columns, 2, third);
 }
 
 function writeNumbers(
@@ -116,11 +140,13 @@ function writeNumbers(
   numbers[3 * index + 2] = third ?? NaN;
 }
 
-function placeOf({ names, placeOfName }: JournalColumns, name: string): number {
-  const known = placeOfName.get(name);
-  if (known !== undefined) return known;
-  placeOfName.set(name, names.length);
-  return names.push(name) - 1;
+function placeOf({ names, placeOfName, latest }: JournalColumns, word: number, name: string): number {
+  const likely = latest[word]!;
+  if (names[likely] === name) return likely;
+  let place = placeOfName.get(name);
+  if (place === undefined) placeOfName.set(name, (place = names.push(name) - 1));
+  latest[word] = place;
+  return place;
 }
 
 export function kindInColumns({ kind }: JournalColumns, sequence: number): JournalRecord['kind'] {

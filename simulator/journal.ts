@@ -262,12 +262,38 @@ export function appendRecord(journal: Journal, circumstances: Circumstances, ent
     journal.dropped += excess;
   }
   const sequence = journal.nextSequence++;
-  const { at, cpu, task, stack } = circumstances;
-  const record = { sequence, at, cpu, task, stack, ...entry } as JournalRecord;
+  const record = recordFrom(sequence, circumstances, entry);
   const inColumns =
     isInColumns(entry) && writeColumns((journal.columns ??= createColumns(capacity)), sequence, circumstances, entry);
   slots.push(inColumns ? null : record);
   return record;
+}
+
+function recordFrom(sequence: number, circumstances: Circumstances, entry: JournalEntry): JournalRecord {
+  const { at, cpu, task, stack } = circumstances;
+  // Drivers make these by the million: written out, they take a third of the time.
+  switch (entry.kind) {
+    case 'dma-map':
+    case 'dma-unmap':
+    case 'dma-sync': {
+      const { kind, device, what, handle, size, mapped } = entry;
+      return { sequence, at, cpu, task, stack, kind, device, what, handle, size, mapped };
+    }
+    case 'iommu-map': {
+      const { kind, device, domain, iova, size, physical, access } = entry;
+      return { sequence, at, cpu, task, stack, kind, device, domain, iova, size, physical, access };
+    }
+    case 'iommu-unmap': {
+      const { kind, device, domain, iova, size } = entry;
+      return { sequence, at, cpu, task, stack, kind, device, domain, iova, size };
+    }
+    case 'iotlb-invalidation': {
+      const { kind, domain, scope, address, bytes, dropped } = entry;
+      return { sequence, at, cpu, task, stack, kind, domain, scope, address, bytes, dropped };
+    }
+    default:
+      return { sequence, at, cpu, task, stack, ...entry };
+  }
 }
 
 /** Sequence of the oldest record that is still there; the next one where there is none. */

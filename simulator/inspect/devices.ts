@@ -8,7 +8,7 @@ import type {
 } from '../devices/device.ts';
 import { deviceModel } from '../devices/models.ts';
 import { intendedBuffer } from '../dma-watch.ts';
-import { findMapping } from '../kernel/dma/dma-state.ts';
+import { findMapping } from '../kernel/dma/find-mapping.ts';
 import type { World } from '../world.ts';
 import { hex } from './formatting.ts';
 import { physicalOfDevice, readAsDevice, readPhysicalAsDevice } from './host-of-device.ts';
@@ -103,7 +103,7 @@ function entryView(world: World, device: string, entry: DescriptorEntry, deep: n
         physical: physical === null ? null : hex(physical),
         buffer: intendedBuffer(world, device, address, length),
         owner: physical === null ? 'nothing' : ownerOfFrame(world, Math.floor(physical / 4096)).owner,
-        place: placeOfStatement(world, findMapping(world.kernel.dma, device, address, length)?.statement ?? null),
+        place: placeOfStatement(world, findMapping(world.kernel, device, address, length)?.statement ?? null),
       };
     }),
     tables: deep === 0 ? [] : tables.map((table) => tableView(world, device, table, deep - 1)),

@@ -4,7 +4,7 @@ import { describeIotlb, leafBytes, lookupIotlb, iotlbRight, type IotlbEntry } fr
 import { sourceIdOf, type RemappingUnit } from '../hardware/iommu/remapping-unit.ts';
 import { readContext, secondLevel, walkSecondLevel } from '../hardware/iommu/second-level.ts';
 import { intendedBuffer } from '../dma-watch.ts';
-import { findMapping } from '../kernel/dma/dma-state.ts';
+import { findMapping } from '../kernel/dma/find-mapping.ts';
 import type { IommuDomain } from '../kernel/dma/iommu/domain.ts';
 import { forEachLeaf } from '../kernel/dma/iommu/second-level-tables.ts';
 import type { World } from '../world.ts';
@@ -161,8 +161,7 @@ function mappingView(world: World, domain: IommuDomain, { page, pages, frame, ac
 
 function bufferIn(world: World, device: string, iova: bigint) {
   return (
-    findMapping(world.kernel.dma, device, iova, 1) ??
-    findMapping(world.kernel.dma, device, iova | BigInt(pageBytes - 1), 1)
+    findMapping(world.kernel, device, iova, 1) ?? findMapping(world.kernel, device, iova | BigInt(pageBytes - 1), 1)
   );
 }
 

@@ -1,7 +1,7 @@
 /** Physical memory as the allocators' own records and the journal have it: zones, owners, CMA, what the last transfer touched. */
 import type { JournalRecord } from '../journal.ts';
 import { describeCma, givenRanges, type CmaArea } from '../kernel/cma.ts';
-import { findMapping } from '../kernel/dma/dma-state.ts';
+import { findMapping } from '../kernel/dma/find-mapping.ts';
 import { describeZones, ownerRuns, type OwnerRun } from '../kernel/page-allocator.ts';
 import type { World } from '../world.ts';
 import { base64, hex } from './formatting.ts';
@@ -101,7 +101,7 @@ function lastTransfer(world: World): PhysicalMemoryView['lastTransfer'] {
   const start = records?.find((each) => each.kind === 'dma-start');
   if (start?.kind !== 'dma-start') return null;
   const complete = records!.find((each) => each.kind === 'dma-complete');
-  const mapping = findMapping(world.kernel.dma, start.device, start.programmed, start.length);
+  const mapping = findMapping(world.kernel, start.device, start.programmed, start.length);
   return {
     transfer: start.transfer,
     device: start.device,

@@ -5,7 +5,8 @@ import { hasMemory } from '../hardware/physical-memory.ts';
 import type { MemoryWorld } from './memory-world.ts';
 import { directMapBase, directMapEnd, vmemmapBase } from './virtual-layout.ts';
 
-const structPageBytes = 64n;
+const structPageBytes = 64;
+const vmemmapBytes = 2 ** 44;
 
 export function kernelRoot(world: MemoryWorld): number {
   return world.kernel.addressSpaces.spaces.get(0)!.root;
@@ -23,15 +24,13 @@ export function directPhysical(address: bigint): number | null {
 
 /** `struct page *` of a frame. */
 export function pageAddress(frame: number): bigint {
-  return vmemmapBase + BigInt(frame) * structPageBytes;
+  return vmemmapBase + BigInt(frame * structPageBytes);
 }
 
 /** The frame that a `struct page *` stands for; null when it is none. */
 export function frameOfPage(page: bigint): number | null {
-  const offset = page - vmemmapBase;
-  return offset >= 0n && offset < 1n << 44n && offset % structPageBytes === 0n
-    ? Number(offset / structPageBytes)
-    : null;
+  const offset = Number(page - vmemmapBase);
+  return offset >= 0 && offset < vmemmapBytes && offset % structPageBytes === 0 ? offset / structPageBytes : null;
 }
 
 /** Where a kernel virtual address stands in RAM; null where nothing is mapped or a device answers. */

@@ -8,7 +8,7 @@ import type { DmaDirection } from './operation-constants.ts';
 import { operationsFor } from './operations.ts';
 import type { CoherentMemory } from './operations.ts';
 
-/** `original`: where the driver's buffer stands; null: scattered behind an IOMMU. */
+/** What is no buffer mapped by itself. `original`: where the driver's memory stands; null: scattered behind an IOMMU. */
 export function rememberMapping(
   context: KernelContext,
   device: DmaDevice,
@@ -21,8 +21,8 @@ export function rememberMapping(
   const { name } = device;
   const physical =
     original === null ? null : operationsFor(context, device, 'streaming').physicalOf(context, device, handle);
-  let byPage = dma.streaming.get(name);
-  if (!byPage) dma.streaming.set(name, (byPage = new Map<number, StreamingMapping>()));
+  let byPage = dma.lists.get(name);
+  if (!byPage) dma.lists.set(name, (byPage = new Map<number, StreamingMapping>()));
   const page = pageOf(handle);
   const older = byPage.get(page) ?? null;
   byPage.set(page, { handle, physical, size, direction, statement: callSite(context), older });
@@ -36,7 +36,7 @@ export function forgetMapping(
   size: number,
   direction: DmaDirection,
 ): void {
-  const byPage = context.world.kernel.dma.streaming.get(device.name);
+  const byPage = context.world.kernel.dma.lists.get(device.name);
   const page = pageOf(handle);
   const newest = byPage?.get(page);
   if (!byPage || !newest) return;

@@ -65,37 +65,47 @@ function memberOffsets({ program }: MemoryWorld): readonly number[] {
 const placeCount = 8;
 const noWords = new Int32Array(0);
 
+/** Words that a view looks at: members, then these. */
+const wordOfMask = members.length;
+const wordsOfName = [members.length + 1, members.length + 2] as const;
+
 class DeviceView implements DmaDevice {
+  /** A bit for each word that was looked at in this call: it cannot change before the next. */
+  private seen = 0;
   private named = false;
-  /** `start`: the 16 bytes at `physical`, by which a text is known again. */
-  private known = {
-    pointer: 0n,
-    physical: null as number | null,
-    start: [0n, 0n] as readonly [bigint, bigint],
-    text: '',
-  };
-  private knownMask = { pointer: 0n, physical: null as number | null };
+  /** `start`: the first 16 bytes, by which a text is known again where `direct`: it stands in the linear map. */
+  private known = { pointer: 0n, direct: false, start: [0n, 0n] as readonly [bigint, bigint], text: '' };
+  private knownMask = { pointer: 0n, direct: false };
   private readonly places: LinePlace[] = Array.from({ length: placeCount }, () => ({
     tag: -1,
     words: noWords,
     at: 0,
     cache: null,
   }));
-  private readonly words: Word64[] = Array.from({ length: members.length + 3 }, () => ({ low: 0, high: 0, value: 0n }));
-  /** Where the struct stands, when that follows from its address; else null. */
-  private readonly physical: number | null;
+  private readonly words: Word64[] = Array.from({ length: members.length + 3 }, () => ({
+    tag: -1,
+    at: 0,
+    low: 0,
+    high: 0,
+    value: 0n,
+  }));
   private readonly offsets: readonly number[];
+  /** The struct stands where its address says. */
+  private readonly direct: boolean;
 
   constructor(
     private readonly world: MemoryWorld,
     readonly address: bigint,
   ) {
-    this.physical = this.directlyAt(address, 4096);
     this.offsets = memberOffsets(world);
+    const physical = this.directlyAt(address, 4096);
+    this.direct = physical !== null;
+    if (physical !== null) this.offsets.forEach((offset, index) => this.place(index, physical + offset));
   }
 
   /** Another call of a kernel function, or memory that is no longer where it was. */
   begin(): void {
+    this.seen = 0;
     this.named = false;
     for (const place of this.places) place.tag = -1;
   }
@@ -136,24 +146,28 @@ class DeviceView implements DmaDevice {
   get mask(): bigint {
     const pointer = this.maskPointer;
     if (pointer === 0n) return 0n;
-    if (pointer !== this.knownMask.pointer) this.knownMask = { pointer, physical: this.directlyAt(pointer, 8) };
-    const { physical } = this.knownMask;
-    return physical === null ? peekKernel64(this.world, pointer) : this.peek(physical, members.length);
+    if (pointer !== this.knownMask.pointer) {
+      const physical = this.directlyAt(pointer, 8);
+      this.knownMask = { pointer, direct: physical !== null };
+      if (physical !== null) this.place(wordOfMask, physical);
+    }
+    return this.knownMask.direct ? this.peek(wordOfMask) : peekKernel64(this.world, pointer);
   }
 
   private isKnown(pointer: bigint): boolean {
-    const { physical, start } = this.known;
-    if (this.known.pointer !== pointer || physical === null) return false;
-    return (
-      this.peek(physical, members.length + 1) === start[0] && this.peek(physical + 8, members.length + 2) === start[1]
-    );
+    const { direct, start } = this.known;
+    if (this.known.pointer !== pointer || !direct) return false;
+    return this.peek(wordsOfName[0]) === start[0] && this.peek(wordsOfName[1]) === start[1];
   }
 
   private learn(pointer: bigint): void {
     const { world } = this;
     const physical = this.directlyAt(pointer, 16);
     const start: readonly [bigint, bigint] = [peekKernel64(world, pointer), peekKernel64(world, pointer + 8n)];
-    this.known = { pointer, physical, start, text: text(world, pointer) };
+    this.known = { pointer, direct: physical !== null, start, text: text(world, pointer) };
+    if (physical === null) return;
+    this.place(wordsOfName[0], physical);
+    this.place(wordsOfName[1], physical + 8);
   }
 
   /** Where it stands when that follows from the address alone; else null. */
@@ -164,30 +178,40 @@ class DeviceView implements DmaDevice {
 
   /** A member of 8 bytes. */
   private field(index: number): bigint {
-    const offset = this.offsets[index]!;
-    if (this.physical !== null) return this.peek(this.physical + offset, index);
-    return peekKernel64(this.world, this.address + BigInt(offset));
+    return this.direct ? this.peek(index) : peekKernel64(this.world, this.address + BigInt(this.offsets[index]!));
   }
 
-  /** Eight aligned bytes; `word` remembers their number, so that none is made anew while they stay. */
-  private peek(physical: number, word: number): bigint {
-    const tag = Math.floor(physical / 64);
+  private place(index: number, physical: number): void {
+    const word = this.words[index]!;
+    word.tag = Math.floor(physical / 64);
+    word.at = (physical & 63) >> 2;
+    this.seen &= ~(1 << index);
+  }
+
+  private peek(index: number): bigint {
+    const word = this.words[index]!;
+    if (this.seen & (1 << index)) return word.value;
+    const { tag } = word;
     const place = this.places[tag & (placeCount - 1)]!;
     if (!isLineThere(place, tag)) locateLine(this.world.hardware, tag, place);
-    const at = place.at + ((physical & 63) >> 2);
-    const low = place.words[at]!;
-    const high = place.words[at + 1]!;
-    const known = this.words[word]!;
-    if (known.low !== low || known.high !== high) {
-      known.low = low;
-      known.high = high;
-      known.value = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+    const low = place.words[place.at + word.at]!;
+    const high = place.words[place.at + word.at + 1]!;
+    this.seen |= 1 << index;
+    if (word.low !== low || word.high !== high) {
+      word.low = low;
+      word.high = high;
+      word.value = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
     }
-    return known.value;
+    return word.value;
   }
 }
 
+/** Eight aligned bytes and their number, so that none is made anew while they stay. */
 interface Word64 {
+  /** Of its line. */
+  tag: number;
+  /** Index of its first word in the line. */
+  at: number;
   low: number;
   high: number;
   value: bigint;

@@ -6,8 +6,11 @@ import type { SwiotlbPool } from './swiotlb/pool.ts';
 export interface DmaState {
   /** By device name. */
   readonly coherent: Map<string, CoherentAllocation[]>;
-  /** By device name, then by the page in which the handle lies: the newest, which leads to the others. */
-  readonly streaming: Map<string, Map<number, StreamingMapping>>;
+  /**
+   * What is no buffer mapped by itself (those are in `DmaWatchState`): entries of scatterlists as the device is given them, resources, pages. By device name, then
+   * by the page in which the handle lies: the newest, which leads to the others.
+   */
+  readonly lists: Map<string, Map<number, StreamingMapping>>;
   /** Warnings that the kernel shows once. */
   readonly shownOnce: Set<string>;
   /** Warnings that the kernel shows ten times in five seconds. `begin`: virtual ns. */
@@ -52,24 +55,10 @@ export interface StreamingMapping {
   older: StreamingMapping | null;
 }
 
-/** A buffer that a device may use, found by a bus address in it. */
-export interface FoundMapping {
-  readonly kind: 'coherent' | 'streaming';
-  readonly device: string;
-  readonly handle: bigint;
-  readonly physical: number | null; // of the buffer's first byte; null: scattered behind an IOMMU
-  readonly size: number;
-  /** Of the address asked for. */
-  readonly offset: number;
-  /** The buffer holds the whole length. */
-  readonly complete: boolean;
-  readonly statement: number | null;
-}
-
 export function createDmaState(swiotlb: SwiotlbPool | null): DmaState {
   return {
     coherent: new Map(),
-    streaming: new Map(),
+    lists: new Map(),
     shownOnce: new Set(),
     ratelimits: new Map(),
     swiotlb,
@@ -78,42 +67,4 @@ export function createDmaState(swiotlb: SwiotlbPool | null): DmaState {
     atomicPoolBytes: 0,
     atomicPoolsGrow: false,
   };
-}
-
-/** The buffer of a device that holds `busAddress`; one that holds all of `length` goes before one that does not. */
-export function findMapping(state: DmaState, device: string, busAddress: bigint, length: number): FoundMapping | null {
-  let partial: FoundMapping | null = null;
-  for (const candidate of candidates(state, device)) {
-    const offset = busAddress - candidate.handle;
-    if (offset < 0n || offset >= BigInt(candidate.size)) continue;
-    const complete = offset + BigInt(length) <= BigInt(candidate.size);
-    const found = { ...candidate, device, offset: Number(offset), complete };
-    if (complete) return found;
-    partial ??= found;
-  }
-  return partial;
-}
-
-/** The buffer of any device that holds a physical address. */
-export function dmaOwnerOf(state: DmaState, physical: number): FoundMapping | null {
-  for (const device of new Set([...state.coherent.keys(), ...state.streaming.keys()])) {
-    for (const candidate of candidates(state, device)) {
-      if (candidate.physical === null) continue;
-      const offset = physical - candidate.physical;
-      if (offset >= 0 && offset < candidate.size) return { ...candidate, device, offset, complete: true };
-    }
-  }
-  return null;
-}
-
-function* candidates(state: DmaState, device: string): Iterable<Omit<FoundMapping, 'device' | 'offset' | 'complete'>> {
-  for (const { handle, physical, size, statement } of state.coherent.get(device) ?? []) {
-    yield { kind: 'coherent', handle, physical, size, statement };
-  }
-  for (const newest of state.streaming.get(device)?.values() ?? []) {
-    for (let each: StreamingMapping | null = newest; each; each = each.older) {
-      const { handle, physical, size, statement } = each;
-      yield { kind: 'streaming', handle, physical, size, statement };
-    }
-  }
 }

@@ -40,7 +40,6 @@ export const dmaStreamingFunctions: KernelFunctions = {
       way,
       Number(attributes),
     );
-    if (handle !== mappingError) rememberMapping(context, device, handle, physical, bytes, way);
     for (const each of dmaObservers) each.mapPage?.(context, device, physical, bytes, way, handle, Number(attributes));
     return handle;
   },
@@ -57,7 +56,6 @@ export const dmaStreamingFunctions: KernelFunctions = {
     const way = direction as DmaDirection;
     const operations = operationsFor(context, device, 'streaming');
     operations.unmapPage(context, device, handle, Number(size), way, Number(attributes));
-    forgetMapping(context, device, handle, Number(size), way);
     for (const each of dmaObservers) each.unmapPage?.(context, device, handle, Number(size), way);
   },
   dma_map_resource(

@@ -16,11 +16,13 @@ export function physicalToDma(world: MemoryWorld, device: DmaDevice, physical: n
   return region ? BigInt.asUintN(64, BigInt(physical) - region.offset) : mappingError;
 }
 
+const beyondMemory = 1n << 52n;
+
 /** null: no region of the device's bus holds it, or no memory can. */
 export function dmaToPhysical(world: MemoryWorld, device: DmaDevice, handle: bigint): number | null {
   const map = device.rangeMap;
   const physical = map === 0n ? handle : shifted(world, map, handle);
-  return physical === null || physical >= 1n << 52n ? null : Number(physical);
+  return physical === null || physical >= beyondMemory ? null : Number(physical);
 }
 
 /** `dma_capable`: the last byte is within the streaming mask and the bus limit. */

@@ -14,18 +14,18 @@ export function watchMapping({ world }: KernelContext, mapping: WatchedMapping):
   dropFastLinesOfRange(world.hardware.cpus, mapping.physical, mapping.size);
 }
 
-export function forgetMapping({ frames, busPages }: DmaWatchState, mapping: WatchedMapping): void {
+export function unwatchMapping({ frames, busPages }: DmaWatchState, mapping: WatchedMapping): void {
   leave(frames, mapping.physical, mapping);
   leave(busPages.get(mapping.device)!, Number(mapping.handle), mapping);
 }
 
 /** The mappings of a device that hold a bus address. */
 export function mappingsAtBus({ busPages }: DmaWatchState, device: string, address: bigint): WatchedMapping[] {
-  const found = inPage(busPages.get(device), Math.floor(Number(address) / pageBytes));
+  const found = inPage(busPages.get(device), pageOf(address));
   return found.filter(({ handle, size }) => address >= handle && address < handle + BigInt(size));
 }
 
-/** Of the mappings that begin at a bus address the one of this size and direction, else the newest. */
+/** Of the mappings that begin at a bus address the one of this size and direction, else of this direction, else of this size; of those alike the newest. */
 export function mappingToEnd(
   { busPages }: DmaWatchState,
   device: string,
@@ -33,16 +33,21 @@ export function mappingToEnd(
   size: number,
   direction: number,
 ): WatchedMapping | null {
-  const all = busPages.get(device)?.get(Math.floor(Number(handle) / pageBytes));
+  const all = busPages.get(device)?.get(pageOf(handle));
   if (!all) return null;
   if (!Array.isArray(all)) return all.handle === handle ? all : null;
-  let newest: WatchedMapping | null = null;
+  let best: WatchedMapping | null = null;
+  let points = -1;
   for (const each of all) {
     if (each.handle !== handle) continue;
-    if (each.size === size && each.direction === direction) return each;
-    newest = each;
+    const alike = (each.direction === direction ? 2 : 0) + (each.size === size ? 1 : 0);
+    if (alike >= points) [best, points] = [each, alike];
   }
-  return newest;
+  return best;
+}
+
+function pageOf(handle: bigint): number {
+  return Math.floor(Number(handle) / pageBytes);
 }
 
 export function mappingsInFrame({ frames }: DmaWatchState, frame: number): readonly WatchedMapping[] {

@@ -3,11 +3,13 @@ import type { KernelContext } from '../../kernel-context.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { callSite } from '../../call-site.ts';
 import type { DmaObserver } from '../observers.ts';
+import { operationsFor } from '../operations.ts';
+import { forgetMapping } from '../books.ts';
 import { dmaAttribute, mappingError } from '../operation-constants.ts';
 import type { DmaDirection } from '../operation-constants.ts';
 import type { SgEntry } from '../scatterlist.ts';
 import { checkReach, rememberMask } from './mask-reach.ts';
-import { forgetMapping, mappingsAtBus, mappingsInFrame, mappingToEnd, watchMapping } from './mappings.ts';
+import { mappingsAtBus, mappingsInFrame, mappingToEnd, unwatchMapping, watchMapping } from './mappings.ts';
 import { countCoherentFrames } from './ordering.ts';
 import { addRange, removeRange } from './ranges.ts';
 import { rememberResidue } from './short-write.ts';
@@ -15,17 +17,22 @@ import { goneLimit, type GoneBuffer, type Range, type WatchedMapping } from './s
 
 export const dmaWatchObserver: DmaObserver = {
   mapPage(context, device, physical, size, direction, handle, attributes) {
-    if (handle !== mappingError && size > 0) begin(context, device.name, physical, size, direction, handle, attributes);
+    if (handle === mappingError || size === 0) return;
+    const target = operationsFor(context, device, 'streaming').physicalOf(context, device, handle);
+    begin(context, device.name, physical, size, direction, handle, attributes, target, true);
   },
   mapScatterlist(context, device, entries, mapped, direction, attributes) {
     const { name } = device;
     for (const { physical, length, dmaAddress } of entries)
-      if (physical !== null && length > 0) begin(context, name, physical, length, direction, dmaAddress, attributes);
+      if (physical !== null && length > 0)
+        begin(context, name, physical, length, direction, dmaAddress, attributes, null, false);
     void mapped;
   },
   unmapPage(context, device, handle, size, direction) {
     const fitting = mappingToEnd(context.world.kernel.dmaWatch, device.name, handle, size, direction);
     if (fitting) end(context, fitting);
+    // By the wrong function.
+    if (!fitting?.single) forgetMapping(context, device, handle, size, direction);
   },
   unmapScatterlist(context, device, entries) {
     // One after the other: entries may be of the same memory.
@@ -42,7 +49,7 @@ export const dmaWatchObserver: DmaObserver = {
     const known = context.world.kernel.dma.coherent.get(name)?.find((each) => each.handle === handle);
     if (known?.physical != null) countCoherentFrames(context.world, known.physical, known.size, -1);
     const mapped = known?.statement == null ? [] : [known.statement];
-    noteGone(context, name, { what: 'coherent', handle, size, mapped, gone: siteStack(context) });
+    noteGone(context, name, 'coherent', handle, size, mapped);
   },
   syncForCpu(context, device, handle, size) {
     forSynced(context, device, handle, size, (mapping, from, to) => {
@@ -80,26 +87,43 @@ function begin(
   direction: DmaDirection,
   handle: bigint,
   attributes: number,
+  target: number | null,
+  single: boolean,
 ): void {
   checkReach(context, device, handle, size);
   // Whoever maps without synchronising says that the device has nothing to see yet.
   const held = attributes & dmaAttribute.skipCpuSync ? [[0, size] as const] : noRanges;
   const stack = siteStack(context);
-  watchMapping(context, { device, handle, physical, size, direction, stack, held, written: noRanges });
+  watchMapping(context, { device, handle, physical, target, single, size, direction, stack, held, written: noRanges });
 }
 
 function end(context: KernelContext, mapping: WatchedMapping): void {
-  forgetMapping(context.world.kernel.dmaWatch, mapping);
+  unwatchMapping(context.world.kernel.dmaWatch, mapping);
   const { device, handle, size, stack } = mapping;
-  noteGone(context, device, { what: 'streaming', handle, size, mapped: stack, gone: siteStack(context) });
+  noteGone(context, device, 'streaming', handle, size, stack);
   rememberResidue(context, mapping);
 }
 
-function noteGone({ world }: KernelContext, device: string, buffer: GoneBuffer): void {
-  const { gone } = world.kernel.dmaWatch;
+function noteGone(
+  context: KernelContext,
+  device: string,
+  what: GoneBuffer['what'],
+  handle: bigint,
+  size: number,
+  mapped: readonly number[],
+): void {
+  const { gone } = context.world.kernel.dmaWatch;
   let known = gone.get(device);
   if (!known) gone.set(device, (known = { ring: [], next: 0 }));
-  known.ring[known.next] = buffer;
+  const place = known.ring[known.next];
+  if (!place) known.ring.push({ what, handle, size, mapped, gone: siteStack(context) });
+  else {
+    place.what = what;
+    place.handle = handle;
+    place.size = size;
+    place.mapped = mapped;
+    place.gone = siteStack(context);
+  }
   known.next = (known.next + 1) % goneLimit;
 }
 

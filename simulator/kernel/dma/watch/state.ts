@@ -6,6 +6,10 @@ export interface WatchedMapping {
   readonly handle: bigint;
   /** Of the driver's buffer, bounced or not. */
   readonly physical: number;
+  /** Where the device's accesses are to end: in the driver's buffer or its bounce buffer. null: no one place, or `single` is false. */
+  readonly target: number | null;
+  /** Mapped by itself; else an entry of a scatterlist, whose bus addresses `DmaState.lists` knows. */
+  readonly single: boolean;
   readonly size: number;
   readonly direction: number;
   /** Statements that mapped it, innermost first. */
@@ -18,13 +22,13 @@ export interface WatchedMapping {
 /** Half open. */
 export type Range = readonly [from: number, to: number];
 
-/** A buffer that the device had, and where it was taken away. */
+/** A buffer that the device had, and where it was taken away. Written over when it is the oldest. */
 export interface GoneBuffer {
-  readonly what: 'streaming' | 'coherent';
-  readonly handle: bigint;
-  readonly size: number;
-  readonly mapped: readonly number[];
-  readonly gone: readonly number[];
+  what: 'streaming' | 'coherent';
+  handle: bigint;
+  size: number;
+  mapped: readonly number[];
+  gone: readonly number[];
 }
 /** Bytes of a buffer that the device was to fill and did not, as they were when it was unmapped. */
 export interface Residue {
