@@ -69,7 +69,7 @@ function imageViews(world: World, device: string, image: DeviceImage): DeviceIma
   const { pixels } = image;
   if (typeof pixels !== 'bigint') return [imageView(image, () => null)];
   const seen = imageView(image, (offset, length) => readAsDevice(world, device, pixels + BigInt(offset), length));
-  const buffer = findMapping(world.kernel.dma, device, pixels, 1);
+  const buffer = findMapping(world.kernel, device, pixels, 1);
   if (!buffer || buffer.physical === null) return [seen];
   const meant = buffer.physical + buffer.offset;
   if (meant === physicalOfDevice(world, device, pixels)) return [seen];

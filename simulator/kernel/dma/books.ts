@@ -20,7 +20,7 @@ export function rememberMapping(
   const { dma } = context.world.kernel;
   const { name } = device;
   const physical =
-    original === null ? null : operationsFor(context, device, 'streaming').physicalOf(context, device, handle);
+    original === null ? null : operationsFor(context, device, 'streaming').targetOf(context, device, handle, original);
   let byPage = dma.lists.get(name);
   if (!byPage) dma.lists.set(name, (byPage = new Map<number, StreamingMapping>()));
   const page = pageOf(handle);

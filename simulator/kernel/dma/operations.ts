@@ -126,6 +126,8 @@ export interface DmaOperations {
   canMmap(context: KernelContext, device: DmaDevice): boolean;
   /** Where a bus access to `handle` is to end: for findings and views, which compare it with where it did. null: nowhere known. */
   physicalOf(context: KernelContext, device: DmaDevice, handle: bigint): number | null;
+  /** As `physicalOf`, of a mapping that was just made for memory at `physical`: there, or in its bounce buffer. */
+  targetOf(context: KernelContext, device: DmaDevice, handle: bigint, physical: number): number | null;
   isMaskSupported(context: KernelContext, device: DmaDevice, mask: bigint): boolean;
   requiredMask(context: KernelContext, device: DmaDevice): bigint;
   maxMappingSize(context: KernelContext, device: DmaDevice): bigint;

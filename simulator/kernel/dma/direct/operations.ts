@@ -53,6 +53,7 @@ export const directOperations: DmaOperations = {
   mmap: mapDirect,
   canMmap: ({ world }, device) => device.coherent || world.machine.arch !== 'x86_64',
   physicalOf: (context, device, handle) => dmaToPhysical(context.world, device, handle),
+  targetOf: (context, device, handle) => dmaToPhysical(context.world, device, handle),
   isMaskSupported: ({ world }, device, mask) => isMaskSupported(world, device, mask),
   requiredMask: ({ world }, device) => requiredMask(world, device),
   maxMappingSize,

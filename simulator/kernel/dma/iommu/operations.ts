@@ -49,6 +49,8 @@ export const iommuOperations: DmaOperations = {
   mmap: mapIntoProcess,
   canMmap: () => true,
   physicalOf: (context, device, handle) => physicalBehind(context, domainOf(context, device), handle),
+  // Nothing is bounced here.
+  targetOf: (_context, _device, _handle, physical) => physical,
   isMaskSupported: () => true,
   requiredMask: () => bitMask(32),
   maxMappingSize: () => noLimit,

@@ -18,7 +18,7 @@ import { goneLimit, type GoneBuffer, type Range, type WatchedMapping } from './s
 export const dmaWatchObserver: DmaObserver = {
   mapPage(context, device, physical, size, direction, handle, attributes) {
     if (handle === mappingError || size === 0) return;
-    const target = operationsFor(context, device, 'streaming').physicalOf(context, device, handle);
+    const target = operationsFor(context, device, 'streaming').targetOf(context, device, handle, physical);
     begin(context, device.name, physical, size, direction, handle, attributes, target, true);
   },
   mapScatterlist(context, device, entries, mapped, direction, attributes) {
