@@ -1,6 +1,6 @@
 /** Diagnostics of one file on its own, for the language server: no linking, nothing runs. */
 import type { Diagnostic } from './c-language/source.ts';
-import { compileUnit, preprocessorOptions } from './compile.ts';
+import { compileUnit, preprocessorOptions } from './shipped-sources.ts';
 import { parseMachine } from './machine-file/parse-machine.ts';
 import type { SourceText } from './simulation.ts';
 import { aboutUnknownName } from './unknown-names.ts';

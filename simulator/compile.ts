@@ -1,13 +1,12 @@
 /** Compiles and links everything that runs on the machine: the kernel's C with the driver as one image, libc with the app as another. */
 import { link } from './c-language/link.ts';
-import { parse } from './c-language/parse.ts';
-import { preprocess, type PreprocessorOptions } from './c-language/preprocess.ts';
+import { lateUnit } from './c-language/object-code/late-unit.ts';
+import type { CompiledUnit } from './c-language/object-code/compiled-unit.ts';
 import type { ImageSource } from './c-language/program.ts';
 import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
 import { hasKernelFunction, hasUserFunction } from './builtin-functions.ts';
-import { embeddedSources } from './embedded.generated.ts';
-import { alsoIncluded } from './kernel/brought-headers.ts';
+import { compiledUnits } from './compiled.generated.ts';
 import {
   kernelDataBase,
   kernelTextBase,
@@ -15,13 +14,17 @@ import {
   userImageStride,
   userTextBase,
 } from './kernel/virtual-layout.ts';
-import { notesOnOldNames } from './old-names.ts';
+import {
+  compileUnit,
+  embeddedFile,
+  parseShipped,
+  preprocessorOptions,
+  type Inclusion,
+  type Mode,
+} from './shipped-sources.ts';
 import type { BuildResult, DriverSource, RunRequest, SourceText } from './simulation.ts';
 import { aboutUnknownName } from './unknown-names.ts';
 
-type Mode = 'kernel' | 'user';
-const includeRoots: Readonly<Record<Mode, string>> = { kernel: 'kernel/include/', user: 'user/include/' };
-const shippedFolders: Readonly<Record<Mode, string>> = { kernel: 'kernel/', user: 'user/libc/' };
 /** C functions that TypeScript starts: phases.ts, advance.ts, page-fault.ts, exec.ts; `__do_syscall` by way of the user image. */
 const entryPoints: Readonly<Record<Mode, readonly string[]>> = {
   kernel: [
@@ -46,107 +49,21 @@ const entryPointsForUsers: readonly string[] = [
   '__do_mmap_lock_fault',
   '__do_syscall',
 ];
-const embeddedFiles = new Map<string, SourceFile>();
+const shippedUnits = new Map<Mode, TranslationUnit>();
 
-/** A file that ships with the simulator; the same object each time, so that caches keyed by it work. */
-export function embeddedFile(path: string): SourceFile | null {
-  const text = embeddedSources[path];
-  if (text === undefined) return null;
-  let file = embeddedFiles.get(path);
-  if (!file) embeddedFiles.set(path, (file = { path, text, builtIn: true }));
-  return file;
-}
+type ShippedUnits = (mode: Mode) => TranslationUnit;
 
-export type Inclusion = Pick<RunRequest, 'findInclude' | 'defines'> & Pick<DriverSource, 'includes'>;
-
-/** How `#include` and `-D` work for one image: the user's own files first for "quoted" names, ours for <these>. */
-export function preprocessorOptions(
-  mode: Mode,
-  request: Inclusion,
-  tolerateMissingIncludes = false,
-  userSources = new Map<string, SourceFile>(),
-): PreprocessorOptions {
-  const fromUser = (name: string, from: SourceFile): SourceFile | null => {
-    if (from.builtIn) return null;
-    const found = request.findInclude(name, from.path);
-    if (!found) return null;
-    let file = userSources.get(found.path);
-    if (!file) userSources.set(found.path, (file = { ...found, builtIn: false }));
-    return file;
-  };
-  return {
-    findInclude: (name, form, from) =>
-      form === 'quote'
-        ? (fromUser(name, from) ?? oursFor(mode, name, from))
-        : (oursFor(mode, name, from) ?? fromUser(name, from)),
-    defines:
-      mode === 'kernel'
-        ? [{ name: '__KERNEL__', value: '1' }, { name: 'MODULE', value: '1' }, ...request.defines]
-        : request.defines,
-    includes: [
-      ...(mode === 'kernel' ? [ours(mode, 'linux/kconfig.h')!] : []),
-      ...(request.includes ?? []).map((include) => ({ ...include, builtIn: false })),
-    ],
-    tolerateMissingIncludes,
-  };
-}
-
-/** Headers as the user's own files get them, by path. */
-const extendedHeaders = new Map<string, SourceFile>();
-
-/** For a driver, with what Linux's header of that name brings along. */
-function oursFor(mode: Mode, name: string, from: SourceFile): SourceFile | null {
-  const header = ours(mode, name);
-  const more = mode === 'kernel' && !from.builtIn ? alsoIncluded(name) : '';
-  if (!header || more === '') return header;
-  let extended = extendedHeaders.get(header.path);
-  if (!extended)
-    extendedHeaders.set(header.path, (extended = { ...header, text: `${header.text.trimEnd()}\n${more}` }));
-  return extended;
-}
-
-function ours(mode: Mode, name: string): SourceFile | null {
-  return embeddedFile(includeRoots[mode] + name);
-}
-
-/** One translation unit through preprocessor and parser; on request without bodies of shipped functions, which the linker then has read as it needs them. */
-export function compileUnit(
-  file: SourceFile,
-  options: PreprocessorOptions,
-  putsOffShipped = false,
-): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
-  const preprocessed = preprocess(file, options);
-  const parsed = parse(file.path, preprocessed.tokens, preprocessed.packing, putsOffShipped);
-  return {
-    unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
-    diagnostics: [
-      ...preprocessed.diagnostics,
-      ...parsed.diagnostics,
-      ...(file.builtIn ? [] : notesOnOldNames(preprocessed.tokens)),
-    ],
-  };
-}
-
-// The kernel's and libc's own code depends on nothing in the request, so it is compiled once.
-const shippedUnits = new Map<Mode, { unit: TranslationUnit; diagnostics: Diagnostic[] }>();
-
-/** All C files that ship for one image, as one translation unit: their headers are read once. */
-function compileShipped(mode: Mode): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
-  let compiled = shippedUnits.get(mode);
-  if (!compiled) {
-    const paths = Object.keys(embeddedSources).filter(
-      (path) => path.startsWith(shippedFolders[mode]) && path.endsWith('.c'),
-    );
-    // pr_fmt is what a kernel file says of itself before its includes; the next file starts without.
-    const includes = paths.map((path) => `#undef pr_fmt\n#define pr_fmt(fmt) fmt\n#include "${path}"\n`);
-    const file: SourceFile = { path: `${mode}.c`, text: includes.join(''), builtIn: true };
-    const options = preprocessorOptions(mode, { findInclude: () => null, defines: [] });
-    const findInclude: PreprocessorOptions['findInclude'] = (name, ...rest) =>
-      embeddedFile(name) ?? options.findInclude(name, ...rest);
-    compiled = compileUnit(file, { ...options, findInclude }, true);
-    shippedUnits.set(mode, compiled);
+/** The kernel's and libc's own code depends on nothing in the request: it was compiled when the simulator was built. */
+function shippedUnit(mode: Mode): TranslationUnit {
+  let unit = shippedUnits.get(mode);
+  if (!unit) {
+    const compiled = JSON.parse(compiledUnits[mode]) as CompiledUnit;
+    // The file that includes all others is none of the embedded ones.
+    const file = (path: string): SourceFile => embeddedFile(path) ?? { path, text: '', builtIn: true };
+    unit = lateUnit(compiled, { file, parse: () => parseShipped(mode).unit });
+    shippedUnits.set(mode, unit);
   }
-  return compiled;
+  return unit;
 }
 
 function imageOf(
@@ -154,6 +71,7 @@ function imageOf(
   mode: Mode,
   sources: readonly DriverSource[],
   request: RunRequest,
+  shipped: ShippedUnits,
   diagnostics: Diagnostic[],
 ): ImageSource {
   const headers = new Map<string, SourceFile>();
@@ -162,9 +80,7 @@ function imageOf(
     const { path, text } = source;
     return compileUnit({ path, text, builtIn: false }, preprocessorOptions(mode, inclusion, false, headers), true);
   });
-  const shipped = compileShipped(mode);
-  for (const compiled of own) diagnostics.push(...compiled.diagnostics.map((each) => aboutUnknownName(each, mode)));
-  diagnostics.push(...shipped.diagnostics.filter((each) => each.severity === 'error'));
+  for (const compiled of own) diagnostics.push(...compiled.diagnostics.map(unknownFunctionsAsWarnings));
   const bases =
     mode === 'kernel'
       ? { textBase: kernelTextBase, dataBase: kernelDataBase }
@@ -173,7 +89,7 @@ function imageOf(
   return {
     name,
     mode,
-    units: [...own, shipped].map((compiled) => compiled.unit),
+    units: [...own.map((compiled) => compiled.unit), shipped(mode)],
     entryPoints: [...entryPoints[mode], ...(appsOf(request).length > 0 ? entryPointsForUsers : [])],
     ...bases,
     hasBuiltin,
@@ -217,13 +133,25 @@ export function appsOf({ app, moreApps }: Pick<RunRequest, 'app' | 'moreApps'>):
 
 /** Everything a run needs, or why it cannot be had. Never throws on any source text. */
 export function build(request: RunRequest): BuildResult {
+  return buildWith(shippedUnit, request);
+}
+
+/** The same, with the shipped code from elsewhere: parsed, or embedded. */
+export function buildWith(shipped: ShippedUnits, request: RunRequest): BuildResult {
   const diagnostics: Diagnostic[] = [];
   const driver = request.driver[0];
   const images = [
-    imageOf(driver ? (request.module ?? nameOf(driver)) : 'kernel', 'kernel', request.driver, request, diagnostics),
+    imageOf(
+      driver ? (request.module ?? nameOf(driver)) : 'kernel',
+      'kernel',
+      request.driver,
+      request,
+      shipped,
+      diagnostics,
+    ),
   ];
   for (const [index, app] of appsOf(request).entries()) {
-    const image = imageOf(nameOf(app), 'user', [app], request, diagnostics);
+    const image = imageOf(nameOf(app), 'user', [app], request, shipped, diagnostics);
     const offset = BigInt(index) * userImageStride;
     images.push({ ...image, textBase: image.textBase + offset, dataBase: image.dataBase + offset });
   }

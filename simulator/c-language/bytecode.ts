@@ -7,7 +7,7 @@ export { Opcode } from './vm/dispatch.ts';
 export { instructionWords } from './vm/instruction.ts';
 
 /** What an operand word means: a register, a number, a jump target, an index into a table of the program, nothing. */
-type OperandKind = 'r' | 'n' | 't' | 'f' | 'b' | 's' | 'x' | '-';
+export type OperandKind = 'r' | 'n' | 't' | 'f' | 'b' | 's' | 'x' | '-';
 
 /** Operands of an opcode, by the pattern of its name; the first that matches counts. */
 const formats: readonly (readonly [RegExp, string])[] = [
@@ -48,7 +48,7 @@ const formats: readonly (readonly [RegExp, string])[] = [
 
 const formatOfOpcode = new Map<number, readonly OperandKind[]>();
 
-function formatOf(opcode: Opcode): readonly OperandKind[] {
+export function operandKinds(opcode: Opcode): readonly OperandKind[] {
   let format = formatOfOpcode.get(opcode);
   if (!format) {
     const name = Opcode[opcode] ?? '';
@@ -62,7 +62,7 @@ function formatOf(opcode: Opcode): readonly OperandKind[] {
 export function disassemble(program: Program, pc: number): string {
   const word = pc * instructionWords;
   const opcode = program.code[word]!;
-  const operands = formatOf(opcode).map((kind, i) => operandText(program, kind, program.code[word + 1 + i]!));
+  const operands = operandKinds(opcode).map((kind, i) => operandText(program, kind, program.code[word + 1 + i]!));
   return `${Opcode[opcode] ?? `unknown ${opcode}`} ${operands.filter((text) => text !== '').join(', ')}`.trimEnd();
 }
 

@@ -6,9 +6,10 @@ import { emitPendingStubs, lowerPendingFunctions, requestGlobalFunctions } from 
 import { fillData, layOutData, requestVariables, sectionAddress, threadSection } from './link/data.ts';
 import { finishFunctions, finishImage } from './link/finish.ts';
 import { newImageLinker } from './link/image-linker.ts';
-import type { ImageLinker, ProgramLinker } from './link/image-linker.ts';
+import type { ImageLinker, Lower, ProgramLinker } from './link/image-linker.ts';
 import { initializePendingObjects } from './link/initial-data.ts';
 import { mergeSymbols } from './link/symbols.ts';
+import { lowerFunction } from './lowering.ts';
 import type { ImageSource, LinkResult, Program } from './program.ts';
 import { instructionWords } from './vm/instruction.ts';
 
@@ -18,7 +19,17 @@ import { instructionWords } from './vm/instruction.ts';
  * implements are warnings.
  */
 export function link(images: readonly ImageSource[]): LinkResult {
-  const linker: ProgramLinker = {
+  const linker = newProgramLinker(lowerFunction);
+  images.forEach((source, index) => linker.images.push(newImageLinker(linker, source, index)));
+  for (const image of linker.images) mergeSymbols(image);
+  for (const image of kernelsFirst(linker.images)) linkImage(image);
+  const failed = linker.diagnostics.some(({ severity }) => severity === 'error');
+  return { program: failed ? null : finish(linker), diagnostics: linker.diagnostics };
+}
+
+export function newProgramLinker(lower: Lower): ProgramLinker {
+  return {
+    lower,
     code: newCodeBuffer(),
     functions: [],
     builtins: [],
@@ -27,11 +38,6 @@ export function link(images: readonly ImageSource[]): LinkResult {
     diagnostics: [],
     images: [],
   };
-  images.forEach((source, index) => linker.images.push(newImageLinker(linker, source, index)));
-  for (const image of linker.images) mergeSymbols(image);
-  for (const image of kernelsFirst(linker.images)) linkImage(image);
-  const failed = linker.diagnostics.some(({ severity }) => severity === 'error');
-  return { program: failed ? null : finish(linker), diagnostics: linker.diagnostics };
 }
 
 function kernelsFirst(images: readonly ImageLinker[]): ImageLinker[] {
@@ -40,7 +46,7 @@ function kernelsFirst(images: readonly ImageLinker[]): ImageLinker[] {
 }
 
 /** Lowering and initialising ask for more of each other until nothing new turns up. */
-function linkImage(image: ImageLinker): void {
+export function linkImage(image: ImageLinker): void {
   const { code } = image.program;
   image.firstInstruction = code.count;
   requestGlobalFunctions(image);
@@ -91,8 +97,8 @@ function addressOfTarget(linker: ProgramLinker, target: AddressTarget): bigint {
     case 'section':
       return sectionAddress(linker.images[target.image]!, target.name, target.image, target.end);
     case 'function': {
-      const { lowered, stub, image } = linker.functions[target.index]!;
-      return instructionAddress(linker.images[image]!, (lowered ?? stub)!.entry);
+      const { lowered, placed, stub, image } = linker.functions[target.index]!;
+      return instructionAddress(linker.images[image]!, (lowered ?? placed ?? stub)!.entry);
     }
     case 'label': {
       const { lowered, image } = linker.functions[target.function]!;

@@ -1,7 +1,8 @@
 /** A linked program: the immutable result of compiling and linking all images of one simulated machine. Nothing here changes while it runs. */
 import type { Diagnostic, Place } from './source.ts';
 import type { Scope, TranslationUnit, VariableSymbol } from './syntax.ts';
-import type { CType, FunctionType } from './types.ts';
+import type { CType, FunctionType, RecordType } from './types.ts';
+import type { CallSignature } from './vm/call-signature.ts';
 
 /** One link unit with its own symbol space: the kernel with the driver, or one user program with its libc. */
 export interface ImageSource {
@@ -54,6 +55,8 @@ export interface ProgramImage {
   readonly units: readonly TranslationUnit[];
   /** File scopes of the units merged, for evaluation outside of any function and for layouts by name. */
   readonly scope: Scope;
+  /** The struct or union of this tag; of one that only shipped files have, the layout alone. Null if the image has no complete one. */
+  readonly record: (tag: string) => RecordType | null;
 }
 
 export interface GlobalInfo {
@@ -70,6 +73,7 @@ export interface FunctionInfo {
   readonly name: string;
   readonly image: number;
   readonly type: FunctionType;
+  readonly signature: CallSignature;
   readonly entry: number; // pc
   readonly end: number; // pc, exclusive
   readonly address: bigint;
@@ -118,6 +122,7 @@ export interface BuiltinImport {
   readonly name: string;
   readonly image: number;
   readonly type: FunctionType;
+  readonly signature: CallSignature;
   readonly place: Place;
 }
 

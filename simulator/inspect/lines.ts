@@ -19,7 +19,8 @@ interface PlacedStatement extends SourceRange {
 /** How far below the asked line code may stand: a breakpoint on a comment or declaration moves down, not into another part of the file. */
 const reach = 30;
 
-const tables = new WeakMap<Program, Map<string, PlacedStatement[]>>();
+const statementsByFile = new WeakMap<Program, Map<string, StatementInfo[]>>();
+const tables = new WeakMap<StatementInfo[], PlacedStatement[]>();
 
 /**
  * The statements at which a breakpoint on `line` stops: those that begin on it or, if there are none, on the first line below that has
@@ -69,29 +70,30 @@ export function breakpointLocations(program: Program, path: string, fromLine: nu
 }
 
 function statementsOfFile(program: Program, path: string): PlacedStatement[] {
-  let table = tables.get(program);
-  if (!table) tables.set(program, (table = placeStatements(program)));
-  return table.get(comparable(path)) ?? [];
+  let files = statementsByFile.get(program);
+  if (!files) statementsByFile.set(program, (files = byFile(program)));
+  const own = files.get(comparable(path));
+  if (!own) return [];
+  let placed = tables.get(own);
+  if (!placed) tables.set(own, (placed = own.map(placeStatement)));
+  return placed;
 }
 
-function placeStatements(program: Program): Map<string, PlacedStatement[]> {
-  const table = new Map<string, PlacedStatement[]>();
+function byFile(program: Program): Map<string, StatementInfo[]> {
+  const files = new Map<string, StatementInfo[]>();
   for (const info of program.statements) {
-    const start = outermostPlace(info.place);
-    const end = outermostPlace(info.end);
-    const placed = {
-      info,
-      line: start.line,
-      column: start.column,
-      endLine: end.line,
-      endColumn: end.column + end.length,
-    };
-    const key = comparable(start.file.path);
-    const list = table.get(key);
-    if (list) list.push(placed);
-    else table.set(key, [placed]);
+    const key = comparable(outermostPlace(info.place).file.path);
+    const list = files.get(key);
+    if (list) list.push(info);
+    else files.set(key, [info]);
   }
-  return table;
+  return files;
+}
+
+function placeStatement(info: StatementInfo): PlacedStatement {
+  const start = outermostPlace(info.place);
+  const end = outermostPlace(info.end);
+  return { info, line: start.line, column: start.column, endLine: end.line, endColumn: end.column + end.length };
 }
 
 /** Clients write Windows paths with either slash and either case of the drive letter. */

@@ -110,10 +110,8 @@ function layoutsOf(program: Program): Map<string, StructLayout> {
 
 function layoutFromProgram(program: Program, name: string): StructLayout {
   const image = program.images.find((each) => each.mode === 'kernel');
-  const type = image?.scope.tags.get(name);
-  if (!type || type.kind !== 'record' || !type.declaration.complete) {
-    throw new Error(`the kernel image has no struct ${name}`);
-  }
+  const type = image?.record(name);
+  if (!type) throw new Error(`the kernel image has no struct ${name}`);
   return { name, size: sizeOf(type), fields: new Map(), find: (path) => resolve(type, path.split('.')) };
 }
 

@@ -1,5 +1,5 @@
 /** Speed of the front end: lines per millisecond through preprocessor and parser, the first time in a process and warm. */
-import { compileUnit, preprocessorOptions } from '../../simulator/compile.ts';
+import { compileUnit, preprocessorOptions } from '../../simulator/shipped-sources.ts';
 import { embeddedSources } from '../../simulator/embedded.generated.ts';
 import { preprocess } from '../../simulator/c-language/preprocess.ts';
 

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { build, compileUnit, embeddedFile, preprocessorOptions } from '../../simulator/compile.ts';
+import { build } from '../../simulator/compile.ts';
+import { compileUnit, embeddedFile, preprocessorOptions } from '../../simulator/shipped-sources.ts';
 import { embeddedSources } from '../../simulator/embedded.generated.ts';
 import type { Diagnostic } from '../../simulator/c-language/source.ts';
 import type { RunRequest } from '../../simulator/simulation.ts';

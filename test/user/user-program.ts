@@ -10,7 +10,7 @@ import { link } from '../../simulator/c-language/link.ts';
 import type { TranslationUnit } from '../../simulator/c-language/syntax.ts';
 import type { BuiltinCall, BuiltinValue } from '../../simulator/c-language/thread-state.ts';
 import { createThread, createVm, pushCall, run } from '../../simulator/c-language/vm.ts';
-import { compileUnit, preprocessorOptions } from '../../simulator/compile.ts';
+import { compileUnit, preprocessorOptions } from '../../simulator/shipped-sources.ts';
 import { embeddedSources } from '../../simulator/embedded.generated.ts';
 import type { KernelContext, KernelFunction } from '../../simulator/kernel/kernel-context.ts';
 import { userFiles, userFunctions } from '../../simulator/user/user-functions.ts';

@@ -8,6 +8,7 @@ import type { Diagnostic, Place } from '../source.ts';
 import type { BlockStatement, Expression, FunctionDefinition, FunctionSymbol, Scope, Statement, VariableSymbol } from '../syntax.ts'; // prettier-ignore
 import { functionOf, longType, pointerTo, sizeType } from '../type-operations/basic-types.ts';
 import type { CType } from '../types.ts';
+import { signatureOf } from '../vm/call-signature.ts';
 import { extendTables } from '../vm/program-tables.ts';
 import type { FrameVariable } from './frame-variables.ts';
 
@@ -54,6 +55,7 @@ function functionInfo(lowered: LoweredFunction, image: number): FunctionInfo {
     name: definition.symbol.name,
     image,
     type: definition.symbol.type as FunctionInfo['type'],
+    signature: signatureOf(definition.symbol.type as FunctionInfo['type']),
     entry,
     end,
     address: 0n,

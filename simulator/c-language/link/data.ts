@@ -3,6 +3,7 @@ import { byteText } from '../byte-text.ts';
 import { alignOf, sizeOf } from '../layout.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import { isShipped } from '../source.ts';
+import { compiledObjects, isEmbedded } from '../object-code/compiled-parts.ts';
 import type { VariableSymbol } from '../syntax.ts';
 import type { CType } from '../types.ts';
 import { report } from './image-linker.ts';
@@ -14,6 +15,7 @@ const pageBytes = 4096;
 /** All file-scope objects of the user's files get room, used or not: a debugger may want to see them. */
 export function requestVariables(image: ImageLinker): void {
   for (const unit of image.source.units) {
+    if (image.source.entryPoints && isEmbedded(unit)) continue;
     for (const symbol of unit.variables) {
       if (image.source.entryPoints && isShipped(symbol.place)) continue;
       if (symbol.defined && symbol.functionName === null) objectOfVariable(image, symbol, -1);
@@ -79,15 +81,16 @@ export function sectionAddress({ program }: ImageLinker, name: string, image: nu
 function newObject(image: ImageLinker, symbol: VariableSymbol, inFunction: number): number {
   const { objects } = image.program;
   const index = objects.length;
-  const bytes = reserve(image, symbol);
+  const compiled = compiledObjects.get(symbol)?.row;
+  const bytes = reserve(image, symbol, compiled?.size ?? objectSize(symbol));
   objects.push({
     index,
     image: image.index,
     symbol,
     function: symbol.functionName === null ? -1 : inFunction,
-    alignment: Math.max(symbol.alignedTo, alignOf(symbol.type), 1),
+    alignment: compiled?.alignment ?? Math.max(symbol.alignedTo, alignOf(symbol.type), 1),
     // A section holds constants and variables side by side.
-    readOnly: isConstant(symbol.type) && sectionOf(symbol) === null,
+    readOnly: compiled?.readOnly ?? (isConstant(symbol.type) && sectionOf(symbol) === null),
     section: sectionOf(symbol),
     bytes: new Uint8Array(bytes),
     relocations: [],
@@ -100,8 +103,7 @@ function newObject(image: ImageLinker, symbol: VariableSymbol, inFunction: numbe
 const mostBytes = 1 << 28;
 
 /** Counts the object's bytes; 0, after a message, when the image has no room for them. */
-function reserve(image: ImageLinker, symbol: VariableSymbol): number {
-  const size = objectSize(symbol);
+function reserve(image: ImageLinker, symbol: VariableSymbol, size: number): number {
   if (image.objectBytes + size <= mostBytes) {
     image.objectBytes += size;
     return size;

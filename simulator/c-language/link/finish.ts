@@ -1,39 +1,65 @@
 /** The linker's records as the program's: functions with their locals' places, images with their globals. */
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import type { PendingLocal } from '../lowering/function-lowering.ts';
+import { callSignature, compiledRecordsOfUnits } from '../object-code/compiled-parts.ts';
+import { lowerAgain } from '../object-code/late-parts.ts';
 import type { FunctionInfo, GlobalInfo, LocalInfo, ProgramImage } from '../program.ts';
 import { outermostPlace } from '../source.ts';
-import type { OrdinarySymbol, Scope } from '../syntax.ts';
-import type { CType, FunctionType } from '../types.ts';
+import type { OrdinarySymbol, Scope, TranslationUnit } from '../syntax.ts';
+import type { CType, FunctionType, RecordType } from '../types.ts';
 import type { ImageLinker, LinkedFunction, ProgramLinker } from './image-linker.ts';
 
 type AddressOf = (target: AddressTarget) => bigint;
 
 export function finishFunctions(linker: ProgramLinker, addressOf: AddressOf): FunctionInfo[] {
-  const infos = linker.functions.map((linked) => functionInfo(linked, addressOf));
-  return [...infos, ...aliases(linker, infos)];
+  const infos = linker.functions.map((linked) => functionInfo(linked, linked.name, linked.index, addressOf));
+  return [...infos, ...aliases(linker, infos, addressOf)];
 }
 
-function functionInfo(linked: LinkedFunction, addressOf: AddressOf): FunctionInfo {
-  const { index, name, image, symbol, definition, lowered, stub } = linked;
-  const place = outermostPlace((definition ?? symbol).place);
+/** Types, scopes and locals are put together for those who ask: most functions have nobody who does. */
+function functionInfo(linked: LinkedFunction, name: string, index: number, addressOf: AddressOf): FunctionInfo {
+  const { image, symbol, definition, lowered, placed, stub } = linked;
+  const code = lowered ?? placed;
+  const { entry, end, registerCount } = (code ?? stub)!;
+  let locals: readonly LocalInfo[] | null = null;
   return {
     index,
     name,
     image,
-    type: (definition?.symbol ?? symbol).type as FunctionType,
-    entry: (lowered ?? stub)!.entry,
-    end: (lowered ?? stub)!.end,
-    address: addressOf({ kind: 'function', index }),
-    registerCount: (lowered ?? stub)!.registerCount,
-    frameBytes: lowered?.frameBytes ?? 16,
-    frameAlignment: lowered?.frameAlignment ?? 16,
-    place,
-    endPlace: definition ? outermostPlace(definition.end) : place,
+    entry,
+    end,
+    registerCount,
+    address: addressOf({ kind: 'function', index: linked.index }),
+    frameBytes: code?.frameBytes ?? 16,
+    frameAlignment: code?.frameAlignment ?? 16,
+    signature: callSignature(definition?.symbol ?? symbol),
     builtIn: definition ? definition.place.file.builtIn : true,
-    locals: (lowered?.locals ?? []).map((local) => localInfo(local, addressOf)),
-    scope: definition?.scope ?? emptyScope(),
+    get type() {
+      return (definition?.symbol ?? symbol).type as FunctionType;
+    },
+    get place() {
+      return outermostPlace((definition ?? symbol).place);
+    },
+    get endPlace() {
+      return outermostPlace(definition ? definition.end : symbol.place);
+    },
+    get locals() {
+      return (locals ??= localsOf(linked).map((local) => localInfo(local, addressOf)));
+    },
+    get scope() {
+      return definition?.scope ?? emptyScope();
+    },
   };
+}
+
+function localsOf({ lowered, placed }: LinkedFunction): readonly PendingLocal[] {
+  if (!placed) return lowered?.locals ?? [];
+  const { start } = placed.late;
+  return lowerAgain(placed.late).lowered.locals.map((local) => ({
+    ...local,
+    from: local.from + start,
+    to: local.to + start,
+  }));
 }
 
 function localInfo({ symbol, storage, from, to }: PendingLocal, addressOf: AddressOf): LocalInfo {
@@ -57,13 +83,13 @@ function localInfo({ symbol, storage, from, to }: PendingLocal, addressOf: Addre
 }
 
 /** A second name of a function is a second record with the same code. */
-function aliases(linker: ProgramLinker, infos: readonly FunctionInfo[]): FunctionInfo[] {
+function aliases(linker: ProgramLinker, infos: readonly FunctionInfo[], addressOf: AddressOf): FunctionInfo[] {
   const found: FunctionInfo[] = [];
   for (const image of linker.images) {
     for (const [name, { definition }] of image.functionsByName) {
       const index = image.functionOf.get(definition);
       if (index === undefined || infos[index]!.name === name) continue;
-      found.push({ ...infos[index]!, index: infos.length + found.length, name });
+      found.push(functionInfo(linker.functions[index]!, name, infos.length + found.length, addressOf));
     }
   }
   return found;
@@ -71,6 +97,7 @@ function aliases(linker: ProgramLinker, infos: readonly FunctionInfo[]): Functio
 
 export function finishImage(image: ImageLinker): ProgramImage {
   const { name, mode, textBase, dataBase, units } = image.source;
+  let scope: Scope | null = null;
   return {
     name,
     mode,
@@ -82,7 +109,10 @@ export function finishImage(image: ImageLinker): ProgramImage {
     readOnlyBytes: image.readOnlyBytes,
     globals: globalsOf(image),
     units,
-    scope: mergedScope(image),
+    get scope() {
+      return (scope ??= mergedScope(image));
+    },
+    record: (tag) => recordOf(units, tag),
   };
 }
 
@@ -95,6 +125,15 @@ function globalsOf(image: ImageLinker): GlobalInfo[] {
     globals.push({ name: symbol.name, symbol, address, size: bytes.length, unit, readOnly });
   }
   return globals;
+}
+
+function recordOf(units: readonly TranslationUnit[], tag: string): RecordType | null {
+  for (const unit of units) {
+    const embedded = compiledRecordsOfUnits.get(unit);
+    const type = embedded ? embedded(tag) : unit.scope.tags.get(tag);
+    if (type?.kind === 'record' && type.declaration.complete) return type;
+  }
+  return null;
 }
 
 /** Names of all units; what is defined goes before what is only declared. */

@@ -2,7 +2,9 @@
 import { append } from '../lowering/code-buffer.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import type { Callee, Resolver } from '../lowering/function-lowering.ts';
-import { lowerFunction } from '../lowering.ts';
+import { callSignature, compiledDefinitions, readReference } from '../object-code/compiled-parts.ts';
+import { newLatePart } from '../object-code/late-parts.ts';
+import { placeFunction } from '../object-code/read-function.ts';
 import { isShipped } from '../source.ts';
 import type { Place } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol } from '../syntax.ts';
@@ -25,10 +27,22 @@ export function requestGlobalFunctions(image: ImageLinker): void {
 export function lowerPendingFunctions(image: ImageLinker): void {
   for (let index = image.pendingFunctions.pop(); index !== undefined; index = image.pendingFunctions.pop()) {
     const linked = image.program.functions[index]!;
-    if (linked.definition) {
-      image.program.diagnostics.push(...(linked.definition.readBody?.() ?? []));
-      linked.lowered = lowerFunction(image.program.code, resolverOf(image, index), linked.definition, index);
-    }
+    if (linked.definition) lowerOrPlace(image, linked, linked.definition);
+  }
+}
+
+function lowerOrPlace(image: ImageLinker, linked: LinkedFunction, definition: FunctionDefinition): void {
+  const { code, diagnostics, lower } = image.program;
+  const resolver = resolverOf(image, linked.index);
+  const compiled = compiledDefinitions.get(definition);
+  if (compiled) {
+    const late = newLatePart(linked.index, compiled.file, compiled.source);
+    const reader = { text: compiled.code, at: 0 };
+    const placed = placeFunction(code, resolver, reader, late, (from) => readReference(from, compiled.tables));
+    linked.placed = { ...placed, late };
+  } else {
+    diagnostics.push(...(definition.readBody?.() ?? []));
+    linked.lowered = lower(code, resolver, definition, linked.index);
   }
 }
 
@@ -69,6 +83,7 @@ function newFunction(image: ImageLinker, symbol: FunctionSymbol, definition: Fun
     symbol,
     definition,
     lowered: null,
+    placed: null,
     stub: null,
   });
   return index;
@@ -99,10 +114,15 @@ function functionNamed(image: ImageLinker, name: string): Callee | null {
   if (definition) return { kind: 'function', index: indexOfFunction(image, definition) };
   if (!image.source.hasBuiltin(name)) return null;
   for (const unit of image.source.units) {
-    const symbol = unit.scope.ordinary.get(name);
-    if (symbol?.symbol === 'function') return { kind: 'builtin', index: builtinIndex(image, symbol) };
+    const symbol = unit.functionSymbols.find((each) => each.name === name);
+    if (symbol) return { kind: 'builtin', index: builtinIndex(image, symbol) };
   }
   return null;
+}
+
+/** What a function of the program was first named by. */
+export function functionOfIndex({ functions }: ImageLinker['program'], index: number): FunctionSymbol {
+  return functions[index]!.symbol;
 }
 
 function builtinIndex(image: ImageLinker, symbol: FunctionSymbol): number {
@@ -111,7 +131,16 @@ function builtinIndex(image: ImageLinker, symbol: FunctionSymbol): number {
   const { builtins } = image.program;
   const index = builtins.length;
   const { name, place } = symbol;
-  builtins.push({ index, name, image: image.index, type: symbol.type as FunctionType, place });
+  builtins.push({
+    index,
+    name,
+    image: image.index,
+    place,
+    signature: callSignature(symbol),
+    get type() {
+      return symbol.type as FunctionType;
+    },
+  });
   image.builtinOf.set(name, index);
   return index;
 }
@@ -179,13 +208,13 @@ export function emitPendingStubs(image: ImageLinker): void {
 }
 
 function emitStub({ program: { code } }: ImageLinker, linked: LinkedFunction, callee: Callee): void {
-  const { place, type } = linked.symbol;
+  const { place } = linked.symbol;
   const statement = code.statements.length;
   const entry = code.count;
   code.statements.push({ index: statement, function: linked.index, pc: entry, place, end: place, kind: 'entry' });
   const opcodes = { function: Opcode.call, builtin: Opcode.callBuiltin, trap: Opcode.trap } as const;
   append(code, place, statement, opcodes[callee.kind], callee.index, 0, 0, 0);
   append(code, place, statement, Opcode.return, 0, 0, 0, 0);
-  const parameters = type.kind === 'function' ? type.parameters.length : 0;
-  linked.stub = { entry, end: code.count, registerCount: parameters + 3 };
+  const { parameters } = callSignature(linked.symbol);
+  linked.stub = { entry, end: code.count, registerCount: parameters.length + 3 };
 }

@@ -1,13 +1,23 @@
 /** The state of linking: one record for the program, one for each image; and how names find their definitions in it. */
 import type { CodeBuffer } from '../lowering/code-buffer.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
-import type { Callee } from '../lowering/function-lowering.ts';
+import type { Callee, Resolver } from '../lowering/function-lowering.ts';
 import type { LoweredFunction } from '../lowering.ts';
+import type { LatePart } from '../object-code/late-parts.ts';
+import type { PlacedFunction } from '../object-code/read-function.ts';
 import type { BuiltinImport, ImageSource } from '../program.ts';
 import type { Diagnostic, Place } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol, TranslationUnit, VariableSymbol } from '../syntax.ts';
 
+export type Lower = (
+  code: CodeBuffer,
+  resolver: Resolver,
+  definition: FunctionDefinition,
+  index: number,
+) => LoweredFunction;
+
 export interface ProgramLinker {
+  readonly lower: Lower;
   readonly code: CodeBuffer;
   readonly functions: LinkedFunction[];
   readonly builtins: BuiltinImport[];
@@ -57,6 +67,8 @@ export interface LinkedFunction {
   readonly definition: FunctionDefinition | null;
   /** Filled in by lowering. */
   lowered: LoweredFunction | null;
+  /** Filled in where compiled code was put into the program instead. */
+  placed: (PlacedFunction & { readonly late: LatePart }) | null;
   /** For stubs: their instructions. */
   stub: { readonly entry: number; readonly end: number; readonly registerCount: number } | null;
 }

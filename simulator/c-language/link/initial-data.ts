@@ -5,6 +5,9 @@ import { sizeOf } from '../layout.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import type { Expression, Initializer, InitializerLeaf } from '../syntax.ts';
 import type { CType } from '../types.ts';
+import { compiledObjects, readReference, type CompiledObject } from '../object-code/compiled-parts.ts';
+import { readBytes, readRelocations } from '../object-code/objects.ts';
+import type { Reference } from '../object-code/references.ts';
 import { objectOfVariable, stringObject } from './data.ts';
 import { functionAddress } from './functions.ts';
 import { report } from './image-linker.ts';
@@ -13,9 +16,31 @@ import type { DataObject, ImageLinker } from './image-linker.ts';
 export function initializePendingObjects(image: ImageLinker): void {
   for (let index = image.pendingObjects.pop(); index !== undefined; index = image.pendingObjects.pop()) {
     const object = image.program.objects[index]!;
+    const compiled = object.symbol && compiledObjects.get(object.symbol);
+    if (compiled) placeContent(image, object, compiled);
     // One that is too large has no bytes, and was reported.
-    if (object.symbol?.initializer && object.bytes.length > 0)
+    else if (object.symbol?.initializer && object.bytes.length > 0)
       writeInitializer(image, object, object.symbol.initializer, 0);
+  }
+}
+
+function placeContent(image: ImageLinker, object: DataObject, { row, tables }: CompiledObject): void {
+  const reader = { text: row.content, at: 0 };
+  readBytes(reader, object.bytes);
+  const relocations = readRelocations(reader, (from) => targetOfReference(image, object, readReference(from, tables)));
+  object.relocations.push(...relocations);
+}
+
+function targetOfReference(image: ImageLinker, { function: owner }: DataObject, reference: Reference): AddressTarget {
+  switch (reference.kind) {
+    case 'variable':
+      return objectOfVariable(image, reference.symbol, owner);
+    case 'address':
+      return functionAddress(image, reference.symbol, reference.symbol.place);
+    case 'string':
+      return stringObject(image, reference.bytes, reference.alignment);
+    default:
+      throw new Error(`data cannot refer to a ${reference.kind}`);
   }
 }
 

@@ -106,6 +106,11 @@ function indexOfPlace(code: CodeBuffer, place: Place): number {
   return code.places.push(place) - 1;
 }
 
+/** Makes room for instructions up to `end`. */
+export function roomFor(code: CodeBuffer, end: number): void {
+  while (end > code.statementOf.length) grow(code);
+}
+
 function grow(code: CodeBuffer): void {
   code.words = doubled(code.words);
   code.statementOf = doubled(code.statementOf);

@@ -1,9 +1,6 @@
 /** What the VM derives from a program once, to find functions quickly. */
 import type { FunctionInfo, Program } from '../program.ts';
-import { travelsByAddress } from '../type-operations/predicates.ts';
-import type { FunctionType } from '../types.ts';
 import { instructionWords } from './instruction.ts';
-import { valueKind } from './marshalling.ts';
 import type { ValueKind } from './marshalling.ts';
 
 export interface ProgramTables {
@@ -43,8 +40,8 @@ export function extendTables(base: Program, extended: Program): void {
   tablesOfPrograms.set(extended, {
     ...known,
     functions,
-    parameters: [...known.parameters, parameterKinds(added.type)],
-    results: [...known.results, valueKind(added.type.result)],
+    parameters: [...known.parameters, added.signature.parameters],
+    results: [...known.results, added.signature.result],
   });
 }
 
@@ -69,26 +66,12 @@ function makeTables(program: Program): ProgramTables {
     // An alias shares the entry; the first record is the function's own.
     if (!functionOfEntry.has(entry)) functionOfEntry.set(entry, index);
   }
-  const builtins = program.builtins.map(({ name, type }) => ({
+  const builtins = program.builtins.map(({ name, signature: { parameters, builtinResult } }) => ({
     name,
-    parameters: parameterKinds(type),
-    result: resultKind(type),
+    parameters,
+    result: builtinResult,
   }));
-  const parameters = program.functions.map(({ type }) => parameterKinds(type));
-  const results = program.functions.map(({ type }) => valueKind(type.result));
+  const parameters = program.functions.map(({ signature }) => signature.parameters);
+  const results = program.functions.map(({ signature }) => signature.result);
   return { functions, functionOfEntry, builtins, parameters, results };
-}
-
-/** The address of a record result stays in its register while the builtin writes there. */
-function resultKind({ result }: FunctionType): ValueKind {
-  return travelsByAddress(result) ? 'void' : valueKind(result);
-}
-
-/** A record result is written through a hidden first argument; variadic arguments are passed as their address. */
-function parameterKinds(type: FunctionType): ValueKind[] {
-  return [
-    ...(travelsByAddress(type.result) ? (['unsigned64'] as const) : []),
-    ...type.parameters.map((parameter) => valueKind(parameter.type)),
-    ...(type.variadic ? (['unsigned64'] as const) : []),
-  ];
 }

@@ -5,7 +5,7 @@ import { link } from '../../../simulator/c-language/link.ts';
 import type { ImageSource, LinkResult } from '../../../simulator/c-language/program.ts';
 import type { SourceFile } from '../../../simulator/c-language/source.ts';
 import type { TranslationUnit } from '../../../simulator/c-language/syntax.ts';
-import { compileUnit, embeddedFile, preprocessorOptions } from '../../../simulator/compile.ts';
+import { compileUnit, embeddedFile, preprocessorOptions } from '../../../simulator/shipped-sources.ts';
 import { embeddedSources } from '../../../simulator/embedded.generated.ts';
 
 type Mode = ImageSource['mode'];

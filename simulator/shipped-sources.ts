@@ -1,0 +1,115 @@
+/** The C files that ship with the simulator, and how any file is preprocessed and parsed among them. */
+import { parse } from './c-language/parse.ts';
+import { preprocess, type PreprocessorOptions } from './c-language/preprocess.ts';
+import type { Diagnostic, SourceFile } from './c-language/source.ts';
+import type { TranslationUnit } from './c-language/syntax.ts';
+import { embeddedSources } from './embedded.generated.ts';
+import { alsoIncluded } from './kernel/brought-headers.ts';
+import { notesOnOldNames } from './old-names.ts';
+import type { DriverSource, RunRequest } from './simulation.ts';
+
+export type Mode = 'kernel' | 'user';
+const includeRoots: Readonly<Record<Mode, string>> = { kernel: 'kernel/include/', user: 'user/include/' };
+const shippedFolders: Readonly<Record<Mode, string>> = { kernel: 'kernel/', user: 'user/libc/' };
+const embeddedFiles = new Map<string, SourceFile>();
+
+/** A file that ships with the simulator; the same object each time, so that caches keyed by it work. */
+export function embeddedFile(path: string): SourceFile | null {
+  const text = embeddedSources[path];
+  if (text === undefined) return null;
+  let file = embeddedFiles.get(path);
+  if (!file) embeddedFiles.set(path, (file = { path, text, builtIn: true }));
+  return file;
+}
+
+export type Inclusion = Pick<RunRequest, 'findInclude' | 'defines'> & Pick<DriverSource, 'includes'>;
+
+/** How `#include` and `-D` work for one image: the user's own files first for "quoted" names, ours for <these>. */
+export function preprocessorOptions(
+  mode: Mode,
+  request: Inclusion,
+  tolerateMissingIncludes = false,
+  userSources = new Map<string, SourceFile>(),
+): PreprocessorOptions {
+  const fromUser = (name: string, from: SourceFile): SourceFile | null => {
+    if (from.builtIn) return null;
+    const found = request.findInclude(name, from.path);
+    if (!found) return null;
+    let file = userSources.get(found.path);
+    if (!file) userSources.set(found.path, (file = { ...found, builtIn: false }));
+    return file;
+  };
+  return {
+    findInclude: (name, form, from) =>
+      form === 'quote'
+        ? (fromUser(name, from) ?? oursFor(mode, name, from))
+        : (oursFor(mode, name, from) ?? fromUser(name, from)),
+    defines:
+      mode === 'kernel'
+        ? [{ name: '__KERNEL__', value: '1' }, { name: 'MODULE', value: '1' }, ...request.defines]
+        : request.defines,
+    includes: [
+      ...(mode === 'kernel' ? [ours(mode, 'linux/kconfig.h')!] : []),
+      ...(request.includes ?? []).map((include) => ({ ...include, builtIn: false })),
+    ],
+    tolerateMissingIncludes,
+  };
+}
+
+/** Headers as the user's own files get them, by path. */
+const extendedHeaders = new Map<string, SourceFile>();
+
+/** For a driver, with what Linux's header of that name brings along. */
+function oursFor(mode: Mode, name: string, from: SourceFile): SourceFile | null {
+  const header = ours(mode, name);
+  const more = mode === 'kernel' && !from.builtIn ? alsoIncluded(name) : '';
+  if (!header || more === '') return header;
+  let extended = extendedHeaders.get(header.path);
+  if (!extended)
+    extendedHeaders.set(header.path, (extended = { ...header, text: `${header.text.trimEnd()}\n${more}` }));
+  return extended;
+}
+
+function ours(mode: Mode, name: string): SourceFile | null {
+  return embeddedFile(includeRoots[mode] + name);
+}
+
+/** One translation unit through preprocessor and parser; on request without bodies of shipped functions, which the linker then has read as it needs them. */
+export function compileUnit(
+  file: SourceFile,
+  options: PreprocessorOptions,
+  putsOffShipped = false,
+): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
+  const preprocessed = preprocess(file, options);
+  const parsed = parse(file.path, preprocessed.tokens, preprocessed.packing, putsOffShipped);
+  return {
+    unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
+    diagnostics: [
+      ...preprocessed.diagnostics,
+      ...parsed.diagnostics,
+      ...(file.builtIn ? [] : notesOnOldNames(preprocessed.tokens)),
+    ],
+  };
+}
+
+// The kernel's and libc's own code depends on nothing in the request, so it is compiled once.
+const shippedUnits = new Map<Mode, { unit: TranslationUnit; diagnostics: Diagnostic[] }>();
+
+/** All C files that ship for one image, as one translation unit: their headers are read once. Bodies are put off. */
+export function parseShipped(mode: Mode): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
+  let compiled = shippedUnits.get(mode);
+  if (!compiled) {
+    const paths = Object.keys(embeddedSources).filter(
+      (path) => path.startsWith(shippedFolders[mode]) && path.endsWith('.c'),
+    );
+    // pr_fmt is what a kernel file says of itself before its includes; the next file starts without.
+    const includes = paths.map((path) => `#undef pr_fmt\n#define pr_fmt(fmt) fmt\n#include "${path}"\n`);
+    const file: SourceFile = { path: `${mode}.c`, text: includes.join(''), builtIn: true };
+    const options = preprocessorOptions(mode, { findInclude: () => null, defines: [] });
+    const findInclude: PreprocessorOptions['findInclude'] = (name, ...rest) =>
+      embeddedFile(name) ?? options.findInclude(name, ...rest);
+    compiled = compileUnit(file, { ...options, findInclude }, true);
+    shippedUnits.set(mode, compiled);
+  }
+  return compiled;
+}
