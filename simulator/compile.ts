@@ -80,7 +80,7 @@ function imageOf(
     const { path, text } = source;
     return compileUnit({ path, text, builtIn: false }, preprocessorOptions(mode, inclusion, false, headers), true);
   });
-  for (const compiled of own) diagnostics.push(...compiled.diagnostics.map(unknownFunctionsAsWarnings));
+  for (const compiled of own) diagnostics.push(...compiled.diagnostics.map((each) => aboutUnknownName(each, mode)));
   const bases =
     mode === 'kernel'
       ? { textBase: kernelTextBase, dataBase: kernelDataBase }

@@ -1,8 +1,9 @@
 /** Bundles everything that runs outside the tests into dist/. Run as a program: `build.mjs [--production] [--watch]`. */
-import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build as bundle, context } from 'esbuild';
 import { embedSources } from './embed-sources.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
@@ -15,6 +16,7 @@ const programs = [
   { in: 'simulator/index.ts', out: 'simulator' },
   { in: 'extension/extension.ts', out: 'extension' },
   { in: 'extension/language-server/server.ts', out: 'language-server' },
+  { in: 'debug-adapter/shared.ts', out: 'debug-adapter' },
   { in: 'debug-adapter/stdio.ts', out: 'adapter' },
   { in: 'debug-adapter/command-line.ts', out: 'dma-debugger', executable: true },
 ];
@@ -38,6 +40,46 @@ const sharedSimulator = {
   },
 };
 
+/** So do adapter, command line and extension with what they have in common. */
+const sharedAdapter = {
+  name: 'shared-adapter',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/(serve|inline|dispatch)\.ts$/ }, ({ importer }) =>
+      /(stdio|command-line|adapter-factory)\.ts$/.test(importer)
+        ? { path: './debug-adapter.cjs', external: true }
+        : null,
+    );
+  },
+};
+
+/** Generated modules are data: they lie beside the bundles, packed more tightly than a VSIX packs. */
+function packedData(production) {
+  return {
+    name: 'packed-data',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.generated\.ts$/ }, ({ path }) => {
+        const name = basename(path, '.generated.ts');
+        const [, symbol, json] = /^export const (\w+)[^=]*= ([^]*);\n$/m.exec(readFileSync(path, 'utf8'));
+        const quality = production ? constants.BROTLI_MAX_QUALITY : 4;
+        const text = JSON.stringify(new Function(`return ${json}`)());
+        mkdirSync(dist, { recursive: true });
+        writeFileSync(
+          join(dist, `${name}.json.br`),
+          brotliCompressSync(text, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24 },
+          }),
+        );
+        return {
+          contents: `import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+export const ${symbol} = JSON.parse(brotliDecompressSync(readFileSync(join(__dirname, '${name}.json.br'))).toString());`,
+        };
+      });
+    },
+  };
+}
+
 /** One esbuild configuration a bundle kind. */
 function configurations(production) {
   const shared = {
@@ -55,7 +97,7 @@ function configurations(production) {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
-    plugins: [sharedSimulator],
+    plugins: [sharedSimulator, sharedAdapter, packedData(production)],
     outExtension: { '.js': '.cjs' },
   };
   return [
