@@ -17,6 +17,9 @@ const brought: Readonly<Record<string, string>> = {
   cache: 'kernel types',
   capability: 'uidgid',
   cdev: 'bitops byteorder/generic completion device/class kernel minmax module random rbtree rcupdate string time workqueue',
+  clk: 'atomic bitmap bug byteorder/generic cache completion cpumask ioctl ktime llist overflow string swab swait time timekeeping timer wait workqueue',
+  'clk-provider': 'byteorder/generic',
+  clkdev: 'byteorder/generic',
   compat:
     'atomic bitops bug byteorder/generic capability completion err errno fs hrtimer init jiffies kdev_t kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched sched/signal semaphore signal slab spinlock stat string time timer uaccess uio wait workqueue',
   compiler: 'types',
@@ -65,6 +68,10 @@ const brought: Readonly<Record<string, string>> = {
   fs: 'bitops bug byteorder/generic capability completion init kernel kref minmax printk random rbtree rcupdate sched/signal semaphore slab string time uaccess workqueue',
   gfp: 'atomic bitops bug byteorder/generic completion err errno init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem spinlock string time timer wait workqueue',
   gfp_types: 'bits',
+  gpio: 'align bitops bug byteorder/generic init kernel kstrtox log2 math minmax printk swab',
+  'gpio/consumer': 'align bitops bug byteorder/generic init kernel kstrtox log2 math minmax printk swab',
+  'gpio/driver':
+    'byteorder/generic capability ctype dcache device/class fcntl fs hash io irq irqdesc irqreturn kdev_t sched/signal sched/task semaphore seq_file uaccess vmalloc',
   hardirq:
     'byteorder/generic err hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal string time timer wait workqueue',
   hashtable:
@@ -170,6 +177,9 @@ const brought: Readonly<Record<string, string>> = {
     'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl irqflags kernel list llist lockdep minmax overflow printk string swab time',
   reboot: 'byteorder/generic',
   refcount: 'bits byteorder/generic init printk swab',
+  regmap: 'byteorder/generic',
+  reset: 'bits',
+  'reset-controller': 'byteorder/generic',
   rwsem:
     'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel llist lockdep minmax overflow printk string swab time',
   scatterlist:

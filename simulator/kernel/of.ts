@@ -13,7 +13,7 @@ export const ofFunctions: KernelFunctions = {
   __of_property_value(context: KernelContext, node: number, property: number, value: bigint, size: bigint): number {
     const found = propertiesOf(context.world.machine.platform?.[node])[property];
     if (!found) return -1;
-    const bytes = bytesOf(found[1]);
+    const bytes = bytesOf(found[1], context.world.machine.platform ?? []);
     if (size > 0n) writeBulk(context.port, value, bytes.subarray(0, Number(size)));
     return bytes.length;
   },
@@ -40,10 +40,22 @@ function wideCells([start, size]: readonly [number, number]): number[] {
   return [start, size].flatMap((value) => [Math.floor(value / 2 ** 32), value % 2 ** 32]);
 }
 
-function bytesOf(value: PropertyValue): Uint8Array {
+function bytesOf(value: PropertyValue, nodes: readonly PlatformDevice[]): Uint8Array {
   if (typeof value === 'boolean') return new Uint8Array(0);
   const items = Array.isArray(value) ? (value as readonly (string | number)[]) : [value as string | number];
-  return Uint8Array.from(items.flatMap((item) => [...(typeof item === 'string' ? text(item) : cell(item))]));
+  return Uint8Array.from(items.flatMap((item) => bytesOfItem(item, nodes)));
+}
+
+/** A text that is `&` and a node's name stands for its phandle, which is its number from 1 on. */
+function bytesOfItem(item: string | number, nodes: readonly PlatformDevice[]): number[] {
+  if (typeof item === 'number') return cell(item);
+  const referred = item.startsWith('&') ? nodes.findIndex(({ name }) => isCalled(name, item.slice(1))) : -1;
+  return referred < 0 ? text(item) : cell(referred + 1);
+}
+
+/** `dma@fd000000` by its full name, or as `dma`. */
+function isCalled(name: string, wanted: string): boolean {
+  return name === wanted || name.replace(/@.*/, '') === wanted;
 }
 
 function text(item: string): number[] {

@@ -29,17 +29,18 @@ export function warn(
   message: string | null,
   from: { readonly symbol?: string; readonly finding?: Partial<Finding> } = {},
 ): void {
+  const at = `${sourceOf(file)}:${lineNumber}`;
   line(context, cutHere);
   if (message !== null) printk(context, message.endsWith('\n') ? message : `${message}\n`);
   const symbol = from.symbol ?? currentPlace(context);
-  line(context, `WARNING: CPU: ${context.cpu} PID: ${pidOf(context)} at ${file}:${lineNumber} ${symbol}`);
+  line(context, `WARNING: CPU: ${context.cpu} PID: ${pidOf(context)} at ${at} ${symbol}`);
   printModules(context);
   printProcess(context);
   printRegisters(context, symbol, null);
   printCallTrace(context, from.symbol === undefined ? 1 : 0);
   line(context, endOfTrace);
   taint(context, taintBit.warn);
-  const said = message === null ? `WARN_ON at ${file}:${lineNumber}` : message.replace(/\x01[0-7c]/g, '').trim();
+  const said = message === null ? `WARN_ON at ${at}` : message.replace(/\x01[0-7c]/g, '').trim();
   recordFinding(context, {
     code: 'kernel-warning',
     origin: 'kernel',
@@ -49,9 +50,14 @@ export function warn(
   });
 }
 
+/** A file of ours by its path in Linux: the simulator keeps all of them below `kernel/`. */
+function sourceOf(file: string): string {
+  return file.replace(/^kernel\/(?=(drivers|fs|init|kernel|lib|mm)\/)/, '');
+}
+
 /** Prints the block of `BUG` for the calling statement and ends the task. */
 export function bug(context: KernelContext, file: string, lineNumber: number): void {
-  const message = `kernel BUG at ${file}:${lineNumber}!`;
+  const message = `kernel BUG at ${sourceOf(file)}:${lineNumber}!`;
   line(context, cutHere);
   line(context, message, 2);
   dieOf(context, { title: 'invalid opcode', errorCode: 0, address: null, symbol: currentPlace(context), skip: 1 });

@@ -18,8 +18,16 @@ export function readPlatformDevices(node: JsonNode, report: Report): PlatformDev
   devices.forEach(({ name }, i) => {
     if (devices.findIndex((other) => other.name === name) !== i)
       report(node.items[i]!.place, `two devices are called '${name}'`);
+    for (const reference of Object.values(devices[i]!.properties).flat())
+      if (typeof reference === 'string' && /^&\w/.test(reference) && !refersTo(devices, reference.slice(1)))
+        report(node.items[i]!.place, `no platform device is called '${reference.slice(1)}'`);
   });
   return devices;
+}
+
+/** As `of.ts` finds it: by its full name, or by what stands before the `@`. */
+function refersTo(devices: readonly PlatformDevice[], wanted: string): boolean {
+  return devices.some(({ name }) => name === wanted || name.replace(/@.*/, '') === wanted);
 }
 
 function readPlatformDevice(node: JsonNode, report: Report): PlatformDevice {

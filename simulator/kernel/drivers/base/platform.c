@@ -180,12 +180,14 @@ void platform_unregister_drivers(struct platform_driver *const *drivers, unsigne
 
 /* of/platform.c: those of the machine file */
 void __of_platform_populate(void);
+void __of_fixed_clocks_init(void);
 
 void __platform_init(void)
 {
 	platform_root = root_device_register("platform");
 	(void)bus_register(&platform_bus_type);
 	__of_platform_populate();
+	__of_fixed_clocks_init();
 }
 
 static void name_device(struct platform_device *pdev)

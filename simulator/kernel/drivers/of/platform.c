@@ -87,7 +87,7 @@ static void make_platform_device(struct device_node *node)
 	struct platform_device *pdev;
 	char name[64];
 
-	if (!of_device_is_available(node))
+	if (!of_device_is_available(node) || of_device_is_compatible(node, "fixed-clock"))
 		return;
 	name_of_node(node, name, sizeof(name));
 	pdev = platform_device_alloc(name, PLATFORM_DEVID_NONE);
