@@ -167,7 +167,8 @@ test.each<[string, readonly Command[], Command, number]>([
   for (const each of before) expect(one.submit(0, each).status).toBe(0);
   const done = one.submit(0, command);
   expect(done.status.toString(16)).toBe(expected.toString(16));
-  expect(done.doNotRetry).toBe(expected !== 0);
+  // A queue may be deleted later on.
+  expect(done.doNotRetry).toBe(expected !== 0 && expected !== 0x10c);
 });
 
 test('Number of Queues: as many as there are, less one, in both halves', () => {

@@ -121,8 +121,8 @@ function queuesResult({ grantedQueues }: NvmeState): number {
 function setFeatures(state: NvmeState, command: CommandFields, configuration: Configuration): Verdict {
   if ((command.dword(10) & 0xff) !== numberOfQueues) return refused(status.invalidField);
   const asked = [command.dword(11) & 0xffff, command.dword(11) >>> 16];
-  if (asked.includes(0xffff)) return refused(status.invalidField);
   if (state.submission.size > 1 || state.completion.size > 1) return refused(status.commandSequenceError);
+  if (asked.includes(0xffff)) return refused(status.invalidField);
   state.grantedQueues = configuration['ioQueues'] as number;
   return { ...success, result: queuesResult(state) };
 }

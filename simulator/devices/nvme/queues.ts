@@ -3,8 +3,11 @@ import type { DeviceBus } from '../device.ts';
 import { offsetInPage } from './prp.ts';
 import { type CompletionQueue, type Job, type NvmeState, type SubmissionQueue } from './state.ts';
 import { fieldsOf } from './command.ts';
+import { status, type Status } from './status.ts';
 
 const doNotRetry = 0x8000;
+/** These may go well later; all others are told not to be tried again. */
+const retriable: readonly Status[] = [status.success, status.invalidQueueDeletion];
 
 /** The admin queues as AQA, ASQ and ACQ describe them; false: they cannot be like that. */
 export function openAdminQueues(state: NvmeState): boolean {
@@ -73,7 +76,11 @@ export function completionEntry(state: NvmeState, job: Job): Uint8Array {
   view.setUint16(8, state.submission.get(job.queue)!.head, true);
   view.setUint16(10, job.queue, true);
   view.setUint16(12, fieldsOf(job.command).identifier, true);
-  view.setUint16(14, (job.status << 1) | (job.status ? doNotRetry : 0) | completionQueueOf(state, job).phase, true);
+  view.setUint16(
+    14,
+    (job.status << 1) | (retriable.includes(job.status) ? 0 : doNotRetry) | completionQueueOf(state, job).phase,
+    true,
+  );
   return bytes;
 }
 
