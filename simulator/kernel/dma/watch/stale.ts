@@ -2,7 +2,7 @@
  * Where devices do not snoop: lines that a device wrote while a cache had them. Until every copy is gone a CPU may read what stood there before, and a dirty copy may
  * be written back over what the device wrote. Told when a CPU reads one or the other; a device that reads what a cache has newer is told as it reads.
  */
-import { findLine } from '../../../hardware/cache.ts';
+import { cacheLineAt, findLine } from '../../../hardware/cache.ts';
 import { coherentRead } from '../../../hardware/coherent-access.ts';
 import { dropFastLinesOfRange } from '../../../hardware/fast-table.ts';
 import type { Hardware } from '../../../hardware/hardware.ts';
@@ -82,6 +82,8 @@ export function judgeUnsnoopedRead(
   const { hardware, kernel } = world;
   const key = `old ${transfer}`;
   if (kernel.dmaWatch.told.has(key) || !hasMemory(hardware.memory, physical, length)) return null;
+  // What differs otherwise is a store to uncached memory on its way, or a line that a cache fetched by itself.
+  if (!isDirtyAnywhere(hardware, physical, length)) return null;
   if (isEqual(coherentRead(hardware, physical, length), readPhysical(hardware.memory, physical, length))) return null;
   kernel.dmaWatch.told.add(key);
   const mapping = mappingsInFrame(kernel.dmaWatch, Math.floor(physical / 4096)).find((each) => holds(each, physical));
@@ -125,6 +127,13 @@ function holds({ physical, size }: WatchedMapping, at: number): boolean {
 
 function isCached({ cpus, lastLevel }: Hardware, line: number): boolean {
   return findLine(lastLevel, line) >= 0 || cpus.some(({ l1 }) => findLine(l1, line) >= 0);
+}
+
+function isDirtyAnywhere({ cpus, lastLevel }: Hardware, physical: number, length: number): boolean {
+  const caches = [lastLevel, ...cpus.map(({ l1 }) => l1)];
+  for (let at = physical - (physical % lineBytes); at < physical + length; at += lineBytes)
+    if (caches.some((cache) => cacheLineAt(cache, at)?.dirty)) return true;
+  return false;
 }
 
 function isEqual(one: Uint8Array, other: Uint8Array): boolean {
