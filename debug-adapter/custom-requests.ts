@@ -1,17 +1,22 @@
 /** The requests that DAP has no words for: name, arguments and answer, typed once for both sides. All names start with `dma/`. */
 import type {
   AddressSpaceView,
+  AreaPagesView,
   CacheLineView,
   CacheSetView,
   CachesView,
   DeviceView,
+  FreeMemoryView,
   Hex,
+  InterruptsView,
   IommuView,
   IommuWalkView,
   MappingsView,
   PageTableNodeView,
   PageWalkView,
   PhysicalMemoryView,
+  ProcessMemoryView,
+  ProcessorsView,
   TlbView,
   TransfersView,
 } from '../simulator/inspect/view-models.ts';
@@ -40,6 +45,13 @@ export interface CustomRequests {
   'dma/iommu': { arguments: { mappingLimit?: number }; response: IommuView };
   /** `expression`: a bus address or a C expression whose value is one. `device`: the first behind the IOMMU where it is not given. */
   'dma/iommuWalk': { arguments: { expression: string; device?: string; frameId?: number }; response: IommuWalkView };
+  'dma/freeMemory': { arguments: Record<string, never>; response: FreeMemoryView };
+  'dma/processMemory': { arguments: Record<string, never>; response: ProcessMemoryView };
+  /** Page by page, of the area that begins at `start`. */
+  'dma/areaPages': { arguments: { addressSpace: number; start: Hex }; response: AreaPagesView };
+  'dma/processors': { arguments: Record<string, never>; response: ProcessorsView };
+  /** `device`: of one alone. `limit`: accesses and interrupts, the newest; 500 where it is not given. */
+  'dma/interrupts': { arguments: { device?: string; limit?: number }; response: InterruptsView };
   'dma/mappings': { arguments: Record<string, never>; response: MappingsView };
   'dma/transfers': { arguments: Record<string, never>; response: TransfersView };
   /** *Who wrote this?*: back to the last write to an object or address; a `stopped` event tells who it was. `length`: bytes, else the object's own. */

@@ -4,6 +4,7 @@
  */
 import type {
   AddressSpaceView,
+  AreaPagesView,
   BuildResult,
   CachesView,
   CacheLineView,
@@ -13,6 +14,8 @@ import type {
   DeviceView,
   DiskFile,
   FrameInfo,
+  FreeMemoryView,
+  InterruptsView,
   IommuView,
   IommuWalkView,
   FunctionInfo,
@@ -23,6 +26,8 @@ import type {
   PageTableNodeView,
   PageWalkView,
   PhysicalMemoryView,
+  ProcessMemoryView,
+  ProcessorsView,
   Place,
   Program,
   RunRequest,
@@ -172,6 +177,11 @@ export interface SimulatorDoor {
   cacheLine(simulation: Simulation, space: AddressSpace, address: bigint): CacheLineView | null;
   iommu(simulation: Simulation, mappingLimit: number | null): IommuView;
   iommuWalk(simulation: Simulation, device: string | null, address: bigint): IommuWalkView | null;
+  freeMemory(simulation: Simulation): FreeMemoryView;
+  processMemory(simulation: Simulation): ProcessMemoryView;
+  areaPages(simulation: Simulation, addressSpace: number, start: bigint): AreaPagesView | null;
+  processors(simulation: Simulation): ProcessorsView;
+  interrupts(simulation: Simulation, device: string | null, limit: number | null): InterruptsView;
   mappings(simulation: Simulation): MappingsView;
   transfers(simulation: Simulation): TransfersView;
   devices(simulation: Simulation): readonly DeviceView[];

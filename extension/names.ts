@@ -20,6 +20,10 @@ export const views = {
   transfers: 'dma.transfers',
   mappings: 'dma.mappings',
   devices: 'dma.devices',
+  interrupts: 'dma.interrupts',
+  processors: 'dma.processors',
+  freeMemory: 'dma.freeMemory',
+  processMemory: 'dma.processMemory',
 } as const;
 
 export const settings = {

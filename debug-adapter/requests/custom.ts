@@ -66,6 +66,25 @@ export const customRequests: Answers = {
     object({ expression: text, device: optional(text), frameId: optional(integer) }),
     (session, { expression, device, frameId }) => iommuWalk(session, debuggeeOf(session), expression, device, frameId),
   ),
+  'dma/freeMemory': custom<'dma/freeMemory', object>(nothing, ({ door }, { simulation }) =>
+    door.freeMemory(simulation),
+  ),
+  'dma/processMemory': custom<'dma/processMemory', object>(nothing, ({ door }, { simulation }) =>
+    door.processMemory(simulation),
+  ),
+  'dma/areaPages': custom<'dma/areaPages', { readonly addressSpace: number; readonly start: string }>(
+    object({ addressSpace: integer, start: text }),
+    ({ door }, { simulation }, { addressSpace, start }) =>
+      door.areaPages(simulation, addressSpace, hexNumber(start, 'start')) ??
+      refuse(`address space ${addressSpace} has no area that begins at ${start}`),
+  ),
+  'dma/processors': custom<'dma/processors', object>(nothing, ({ door }, { simulation }) =>
+    door.processors(simulation),
+  ),
+  'dma/interrupts': custom<'dma/interrupts', { readonly device: string | null; readonly limit: number | null }>(
+    object({ device: optional(text), limit: optional(integer) }),
+    ({ door }, { simulation }, { device, limit }) => door.interrupts(simulation, device, limit),
+  ),
   'dma/mappings': custom<'dma/mappings', object>(nothing, ({ door }, { simulation }) => door.mappings(simulation)),
   'dma/transfers': custom<'dma/transfers', object>(nothing, ({ door }, { simulation }) => door.transfers(simulation)),
   'dma/lastWriter': request(

@@ -17,7 +17,8 @@ export interface BufferedStore {
   readonly bytes: Uint8Array;
 }
 
-const capacity = 8;
+/** Stores that may be on their way at once. */
+export const storeCapacity = 8;
 
 export function createStoreBuffer(seed: number): StoreBuffer {
   return { seed, decisions: 0, entries: [] };
@@ -26,7 +27,7 @@ export function createStoreBuffer(seed: number): StoreBuffer {
 /** A store of bytes that are all RAM. */
 export function bufferStore(hardware: Hardware, buffer: StoreBuffer, physical: number, bytes: Uint8Array): void {
   if (overlaps(buffer, physical, bytes.length)) drainStores(hardware);
-  if (buffer.entries.length >= capacity) drainOne(hardware, buffer);
+  if (buffer.entries.length >= storeCapacity) drainOne(hardware, buffer);
   buffer.entries.push({ physical, bytes });
 }
 

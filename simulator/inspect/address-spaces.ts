@@ -36,11 +36,15 @@ export function inspectAddressSpaces(world: World): AddressSpaceView[] {
   }));
 }
 
-function areaView({ start, end, flags, what }: VmArea): AddressSpaceView['areas'][number] {
+function areaView(area: VmArea): AddressSpaceView['areas'][number] {
+  return { start: hex(area.start), end: hex(area.end), permissions: areaPermissions(area), what: area.what };
+}
+
+/** As /proc/<pid>/maps writes them. */
+export function areaPermissions({ flags }: VmArea): string {
   const letter = (bit: number, name: string): string => ((flags & bit) !== 0 ? name : '-');
-  const permissions =
-    letter(vm.READ, 'r') + letter(vm.WRITE, 'w') + letter(vm.EXEC, 'x') + ((flags & vm.MAYSHARE) !== 0 ? 's' : 'p');
-  return { start: hex(start), end: hex(end), permissions, what };
+  const rights = letter(vm.READ, 'r') + letter(vm.WRITE, 'w') + letter(vm.EXEC, 'x');
+  return rights + ((flags & vm.MAYSHARE) !== 0 ? 's' : 'p');
 }
 
 function kernelAreas(world: World): AddressSpaceView['areas'] {

@@ -16,10 +16,10 @@ export function tasks({ world }: Simulation): TaskInfo[] {
   const rank = (task: Task): number => (current.includes(task.pid) ? 0 : 1);
   return alive
     .sort((a, b) => rank(a) - rank(b) || a.pid - b.pid)
-    .map((task) => ({ task: task.pid, name: task.name, cpu: task.cpu, state: stateOf(world, task) }));
+    .map((task) => ({ task: task.pid, name: task.name, cpu: task.cpu, state: taskState(world, task) }));
 }
 
-function stateOf(world: World, task: Task): string {
+export function taskState(world: World, task: Task): string {
   const { cpu, pid, hardIrqDepth, state, waitsFor } = task;
   if (isHeld(world.kernel.tasks, task)) return 'held by the debugger';
   if (world.kernel.tasks.current[cpu] === pid)

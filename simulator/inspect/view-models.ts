@@ -8,6 +8,8 @@ import type { Hex, SourcePlace } from './view-basics.ts';
 export type * from './view-basics.ts';
 export type * from './device-views.ts';
 export type * from './mapping-views.ts';
+export type * from './activity-views.ts';
+export type * from './kernel-memory-views.ts';
 
 // ---- Physical memory -------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@ import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
 
 type Views = Pick<
   SimulatorDoor,
-  | 'physicalMemory' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'mappings' | 'transfers' | 'devices'
+  | 'physicalMemory' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'freeMemory' | 'processMemory' | 'areaPages' | 'processors' | 'interrupts' | 'mappings' | 'transfers' | 'devices'
 >; // prettier-ignore
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -59,6 +59,18 @@ export const smallViews: Views = {
           buffer: 'none',
         }
       : null,
+  freeMemory: () => ({ zones: [], migrateTypes: [], slabs: [], large: { count: 0, bytes: 0 }, swiotlb: null }),
+  processMemory: () => ({
+    processes: [],
+    files: [],
+    dirtyPages: 0,
+    writebackPages: 0,
+    disk: { rotational: false, powered: true, blocks: 0, busyUntil: 0, requests: [] },
+    swap: null,
+  }),
+  areaPages: (_, addressSpace, start) => (addressSpace === 1 ? { start: hex(start), pages: 'pd-', left: 0 } : null),
+  processors: () => ({ cpus: [], stores: null, counters: [] }),
+  interrupts: () => ({ now: 0, interrupts: [], spuriousMessages: 0, trace: [], traceLeftOut: 0 }),
   mappings: () => ({ now: 0, mappings: [], liveLeftOut: 0, endedLeftOut: 0, liveBytes: 0, live: 0, leaked: 0 }),
   transfers: () => ({ transfers: [], dropped: 0, findings: [] }),
   devices: () => [

@@ -1,0 +1,87 @@
+/** What memory is free, and how it lies: the buddy's lists by zone, order and migrate type, slab caches, the slots of the bounce buffers. */
+import { dmaOwnerOf } from '../kernel/dma/dma-state.ts';
+import { slotBytes, usedSlots, type SwiotlbPool } from '../kernel/dma/swiotlb/pool.ts';
+import { describeZones } from '../kernel/page-allocator.ts';
+import { migratetypeNames } from '../kernel/page-allocator/gfp.ts';
+import type { KmemCache } from '../kernel/slab/state.ts';
+import type { World } from '../world.ts';
+import { hex } from './formatting.ts';
+import type { FreeMemoryView, SlabCacheView, SwiotlbView } from './view-models.ts';
+
+const mostTaken = 1000;
+
+export function inspectFreeMemory(world: World): FreeMemoryView {
+  const { pageAllocator, slab, dma } = world.kernel;
+  return {
+    zones: describeZones(pageAllocator).map((zone) => ({
+      name: zone.name,
+      managedPages: zone.managedFrames,
+      freePages: zone.freeFrames,
+      freeCmaPages: zone.freeCmaFrames,
+      perCpuPages: zone.perCpuFrames,
+      watermark: zone.watermark,
+      freeByType: zone.freeByType,
+    })),
+    migrateTypes: migratetypeNames,
+    slabs: slab.caches.filter(({ users, slabs }) => users > 0 && slabs > 0).map(cacheView),
+    large: {
+      count: slab.large.size,
+      bytes: [...slab.large.values()].reduce((sum, { size }) => sum + size, 0),
+    },
+    swiotlb: dma.swiotlb && swiotlbView(world, dma.swiotlb),
+  };
+}
+
+function cacheView({ name, objectSize, objects, slabs, inUse, order, partial }: KmemCache): SlabCacheView {
+  return {
+    name,
+    objectBytes: objectSize,
+    objects: inUse,
+    capacity: slabs * objects,
+    slabs,
+    slabPages: 2 ** order,
+    partial: partial.size,
+  };
+}
+
+function swiotlbView(world: World, pool: SwiotlbPool): SwiotlbView {
+  const taken: SwiotlbView['taken'][number][] = [];
+  for (let slot = 0; slot < pool.slots && taken.length < mostTaken;) {
+    if (pool.mapped[slot] === 0) slot++;
+    else {
+      const run = mappingFrom(world, pool, slot);
+      taken.push(run);
+      slot += run.count;
+    }
+  }
+  const slots = pool.slots / pool.areas.length;
+  return {
+    start: hex(pool.start),
+    slotBytes,
+    slots: pool.slots,
+    used: usedSlots(pool),
+    areas: pool.areas.map(({ used }) => ({ used, slots })),
+    force: pool.force,
+    taken,
+  };
+}
+
+/** The bytes left of a mapping fall by a slot's size from slot to slot. */
+function mappingFrom(world: World, pool: SwiotlbPool, first: number): SwiotlbView['taken'][number] {
+  const bytes = pool.mapped[first]!;
+  let count = 1;
+  while (
+    first + count < pool.slots &&
+    pool.mapped[first + count] === bytes - count * slotBytes &&
+    bytes > count * slotBytes
+  )
+    count++;
+  const device = dmaOwnerOf(world.kernel.dma, pool.start + first * slotBytes)?.device;
+  return {
+    first,
+    count,
+    original: hex(pool.original[first]!),
+    bytes,
+    owner: device === undefined ? 'no device' : `for ${device}`,
+  };
+}
