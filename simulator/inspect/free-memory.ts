@@ -1,6 +1,6 @@
 /** What memory is free, and how it lies: the buddy's lists by zone, order and migrate type, slab caches, the slots of the bounce buffers. */
-import { dmaOwnerOf } from '../kernel/dma/dma-state.ts';
-import { slotBytes, usedSlots, type SwiotlbPool } from '../kernel/dma/swiotlb/pool.ts';
+import type { StreamingMapping } from '../kernel/dma/dma-state.ts';
+import { isInPool, slotAt, slotBytes, usedSlots, type SwiotlbPool } from '../kernel/dma/swiotlb/pool.ts';
 import { describeZones } from '../kernel/page-allocator.ts';
 import { migratetypeNames } from '../kernel/page-allocator/gfp.ts';
 import type { KmemCache } from '../kernel/slab/state.ts';
@@ -45,11 +45,12 @@ function cacheView({ name, objectSize, objects, slabs, inUse, order, partial }: 
 }
 
 function swiotlbView(world: World, pool: SwiotlbPool): SwiotlbView {
+  const owners = slotOwners(world, pool);
   const taken: SwiotlbView['taken'][number][] = [];
   for (let slot = 0; slot < pool.slots && taken.length < mostTaken;) {
     if (pool.mapped[slot] === 0) slot++;
     else {
-      const run = mappingFrom(world, pool, slot);
+      const run = mappingFrom(pool, slot, owners);
       taken.push(run);
       slot += run.count;
     }
@@ -66,8 +67,27 @@ function swiotlbView(world: World, pool: SwiotlbPool): SwiotlbView {
   };
 }
 
+/** The device for which a slot is the first of a mapping. */
+function slotOwners({ kernel: { dma, dmaWatch } }: World, pool: SwiotlbPool): Map<number, string> {
+  const owners = new Map<number, string>();
+  const note = (device: string, target: number | null): void => {
+    if (target !== null && isInPool(pool, target)) owners.set(slotAt(pool, target), device);
+  };
+  for (const pages of dmaWatch.busPages.values())
+    for (const { device, target } of [...pages.values()].flat()) note(device, target);
+  for (const [device, pages] of dma.lists) {
+    for (const newest of pages.values())
+      for (let each: StreamingMapping | null = newest; each; each = each.older) note(device, each.physical);
+  }
+  return owners;
+}
+
 /** The bytes left of a mapping fall by a slot's size from slot to slot. */
-function mappingFrom(world: World, pool: SwiotlbPool, first: number): SwiotlbView['taken'][number] {
+function mappingFrom(
+  pool: SwiotlbPool,
+  first: number,
+  owners: ReadonlyMap<number, string>,
+): SwiotlbView['taken'][number] {
   const bytes = pool.mapped[first]!;
   let count = 1;
   while (
@@ -76,7 +96,7 @@ function mappingFrom(world: World, pool: SwiotlbPool, first: number): SwiotlbVie
     bytes > count * slotBytes
   )
     count++;
-  const device = dmaOwnerOf(world.kernel.dma, pool.start + first * slotBytes)?.device;
+  const device = owners.get(first);
   return {
     first,
     count,
