@@ -224,7 +224,12 @@ export type Expression =
       readonly typeArgument: CType | null;
     })
   | (ExpressionBase & { readonly kind: 'sizeof-variable-length'; readonly of: CType })
-  | (ExpressionBase & { readonly kind: 'error' });
+  // What could be read of it all the same: a name (of a variable, or of a member of the first part), and expressions in it.
+  | (ExpressionBase & {
+      readonly kind: 'error';
+      readonly name?: string;
+      readonly parts?: readonly Expression[];
+    });
 
 export type BinaryOperator =
   | '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '<<' | '>>' | '==' | '!=' | '<' | '>' | '<=' | '>='; // prettier-ignore

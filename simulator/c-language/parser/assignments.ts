@@ -60,7 +60,8 @@ export function makeAssignment(target: Expression, value: Expression, place: Pla
 }
 
 export function buildAssignment(parser: Parser, target: Expression, right: Expression, place: Place): Expression {
-  if (isError(target.type) || isError(right.type)) return errorNode({ place, start: target.start, end: right.end });
+  // Static checks want to see it all the same.
+  if (isError(target.type) || isError(right.type)) return makeAssignment(target, toValue(right), place);
   if (!checkTarget(parser, target, 'left operand of assignment', place))
     return errorNode({ place, start: target.start, end: right.end });
   const value = convertTo(parser, right, target.type, { kind: 'assignment' });

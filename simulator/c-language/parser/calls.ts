@@ -42,7 +42,7 @@ export function buildCall(
   extent: Extent,
 ): Expression {
   const callee = toValue(left);
-  if (isError(callee.type)) return errorNode(extent);
+  if (isError(callee.type)) return errorNode(extent, [left, ...operands]);
   if (callee.type.kind !== 'pointer' || callee.type.target.kind !== 'function') {
     const name = calleeName(left);
     reportError(
@@ -51,7 +51,7 @@ export function buildCall(
       `called object ${name && `'${name}' `}is not a function or function pointer`,
       left.place,
     );
-    return errorNode(extent);
+    return errorNode(extent, operands);
   }
   const type = callee.type.target;
   if (type.result.kind !== 'void' && !isComplete(type.result) && !isError(type.result)) {

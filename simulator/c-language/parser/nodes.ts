@@ -32,8 +32,13 @@ export function floatingNode(
 }
 
 /** Stands where an error has been reported. */
-export function errorNode({ place, start, end }: Extent): Node<'error'> {
-  return { kind: 'error', type: errorType, place, start, end, lvalue: true };
+export function errorNode(
+  { place, start, end }: Extent,
+  parts: readonly Expression[] = [],
+  name: string | null = null,
+): Node<'error'> {
+  const more = { ...(parts.length > 0 ? { parts } : {}), ...(name === null ? {} : { name }) };
+  return { kind: 'error', type: errorType, place, start, end, lvalue: true, ...more };
 }
 
 export function stringNode(

@@ -31,7 +31,7 @@ export function buildBinary(
   const left = toValue(leftOperand);
   const right = toValue(rightOperand);
   const extent: Extent = { place, start: left.start, end: right.end };
-  if (isError(left.type) || isError(right.type)) return errorNode(extent);
+  if (isError(left.type) || isError(right.type)) return errorNode(extent, [left, right]);
   switch (operator) {
     case '+':
       return buildSum(parser, left, right, extent);
@@ -71,7 +71,6 @@ export function buildLogical(
   const right = toCondition(parser, rightOperand);
   const { start } = left;
   const { end } = right;
-  if (isError(left.type) || isError(right.type)) return errorNode({ place, start, end });
   return { kind: 'logical', type: intType, place, start, end, lvalue: false, operator, left, right };
 }
 

@@ -73,7 +73,7 @@ export function buildSubscript(
   const first = toValue(left);
   const second = toValue(right);
   const extent = { place, start: left.start, end };
-  if (isError(first.type) || isError(second.type)) return errorNode(extent);
+  if (isError(first.type) || isError(second.type)) return errorNode(extent, [left, right]);
   const [pointer, index] = second.type.kind === 'pointer' && isInteger(first.type) ? [second, first] : [first, second];
   if (pointer.type.kind !== 'pointer') {
     const message = `subscripted value is neither array nor pointer: it has type ${quoteType(left.type)}`;
@@ -101,7 +101,7 @@ function parseMember(parser: Parser, left: Expression, operator: '.' | '->'): Ex
   }
   const name = advance(parser);
   const base = operator === '->' ? pointedRecord(parser, left, place) : left;
-  if (isError(base.type)) return errorNode({ place, start: left.start, end: name.place });
+  if (isError(base.type)) return errorNode({ place, start: left.start, end: name.place }, [left], name.text);
   if (base.type.kind !== 'record') {
     reportNoRecord(parser, left, operator, name.text, place);
     return errorNode({ place, start: left.start, end: name.place });
@@ -157,7 +157,7 @@ export function buildMember(
     const message = `${quoteType(type)} has no member named '${name}'${didYouMean(nearest(name, memberNames(type)))}`;
     reportError(parser, 'no-member', message, place);
   }
-  return errorNode({ place, start: record.start, end: place });
+  return errorNode({ place, start: record.start, end: place }, [record], name);
 }
 
 function memberNames(type: RecordType): string[] {

@@ -175,7 +175,7 @@ function undeclared(parser: Parser, token: Token): Expression {
     reportError(parser, 'undeclared-identifier', `'${name}' undeclared${where}${didYouMean(suggestion)}`, place);
     told?.add(name);
   }
-  return errorNode({ place, start: place, end: place });
+  return errorNode({ place, start: place, end: place }, [], name);
 }
 
 /** `({ … })`: its value is that of the last statement, if that is an expression. */

@@ -50,7 +50,7 @@ export function buildCast(parser: Parser, type: CType, expression: Expression, s
   const operand = toValue(expression);
   const extent: Extent = { place: start, start, end: operand.end };
   const target = unqualified(type);
-  if (isError(operand.type) || isError(target)) return errorNode(extent);
+  if (isError(operand.type) || isError(target)) return errorNode(extent, [operand]);
   if (target.kind === 'void') return castNode(operand, target, false, extent);
   if (target.kind === 'record' && compatibleUnqualified(target, operand.type)) return operand;
   if (target.kind === 'record' && target.declaration.union) {
@@ -143,7 +143,7 @@ function parseLabelAddress(parser: Parser, place: Place): Expression {
 export function buildAddressOf(parser: Parser, operand: Expression, place: Place): Expression {
   const extent = { place, start: place, end: operand.end };
   const { type } = operand;
-  if (isError(type)) return errorNode(extent);
+  if (isError(type)) return { kind: 'address-of', type, ...extent, lvalue: false, operand };
   if (type.kind !== 'function' && !operand.lvalue) {
     reportError(parser, 'lvalue-required', "lvalue required as unary '&' operand", place);
     return errorNode(extent);
@@ -163,7 +163,7 @@ function markAddressTaken(operand: Expression): void {
 function buildDereference(parser: Parser, expression: Expression, place: Place): Expression {
   const operand = toValue(expression);
   const extent = { place, start: place, end: operand.end };
-  if (isError(operand.type)) return errorNode(extent);
+  if (isError(operand.type)) return dereferenceNode(operand, operand.type, extent);
   if (operand.type.kind !== 'pointer') {
     reportError(parser, 'bad-operand', `invalid type argument of unary '*' (have ${quoteType(operand.type)})`, place);
     return errorNode(extent);
@@ -175,7 +175,6 @@ function buildUnary(parser: Parser, operator: '+' | '-' | '~' | '!', expression:
   const extent = { place, start: place, end: expression.end };
   if (operator === '!') {
     const condition = toCondition(parser, expression);
-    if (isError(condition.type)) return errorNode(extent);
     return { kind: 'unary', type: intType, ...extent, lvalue: false, operator, operand: condition };
   }
   const value = toValue(expression);

@@ -1,5 +1,10 @@
 #include "corpus.h"
 
+int set_up(struct board *b)
+{
+	return dma_set_mask_and_coherent(b->dev, DMA_BIT_MASK(40));
+}
+
 void bad_into_u32(struct board *b)
 {
 	u32 low = b->dma; /* expect: handle-truncated */
@@ -47,19 +52,6 @@ void ok_low_half_masked(struct board *b)
 void ok_written_as_64(struct board *b)
 {
 	writeq(b->dma, b->regs + REG_ADDR);
-}
-
-int ok_mask_is_32(struct board *b)
-{
-	int ret = dma_set_mask_and_coherent(b->dev, DMA_BIT_MASK(32));
-
-	if (ret)
-		return ret;
-	b->buf = dma_alloc_coherent(b->dev, 4096, &b->dma, GFP_KERNEL);
-	if (!b->buf)
-		return -ENOMEM;
-	writel(b->dma, b->regs + REG_ADDR);
-	return 0;
 }
 
 int bad_cast_to_pointer(struct board *b)

@@ -59,8 +59,8 @@ int bad_walks_all_entries(struct board *b)
 
 	if (!count)
 		return -ENOMEM;
-	for_each_sg(b->sg, s, b->nents, i)
-		writeq(sg_dma_address(s), b->regs + 8 * i); /* expect: sg-walks-unmapped-count */
+	for_each_sg(b->sg, s, b->nents, i) /* expect: sg-walks-unmapped-count */
+		writeq(sg_dma_address(s), b->regs + 8 * i);
 	board_wait(b);
 	dma_unmap_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);
 	return 0;

@@ -1,0 +1,260 @@
+/**
+ * Walks the paths of a function. Paths that come to a join with the same knowledge go on as one; where too many differ, only those go on that differ in what
+ * rules look at. So the work is bounded, and what is found lies on a path that nothing known speaks against.
+ */
+import type { Place } from '../c-language/source.ts';
+import { assume, compare } from './assume.ts';
+import { assign, declare, evaluate, hearCall, temporary } from './evaluate.ts';
+import { macrosOf } from './expressions.ts';
+import type { Graph, GraphNode } from './graph.ts';
+import { copyState, createState, keyOf, kindOfPath, write, type Held, type State } from './state.ts';
+import { number, placeKey, symbol, variableLocation, type Term } from './terms.ts';
+import { guarded, step, tell, type Walk } from './walk.ts';
+
+/** Bounds of the work on one function. */
+export const limits = {
+  /** Nodes visited from one root, those of called functions included. */
+  visits: 12_000,
+  /** Different states that go on from one join, and as many more as differ in what rules look at. */
+  states: 6,
+  kinds: 40,
+  /** Functions of the same file within each other. */
+  depth: 4,
+  /** Nodes of a function that is followed at each call. */
+  calledNodes: 400,
+  /** Different ways out of a called function. */
+  exits: 8,
+} as const;
+
+interface Exit {
+  readonly state: State;
+  readonly value: Term | null;
+  readonly place: Place;
+}
+
+interface Visits {
+  readonly seen: Set<string>;
+  readonly kinds: Set<string>;
+  count: number;
+}
+
+/** From its beginning, with nothing known. */
+export function exploreFunction(walk: Walk): void {
+  const { graph } = walk;
+  walk.state = createState();
+  tell(walk, 'enter');
+  for (const { state, value, place } of run(walk, graph, walk.state)) {
+    walk.state = state;
+    tell(walk, 'leave', value, place);
+  }
+}
+
+function run(walk: Walk, graph: Graph, entry: State): readonly Exit[] {
+  const visits = new Map<number, Visits>();
+  const exits: Exit[] = [];
+  const open: { node: number; state: State }[] = [{ node: graph.entry, state: entry }];
+  while (open.length > 0) {
+    const path = open.pop()!;
+    walk.state = path.state;
+    walk.graph = graph;
+    follow(walk, path.node, visits, open, exits);
+  }
+  return exits;
+}
+
+/** Along one path, until it forks, ends, or comes where another has been with the same knowledge. */
+function follow(
+  walk: Walk,
+  from: number,
+  visits: Map<number, Visits>,
+  open: { node: number; state: State }[],
+  exits: Exit[],
+): void {
+  // prettier-ignore
+  const { graph } = walk;
+  let at = from;
+  for (;;) {
+    if (--walk.budget < 0) return;
+    const node = graph.nodes[at]!;
+    switch (node.kind) {
+      case 'stop':
+        return;
+      case 'join':
+        if (node.head) widen(walk, at);
+        if (!goesOn(walk.state, at, visits)) return;
+        at = node.next;
+        break;
+      case 'return':
+        exits.push({ state: walk.state, value: node.value ? evaluate(walk, node.value) : null, place: node.place });
+        return;
+      case 'branch':
+        fork(walk, node, open);
+        return;
+      case 'switch':
+        forkSwitch(walk, node, open);
+        return;
+      case 'call':
+        for (const state of enterCall(walk, node)) open.push({ node: node.next, state });
+        return;
+      default:
+        perform(walk, node);
+        at = node.next;
+    }
+  }
+}
+
+function perform(
+  walk: Walk,
+  node: Extract<GraphNode, { kind: 'evaluate' | 'constant' | 'declare' | 'barrier' }>,
+): void {
+  switch (node.kind) {
+    case 'evaluate': {
+      const value = evaluate(walk, node.expression);
+      if (node.into !== null) write(walk.state, temporary(walk, node.into), value);
+      return;
+    }
+    case 'constant':
+      write(walk.state, temporary(walk, node.into), number(node.value));
+      return;
+    case 'declare':
+      declare(walk, node.variable);
+      return;
+    case 'barrier':
+      tell(walk, 'barrier', macrosOf(node.place), node.place);
+  }
+}
+
+function goesOn(state: State, at: number, visits: Map<number, Visits>): boolean {
+  let known = visits.get(at);
+  if (!known) visits.set(at, (known = { seen: new Set(), kinds: new Set(), count: 0 }));
+  const key = keyOf(state);
+  if (known.seen.has(key)) return false;
+  if (known.seen.size < limits.states) {
+    known.seen.add(key);
+    known.kinds.add(kindOfPath(state));
+    return true;
+  }
+  const kind = kindOfPath(state);
+  if (known.kinds.has(kind) || known.kinds.size >= limits.kinds) return false;
+  known.kinds.add(kind);
+  return true;
+}
+
+/**
+ * The second time around a loop, what the first time has changed is known no more, but called by a name of its own: so the third time is like the second.
+ */
+function widen(walk: Walk, head: number): void {
+  const { state } = walk;
+  const id = head + walk.frame * 100_000;
+  const before = state.loops.get(id);
+  if (!before) {
+    state.loops.set(id, new Map(state.values));
+    return;
+  }
+  for (const [key, held] of state.values) {
+    const first: Held | undefined = before.get(key);
+    if (first?.value.key === held.value.key) continue;
+    const fresh = symbol(`loop${id}:${key}`);
+    if (held.value.kind === 'resource') continue;
+    state.facts.delete(fresh.key);
+    state.values.set(key, { location: held.location, value: fresh });
+  }
+  for (const key of state.facts.keys()) if (key.includes(`?loop${id}:`)) state.facts.delete(key);
+}
+
+function fork(
+  walk: Walk,
+  { condition, whenTrue, whenFalse }: Extract<GraphNode, { kind: 'branch' }>,
+  open: { node: number; state: State }[],
+): void {
+  // prettier-ignore
+  const value = evaluate(walk, condition);
+  const other = copyState(walk.state);
+  const took = (truth: boolean, next: number): void => {
+    tell(walk, 'branch', condition, value, truth);
+    const possible = guarded(walk, 'assume', () => assume(walk, value, truth, condition.place));
+    if (possible === false) return;
+    if (value.kind !== 'number') step(walk, describe(condition, truth), condition.start);
+    open.push({ node: next, state: walk.state });
+  };
+  took(false, whenFalse);
+  walk.state = other;
+  took(true, whenTrue);
+}
+
+/** What is taken to be so, in the words of the source. */
+function describe({ start, end }: Extract<GraphNode, { kind: 'branch' }>['condition'], truth: boolean): string {
+  let first = start;
+  let last = end;
+  while (first.expansion) first = first.expansion.place;
+  while (last.expansion) last = last.expansion.place;
+  const line = first.file.text.split('\n', first.line)[first.line - 1] ?? '';
+  const oneLine = first.line === last.line && first.file === last.file && last.column >= first.column;
+  const text = oneLine ? line.slice(first.column - 1, last.column - 1 + last.length) : 'the condition here';
+  return oneLine ? `when '${text}' is ${truth}` : `when ${text} is ${truth}`;
+}
+
+function forkSwitch(
+  walk: Walk,
+  { value, cases, otherwise, place }: Extract<GraphNode, { kind: 'switch' }>,
+  open: { node: number; state: State }[],
+): void {
+  // prettier-ignore
+  const term = evaluate(walk, value);
+  const whole = walk.state;
+  const ways = cases.length > 40 ? cases.slice(0, 40) : cases;
+  walk.state = copyState(whole);
+  const excluded = ways.every(({ low, high }) => low !== high || compare(walk, '!=', term, number(low), place));
+  if (excluded) open.push({ node: otherwise, state: walk.state });
+  for (const { low, high, next } of ways) {
+    walk.state = copyState(whole);
+    const possible = low === high ? compare(walk, '==', term, number(low), place) : compare(walk, '>=', term, number(low), place) && compare(walk, '<=', term, number(high), place); // prettier-ignore
+    if (possible) open.push({ node: next, state: walk.state });
+  }
+}
+
+/** What is known behind a call of a function of the same file, for each way out of it. */
+function enterCall(walk: Walk, { call, definition, into }: Extract<GraphNode, { kind: 'call' }>): readonly State[] {
+  const { graph, frame } = walk;
+  const result = temporary(walk, into);
+  const values = call.arguments.map((each) => evaluate(walk, each));
+  const called = walk.stack.length < limits.depth && !walk.stack.includes(definition) ? walk.graphOf(definition) : null;
+  if (!called || called.nodes.length > limits.calledNodes) {
+    write(walk.state, result, hearCall(walk, call, values));
+    return [walk.state];
+  }
+  walk.stack.push(definition);
+  walk.frame = walk.stack.length;
+  for (const [index, parameter] of definition.parameters.entries()) {
+    const value = values[index];
+    if (value) assign(walk, variableLocation(parameter, walk.frame), value, call, call.arguments[index]!);
+  }
+  const outerPath = walk.path;
+  walk.path = `${outerPath}/${placeKey(call.place)}`;
+  const exits = run(walk, called, walk.state);
+  walk.path = outerPath;
+  walk.stack.pop();
+  const inner = walk.frame;
+  walk.frame = frame;
+  walk.graph = graph;
+  return distinct(exits).map(({ state, value }) => {
+    dropFrame(state, inner);
+    write(state, result, value ?? number(0n));
+    return state;
+  });
+}
+
+function distinct(exits: readonly Exit[]): readonly Exit[] {
+  const kinds = new Map<string, Exit>();
+  for (const exit of exits) {
+    const key = `${kindOfPath(exit.state)} ${exit.value?.kind === 'number' || exit.value?.kind === 'resource' ? exit.value.key : ''}`;
+    if (!kinds.has(key) && kinds.size < limits.exits) kinds.set(key, exit);
+  }
+  return [...kinds.values()];
+}
+
+function dropFrame({ values, loops }: State, frame: number): void {
+  const names = [`v${frame}:`, `t${frame}:`];
+  for (const key of values.keys()) if (names.some((name) => key.startsWith(name))) values.delete(key);
+  for (const id of loops.keys()) if (Math.floor(id / 100_000) === frame) loops.delete(id);
+}

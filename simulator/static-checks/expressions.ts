@@ -1,0 +1,190 @@
+/** Reading the tree of an expression: what it is made of, what it is once casts are taken away, which names it was written with. */
+import { evaluateConstant } from '../c-language/constant-expression.ts';
+import type { Place, SourceFile } from '../c-language/source.ts';
+import type { Expression, Statement } from '../c-language/syntax.ts';
+
+const none: readonly Expression[] = [];
+
+/** In the order of evaluation, where C has one. */
+export function childrenOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'load':
+    case 'decay':
+    case 'cast':
+    case 'unary':
+    case 'address-of':
+    case 'dereference':
+      return [expression.operand];
+    case 'binary':
+    case 'pointer-difference':
+    case 'logical':
+    case 'comma':
+      return [expression.left, expression.right];
+    case 'pointer-offset':
+      return [expression.pointer, expression.index];
+    case 'conditional':
+      return expression.whenTrue
+        ? [expression.condition, expression.whenTrue, expression.whenFalse]
+        : [expression.condition, expression.whenFalse];
+    case 'assignment':
+    case 'compound-assignment':
+      return [expression.value, expression.target];
+    case 'increment':
+      return [expression.target];
+    case 'member':
+      return [expression.base];
+    case 'call':
+      return [expression.callee, ...expression.arguments];
+    case 'intrinsic':
+      return expression.arguments;
+    case 'compound-literal':
+      return expression.symbol.initializer?.leaves.map(({ value }) => value) ?? none;
+    case 'error':
+      return expression.parts ?? none;
+    default:
+      return none;
+  }
+}
+
+/** Every expression in it, itself included, those of statement expressions too. */
+export function* everyExpression(expression: Expression): Generator<Expression> {
+  yield expression;
+  for (const child of childrenOf(expression)) yield* everyExpression(child);
+  if (expression.kind === 'statement-expression') yield* expressionsOf(expression.body);
+}
+
+export function* everyStatement(statement: Statement): Generator<Statement> {
+  yield statement;
+  switch (statement.kind) {
+    case 'block':
+      for (const each of statement.statements) yield* everyStatement(each);
+      return;
+    case 'if':
+      yield* everyStatement(statement.whenTrue);
+      if (statement.whenFalse) yield* everyStatement(statement.whenFalse);
+      return;
+    case 'for':
+      if (statement.initial) yield* everyStatement(statement.initial);
+      yield* everyStatement(statement.body);
+      return;
+    case 'while':
+    case 'do':
+    case 'switch':
+    case 'case':
+    case 'label':
+      yield* everyStatement(statement.body);
+  }
+}
+
+/** Those that stand in the statement itself, not in the statements within it. */
+export function ownExpressions(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case 'expression':
+      return [statement.expression];
+    case 'declaration':
+      return statement.variables.flatMap(({ initializer }) => initializer?.leaves.map(({ value }) => value) ?? none);
+    case 'if':
+    case 'while':
+    case 'do':
+      return [statement.condition];
+    case 'for':
+      return [statement.condition, statement.step].filter((each) => each !== null);
+    case 'switch':
+      return [statement.value];
+    case 'return':
+      return statement.value ? [statement.value] : none;
+    case 'computed-goto':
+      return [statement.target];
+    default:
+      return none;
+  }
+}
+
+export function* expressionsOf(statement: Statement): Generator<Expression> {
+  for (const each of everyStatement(statement)) {
+    for (const expression of ownExpressions(each)) yield* everyExpression(expression);
+  }
+}
+
+/** Without conversions, comparisons with zero, and what only tells the compiler how likely something is. */
+export function withoutWrapping(expression: Expression): Expression {
+  let at = expression;
+  for (;;) {
+    if (at.kind === 'cast' && at.type.kind !== 'void') at = at.operand;
+    else if (at.kind === 'intrinsic' && at.name.startsWith('__builtin_expect') && at.arguments[0]) at = at.arguments[0];
+    else if (at.kind === 'unary' && at.operator === '!') {
+      const inner = withoutCasts(at.operand);
+      if (inner.kind !== 'unary' || inner.operator !== '!') return at;
+      at = inner.operand;
+    } else return at;
+  }
+}
+
+export function withoutCasts(expression: Expression): Expression {
+  let at = expression;
+  while (at.kind === 'cast') at = at.operand;
+  return at;
+}
+
+/** Without the casts that nobody wrote. */
+export function withoutImplicit(expression: Expression): Expression {
+  let at = expression;
+  while (at.kind === 'cast' && at.implicit) at = at.operand;
+  return at;
+}
+
+/** Of a condition that is always the same. */
+export function isTruth(expression: Expression): boolean | null {
+  const constant = evaluateConstant(expression);
+  if (constant?.kind === 'integer') return constant.value !== 0n;
+  return constant?.kind === 'address' ? true : null;
+}
+
+/** The function that is called by name, or null. */
+export function calledFunction(expression: Expression): string | null {
+  if (expression.kind !== 'call') return null;
+  const callee = withoutCasts(expression.callee);
+  const named = callee.kind === 'decay' ? callee.operand : callee;
+  return named.kind === 'function' ? named.symbol.name : null;
+}
+
+/** Macros that a token came out of, innermost first. */
+export function macrosOf(place: Place): readonly string[] {
+  const names: string[] = [];
+  for (let at = place.expansion; at && names.length < 8; at = at.place.expansion) names.push(at.macro);
+  return names;
+}
+
+/** The called function and the macros that the call was written with. */
+export function callNames(expression: Expression): readonly string[] {
+  const name = calledFunction(expression);
+  return name === null ? [] : [name, ...macrosOf(expression.start)];
+}
+
+/** Whether any part of it was written with a macro or named by an enumerator of such a name. */
+export function isWrittenWith(expression: Expression, name: RegExp): boolean {
+  for (const part of everyExpression(expression)) {
+    if ([...macrosOf(part.start), ...macrosOf(part.place)].some((each) => name.test(each))) return true;
+    if (part.kind === 'integer' && part.place.length > 0 && name.test(textAt(part.place))) return true;
+  }
+  return false;
+}
+
+/** As it is spelled, on its line. */
+export function textAt({ file, line, column, length }: Place): string {
+  return lineAt(file, line).slice(column - 1, column - 1 + length);
+}
+
+/** Where the lines of a file begin; files are remembered as long as somebody has them. */
+const starts = new WeakMap<SourceFile, readonly number[]>();
+
+function lineAt(file: SourceFile, line: number): string {
+  let known = starts.get(file);
+  if (!known) {
+    const found = [0];
+    for (let at = file.text.indexOf('\n'); at >= 0; at = file.text.indexOf('\n', at + 1)) found.push(at + 1);
+    starts.set(file, (known = found));
+  }
+  const end = known[line];
+  return file.text.slice(known[line - 1] ?? file.text.length, end === undefined ? undefined : end - 1);
+}

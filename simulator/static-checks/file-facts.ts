@@ -1,0 +1,195 @@
+/** What a file tells by itself, before any path is walked: which fields hold coherent memory, which functions are interrupt handlers, who calls whom. */
+import { evaluateInteger } from '../c-language/constant-expression.ts';
+import type { SourceFile } from '../c-language/source.ts';
+import type {
+  Expression,
+  FunctionDefinition,
+  Statement,
+  TranslationUnit,
+  VariableSymbol,
+} from '../c-language/syntax.ts';
+import { callNames, calledFunction, everyStatement, expressionsOf, withoutCasts } from './expressions.ts';
+import { recordName } from './record-name.ts';
+
+export interface FileFacts {
+  readonly file: SourceFile;
+  /** Of the file itself, not of its headers. */
+  readonly functions: readonly FunctionSummary[];
+  readonly byName: ReadonlyMap<string, FunctionSummary>;
+  /** `tag.member` of pointers to coherent memory. */
+  readonly coherentFields: ReadonlySet<string>;
+  /** `tag.member` that the driver itself writes something other than 0 to. */
+  readonly writtenFields: ReadonlySet<string>;
+  /** Run with interrupts off, or where nothing may sleep. */
+  readonly interruptHandlers: ReadonlySet<string>;
+  readonly atomicCallbacks: ReadonlySet<string>;
+  /** Widest mask that is asked for, in bits; null where none is, or where it cannot be told. */
+  readonly widestMask: number | null;
+  readonly calls: ReadonlySet<string>;
+}
+
+export interface FunctionSummary {
+  readonly definition: FunctionDefinition;
+  readonly statements: readonly Statement[];
+  readonly expressions: readonly Expression[];
+  /** Functions and macros called by name, and functions mentioned. */
+  readonly calls: ReadonlySet<string>;
+  /** `tag.member` of everything mentioned. */
+  readonly fields: ReadonlySet<string>;
+  /** Somebody in the file calls it. */
+  called: boolean;
+}
+
+const coherentAllocation =
+  /^(dmam?_alloc_(coherent|attrs|wc|writecombine|noncoherent)|dma_zalloc_coherent|pci_(z)?alloc_consistent)$/;
+
+export function readFileFacts(unit: TranslationUnit): FileFacts {
+  const own = unit.functions.filter(({ place }) => place.file.path === unit.path);
+  const functions = own.map(summarize);
+  const byName = new Map(functions.map((each) => [each.definition.symbol.name, each]));
+  for (const { calls } of functions) for (const name of calls) setCalled(byName.get(name));
+  const handlers = collectHandlers(functions);
+  return {
+    file: own[0]?.place.file ?? { path: unit.path, text: '', builtIn: false },
+    functions,
+    byName,
+    coherentFields: new Set(functions.flatMap(coherentFieldsOf)),
+    writtenFields: new Set(functions.flatMap(writtenFieldsOf)),
+    ...handlers,
+    widestMask: widestMaskOf(functions),
+    calls: new Set(functions.flatMap(({ calls }) => [...calls])),
+  };
+}
+
+function setCalled(summary: FunctionSummary | undefined): void {
+  if (summary) summary.called = true;
+}
+
+function summarize(definition: FunctionDefinition): FunctionSummary {
+  const statements = [...everyStatement(definition.body)];
+  const expressions = [...expressionsOf(definition.body)];
+  const calls = new Set<string>();
+  const fields = new Set<string>();
+  for (const each of expressions) {
+    for (const name of callNames(each)) calls.add(name);
+    const name = fieldOf(each);
+    if (name) fields.add(name);
+  }
+  return { definition, statements, expressions, calls, fields, called: false };
+}
+
+/** `tag.member` of a member expression, through arrays of it. */
+export function fieldOf(expression: Expression): string | null {
+  if (expression.kind !== 'member' || expression.member.name === null) return null;
+  const { type } = expression.base;
+  return type.kind === 'record' ? `${recordName(type)}.${expression.member.name}` : null;
+}
+
+/** The member that an expression reads, behind casts, conversions and subscripts. */
+export function fieldRead(expression: Expression): string | null {
+  let at = withoutCasts(expression);
+  for (;;) {
+    if (at.kind === 'load' || at.kind === 'decay' || at.kind === 'dereference' || at.kind === 'address-of')
+      at = withoutCasts(at.operand);
+    else if (at.kind === 'pointer-offset') at = withoutCasts(at.pointer);
+    else return fieldOf(at);
+  }
+}
+
+function coherentFieldsOf({ expressions }: FunctionSummary): string[] {
+  const variables = new Set<VariableSymbol>();
+  const fields: string[] = [];
+  const take = (target: Expression, value: Expression): void => {
+    const source = withoutCasts(value);
+    const isMemory =
+      callNames(source).some((name) => coherentAllocation.test(name)) ||
+      (source.kind === 'load' && source.operand.kind === 'variable' && variables.has(source.operand.symbol));
+    if (!isMemory) return;
+    const name = fieldOf(target);
+    if (name) fields.push(name);
+    else if (target.kind === 'variable') variables.add(target.symbol);
+  };
+  for (const each of expressions) {
+    if (each.kind === 'assignment') take(each.target, each.value);
+  }
+  for (const each of expressions) {
+    if (each.kind !== 'variable' || variables.has(each.symbol)) continue;
+    const value = each.symbol.initializer?.leaves[0]?.value;
+    if (value) take(each, value);
+  }
+  for (const each of expressions) if (each.kind === 'assignment') take(each.target, each.value);
+  return fields;
+}
+
+function writtenFieldsOf({ expressions }: FunctionSummary): string[] {
+  return expressions.flatMap((each) => {
+    if (each.kind !== 'assignment' && each.kind !== 'compound-assignment' && each.kind !== 'increment') return [];
+    if (each.kind === 'assignment' && evaluateInteger(each.value) === 0n) return [];
+    const name = fieldOf(each.target);
+    return name ? [name] : [];
+  });
+}
+
+/** Where the handler stands among the arguments. */
+const handlerArguments: Readonly<Record<string, number>> = {
+  request_irq: 1,
+  devm_request_irq: 2,
+  request_threaded_irq: 1,
+  devm_request_threaded_irq: 2,
+  pci_request_irq: 2,
+};
+const callbackArguments: Readonly<Record<string, number>> = {
+  tasklet_init: 1,
+  tasklet_setup: 1,
+  timer_setup: 1,
+  setup_timer: 1,
+};
+
+function collectHandlers(
+  functions: readonly FunctionSummary[],
+): Pick<FileFacts, 'interruptHandlers' | 'atomicCallbacks'> {
+  const interruptHandlers = new Set<string>();
+  const atomicCallbacks = new Set<string>();
+  for (const each of functions.flatMap(({ expressions }) => expressions)) {
+    if (each.kind !== 'call') continue;
+    for (const name of callNames(each)) {
+      addFunction(interruptHandlers, each.arguments[handlerArguments[name] ?? -1]);
+      addFunction(atomicCallbacks, each.arguments[callbackArguments[name] ?? -1]);
+    }
+  }
+  return { interruptHandlers, atomicCallbacks };
+}
+
+function addFunction(names: Set<string>, argument: Expression | undefined): void {
+  const name = argument && functionNamed(argument);
+  if (name) names.add(name);
+}
+
+export function functionNamed(expression: Expression): string | null {
+  const value = withoutCasts(expression);
+  const named = value.kind === 'decay' || value.kind === 'address-of' ? value.operand : value;
+  return named.kind === 'function' ? named.symbol.name : null;
+}
+
+export const maskFunctions: ReadonlySet<string> = new Set(['dma_set_mask', 'dma_set_coherent_mask', 'dma_set_mask_and_coherent', 'dma_coerce_mask_and_coherent', 'pci_set_dma_mask', 'pci_set_consistent_dma_mask']); // prettier-ignore
+
+function widestMaskOf(functions: readonly FunctionSummary[]): number | null {
+  let widest: number | null = null;
+  for (const each of functions.flatMap(({ expressions }) => expressions)) {
+    const name = calledFunction(each);
+    if (each.kind !== 'call' || name === null || !maskFunctions.has(name)) continue;
+    const mask = each.arguments[1] ? evaluateInteger(each.arguments[1]) : null;
+    widest = Math.max(widest ?? 0, mask === null ? 64 : mask.toString(2).length);
+  }
+  return widest;
+}
+
+/** Names of the functions that a function reaches within the file, itself first. */
+export function reaches({ byName }: FileFacts, name: string): readonly string[] {
+  const found = new Set<string>([name]);
+  for (const each of found) {
+    if (found.size > 200) break;
+    for (const called of byName.get(each)?.calls ?? []) if (byName.has(called)) found.add(called);
+  }
+  return [...found];
+}

@@ -1,0 +1,106 @@
+/** What may not be called where nothing may sleep, or with interrupts off. */
+import { acquisitions, under } from '../dma-functions.ts';
+import { mark, numberMark } from '../state.ts';
+import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
+
+const atomic = 'atomic';
+const interrupts = 'interrupts off';
+const mayReclaim = 0x400n; // __GFP_DIRECT_RECLAIM, include/linux/gfp_types.h
+
+function counts(name: string, by: 1 | -1): CallHandler {
+  return (walk, { place }) => {
+    const value = Math.max(0, numberMark(walk.state, name) + by);
+    if (value === 0) walk.state.marks.delete(name);
+    else if (value < 8) mark(walk.state, name, value, by > 0 ? place : (walk.state.marks.get(name)?.place ?? null));
+    return null;
+  };
+}
+
+function sets(name: string, on: boolean): CallHandler {
+  return (walk, { place }) => {
+    if (on) mark(walk.state, name, 1, place);
+    else walk.state.marks.delete(name);
+    return null;
+  };
+}
+
+function all(...handlers: readonly CallHandler[]): CallHandler {
+  return (walk, call) => {
+    for (const handler of handlers) handler(walk, call);
+    return null;
+  };
+}
+
+const locks = counts(atomic, 1);
+const unlocks = counts(atomic, -1);
+const off = sets(interrupts, true);
+const on = sets(interrupts, false);
+
+function allocates(flags: number): CallHandler {
+  return (walk, { values, place, name }) => {
+    const given = values[flags];
+    if (given?.kind !== 'number' || (given.value & mayReclaim) === 0n) return null;
+    reportSleep(walk, place, `${name}() with these flags may sleep`);
+    return null;
+  };
+}
+
+function reportSleep(walk: Walk, place: Parameters<typeof report>[2], what: string): void {
+  const lock = walk.state.marks.get(atomic);
+  const masked = walk.state.marks.get(interrupts);
+  const held = lock ?? masked;
+  if (!held) return;
+  const where = lock ? 'a spinlock is held' : masked?.place ? 'interrupts are off' : 'this runs in an interrupt';
+  const handler = walk.state.marks.get('handler');
+  const notes = held.place ? [{ message: 'since here', place: held.place }] : [];
+  const message = `${what}, and ${handler && !held.place ? `'${walk.root.symbol.name}' runs in an interrupt` : where}: GFP_ATOMIC does not sleep`;
+  report(walk, 'sleep-in-atomic', place, message, { notes });
+}
+
+const sleeps: CallHandler = (walk, { place, name }) => {
+  const lock = walk.state.marks.get(atomic);
+  const held = lock ?? walk.state.marks.get(interrupts);
+  if (!held) return null;
+  const where = lock ? 'a spinlock is held' : 'interrupts are off';
+  report(walk, 'sleep-in-atomic', place, `${name}() sleeps, and ${where}`, {
+    notes: held.place ? [{ message: 'since here', place: held.place }] : [],
+  });
+  return null;
+};
+
+const frees: CallHandler = (walk, { place, name }) => {
+  const held = walk.state.marks.get(interrupts);
+  if (!held) return null;
+  const notes = held.place ? [{ message: 'interrupts are off since here', place: held.place }] : [];
+  report(walk, 'free-coherent-irqs-off', place, `${name}() may have to take down a mapping, which waits for other CPUs: not with interrupts off`, { notes }); // prettier-ignore
+  return null;
+};
+
+const allocators = Object.fromEntries(
+  Object.entries(acquisitions).flatMap(([name, { flags }]) => (flags === undefined ? [] : [[name, allocates(flags)]])),
+);
+
+export const context: Family = {
+  name: 'context',
+  rules: [
+    { id: 'sleep-in-atomic', severity: 'error', title: 'something that may sleep where nothing may' },
+    { id: 'free-coherent-irqs-off', severity: 'error', title: 'coherent memory is freed with interrupts off' },
+  ],
+  calls: {
+    ...allocators,
+    ...under(['_raw_spin_lock', 'spin_lock', '_raw_read_lock', '_raw_write_lock', 'raw_spin_lock', '_raw_spin_lock_bh', 'spin_lock_bh', 'preempt_disable', '__preempt_count_add'], locks), // prettier-ignore
+    ...under(['_raw_spin_unlock', 'spin_unlock', '_raw_read_unlock', '_raw_write_unlock', 'raw_spin_unlock', '_raw_spin_unlock_bh', 'spin_unlock_bh', 'preempt_enable', '__preempt_count_sub'], unlocks), // prettier-ignore
+    ...under(['__local_irq_disable', '__local_irq_save', 'local_irq_disable', 'local_irq_save', 'arch_local_irq_disable', 'arch_local_irq_save'], off), // prettier-ignore
+    ...under(['__local_irq_enable', '__local_irq_restore', 'local_irq_enable', 'local_irq_restore', 'arch_local_irq_enable', 'arch_local_irq_restore'], on), // prettier-ignore
+    ...under(['_raw_spin_lock_irqsave', 'spin_lock_irqsave', '_raw_spin_lock_irq', 'spin_lock_irq'], all(locks, off)),
+    ...under(['_raw_spin_unlock_irqrestore', 'spin_unlock_irqrestore', '_raw_spin_unlock_irq', 'spin_unlock_irq'], all(unlocks, on)), // prettier-ignore
+    ...under(['msleep', 'usleep_range', 'ssleep', 'msleep_interruptible', 'mutex_lock', 'wait_for_completion', 'schedule', 'synchronize_irq'], sleeps), // prettier-ignore
+    ...under(['dma_free_coherent', 'dma_free_attrs', 'dma_free_wc'], frees),
+  },
+  enter(walk) {
+    const { name } = walk.root.symbol;
+    if (!walk.facts.interruptHandlers.has(name)) return;
+    mark(walk.state, interrupts, 1);
+    mark(walk.state, 'handler', 1);
+  },
+};

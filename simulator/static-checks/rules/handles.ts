@@ -1,0 +1,201 @@
+/** What a DMA handle is not: 32 bits wide, a pointer, a physical address; and what coherent memory has none of: a struct page. */
+import { sizeOf } from '../../c-language/layout.ts';
+import type { Place } from '../../c-language/source.ts';
+import type { Expression } from '../../c-language/syntax.ts';
+import type { CType } from '../../c-language/types.ts';
+import { registerWrites, relaxedWrites, under } from '../dma-functions.ts';
+import { everyExpression, macrosOf, withoutCasts } from '../expressions.ts';
+import { textOf } from '../fixes.ts';
+import { operation, parts, placeKey, symbol, typeOfLocation, type Term } from '../terms.ts';
+import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
+
+function isHandleType(type: CType | null): boolean {
+  return type?.typedefName === 'dma_addr_t';
+}
+
+/** A value that is a handle as it was given, by where it comes from. */
+function isHandle(term: Term): boolean {
+  if (term.kind === 'resource') return term.aspect === 'handle';
+  return (term.kind === 'initial' || term.kind === 'device') && isHandleType(typeOfLocation(term.location));
+}
+
+function holdsHandle(term: Term): boolean {
+  for (const part of parts(term)) if (isHandle(part)) return true;
+  return false;
+}
+
+const physicalOf = 'physical of';
+
+function isPhysical(term: Term): boolean {
+  for (const part of parts(term)) if (part.kind === 'operation' && part.operator === physicalOf) return true;
+  return false;
+}
+
+/** An expression that reads a handle, and nothing else. */
+function readsHandle(expression: Expression): boolean {
+  const bare = withoutCasts(expression);
+  return isHandleType(bare.type) && (bare.kind === 'load' || bare.kind === 'call');
+}
+
+function checkWidth(walk: Walk, { operand, type, start }: Extract<Expression, { kind: 'cast' }>): void {
+  if (type.kind !== 'integer' || sizeOf(type) >= 8 || type.name === 'bool' || !readsHandle(operand)) return;
+  if (operand.kind === 'cast' && sizeOf(operand.type) < 8) return;
+  if (walk.facts.widestMask === null || walk.facts.widestMask <= 32) return;
+  if (macrosOf(start).some((name) => /^(lower|upper)_32_bits$/.test(name))) return;
+  const bits = walk.state.marks.get('mask bits')?.value;
+  if (typeof bits === 'number' && bits <= 32) return;
+  if (takesUpperHalf(walk, withoutCasts(operand))) return;
+  const message = `the handle is cut to ${sizeOf(type) * 8} bits, and the driver's mask allows more: addresses above 4 GiB lose their upper half`;
+  report(walk, 'handle-truncated', start, message);
+}
+
+/** The other half is used somewhere in the function. */
+function takesUpperHalf(walk: Walk, handle: Expression): boolean {
+  const name = textOf(handle);
+  const { file } = walk.facts;
+  const { start, end } = { start: walk.graph.definition.place, end: walk.graph.definition.end };
+  if (name === null || start.file !== file) return false;
+  const body = file.text
+    .split('\n')
+    .slice(start.line - 1, end.line)
+    .join('\n');
+  const quoted = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`${quoted}\\s*\\)?\\s*>>|upper_32_bits\\s*\\(\\s*${quoted}`).test(body);
+}
+
+function checkPointer(walk: Walk, { operand, type, start, implicit }: Extract<Expression, { kind: 'cast' }>): void {
+  if (implicit || type.kind !== 'pointer' || !readsHandle(operand)) return;
+  if (macrosOf(start).length > 0) return;
+  report(
+    walk,
+    'handle-as-pointer',
+    start,
+    "a handle is an address of the device's, which the CPU cannot go to: use the pointer that came with it",
+  );
+}
+
+/** Of a call that takes a physical address or a page's number. */
+function wantsPhysical(index: number, what: string): CallHandler {
+  return (walk, { values, place, name }) => {
+    const value = values[index];
+    if (value && holdsHandle(value)) {
+      report(
+        walk,
+        'handle-as-physical',
+        place,
+        `${name}() wants ${what}, and a DMA handle is none: an IOMMU or an offset of the bus lies between`,
+      );
+    }
+    return null;
+  };
+}
+
+const ofMemory: CallHandler = (walk, { values, place, name }) => {
+  const [address] = values;
+  if (!address) return null;
+  const kind = address.kind === 'resource' && address.aspect === 'memory' ? walk.state.resources.get(address.resource)?.kind : undefined; // prettier-ignore
+  const what =
+    kind === 'coherent' || kind === 'managed' || kind === 'pool'
+      ? 'memory of dma_alloc_coherent() may be mapped anywhere'
+      : kind === 'vmalloc'
+        ? 'memory of vmalloc() does not lie in the direct map'
+        : null;
+  if (what)
+    report(walk, 'virt-to-phys-of-dma-memory', place, `${what}: ${name}() gives something else than where it is`);
+  // What was told once is not told again for where the outcome goes.
+  return what ? symbol(`nowhere/${placeKey(place)}`) : operation(physicalOf, address);
+};
+
+const remaps: CallHandler = (walk, { values, place }) => {
+  const frame = values[2];
+  if (frame && holdsHandle(frame)) {
+    const message =
+      'a page frame number is asked for, and this is made of a DMA handle: dma_mmap_coherent() maps such memory';
+    report(walk, 'remap-of-handle', place, message);
+  }
+  return null;
+};
+
+function tellsDevice(walk: Walk, value: Term, place: Place): void {
+  if (!isPhysical(value)) return;
+  report(
+    walk,
+    'physical-for-device',
+    place,
+    'the device is given a physical address: only a handle of dma_map_*() is one that it can use',
+  );
+}
+
+const writes: CallHandler = (walk, { values, place }) => {
+  if (values[0]) tellsDevice(walk, values[0], place);
+  return null;
+};
+
+/** Expressions that macros like pfn_to_page() leave behind: what the macro was given is looked for in them. */
+const macros: Readonly<Record<string, string>> = { pfn_to_page: "a page frame's number", phys_to_page: 'a physical address', __va: 'a physical address', phys_to_virt: 'a physical address' }; // prettier-ignore
+
+const virtualMacros = /^(virt_to_page|virt_to_pfn|__pa)$/;
+
+export const handles: Family = {
+  name: 'handles',
+  rules: [
+    { id: 'handle-truncated', severity: 'warning', title: 'a DMA handle is cut to 32 bits' },
+    { id: 'handle-as-pointer', severity: 'error', title: 'a DMA handle is used as a pointer' },
+    { id: 'handle-as-physical', severity: 'error', title: 'a DMA handle is used as a physical address' },
+    { id: 'virt-to-phys-of-dma-memory', severity: 'error', title: 'a physical address of memory that has none there' },
+    { id: 'remap-of-handle', severity: 'error', title: 'a DMA handle is mapped as a page frame number' },
+    { id: 'physical-for-device', severity: 'warning', title: 'the device is given a physical address' },
+  ],
+  calls: {
+    phys_to_virt: wantsPhysical(0, 'a physical address'),
+    bus_to_virt: wantsPhysical(0, 'a physical address'),
+    pfn_to_page: wantsPhysical(0, "a page frame's number"),
+    memremap: wantsPhysical(0, 'a physical address'),
+    ioremap: wantsPhysical(0, 'a physical address'),
+    virt_to_phys: ofMemory,
+    virt_to_bus: ofMemory,
+    virt_to_page: ofMemory,
+    __phys_addr: ofMemory,
+    remap_pfn_range: remaps,
+    vm_iomap_memory: wantsPhysical(1, 'a physical address'),
+    ...under([...registerWrites, ...relaxedWrites], writes),
+  },
+  convert(walk, expression) {
+    checkWidth(walk, expression);
+    checkPointer(walk, expression);
+  },
+  store(walk, location, value, expression) {
+    if (/^__[lb]e(16|32|64)$/.test(typeOfLocation(location)?.typedefName ?? ''))
+      tellsDevice(walk, value, expression.start);
+  },
+  file({ facts, report: tell }) {
+    for (const { definition, expressions } of facts.functions) {
+      for (const each of expressions) {
+        if (each.kind !== 'pointer-offset' && each.kind !== 'cast') continue;
+        const name = macrosOf(each.start).find((macro) => macros[macro] !== undefined);
+        if (name === undefined || macrosOf(each.start).some((macro) => virtualMacros.test(macro))) continue;
+        const found = [...everyExpression(each)].some((part) => readsHandle(part) || readsFrame(part));
+        if (!found) continue;
+        let { start: place } = each;
+        while (place.expansion) place = place.expansion.place;
+        const message = `${name}() wants ${macros[name]}, and this is made of a DMA handle: an IOMMU or an offset of the bus lies between`;
+        tell({
+          rule: 'handle-as-physical',
+          place,
+          message,
+          notes: [],
+          fixes: [],
+          failing: [],
+          function: definition.symbol.name,
+        });
+      }
+    }
+  },
+};
+
+/** A variable that was set to a handle shifted to a page's number. */
+function readsFrame(part: Expression): boolean {
+  if (part.kind !== 'variable') return false;
+  const value = part.symbol.initializer?.leaves[0]?.value;
+  return value !== undefined && [...everyExpression(value)].some((each) => each.kind === 'binary' && each.operator === '>>' && readsHandle(each.left)); // prettier-ignore
+}

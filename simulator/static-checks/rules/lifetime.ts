@@ -1,0 +1,229 @@
+/** What has to stand before an interrupt may come, and what has to be quiet before memory goes. */
+import type { Expression } from '../../c-language/syntax.ts';
+import { registerReads, registerWrites, relaxedWrites, releases, under } from '../dma-functions.ts';
+import { callNames, everyExpression, isWrittenWith } from '../expressions.ts';
+import { fieldRead, functionNamed, reaches, type FileFacts } from '../file-facts.ts';
+import { clearMarks, mark } from '../state.ts';
+import { fieldName, parts, type Location, type Term } from '../terms.ts';
+import {
+  report,
+  writtenPlace,
+  type CallEvent,
+  type CallHandler,
+  type Family,
+  type FileLook,
+  type Walk,
+} from '../walk.ts';
+
+const stopWord = /(^|_)(STOP|RESET|RST|SRST|SWRST|SOFTRESET|DISABLE|HALT|ABORT)(_|$)/;
+const stopped = 'stopped';
+const posted = 'posted';
+const requested = 'irq ';
+const freed = 'freed ';
+
+/** Fields that a handler uses, with the functions of the file that it calls. */
+function fieldsOfHandler(facts: FileFacts, name: string): ReadonlySet<string> {
+  return new Set(reaches(facts, name).flatMap((each) => [...(facts.byName.get(each)?.fields ?? [])]));
+}
+
+function requests(handlerAt: number, flagsAt: number): CallHandler {
+  return (walk, call) => {
+    const handler = call.arguments[handlerAt] ? functionNamed(call.arguments[handlerAt]) : null;
+    const flags = call.values[flagsAt];
+    const noAutoEnable = flags?.kind === 'number' && (flags.value & 0x80000n) !== 0n; // IRQF_NO_AUTOEN
+    if (handler && walk.facts.byName.has(handler) && !noAutoEnable) {
+      mark(walk.state, `${requested}${handler}`, 1, writtenPlace(call.place));
+    }
+    return null;
+  };
+}
+
+/** A field comes into being after an interrupt that uses it was asked for. */
+function comesLate(walk: Walk, field: string | null, what: string): void {
+  if (field === null) return;
+  for (const [name, { place }] of walk.state.marks) {
+    if (!name.startsWith(requested) || !place) continue;
+    const handler = name.slice(requested.length);
+    if (!fieldsOfHandler(walk.facts, handler).has(field)) continue;
+    const member = field.slice(field.lastIndexOf('.') + 1);
+    report(
+      walk,
+      'irq-before-ready',
+      place,
+      `from here on '${handler}' may run, and it uses '${member}', which ${what} only later`,
+    );
+  }
+}
+
+const initializers = ['spin_lock_init', 'raw_spin_lock_init', '__raw_spin_lock_init', 'init_waitqueue_head', '__init_waitqueue_head', 'init_completion', 'mutex_init', '__mutex_init', 'tasklet_init', 'tasklet_setup']; // prettier-ignore
+
+const initializes: CallHandler = (walk, { values, arguments: given }) => {
+  const index = values.findIndex((value) => value.kind === 'address' && fieldName(value.location) !== null);
+  const argument = given[index];
+  if (argument) comesLate(walk, outerField(argument), 'is initialised');
+  return null;
+};
+
+/** Of `&board->lock.rlock`, the member of the driver's own struct. */
+function outerField(expression: Expression): string | null {
+  let found: string | null = null;
+  for (const each of everyExpression(expression)) {
+    const name = each.kind === 'member' ? fieldRead(each) : null;
+    if (name) found = name;
+  }
+  return found;
+}
+
+function isStop(call: CallEvent): boolean {
+  return call.arguments.some((argument) => isWrittenWith(argument, stopWord));
+}
+
+const writes: CallHandler = (walk, call) => {
+  if (!isStop(call)) {
+    walk.state.marks.delete(posted);
+    return null;
+  }
+  blameEarlierFree(walk, call, 'the device is stopped only afterwards');
+  mark(walk.state, stopped, 1);
+  mark(walk.state, posted, 1, writtenPlace(call.place));
+  return null;
+};
+
+const flushes: CallHandler = (walk) => {
+  walk.state.marks.delete(posted);
+  return null;
+};
+
+const disables: CallHandler = (walk, call) => {
+  blameEarlierFree(walk, call, 'the device may master the bus until here');
+  mark(walk.state, stopped, 1);
+  return null;
+};
+
+const freesIrq: CallHandler = (walk, call) => {
+  for (const [name, { place }] of walk.state.marks) {
+    if (!name.startsWith(freed) || !place) continue;
+    const field = name.slice(freed.length);
+    const users = [...walk.facts.interruptHandlers].filter((handler) =>
+      fieldsOfHandler(walk.facts, handler).has(field),
+    );
+    if (users.length > 0) blame(walk, place, call, `'${users[0]}' uses it, and may run until free_irq()`);
+  }
+  mark(walk.state, stopped, 1);
+  walk.state.marks.delete(posted);
+  return null;
+};
+
+function blameEarlierFree(walk: Walk, call: CallEvent, why: string): void {
+  for (const [name, { place }] of walk.state.marks) {
+    if (name.startsWith(freed) && place && !walk.state.marks.has(stopped)) blame(walk, place, call, why);
+  }
+  clearMarks(walk.state, freed);
+}
+
+function blame(walk: Walk, place: CallEvent['place'], call: CallEvent, why: string): void {
+  report(walk, 'free-before-stop', place, `memory that the device or its interrupt uses goes too early: ${why}`, {
+    notes: [{ message: 'only here', place: writtenPlace(call.place) }],
+  });
+}
+
+/** Memory that stands in a field, not what this function got itself. */
+function releasesField(handleAt: number | undefined): CallHandler {
+  return (walk, call) => {
+    const handle = handleAt === undefined ? undefined : call.values[handleAt];
+    const bufferField = memberOfArguments(call);
+    if (handle?.kind !== 'initial' || bufferField === null) return null;
+    const wait = walk.state.marks.get(posted);
+    if (wait?.place) {
+      const message =
+        'the write that stops the device may still be on its way: a read of one of its registers waits for it';
+      report(walk, 'posted-stop', call.place, message, { notes: [{ message: 'written here', place: wait.place }] });
+      walk.state.marks.delete(posted);
+    }
+    if (!walk.state.marks.has(stopped)) mark(walk.state, `${freed}${bufferField}`, 1, writtenPlace(call.place));
+    return null;
+  };
+}
+
+function memberOfArguments({ name, arguments: given }: CallEvent): string | null {
+  const { buffer, handle } = releases[name]!;
+  const argument = given[buffer ?? handle ?? -1];
+  return argument ? fieldRead(argument) : null;
+}
+
+const dmaReleases = Object.entries(releases).filter(([name]) => /^dma_(unmap_(single|page)|free_)/.test(name));
+
+/** A managed interrupt outlives what remove() frees by hand. */
+function checkManagedOrder({ facts, report: tell }: FileLook): void {
+  for (const { definition, expressions } of facts.functions) {
+    for (const each of expressions) {
+      const index = callNames(each).includes('devm_request_irq') ? 2 : callNames(each).includes('devm_request_threaded_irq') ? 2 : -1; // prettier-ignore
+      if (each.kind !== 'call' || index < 0 || !each.arguments[index]) continue;
+      const handler = functionNamed(each.arguments[index]);
+      const field = handler ? freedElsewhere(facts, handler, definition.symbol.name) : null;
+      if (!field) continue;
+      const message = `'${handler}' may run until the device core gives the interrupt back, after '${field.by}' has freed '${field.member}' that it uses`;
+      tell({ rule: 'devm-order', place: writtenPlace(each.start), message, notes: [{ message: 'freed here', place: field.place }], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
+    }
+  }
+}
+
+const quiets = /^(devm_free_irq|free_irq|disable_irq|synchronize_irq|disable_irq_nosync)$/;
+
+function freedElsewhere(
+  facts: FileFacts,
+  handler: string,
+  self: string,
+): { member: string; by: string; place: CallEvent['place'] } | null {
+  // prettier-ignore
+  const used = fieldsOfHandler(facts, handler);
+  for (const { definition, expressions, calls } of facts.functions) {
+    if (definition.symbol.name === self || [...calls].some((name) => quiets.test(name))) continue;
+    for (const each of expressions) {
+      if (each.kind !== 'call' || !callNames(each).some((name) => /^dma_free_(coherent|attrs)$/.test(name))) continue;
+      const field = each.arguments[2] ? fieldRead(each.arguments[2]) : null;
+      const registered = facts.functions.some(({ calls: others }) => [...others].some((name) => quiets.test(name)) && others.has(definition.symbol.name)); // prettier-ignore
+      if (field && used.has(field) && !registered) {
+        return { member: field.slice(field.lastIndexOf('.') + 1), by: definition.symbol.name, place: writtenPlace(each.start) }; // prettier-ignore
+      }
+    }
+  }
+  return null;
+}
+
+export const lifetime: Family = {
+  name: 'lifetime',
+  rules: [
+    { id: 'irq-before-ready', severity: 'warning', title: 'an interrupt is asked for before what it uses is ready' },
+    { id: 'free-before-stop', severity: 'warning', title: 'memory is freed before the device is stopped' },
+    { id: 'posted-stop', severity: 'note', title: 'memory is freed while the stop is on its way' },
+    { id: 'devm-order', severity: 'warning', title: 'a managed interrupt outlives memory that is freed by hand' },
+  ],
+  calls: {
+    request_irq: requests(1, 2),
+    devm_request_irq: requests(2, 3),
+    request_threaded_irq: requests(1, 3),
+    free_irq: freesIrq,
+    devm_free_irq: freesIrq,
+    ...under(initializers, initializes),
+    ...under([...registerWrites, ...relaxedWrites], writes),
+    ...under([...registerReads], flushes),
+    ...under(['pci_clear_master', 'pci_disable_device'], disables),
+    ...under(['udelay', 'mdelay', 'msleep', 'usleep_range', 'disable_irq', 'synchronize_irq', '__const_udelay', '__udelay'], flushes), // prettier-ignore
+    ...Object.fromEntries(dmaReleases.map(([name, { handle }]) => [name, releasesField(handle)])),
+  },
+  unknownCall(walk) {
+    walk.state.marks.delete(posted);
+    clearMarks(walk.state, freed);
+  },
+  store(walk, location: Location, value: Term, expression) {
+    const got = [...parts(value)].some((part) => part.kind === 'resource' && part.aspect === 'memory');
+    if (got) comesLate(walk, fieldName(location), 'is allocated');
+    // spin_lock_init() may be a macro that stores.
+    else if (isWrittenWith(expression, /^(spin_lock_init|mutex_init|init_completion|init_waitqueue_head)$/)) {
+      for (let at: Location = location; at.kind === 'member'; at = at.base)
+        comesLate(walk, fieldName(at), 'is initialised');
+    }
+  },
+  file: checkManagedOrder,
+};

@@ -1,0 +1,121 @@
+/** Whether the outcome of a mapping is looked at before the device hears of it. */
+import { acquisitions, mappings, registerWrites, relaxedWrites, under, type Acquisition } from '../dma-functions.ts';
+import { callNames } from '../expressions.ts';
+import { fieldRead, type FileFacts } from '../file-facts.ts';
+import { checkFix } from '../fixes.ts';
+import { acquire, escape, keep, resourceName, resourcesIn } from '../resources.ts';
+import { change, isLive, mark } from '../state.ts';
+import { resourceTerm, typeOfLocation, type Term } from '../terms.ts';
+import { report, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
+import { reportOverwritten } from './unmap.ts';
+
+function acquirer(shape: Acquisition): CallHandler {
+  return (walk, call) => {
+    reportOverwritten(walk, resourceName(walk, call));
+    return acquire(walk, call, shape);
+  };
+}
+
+const handlers: Record<string, CallHandler> = Object.fromEntries(
+  Object.entries(acquisitions).map(([name, shape]) => [name, acquirer(shape)]),
+);
+
+/** The device, or somebody who will tell it, is given a handle. */
+function useHandle(walk: Walk, value: Term, call: CallEvent['place']): void {
+  for (const name of resourcesIn(value)) {
+    const resource = walk.state.resources.get(name);
+    if (!resource || resource.proven || resource.usedUnproven || !mappings.has(resource.kind)) continue;
+    change(walk.state, name, { usedUnproven: call });
+  }
+}
+
+const writesRegister: CallHandler = (walk, { values, place }) => {
+  if (values[0]) useHandle(walk, values[0], place);
+  return null;
+};
+
+const checks: CallHandler = (_walk, { values }) => {
+  const handle = values[1];
+  if (handle?.kind !== 'resource' || handle.aspect !== 'handle') return null;
+  return resourceTerm('check', handle.resource);
+};
+
+/** Whether any function of the file looks at a handle that is kept in a field of this name. */
+function isCheckedElsewhere({ functions }: FileFacts, homes: readonly string[]): boolean {
+  const names = homes.map((home) => home.slice(home.lastIndexOf('.') + 1));
+  return functions.some(({ expressions }) =>
+    expressions.some((each) => {
+      if (each.kind !== 'call' || !callNames(each).includes('dma_mapping_error')) return false;
+      const field = each.arguments[1] ? fieldRead(each.arguments[1]) : null;
+      return field !== null && names.includes(field.slice(field.lastIndexOf('.') + 1));
+    }),
+  );
+}
+
+const single: ReadonlySet<string> = new Set(['single', 'page', 'resource']);
+
+export const mappingError: Family = {
+  name: 'mapping-error',
+  rules: [
+    {
+      id: 'map-error-unchecked',
+      severity: 'warning',
+      title: 'a DMA handle is used without dma_mapping_error()',
+    },
+    { id: 'sg-map-unchecked', severity: 'warning', title: 'the outcome of mapping a list is not looked at' },
+  ],
+  calls: {
+    ...handlers,
+    ...under([...registerWrites, ...relaxedWrites], writesRegister),
+    dma_mapping_error: checks,
+    pci_dma_mapping_error: checks,
+  },
+  store(walk, location, value, expression) {
+    keep(walk.state, location, value);
+    // A descriptor's address is as good as told to the device.
+    const type = typeOfLocation(location)?.typedefName ?? '';
+    if (/^__[lb]e(16|32|64)$/.test(type)) useHandle(walk, value, expression.start);
+  },
+  compared(walk, operator, left, right) {
+    if (left.kind !== 'resource' || right.kind !== 'number') return;
+    if (left.aspect === 'handle' && right.value === 0n) mark(walk.state, `${left.resource} zero`, 1);
+    if (left.aspect !== 'count') return;
+    const backwards = (operator === '<' || operator === '>=') && right.value === 0n;
+    mark(walk.state, `${left.resource} ${backwards ? 'negative' : 'seen'}`, 1);
+  },
+  unknownCall(walk, name, values, place) {
+    for (const value of values) {
+      escape(walk.state, value);
+      if (!/error|check|valid/.test(name ?? '')) useHandle(walk, value, place);
+    }
+  },
+  leave(walk, value) {
+    if (value) escape(walk.state, value);
+    for (const [name, resource] of walk.state.resources) {
+      if (!mappings.has(resource.kind) || resource.proven || resource.failed) continue;
+      if (single.has(resource.kind)) leaveHandle(walk, name);
+      else leaveList(walk, name);
+    }
+  },
+};
+
+function leaveHandle(walk: Walk, name: string): void {
+  const resource = walk.state.resources.get(name)!;
+  if (!resource.usedUnproven && !(resource.released && isLive({ ...resource, released: null }))) return;
+  if (resource.escaped && isCheckedElsewhere(walk.facts, resource.homes)) return;
+  const zero = walk.state.marks.has(`${name} zero`);
+  const message = zero
+    ? 'the handle is compared with 0, which a mapping that failed is not: only dma_mapping_error() tells'
+    : 'the handle is used without a call of dma_mapping_error(): where mapping failed, the device gets an address that is none';
+  const used = resource.usedUnproven ? [{ message: 'used here', place: resource.usedUnproven }] : [];
+  report(walk, 'map-error-unchecked', resource.place, message, { notes: used, fixes: checkFix(walk, resource) });
+}
+
+function leaveList(walk: Walk, name: string): void {
+  const { kind, place } = walk.state.resources.get(name)!;
+  if (walk.state.marks.has(`${name} seen`)) return;
+  const message = walk.state.marks.has(`${name} negative`)
+    ? 'dma_map_sg() never gives a negative number: 0 says that mapping failed'
+    : `the outcome of ${kind === 'sg' ? 'dma_map_sg(), 0 for failure,' : 'dma_map_sgtable()'} is not looked at`;
+  report(walk, 'sg-map-unchecked', place, message);
+}

@@ -1,0 +1,126 @@
+/** The DMA mask: that it is set, before anything that goes by it, that the outcome is looked at; and that the device may master the bus. */
+import type { Place } from '../../c-language/source.ts';
+import type { Expression } from '../../c-language/syntax.ts';
+import { acquisitions, mappings, under } from '../dma-functions.ts';
+import { calledFunction } from '../expressions.ts';
+import { maskFunctions, reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
+import { extentOf } from '../fixes.ts';
+import { mark } from '../state.ts';
+import { operation, type Term } from '../terms.ts';
+import { report, writtenPlace, type CallHandler, type Family, type FileLook, type Fix } from '../walk.ts';
+
+const allBits = 2n ** 64n - 1n;
+
+const sets: CallHandler = (walk, { values, place }) => {
+  const [device, mask] = values;
+  const early = walk.state.marks.get('before mask');
+  if (early?.place && device && early.value === device.key) {
+    const message =
+      'this goes by the mask that stands before dma_set_mask(): what it gives may lie where the device does not reach';
+    report(walk, 'alloc-before-mask', early.place, message, {
+      notes: [{ message: 'the mask is set here', place: writtenPlace(place) }],
+    });
+    walk.state.marks.delete('before mask');
+  }
+  if (mask?.kind === 'number') checkFallback(walk, device, mask.value, place);
+  mark(walk.state, 'mask set', 1);
+  return device && mask ? operation('mask of', device, mask) : null;
+};
+
+/** With 64 bits every machine can do: where that fails, the device cannot do DMA at all. */
+function checkFallback(walk: Parameters<CallHandler>[0], device: Term | undefined, mask: bigint, place: Place): void {
+  if (!device) return;
+  mark(walk.state, 'mask bits', mask.toString(2).length);
+  if (mask >= allBits) return;
+  const wide = operation('mask of', device, { kind: 'number', key: `#${allBits}`, value: allBits });
+  const fact = walk.state.facts.get(wide.key);
+  if (!fact?.nonzero) return;
+  const message =
+    'never of use: asking for 64 bits fails only where the device cannot do DMA at all, and then this fails too';
+  report(walk, 'dead-mask-fallback', place, message);
+}
+
+const needsMask: CallHandler = (walk, { values, place }) => {
+  const [device] = values;
+  if (device && !walk.state.marks.has('mask set')) mark(walk.state, 'before mask', device.key, writtenPlace(place));
+  return null;
+};
+
+const needy = Object.entries(acquisitions).flatMap(([name, { kind }]) => (kind === 'coherent' || kind === 'managed' || mappings.has(kind) ? [name] : [])); // prettier-ignore
+const dma = new RegExp(`^(${needy.join('|')}|dma_alloc_pages|dma_alloc_noncoherent)$`);
+
+/** A call whose value nobody looks at, and that is not cast to void. */
+function checkIgnored({ facts, report: tell }: FileLook): void {
+  for (const { definition, statements } of facts.functions) {
+    for (const statement of statements) {
+      if (statement.kind !== 'expression') continue;
+      const { expression } = statement;
+      const name = calledFunction(expression);
+      if (name === null || !maskFunctions.has(name) || expression.start.expansion) continue;
+      const message = `the outcome of ${name}() is not looked at: where it fails, the device cannot do DMA`;
+      const type = definition.symbol.type;
+      const plain = type.kind === 'function' && type.result.kind === 'integer' && type.result.name === 'int';
+      tell({ rule: 'dma-mask-unchecked', place: expression.start, message, notes: [], failing: [], function: definition.symbol.name, fixes: plain ? returnFix(expression, statement.end) : [] }); // prettier-ignore
+    }
+  }
+}
+
+function returnFix(expression: Expression, end: Place): readonly Fix[] {
+  const extent = extentOf(expression);
+  if (!extent || end.file !== extent.file) return [];
+  const { text } = extent.file;
+  const lineStart = text.lastIndexOf('\n', extent.from) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart, extent.from))![0];
+  if (indent.length !== extent.from - lineStart) return [];
+  const call = text.slice(extent.from, extent.to);
+  return [{ title: 'Return where it fails', edits: [{ from: extent.from, to: extent.to + 1, text: `if (${call})\n${indent}\treturn -EIO;` }] }]; // prettier-ignore
+}
+
+const enables = /^(pci_enable_device|pcim_enable_device|pci_enable_device_mem)$/;
+
+/** Functions that set a PCI device up and get memory for DMA, in what they reach. */
+function checkProbes({ facts, report: tell }: FileLook): void {
+  for (const summary of facts.functions) {
+    if (![...summary.calls].some((name) => enables.test(name))) continue;
+    const reached = reaches(facts, summary.definition.symbol.name).map((name) => facts.byName.get(name)!);
+    const calls = new Set(reached.flatMap((each) => [...each.calls]));
+    if (![...calls].some((name) => dma.test(name))) continue;
+    const { definition } = summary;
+    const say = (rule: string, message: string): void => tell({ rule, place: definition.symbol.place, message, notes: [], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
+    if (!calledHereOr(facts, calls, (name) => maskFunctions.has(name) || /set_(dma_)?mask/.test(name))) {
+      say('dma-mask-missing', 'no DMA mask is set: the device is taken to reach 32 bits, whatever it can do');
+    }
+    if (!calledHereOr(facts, calls, (name) => name === 'pci_set_master' || /master/.test(name))) {
+      say('bus-master-missing', 'pci_set_master() is not called: until it is, the device may not start a transfer');
+    }
+  }
+}
+
+/** Also by functions that are not a probe themselves, as when a device is opened. */
+function calledHereOr(
+  { functions }: FileFacts,
+  calls: ReadonlySet<string>,
+  wanted: (name: string) => boolean,
+): boolean {
+  if ([...calls].some(wanted)) return true;
+  return functions.some((each: FunctionSummary) => ![...each.calls].some((name) => enables.test(name)) && [...each.calls].some(wanted)); // prettier-ignore
+}
+
+export const masks: Family = {
+  name: 'masks',
+  rules: [
+    { id: 'dma-mask-missing', severity: 'note', title: 'no DMA mask is set' },
+    { id: 'dma-mask-unchecked', severity: 'warning', title: 'the outcome of setting the DMA mask is not looked at' },
+    { id: 'alloc-before-mask', severity: 'warning', title: 'memory for DMA before the mask is set' },
+    { id: 'dead-mask-fallback', severity: 'note', title: 'a fallback from 64 to fewer bits that is never taken' },
+    { id: 'bus-master-missing', severity: 'warning', title: 'the device is not made a bus master' },
+  ],
+  calls: {
+    ...under([...maskFunctions], sets),
+    ...under(needy, needsMask),
+  },
+  file(look) {
+    checkIgnored(look);
+    checkProbes(look);
+  },
+};

@@ -1,0 +1,163 @@
+/** In what order a device sees the driver's stores, and the driver the device's: barriers around the ownership bit of a descriptor, and relaxed doorbells. */
+import type { Expression } from '../../c-language/syntax.ts';
+import { registerWrites, relaxedWrites, under } from '../dma-functions.ts';
+import { everyExpression, isWrittenWith, withoutWrapping } from '../expressions.ts';
+import { clearMarks, mark } from '../state.ts';
+import { parts, typeOfLocation, type Location } from '../terms.ts';
+import { report, type CallHandler, type Family, type Fix, type Walk } from '../walk.ts';
+import { isCoherent } from './device-values.ts';
+import { offsetOf } from '../fixes.ts';
+import type { Place } from '../../c-language/source.ts';
+
+const owner = /(^|_)OWN(ER|ED)?(_|$|BIT)|HWOWN|_OWN$|DescOwn/;
+const wireType = /^__[lb]e(16|32|64)$/;
+
+/** A field of a descriptor in memory that the device reads too. */
+function descriptorOf(walk: Walk, location: Location): Location | null {
+  if (location.kind !== 'member') return null;
+  const isWire = wireType.test(typeOfLocation(location)?.typedefName ?? '');
+  return isWire || isCoherent(walk, location) ? location.base : null;
+}
+
+const stores = 'stored ';
+const pending = 'pending store';
+const owned = 'given back ';
+
+const orders: CallHandler = (walk) => {
+  clearMarks(walk.state, stores);
+  walk.state.marks.delete(pending);
+  return null;
+};
+
+const ordersReads: CallHandler = (walk) => {
+  clearMarks(walk.state, owned);
+  return null;
+};
+
+const ordersBoth: CallHandler = (walk, call) => {
+  orders(walk, call);
+  return ordersReads(walk, call);
+};
+
+/** writel() and its like wait for what was stored before. */
+const writes: CallHandler = (walk, call) => orders(walk, call);
+
+const writesRelaxed: CallHandler = (walk, { place, name }) => {
+  const store = walk.state.marks.get(pending);
+  if (!store) return null;
+  const message = `${name}() does not wait for the stores before it: the device may be told of a descriptor that is not in memory yet`;
+  const fixes = name.endsWith('_relaxed') ? renamed(walk, place, name) : [];
+  report(walk, 'relaxed-doorbell', place, message, {
+    notes: store.place ? [{ message: 'stored here', place: store.place }] : [],
+    fixes,
+  });
+  walk.state.marks.delete(pending);
+  return null;
+};
+
+function renamed(walk: Walk, place: Place, name: string): readonly Fix[] {
+  let at = place;
+  while (at.expansion) at = at.expansion.place;
+  if (at.file !== walk.facts.file || at.length !== name.length) return [];
+  const from = offsetOf(at);
+  const ordered = name.replace('_relaxed', '');
+  return [{ title: `Use ${ordered}()`, edits: [{ from, to: from + name.length, text: ordered }] }];
+}
+
+function before(walk: Walk, expression: Expression, call: string): readonly Fix[] {
+  let at = expression.start;
+  while (at.expansion) at = at.expansion.place;
+  if (at.file !== walk.facts.file) return [];
+  const line = at.file.text.split('\n', at.line)[at.line - 1] ?? '';
+  const indent = line.slice(0, at.column - 1);
+  if (indent.trim() !== '') return [];
+  const from = offsetOf(at);
+  return [{ title: `Put ${call} before it`, edits: [{ from, to: from, text: `${call}\n${indent}` }] }];
+}
+
+export const ordering: Family = {
+  name: 'ordering',
+  rules: [
+    { id: 'ownership-write-barrier', severity: 'warning', title: 'a descriptor is handed over without dma_wmb()' },
+    {
+      id: 'ownership-read-barrier',
+      severity: 'warning',
+      title: 'a descriptor is read without dma_rmb() after its ownership bit',
+    },
+    { id: 'relaxed-doorbell', severity: 'warning', title: 'a relaxed write starts a transfer' },
+  ],
+  calls: {
+    ...under(['wmb', 'dma_wmb', 'smp_wmb'], orders),
+    ...under(['rmb', 'dma_rmb', 'smp_rmb'], ordersReads),
+    ...under(['mb', 'dma_mb', 'smp_mb'], ordersBoth),
+    ...under([...registerWrites], writes),
+    ...under([...relaxedWrites], writesRelaxed),
+  },
+  barrier(walk, names) {
+    const isWrite = names.some((name) => /wmb$|^mb$|^dma_mb$|^smp_mb$/.test(name));
+    const isRead = names.some((name) => /rmb$|^mb$|^dma_mb$|^smp_mb$/.test(name));
+    if (isWrite) {
+      clearMarks(walk.state, stores);
+      walk.state.marks.delete(pending);
+    }
+    if (isRead) clearMarks(walk.state, owned);
+  },
+  store(walk, location, _value, expression, written) {
+    const descriptor = descriptorOf(walk, location);
+    if (!descriptor) return;
+    const name = `${stores}${descriptor.key}`;
+    const gives = isWrittenWith(written, owner) && !isTakenAway(expression);
+    const earlier = walk.state.marks.get(name);
+    if (gives && earlier && earlier.value !== location.key) {
+      const message =
+        "the descriptor is the device's from here on, and the stores before may be seen later than this one: dma_wmb() is missing";
+      report(walk, 'ownership-write-barrier', expression.start, message, {
+        notes: earlier.place ? [{ message: 'stored here', place: earlier.place }] : [],
+        fixes: before(walk, expression, 'dma_wmb();'),
+      });
+    }
+    if (!gives) mark(walk.state, name, location.key, expression.start);
+    mark(walk.state, pending, 1, expression.start);
+  },
+  branch(walk, condition, value, truth) {
+    const test = ownershipTest(condition);
+    if (!test || test.setWhenTrue === truth) return;
+    for (const part of parts(value)) {
+      if ((part.kind !== 'initial' && part.kind !== 'device') || part.location.kind !== 'member') continue;
+      const descriptor = descriptorOf(walk, part.location);
+      if (descriptor) mark(walk.state, `${owned}${descriptor.key}`, part.location.key, condition.start);
+    }
+  },
+  load(walk, location, expression) {
+    if (location.kind !== 'member') return;
+    const name = `${owned}${location.base.key}`;
+    const seen = walk.state.marks.get(name);
+    if (!seen || seen.value === location.key) return;
+    const message =
+      "read after the descriptor's ownership bit without a barrier: the CPU may have fetched it while the device still had the descriptor: dma_rmb() is missing";
+    report(walk, 'ownership-read-barrier', expression.start, message, {
+      notes: seen.place ? [{ message: 'the ownership bit is looked at here', place: seen.place }] : [],
+    });
+    walk.state.marks.delete(name);
+  },
+};
+
+/** `flags &= ~OWN` takes it from the device. */
+function isTakenAway(expression: Expression): boolean {
+  return expression.kind === 'compound-assignment' && expression.operator === '&';
+}
+
+/** `x & OWN`, and whether the bit is set where the condition is true. */
+function ownershipTest(condition: Expression): { readonly setWhenTrue: boolean } | null {
+  const bare = withoutWrapping(condition);
+  if (bare.kind === 'binary' && (bare.operator === '==' || bare.operator === '!=')) {
+    const constant = withoutWrapping(bare.right);
+    const isZero = constant.kind === 'integer' && constant.value === 0n;
+    const inner = ownershipTest(bare.left);
+    if (!inner || !isZero) return null;
+    return { setWhenTrue: bare.operator === '!=' };
+  }
+  if (bare.kind !== 'binary' || bare.operator !== '&') return null;
+  const named = [bare.left, bare.right].some((side) => [...everyExpression(side)].some((each) => each.kind === 'integer') && isWrittenWith(side, owner)); // prettier-ignore
+  return named ? { setWhenTrue: true } : null;
+}

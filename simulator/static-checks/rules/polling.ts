@@ -1,0 +1,89 @@
+/** Loops that wait for a device and have no other way out. */
+import type { Expression, Statement } from '../../c-language/syntax.ts';
+import { registerReads } from '../dma-functions.ts';
+import { callNames, everyExpression, everyStatement, isTruth, withoutCasts } from '../expressions.ts';
+import type { VariableSymbol } from '../../c-language/syntax.ts';
+import { writtenPlace, type Family } from '../walk.ts';
+
+const reads: ReadonlySet<string> = new Set(registerReads);
+/** What a loop may do and still only wait. */
+const waits =
+  /^(__)?(cpu_relax|barrier|rmb|dma_rmb|smp_rmb|mb|udelay|ndelay|mdelay|msleep|usleep_range|schedule|cond_resched|touch_nmi_watchdog|memory_barrier|udelay_.*|const_udelay|delay)$/;
+
+type Loop = Extract<Statement, { kind: 'while' | 'do' | 'for' }>;
+
+function isPoll(loop: Loop): boolean {
+  const { condition } = loop;
+  if (condition === null || isTruth(condition) !== null) return false;
+  if (loop.kind === 'for' && loop.step !== null) return false;
+  const read = new Set<VariableSymbol>();
+  for (const statement of everyStatement(loop.body)) if (!onlyWaits(statement, read)) return false;
+  return looksAtDevice(condition, read);
+}
+
+function onlyWaits(statement: Statement, read: Set<VariableSymbol>): boolean {
+  switch (statement.kind) {
+    case 'empty':
+    case 'block':
+    case 'asm':
+      return true;
+    case 'expression':
+      return onlyWaitsFor(statement.expression, read);
+    case 'do':
+      return isTruth(statement.condition) === false;
+    default:
+      return false;
+  }
+}
+
+function onlyWaitsFor(expression: Expression, read: Set<VariableSymbol>): boolean {
+  const bare = withoutCasts(expression);
+  if (bare.kind === 'call') return callNames(bare).some((name) => waits.test(name) || reads.has(name));
+  if (bare.kind === 'integer') return true;
+  if (bare.kind !== 'assignment' || bare.target.kind !== 'variable') return false;
+  read.add(bare.target.symbol);
+  return readsDevice(bare.value);
+}
+
+function readsDevice(expression: Expression): boolean {
+  return [...everyExpression(expression)].some(
+    (each) => callNames(each).some((name) => reads.has(name)) || isOnce(each),
+  );
+}
+
+/** READ_ONCE() and volatile objects: somebody else writes them. */
+function isOnce(expression: Expression): boolean {
+  return (
+    expression.kind === 'load' &&
+    expression.operand.type.qualifiers.volatile &&
+    expression.operand.kind === 'dereference'
+  );
+}
+
+function looksAtDevice(condition: Expression, read: ReadonlySet<VariableSymbol>): boolean {
+  let found = false;
+  for (const each of everyExpression(condition)) {
+    // Anything that counts, asks the time, or calls somebody else may end the loop.
+    if (each.kind === 'increment' || each.kind === 'assignment' || each.kind === 'compound-assignment') return false;
+    if (each.kind === 'call' && !callNames(each).some((name) => reads.has(name))) return false;
+    if (each.kind === 'variable' && each.symbol.name === 'jiffies') return false;
+    found ||= each.kind === 'variable' && read.has(each.symbol);
+  }
+  return found || readsDevice(condition);
+}
+
+export const polling: Family = {
+  name: 'polling',
+  rules: [{ id: 'poll-without-timeout', severity: 'warning', title: 'a device is waited for without a limit' }],
+  file({ facts, report }) {
+    for (const { definition, statements } of facts.functions) {
+      for (const statement of statements) {
+        const isLoop = statement.kind === 'while' || statement.kind === 'do' || statement.kind === 'for';
+        if (!isLoop || statement.place.expansion || !isPoll(statement)) continue;
+        const message =
+          'waits for the device for ever: one that is gone or hangs takes the CPU with it; readl_poll_timeout() gives up';
+        report({ rule: 'poll-without-timeout', place: writtenPlace(statement.place), message, notes: [], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
+      }
+    }
+  },
+};

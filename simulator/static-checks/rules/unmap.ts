@@ -1,0 +1,246 @@
+/** Whether everything that was mapped or allocated is given back: once, and as it was got. */
+import { directions, leaks, mappings, releasedBy, releases, type Release } from '../dma-functions.ts';
+import { callNames, withoutCasts } from '../expressions.ts';
+import { replaceArgument, unmapFix } from '../fixes.ts';
+import { differ, findResource } from '../resources.ts';
+import { change, isKept, isLive, type Resource, type State } from '../state.ts';
+import { parts, type Term } from '../terms.ts';
+import { findingOf, report, writtenPlace, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
+
+type Place = CallEvent['place'];
+
+function releaser(shape: Release): CallHandler {
+  return (walk, call) => {
+    const at = (index: number | undefined): Term | null => (index === undefined ? null : (call.values[index] ?? null));
+    const handle = at(shape.handle);
+    const buffer = at(shape.buffer);
+    if (shape.handle !== undefined && isWrongHandle(walk, call, shape.handle)) return null;
+    if (buffer) reportFreedWhileMapped(walk, call, buffer, shape);
+    const found = findResource(walk.state, handle, buffer);
+    if (found) release(walk, call, shape, ...found);
+    return null;
+  };
+}
+
+function release(walk: Walk, call: CallEvent, shape: Release, name: string, resource: Resource): void {
+  if (resource.failed) {
+    if (resource.kind === 'sgtable') {
+      report(
+        walk,
+        'sg-map-unchecked',
+        resource.place,
+        'dma_map_sgtable() gives 0 when it has mapped the list, and something else when it has not',
+      );
+    } else if (mappings.has(resource.kind)) {
+      report(
+        walk,
+        'unmap-failed-mapping',
+        call.place,
+        'on this path the mapping failed: there is nothing to unmap',
+        madeAt(resource),
+      );
+    }
+    return;
+  }
+  if (resource.released) {
+    if (leaks.has(resource.kind)) reportTwice(walk, call, resource);
+    return;
+  }
+  change(walk.state, name, { released: writtenPlace(call.place) });
+  walk.released.add(name);
+  if (!shape.kinds.includes(resource.kind)) reportKind(walk, call, resource);
+  else compareArguments(walk, call, shape, resource);
+}
+
+function madeAt({ place, kind }: Resource): { notes: { message: string; place: Place }[] } {
+  return { notes: [{ message: mappings.has(kind) ? 'mapped here' : 'allocated here', place }] };
+}
+
+function reportTwice(walk: Walk, { place }: CallEvent, resource: Resource): void {
+  const what = mappings.has(resource.kind) ? 'unmapped' : 'freed';
+  const { notes } = madeAt(resource);
+  report(walk, 'unmap-twice', place, `${what} a second time on this path`, {
+    notes: [...notes, { message: `${what} here first`, place: resource.released! }],
+  });
+}
+
+function reportKind(walk: Walk, { place, name }: CallEvent, resource: Resource): void {
+  if (resource.kind === 'managed' || resource.kind === 'devm') {
+    const message = `${name}() takes away what the device core frees once more when the driver is unbound`;
+    return report(walk, 'devm-freed-by-hand', place, message, madeAt(resource));
+  }
+  if (!leaks.has(resource.kind)) return;
+  const right = releasedBy[resource.kind];
+  report(
+    walk,
+    'unmap-wrong-function',
+    place,
+    `${name}() does not fit: this is given back by ${right}`,
+    madeAt(resource),
+  );
+}
+
+function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource: Resource): void {
+  const { place } = call;
+  const at = (index: number | undefined): Term | null => (index === undefined ? null : (call.values[index] ?? null));
+  const size = at(shape.size);
+  if (resource.kind === 'sg' || resource.kind === 'sgtable') compareEntries(walk, call, shape, resource);
+  else if (differ(size, resource.size)) {
+    report(
+      walk,
+      'unmap-wrong-size',
+      place,
+      `another size than it was ${mappings.has(resource.kind) ? 'mapped' : 'allocated'} with`,
+      {
+        ...madeAt(resource),
+        fixes: replaceArgument(walk, call, shape.size!, resource.size),
+      },
+    );
+  }
+  const direction = at(shape.direction);
+  if (direction && resource.direction && differ(direction, resource.direction)) {
+    const { key } = resource.direction;
+    const name = directions[key.slice(1)] ?? 'that of the mapping';
+    report(walk, 'unmap-wrong-direction', place, `mapped with another direction: ${name}`, {
+      ...madeAt(resource),
+      fixes: replaceArgument(walk, call, shape.direction!, name),
+    });
+  }
+  const pool = at(shape.pool);
+  if (pool && resource.pool && isOtherPool(pool, resource.pool)) {
+    report(walk, 'pool-wrong-pool', place, 'the block came from another pool', madeAt(resource));
+  }
+}
+
+/** Two fields of one object, or two pools that were made here: not just two names for what may be the same. */
+function isOtherPool(one: Term, other: Term): boolean {
+  if (one.key === other.key) return false;
+  const isField = (term: Term): boolean => term.kind === 'initial' && term.location.kind === 'member';
+  if (!isField(one) || !isField(other))
+    return one.kind === 'symbol' && other.kind === 'symbol' && !one.key.includes('loop');
+  const base = (term: Term): string =>
+    term.kind === 'initial' && term.location.kind === 'member' ? term.location.base.key : '';
+  return base(one) === base(other);
+}
+
+export function compareEntries(walk: Walk, call: CallEvent, shape: Pick<Release, 'size'>, resource: Resource): void {
+  const count = shape.size === undefined ? null : call.values[shape.size];
+  if (!count || resource.kind !== 'sg') return;
+  const mapped = count.kind === 'resource' && count.aspect === 'count';
+  if (mapped) {
+    const message =
+      'this wants the number of entries that were given to dma_map_sg(), not what it returned: entries may have been joined';
+    report(walk, 'sg-unmap-count', call.place, message, {
+      ...madeAt(resource),
+      fixes: replaceArgument(walk, call, shape.size!, resource.size),
+    });
+  } else if (differ(count, resource.size)) {
+    report(walk, 'unmap-wrong-size', call.place, 'another number of entries than was mapped', madeAt(resource));
+  }
+}
+
+const physical = /^(virt_to_phys|virt_to_bus|__pa|page_to_phys)$/;
+
+/** A CPU's address, a physical one, or a handle that was counted on. */
+function isWrongHandle(walk: Walk, call: CallEvent, index: number): boolean {
+  const value = call.values[index];
+  const argument = call.arguments[index];
+  if (!value || !argument) return false;
+  const bare = withoutCasts(argument);
+  const wrong =
+    bare.type.kind === 'pointer' && (bare.kind === 'load' || bare.kind === 'decay')
+      ? "a CPU's address is no DMA handle"
+      : callNames(bare).some((name) => physical.test(name))
+        ? 'a physical address is no DMA handle'
+        : value.kind === 'operation' && value.operator === '+' && isMovedHandle(walk.state, value)
+          ? 'the handle was counted on since it was mapped: what is unmapped must be what dma_map_*() gave'
+          : null;
+  if (wrong === null) return false;
+  report(walk, 'unmap-wrong-handle', argument.start, wrong);
+  const moved = [...parts(value)].find((part) => part.kind === 'resource');
+  if (moved?.kind === 'resource') change(walk.state, moved.resource, { released: writtenPlace(call.place) });
+  return true;
+}
+
+function isMovedHandle(state: State, value: Extract<Term, { kind: 'operation' }>): boolean {
+  const [base, added] = value.operands;
+  if (base?.kind !== 'resource' || base.aspect !== 'handle' || added?.kind !== 'number') return false;
+  const resource = state.resources.get(base.resource);
+  return resource !== undefined && isLive(resource);
+}
+
+/** Memory is given back that a device still may write to. */
+function reportFreedWhileMapped(walk: Walk, call: CallEvent, buffer: Term, shape: Release): void {
+  if (!shape.kinds.some((kind) => kind === 'heap' || kind === 'devm')) return;
+  for (const [name, each] of walk.state.resources) {
+    if (each.kind !== 'single' || !isLive(each) || each.buffer?.key !== buffer.key || buffer.kind === 'number')
+      continue;
+    if (!each.proven && !each.usedUnproven) continue;
+    report(
+      walk,
+      'free-while-mapped',
+      call.place,
+      'the buffer is freed while it is mapped for the device',
+      madeAt(each),
+    );
+    // That it stays mapped is told with it.
+    change(walk.state, name, { escaped: true, homes: ['*'] });
+  }
+}
+
+/** The only variable that knew of a mapping is about to know another. */
+export function reportOverwritten(walk: Walk, name: string): void {
+  const resource = walk.state.resources.get(name);
+  if (!resource || !isLive(resource) || !resource.proven || resource.escaped || !leaks.has(resource.kind)) return;
+  if (isKept(walk.state, name) || resource.kind === 'sg' || resource.kind === 'sgtable') return;
+  const message =
+    'mapped again in the next round of the loop, and the handle of this round is lost without being unmapped';
+  report(walk, 'unmap-missing', resource.place, message);
+}
+
+export const unmap: Family = {
+  name: 'unmap',
+  rules: [
+    { id: 'unmap-missing', severity: 'warning', title: 'a mapping or DMA memory is not given back on a path' },
+    { id: 'unmap-twice', severity: 'error', title: 'unmapped or freed twice' },
+    { id: 'unmap-failed-mapping', severity: 'warning', title: 'a mapping that failed is unmapped' },
+    { id: 'unmap-wrong-size', severity: 'error', title: 'given back with another size' },
+    { id: 'unmap-wrong-direction', severity: 'error', title: 'unmapped with another direction' },
+    { id: 'unmap-wrong-function', severity: 'error', title: 'given back by the wrong function' },
+    { id: 'unmap-wrong-handle', severity: 'error', title: 'unmapped by something that is not the handle' },
+    { id: 'free-while-mapped', severity: 'error', title: 'a buffer is freed while it is mapped' },
+    { id: 'sg-unmap-count', severity: 'warning', title: 'a list is unmapped with the count that mapping returned' },
+    { id: 'pool-wrong-pool', severity: 'error', title: 'a block goes back to another pool' },
+    { id: 'devm-freed-by-hand', severity: 'error', title: 'managed memory is freed by hand' },
+  ],
+  calls: Object.fromEntries(Object.entries(releases).map(([name, shape]) => [name, releaser(shape)])),
+  leave(walk, value, place) {
+    for (const [name, resource] of walk.state.resources) {
+      if (!leaks.has(resource.kind) || !isLive(resource) || !resource.proven) continue;
+      const isList = resource.kind === 'sg' || resource.kind === 'sgtable';
+      if (!resource.escaped && !isList) suspect(walk, name, resource, place, true);
+      else if (isErrorReturn(walk, value, isList) && !resource.homes.includes('*'))
+        suspect(walk, name, resource, place, false);
+    }
+  },
+};
+
+function suspect(walk: Walk, name: string, resource: Resource, place: Place, certain: boolean): void {
+  const what = mappings.has(resource.kind) ? 'the mapping' : 'the memory for DMA';
+  const how = releasedBy[resource.kind];
+  const finding = findingOf(walk, 'unmap-missing', place, `${what} from line ${resource.place.line} is left behind here: ${how} is missing on this path`, { ...madeAt(resource), fixes: unmapFix(walk, resource, place) }); // prettier-ignore
+  if (certain) {
+    const key = `unmap-missing ${name}`;
+    if (!walk.findings.has(key)) walk.findings.set(key, finding);
+  } else if (!walk.suspected.has(name)) walk.suspected.set(name, finding);
+}
+
+/** Whether the function says that it failed; one that returns nothing says it never, and is taken at its releases elsewhere. */
+function isErrorReturn(walk: Walk, value: Term | null, isList: boolean): boolean {
+  if (value === null) return isList;
+  if (value.kind === 'number') return value.value < 0n;
+  const { result } = walk.root.symbol.type.kind === 'function' ? walk.root.symbol.type : { result: null };
+  if (result?.kind !== 'integer' || result.name === 'bool') return false;
+  const fact = walk.state.facts.get(value.key);
+  return fact !== undefined && ((fact.high !== null && fact.high < 0n) || (fact.nonzero && value.kind === 'symbol'));
+}

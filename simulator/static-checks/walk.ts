@@ -1,0 +1,204 @@
+/** What a walk along the paths of a function is made of, and what families of rules can hear on it. */
+import type { Place } from '../c-language/source.ts';
+import type { Expression, FunctionDefinition } from '../c-language/syntax.ts';
+import type { CType } from '../c-language/types.ts';
+import type { FileFacts } from './file-facts.ts';
+import type { Graph } from './graph.ts';
+import type { State, Step } from './state.ts';
+import type { Location, Term } from './terms.ts';
+
+export interface Walk {
+  readonly facts: FileFacts;
+  readonly ears: Ears;
+  readonly graphOf: (definition: FunctionDefinition) => Graph | null;
+  /** The function that the walk began in. */
+  readonly root: FunctionDefinition;
+  readonly findings: Map<string, Finding>;
+  /** Findings that count only if the function releases that resource on another path, by resource. */
+  readonly suspected: Map<string, Finding>;
+  /** Resources that some path releases. */
+  readonly released: Set<string>;
+  readonly crashes: Crash[];
+  state: State;
+  /** What a `load` handler found to be the value instead. */
+  loaded: Term | null;
+  graph: Graph;
+  frame: number;
+  /** The calls that led into the function being walked. */
+  path: string;
+  /** Functions that are being walked, outermost first. */
+  readonly stack: FunctionDefinition[];
+  /** Nodes that may still be visited. */
+  budget: number;
+}
+
+export interface Crash {
+  readonly where: string;
+  readonly error: string;
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly place: Place;
+  readonly message: string;
+  readonly notes: readonly { readonly message: string; readonly place: Place }[];
+  readonly fixes: readonly Fix[];
+  readonly function: string;
+  /** Calls on the path that have to fail, for the path to be taken. */
+  readonly failing: readonly Place[];
+}
+
+/** Edits of the finding's own file. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+/** What stands between two offsets of the text is replaced. */
+export interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+export interface CallEvent {
+  /** The one that it was heard by. */
+  readonly name: string;
+  readonly expression: Extract<Expression, { kind: 'call' }>;
+  readonly values: readonly Term[];
+  readonly arguments: readonly Expression[];
+  readonly place: Place;
+}
+
+export type CallHandler = (walk: Walk, call: CallEvent) => Term | null;
+
+export interface Rule {
+  readonly id: string;
+  readonly severity: 'error' | 'warning' | 'note';
+  /** What is wrong, in one line. */
+  readonly title: string;
+}
+
+/** Rules that belong together, and what they listen to. */
+export interface Family {
+  readonly name: string;
+  readonly rules: readonly Rule[];
+  readonly calls?: Readonly<Record<string, CallHandler>>;
+  readonly load?: (walk: Walk, location: Location, expression: Expression, value: Term) => void;
+  readonly store?: (walk: Walk, location: Location, value: Term, expression: Expression, written: Expression) => void;
+  readonly branch?: (walk: Walk, condition: Expression, value: Term, truth: boolean) => void;
+  /** A comparison is known to hold, or not to. */
+  readonly compared?: (walk: Walk, operator: string, left: Term, right: Term) => void;
+  readonly convert?: (walk: Walk, expression: Extract<Expression, { kind: 'cast' }>, value: Term) => void;
+  readonly index?: (walk: Walk, index: Term, place: Place) => void;
+  readonly dereference?: (walk: Walk, pointer: Term, place: Place, type: CType) => void;
+  /** A function that nobody here knows gets these values. */
+  readonly unknownCall?: (walk: Walk, name: string | null, values: readonly Term[], place: Place) => void;
+  readonly barrier?: (walk: Walk, names: readonly string[], place: Place) => void;
+  /** Before the first node of the function that the walk begins in. */
+  readonly enter?: (walk: Walk) => void;
+  /** The function that the walk began in is left. */
+  readonly leave?: (walk: Walk, value: Term | null, place: Place) => void;
+  /** Once for each file, over the tree alone. */
+  readonly file?: (look: FileLook) => void;
+}
+
+export interface FileLook {
+  readonly facts: FileFacts;
+  readonly report: (finding: Finding) => void;
+}
+
+/** All families' handlers, by what they listen to. */
+export interface Ears {
+  readonly families: readonly Family[];
+  readonly calls: ReadonlyMap<string, readonly { readonly family: string; readonly handler: CallHandler }[]>;
+}
+
+export function earsOf(families: readonly Family[]): Ears {
+  const calls = new Map<string, { family: string; handler: CallHandler }[]>();
+  for (const family of families) {
+    for (const [name, handler] of Object.entries(family.calls ?? {})) {
+      calls.set(name, [...(calls.get(name) ?? []), { family: family.name, handler }]);
+    }
+  }
+  return { families, calls };
+}
+
+type Event = 'load' | 'store' | 'branch' | 'compared' | 'convert' | 'index' | 'dereference' | 'unknownCall' | 'barrier' | 'enter' | 'leave'; // prettier-ignore
+
+/** Tells every family; one that fails is written down and does not keep the others from hearing. */
+export function tell<E extends Event>(
+  walk: Walk,
+  event: E,
+  ...what: Parameters<NonNullable<Family[E]>> extends [Walk, ...infer Rest] ? Rest : never
+): void {
+  // prettier-ignore
+  for (const family of walk.ears.families) {
+    const hear = family[event] as ((walk: Walk, ...what: unknown[]) => void) | undefined;
+    if (hear) guarded(walk, `${family.name}/${event}`, () => hear(walk, ...what));
+  }
+}
+
+export function guarded<T>(walk: Pick<Walk, 'crashes'>, where: string, action: () => T): T | null {
+  try {
+    return action();
+  } catch (error) {
+    if (walk.crashes.length < 20) walk.crashes.push({ where, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }); // prettier-ignore
+    return null;
+  }
+}
+
+export interface Report {
+  readonly notes?: Finding['notes'];
+  readonly fixes?: readonly Fix[];
+}
+
+/** One finding of a rule for one place. */
+export function report(walk: Walk, rule: string, place: Place, message: string, more: Report = {}): void {
+  const finding = findingOf(walk, rule, place, message, more);
+  const key = `${rule} ${finding.place.file.path}:${finding.place.line}:${finding.place.column}`;
+  if (!walk.findings.has(key)) walk.findings.set(key, finding);
+}
+
+export function findingOf(walk: Walk, rule: string, place: Place, message: string, more: Report = {}): Finding {
+  const outer = writtenPlace(place);
+  const { trail } = walk.state;
+  const notes = [...(more.notes ?? []), ...stepsOf(trail)];
+  const function_ = walk.stack.at(-1)?.symbol.name ?? walk.root.symbol.name;
+  return {
+    rule,
+    place: outer,
+    message,
+    notes,
+    fixes: more.fixes ?? [],
+    function: function_,
+    failing: failuresOf(trail),
+  };
+}
+
+/** Where the outermost macro was used: what the programmer sees. */
+export function writtenPlace(place: Place): Place {
+  let at = place;
+  while (at.expansion) at = at.expansion.place;
+  return at;
+}
+
+const mostSteps = 12;
+
+function stepsOf(trail: Step | null): Finding['notes'] {
+  const steps: Finding['notes'][number][] = [];
+  for (let at = trail; at && steps.length < mostSteps; at = at.before) {
+    const place = writtenPlace(at.place);
+    steps.push({ message: at.text, place });
+  }
+  return steps.reverse();
+}
+
+function failuresOf(trail: Step | null): readonly Place[] {
+  const places: Place[] = [];
+  for (let at = trail; at; at = at.before) if (at.text.startsWith('fails')) places.push(writtenPlace(at.place));
+  return places.reverse();
+}
+
+export function step(walk: Walk, text: string, place: Place): void {
+  walk.state.trail = { text, place, before: walk.state.trail };
+}
