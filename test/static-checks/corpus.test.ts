@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { compileUnit, preprocessorOptions } from '../../simulator/compile.ts';
+import { compileUnit, preprocessorOptions } from '../../simulator/shipped-sources.ts';
 import { checkUnit } from '../../simulator/static-checks/check.ts';
 import { rules } from '../../simulator/static-checks/families.ts';
 
