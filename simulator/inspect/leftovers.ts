@@ -1,5 +1,6 @@
 /** What a driver still holds: memory, mappings and whatever else the kernel keeps memory for on its behalf, by the call that asked for it. */
 import { forEachAllocated, orderOf, ownerOf } from '../kernel/page-allocator/blocks.ts';
+import { mappingsIn } from '../kernel/dma/watch/page-index.ts';
 import { stackOf } from '../kernel/slab/stack-depot.ts';
 import type { World } from '../world.ts';
 
@@ -59,7 +60,7 @@ function addBuffers({ kernel: { dma, dmaWatch } }: World, add: Add): void {
   for (const { statement, size } of [...dma.coherent.values()].flat()) {
     if (statement !== null) add([statement], 'dma_alloc_coherent', size);
   }
-  const mappings = new Set([...dmaWatch.busPages.values()].flatMap((pages) => [...pages.values()].flat()));
+  const mappings = [...dmaWatch.busPages.values()].flatMap(mappingsIn);
   for (const { stack, size } of mappings) add(stack, 'dma_map', size);
 }
 

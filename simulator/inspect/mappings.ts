@@ -1,6 +1,7 @@
 /** Buffers that devices have or had: the live ones from the kernel model's books, their lives from the journal. */
 import type { CoherentAllocation, StreamingMapping } from '../kernel/dma/dma-state.ts';
 import { recordsOfKind } from '../journal.ts';
+import { mappingsIn } from '../kernel/dma/watch/page-index.ts';
 import { isInPool } from '../kernel/dma/swiotlb/pool.ts';
 import type { WatchedMapping } from '../kernel/dma/watch/state.ts';
 import type { World } from '../world.ts';
@@ -19,9 +20,7 @@ export function inspectMappings(world: World): MappingsView {
   const coherent = [...world.kernel.dma.coherent].flatMap(([device, own]) =>
     own.map((each) => [device, each] as const),
   );
-  const streaming = [...world.kernel.dmaWatch.busPages.values()].flatMap((pages) => [
-    ...new Set([...pages.values()].flat()),
-  ]);
+  const streaming = [...world.kernel.dmaWatch.busPages.values()].flatMap(mappingsIn);
   const live = coherent.length + streaming.length;
   const shown = [
     ...coherent.slice(0, shownLive).map(([device, each]) => coherentView(world, device, each, books)),

@@ -7,6 +7,7 @@ import type { Finding } from '../../../journal.ts';
 import { DMA_TO_DEVICE } from '../operation-constants.ts';
 import { directionNames } from '../debug/state.ts';
 import { mappingsInFrame } from './mappings.ts';
+import { entryAt } from './page-index.ts';
 import { addRange, holdsRange, removeRange } from './ranges.ts';
 import type { WatchedMapping } from './state.ts';
 
@@ -14,7 +15,7 @@ import type { WatchedMapping } from './state.ts';
 export function isWatchedLine({ kernel }: World, line: number): boolean {
   const { frames, stale, coherentFrames } = kernel.dmaWatch;
   const frame = Math.floor(line / 64);
-  return frames.has(frame) || coherentFrames.has(frame) || stale.has(line);
+  return entryAt(frames, frame) !== null || coherentFrames.has(frame) || stale.has(line);
 }
 
 /** The finding that an access of `size` bytes inside one line deserves; null: it is in order, or was told before. `statement`: who makes it. */
@@ -39,7 +40,7 @@ export function judgeCpuAccess(
 /** The device has written: what the CPU was shown before is old. */
 export function noteDeviceWrite(world: World, device: string, physical: number, length: number): void {
   const { frames } = world.kernel.dmaWatch;
-  if (frames.size === 0) return;
+  if (frames.count === 0) return;
   for (const mapping of mappingsInFrame(world.kernel.dmaWatch, Math.floor(physical / 4096))) {
     const from = Math.max(0, physical - mapping.physical);
     const to = Math.min(mapping.size, physical + length - mapping.physical);

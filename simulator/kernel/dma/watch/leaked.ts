@@ -1,15 +1,16 @@
 /** What a driver leaves mapped when it goes, where the kernel does not say so: without dma-debug, and on buses that dma-debug does not watch. */
 import { recordFinding } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
-import type { WatchedMapping } from './state.ts';
+import { mappingsIn } from './page-index.ts';
 
 export function reportLeakedMappings(context: KernelContext, device: string): void {
   const { dmaWatch, dma } = context.world.kernel;
-  const streaming = new Set<WatchedMapping>([...(dmaWatch.busPages.get(device)?.values() ?? [])].flat());
+  const pages = dmaWatch.busPages.get(device);
+  const streaming = pages ? mappingsIn(pages) : [];
   const coherent = dma.coherent.get(device) ?? [];
-  const count = streaming.size + coherent.length;
+  const count = streaming.length + coherent.length;
   if (count === 0) return;
-  const stacks = [...[...streaming].map(({ stack }) => stack), ...coherent.map(({ statement }) => [statement ?? -1])];
+  const stacks = [...streaming.map(({ stack }) => stack), ...coherent.map(({ statement }) => [statement ?? -1])];
   const related = stacks.slice(-4).map((stack) => ({ what: 'mapped', stack: stack.filter((each) => each >= 0) }));
   recordFinding(context, {
     code: 'mapping-leaked',

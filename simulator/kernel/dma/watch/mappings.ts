@@ -1,14 +1,15 @@
 /** Entering, finding and removing watched mappings; both indexes are by page. */
 import { dropFastLinesOfRange } from '../../../hardware/fast-table.ts';
 import type { KernelContext } from '../../kernel-context.ts';
-import type { DmaWatchState, MappingsByPage, WatchedMapping } from './state.ts';
+import { createPageIndex, deleteEntry, entryAt, setEntry } from './page-index.ts';
+import type { DmaWatchState, MappingsOfPage, PageIndex, WatchedMapping } from './state.ts';
 
 const pageBytes = 4096;
 
 export function watchMapping({ world }: KernelContext, mapping: WatchedMapping): void {
   const { frames, busPages } = world.kernel.dmaWatch;
   let pages = busPages.get(mapping.device);
-  if (!pages) busPages.set(mapping.device, (pages = new Map<number, WatchedMapping | WatchedMapping[]>()));
+  if (!pages) busPages.set(mapping.device, (pages = createPageIndex()));
   enter(frames, mapping.physical, mapping);
   enter(pages, Number(mapping.handle), mapping);
   dropFastLinesOfRange(world.hardware.cpus, mapping.physical, mapping.size);
@@ -33,7 +34,7 @@ export function mappingToEnd(
   size: number,
   direction: number,
 ): WatchedMapping | null {
-  const all = busPages.get(device)?.get(pageOf(handle));
+  const all = inIndex(busPages.get(device), pageOf(handle));
   if (!all) return null;
   if (!Array.isArray(all)) return all.handle === handle ? all : null;
   let best: WatchedMapping | null = null;
@@ -56,8 +57,12 @@ export function mappingsInFrame({ frames }: DmaWatchState, frame: number): reado
 
 const none: readonly WatchedMapping[] = [];
 
-function inPage(index: MappingsByPage | undefined, page: number): readonly WatchedMapping[] {
-  const found = index?.get(page);
+function inIndex(index: PageIndex | undefined, page: number): MappingsOfPage | null {
+  return index ? entryAt(index, page) : null;
+}
+
+function inPage(index: PageIndex | undefined, page: number): readonly WatchedMapping[] {
+  const found = inIndex(index, page);
   if (!found) return none;
   return Array.isArray(found) ? found : [found];
 }
@@ -65,31 +70,31 @@ function inPage(index: MappingsByPage | undefined, page: number): readonly Watch
 /** An array that is pushed to has room for many more: small ones are made anew instead. */
 const exactLength = 8;
 
-function enter(index: MappingsByPage, start: number, mapping: WatchedMapping): void {
+function enter(index: PageIndex, start: number, mapping: WatchedMapping): void {
   const last = lastPage(start, mapping);
   for (let page = Math.floor(start / pageBytes); page <= last; page++) {
-    const found = index.get(page);
-    if (!found) index.set(page, mapping);
-    else if (!Array.isArray(found)) index.set(page, [found, mapping]);
-    else if (found.length < exactLength) index.set(page, [...found, mapping]);
+    const found = entryAt(index, page);
+    if (!found) setEntry(index, page, mapping);
+    else if (!Array.isArray(found)) setEntry(index, page, [found, mapping]);
+    else if (found.length < exactLength) setEntry(index, page, [...found, mapping]);
     else found.push(mapping);
   }
 }
 
-function leave(index: MappingsByPage, start: number, mapping: WatchedMapping): void {
+function leave(index: PageIndex, start: number, mapping: WatchedMapping): void {
   const last = lastPage(start, mapping);
   for (let page = Math.floor(start / pageBytes); page <= last; page++) {
-    const found = index.get(page);
-    if (found === mapping) index.delete(page);
+    const found = entryAt(index, page);
+    if (found === mapping) deleteEntry(index, page);
     else if (Array.isArray(found)) leaveList(index, page, found, mapping);
   }
 }
 
 /** `list` has at least two. */
-function leaveList(index: MappingsByPage, page: number, list: WatchedMapping[], mapping: WatchedMapping): void {
+function leaveList(index: PageIndex, page: number, list: WatchedMapping[], mapping: WatchedMapping): void {
   const place = list.indexOf(mapping);
   if (place < 0) return;
-  if (list.length === 2) index.set(page, list[1 - place]!);
+  if (list.length === 2) setEntry(index, page, list[1 - place]!);
   else list.splice(place, 1);
 }
 

@@ -1,4 +1,5 @@
 /** The simulator's own books of streaming mappings: who may touch which byte now, what the device has written, and what was unmapped a while ago. */
+import { createPageIndex } from './page-index.ts';
 
 export interface WatchedMapping {
   /** Bus name of the device. */
@@ -49,13 +50,20 @@ export interface StaleLine {
 }
 
 /** Where there is one alone, it stands without a list. */
-export type MappingsByPage = Map<number, WatchedMapping | WatchedMapping[]>;
+export type MappingsOfPage = WatchedMapping | WatchedMapping[];
+
+/** Of page-index.ts: places of the table, as many as a power of two; `entries` is null where one is free. */
+export interface PageIndex {
+  pages: Float64Array;
+  entries: (MappingsOfPage | null)[];
+  count: number;
+}
 
 export interface DmaWatchState {
   /** By page frame of the driver's buffer. */
-  readonly frames: MappingsByPage;
+  readonly frames: PageIndex;
   /** By device, then by page of bus addresses. */
-  readonly busPages: Map<string, MappingsByPage>;
+  readonly busPages: Map<string, PageIndex>;
   /** By device: the last `goneLimit`; `next` is the place of the oldest once there are so many. */
   readonly gone: Map<string, { readonly ring: GoneBuffer[]; next: number }>;
   readonly residues: Residue[];
@@ -81,7 +89,7 @@ export const residueBytes = 65536;
 
 export function createDmaWatch(): DmaWatchState {
   return {
-    frames: new Map(),
+    frames: createPageIndex(),
     busPages: new Map(),
     gone: new Map(),
     residues: [],
