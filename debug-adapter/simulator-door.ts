@@ -13,6 +13,9 @@ import type {
   Diagnostic,
   DeviceView,
   DiskFile,
+  Experiment,
+  ExperimentProgress,
+  ExperimentResult,
   FrameInfo,
   FreeMemoryView,
   InterruptsView,
@@ -22,6 +25,7 @@ import type {
   InstructionText,
   Leftover,
   Machine,
+  Measure,
   MappingsView,
   PageTableNodeView,
   PageWalkView,
@@ -102,6 +106,25 @@ export interface SimulatorDoor {
   /** null: neither a time nor a number of pages. */
   parsePowerCut(text: string): NonNullable<Machine['powerCut']> | null;
   scenarios(): readonly Scenario[];
+  experiments(): readonly Experiment[];
+  /** Yields between portions of work; its value is the result. */
+  runExperiment(
+    experiment: Experiment,
+    options: { readonly most?: number; readonly costs?: Readonly<Record<string, number>> },
+  ): Generator<ExperimentProgress, ExperimentResult>;
+  /** null: it could not be done. */
+  measured(
+    point: ExperimentResult['points'][number],
+    measure: Measure,
+    costs: Readonly<Record<string, number>>,
+  ): number | null;
+  /** What an experiment's time is made of. */
+  costsOf(
+    experiment: Experiment,
+  ): readonly { readonly name: string; readonly value: number; readonly source: string }[];
+  readonly costTable: Readonly<Record<string, { readonly value: number; readonly source: string }>>;
+  /** Bytes of a size such as 64K; null: it is none. */
+  parseSize(text: string): number | null;
   renderDiagnostic(diagnostic: Diagnostic): string;
   /** Where in the written text a place stands that may come out of a macro. */
   outermostPlace(place: Place): Place;

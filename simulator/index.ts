@@ -19,6 +19,16 @@ export { machineSchema } from './machine-file/machine-schema.ts';
 export { parsePowerCut } from './machine-file/power-cut.ts';
 export { filesOnDisk, type DiskFile } from './power-cut.ts';
 export { inspectMemoryWork, type WorkGroup } from './inspect/memory-work.ts';
+export { costTable } from './hardware/costs.ts';
+export { experiment, experiments } from './experiments/catalogue.ts';
+export { measured, type Experiment, type ExperimentResult, type Measure } from './experiments/experiment.ts';
+export {
+  costsOf,
+  runExperiment,
+  type ExperimentOptions,
+  type ExperimentProgress,
+} from './experiments/run-experiment.ts';
+export { parseSize } from './machine-file/sizes.ts';
 export { renderDiagnostic } from './render-diagnostic.ts';
 export { scenario, scenarios, type Scenario, type ScenarioStep, type ScenarioVariant } from './scenario-catalogue.ts';
 export { recordFields } from './run-control/record-condition.ts';

@@ -35,7 +35,7 @@ const walls: readonly Wall[] = [
   { files: /^simulator\//, mayImport: 'simulator/' },
   {
     files: /^debug-adapter\//,
-    mayImport: `debug-adapter/|simulator/index\\.ts$|@vscode/debug(adapter|protocol)$|node:|${viewContract}`,
+    mayImport: `debug-adapter/|d3-(scale|shape)$|simulator/index\\.ts$|@vscode/debug(adapter|protocol)$|node:|${viewContract}`,
   },
   {
     files: /^extension\/language-server\//,

@@ -6,6 +6,7 @@ import { asRequestError } from '../request-error.ts';
 import { serveStreams, serveTcp } from '../serve.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 import { readCommand, type Command } from './options.ts';
+import { runExperiments } from './experiment.ts';
 import { failEach } from './fail-each.ts';
 import { replayAll } from './replay-all.ts';
 import { listScenarios, replay } from './replay.ts';
@@ -49,6 +50,8 @@ function runCommand(door: SimulatorDoor, command: Command, terminal: Terminal): 
       return command.id === null
         ? listScenarios(door, terminal)
         : replay(door, files, command.id, command.fixed, terminal);
+    case 'experiment':
+      return runExperiments(door, command.experiment, terminal);
     case 'adapter':
       return serve(door, command.port, terminal);
   }

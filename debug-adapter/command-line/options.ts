@@ -3,6 +3,7 @@ import type { LaunchArguments } from '../custom-requests.ts';
 import type { FaultPlan } from '../../simulator/index.ts';
 import { defaultLimit, type FailEach } from './fail-each.ts';
 import { RequestError } from '../request-error.ts';
+import { readExperiment, type ExperimentWords } from './experiment-options.ts';
 
 export type Command =
   | { readonly kind: 'help' | 'version' }
@@ -16,6 +17,7 @@ export type Command =
   /** `fixed`: null: the bug itself; empty: its first fix. */
   | { readonly kind: 'replay-all' }
   | { readonly kind: 'replay'; readonly id: string | null; readonly fixed: string | null }
+  | { readonly kind: 'experiment'; readonly experiment: ExperimentWords }
   | { readonly kind: 'adapter'; readonly port: number | null };
 
 /** What `run` does beside running. */
@@ -36,7 +38,7 @@ export function readCommand(words: readonly string[]): Command {
   if (rest.includes('--help') && !rest.slice(0, rest.indexOf('--help')).includes('--')) return { kind: 'help' };
   switch (name) {
     case undefined:
-      return wrong('there is nothing to do: write run, replay or adapter (or --help)');
+      return wrong('there is nothing to do: write run, replay, experiment or adapter (or --help)');
     case '--help':
     case '-h':
     case 'help':
@@ -47,12 +49,14 @@ export function readCommand(words: readonly string[]): Command {
       return readRun(rest);
     case 'replay':
       return readReplay(rest);
+    case 'experiment':
+      return { kind: 'experiment', experiment: readExperiment(rest) };
     case 'adapter':
       return readAdapter(rest);
     case 'check':
       return wrong("'check' is not part of this version: static checks run in the editor's language server later on");
     default:
-      return wrong(`there is no command '${name}': write run, replay or adapter (or --help)`);
+      return wrong(`there is no command '${name}': write run, replay, experiment or adapter (or --help)`);
   }
 }
 

@@ -24,6 +24,10 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c…] [OPTION
 dma-debugger replay [ID] [--fixed [NAME]] | --all
     Lists the documented bugs, or tells one step by step; with --fixed, how a fix changes it. --all: a line for each and its fixes.
 
+dma-debugger experiment [ID] [--svg FILE] [--json | --csv] [--most SIZE] [--cost NAME=NS]
+    Lists the experiments, or runs one: the same work in several ways, at several sizes, on several machines, and what was counted. --svg draws
+    the charts, --most leaves larger sizes out, --cost tells virtual time for another cost of the table.
+
 dma-debugger adapter [--port N]
     A Debug Adapter Protocol server: one session on standard input and output, or any number on a TCP port of this machine.
 

@@ -14,6 +14,7 @@ const dist = join(root, 'dist');
 /** For Node and for VS Code's extension host; `.cjs` because package.json makes `.js` an ES module. */
 const programs = [
   { in: 'simulator/index.ts', out: 'simulator' },
+  { in: 'debug-adapter/charts/index.ts', out: 'charts' },
   { in: 'extension/extension.ts', out: 'extension' },
   { in: 'extension/language-server/server.ts', out: 'language-server' },
   { in: 'debug-adapter/shared.ts', out: 'debug-adapter' },
@@ -30,12 +31,15 @@ function views() {
     .map((name) => ({ in: `extension/views/${name}/view.ts`, out: `views/${name}` }));
 }
 
-/** All programs share one copy of the simulator: it carries the C code of the kernel model and weighs more than all the rest. */
+/** All programs share one copy of the simulator, which carries the C code of the kernel model and weighs more than all the rest, and of the charts. */
 const sharedSimulator = {
   name: 'shared-simulator',
   setup({ onResolve }) {
     onResolve({ filter: /\/simulator\/index\.ts$/ }, ({ kind }) =>
       kind === 'entry-point' ? null : { path: './simulator.cjs', external: true },
+    );
+    onResolve({ filter: /\/charts\/index\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? null : { path: './charts.cjs', external: true },
     );
   },
 };

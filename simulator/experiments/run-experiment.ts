@@ -23,6 +23,7 @@ export interface ExperimentProgress {
   readonly total: number;
   /** What is being measured, in words. */
   readonly what: string;
+  readonly x: number;
 }
 /** The program of an experiment does not do what it should: a fault of the experiment, not of who runs it. */
 export class ExperimentFailure extends Error {}
@@ -42,11 +43,11 @@ export function* runExperiment(
     const program = buildFor(experiment, requestOf(experiment, machine, variant, '', 0));
     for (const { name, title } of experiment.series) {
       for (const x of values) {
-        const what = `${variant.title}: ${title}, ${x}`;
+        const what = `${variant.title}: ${title}`;
         const simulation = createSimulation(program, requestOf(experiment, machine, variant, name, x));
         const steps = measure(experiment, simulation, { variant: variant.name, series: name, x });
         let step = steps.next();
-        for (; !step.done; step = steps.next()) yield { done: points.length, total, what };
+        for (; !step.done; step = steps.next()) yield { done: points.length, total, what, x };
         points.push(step.value);
       }
     }

@@ -57,7 +57,7 @@ describe('words', () => {
   ])('%s', (words, command) => expect(readCommand(words.split(' '))).toMatchObject(command));
 
   test.each([
-    ['frob', "there is no command 'frob': write run, replay or adapter (or --help)"],
+    ['frob', "there is no command 'frob': write run, replay, experiment or adapter (or --help)"],
     ['check a.c', "'check' is not part of this version: static checks run in the editor's language server later on"],
     ['run', 'run needs a C file: dma-debugger run DRIVER.c [APP.c]'],
     ['run a.c --frob', "run has no option '--frob'"],

@@ -23,6 +23,11 @@ import { appendRecord, createJournal, type Journal, type JournalEntry } from '..
 import { parsePowerCut } from '../../simulator/machine-file/power-cut.ts';
 import { parseMachine } from '../../simulator/machine-file/parse-machine.ts';
 import { renderDiagnostic } from '../../simulator/render-diagnostic.ts';
+import { experiments } from '../../simulator/experiments/catalogue.ts';
+import { measured } from '../../simulator/experiments/experiment.ts';
+import { costsOf, runExperiment } from '../../simulator/experiments/run-experiment.ts';
+import { costTable } from '../../simulator/hardware/costs.ts';
+import { parseSize } from '../../simulator/machine-file/sizes.ts';
 import { scenarios } from '../../simulator/scenario-catalogue.ts';
 import type { ResolvedLine, SimulatorDoor, SourceRange } from '../../debug-adapter/simulator-door.ts';
 import { dataBase, functionNamed, load, textBase, type Machine } from '../support/compiled-program.ts';
@@ -252,6 +257,12 @@ export function smallDoor(pretend: Partial<SimulatorDoor> = {}): SimulatorDoor {
     filesOnDisk: () => [],
     memoryWork: () => [],
     scenarios,
+    experiments,
+    runExperiment,
+    measured,
+    costsOf,
+    costTable,
+    parseSize,
     renderDiagnostic,
     describeType,
     outermostPlace,
