@@ -5,6 +5,7 @@ import { kernelContext } from './builtin-functions.ts';
 import { drainSomeStores, drainStores } from './hardware/store-buffer.ts';
 import { deviceModel } from './devices/models.ts';
 import { deliverLate } from './faults/device-faults.ts';
+import { noticeUnplugging, unplug } from './faults/unplug.ts';
 import { handleGuestFault, handleTrap } from './guest-faults.ts';
 import { interruptEntries } from './kernel/call-trace.ts';
 import { growAtomicPools } from './kernel/dma/atomic-pools.ts';
@@ -123,6 +124,8 @@ function handleEvent(runtime: Runtime, event: PendingEvent): void {
   }
   if (event.kind === 'atomic-pools') return growAtomicPools(kernelContext(runtime, event.cpu, 'kernel'));
   if (event.kind === 'power-cut') return failPower(runtime);
+  if (event.kind === 'unplug') return unplug(runtime, event.device);
+  if (event.kind === 'unplug-noticed') return noticeUnplugging(runtime, event.device);
   if (event.kind !== 'device') return handleMemoryEvent(world, event, (entry) => void record(runtime, entry));
   const device = world.devices[event.device];
   const bus = runtime.buses.get(event.device);

@@ -22,6 +22,7 @@ import { loadKernelImage } from './kernel/load-image.ts';
 import { createTask } from './kernel/task-creation.ts';
 import { createTasks } from './kernel/tasks.ts';
 import { createPendingEvents } from './pending-events.ts';
+import { planUnplugging } from './faults/unplug.ts';
 import { planPowerCut } from './power-cut.ts';
 import { beginPhase } from './phases.ts';
 import { createRunControl, setBreakpoints, setEventFilters } from './run-control/run-control.ts';
@@ -105,6 +106,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
   loadKernelImage(world);
   for (const cpu of world.hardware.cpus) world.kernel.tasks.idle.push(createIdleTask(world, cpu.id));
   planPowerCut(world);
+  planUnplugging(world);
   beginPhase(runtime, 'boot');
   return runtime;
 }

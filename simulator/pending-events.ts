@@ -9,6 +9,9 @@ export type PendingEvent =
     }
   /** An interrupt that the run's plan holds back. */
   | { readonly kind: 'late-interrupt'; readonly device: string; readonly irq: number; readonly message: boolean }
+  /** A PCI function is pulled out of its slot; the kernel hears of it. */
+  | { readonly kind: 'unplug'; readonly device: string }
+  | { readonly kind: 'unplug-noticed'; readonly device: string }
   /** The flush timer of a lazily invalidated IOMMU domain, armed by a CPU. */
   | { readonly kind: 'iommu-flush'; readonly domain: number; readonly cpu: number }
   /** The CPU's local timer, which the kernel programs for its next timer. */

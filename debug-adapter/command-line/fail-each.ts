@@ -18,7 +18,7 @@ export interface FailEach {
 }
 
 export const defaultLimit = 200;
-const noFailure = { fail: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [] };
+const noFailure = { fail: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [], unplug: [] };
 /** 100 million statements for the run without a failure. */
 const mostPortions = 1000;
 

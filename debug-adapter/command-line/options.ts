@@ -90,7 +90,7 @@ function readRun(words: readonly string[]): Command {
     defines: [],
     includePath: [],
     allow: [],
-    faults: { fail: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [] },
+    faults: { fail: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [], unplug: [] },
     failEach: false,
     failLimit: defaultLimit,
     parameters: {},
@@ -132,6 +132,17 @@ function readRunWord(options: RunOptions, word: string, rest: string[]): void {
   else options.files.push(word);
 }
 
+/** `0000:00:02.0@5000000`, and `+NANOSECONDS` until the kernel is told. */
+function readUnplugging(word: string, rest: string[]): FaultPlan['unplug'][number] {
+  const parts = /^([\w:.]+)@(\d+)(?:\+(\d+))?$/.exec(argumentOf(word, rest));
+  if (!parts)
+    return wrong(
+      `${word} is written as ${word} 0000:00:02.0@NANOSECONDS, or with +NANOSECONDS until the kernel is told`,
+    );
+  const [, device, at, noticed] = parts;
+  return { device: device!, at: Number(at), noticed: noticed === undefined ? null : Number(noticed) };
+}
+
 /** True: the word was about faults on demand. */
 function readFaultWord(options: RunOptions, word: string, rest: string[]): boolean {
   const { faults } = options;
@@ -145,7 +156,8 @@ function readFaultWord(options: RunOptions, word: string, rest: string[]): boole
   } else if (word === '--stop-transfer') {
     const [transfer, after] = numbersOf(word, rest, 2);
     faults.stopTransfers.push({ transfer, after });
-  } else return false;
+  } else if (word === '--unplug') faults.unplug.push(readUnplugging(word, rest));
+  else return false;
   return true;
 }
 

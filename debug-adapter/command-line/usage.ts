@@ -19,6 +19,7 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c…] [OPTION
       --fail-each         fails each of them once, in a run of its own, and tells what becomes of the driver (of the first 200: --fail-limit N)
       --lose-interrupt N  the N-th interrupt of a device never arrives; --delay-interrupt N:NANOSECONDS: it comes late
       --stop-transfer N:BYTES  the N-th DMA transfer stops after so many bytes
+      --unplug DEVICE@NANOSECONDS[+NANOSECONDS]  a PCI device is pulled out; the kernel is told so much later, or never
       --json              standard output is one JSON object for each journal record instead, 64-bit values as "0x…"
 
 dma-debugger replay [ID] [--fixed [NAME]] | --all

@@ -17,6 +17,7 @@ const faults = object({
   loseInterrupts: optional(list(integer)),
   delayInterrupts: optional(list(object({ interrupt: integer, by: integer }))),
   stopTransfers: optional(list(object({ transfer: integer, after: integer }))),
+  unplug: optional(list(object({ device: text, at: integer, noticed: optional(integer) }))),
 });
 
 const shape = object({

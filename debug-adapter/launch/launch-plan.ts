@@ -92,12 +92,14 @@ function completePlan({
   loseInterrupts,
   delayInterrupts,
   stopTransfers,
+  unplug,
 }: NonNullable<LaunchArguments['faults']>): FaultPlan {
   return {
     fail: fail ?? [],
     loseInterrupts: loseInterrupts ?? [],
     delayInterrupts: delayInterrupts ?? [],
     stopTransfers: stopTransfers ?? [],
+    unplug: (unplug ?? []).map(({ device, at, noticed }) => ({ device, at, noticed: noticed ?? null })),
   };
 }
 

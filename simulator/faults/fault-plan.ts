@@ -9,9 +9,11 @@ export interface FaultPlan {
   readonly delayInterrupts: readonly { readonly interrupt: number; readonly by: number }[];
   /** `after`: bytes that still move. */
   readonly stopTransfers: readonly { readonly transfer: number; readonly after: number }[];
+  /** PCI functions that are pulled out, by name. `at`, and `noticed` after it: virtual ns; without `noticed` the kernel is not told. */
+  readonly unplug: readonly { readonly device: string; readonly at: number; readonly noticed: number | null }[];
 }
 
-export const noFaults: FaultPlan = { fail: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [] };
+export const noFaults: FaultPlan = { fail: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [], unplug: [] };
 
 /** What has been counted, and where the fallible calls stood. Part of the world. */
 export interface FaultState {
@@ -21,6 +23,9 @@ export interface FaultState {
   interrupts: number;
   /** Devices whose line is asserted without anybody seeing it. */
   readonly heldLines: Set<string>;
+  /** Functions that are gone and of which the kernel's hotplug interrupt has to tell; the interrupt's number, 0 while there is none. */
+  readonly unplugged: string[];
+  hotplugInterrupt: number;
   /** The first of the fallible calls. */
   readonly points: FaultPoint[];
 }
@@ -37,7 +42,7 @@ export interface FaultPoint {
 export const pointLimit = 10_000;
 
 export function createFaultState(plan: FaultPlan | null): FaultState {
-  return { plan, calls: 0, interrupts: 0, heldLines: new Set(), points: [] };
+  return { plan, calls: 0, interrupts: 0, heldLines: new Set(), unplugged: [], hotplugInterrupt: 0, points: [] };
 }
 
 /** The plan of a run: what the request adds to the machine's own. */
@@ -48,5 +53,6 @@ export function joinPlans(one: FaultPlan | null, other: FaultPlan | null): Fault
     loseInterrupts: [...one.loseInterrupts, ...other.loseInterrupts],
     delayInterrupts: [...one.delayInterrupts, ...other.delayInterrupts],
     stopTransfers: [...one.stopTransfers, ...other.stopTransfers],
+    unplug: [...one.unplug, ...other.unplug],
   };
 }

@@ -42,6 +42,8 @@ export interface PciFunction {
   readonly msixTable: Uint8Array;
   /** What the device does with its pin, whether or not anybody may see it. */
   pinAsserted: boolean;
+  /** Pulled out of its slot: nobody answers any more. */
+  unplugged: boolean;
   /** The interrupt number that the pin is wired to; -1: it has no pin. The interrupt line register is the firmware's note for others. */
   interruptInput: number;
 }
@@ -61,7 +63,17 @@ export function createPciFunction(identity: PciIdentity, name: string): PciFunct
   for (let vector = 0; vector < identity.msixVectors; vector++) msixTable[vector * 16 + 12] = 1; // masked
   if (msixBar >= 0) layOutBar(layout, msixBar, msixTable.length, false, false);
   const capabilities = layOutCapabilities(layout, identity, msixBar);
-  return { name, identity, ...layout, capabilities, msixBar, msixTable, pinAsserted: false, interruptInput: -1 };
+  return {
+    name,
+    identity,
+    ...layout,
+    capabilities,
+    msixBar,
+    msixTable,
+    pinAsserted: false,
+    unplugged: false,
+    interruptInput: -1,
+  };
 }
 
 /** Little-endian, 1, 2 or 4 bytes; all ones beyond the space. */
@@ -85,12 +97,20 @@ export function writeConfig(pciFunction: PciFunction, offset: number, size: numb
 
 /** Whether the function answers at its BARs. If not, a read gives all ones and a write is lost. */
 export function answersMemory(pciFunction: PciFunction): boolean {
-  return (readConfig(pciFunction, configOffset.command, 2) & command.memory) !== 0 && isInD0(pciFunction);
+  return (
+    !pciFunction.unplugged &&
+    (readConfig(pciFunction, configOffset.command, 2) & command.memory) !== 0 &&
+    isInD0(pciFunction)
+  );
 }
 
 /** Whether it may master the bus: DMA and message interrupts both need it. */
 export function mayMasterBus(pciFunction: PciFunction): boolean {
-  return (readConfig(pciFunction, configOffset.command, 2) & command.busMaster) !== 0 && isInD0(pciFunction);
+  return (
+    !pciFunction.unplugged &&
+    (readConfig(pciFunction, configOffset.command, 2) & command.busMaster) !== 0 &&
+    isInD0(pciFunction)
+  );
 }
 
 /** Physical address of a BAR; null where there is none, or while it is being sized. */

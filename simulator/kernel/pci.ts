@@ -17,7 +17,18 @@ export const pciFunctions: KernelFunctions = {
     context.world.pciFunctions[index]?.interruptInput ?? -1,
   __pci_read_config(context: KernelContext, index: number, offset: number, size: number): number {
     const pciFunction = context.world.pciFunctions[index];
-    return pciFunction ? readConfig(pciFunction, offset, size) >>> 0 : 0xffff_ffff;
+    return pciFunction && !pciFunction.unplugged ? readConfig(pciFunction, offset, size) >>> 0 : 0xffff_ffff;
+  },
+  /** Whether the machine has a hotplug controller that will have something to tell, in the interrupt of that number. */
+  __pci_hotplug_expected: ({ world }: KernelContext): number =>
+    world.faults.plan?.unplug.some(({ noticed }) => noticed !== null) ? 1 : 0,
+  __pci_set_hotplug_irq({ world }: KernelContext, irq: number) {
+    world.faults.hotplugInterrupt = irq;
+  },
+  /** The next function that is gone, by its number; -1: no more. */
+  __pci_take_unplugged({ world }: KernelContext): number {
+    const device = world.faults.unplugged.shift();
+    return world.pciFunctions.findIndex(({ name }) => name === device);
   },
   __pci_write_config: (context: KernelContext, index: number, offset: number, size: number, value: number) =>
     write(context, index, offset, size, value >>> 0),
@@ -27,7 +38,7 @@ export const pciFunctions: KernelFunctions = {
 function write(context: KernelContext, index: number, offset: number, size: number, value: number): void {
   const { world } = context;
   const pciFunction = world.pciFunctions[index];
-  if (!pciFunction) return;
+  if (!pciFunction || pciFunction.unplugged) return;
   writeConfig(pciFunction, offset, size, value);
   if (offset >= configOffset.bar && offset < configOffset.bar + 24) {
     const others = world.hardware.mmio.filter(({ bar }) => bar < 0);

@@ -170,6 +170,20 @@ export function machineSchema(): Schema {
           loseInterrupts: { ...numbers, description: 'Interrupts of devices that never arrive.' },
           delayInterrupts: pairs('interrupt', 'by', 'Interrupts that come late, by so many virtual ns.'),
           stopTransfers: pairs('transfer', 'after', 'Transfers that stop midway, after so many bytes.'),
+          unplug: {
+            type: 'array',
+            description:
+              'PCI devices that are pulled out at a virtual time (ns); noticed: so many ns later the kernel is told.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              properties: {
+                device: { type: 'string' },
+                at: { type: 'integer', minimum: 0 },
+                noticed: { type: 'integer', minimum: 0 },
+              },
+            },
+          },
         },
       },
       seed: {

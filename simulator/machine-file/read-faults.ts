@@ -9,6 +9,7 @@ export function readFaults(root: JsonNode, check: Check): Machine['faults'] {
   const loseInterrupts: number[] = [];
   const delayInterrupts: { interrupt: number; by: number }[] = [];
   const stopTransfers: { transfer: number; after: number }[] = [];
+  const unplug: { device: string; at: number; noticed: number | null }[] = [];
   const count = (node: JsonNode, smallest = 1): number => readInteger(node, 'it', smallest, 2 ** 40, check) ?? smallest;
   const each = (node: JsonNode, visit: (item: JsonNode) => void): void => {
     if (node.kind === 'array') node.items.forEach(visit);
@@ -37,9 +38,24 @@ export function readFaults(root: JsonNode, check: Check): Machine['faults'] {
         const [transfer, after] = pair(item, 'transfer', 'after');
         stopTransfers.push({ transfer, after });
       }),
+    unplug: (node) => each(node, (item) => unplug.push(readUnplugging(item, check))),
   };
   readFields(root, fields, 'faults', check);
-  return { fail, loseInterrupts, delayInterrupts, stopTransfers };
+  return { fail, loseInterrupts, delayInterrupts, stopTransfers, unplug };
+}
+
+function readUnplugging(root: JsonNode, check: Check): { device: string; at: number; noticed: number | null } {
+  const unplugging = { device: '', at: 0, noticed: null as number | null };
+  const fields: Fields = {
+    device: (node) => {
+      if (node.kind === 'string') unplugging.device = node.value;
+      else report(check, node.place, 'this must be the name of a PCI device, such as "0000:00:02.0"');
+    },
+    at: (node) => (unplugging.at = readInteger(node, 'at', 0, 2 ** 52, check) ?? 0),
+    noticed: (node) => (unplugging.noticed = readInteger(node, 'noticed', 0, 2 ** 52, check)),
+  };
+  readFields(root, fields, 'unplug', check);
+  return unplugging;
 }
 
 export function readCodes(node: JsonNode, check: Check): string[] {

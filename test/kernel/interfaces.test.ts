@@ -21,6 +21,7 @@ const rows: readonly Row[] = [
   { name: 'edu-events' },
   { name: 'edu-uio' },
   { name: 'edu-dmaengine' },
+  { name: 'edu-gone' },
 ];
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');

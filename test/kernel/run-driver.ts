@@ -26,6 +26,7 @@ export function runDriver(
   names: { readonly driver?: string; readonly app?: string },
   options: {
     readonly machine?: string;
+    readonly arguments?: readonly string[];
     readonly parameters?: Readonly<Record<string, string>>;
     readonly files?: Readonly<Record<string, Uint8Array>>;
   } = {},
@@ -38,7 +39,7 @@ export function runDriver(
     findInclude: () => null,
     defines: [],
     parameters: options.parameters ?? {},
-    arguments: [],
+    arguments: options.arguments ?? [],
     files: options.files ?? {},
   };
   const { program, diagnostics } = build(request);

@@ -21,6 +21,7 @@ void __files_init(void);
 void __platform_init(void);
 void __iomem_init(void);
 void __pci_scan_machine(void);
+void __pci_hotplug_init(void);
 void __workqueues_init(void);
 
 int __do_kernel_boot(void)
@@ -35,6 +36,7 @@ int __do_kernel_boot(void)
 	__platform_init();
 	__dmar_init();
 	__pci_scan_machine();
+	__pci_hotplug_init();
 	__iommu_groups_init();
 	return 0;
 }

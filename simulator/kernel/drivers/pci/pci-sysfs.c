@@ -1,6 +1,8 @@
 /* PCI functions in /sys: what they are, their configuration space, their BARs to be mapped, and taking them away. */
 #include <linux/capability.h>
 #include <linux/err.h>
+#include <linux/interrupt.h>
+#include <linux/irqdesc.h>
 #include <linux/kstrtox.h>
 #include <linux/mm.h>
 #include <linux/pci.h>
@@ -228,6 +230,45 @@ void pci_stop_and_remove_bus_device_locked(struct pci_dev *dev)
 	device_del(&dev->dev);
 	list_del_init(&dev->bus_list);
 	put_device(&dev->dev);
+}
+
+/* pci.ts */
+int __pci_hotplug_expected(void);
+void __pci_set_hotplug_irq(int irq);
+int __pci_take_unplugged(void);
+
+static irqreturn_t ack_hotplug(int irq, void *slot)
+{
+	return IRQ_WAKE_THREAD;
+}
+
+/* A function that is gone: whoever asks is told so, and its driver lets go of it. */
+static irqreturn_t take_unplugged(int irq, void *slot)
+{
+	struct pci_dev *dev, *next;
+	int index;
+
+	while ((index = __pci_take_unplugged()) >= 0)
+		for (dev = __pci_next(NULL); dev; dev = next) {
+			next = __pci_next(dev);
+			if (dev->function_index != index)
+				continue;
+			dev->error_state = pci_channel_io_perm_failure;
+			pci_stop_and_remove_bus_device_locked(dev);
+		}
+	return IRQ_HANDLED;
+}
+
+void __pci_hotplug_init(void)
+{
+	static const char name[] = "pciehp";
+	int irq;
+
+	if (!__pci_hotplug_expected())
+		return;
+	irq = __irq_allocate_messages(1);
+	if (irq >= 0 && !request_threaded_irq(irq, ack_hotplug, take_unplugged, 0, name, (void *)name))
+		__pci_set_hotplug_irq(irq);
 }
 
 void pci_stop_and_remove_bus_device(struct pci_dev *dev)

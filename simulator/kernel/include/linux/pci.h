@@ -164,6 +164,10 @@ static inline bool pci_is_pcie(struct pci_dev *dev) { return dev->pcie_cap != 0;
 static inline int pci_pcie_cap(struct pci_dev *dev) { return dev->pcie_cap; }
 static inline int pci_domain_nr(struct pci_bus *bus) { return bus->domain_nr; }
 static inline u16 pci_dev_id(struct pci_dev *dev) { return (dev->bus->number << 8) | dev->devfn; }
+static inline bool pci_dev_is_disconnected(const struct pci_dev *dev)
+{
+	return dev->error_state == pci_channel_io_perm_failure;
+}
 static inline bool pci_channel_offline(struct pci_dev *pdev) { return pdev->error_state > pci_channel_io_normal; }
 
 #define pci_resource_start(dev, bar) ((dev)->resource[bar].start)
