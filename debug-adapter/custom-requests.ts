@@ -17,6 +17,7 @@ import type {
   PhysicalMemoryView,
   ProcessMemoryView,
   ProcessorsView,
+  TimelineView,
   TlbView,
   TransfersView,
 } from '../simulator/inspect/view-models.ts';
@@ -67,6 +68,10 @@ export interface CustomRequests {
   'dma/position': { arguments: Record<string, never>; response: TimePosition };
   /** Goes to a moment of the current branch: a `stopped` event with reason `goto` tells that it is there. */
   'dma/goToMoment': { arguments: { moment: Moment }; response: Record<string, never> };
+  /** Goes to where the record of this sequence has just been written, told as `dma/goToMoment` does. */
+  'dma/goToRecord': { arguments: { sequence: number }; response: Record<string, never> };
+  /** `from` and `to`: virtual ns; all that is known where they are not given. */
+  'dma/timeline': { arguments: { from?: number; to?: number }; response: TimelineView };
   /** Makes another branch of history the current one and goes to its end. */
   'dma/enterBranch': { arguments: { branch: number }; response: Record<string, never> };
   'dma/devices': { arguments: Record<string, never>; response: { devices: readonly DeviceView[] } };

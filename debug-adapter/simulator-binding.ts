@@ -32,6 +32,7 @@ import {
   inspectPhysicalMemory,
   inspectProcessMemory,
   inspectProcessors,
+  inspectTimeline,
   inspectTlbs,
   inspectTransfers,
   kernelConfiguration,
@@ -113,6 +114,7 @@ export const simulator: SimulatorDoor = {
   processors: ({ world }) => inspectProcessors(world),
   interrupts: ({ world }, device, limit) => inspectInterrupts(world, device, limit ?? undefined),
   mappings: ({ world }) => inspectMappings(world),
+  timeline: inspectTimeline,
   transfers: ({ world }) => inspectTransfers(world),
   devices: ({ world }) => inspectDevices(world),
 };

@@ -38,6 +38,7 @@ import type {
   Scenario,
   Simulation,
   TaskInfo,
+  TimelineView,
   TlbView,
   TransfersView,
   WorkGroup,
@@ -206,6 +207,7 @@ export interface SimulatorDoor {
   processors(simulation: Simulation): ProcessorsView;
   interrupts(simulation: Simulation, device: string | null, limit: number | null): InterruptsView;
   mappings(simulation: Simulation): MappingsView;
+  timeline(simulation: Simulation, from: number | null, to: number | null): TimelineView;
   transfers(simulation: Simulation): TransfersView;
   devices(simulation: Simulation): readonly DeviceView[];
 }

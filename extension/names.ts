@@ -20,6 +20,7 @@ export const views = {
   transfers: 'dma.transfers',
   mappings: 'dma.mappings',
   devices: 'dma.devices',
+  timeline: 'dma.timeline',
   interrupts: 'dma.interrupts',
   processors: 'dma.processors',
   freeMemory: 'dma.freeMemory',

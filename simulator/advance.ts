@@ -61,6 +61,8 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
 /** Whether the machine stands where the debugger wants to be: `control.target`. */
 export function hasArrived({ world, control, midStatement }: Runtime): boolean {
   const { target } = control;
+  // A record is looked for, wherever it is written.
+  if (target?.moves === Infinity) return control.arrived;
   if (!target || world.moves < target.moves) return false;
   if (world.moves > target.moves) return true;
   if (world.statements < target.statements) return false;

@@ -44,6 +44,7 @@ export { inspectProcessors } from './inspect/processors.ts';
 export { inspectAreaPages, inspectProcessMemory } from './inspect/process-memory.ts';
 export { inspectMappings } from './inspect/mappings.ts';
 export { inspectPhysicalMemory } from './inspect/physical-memory.ts';
+export { inspectTimeline } from './inspect/timeline.ts';
 export { inspectTransfers } from './inspect/transfers.ts';
 export { breakpointLocations, resolveLine, type ResolvedLine, type SourceRange } from './inspect/lines.ts';
 export {

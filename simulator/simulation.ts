@@ -215,6 +215,12 @@ export interface Timeline {
   runBack(command: RunCommand | FindWriter | FindFrameEntry, limit: { readonly statements: number }): StopReason | null;
   /** Towards a moment of the current branch; true: it is there, false: call again with the same object. Throws `RangeError` when history does not reach it. */
   goTo(moment: Moment, limit: { readonly statements: number }): boolean;
+  /** As `goTo`, to the first moment at which the record of this sequence has been written: what a device does at once is one moment. Throws `RangeError` when history does not hold it. */
+  goToRecord(sequence: number, limit: { readonly statements: number }): boolean;
+  /** Whether `goToRecord` can go there. */
+  holdsRecord(sequence: number): boolean;
+  /** What the current branch holds beyond where the machine stands, oldest first; the last 20,000 records at most. */
+  recordsAhead(): readonly JournalRecord[];
   /** Whether the current branch of history holds a moment. */
   reaches(moment: Moment): boolean;
   /** Makes another branch the current one; its end, where `goTo` leads next. */

@@ -20,6 +20,13 @@ import {
   stand,
 } from './timeline/history.ts';
 import type { History } from './timeline/history.ts';
+import {
+  momentOfRecord,
+  placeBeforeRecord,
+  recordsAhead,
+  rememberRecords,
+  type RecordsAhead,
+} from './timeline/records.ts';
 import { identifyStop, runToStop } from './timeline/identity.ts';
 import { compareMoments, momentOf } from './timeline/moment.ts';
 import { beginSearch, continueSearch, giveUp, type Search } from './timeline/search-back.ts';
@@ -34,7 +41,8 @@ export interface RecordedTimeline extends Timeline {
 export function createTimeline(runtime: Runtime): RecordedTimeline {
   let history: History | null = null;
   let search: Search | null = null;
-  let target: Moment | null = null;
+  let target: Moment | number | null = null;
+  const ahead: RecordsAhead = new Map();
   const kept = (): History => {
     if (!history) throw new Error('no history is kept');
     return history;
@@ -51,6 +59,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     },
     runForwards: (work) => (history ? runForwards(runtime, history, work) : advance(runtime, work)),
     runBack(command: RunCommand | FindWriter | FindFrameEntry, { statements }) {
+      if (!search) rememberRecords(runtime, kept(), ahead);
       search ??= beginSearch(runtime, command);
       const stop = continueSearch(runtime, kept(), search, statements);
       if (stop) search = null;
@@ -59,12 +68,27 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     goTo(moment, { statements }) {
       if (target !== moment) {
         target = moment;
+        rememberRecords(runtime, kept(), ahead);
         if (!prepareApproach(runtime, kept(), moment)) throw new RangeError('history does not reach back so far');
       }
       const arrived = approach(runtime, moment, statements);
       if (arrived) target = null;
       return arrived;
     },
+    goToRecord(sequence, { statements }) {
+      if (target !== sequence) {
+        target = sequence;
+        rememberRecords(runtime, kept(), ahead);
+        const place = placeBeforeRecord(runtime, kept(), ahead, sequence);
+        if (!place) throw new RangeError('history does not hold that record');
+        stand(runtime, place);
+      }
+      const arrived = approach(runtime, momentOfRecord(sequence), statements);
+      if (arrived) target = null;
+      return arrived;
+    },
+    holdsRecord: (sequence) => history !== null && placeBeforeRecord(runtime, history, ahead, sequence) !== null,
+    recordsAhead: () => (history ? recordsAhead(runtime, history, ahead) : []),
     reaches(moment) {
       if (!history) return false;
       const { checkpoints, end } = history.current;
@@ -73,6 +97,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     enterBranch(id) {
       const branch = kept().branches.find((each) => each.id === id);
       if (!branch) throw new RangeError(`there is no branch ${id}`);
+      rememberRecords(runtime, kept(), ahead);
       kept().current = branch;
       stand(runtime, branch.checkpoints.at(-1)!);
       settle(runtime);

@@ -1,6 +1,6 @@
 /** Runs the machine in short slices between which other requests are answered, until it stops or is told to. */
 import type { FindFrameEntry, FindWriter, Moment, RunCommand, StopReason } from '../../simulator/index.ts';
-import { asRequestError } from '../request-error.ts';
+import { asRequestError, RequestError } from '../request-error.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import { reportJournal } from './journal-output.ts';
 import { announceArrival, announcePause, announceStop, endRun } from './stops.ts';
@@ -38,6 +38,15 @@ export function travel(session: Session, debuggee: Debuggee, moment: Moment): vo
   const { timeline } = debuggee.simulation;
   beginTravel(session, debuggee, 'Going to another moment', (statements) =>
     timeline.goTo(moment, { statements }) ? 'arrived' : null,
+  );
+}
+
+/** To where a record of the current branch has just been written. Throws `RequestError` where history does not hold it. */
+export function travelToRecord(session: Session, debuggee: Debuggee, sequence: number): void {
+  const { timeline } = debuggee.simulation;
+  if (!timeline.holdsRecord(sequence)) throw new RequestError('badArguments', 'history does not hold that record');
+  beginTravel(session, debuggee, 'Going to another moment', (statements) =>
+    timeline.goToRecord(sequence, { statements }) ? 'arrived' : null,
   );
 }
 

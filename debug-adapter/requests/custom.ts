@@ -7,7 +7,7 @@ import { RequestError } from '../request-error.ts';
 import { debuggeeOf, type Debuggee, type Session } from '../session-state.ts';
 import { request, type Request } from './request.ts';
 import { positionOf } from '../execution/position.ts';
-import { resumeBack, travel } from '../execution/run-loop.ts';
+import { resumeBack, travel, travelToRecord } from '../execution/run-loop.ts';
 import type { Moment } from '../../simulator/index.ts';
 import { locateData } from '../breakpoints/data-breakpoints.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
@@ -100,6 +100,17 @@ export const customRequests: Answers = {
   'dma/goToMoment': custom<'dma/goToMoment', { readonly moment: Moment }>(
     object({ moment: momentShape }),
     (session, _debuggee, { moment }) => goTo(session, moment),
+  ),
+  'dma/goToRecord': custom<'dma/goToRecord', { readonly sequence: number }>(
+    object({ sequence: integer }),
+    (session, _debuggee, { sequence }) => {
+      travelToRecord(session, withHistory(session), sequence);
+      return {};
+    },
+  ),
+  'dma/timeline': custom<'dma/timeline', { readonly from: number | null; readonly to: number | null }>(
+    object({ from: optional(number), to: optional(number) }),
+    ({ door }, { simulation }, { from, to }) => door.timeline(simulation, from, to),
   ),
   'dma/enterBranch': custom<'dma/enterBranch', { readonly branch: number }>(
     object({ branch: integer }),

@@ -12,6 +12,7 @@ export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof t
   { key: 'transfers', id: views.transfers, script: 'transfers', title: 'DMA Transfers' },
   { key: 'mappings', id: views.mappings, script: 'mappings', title: 'DMA Mappings' },
   { key: 'devices', id: views.devices, script: 'devices', title: 'Devices' },
+  { key: 'timeline', id: views.timeline, script: 'timeline', title: 'Timeline' },
   { key: 'interrupts', id: views.interrupts, script: 'interrupts', title: 'Interrupts and Registers' },
   { key: 'processors', id: views.processors, script: 'processors', title: 'TLBs and CPUs' },
   { key: 'freeMemory', id: views.freeMemory, script: 'free-memory', title: 'Free Memory' },

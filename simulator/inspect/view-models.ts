@@ -10,6 +10,7 @@ export type * from './device-views.ts';
 export type * from './mapping-views.ts';
 export type * from './activity-views.ts';
 export type * from './kernel-memory-views.ts';
+export type * from './timeline-views.ts';
 
 // ---- Physical memory -------------------------------------------------------------------------------------------
 

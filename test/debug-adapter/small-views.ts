@@ -3,7 +3,7 @@ import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
 
 type Views = Pick<
   SimulatorDoor,
-  | 'physicalMemory' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'freeMemory' | 'processMemory' | 'areaPages' | 'processors' | 'interrupts' | 'mappings' | 'transfers' | 'devices'
+  | 'physicalMemory' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'freeMemory' | 'processMemory' | 'areaPages' | 'processors' | 'interrupts' | 'mappings' | 'timeline' | 'transfers' | 'devices'
 >; // prettier-ignore
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -72,6 +72,17 @@ export const smallViews: Views = {
   processors: () => ({ cpus: [], stores: null, counters: [] }),
   interrupts: () => ({ now: 0, interrupts: [], spuriousMessages: 0, trace: [], traceLeftOut: 0 }),
   mappings: () => ({ now: 0, mappings: [], liveLeftOut: 0, endedLeftOut: 0, liveBytes: 0, live: 0, leaked: 0 }),
+  timeline: (_, from, to) => ({
+    begin: 0,
+    now: 0,
+    end: 0,
+    branch: 1,
+    from: from ?? 0,
+    to: to ?? 0,
+    lanes: [],
+    events: [],
+    merged: 0,
+  }),
   transfers: () => ({ transfers: [], dropped: 0, findings: [] }),
   devices: () => [
     {

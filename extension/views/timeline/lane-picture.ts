@@ -1,0 +1,172 @@
+/** Lanes with their events on a canvas: pure drawing and finding, so that the page is only about what is chosen. */
+import type { TimelineEvent, TimelineView } from '../../../simulator/inspect/view-models.ts';
+
+export const laneHeight = 22;
+export const rulerHeight = 18;
+const smallest = 3;
+
+export interface Colors {
+  readonly foreground: string;
+  readonly faint: string;
+  readonly line: string;
+  readonly past: string;
+  readonly focus: string;
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly error: string;
+  readonly warning: string;
+}
+
+export function timeAt({ from, to }: TimelineView, x: number, width: number): number {
+  return from + (x / width) * (to - from);
+}
+
+export function placeOf({ from, to }: TimelineView, at: number, width: number): number {
+  return to === from ? 0 : ((at - from) / (to - from)) * width;
+}
+
+export function drawLanes(context: CanvasRenderingContext2D, view: TimelineView, width: number, colors: Colors): void {
+  const { lanes, events } = view;
+  const height = rulerHeight + lanes.length * laneHeight;
+  context.clearRect(0, 0, width, height);
+  context.font = '11px sans-serif';
+  drawRuler(context, view, width, height, colors);
+  lanes.forEach((_, lane) => {
+    context.fillStyle = colors.line;
+    context.fillRect(0, rulerHeight + (lane + 1) * laneHeight - 1, width, 1);
+  });
+  for (const event of events) drawEvent(context, view, event, width, colors);
+  const now = placeOf(view, view.now, width);
+  // What lies ahead has been left behind once already: hatched.
+  hatch(context, now, width, height, colors);
+  context.fillStyle = colors.focus;
+  context.fillRect(now - 1, 0, 2, height);
+}
+
+function drawRuler(
+  context: CanvasRenderingContext2D,
+  view: TimelineView,
+  width: number,
+  height: number,
+  colors: Colors,
+): void {
+  const step = niceStep((view.to - view.from) / Math.max(1, width / 110));
+  for (let at = Math.ceil(view.from / step) * step; at <= view.to; at += step) {
+    const x = placeOf(view, at, width);
+    context.fillStyle = colors.line;
+    context.fillRect(x, 0, 1, height);
+    context.fillStyle = colors.faint;
+    context.fillText(timeText(at, step), x + 3, 12);
+  }
+}
+
+/** 1, 2 or 5 times a power of ten. */
+export function niceStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(least, 1)));
+  return power * ([1, 2, 5, 10].find((factor) => factor * power >= least) ?? 10);
+}
+
+/** A time with as many digits as steps of this size need. */
+export function timeText(ns: number, step = 1): string {
+  const [unit, scale] = ns >= 1e6 ? (['ms', 1e6] as const) : ns >= 1e3 ? (['µs', 1e3] as const) : (['ns', 1] as const);
+  const digits = Math.max(0, Math.min(6, Math.ceil(-Math.log10(step / scale))));
+  return `${(ns / scale).toFixed(digits)} ${unit}`;
+}
+
+function drawEvent(
+  context: CanvasRenderingContext2D,
+  view: TimelineView,
+  event: TimelineEvent,
+  width: number,
+  colors: Colors,
+): void {
+  const x = placeOf(view, event.at, width);
+  const end = placeOf(view, event.until ?? event.at, width);
+  const top = rulerHeight + event.lane * laneHeight;
+  const lasts = event.until !== null;
+  const [y, height] = event.what === 'runs' ? [top + 12, 6] : lasts ? [top + 4, 14] : [top + 2, 10];
+  context.fillStyle = colorOf(event, colors);
+  context.fillRect(x, y, Math.max(smallest, end - x), height);
+  if (event.severity !== 'plain') {
+    // A triangle, so that it is seen without colour.
+    context.beginPath();
+    context.moveTo(x - 4, top + 20);
+    context.lineTo(x + 7, top + 20);
+    context.lineTo(x + 1.5, top + 10);
+    context.fill();
+  }
+  if (end - x > 60) {
+    context.save();
+    context.beginPath();
+    context.rect(x, top, end - x - 2, laneHeight);
+    context.clip();
+    context.fillStyle = colors.foreground;
+    if (event.what === 'runs') context.fillText(event.text, x + 3, top + 10);
+    context.restore();
+  }
+}
+
+export function colorOf({ what, severity }: TimelineEvent, colors: Colors): string {
+  if (severity === 'error') return colors.error;
+  if (severity === 'warning') return colors.warning;
+  return colors.kinds[what] ?? colors.foreground;
+}
+
+function hatch(context: CanvasRenderingContext2D, from: number, to: number, height: number, colors: Colors): void {
+  if (to - from < 1) return;
+  context.save();
+  context.beginPath();
+  context.rect(from, 0, to - from, height);
+  context.clip();
+  context.strokeStyle = colors.past;
+  context.beginPath();
+  for (let x = from - height; x < to; x += 8) {
+    context.moveTo(x, height);
+    context.lineTo(x + height, 0);
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** The event under a point, the gravest and latest drawn first; null: none. */
+export function eventAt(view: TimelineView, x: number, y: number, width: number): TimelineEvent | null {
+  const lane = Math.floor((y - rulerHeight) / laneHeight);
+  const near = view.events.filter((event) => {
+    if (event.lane !== lane) return false;
+    const from = placeOf(view, event.at, width) - 3;
+    const to = Math.max(placeOf(view, event.until ?? event.at, width), from + smallest) + 3;
+    return x >= from && x <= to;
+  });
+  const points = near.filter(({ what }) => what !== 'runs');
+  const candidates = points.length > 0 ? points : near;
+  const distance = ({ at }: TimelineEvent): number => Math.abs(placeOf(view, at, width) - x);
+  return candidates.sort((a, b) => distance(a) - distance(b))[0] ?? null;
+}
+
+/** The last event at or before a time: where the machine goes when one lets go of it there. */
+export function eventBefore({ events }: TimelineView, time: number): TimelineEvent | null {
+  let found: TimelineEvent | null = null;
+  for (const event of events) if (event.at <= time && (!found || event.at > found.at)) found = event;
+  return found;
+}
+
+/** From one event to the next with the arrow keys: along its lane, or to the nearest of a lane above or below. */
+export function neighbour(
+  { events, lanes }: TimelineView,
+  current: TimelineEvent | null,
+  key: string,
+): TimelineEvent | null {
+  if (!current) return events[0] ?? null;
+  const own = events.filter(({ lane }) => lane === current.lane);
+  const index = own.findIndex(({ sequence, what }) => sequence === current.sequence && what === current.what);
+  if (key === 'ArrowLeft') return own[index - 1] ?? current;
+  if (key === 'ArrowRight') return own[index + 1] ?? current;
+  const down = key === 'ArrowDown' ? 1 : -1;
+  for (let lane = current.lane + down; lane >= 0 && lane < lanes.length; lane += down) {
+    const there = events.filter((event) => event.lane === lane);
+    if (there.length === 0) continue;
+    return there.reduce((best, each) =>
+      Math.abs(each.at - current.at) < Math.abs(best.at - current.at) ? each : best,
+    );
+  }
+  return current;
+}

@@ -1,0 +1,120 @@
+/** Journal records as events on lanes: who does something, from when to when. */
+import type { JournalRecord } from '../journal.ts';
+import { describeRecord } from '../run-control/event-filters.ts';
+import type { World } from '../world.ts';
+import type { TimelineEvent, TimelineLane } from './view-models.ts';
+
+/** An event whose place is not looked up yet: only those that are shown need it. */
+export interface LaneEvent extends Omit<TimelineEvent, 'lane' | 'text' | 'place' | 'count' | 'ahead'> {
+  readonly lane: string;
+  readonly record: JournalRecord;
+}
+
+export function lanesOf({ hardware, devices, machine }: World): TimelineLane[] {
+  return [
+    ...hardware.cpus.map(({ id }) => ({ id: `cpu ${id}`, name: `CPU ${id}`, kind: 'cpu' as const })),
+    ...Object.keys(devices).map((name) => ({ id: `device ${name}`, name, kind: 'device' as const })),
+    { id: 'bus', name: 'Bus: DMA', kind: 'bus' },
+    { id: 'mappings', name: 'DMA buffers', kind: 'mappings' },
+    { id: 'maintenance', name: machine.iommu === 'off' ? 'Caches, TLBs' : 'Caches, TLBs, IOTLB', kind: 'maintenance' },
+    { id: 'faults', name: 'Faults, findings', kind: 'faults' },
+    { id: 'disk', name: 'Disk', kind: 'disk' },
+  ];
+}
+
+/** Records that stand for themselves. */
+const laneOfKind: Readonly<Partial<Record<JournalRecord['kind'], string>>> = {
+  'coherent-alloc': 'mappings',
+  'coherent-free': 'mappings',
+  'dma-map': 'mappings',
+  'dma-unmap': 'mappings',
+  'iommu-map': 'mappings',
+  'iommu-unmap': 'mappings',
+  'cma-alloc': 'mappings',
+  'cma-release': 'mappings',
+  'dma-sync': 'maintenance',
+  bounce: 'maintenance',
+  'tlb-flush': 'maintenance',
+  'iotlb-invalidation': 'maintenance',
+  'page-fault': 'faults',
+  'iommu-fault': 'faults',
+  finding: 'faults',
+  'allocation-failed': 'faults',
+  'cma-rejected': 'faults',
+  'fault-injected': 'faults',
+  'power-cut': 'faults',
+  'disk-complete': 'disk',
+};
+const onDevice: ReadonlySet<string> = new Set(['register-read', 'register-write', 'interrupt-raised']);
+const onCpu: ReadonlySet<string> = new Set(['interrupt-delivered', 'log', 'output', 'task', 'mmap', 'munmap']);
+const errors: ReadonlySet<string> = new Set(['iommu-fault', 'allocation-failed', 'power-cut']);
+const warnings: ReadonlySet<string> = new Set(['cma-rejected', 'fault-injected']);
+
+/** `records` oldest first. */
+export function laneEvents(records: readonly JournalRecord[]): LaneEvent[] {
+  return [...turnsOnCpus(records), ...transfersOf(records), ...records.flatMap((record) => eventOf(record) ?? [])];
+}
+
+function eventOf(record: JournalRecord): LaneEvent | null {
+  const { kind, sequence, at } = record;
+  const common = { sequence, at, until: null, what: kind, severity: severityOf(record), record };
+  if (onDevice.has(kind) && 'device' in record) return { ...common, lane: `device ${record.device}` };
+  if (onCpu.has(kind)) return record.cpu === null ? null : { ...common, lane: `cpu ${record.cpu}` };
+  const lane = laneOfKind[kind];
+  return lane === undefined ? null : { ...common, lane };
+}
+
+function severityOf(record: JournalRecord): TimelineEvent['severity'] {
+  if (record.kind === 'finding') return record.severity;
+  if (errors.has(record.kind)) return 'error';
+  return warnings.has(record.kind) ? 'warning' : 'plain';
+}
+
+/** What the records of one task say one after the other: the task runs from the first to the last of them at least. */
+function turnsOnCpus(records: readonly JournalRecord[]): LaneEvent[] {
+  const turns: (LaneEvent & { until: number })[] = [];
+  const open = new Map<number, LaneEvent & { until: number }>();
+  for (const record of records) {
+    const { cpu, task, at, sequence } = record;
+    if (cpu === null || task === null) continue;
+    const last = open.get(cpu);
+    if (last && last.record.task === task) {
+      last.until = at;
+      continue;
+    }
+    const turn = { lane: `cpu ${cpu}`, sequence, at, until: at, what: 'runs', severity: 'plain' as const, record };
+    open.set(cpu, turn);
+    turns.push(turn);
+  }
+  return turns;
+}
+
+/** From the announcement to the end; one that has not ended lasts to its last burst. */
+function transfersOf(records: readonly JournalRecord[]): LaneEvent[] {
+  const found = new Map<number, LaneEvent & { until: number }>();
+  for (const record of records) {
+    if (record.kind === 'dma-start') {
+      const { sequence, at, transfer } = record;
+      found.set(transfer, { lane: 'bus', sequence, at, until: at, what: 'dma-start', severity: 'plain', record });
+    } else if (record.kind === 'dma-burst' || record.kind === 'dma-complete') {
+      const transfer = found.get(record.transfer);
+      if (transfer) transfer.until = record.at;
+    }
+  }
+  return [...found.values()];
+}
+
+export function eventText(world: World, { what, record }: LaneEvent): string {
+  switch (record.kind) {
+    case 'log':
+    case 'output':
+      return what === 'runs' ? taskName(world, record) : record.text.trim();
+    default:
+      return what === 'runs' ? taskName(world, record) : describeRecord(record);
+  }
+}
+
+function taskName({ kernel: { tasks } }: World, { task }: JournalRecord): string {
+  const name = task === null ? undefined : tasks.byPid.get(task)?.name;
+  return `${name ?? 'task'} (pid ${task})`;
+}

@@ -1,0 +1,91 @@
+/** Going to journal records, and the run as lanes: digests are taken live on the first pass, where filters stop at the records. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { inspectTimeline, type Simulation } from '../../simulator/index.ts';
+import { allRecords } from '../../simulator/journal.ts';
+import { boardDriver, boardMachine } from '../support/board.ts';
+import { finish, lineOf, powerOn, recordsOf, proceed } from '../support/simulated-run.ts';
+
+interface Passed {
+  readonly sequence: number;
+  readonly digest: string;
+}
+let simulation: Simulation;
+const passed: Passed[] = [];
+let atEnd: { readonly digest: string; readonly sequences: number };
+beforeAll(() => {
+  simulation = powerOn({ driver: boardDriver, machine: boardMachine });
+  simulation.timeline.keep();
+  const filters = ['dma-start', 'dma-complete', 'register-write'] as const;
+  simulation.setEventFilters(filters.map((filter) => ({ filter, condition: null })));
+  for (let stop = proceed(simulation); stop.kind === 'event'; stop = proceed(simulation))
+    passed.push({ sequence: stop.record.sequence, digest: simulation.timeline.digest() });
+  simulation.setEventFilters([]);
+  atEnd = { digest: simulation.timeline.digest(), sequences: simulation.world.journal.nextSequence };
+});
+
+function goToRecord(sequence: number): void {
+  for (let calls = 0; !simulation.timeline.goToRecord(sequence, { statements: 20_000 }); calls++)
+    if (calls > 10_000) throw new Error('never arrived');
+}
+
+describe('going to a record', () => {
+  test('is the state in which a filter stopped there, from before and from behind', () => {
+    // Six register writes, the last of which begins a transfer, its end with the beginning of the second, and that one's end.
+    expect(passed).toHaveLength(8);
+    for (const index of [7, 0, 5, 4, 6, 1]) {
+      const { sequence, digest } = passed[index]!;
+      goToRecord(sequence);
+      expect(simulation.world.journal.nextSequence).toBeGreaterThan(sequence);
+      expect(simulation.timeline.digest(), String(index)).toBe(digest);
+    }
+  });
+  test('and on again leads to the same end', () => {
+    goToRecord(passed[3]!.sequence);
+    finish(simulation);
+    expect(simulation.timeline.digest()).toBe(atEnd.digest);
+    expect(simulation.world.journal.nextSequence).toBe(atEnd.sequences);
+  });
+  test('what lies ahead is remembered; what is not in history is refused', () => {
+    const end = allRecords(simulation.world.journal);
+    goToRecord(passed[6]!.sequence);
+    const ahead = simulation.timeline.recordsAhead();
+    // The device's event writes another record at once.
+    expect(simulation.world.journal.nextSequence).toBe(passed[6]!.sequence + 2);
+    expect(ahead).toEqual(end.filter(({ sequence }) => sequence > passed[6]!.sequence + 1));
+    expect(ahead.length).toBeGreaterThan(5);
+    expect(simulation.timeline.holdsRecord(atEnd.sequences - 1)).toBe(true);
+    expect(simulation.timeline.holdsRecord(atEnd.sequences)).toBe(false);
+    expect(() => goToRecord(atEnd.sequences)).toThrow(RangeError);
+  });
+});
+
+describe('lanes', () => {
+  test('hold every transfer and register access at its time, behind and ahead of where the machine stands', () => {
+    goToRecord(atEnd.sequences - 1);
+    const starts = recordsOf(simulation, 'dma-start');
+    const ends = recordsOf(simulation, 'dma-complete');
+    goToRecord(starts[1]!.sequence);
+    const view = inspectTimeline(simulation, null, null);
+    const bus = view.lanes.findIndex(({ kind }) => kind === 'bus');
+    const transfers = view.events.filter(({ lane }) => lane === bus);
+    expect(transfers.map(({ sequence, at, until, ahead }) => ({ sequence, at, until, ahead }))).toEqual(
+      starts.map(({ sequence, at }, i) => ({ sequence, at, until: ends[i]!.at, ahead: false })),
+    );
+    expect(view.end).toBeGreaterThan(view.now);
+    expect(view.events.some(({ ahead }) => ahead)).toBe(true);
+    expect(view.lanes.map(({ id }) => id).slice(0, 3)).toEqual(['cpu 0', 'cpu 1', 'device 0000:01:00.0']);
+  });
+  test('a part of it tells apart what the whole merges, with the place in the source', () => {
+    const writes = recordsOf(simulation, 'register-write');
+    const all = inspectTimeline(simulation, null, null);
+    expect(all.merged).toBeGreaterThan(0);
+    const near = inspectTimeline(simulation, writes[0]!.at, writes.at(-1)!.at);
+    const lane = near.lanes.findIndex(({ kind }) => kind === 'device');
+    const found = near.events.filter((event) => event.lane === lane && event.what === 'register-write');
+    expect(found.map(({ sequence }) => sequence)).toEqual(writes.map(({ sequence }) => sequence));
+    expect(found.at(-1)!.place).toMatchObject({ line: lineOf(boardDriver, 'writel(1, board->regs + 0x08)') });
+    expect(found.at(-1)!.text).toBe(
+      'register write: device 0000:01:00.0, register CONTROL, offset 8, size 4, value 0x1',
+    );
+  });
+});
