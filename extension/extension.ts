@@ -4,6 +4,7 @@ import { AdapterFactory } from './debug/adapter-factory.ts';
 import { ConfigurationCompletion, DocumentedBugConfigurations } from './debug/configurations.ts';
 import { registerLiveEdit } from './debug/live-edit.ts';
 import { registerTimeTravel } from './debug/time-travel.ts';
+import { runAnExperiment } from './experiments/run-experiment.ts';
 import { startLanguageClient } from './language/client.ts';
 import { commands, debugType } from './names.ts';
 import { openDocumentedBug } from './scenarios/open-documented-bug.ts';
@@ -17,6 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.debug.registerDebugConfigurationProvider(debugType, new ConfigurationCompletion(), Initial),
     vscode.debug.registerDebugConfigurationProvider(debugType, bugs, Dynamic),
     vscode.commands.registerCommand(commands.openDocumentedBug, () => openDocumentedBug(context)),
+    vscode.commands.registerCommand(commands.runExperiment, () => runAnExperiment(context)),
     ...registerViews(context),
     ...registerTimeTravel(),
     ...registerLiveEdit(),

@@ -4,6 +4,7 @@ export const debugType = 'dma';
 
 export const commands = {
   openDocumentedBug: 'dma.openDocumentedBug',
+  runExperiment: 'dma.runExperiment',
   walkAddress: 'dma.walkAddress',
   showCacheLine: 'dma.showCacheLine',
   refreshViews: 'dma.refreshViews',

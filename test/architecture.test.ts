@@ -46,6 +46,10 @@ const walls: readonly Wall[] = [
     files: /^extension\/(debug|scenarios)\//,
     mayImport: 'extension/|simulator/index\\.ts$|debug-adapter/(custom-requests|inline)\\.ts$|vscode$|node:',
   },
+  {
+    files: /^extension\/experiments\//,
+    mayImport: 'extension/|simulator/index\\.ts$|debug-adapter/charts/index\\.ts$|vscode$',
+  },
   { files: /^extension\//, mayImport: `extension/|${viewContract}|vscode$|vscode-languageclient/|node:` },
 ];
 

@@ -1,5 +1,6 @@
 /** The experiments run, and count what a real Linux counted (documented-bugs 1.2 to 1.4, 4.1 and 4.2: measured on Linux 6.18, asked of 6.1). */
 import { describe, expect, test } from 'vitest';
+import { experimentView } from '../extension/experiments/experiment-view.ts';
 import { experiment, experiments } from '../simulator/experiments/catalogue.ts';
 import { measured, timeOf, type ExperimentResult, type Point } from '../simulator/experiments/experiment.ts';
 import { runExperiment, type ExperimentOptions } from '../simulator/experiments/run-experiment.ts';
@@ -145,4 +146,11 @@ test('other costs change the time and no count', () => {
   expect(dear.points[0]!.counts).toEqual(plain.points[0]!.counts);
   expect(timeOf(dear.points[0]!, dear.costs)).toBeCloseTo(timeOf(plain.points[0]!, plain.costs) + 10_000, 6);
   expect(timeOf(plain.points[0]!, dear.costs)).toBe(timeOf(dear.points[0]!, dear.costs));
+  // The page tells times for edited costs without another run.
+  const page = experimentView(plain, { pageFault: 10_350 });
+  const time = timeOf(dear.points[0]!, dear.costs).toLocaleString('en-US', { maximumFractionDigits: 2 });
+  expect(page.tables[0]).toMatchObject({ title: 'Every page written: Virtual time (ns)', rows: [['4 KiB', time]] });
+  expect(page.tables[1]).toMatchObject({ title: 'Every page written: Page faults', rows: [['4 KiB', '1']] });
+  expect(page.costs.find(({ name }) => name === 'pageFault')).toMatchObject({ value: 350, used: 10_350 });
+  expect(page.costs.map(({ name }) => name)).not.toContain('rotationalSeek');
 });

@@ -28,7 +28,7 @@ export class ViewHost implements vscode.WebviewViewProvider {
     this.#view = view;
     const root = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'views');
     view.webview.options = { enableScripts: true, localResourceRoots: [root] };
-    view.webview.html = page(view.webview, root, this.definition);
+    view.webview.html = viewPage(view.webview, root, this.definition);
     const subscriptions = [
       view.webview.onDidReceiveMessage((message: ViewMessage) => void this.#receive(message)),
       view.onDidChangeVisibility(() => view.visible && this.#post({ kind: 'session', state: this.followed.state })),
@@ -114,7 +114,12 @@ async function openMemory(
   }
 }
 
-function page(webview: vscode.Webview, root: vscode.Uri, { script, title }: ViewDefinition): string {
+/** A page with one `dma-view` element, defined by the script of that name. */
+export function viewPage(
+  webview: vscode.Webview,
+  root: vscode.Uri,
+  { script, title }: Pick<ViewDefinition, 'script' | 'title'>,
+): string {
   const source = webview.asWebviewUri(vscode.Uri.joinPath(root, `${script}.js`)).toString();
   const policy = `default-src 'none'; script-src ${webview.cspSource}; style-src ${webview.cspSource} 'unsafe-inline'; img-src ${webview.cspSource} data:;`;
   return `<!DOCTYPE html>

@@ -13,6 +13,8 @@ export interface Experiment {
   readonly answer: string;
   readonly x: Axis;
   /** Machines or circumstances: a chart each. */
+  /** The size that is suggested to end with, where larger ones take long. */
+  readonly quick?: number;
   readonly variants: readonly Variant[];
   /** Ways of doing the work: a line each. */
   readonly series: readonly { readonly name: string; readonly title: string }[];

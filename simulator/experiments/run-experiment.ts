@@ -38,9 +38,11 @@ export function* runExperiment(
   const values = experiment.x.values.filter((value) => value <= most);
   const total = experiment.variants.length * experiment.series.length * values.length;
   const points: Point[] = [];
+  const programs = new Map<Machine['arch'], Program>();
   for (const variant of experiment.variants) {
     const machine = machineOf(experiment, variant, costs);
-    const program = buildFor(experiment, requestOf(experiment, machine, variant, '', 0));
+    const program = programs.get(machine.arch) ?? buildFor(experiment, requestOf(experiment, machine, variant, '', 0));
+    programs.set(machine.arch, program); // nothing else of the machine is known when C is compiled
     for (const { name, title } of experiment.series) {
       for (const x of values) {
         const what = `${variant.title}: ${title}`;
