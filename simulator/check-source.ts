@@ -1,5 +1,6 @@
 /** Diagnostics of one file on its own, for the language server: no linking, nothing runs. */
 import type { Diagnostic } from './c-language/source.ts';
+import { compiledUnits } from './compiled.generated.ts';
 import { compileUnit, preprocessorOptions } from './shipped-sources.ts';
 import { parseMachine } from './machine-file/parse-machine.ts';
 import type { SourceText } from './simulation.ts';
@@ -18,6 +19,8 @@ export function checkSource(
   kind: 'kernel' | 'user',
   findInclude: (name: string, from: string) => SourceText | null,
 ): readonly Diagnostic[] {
+  // Who types a driver will run it: the first to ask has what ships compiled, where that is still to be done.
+  void compiledUnits[kind];
   const options = preprocessorOptions(kind, { findInclude, defines: [] }, true);
   return compileUnit({ ...source, builtIn: false }, options).diagnostics.map((each) => aboutUnknownName(each, kind));
 }

@@ -53,17 +53,21 @@ const shippedUnits = new Map<Mode, TranslationUnit>();
 
 type ShippedUnits = (mode: Mode) => TranslationUnit;
 
-/** The kernel's and libc's own code depends on nothing in the request: it was compiled when the simulator was built. */
+/** The kernel's and libc's own code depends on nothing in the request: it is compiled but once, when the simulator is built or installed. */
 function shippedUnit(mode: Mode): TranslationUnit {
   let unit = shippedUnits.get(mode);
   if (!unit) {
-    const compiled = JSON.parse(compiledUnits[mode]) as CompiledUnit;
-    // The file that includes all others is none of the embedded ones.
-    const file = (path: string): SourceFile => embeddedFile(path) ?? { path, text: '', builtIn: true };
-    unit = lateUnit(compiled, { file, parse: () => parseShipped(mode).unit });
+    const compiled = compiledUnits[mode];
+    unit = compiled === null ? parseShipped(mode).unit : embeddedUnit(mode, compiled);
     shippedUnits.set(mode, unit);
   }
   return unit;
+}
+
+function embeddedUnit(mode: Mode, compiled: string): TranslationUnit {
+  // The file that includes all others is none of the embedded ones.
+  const file = (path: string): SourceFile => embeddedFile(path) ?? { path, text: '', builtIn: true };
+  return lateUnit(JSON.parse(compiled) as CompiledUnit, { file, parse: () => parseShipped(mode).unit });
 }
 
 function imageOf(

@@ -17,6 +17,8 @@ const programs = [
   { in: 'debug-adapter/charts/index.ts', out: 'charts' },
   { in: 'extension/extension.ts', out: 'extension' },
   { in: 'extension/language-server/server.ts', out: 'language-server' },
+  { in: 'extension/build/language.cjs', out: 'language' },
+  { in: 'extension/build/compile-shipped.ts', out: 'compile-shipped' },
   { in: 'debug-adapter/shared.ts', out: 'debug-adapter' },
   { in: 'debug-adapter/stdio.ts', out: 'adapter' },
   { in: 'debug-adapter/command-line.ts', out: 'dma-debugger', executable: true },
@@ -56,32 +58,60 @@ const sharedAdapter = {
   },
 };
 
+/** The language client and server share what both are made of. */
+const sharedLanguage = {
+  name: 'shared-language',
+  setup({ onResolve, onLoad, resolve }) {
+    // The server's packages ask for the protocol in a version of their own, which says the same.
+    onResolve(
+      { filter: /^vscode-(languageserver-protocol|languageserver-types|jsonrpc)(\/|$)/ },
+      ({ path, kind, importer, pluginData }) =>
+        pluginData === 'shared' || !/node_modules.vscode-languageserver./.test(importer)
+          ? null
+          : resolve(path, { kind, resolveDir: root, pluginData: 'shared' }),
+    );
+    onResolve({ filter: /^vscode-language(client|server)\/node$/ }, ({ path, importer }) =>
+      /extension\/language[^.]*\.ts$/.test(importer.replaceAll('\\', '/'))
+        ? { path, namespace: 'shared-language' }
+        : null,
+    );
+    onLoad({ filter: /./, namespace: 'shared-language' }, ({ path }) => ({
+      contents: `module.exports = require('./language.cjs').${/client|server/.exec(path)[0]};`,
+    }));
+    onResolve({ filter: /^\.\/language\.cjs$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
 /** Generated modules are data: they lie beside the bundles, packed more tightly than a VSIX packs. */
 function packedData(production) {
   return {
     name: 'packed-data',
-    setup({ onLoad }) {
-      onLoad({ filter: /\.generated\.ts$/ }, ({ path }) => {
-        const name = basename(path, '.generated.ts');
-        const [, symbol, json] = /^export const (\w+)[^=]*= ([^]*);\n$/m.exec(readFileSync(path, 'utf8'));
-        const quality = production ? constants.BROTLI_MAX_QUALITY : 4;
-        const text = JSON.stringify(new Function(`return ${json}`)());
-        mkdirSync(dist, { recursive: true });
-        writeFileSync(
-          join(dist, `${name}.json.br`),
-          brotliCompressSync(text, {
-            params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24 },
-          }),
-        );
-        return {
-          contents: `import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
-export const ${symbol} = JSON.parse(brotliDecompressSync(readFileSync(join(__dirname, '${name}.json.br'))).toString());`,
-        };
+    setup({ onLoad, onResolve }) {
+      onLoad({ filter: /embedded\.generated\.ts$/ }, ({ path }) => {
+        packModule(path, production);
+        return { contents: readsPacked };
+      });
+      onResolve({ filter: /compiled\.generated\.ts$/ }, ({ path, resolveDir }) => {
+        packModule(join(resolveDir, path), production);
+        return { path: join(root, 'extension', 'build', 'compiled-data.ts') };
       });
     },
   };
+}
+
+const readsPacked = `import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+export const embeddedSources = JSON.parse(brotliDecompressSync(readFileSync(join(__dirname, 'embedded.json.br'))).toString());`;
+
+/** Writes what `NAME.generated.ts` exports to `dist/NAME.json.br`. */
+function packModule(path, production) {
+  const [, json] = /^export const [^=]*= ([^]*);\n$/m.exec(readFileSync(path, 'utf8'));
+  const text = JSON.stringify(new Function(`return ${json}`)());
+  const quality = production ? constants.BROTLI_MAX_QUALITY : 4;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24 };
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(join(dist, `${basename(path, '.generated.ts')}.json.br`), brotliCompressSync(text, { params }));
 }
 
 /** One esbuild configuration a bundle kind. */
@@ -101,7 +131,7 @@ function configurations(production) {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
-    plugins: [sharedSimulator, sharedAdapter, packedData(production)],
+    plugins: [sharedSimulator, sharedAdapter, sharedLanguage, packedData(production)],
     outExtension: { '.js': '.cjs' },
   };
   return [

@@ -16,7 +16,7 @@ export function compileShippedSources() {
   const { compileShipped } = evaluate(program);
   const rows = ['kernel', 'user'].map((mode) => `  ${mode}: ${JSON.stringify(JSON.stringify(compileShipped(mode)))},`);
   const text = `${made}
-export const compiledUnits: Readonly<Record<'kernel' | 'user', string>> = {\n${rows.join('\n')}\n};\n`;
+export const compiledUnits: Readonly<Record<'kernel' | 'user', string | null>> = {\n${rows.join('\n')}\n};\n`;
   // Others may be doing the same.
   const temporary = `${target}.${process.pid}`;
   writeFileSync(temporary, text);

@@ -83,7 +83,7 @@ test('nothing is read from the sources to link and run', () => {
     throw new Error('the sources were read');
   };
   const file = (path: string): SourceFile => embeddedFile(path) ?? { path, text: '', builtIn: true };
-  const { program } = buildWith((mode) => lateUnit(JSON.parse(compiledUnits[mode]) as CompiledUnit, { file, parse }), {
+  const { program } = buildWith((mode) => lateUnit(JSON.parse(compiledUnits[mode]!) as CompiledUnit, { file, parse }), {
     ...request,
   });
   const simulation = createSimulation(program!, request);
