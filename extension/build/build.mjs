@@ -18,7 +18,7 @@ const programs = [
   { in: 'extension/extension.ts', out: 'extension' },
   { in: 'extension/language-server/server.ts', out: 'language-server' },
   { in: 'extension/build/language.cjs', out: 'language' },
-  { in: 'extension/build/compile-shipped.ts', out: 'compile-shipped' },
+  { in: 'debug-adapter/compile-shipped.ts', out: 'compile-shipped' },
   { in: 'debug-adapter/shared.ts', out: 'debug-adapter' },
   { in: 'debug-adapter/stdio.ts', out: 'adapter' },
   { in: 'debug-adapter/command-line.ts', out: 'dma-debugger', executable: true },

@@ -3,7 +3,7 @@ import { byteText } from '../byte-text.ts';
 import { alignOf, sizeOf } from '../layout.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import { isShipped } from '../source.ts';
-import { compiledObjects, isEmbedded } from '../object-code/compiled-parts.ts';
+import { compiledObject, isEmbedded } from '../object-code/compiled-parts.ts';
 import type { VariableSymbol } from '../syntax.ts';
 import type { CType } from '../types.ts';
 import { report } from './image-linker.ts';
@@ -81,7 +81,7 @@ export function sectionAddress({ program }: ImageLinker, name: string, image: nu
 function newObject(image: ImageLinker, symbol: VariableSymbol, inFunction: number): number {
   const { objects } = image.program;
   const index = objects.length;
-  const compiled = compiledObjects.get(symbol)?.row;
+  const compiled = compiledObject(symbol)?.row;
   const bytes = reserve(image, symbol, compiled?.size ?? objectSize(symbol));
   objects.push({
     index,

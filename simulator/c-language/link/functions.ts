@@ -2,7 +2,7 @@
 import { append } from '../lowering/code-buffer.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import type { Callee, Resolver } from '../lowering/function-lowering.ts';
-import { callSignature, compiledDefinitions, readReference } from '../object-code/compiled-parts.ts';
+import { callSignature, compiledDefinition, readReference } from '../object-code/compiled-parts.ts';
 import { newLatePart } from '../object-code/late-parts.ts';
 import { placeFunction } from '../object-code/read-function.ts';
 import { isShipped } from '../source.ts';
@@ -34,11 +34,12 @@ export function lowerPendingFunctions(image: ImageLinker): void {
 function lowerOrPlace(image: ImageLinker, linked: LinkedFunction, definition: FunctionDefinition): void {
   const { code, diagnostics, lower } = image.program;
   const resolver = resolverOf(image, linked.index);
-  const compiled = compiledDefinitions.get(definition);
+  const compiled = compiledDefinition(definition);
   if (compiled) {
-    const late = newLatePart(linked.index, compiled.file, compiled.source);
-    const reader = { text: compiled.code, at: 0 };
-    const placed = placeFunction(code, resolver, reader, late, (from) => readReference(from, compiled.tables));
+    const { row, file, unit } = compiled;
+    const late = newLatePart(linked.index, file, () => compiled.parsed);
+    const reader = { text: row.code, at: 0 };
+    const placed = placeFunction(code, resolver, reader, late, (from) => readReference(from, unit.tables));
     linked.placed = { ...placed, late };
   } else {
     diagnostics.push(...(definition.readBody?.() ?? []));

@@ -5,7 +5,7 @@ import { sizeOf } from '../layout.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import type { Expression, Initializer, InitializerLeaf } from '../syntax.ts';
 import type { CType } from '../types.ts';
-import { compiledObjects, readReference, type CompiledObject } from '../object-code/compiled-parts.ts';
+import { compiledObject, readReference, type CompiledObject } from '../object-code/compiled-parts.ts';
 import { readBytes, readRelocations } from '../object-code/objects.ts';
 import type { Reference } from '../object-code/references.ts';
 import { objectOfVariable, stringObject } from './data.ts';
@@ -16,7 +16,7 @@ import type { DataObject, ImageLinker } from './image-linker.ts';
 export function initializePendingObjects(image: ImageLinker): void {
   for (let index = image.pendingObjects.pop(); index !== undefined; index = image.pendingObjects.pop()) {
     const object = image.program.objects[index]!;
-    const compiled = object.symbol && compiledObjects.get(object.symbol);
+    const compiled = object.symbol && compiledObject(object.symbol);
     if (compiled) placeContent(image, object, compiled);
     // One that is too large has no bytes, and was reported.
     else if (object.symbol?.initializer && object.bytes.length > 0)

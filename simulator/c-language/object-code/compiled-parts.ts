@@ -1,33 +1,33 @@
 /** Which definitions and objects are there as compiled code, and how that names what it refers to. */
-import type { SourceFile } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol, TranslationUnit, VariableSymbol } from '../syntax.ts';
 import type { RecordType } from '../types.ts';
 import { signatureFromText, signatureOf, type CallSignature } from '../vm/call-signature.ts';
 import { referenceKinds, type ObjectRow } from './compiled-unit.ts';
+import { LateDefinition, LateFunction, LateVariable, type CompiledTables } from './late-symbols.ts';
 import { readNumber, writeNumber, type NumberReader } from './numbers.ts';
 import type { Reference } from './references.ts';
 
-/** The tables that numbers in compiled code are positions in. */
-export interface CompiledTables {
-  readonly functions: readonly FunctionSymbol[];
-  readonly variables: readonly VariableSymbol[];
-  readonly texts: readonly string[];
-}
-export interface CompiledDefinition {
-  readonly code: string;
-  readonly file: SourceFile;
-  /** The definition as the parser has it. */
-  readonly source: () => FunctionDefinition;
-  readonly tables: CompiledTables;
-}
 export interface CompiledObject {
   readonly row: ObjectRow;
   readonly tables: CompiledTables;
 }
 
-export const compiledDefinitions = new WeakMap<FunctionDefinition, CompiledDefinition>();
-export const compiledObjects = new WeakMap<VariableSymbol, CompiledObject>();
-export const compiledSignatures = new WeakMap<FunctionSymbol, string>();
+/** The definition where there is compiled code of it. */
+export function compiledDefinition(
+  definition: FunctionDefinition,
+): (LateDefinition & { row: { code: string } }) | null {
+  return definition instanceof LateDefinition && definition.row.code !== null
+    ? (definition as LateDefinition & { row: { code: string } })
+    : null;
+}
+
+/** The object behind a variable where its content is compiled. */
+export function compiledObject(symbol: VariableSymbol): CompiledObject | null {
+  return symbol instanceof LateVariable && symbol.row.object
+    ? { row: symbol.row.object, tables: symbol.unit.tables }
+    : null;
+}
+
 /** Structs and unions of embedded units by tag, as far as their layouts go. */
 export const compiledRecordsOfUnits = new WeakMap<TranslationUnit, (tag: string) => RecordType | null>();
 
@@ -39,8 +39,7 @@ export function isEmbedded(unit: TranslationUnit): boolean {
 const erroneous: CallSignature = { parameters: [], result: 'signed32', builtinResult: 'signed32' };
 
 export function callSignature(symbol: FunctionSymbol): CallSignature {
-  const text = compiledSignatures.get(symbol);
-  if (text !== undefined) return signatureFromText(text);
+  if (symbol instanceof LateFunction) return signatureFromText(symbol.row.signature);
   return symbol.type.kind === 'function' ? signatureOf(symbol.type) : erroneous;
 }
 

@@ -44,7 +44,15 @@ export function signatureText({ parameters, result, builtinResult }: CallSignatu
   return [result, builtinResult, ...parameters].map((kind) => letters[kinds.indexOf(kind)]).join('');
 }
 
+const known = new Map<string, CallSignature>();
+
 export function signatureFromText(text: string): CallSignature {
+  let signature = known.get(text);
+  if (!signature) known.set(text, (signature = read(text)));
+  return signature;
+}
+
+function read(text: string): CallSignature {
   const [result, builtinResult, ...parameters] = [...text].map((letter) => kinds[letters.indexOf(letter)]!);
   return { parameters, result: result!, builtinResult: builtinResult! };
 }

@@ -2,7 +2,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { compileShipped } from '../../simulator/index.ts';
+import { compileShipped } from '../simulator/index.ts';
 
 const file = join(__dirname, 'compiled.json.br');
 const units = Object.fromEntries(
