@@ -2,7 +2,7 @@
 import type { Place } from '../c-language/source.ts';
 import { change, type Fact, type State } from './state.ts';
 import { number, operation, zero, type Term } from './terms.ts';
-import { step, tell, type Walk } from './walk.ts';
+import { failure, step, tell, type Walk } from './walk.ts';
 
 const anything: Fact = { low: null, high: null, nonzero: false };
 const reversed: Readonly<Record<string, string>> = {
@@ -149,7 +149,7 @@ function settle(walk: Walk, { aspect, resource }: Extract<Term, { kind: 'resourc
   if (outcome === null) return true;
   if (outcome === 'failed') {
     if (known.proven) return false;
-    if (!known.failed) step(walk, 'fails on this path', known.place);
+    if (!known.failed) step(walk, failure, true, known.place);
     change(state, resource, { failed: true });
     return true;
   }

@@ -4,7 +4,7 @@ import type { Expression, VariableSymbol } from '../c-language/syntax.ts';
 import type { CType } from '../c-language/types.ts';
 import { callNames, calledFunction } from './expressions.ts';
 import { recordName } from './record-name.ts';
-import { read, write } from './state.ts';
+import { outcomeOf, read, write } from './state.ts';
 import {
   addressOf,
   elementOf,
@@ -29,9 +29,17 @@ export function temporary(walk: Walk, index: number): Location {
   return { kind: 'text', key };
 }
 
+/** Nobody reads it a second time. */
+function takeTemporary(walk: Walk, index: number): Term {
+  const location = temporary(walk, index);
+  const value = read(walk.state, location);
+  walk.state.values.delete(location.key);
+  return value;
+}
+
 export function evaluate(walk: Walk, expression: Expression): Term {
   const lifted = walk.graph.lifted.get(expression);
-  if (lifted !== undefined) return read(walk.state, temporary(walk, lifted));
+  if (lifted !== undefined) return takeTemporary(walk, lifted);
   switch (expression.kind) {
     case 'integer':
       return number(expression.value);
@@ -215,6 +223,7 @@ function locateUnknown(walk: Walk, { name, parts, place, type }: Node<'error'>):
 }
 
 function evaluateIntrinsic(walk: Walk, expression: Node<'intrinsic'>): Term {
+  if (expression.name === '__builtin_constant_p') return zero;
   const values = expression.arguments.map((each) => evaluate(walk, each));
   return expression.name.startsWith('__builtin_expect') ? values[0]! : symbol(placeKey(expression.place));
 }
@@ -230,7 +239,7 @@ function evaluateCall(walk: Walk, expression: Node<'call'>): Term {
 export function hearCall(walk: Walk, expression: Node<'call'>, values: readonly Term[]): Term {
   const names = callNames(expression);
   const place = expression.start;
-  const nothing = symbol(`${names[0] ?? 'call'}/${placeKey(expression.place)}`);
+  const nothing = outcomeOf(walk.state, symbol(`${names[0] ?? 'call'}/${placeKey(expression.place)}`));
   let result: Term | null = null;
   const name = names.find((each) => walk.ears.calls.has(each));
   if (name === undefined) {
@@ -247,7 +256,7 @@ export function hearCall(walk: Walk, expression: Node<'call'>, values: readonly 
 }
 
 /** Whoever is given the address of a local variable may write it. */
-function forgetPointedLocals(walk: Walk, expression: Node<'call'>, values: readonly Term[]): void {
+export function forgetPointedLocals(walk: Walk, expression: Node<'call'>, values: readonly Term[]): void {
   for (const value of values) {
     if (value.kind !== 'address' || value.location.kind !== 'variable') continue;
     const { location } = value;

@@ -2,26 +2,30 @@
  * Walks the paths of a function. Paths that come to a join with the same knowledge go on as one; where too many differ, only those go on that differ in what
  * rules look at. So the work is bounded, and what is found lies on a path that nothing known speaks against.
  */
+import type { FunctionDefinition } from '../c-language/syntax.ts';
 import type { Place } from '../c-language/source.ts';
 import { assume, compare } from './assume.ts';
-import { assign, declare, evaluate, hearCall, temporary } from './evaluate.ts';
+import { assign, declare, evaluate, forgetPointedLocals, hearCall, temporary } from './evaluate.ts';
 import { macrosOf } from './expressions.ts';
 import type { Graph, GraphNode } from './graph.ts';
-import { copyState, createState, keyOf, kindOfPath, write, type Held, type State } from './state.ts';
+import { copyState, createState, keyOf, kindOfPath, outcomeOf, retire, write, type Held, type State } from './state.ts';
+import { resourcesIn } from './resources.ts';
 import { number, placeKey, symbol, variableLocation, type Term } from './terms.ts';
 import { guarded, step, tell, type Walk } from './walk.ts';
 
 /** Bounds of the work on one function. */
 export const limits = {
   /** Nodes visited from one root, those of called functions included. */
-  visits: 12_000,
+  visits: 4_000,
   /** Different states that go on from one join, and as many more as differ in what rules look at. */
-  states: 6,
-  kinds: 40,
+  states: 3,
+  kinds: 12,
   /** Functions of the same file within each other. */
   depth: 4,
   /** Nodes of a function that is followed at each call. */
-  calledNodes: 400,
+  calledNodes: 300,
+  /** So small a function is always followed. */
+  smallNodes: 15,
   /** Different ways out of a called function. */
   exits: 8,
 } as const;
@@ -151,15 +155,17 @@ function widen(walk: Walk, head: number): void {
     state.loops.set(id, new Map(state.values));
     return;
   }
+  const changed: [Held, Term][] = [];
   for (const [key, held] of state.values) {
     const first: Held | undefined = before.get(key);
     if (first?.value.key === held.value.key) continue;
     const fresh = symbol(`loop${id}:${key}`);
     if (held.value.kind === 'resource') continue;
-    state.facts.delete(fresh.key);
-    state.values.set(key, { location: held.location, value: fresh });
+    changed.push([held, fresh]);
   }
-  for (const key of state.facts.keys()) if (key.includes(`?loop${id}:`)) state.facts.delete(key);
+  if (changed.length === 0) return;
+  retire(state, symbol(`loop${id}:`));
+  for (const [{ location }, value] of changed) state.values.set(location.key, { location, value });
 }
 
 function fork(
@@ -174,24 +180,12 @@ function fork(
     tell(walk, 'branch', condition, value, truth);
     const possible = guarded(walk, 'assume', () => assume(walk, value, truth, condition.place));
     if (possible === false) return;
-    if (value.kind !== 'number') step(walk, describe(condition, truth), condition.start);
+    if (value.kind !== 'number') step(walk, condition, truth, condition.start);
     open.push({ node: next, state: walk.state });
   };
   took(false, whenFalse);
   walk.state = other;
   took(true, whenTrue);
-}
-
-/** What is taken to be so, in the words of the source. */
-function describe({ start, end }: Extract<GraphNode, { kind: 'branch' }>['condition'], truth: boolean): string {
-  let first = start;
-  let last = end;
-  while (first.expansion) first = first.expansion.place;
-  while (last.expansion) last = last.expansion.place;
-  const line = first.file.text.split('\n', first.line)[first.line - 1] ?? '';
-  const oneLine = first.line === last.line && first.file === last.file && last.column >= first.column;
-  const text = oneLine ? line.slice(first.column - 1, last.column - 1 + last.length) : 'the condition here';
-  return oneLine ? `when '${text}' is ${truth}` : `when ${text} is ${truth}`;
 }
 
 function forkSwitch(
@@ -219,6 +213,10 @@ function enterCall(walk: Walk, { call, definition, into }: Extract<GraphNode, { 
   const result = temporary(walk, into);
   const values = call.arguments.map((each) => evaluate(walk, each));
   const called = walk.stack.length < limits.depth && !walk.stack.includes(definition) ? walk.graphOf(definition) : null;
+  if (called && !isWorthFollowing(walk, definition, called, values)) {
+    write(walk.state, result, unfollowed(walk, call, values));
+    return [walk.state];
+  }
   if (!called || called.nodes.length > limits.calledNodes) {
     write(walk.state, result, hearCall(walk, call, values));
     return [walk.state];
@@ -242,6 +240,28 @@ function enterCall(walk: Walk, { call, definition, into }: Extract<GraphNode, { 
     write(state, result, value ?? number(0n));
     return state;
   });
+}
+
+/** A function that does nothing with DMA, and is given nothing that has to do with it, is left aside. */
+function isWorthFollowing(
+  { facts, state }: Walk,
+  { symbol: { name } }: FunctionDefinition,
+  graph: Graph,
+  values: readonly Term[],
+): boolean {
+  // prettier-ignore
+  if (graph.nodes.length <= limits.smallNodes || facts.relevant.has(name)) return true;
+  return values.some(
+    (value) =>
+      value.kind === 'device' ||
+      !resourcesIn(value).next().done ||
+      [...state.resources.values()].some((each) => each.kind === 'single' && each.buffer?.key === value.key),
+  );
+}
+
+function unfollowed(walk: Walk, call: Extract<GraphNode, { kind: 'call' }>['call'], values: readonly Term[]): Term {
+  forgetPointedLocals(walk, call, values);
+  return outcomeOf(walk.state, symbol(`own/${placeKey(call.place)}`));
 }
 
 function distinct(exits: readonly Exit[]): readonly Exit[] {

@@ -135,6 +135,7 @@ export function withoutImplicit(expression: Expression): Expression {
 
 /** Of a condition that is always the same. */
 export function isTruth(expression: Expression): boolean | null {
+  if (expression.kind === 'intrinsic' && expression.name === '__builtin_constant_p') return false;
   const constant = evaluateConstant(expression);
   if (constant?.kind === 'integer') return constant.value !== 0n;
   return constant?.kind === 'address' ? true : null;

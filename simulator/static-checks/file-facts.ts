@@ -26,6 +26,8 @@ export interface FileFacts {
   /** Widest mask that is asked for, in bits; null where none is, or where it cannot be told. */
   readonly widestMask: number | null;
   readonly calls: ReadonlySet<string>;
+  /** Functions that do something with DMA, by themselves or by what they call. */
+  readonly relevant: ReadonlySet<string>;
 }
 
 export interface FunctionSummary {
@@ -58,7 +60,21 @@ export function readFileFacts(unit: TranslationUnit): FileFacts {
     ...handlers,
     widestMask: widestMaskOf(functions),
     calls: new Set(functions.flatMap(({ calls }) => [...calls])),
+    relevant: relevantOf(functions),
   };
+}
+
+const dma =
+  /^(dmam?_|pci_set_master|pci_clear_master|sg_init_one|sg_set_buf|(devm_)?request_(threaded_)?irq$|free_irq$|remap_pfn)/;
+
+function relevantOf(functions: readonly FunctionSummary[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const uses = ({ calls }: FunctionSummary): boolean => [...calls].some((name) => found.has(name) || dma.test(name));
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const each of functions) if (!found.has(each.definition.symbol.name) && uses(each)) found.add(each.definition.symbol.name); // prettier-ignore
+  }
+  return found;
 }
 
 function setCalled(summary: FunctionSummary | undefined): void {

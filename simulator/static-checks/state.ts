@@ -1,5 +1,6 @@
 /** What is known at one point of one path through a function: plain data, copied where the path forks. */
 import type { Place } from '../c-language/source.ts';
+import type { Expression } from '../c-language/syntax.ts';
 import { initial, isLocal, parts, type Location, type Term } from './terms.ts';
 
 export interface State {
@@ -10,6 +11,8 @@ export interface State {
   readonly marks: Map<string, Mark>;
   /** At the head of each loop that was entered: the values found there first. */
   readonly loops: Map<number, ReadonlyMap<string, Held>>;
+  /** Calls made on this path: a second time, their outcome is another value. */
+  readonly sites: Set<string>;
   /** How the path got here, last step first. */
   trail: Step | null;
 }
@@ -28,7 +31,9 @@ export interface Mark {
   readonly place: Place | null;
 }
 export interface Step {
-  readonly text: string;
+  /** A condition that is taken to be so, or words of our own. */
+  readonly what: Expression | string;
+  readonly truth: boolean;
   readonly place: Place;
   readonly before: Step | null;
 }
@@ -63,7 +68,15 @@ export interface Resource {
 }
 
 export function createState(): State {
-  return { values: new Map(), facts: new Map(), resources: new Map(), marks: new Map(), loops: new Map(), trail: null };
+  return {
+    values: new Map(),
+    facts: new Map(),
+    resources: new Map(),
+    marks: new Map(),
+    loops: new Map(),
+    sites: new Set(),
+    trail: null,
+  };
 }
 
 export function copyState(state: State): State {
@@ -73,6 +86,7 @@ export function copyState(state: State): State {
     resources: new Map(state.resources),
     marks: new Map(state.marks),
     loops: new Map(state.loops),
+    sites: new Set(state.sites),
     trail: state.trail,
   };
 }
@@ -117,6 +131,27 @@ export function isKept(state: State, resource: string): boolean {
   return false;
 }
 
+/** A name stands for another value from here on: what was known of the old one is kept under no name. */
+export function retire(state: State, { key }: Term): void {
+  for (const [at, { value }] of state.values) if (at.includes(key) || value.key.includes(key)) state.values.delete(at);
+  for (const at of state.facts.keys()) if (at.includes(key)) state.facts.delete(at);
+  for (const at of state.marks.keys()) if (at.includes(key)) state.marks.delete(at);
+  for (const [name, resource] of state.resources) {
+    const { buffer, size, device, pool } = resource;
+    const stale = (term: Term | null): boolean => term?.key.includes(key) ?? false;
+    if (![buffer, size, device, pool].some(stale)) continue;
+    const kept = (term: Term | null): Term | null => (stale(term) ? null : term);
+    state.resources.set(name, { ...resource, buffer: kept(buffer), size: kept(size), device: kept(device), pool: kept(pool), escaped: true, homes: ['*'] }); // prettier-ignore
+  }
+}
+
+/** What a call gives: another value each time that it is made. */
+export function outcomeOf(state: State, outcome: Term): Term {
+  if (state.sites.has(outcome.key)) retire(state, outcome);
+  else state.sites.add(outcome.key);
+  return outcome;
+}
+
 export function mark(state: State, name: string, value: string | number, place: Place | null = null): void {
   state.marks.set(name, { value, place });
 }
@@ -139,12 +174,12 @@ export function kindOfPath({ resources, marks }: State): string {
     );
   }
   for (const [name, { value }] of marks) words.push(`${name}=${value}`);
-  return words.sort().join(' ');
+  return words.join(' ');
 }
 
 export function keyOf(state: State): string {
   const words = [kindOfPath(state)];
   for (const [key, { value }] of state.values) words.push(`${key}=${value.key}`);
   for (const [key, { low, high, nonzero }] of state.facts) words.push(`${key}:${low}:${high}:${nonzero}`);
-  return words.sort().join('\n');
+  return words.join('\n');
 }

@@ -2,6 +2,7 @@
 import type { Place } from '../c-language/source.ts';
 import type { Expression, FunctionDefinition } from '../c-language/syntax.ts';
 import type { CType } from '../c-language/types.ts';
+import { textAt } from './expressions.ts';
 import type { FileFacts } from './file-facts.ts';
 import type { Graph } from './graph.ts';
 import type { State, Step } from './state.ts';
@@ -150,19 +151,22 @@ export function guarded<T>(walk: Pick<Walk, 'crashes'>, where: string, action: (
 export interface Report {
   readonly notes?: Finding['notes'];
   readonly fixes?: readonly Fix[];
+  /** One finding of the rule for everything of this name. */
+  readonly once?: string;
 }
 
 /** One finding of a rule for one place. */
 export function report(walk: Walk, rule: string, place: Place, message: string, more: Report = {}): void {
   const finding = findingOf(walk, rule, place, message, more);
-  const key = `${rule} ${finding.place.file.path}:${finding.place.line}:${finding.place.column}`;
+  const key = `${rule} ${more.once ?? `${finding.place.file.path}:${finding.place.line}:${finding.place.column}`}`;
   if (!walk.findings.has(key)) walk.findings.set(key, finding);
 }
 
 export function findingOf(walk: Walk, rule: string, place: Place, message: string, more: Report = {}): Finding {
   const outer = writtenPlace(place);
   const { trail } = walk.state;
-  const notes = [...(more.notes ?? []), ...stepsOf(trail)];
+  const given = (more.notes ?? []).map((note) => ({ ...note, place: writtenPlace(note.place) }));
+  const notes = [...given, ...stepsOf(trail)];
   const function_ = walk.stack.at(-1)?.symbol.name ?? walk.root.symbol.name;
   return {
     rule,
@@ -188,17 +192,30 @@ function stepsOf(trail: Step | null): Finding['notes'] {
   const steps: Finding['notes'][number][] = [];
   for (let at = trail; at && steps.length < mostSteps; at = at.before) {
     const place = writtenPlace(at.place);
-    steps.push({ message: at.text, place });
+    steps.push({ message: describe(at), place });
   }
   return steps.reverse();
 }
 
 function failuresOf(trail: Step | null): readonly Place[] {
   const places: Place[] = [];
-  for (let at = trail; at; at = at.before) if (at.text.startsWith('fails')) places.push(writtenPlace(at.place));
+  for (let at = trail; at; at = at.before) if (at.what === failure) places.push(writtenPlace(at.place));
   return places.reverse();
 }
 
-export function step(walk: Walk, text: string, place: Place): void {
-  walk.state.trail = { text, place, before: walk.state.trail };
+/** What is said of a call that is taken to fail. */
+export const failure = 'fails on this path';
+
+export function step(walk: Walk, what: Expression | string, truth: boolean, place: Place): void {
+  walk.state.trail = { what, truth, place, before: walk.state.trail };
+}
+
+/** In the words of the source. */
+function describe({ what, truth }: Step): string {
+  if (typeof what === 'string') return what;
+  const first = writtenPlace(what.start);
+  const last = writtenPlace(what.end);
+  const oneLine = first.line === last.line && first.file === last.file && last.column >= first.column;
+  const text = oneLine ? textAt({ ...first, length: last.column + last.length - first.column }) : '';
+  return text === '' ? `when the condition here is ${truth}` : `when '${text}' is ${truth}`;
 }

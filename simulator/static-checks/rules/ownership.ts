@@ -18,6 +18,7 @@ function access(walk: Walk, location: Location, writes: boolean, place: Place): 
     if (!writes && direction(each) === toDevice) continue;
     report(walk, 'cpu-access-while-mapped', place, messageOf(each, writes), {
       notes: [{ message: 'mapped here', place: each.place }],
+      once: name,
     });
   }
 }

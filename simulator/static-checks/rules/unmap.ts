@@ -47,7 +47,7 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
     return;
   }
   change(walk.state, name, { released: writtenPlace(call.place) });
-  walk.released.add(name);
+  if (walk.stack.length === 1) walk.released.add(name);
   if (!shape.kinds.includes(resource.kind)) reportKind(walk, call, resource);
   else compareArguments(walk, call, shape, resource);
 }
@@ -219,11 +219,17 @@ export const unmap: Family = {
       if (!leaks.has(resource.kind) || !isLive(resource) || !resource.proven) continue;
       const isList = resource.kind === 'sg' || resource.kind === 'sgtable';
       if (!resource.escaped && !isList) suspect(walk, name, resource, place, true);
-      else if (isErrorReturn(walk, value, isList) && !resource.homes.includes('*'))
+      else if (isErrorReturn(walk, value, isList) && isOwnAffair(walk, name, resource))
         suspect(walk, name, resource, place, false);
     }
   },
 };
+
+/** Made by this function itself, which nobody of the file calls and could unwind for. */
+function isOwnAffair({ facts, root }: Walk, name: string, { homes }: Resource): boolean {
+  const called = facts.byName.get(root.symbol.name)?.called ?? false;
+  return !called && !homes.includes('*') && name.lastIndexOf('/') === 0;
+}
 
 function suspect(walk: Walk, name: string, resource: Resource, place: Place, certain: boolean): void {
   const what = mappings.has(resource.kind) ? 'the mapping' : 'the memory for DMA';
