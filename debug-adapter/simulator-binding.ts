@@ -7,6 +7,7 @@ import {
   costTable,
   createSimulation,
   describeType,
+  directMapAddress,
   disassembly,
   driverLeftovers,
   evaluate,
@@ -95,6 +96,7 @@ export const simulator: SimulatorDoor = {
   physicalMemory: ({ world }, runLimit) => inspectPhysicalMemory(world, runLimit ?? undefined),
   addressSpaceNumber: ({ world }, space) =>
     typeof space === 'number' ? (world.kernel.tasks.byPid.get(space)?.addressSpace ?? 0) : 0,
+  directMapAddress,
   addressSpaces: inspectAddressSpacesOf,
   pageWalk: ({ world }, addressSpace, address) => inspectPageWalk(world, addressSpace, address),
   pageTable: ({ world }, addressSpace, at) =>

@@ -188,6 +188,8 @@ export interface SimulatorDoor {
   physicalMemory(simulation: Simulation, runLimit: number | null): PhysicalMemoryView;
   /** The number by which the views know a space; that of the kernel's own for physical memory. */
   addressSpaceNumber(simulation: Simulation, space: AddressSpace): number;
+  /** Where the kernel's direct map has a physical address. */
+  directMapAddress(physical: bigint): bigint;
   addressSpaces(simulation: Simulation): { readonly spaces: readonly AddressSpaceView[]; readonly current: number };
   pageWalk(simulation: Simulation, addressSpace: number, address: bigint): PageWalkView | null;
   pageTable(

@@ -37,7 +37,7 @@ export { callsOfLine, disassembly, functionStatements, jumpTo, pcAt, type Instru
 export { inspectCaches, inspectCacheLine, inspectCacheSet } from './inspect/caches.ts';
 export { inspectDevices } from './inspect/devices.ts';
 export { inspectPageTable, inspectPageWalk, inspectTlbs } from './inspect/page-tables.ts';
-export { inspectAddressSpaces, inspectAddressSpacesOf } from './inspect/address-spaces.ts';
+export { directMapAddress, inspectAddressSpaces, inspectAddressSpacesOf } from './inspect/address-spaces.ts';
 export { inspectIommu, inspectIommuWalk } from './inspect/iommu.ts';
 export { inspectFreeMemory } from './inspect/free-memory.ts';
 export { inspectInterrupts } from './inspect/interrupts.ts';

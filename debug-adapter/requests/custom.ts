@@ -165,14 +165,24 @@ function pageWalk(
   { addressSpace, expression, frameId }: Asked & { readonly addressSpace: number | null },
 ): CustomRequests['dma/pageWalk']['response'] {
   const { space, address } = addressOf(session, debuggee, frameOf(session, frameId), expression);
-  if (space === 'physical') return refuse(`'${expression}' is a physical address: no page table translates it`);
   const { simulation } = debuggee;
+  if (space === 'physical') return kernelWalk(session, debuggee, address);
   const own =
     space === 'kernel' && address < kernelHalf
       ? session.door.addressSpaces(simulation).current
       : session.door.addressSpaceNumber(simulation, space);
   const asked = addressSpace ?? own;
   return session.door.pageWalk(simulation, asked, address) ?? refuse(`there is no address space ${asked}`);
+}
+
+/** Of a physical address: how the kernel itself gets there, through its direct map. */
+function kernelWalk(
+  { door }: Session,
+  { simulation }: Debuggee,
+  physical: bigint,
+): CustomRequests['dma/pageWalk']['response'] {
+  const address = door.directMapAddress(physical);
+  return door.pageWalk(simulation, 0, address) ?? refuse('there is no kernel address space');
 }
 
 function iommuWalk(

@@ -83,8 +83,12 @@ async function whoWroteThis(from: unknown): Promise<void> {
 }
 
 function expressionOf(from: unknown): string | undefined {
-  const { variable } = (from ?? {}) as { variable?: { evaluateName?: string; memoryReference?: string } };
-  return variable?.evaluateName ?? variable?.memoryReference;
+  const { variable, address } = (from ?? {}) as {
+    variable?: { evaluateName?: string; memoryReference?: string };
+    /** Of a place in one of our views. */
+    address?: string;
+  };
+  return address?.replace(/^virtual:/, '') ?? variable?.evaluateName ?? variable?.memoryReference;
 }
 
 function selectedText(): string | undefined {

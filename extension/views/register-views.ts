@@ -1,6 +1,7 @@
 /** Registers the views and the commands that lead to them. A new view is a folder with its `view.ts`, and one row here. */
 import * as vscode from 'vscode';
 import { commands, views } from '../names.ts';
+import { expressionOf, isBusAddress } from './asked-address.ts';
 import { FollowedSession } from './followed-session.ts';
 import { ViewHost, type ViewDefinition } from './view-host.ts';
 
@@ -29,12 +30,14 @@ export function registerViews(context: vscode.ExtensionContext): vscode.Disposab
     followed,
     ...viewDefinitions.map(({ id, key }) => vscode.window.registerWebviewViewProvider(id, hosts.get(key)!)),
     vscode.commands.registerCommand(commands.refreshViews, () => followed.refresh()),
-    vscode.commands.registerCommand(commands.walkAddress, (from: unknown) => askAndShow(from, 'pageTables', show)),
+    vscode.commands.registerCommand(commands.walkAddress, (from: unknown) =>
+      askAndShow(from, isBusAddress(from) ? 'iommu' : 'pageTables', show),
+    ),
     vscode.commands.registerCommand(commands.showCacheLine, (from: unknown) => askAndShow(from, 'cacheLines', show)),
   ];
 }
 
-/** From a variable's context menu the address is known; from the palette it is asked for. */
+/** From a context menu the address is known; from the palette it is asked for. */
 async function askAndShow(
   from: unknown,
   view: string,
@@ -47,11 +50,4 @@ async function askAndShow(
       prompt: 'An address or a C expression, e.g. fpga->image or 0xffff888430000000',
     }));
   if (expression) show(view, expression);
-}
-
-function expressionOf(from: unknown): string | undefined {
-  const { variable } = (from ?? {}) as {
-    variable?: { evaluateName?: string; memoryReference?: string; value?: string };
-  };
-  return variable?.memoryReference ?? variable?.evaluateName ?? variable?.value;
 }

@@ -14,6 +14,8 @@ export class ViewHost implements vscode.WebviewViewProvider {
   #view: vscode.WebviewView | undefined;
   /** An address to show as soon as the page is there. */
   #pending: string | undefined;
+  /** The page listens: it is made anew whenever the view is shown. */
+  #ready = false;
 
   constructor(
     private readonly definition: ViewDefinition,
@@ -31,9 +33,13 @@ export class ViewHost implements vscode.WebviewViewProvider {
     view.webview.html = viewPage(view.webview, root, this.definition);
     const subscriptions = [
       view.webview.onDidReceiveMessage((message: ViewMessage) => void this.#receive(message)),
-      view.onDidChangeVisibility(() => view.visible && this.#post({ kind: 'session', state: this.followed.state })),
+      view.onDidChangeVisibility(() => {
+        if (view.visible) this.#post({ kind: 'session', state: this.followed.state });
+        else this.#ready = false;
+      }),
       view.onDidDispose(() => {
         this.#view = undefined;
+        this.#ready = false;
         for (const subscription of subscriptions) subscription.dispose();
       }),
     ];
@@ -47,8 +53,9 @@ export class ViewHost implements vscode.WebviewViewProvider {
   }
 
   #flushPending(): void {
-    if (this.#pending === undefined || !this.#view) return;
+    if (this.#pending === undefined || !this.#ready) return;
     this.#post({ kind: 'show', expression: this.#pending });
+    this.#pending = undefined;
   }
 
   #post(message: HostMessage): void {
@@ -58,9 +65,9 @@ export class ViewHost implements vscode.WebviewViewProvider {
   async #receive(message: ViewMessage): Promise<void> {
     switch (message.kind) {
       case 'ready':
+        this.#ready = true;
         this.#post({ kind: 'session', state: this.followed.state });
         this.#flushPending();
-        this.#pending = undefined;
         return;
       case 'request':
         return this.#forward(message);

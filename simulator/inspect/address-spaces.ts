@@ -17,6 +17,11 @@ export function addressSpaceById(world: World, id: number): { readonly root: num
   return world.kernel.addressSpaces.spaces.get(id) ?? null;
 }
 
+/** Where the kernel itself has a physical address. */
+export function directMapAddress(physical: bigint): bigint {
+  return directMapBase + physical;
+}
+
 /** With the one that the task which had the last turn runs in. */
 export function inspectAddressSpacesOf({ world }: Simulation): {
   readonly spaces: readonly AddressSpaceView[];

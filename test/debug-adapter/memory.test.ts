@@ -100,6 +100,16 @@ test('the views: each request reaches the machine and comes back', async () => {
   expect(await client.request('dma/cacheLine', { expression: '&buffer[2]', frameId })).toMatchObject({
     virtual: `0x${(BigInt(reference) + 2n).toString(16)}`,
   });
+  // A physical address is walked as the kernel reaches it: through its direct map (Documentation/arch/x86/x86_64/mm.rst).
+  expect(await client.request('dma/pageWalk', { expression: 'phys:0x1000' })).toMatchObject({
+    addressSpace: 0,
+    address: '0xffff888000001000',
+  });
+  expect(await client.request('dma/mappings', {})).toMatchObject({ live: 0, mappings: [] });
+  expect(await client.request('dma/areaPages', { addressSpace: 1, start: '0x1000' })).toMatchObject({ pages: 'pd-' });
+  expect(await client.request('dma/timeline', { from: 5, to: 9.5 })).toMatchObject({ from: 5, to: 9.5 });
+  for (const name of ['dma/freeMemory', 'dma/processMemory', 'dma/processors', 'dma/interrupts'])
+    expect(await client.request(name, {})).toBeTypeOf('object');
   expect(await client.request('dma/transfers', {})).toEqual({ transfers: [], dropped: 0, findings: [] });
   expect(await client.request('dma/iommu', {})).toMatchObject({ mode: 'off' });
   expect(await client.request('dma/iommuWalk', { expression: '0x1000' })).toMatchObject({ address: '0x1000' });
@@ -108,7 +118,9 @@ test('the views: each request reaches the machine and comes back', async () => {
 
 test.each([
   ['dma/pageWalk', {}, "'expression' is missing: it must be text"],
-  ['dma/pageWalk', { expression: 'phys:0x1000' }, "'phys:0x1000' is a physical address: no page table translates it"],
+  ['dma/areaPages', { addressSpace: 9, start: '0x1000' }, 'address space 9 has no area that begins at 0x1000'],
+  ['dma/areaPages', { addressSpace: 1, start: 'here' }, "'start' must be a hexadecimal number such as 0x1000"],
+  ['dma/goToRecord', { sequence: 'last' }, "'sequence' must be a whole number"],
   ['dma/pageWalk', { expression: '0x0', addressSpace: 9 }, 'there is no address space 9'],
   ['dma/pageTable', { addressSpace: 0, table: 'top' }, "'table' must be a hexadecimal number such as 0x1000"],
   ['dma/cacheSet', { cache: 'CPU 0 L1D', set: 64 }, "there is no set 64 in a cache 'CPU 0 L1D'"],

@@ -3,7 +3,7 @@ import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
 
 type Views = Pick<
   SimulatorDoor,
-  | 'physicalMemory' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'freeMemory' | 'processMemory' | 'areaPages' | 'processors' | 'interrupts' | 'mappings' | 'timeline' | 'transfers' | 'devices'
+  | 'physicalMemory' | 'directMapAddress' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'freeMemory' | 'processMemory' | 'areaPages' | 'processors' | 'interrupts' | 'mappings' | 'timeline' | 'transfers' | 'devices'
 >; // prettier-ignore
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -18,6 +18,7 @@ export const smallViews: Views = {
     lastTransfer: null,
   }),
   addressSpaceNumber: () => 0,
+  directMapAddress: (physical) => 0xffff_8880_0000_0000n + physical,
   addressSpaces: () => ({ spaces: [{ id: 0, name: 'kernel', root: '0x1000', areas: [] }], current: 0 }),
   pageWalk: (_, addressSpace, address) =>
     addressSpace === 0

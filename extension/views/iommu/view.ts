@@ -40,11 +40,19 @@ class IommuPage extends ViewElement<IommuData> {
     }
   }
 
+  constructor() {
+    super();
+    this.connection.onShow((expression) => this.walk(expression));
+  }
+
   private choose(event: Event): void {
     event.preventDefault();
-    const input = this.renderRoot.querySelector('input');
-    this.expression = input?.value.trim() ?? '';
-    this.connection.saveState({ expression: this.expression });
+    this.walk(this.renderRoot.querySelector('input')?.value.trim() ?? '');
+  }
+
+  private walk(expression: string): void {
+    this.expression = expression;
+    this.connection.saveState({ expression });
     void this.reload();
   }
 
@@ -148,7 +156,7 @@ class IommuPage extends ViewElement<IommuData> {
   private renderMapping(mapping: IommuMappingView): TemplateResult {
     const { place } = mapping;
     return html`<tr>
-      <td class="mono">${mapping.iova}</td>
+      <td class="mono" data-address="bus:${mapping.iova}">${mapping.iova}</td>
       <td class="number">${bytes(mapping.bytes)}</td>
       <td class="mono">${this.memoryLink(mapping.physical)}</td>
       <td>${mapping.access}${mapping.pageBytes > 4096 ? ` (${bytes(mapping.pageBytes)} pages)` : ''}</td>

@@ -161,7 +161,7 @@ class PageTablesPage extends ViewElement<PageTablesData> {
           ${current ? html`<strong>${space.name}</strong> (stopped here)` : space.name}, root <code>${space.root}</code>
         </summary>
         <ul class="tree">
-          ${space.areas.slice(0, 200).map((area) => html`<li class="mono">${area.start}–${area.end} ${area.permissions} ${area.what} <button @click=${() => this.choose({ expression: area.start, space: space.id })}>walk</button></li>`)}
+          ${space.areas.slice(0, 200).map((area) => html`<li class="mono" data-address="virtual:${area.start}">${area.start}–${area.end} ${area.permissions} ${area.what} <button @click=${() => this.choose({ expression: area.start, space: space.id })}>walk</button></li>`)}
         </ul>
         ${this.renderNode(key, space.id)}
       </details>
@@ -228,7 +228,7 @@ function renderTlb(tlb: TlbView): TemplateResult {
               <td>${entry.set}</td>
               <td>${entry.way}</td>
               <td>${entry.asid}</td>
-              <td class="number">${entry.virtual}</td>
+              <td class="number" data-address="virtual:${entry.virtual}">${entry.virtual}</td>
               <td class="number">${entry.physical}</td>
               <td>${bytes(entry.pageBytes)}</td>
               <td>${entry.flags.join(', ')}</td>

@@ -90,7 +90,7 @@ class TransfersPage extends ViewElement<TransfersView> {
     const driven = row.driven === row.programmed ? '=' : html`<span class="cut">${row.driven}</span>`;
     if (row.physical === null) return html`${row.programmed}${arrow}${driven}${arrow}refused`;
     const memory = this.memoryLink(row.physical);
-    return html`${row.programmed}${arrow}${driven}${arrow}${memory}`;
+    return html`<span data-address="bus:${row.programmed}">${row.programmed}</span>${arrow}${driven}${arrow}${memory}`;
   }
 
   private renderFinding(finding: FindingView): TemplateResult {
