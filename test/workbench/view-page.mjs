@@ -139,9 +139,20 @@ class ViewPage {
   /** Tells the view of another stop. */
   async stopped() {
     const state = { kind: 'stopped', stop: ++this.#stops, frameId: null, reason: 'breakpoint' };
-    await this.page.evaluate((message) => window.postMessage(message), { kind: 'session', state });
-    await this.page.waitForFunction(() => document.querySelector('dma-view')?.data !== null);
-    await this.page.waitForTimeout(50);
+    const asked = await this.page.evaluate(
+      (message) => {
+        window.postMessage(message);
+        return window.asked;
+      },
+      { kind: 'session', state },
+    );
+    await this.#answered(asked);
+  }
+
+  /** Waits until the view has asked more than it had, and shows the answers. */
+  async #answered(asked) {
+    await this.page.waitForFunction((before) => window.asked > before && window.waiting === 0, asked);
+    await this.page.evaluate(() => document.querySelector('dma-view').updateComplete);
   }
 
   async show(expression) {
@@ -161,12 +172,18 @@ class ViewPage {
 
 /** Runs in the page, before its scripts. */
 function stubHost() {
+  window.asked = 0;
+  window.waiting = 0;
   window.acquireVsCodeApi = () => ({
     async postMessage(message) {
       if (message.kind !== 'request') return window.hostHears(message);
+      window.asked++;
+      window.waiting++;
       const { response, problem } = await window.hostAnswers(message.name, message.arguments);
       const kind = problem === undefined ? 'answer' : 'refusal';
       window.postMessage({ kind, id: message.id, response, message: problem });
+      // A view may ask on when it has heard this.
+      setTimeout(() => window.waiting--, 20);
     },
     getState: () => JSON.parse(sessionStorage.getItem(location.pathname) ?? 'null') ?? undefined,
     setState: (state) => sessionStorage.setItem(location.pathname, JSON.stringify(state)),

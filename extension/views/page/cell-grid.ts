@@ -4,7 +4,17 @@
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { gridStyles } from './grid-styles.ts';
-import { changedCells, makeTiles, paintCells, paintSome, runsOf, type Pattern, type Tiles } from './paint-cells.ts';
+import {
+  changedCells,
+  makeTiles,
+  paintCells,
+  paintOver,
+  paintSome,
+  runsOf,
+  wordOf,
+  type Pattern,
+  type Tiles,
+} from './paint-cells.ts';
 
 /** How cells of one kind look, and what they are called. */
 export interface CellLook {
@@ -43,6 +53,9 @@ export class CellGrid extends LitElement {
   #tiles: Tiles | null = null;
   #image: ImageData | null = null;
   #drawn: Uint8Array | null = null;
+  #over: ImageData | null = null;
+  /** Colour of what has changed. */
+  #highlight: number | null = null;
   #turn = 0;
 
   constructor() {
@@ -70,6 +83,7 @@ export class CellGrid extends LitElement {
 
   readonly #themes = new MutationObserver(() => {
     this.#tiles = null;
+    this.#highlight = null;
     this.requestUpdate();
   });
 
@@ -98,7 +112,7 @@ export class CellGrid extends LitElement {
     this.#tiles ??= makeTiles(looks, scale);
     const target = new Uint32Array(this.#image.data.buffer);
     const changed = changedCells(this.#drawn, this.kinds);
-    if (fresh || !changed) {
+    if (fresh || !changed || changed.length * 2 > this.kinds.length) {
       paintCells(target, this.kinds, this.columns, this.#tiles);
       context.putImageData(this.#image, 0, 0);
     } else if (changed.length > 0) {
@@ -114,12 +128,14 @@ export class CellGrid extends LitElement {
     const overlay = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.changes');
     const context = overlay?.getContext('2d');
     if (!overlay || !context) return;
-    context.clearRect(0, 0, overlay.width, overlay.height);
     overlay.className = 'changes';
-    if (changed.length === 0) return;
-    context.fillStyle = getComputedStyle(this).getPropertyValue('--vscode-focusBorder') || '#08f';
-    for (const cell of changed)
-      context.fillRect((cell % this.columns) * scale, Math.floor(cell / this.columns) * scale, scale, scale);
+    if (changed.length === 0) return context.clearRect(0, 0, overlay.width, overlay.height);
+    const { width, height } = overlay;
+    if (this.#over?.width !== width || this.#over.height !== height)
+      this.#over = context.createImageData(width, height);
+    this.#highlight ??= wordOf(resolveColor(this, 'var(--vscode-focusBorder, #08f)'));
+    paintOver(new Uint32Array(this.#over.data.buffer), this.columns, scale, changed, this.#highlight);
+    context.putImageData(this.#over, 0, 0);
     overlay.classList.add(`fading-${(this.#turn = 1 - this.#turn)}`);
   }
 

@@ -33,7 +33,8 @@ export function makeTiles(looks: readonly TileLook[], scale: number): Tiles {
   return { scale, pixels };
 }
 
-function wordOf([red, green, blue]: readonly [number, number, number]): number {
+/** Little-endian RGBA, opaque. */
+export function wordOf([red, green, blue]: readonly [number, number, number]): number {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
@@ -69,7 +70,8 @@ export function paintSome(
 ): readonly [number, number] {
   const width = columns * scale;
   let [top, bottom] = [Infinity, -1];
-  for (const cell of cells) {
+  for (let index = 0; index < cells.length; index++) {
+    const cell = cells[index]!;
     const row = Math.floor(cell / columns);
     top = Math.min(top, row);
     bottom = Math.max(bottom, row);
@@ -81,6 +83,19 @@ export function paintSome(
     }
   }
   return [top, bottom];
+}
+
+/** Fills some cells with one word, all others with nothing. */
+export function paintOver(target: Uint32Array, columns: number, scale: number, cells: Uint32Array, word: number): void {
+  target.fill(0);
+  const width = columns * scale;
+  for (let index = 0; index < cells.length; index++) {
+    const cell = cells[index]!;
+    const row = Math.floor(cell / columns);
+    const first = row * scale * width + (cell - row * columns) * scale;
+    for (let y = 0; y < scale; y++)
+      for (let at = first + y * width, stop = at + scale; at < stop; at++) target[at] = word;
+  }
 }
 
 /** Cells that look different; null: the two are of different shape. */

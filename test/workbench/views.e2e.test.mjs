@@ -1,0 +1,142 @@
+/** Every view with the data of a real run behind a stub host: what it shows, what its keys do, that it says the same after being hidden; pictures in three themes. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AdapterClient } from './adapter-client.mjs';
+import { openViews } from './view-page.mjs';
+
+/** documented-bugs 2.2: 4 MiB at 0x430000000, driven as 0x30000000. */
+const handle = '0x430000000';
+let adapter;
+let views;
+before(
+  async () => {
+    adapter = new AdapterClient();
+    const stop = await adapter.launch({ scenario: 'cma-writeback' }, ['dma-complete']);
+    assert.match(stop.text, /DMA completes: read/);
+    views = await openViews(adapter);
+  },
+  { timeout: 120_000 },
+);
+after(() => views?.close());
+
+/** View, what it must say, in a place of its own. */
+const expected = [
+  ['physical-memory', '#cma-occupancy', '1024 of 65536 pages in use'],
+  ['mappings', `tr[data-mapping="${handle}"]`, 'coherent'],
+  ['mappings', '#mapped', '1 buffer mapped or allocated, 4 MiB'],
+  ['devices', 'tr[data-register="STATUS"]', 'BUSY 0x1'],
+  ['devices', 'figcaption', 'on-board memory, 1024 × 1024'],
+  ['interrupts', 'tr[data-trace] >> nth=0', 'START=1 IRQ_ENABLE=1'],
+  ['interrupts', 'tr[data-irq]', 'fpga_image'],
+  ['processors', 'summary >> nth=0', 'CPU 0'],
+  ['free-memory', 'tr[data-cache="kmalloc-64"]', '64 B'],
+  ['process-memory', 'tr[data-area] >> nth=0', 'text of app'],
+  ['timeline', '#now', 'At '],
+  ['transfers', 'tr[data-transfer="1"]', '0x30000000'],
+  ['page-tables', 'summary >> nth=0', 'kernel'],
+  ['cache-lines', 'h4 >> nth=0', 'CPU 0 L1D'],
+  ['iommu', 'p', 'no IOMMU'],
+];
+
+/** Blanks that do not break are blanks. */
+function plain(text) {
+  return text.replaceAll('\u00a0', ' ');
+}
+
+test('each view shows the machine’s state', { timeout: 120_000 }, async () => {
+  let shown = '';
+  for (const [view, place, text] of expected) {
+    if (view !== shown) await views.open(view, 'dark');
+    shown = view;
+    const found = plain(await views.page.locator('dma-view').locator(place).first().innerText());
+    assert.ok(found.includes(text), `${view}: ${place} says ${found}`);
+  }
+  assert.deepEqual(views.problems, []);
+});
+
+test('what was opened, chosen and scrolled is there again after hiding', { timeout: 60_000 }, async () => {
+  const page = await views.open('devices', 'dark');
+  await page.locator('summary').filter({ hasText: 'Registers (12)' }).click();
+  await page.locator('tr[data-register]').first().waitFor({ state: 'detached' });
+  await views.open('devices');
+  assert.equal(await page.locator('tr[data-register]').count(), 0);
+  await page.locator('summary').filter({ hasText: 'Registers (12)' }).click();
+  await views.open('interrupts');
+  await page.locator('input[type="search"]').fill('LENGTH');
+  await views.open('interrupts');
+  assert.equal(await page.locator('tr[data-trace]').count(), 1);
+  await page.locator('input[type="search"]').fill('');
+});
+
+test(
+  'keys move through a grid’s cells, which are told in words; the same as a table',
+  { timeout: 60_000 },
+  async () => {
+    const page = await views.open('physical-memory', 'dark');
+    const grid = page.locator('cell-grid').nth(1);
+    await grid.locator('.frame').focus();
+    await page.keyboard.press('Home');
+    await grid
+      .locator('.said')
+      .filter({ hasText: `${handle}: in use by coherent buffer of 0000:01:00.0` })
+      .waitFor();
+    await page.keyboard.press('End');
+    await grid.locator('.said').filter({ hasText: '0x43ffff000: free' }).waitFor();
+    await grid.locator('summary').click();
+    const rows = await grid.locator('tbody tr').allInnerTexts();
+    assert.match(rows[0], /0–1023\s+CMA, in use/);
+  },
+);
+
+test('a right click offers what can be asked of an address', { timeout: 60_000 }, async () => {
+  const page = await views.open('mappings', 'dark');
+  const offered = async (locator) => {
+    await locator.click({ button: 'right' });
+    return JSON.parse(await page.evaluate(() => document.querySelector('dma-view').dataset.vscodeContext));
+  };
+  const physical = await offered(page.locator(`button[data-address="phys:${handle}"]`));
+  assert.deepEqual([physical.webviewSection, physical.address], ['phys', `phys:${handle}`]);
+  const bus = await offered(page.locator(`td[data-address="bus:${handle}"]`));
+  assert.equal(bus.webviewSection, 'bus');
+});
+
+test('the timeline takes the machine back, and says that it stands in the past', { timeout: 60_000 }, async () => {
+  const page = await views.open('timeline', 'dark');
+  await page.locator('.lanes').focus();
+  for (const key of ['ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+  await page.locator('.said').filter({ hasText: '0000:01:00.0' }).filter({ hasText: 'register' }).waitFor();
+  await page.keyboard.press('Enter');
+  await adapter.event('stopped');
+  await views.stopped();
+  await page.locator('#now').filter({ hasText: 'in the past' }).waitFor();
+  await page.locator('.said').filter({ hasText: 'fpga_probe' }).waitFor();
+  await views.screenshot('timeline-past');
+  await page.keyboard.press('s');
+  assert.equal(views.sent.find(({ kind }) => kind === 'openSource')?.place.function, 'fpga_probe');
+  // And on again, to where it stood.
+  await adapter.proceed();
+  await views.stopped();
+  await page.locator('#now').filter({ hasNotText: 'in the past' }).waitFor();
+});
+
+test('at the next stop what has changed is marked, and only that', { timeout: 60_000 }, async () => {
+  const page = await views.open('devices', 'dark');
+  assert.equal(await page.locator('[class*="changed-"]').count(), 0);
+  await adapter.proceed();
+  await views.stopped();
+  const marked = await page.locator('tr[data-register] td[class*="changed-"]').allInnerTexts();
+  // The write transfer has ended: all 4 MiB are written, the engine is done or about to be.
+  assert.ok(marked.includes('0x400000'), marked.join(' '));
+  assert.equal(await page.locator('tr[data-register="SRC_LO"] td[class*="changed-"]').count(), 0);
+});
+
+test('all views in the dark, in the light and with high contrast', { timeout: 120_000 }, async () => {
+  const names = [...new Set(expected.map(([view]) => view))];
+  for (const theme of ['dark', 'light', 'contrast']) {
+    for (const view of names) {
+      await views.open(view, theme);
+      await views.screenshot(`${view}-${theme}`);
+    }
+  }
+  assert.deepEqual(views.problems, []);
+});
