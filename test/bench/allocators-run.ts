@@ -40,7 +40,7 @@ function mixedBlocks(live: number): Measured {
     if (code >= 0) freeObject(objects, slabHolding(slab, Math.floor(code / 4096))!, code, 0);
     else freePages(pageAllocator, Math.floor(-code / 16), -code % 16, 0);
   };
-  return measure(() => {
+  return measure((look) => {
     for (let i = 0; i < blocks; i++) {
       if (held.length >= live) {
         const index = dice(held.length);
@@ -61,6 +61,7 @@ function mixedBlocks(live: number): Measured {
         );
       }
     }
+    look();
     for (const code of held) release(code);
   });
 }

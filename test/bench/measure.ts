@@ -5,19 +5,33 @@ export interface Measured {
   readonly megabytes: number;
 }
 
-/** Memory: what is alive after the work beside what was before it. Run with --expose-gc. */
-export function measure(work: () => void): Measured {
-  globalThis.gc?.();
-  const memory = process.memoryUsage();
-  const before = memory.heapUsed + memory.arrayBuffers;
-  const begun = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(begun);
-  const after = process.memoryUsage();
-  return {
-    milliseconds: (user + system) / 1000,
-    megabytes: (after.heapUsed + after.arrayBuffers - before) / 2 ** 20,
+/** Memory: the most that is alive, beside what was before, when `work` says that it looks and at the end. Run with --expose-gc. */
+export function measure(work: (look: () => void) => void): Measured {
+  const before = alive();
+  let megabytes = 0;
+  let looking = 0;
+  const look = (): void => {
+    const begun = process.cpuUsage();
+    megabytes = Math.max(megabytes, (alive() - before) / 2 ** 20);
+    looking += milliseconds(begun);
   };
+  const begun = process.cpuUsage();
+  work(look);
+  const spent = milliseconds(begun);
+  const unmeasured = looking;
+  look();
+  return { milliseconds: spent - unmeasured, megabytes };
+}
+
+function alive(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+function milliseconds(begun: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1000;
 }
 
 export function show(what: string, { milliseconds, megabytes }: Measured): void {
