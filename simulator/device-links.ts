@@ -25,8 +25,8 @@ function judgeBusRecord(world: World, written: JournalRecord): Finding | null {
   if (written.kind === 'dma-start') return judgeTransfer(world, written) ?? judgeOrder(world, written);
   if (written.kind === 'dma-complete') forgetTransfer(world, written.transfer);
   if (written.kind !== 'dma-burst' || written.physical === null) return null;
-  const { device, direction, physical, length } = written;
-  if (direction === 'from-device') noteDeviceWrite(world, device, physical, length);
+  const { device, direction, driven, physical, length } = written;
+  if (direction === 'from-device') noteDeviceWrite(world, device, driven, physical, length);
   if (!world.hardware.coherent && written.status === 'ok') {
     if (direction === 'from-device') noteUnsnoopedWrite(world, device, physical, length);
     const old =

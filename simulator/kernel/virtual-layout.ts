@@ -23,3 +23,8 @@ export const userStackTop = 0x7fff_ffff_f000n;
 export const userStackBytes = 8 * 1024 * 1024;
 /** THREAD_SIZE. */
 export const kernelStackBytes = 16 * 1024;
+
+/** `is_vmalloc_addr` */
+export function isVmallocAddress(address: bigint): boolean {
+  return address >= vmallocBase && address < vmallocEnd;
+}

@@ -88,36 +88,30 @@ export function rememberCoherent(
   context.record({ kind: 'coherent-alloc', device: name, size, handle, address, physical: physical ?? 0, from });
 }
 
-/** The entry that is gone from the books now; null, with a finding, when there is none. */
+/** The entry that is gone from the books now; null when there is none. What does not fit is a finding, unless dma-debug has told the same in its words. */
 export function forgetCoherent(
   context: KernelContext,
   device: DmaDevice,
   size: number,
   address: bigint,
   handle: bigint,
+  told = false,
 ): CoherentAllocation | null {
   const list = context.world.kernel.dma.coherent.get(device.name) ?? [];
   let index = list.length - 1;
   while (index >= 0 && list[index]!.address !== address) index--;
   const known = list[index];
   if (!known) {
-    report(
-      context,
-      device,
-      'invalid-free',
-      'error',
-      address,
-      size,
-      'frees coherent memory at ' + hex(address) + ' that it was not given or has freed already',
-    );
+    const words = `frees coherent memory at ${hex(address)} that it was not given or has freed already`;
+    if (!told) report(context, device, 'invalid-free', 'error', address, size, words);
     return null;
   }
   list.splice(index, 1);
-  if (known.handle !== handle) {
+  if (known.handle !== handle && !told) {
     const words = `frees a coherent buffer with handle ${hex(handle)}, but its handle is ${hex(known.handle)}`;
     report(context, device, 'free-wrong-handle', 'warning', known.address, known.size, words);
   }
-  if (pagesOf(size) !== pagesOf(known.size)) {
+  if (pagesOf(size) !== pagesOf(known.size) && !told) {
     const words = `frees a coherent buffer of ${known.size} bytes as one of ${size}: pages leak or are freed twice`;
     report(context, device, 'free-wrong-size', 'error', known.address, size, words);
   }

@@ -73,10 +73,12 @@ export const dmaCoherentFunctions: KernelFunctions = {
     }
     if (isInInterrupt(context)) logWarning(context, 'kernel/dma/mapping.c:533 dma_free_attrs');
     if (pointer === 0n) return;
+    const { dmaDebug } = context.world.kernel;
+    const toldBefore = dmaDebug.told;
     for (const each of dmaObservers) each.freeCoherent?.(context, device, Number(size), pointer, handle);
-    const known = forgetCoherent(context, device, Number(size), pointer, handle);
-    if (!known) return;
+    const known = forgetCoherent(context, device, Number(size), pointer, handle, dmaDebug.told > toldBefore);
     const operations = operationsFor(context, device, 'coherent');
+    if (!known) return operations.freeUnknown?.(context, pointer);
     operations.free(context, device, Number(size), pointer, known.handle, Number(attributes));
   },
   /** `struct page *`, or NULL. */

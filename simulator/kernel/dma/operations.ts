@@ -41,6 +41,8 @@ export interface DmaOperations {
     handle: bigint,
     attributes: number,
   ): void;
+  /** What the kernel says of memory that the device was not given, or has given back. The memory itself stays as it is. */
+  freeUnknown?(context: KernelContext, address: bigint): void;
   /** `size` is page aligned; memory is zeroed. null: none. */
   allocatePages(
     context: KernelContext,

@@ -194,14 +194,40 @@ describe('a mistake is found', () => {
     if (message) expect(ran.findings.find(({ origin }) => origin === 'simulator')!.message).toMatch(message);
   });
 
-  it('gives a program bytes that the device never wrote', () => {
+  it.each(['auto', 'force'])('gives a program bytes that the device never wrote; swiotlb %s', (swiotlb) => {
     const driver = fileBeside('correct/short-packet.c').replace(
       'edu->private, PACKET);',
       'edu->private, ROOM); // here',
     );
-    const ran = runText(driver, { devices: [edu] }, {}, readPacket);
+    const ran = runText(driver, { devices: [edu], swiotlb }, {}, readPacket);
     expect(told(ran).map((each) => each.split(' ').slice(0, 2).join(' '))).toEqual(['short-write-leak here']);
     expect(ran.findings[0]!.message).toContain('924 bytes that 0000:00:02.0 never wrote'); // 1024 - 100
+  });
+});
+
+// What a real 6.1.192 said of this driver, with dma-debug and an IOMMU: check_unmap's two reports and dma_common_free_remap's.
+describe('coherent memory given back wrongly is told once', () => {
+  const body = `void *other = dma_alloc_coherent(edu->dev, 4096, &handle, GFP_KERNEL);
+	dma_free_coherent(edu->dev, 4096, other, handle);
+	dma_free_coherent(edu->dev, 4096, other, handle);
+	other = dma_alloc_coherent(edu->dev, 16384, &handle, GFP_KERNEL);
+	dma_free_coherent(edu->dev, 8192, other, handle);`;
+  const words = {
+    size: /^device driver frees DMA memory with different size/,
+    unknown: /^device driver tries to free DMA memory it has not allocated/,
+    area: /^trying to free invalid coherent area: [0-9a-f]{16}$/,
+    ownSize: /^0000:00:02\.0 frees a coherent buffer of 16384 bytes as one of 8192/,
+    ownUnknown: /^0000:00:02\.0 frees coherent memory at 0x[0-9a-f]+ that it was not given/,
+  };
+  it.each([
+    ['by dma-debug', {}, [words.unknown, words.size]],
+    ['by the simulator where that is off', { dmaDebug: { enabled: false } }, [words.ownUnknown, words.ownSize]],
+    ['or has told its one error', { dmaDebug: { enabled: true, allErrors: false } }, [words.unknown, words.ownSize]],
+    ['behind an IOMMU', { iommu: 'strict' }, [words.unknown, words.area, words.size]],
+  ] as const)('%s', (_, machine, found) => {
+    const { findings } = runText(driverWith(body), { devices: [edu], ...machine });
+    const messages = findings.filter(({ code }) => code !== 'memory-leak').map(({ message }) => message);
+    expect(messages).toEqual(found.map((each) => expect.stringMatching(each) as string));
   });
 });
 

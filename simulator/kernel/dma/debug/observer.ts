@@ -1,6 +1,7 @@
 /** Where the DMA API's entry points meet dma-debug (Linux 6.1: the `debug_dma_*` functions). */
 import type { KernelContext } from '../../kernel-context.ts';
 import { directPhysical, kernelPhysical } from '../../kernel-memory.ts';
+import { isVmallocAddress } from '../../virtual-layout.ts';
 import { hasMemory } from '../../../hardware/physical-memory.ts';
 import { hashPointer } from '../../format/pointers.ts';
 import { dmaParameter } from '../device-fields.ts';
@@ -137,10 +138,10 @@ function add(
   reportError(context, device, whole, { line: 571, function: 'add_dma_entry' }, text);
 }
 
-/** Linear and vmalloc addresses; the cookies of NO_KERNEL_MAPPING are neither, and not in the books. */
+/** Linear and vmalloc addresses, of which some lead nowhere any more; the cookies of NO_KERNEL_MAPPING are neither, and not in the books. */
 function physicalOfCoherent({ world }: KernelContext, address: bigint): number | null {
   if (address === 0n) return null;
-  return directPhysical(address) ?? kernelPhysical(world, address);
+  return directPhysical(address) ?? kernelPhysical(world, address) ?? (isVmallocAddress(address) ? 0 : null);
 }
 
 /** Kernel stacks stand in vmalloc's area, so that only their pages can be mapped: by `dma_map_page` or a scatterlist. */

@@ -26,6 +26,7 @@ export function reportError(
   const state = context.world.kernel.dmaDebug;
   state.errorCount++;
   if (passesFilter(context, device) && (state.allErrors !== 0 || state.shown > 0)) {
+    state.told++;
     const finding = {
       message: text,
       device: device.name,

@@ -38,6 +38,8 @@ export interface DmaDebugState {
   /** Also once memory for the books has run out. */
   disabled: boolean;
   errorCount: number;
+  /** Errors that it has told. */
+  told: number;
   /** 0: only the next `shown` errors are told. */
   allErrors: number;
   shown: number;
@@ -61,6 +63,7 @@ export function createDmaDebug(options: { readonly enabled: boolean; readonly al
   return {
     disabled: !options.enabled,
     errorCount: 0,
+    told: 0,
     allErrors: options.allErrors ? 1 : 0,
     shown: 1,
     freeEntries: entries,

@@ -11,6 +11,7 @@ import { directAddress, directPhysical, kernelPhysical, pageAddress } from '../.
 import { allocatePages, frameBytes, freePages, splitPages } from '../../page-allocator.ts';
 import type { Owner } from '../../page-allocator.ts';
 import { allowsBlocking, gfp } from '../../page-allocator/gfp.ts';
+import { hashPointer } from '../../format/pointers.ts';
 import { mapCoherentFrames, unmapCoherentFrames } from '../../vmalloc/functions.ts';
 import { vmallocAreaAt } from '../../vmalloc.ts';
 import { giveBackPages, takePages } from '../direct/contiguous.ts';
@@ -64,8 +65,14 @@ export function freeBehindIommu(
   const physical = directPhysical(address);
   if (physical !== null) return giveBackPages(context, Math.floor(physical / frameBytes), pagesOf(size) * frameBytes);
   const frames = unmapCoherentFrames(context, address);
-  if (!frames) return logWarning(context, 'kernel/dma/remap.c:62 dma_common_free_remap');
+  if (!frames) return warnInvalidArea(context, address);
   freeFrames(context, frames.slice(0, pagesOf(size)));
+}
+
+/** Not an area that coherent memory was mapped in. */
+export function warnInvalidArea(context: KernelContext, address: bigint): void {
+  const message = `trying to free invalid coherent area: ${hashPointer(address)}`;
+  logWarning(context, 'kernel/dma/remap.c:65 dma_common_free_remap', message);
 }
 
 /** `dma_common_alloc_pages`: contiguous and mapped for the device by its streaming mask. `size` is whole pages. */

@@ -9,7 +9,15 @@ import { giveBackPages } from '../direct/contiguous.ts';
 import { dmaProtection, mapFrames } from '../direct/mmap.ts';
 import { bitMask } from '../limits.ts';
 import type { DmaOperations } from '../operations.ts';
-import { allocateBehindIommu, allocatePagesBehindIommu, framesBehind, freeBehindIommu, pagesOf } from './coherent.ts';
+import { isVmallocAddress } from '../../virtual-layout.ts';
+import {
+  allocateBehindIommu,
+  allocatePagesBehindIommu,
+  framesBehind,
+  freeBehindIommu,
+  pagesOf,
+  warnInvalidArea,
+} from './coherent.ts';
 import { translatingDomain } from './domain.ts';
 import type { IommuDomain } from './domain.ts';
 import { cachedOrders } from './iova.ts';
@@ -25,6 +33,9 @@ export const iommuOperations: DmaOperations = {
     allocateBehindIommu(context, domainOf(context, device), device, size, flags, attributes),
   free: (context, device, size, address, handle) =>
     freeBehindIommu(context, domainOf(context, device), device, size, address, handle),
+  freeUnknown(context, address) {
+    if (isVmallocAddress(address)) warnInvalidArea(context, address);
+  },
   allocatePages: (context, device, size, direction, flags) =>
     allocatePagesBehindIommu(context, domainOf(context, device), device, size, direction, flags),
   freePages(context, device, size, frame, handle) {

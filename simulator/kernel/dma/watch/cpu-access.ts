@@ -6,7 +6,8 @@ import type { World } from '../../../world.ts';
 import type { Finding } from '../../../journal.ts';
 import { DMA_TO_DEVICE } from '../operation-constants.ts';
 import { directionNames } from '../debug/state.ts';
-import { mappingsInFrame } from './mappings.ts';
+import { isInPool } from '../swiotlb/pool.ts';
+import { mappingsAtBus, mappingsInFrame } from './mappings.ts';
 import { entryAt } from './page-index.ts';
 import { addRange, holdsRange, removeRange } from './ranges.ts';
 import type { WatchedMapping } from './state.ts';
@@ -37,17 +38,29 @@ export function judgeCpuAccess(
   return null;
 }
 
-/** The device has written: what the CPU was shown before is old. */
-export function noteDeviceWrite(world: World, device: string, physical: number, length: number): void {
-  const { frames } = world.kernel.dmaWatch;
-  if (frames.count === 0) return;
-  for (const mapping of mappingsInFrame(world.kernel.dmaWatch, Math.floor(physical / 4096))) {
-    const from = Math.max(0, physical - mapping.physical);
-    const to = Math.min(mapping.size, physical + length - mapping.physical);
-    if (mapping.device !== device || from >= to) continue;
-    mapping.written = addRange(mapping.written, [from, to]);
-    mapping.held = removeRange(mapping.held, [from, to]);
-  }
+/** The device has written: what the CPU was shown before is old. `driven`: the bus address, by which a bounced buffer is known. */
+export function noteDeviceWrite(
+  { kernel }: World,
+  device: string,
+  driven: bigint,
+  physical: number,
+  length: number,
+): void {
+  const { dma, dmaWatch } = kernel;
+  if (dmaWatch.frames.count === 0) return;
+  for (const mapping of mappingsInFrame(dmaWatch, Math.floor(physical / 4096)))
+    if (mapping.device === device) noteWritten(mapping, physical - mapping.physical, length);
+  if (!isInPool(dma.swiotlb, physical)) return;
+  for (const mapping of mappingsAtBus(dmaWatch, device, driven))
+    if (mapping.target !== null) noteWritten(mapping, physical - mapping.target, length);
+}
+
+function noteWritten(mapping: WatchedMapping, offset: number, length: number): void {
+  const from = Math.max(0, offset);
+  const to = Math.min(mapping.size, offset + length);
+  if (from >= to) return;
+  mapping.written = addRange(mapping.written, [from, to]);
+  mapping.held = removeRange(mapping.held, [from, to]);
 }
 
 function isTrespass(mapping: WatchedMapping, physical: number, size: number, write: boolean): boolean {

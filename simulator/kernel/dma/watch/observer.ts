@@ -23,9 +23,12 @@ export const dmaWatchObserver: DmaObserver = {
   },
   mapScatterlist(context, device, entries, mapped, direction, attributes) {
     const { name } = device;
-    for (const { physical, length, dmaAddress } of entries)
-      if (physical !== null && length > 0)
-        begin(context, name, physical, length, direction, dmaAddress, attributes, null, false);
+    const operations = operationsFor(context, device, 'streaming');
+    for (const { physical, length, dmaAddress, dmaLength } of entries) {
+      if (physical === null || length === 0) continue;
+      const target = length === dmaLength ? operations.targetOf(context, device, dmaAddress, physical) : null;
+      begin(context, name, physical, length, direction, dmaAddress, attributes, target, false);
+    }
     void mapped;
   },
   unmapPage(context, device, handle, size, direction) {

@@ -7,7 +7,7 @@ export interface WatchedMapping {
   readonly handle: bigint;
   /** Of the driver's buffer, bounced or not. */
   readonly physical: number;
-  /** Where the device's accesses are to end: in the driver's buffer or its bounce buffer. null: no one place, or `single` is false. */
+  /** Where the device's accesses are to end: in the driver's buffer or its bounce buffer. null: no one place. */
   readonly target: number | null;
   /** Mapped by itself; else an entry of a scatterlist, whose bus addresses `DmaState.lists` knows. */
   readonly single: boolean;
