@@ -81,6 +81,7 @@ const brought: Readonly<Record<string, string>> = {
   hrtimer:
     'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel llist minmax mutex overflow percpu printk rbtree rcupdate seqlock spinlock string swab time timekeeping',
   idr: 'atomic bitops bug byteorder/generic completion err errno hrtimer init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem sched sched/mm signal string time timer uidgid wait workqueue xarray',
+  in: 'byteorder/generic sockios',
   interrupt:
     'byteorder/generic err hrtimer init jiffies kernel ktime list minmax mutex printk random rbtree rcupdate sched signal string time timer wait workqueue',
   io: 'atomic bitops byteorder/generic init kernel list minmax printk rbtree rcupdate spinlock string time vmalloc',
@@ -180,6 +181,7 @@ const brought: Readonly<Record<string, string>> = {
   regmap: 'byteorder/generic',
   reset: 'bits',
   'reset-controller': 'byteorder/generic',
+  rtc: 'align atomic bitmap bitops bits bug byteorder/generic cache capability cdev completion cpumask ctype dcache dev_printk device device/class device/driver err errno eventpoll fcntl fs gfp gpio/consumer hardirq hash hrtimer idr init interrupt ioctl ioport irqflags irqreturn kdev_t kernel kernfs kmod kobject kref kstrtox list llist lockdep log2 math math64 minmax mm_types module moduleparam mutex notifier overflow percpu pm poll preempt printk random ratelimit rbtree rcupdate refcount rwsem sched sched/mm sched/signal sched/task semaphore seq_file seqlock signal slab smp spinlock srcu stat string swab swait sysfs time timekeeping timer uaccess uidgid uuid wait workqueue xarray',
   rwsem:
     'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel llist lockdep minmax overflow printk string swab time',
   scatterlist:

@@ -65,7 +65,7 @@ function settle(context: KernelContext, specification: Specification, values: Ar
     const given = Number(BigInt.asIntN(32, take(context, values)));
     precision = given < 0 ? null : Math.min(given, longestText);
   }
-  return { ...specification, left, width, precision };
+  return { ...specification, left, width, hasWidth: specification.width !== null, precision };
 }
 
 function take(context: KernelContext, values: Arguments): bigint {

@@ -20,6 +20,7 @@ const rows: readonly Row[] = [
   { name: 'edu-threaded' },
   { name: 'edu-events' },
   { name: 'edu-uio' },
+  { name: 'pointer-formats', app: false },
   { name: 'edu-dmaengine' },
   { name: 'edu-gone' },
 ];

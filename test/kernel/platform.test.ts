@@ -51,6 +51,7 @@ it('clocks, resets, lines and register maps of a board, found by the device tree
   expect(log.filter((line) => /^(user|control|Enabling)/.test(line))).toEqual([
     'user: no clock yet: -517, line -517, reset -517',
     'control fd010000.control: controls 0, lines from 504',
+    own('/user@fd000000 user user@fd000000 acme,user, /user@fd000000 user@fd000000, oscillator'), // core-api/printk-formats.rst
     own('core 50000000 bus 100000000, none -2, optional 0'),
     own('gate 0'),
     own('enabled: gate 1'),

@@ -25,7 +25,13 @@ export function internetAddress6(bytes: Uint8Array, extension: string): string {
   return groups.map((group) => group.toString(16).padStart(4, '0')).join(extension.startsWith('i') ? '' : ':');
 }
 
+/** An IPv4 address in IPv6's clothes keeps its dots. */
 function compressed(groups: readonly number[]): string {
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
+    return `::ffff:${groups
+      .slice(6)
+      .flatMap((group) => [group >> 8, group & 0xff])
+      .join('.')}`;
   let best = { start: -1, length: 1 };
   for (let start = 0; start < 8; start++) {
     let length = 0;

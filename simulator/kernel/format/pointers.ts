@@ -1,12 +1,13 @@
 /** The kernel's `%p` and its extensions (Documentation/core-api/printk-formats.rst): what a pointer points to, in words. */
 import { readBulk } from '../../hardware/cpu-bulk.ts';
-import { fieldLayout, readField } from '../c-struct.ts';
+import { readField } from '../c-struct.ts';
 import { symbolName } from '../code-symbols.ts';
 import { errorName } from '../error-names.ts';
 import type { KernelContext } from '../kernel-context.ts';
-import { describeGfp } from '../page-allocator/gfp.ts';
 import { bitmap, hexString, internetAddress4, internetAddress6, macAddress, uuid } from './addresses.ts';
-import { readText, readWord, toInteger } from './guest-text.ts';
+import { readWord } from './guest-text.ts';
+import { clockName, dentryPath, deviceTreeNode, firmwareNode, flagSet } from './kernel-objects.ts';
+import { escapedText, pixelFormat, socketAddress, timeText } from './plain-values.ts';
 import { formatResource } from './resource.ts';
 import { pad, type Settled } from './specification.ts';
 
@@ -25,14 +26,20 @@ export function formatPointer(
   if (letter === 'x') return plainPointer(address, settled);
   if (letter === 'e' && isError(address)) return errorText(address, settled);
   if (/[sSB]/.test(letter)) return pad(symbolName(context.world.program, address, letter !== 's'), settled);
-  const show = shown[letter];
+  const show = isComplete(extension) ? shown[letter] : undefined;
   if (!show) return hashedPointer(address, settled);
   const problem = checkPointer(address);
   if (problem) return pad(problem, settled);
   return pad(
     show({ context, address, extension, settled, formatNested }),
-    letter === 'h' || letter === 'b' ? plainWidth(settled) : settled,
+    /[hbEV]/.test(letter) ? plainWidth(settled) : settled,
   );
+}
+
+/** Letters that mean something only together with others. */
+function isComplete(extension: string): boolean {
+  const wanted = { 4: '4cc', O: 'OF', f: 'fw', N: 'NF' }[extension[0] ?? ''];
+  return wanted === undefined || extension.startsWith(wanted);
 }
 
 interface Pointed {
@@ -53,25 +60,36 @@ const shown: Readonly<Record<string, (pointed: Pointed) => string>> = {
   i: internetAddress,
   U: ({ context, address, extension }) => uuid(readBulk(context.port, address, 16), extension),
   h: ({ context, address, extension, settled }) =>
-    hexString(readBulk(context.port, address, Math.min(Math.max(settled.width, 1), 64)), extension),
+    hexString(readBulk(context.port, address, settled.hasWidth ? Math.min(settled.width, 64) : 1), extension),
   b: ({ context, address, extension, settled }) =>
     bitmap(readBulk(context.port, address, Math.ceil(settled.width / 64) * 8), settled.width, extension[1] === 'l'),
   V: ({ context, address, formatNested }) =>
     formatNested(readWord(context.port, address), readWord(context.port, address + 8n)),
-  G: ({ context, address }) => describeGfp(Number(toInteger(readBulk(context.port, address, 4)))),
-  d: ({ context, address }) => dentryName(context, address),
-  D: ({ context, address }) => dentryName(context, readField(context.world, 'file', address, 'f_path.dentry')),
+  G: ({ context, address, extension }) => flagSet(context, address, extension),
+  d: ({ context, address, extension, settled }) => cut(dentryPath(context, address, extension), settled),
+  D: ({ context, address, extension, settled }) => {
+    const dentry = readField(context.world, 'file', address, 'f_path.dentry');
+    return checkPointer(dentry) ?? cut(dentryPath(context, dentry, extension), settled);
+  },
+  t: ({ context, address, extension }) => (/^t[RT]/.test(extension) ? timeText(context, address, extension) : '(%pt?)'),
+  E: ({ context, address, extension, settled }) =>
+    escapedText(readBulk(context.port, address, settled.width), extension),
+  N: ({ context, address }) => `0x${readWord(context.port, address).toString(16).padStart(16, '0')}`,
+  4: ({ context, address }) => pixelFormat(context, address),
+  C: ({ context, address }) => clockName(context, address),
+  O: ({ context, address, extension }) => deviceTreeNode(context, address, extension),
+  f: ({ context, address, extension }) => firmwareNode(context, address, extension),
 };
 
 function internetAddress({ context, address, extension }: Pointed): string {
+  if (extension[1] === 'S') return socketAddress(context, address, extension);
   return extension[1] === '6'
     ? internetAddress6(readBulk(context.port, address, 16), extension)
     : internetAddress4(readBulk(context.port, address, 4), extension);
 }
 
-function dentryName(context: KernelContext, address: bigint): string {
-  const { offset } = fieldLayout(context.world.program, 'dentry', 'd_iname');
-  return checkPointer(address) ?? readText(context.port, address + BigInt(offset), 64);
+function cut(text: string, { precision }: Settled): string {
+  return precision === null ? text : text.slice(0, precision);
 }
 
 /** What the kernel prints instead of following such a pointer. */

@@ -13,7 +13,7 @@ export function formatResource(context: KernelContext, address: bigint, decoded:
   const read = (name: string): bigint => readField(context.world, 'resource', address, name);
   const flags = read('flags');
   const kind = kindOf(flags);
-  const range = rangeText(read('start'), read('end'), flags);
+  const range = rangeText(read('start'), read('end'), decoded ? flags : flags & ~flag.unset);
   const words = decoded && kind !== '???' ? flagWords(flags) : ` flags 0x${flags.toString(16)}`;
   return `[${kind} ${range}${words}]`;
 }
@@ -43,7 +43,7 @@ function rangeText(start: bigint, end: bigint, flags: bigint): string {
     return `0x${value.toString(16).padStart(type === flag.io ? 4 : type === flag.memory ? 8 : 1, '0')}`;
   };
   if (flags & flag.unset) return `size ${number(end - start + 1n)}`;
-  return start === end && type !== flag.memory ? number(start) : `${number(start)}-${number(end)}`;
+  return start === end ? number(start) : `${number(start)}-${number(end)}`;
 }
 
 function flagWords(flags: bigint): string {

@@ -45,6 +45,8 @@ function amount(text: string | undefined): number | 'argument' | null {
 /** A specification with its `*` replaced by arguments. */
 export interface Settled extends Omit<Specification, 'width' | 'precision'> {
   readonly width: number;
+  /** `%*ph` with 0 prints nothing, `%ph` one byte. */
+  readonly hasWidth: boolean;
   readonly precision: number | null;
 }
 

@@ -12,6 +12,8 @@ static void name_dentry(struct dentry *dentry, const char *name, size_t length)
 		length = sizeof(dentry->d_iname) - 1;
 	memcpy(dentry->d_iname, name, length);
 	dentry->d_iname[length] = 0;
+	dentry->d_name.name = (const unsigned char *)dentry->d_iname;
+	dentry->d_name.len = length;
 }
 
 static struct dentry *create_dentry(struct dentry *parent, const char *name, size_t length, umode_t mode,

@@ -244,7 +244,7 @@ int kobject_rename(struct kobject *kobj, const char *name)
 	if (!copy)
 		return -ENOMEM;
 	if (kobj->sd)
-		strscpy(kobj->sd->dentry->d_iname, name, sizeof(kobj->sd->dentry->d_iname));
+		kobj->sd->dentry->d_name.len = strscpy(kobj->sd->dentry->d_iname, name, sizeof(kobj->sd->dentry->d_iname));
 	kfree(kobj->name);
 	kobj->name = copy;
 	return 0;

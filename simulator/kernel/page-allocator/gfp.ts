@@ -45,23 +45,40 @@ export function highestZone(flags: number): number {
   return flags & gfp.DMA32 ? 1 : 2;
 }
 
+/** In the order of include/trace/events/mmflags.h: the largest sets first. */
 const names: readonly (readonly [number, string])[] = [
   [GFP_HIGHUSER_MOVABLE, 'GFP_HIGHUSER_MOVABLE'],
+  [GFP_KERNEL | gfp.HARDWALL | gfp.HIGHMEM, 'GFP_HIGHUSER'],
   [GFP_KERNEL | gfp.HARDWALL, 'GFP_USER'],
+  [GFP_KERNEL | 0x400000, 'GFP_KERNEL_ACCOUNT'],
   [GFP_KERNEL, 'GFP_KERNEL'],
-  [GFP_ATOMIC, 'GFP_ATOMIC'],
   [gfp.DIRECT_RECLAIM | gfp.KSWAPD_RECLAIM | gfp.IO, 'GFP_NOFS'],
+  [GFP_ATOMIC, 'GFP_ATOMIC'],
   [gfp.DIRECT_RECLAIM | gfp.KSWAPD_RECLAIM, 'GFP_NOIO'],
   [gfp.KSWAPD_RECLAIM, 'GFP_NOWAIT'],
   [gfp.DMA, 'GFP_DMA'],
-  [gfp.DMA32, 'GFP_DMA32'],
   [gfp.HIGHMEM, '__GFP_HIGHMEM'],
-  [gfp.MOVABLE, '__GFP_MOVABLE'],
-  [gfp.RECLAIMABLE, '__GFP_RECLAIMABLE'],
+  [gfp.DMA32, 'GFP_DMA32'],
   [gfp.HIGH, '__GFP_HIGH'],
-  [gfp.ZERO, '__GFP_ZERO'],
+  [gfp.ATOMIC_FLAG, '__GFP_ATOMIC'],
+  [gfp.IO, '__GFP_IO'],
+  [gfp.FS, '__GFP_FS'],
   [gfp.NOWARN, '__GFP_NOWARN'],
+  [0x4000, '__GFP_RETRY_MAYFAIL'],
+  [0x8000, '__GFP_NOFAIL'],
+  [0x10000, '__GFP_NORETRY'],
   [gfp.COMP, '__GFP_COMP'],
+  [gfp.ZERO, '__GFP_ZERO'],
+  [0x80000, '__GFP_NOMEMALLOC'],
+  [0x20000, '__GFP_MEMALLOC'],
+  [gfp.HARDWALL, '__GFP_HARDWALL'],
+  [0x200000, '__GFP_THISNODE'],
+  [gfp.RECLAIMABLE, '__GFP_RECLAIMABLE'],
+  [gfp.MOVABLE, '__GFP_MOVABLE'],
+  [0x400000, '__GFP_ACCOUNT'],
+  [0x1000, '__GFP_WRITE'],
+  [gfp.DIRECT_RECLAIM, '__GFP_DIRECT_RECLAIM'],
+  [gfp.KSWAPD_RECLAIM, '__GFP_KSWAPD_RECLAIM'],
 ];
 
 /** As `%pGg` prints it: the largest named sets first, the rest in hexadecimal. */
@@ -74,5 +91,5 @@ export function describeGfp(flags: number): string {
     left &= ~bits;
   }
   if (left !== 0) parts.push(`0x${left.toString(16)}`);
-  return parts.join('|') || 'none';
+  return parts.join('|');
 }

@@ -139,6 +139,8 @@ static void ask_clocks(struct device *dev)
 {
 	struct clk *core = devm_clk_get(dev, "core"), *bus = devm_clk_get_enabled(dev, "bus");
 
+	dev_info(dev, "%pOF %pOFn %pOFP %pOFc, %pfw %pfwP, %pC\n", dev->of_node, dev->of_node, dev->of_node, dev->of_node,
+		 dev->fwnode, dev->fwnode, bus);
 	dev_info(dev, "core %lu bus %lu, none %ld, optional %ld\n", clk_get_rate(core), clk_get_rate(bus),
 		 PTR_ERR(clk_get(dev, "nothing")), PTR_ERR(clk_get_optional(dev, "nothing")));
 	dev_info(dev, "gate %x\n", control_at(dev, CONTROL_GATE));

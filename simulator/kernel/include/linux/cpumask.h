@@ -31,6 +31,7 @@ const struct cpumask *__online_mask(void);
 #define cpumask_set_cpu(cpu, mask) set_bit(cpu, (mask)->bits)
 #define cpumask_clear_cpu(cpu, mask) clear_bit(cpu, (mask)->bits)
 #define cpumask_test_cpu(cpu, mask) test_bit(cpu, (mask)->bits)
+#define cpumask_pr_args(mask) nr_cpu_ids, cpumask_bits(mask)
 #define cpumask_clear(mask) bitmap_zero((mask)->bits, CONFIG_NR_CPUS)
 
 #endif

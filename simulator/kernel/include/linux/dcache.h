@@ -7,8 +7,16 @@
 
 struct inode;
 
+struct qstr {
+	u32 hash;
+	u32 len;
+	const unsigned char *name;
+};
+#define QSTR_INIT(text, length) { .len = length, .name = (const unsigned char *)(text) }
+
 struct dentry {
 	struct dentry *d_parent;
+	struct qstr d_name; /* leads to d_iname */
 	struct inode *d_inode;
 	void *d_fsdata;
 	struct list_head d_child;

@@ -15,6 +15,12 @@
 #define div64_long(x, y) div64_s64(x, y)
 #define div64_ul(x, y) div64_u64(x, y)
 
+static inline s64 div_s64_rem(s64 dividend, s32 divisor, s32 *remainder)
+{
+	*remainder = dividend % divisor;
+	return dividend / divisor;
+}
+
 static inline u64 div_u64_rem(u64 dividend, u32 divisor, u32 *remainder)
 {
 	*remainder = dividend % divisor;
