@@ -105,7 +105,7 @@ test('Identify Controller: one command on the bus', () => {
 });
 
 test('Identify Namespace: size in blocks, and their size', () => {
-  const one = readyHost({ namespace: 1024 * 1024, blockBytes: 4096 });
+  const one = readyHost({ namespace: 1024 * 1024, lbads: 12 });
   expect(one.submit(0, { opcode: 0x06, nsid: 1, prp1: 0x10000, dwords: [0] }).status).toBe(0);
   expect(new DataView(one.bus.memory.buffer).getBigUint64(0x10000, true)).toBe(256n);
   expect(one.bus.memory[0x10000 + 130]).toBe(12);

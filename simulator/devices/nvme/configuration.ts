@@ -12,12 +12,12 @@ export const configuration: readonly ConfigurationField[] = [
     meaning: 'Bytes of the namespace; blocks that were never written are zero.',
   },
   {
-    name: 'blockBytes',
+    name: 'lbads',
     type: 'integer',
-    default: 512,
-    minimum: 512,
-    maximum: 4096,
-    meaning: 'Bytes of a logical block (LBA format 0): 512, 1024, 2048 or 4096.',
+    default: 9,
+    minimum: 9,
+    maximum: 12,
+    meaning: 'A logical block has 2^lbads bytes (LBA format 0): 9 is 512, 12 is 4096.',
   },
   {
     name: 'mdts',

@@ -21,7 +21,7 @@ export function identifyData(cns: number, namespace: number, configuration: Conf
 }
 
 export function blockBytesOf(configuration: Configuration): number {
-  return configuration['blockBytes'] as number;
+  return 2 ** (configuration['lbads'] as number);
 }
 
 /** Blocks of the namespace. */
@@ -38,7 +38,7 @@ function namespaceData(configuration: Configuration): Uint8Array {
   const { bytes, view } = structure();
   const blocks = BigInt(blockCountOf(configuration));
   for (const offset of [0, 8, 16]) view.setBigUint64(offset, blocks, true); // NSZE, NCAP, NUSE
-  bytes[130] = Math.log2(blockBytesOf(configuration)); // LBADS of LBA format 0
+  bytes[130] = configuration['lbads'] as number; // LBADS of LBA format 0
   return bytes;
 }
 
