@@ -183,6 +183,7 @@ test('reset stops both engines and begins the rings again', () => {
   const it = running();
   send(it, frame(ourAddress, 64), 0, 0);
   letTimePass(r8169, it.state, it.bus, 1);
+  expect(it.bus.trace).toEqual(['begin read 0x1000 16']);
   it.write('CR', 0x10);
   expect(it.read('CR')).toBe(0x10n);
   expect(it.bus.trace.at(-1)).toBe('end read: stopped by reset');

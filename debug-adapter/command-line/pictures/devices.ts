@@ -38,5 +38,7 @@ function chosen({ shape, entries, marks, count }: Table): Entry[] {
   if (shape === 'list') return entries.filter(({ index }) => index < shownOfList || index >= count - shownOfList);
   const leading = entries.filter((entry) => entry.tables.length > 0);
   const latest = (Math.max(-1, ...marks.slice(-1).map((mark) => mark.index)) - 1 + count) % count;
-  return leading.length > 0 ? leading : entries.filter(({ index }) => index === latest);
+  // A ring with one mark, the device's: what it looks at next beside what it did last.
+  const next = marks.length === 1 ? marks[0]!.index : latest;
+  return leading.length > 0 ? leading : entries.filter(({ index }) => index === latest || index === next);
 }

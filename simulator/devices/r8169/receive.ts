@@ -15,7 +15,7 @@ import {
   writeBuffer,
   writeStatus,
 } from './ring.ts';
-import { later, raise, refuse, type R8169State } from './state.ts';
+import { follow, later, raise, refuse, type R8169State } from './state.ts';
 
 const memoryLatency = 400;
 /** Of 48 KiB on the chip. */
@@ -27,7 +27,7 @@ export function arrive(state: R8169State, frame: Uint8Array, bus: DeviceBus): vo
   if (!(state.registers['CR']! & commandBits.receive) || !isAccepted(state, frame)) return;
   if (state.fifo.length >= mostWaiting) return miss(state);
   state.fifo.push(frame);
-  if (state.receive.phase === 'idle') fetchDescriptor(state, bus);
+  if (state.receive.phase === 'idle') follow(state, state.receive, 'descriptor', 1, bus);
 }
 
 function miss(state: R8169State): void {
@@ -63,19 +63,25 @@ export function etherCrc(bytes: Uint8Array): number {
   return crc >>> 0;
 }
 
-function fetchDescriptor(state: R8169State, bus: DeviceBus): void {
-  const { receive } = state;
-  receive.phase = 'descriptor';
-  const address = descriptorAddress(state, 'RDSAR', receive.index);
-  receive.transfer = bus.beginTransfer('to-device', address, descriptorBytes, `RX descriptor ${receive.index}`);
-  later(state, 'receive', memoryLatency, bus);
-}
-
 export function stepReceive(state: R8169State, bus: DeviceBus): void {
-  const { phase } = state.receive;
-  if (phase === 'descriptor') useDescriptor(state, bus);
+  const { phase, transfer } = state.receive;
+  if (transfer < 0) begin(state, bus);
+  else if (phase === 'descriptor') useDescriptor(state, bus);
   else if (phase === 'frame') placeFrame(state, bus);
   else if (phase === 'status') returnDescriptor(state, bus);
+}
+
+/** Announces the transfer that is to begin. */
+function begin(state: R8169State, bus: DeviceBus): void {
+  const { receive } = state;
+  const descriptor = descriptorAddress(state, 'RDSAR', receive.index);
+  if (receive.phase === 'descriptor')
+    receive.transfer = bus.beginTransfer('to-device', descriptor, descriptorBytes, `RX descriptor ${receive.index}`);
+  else if (receive.phase === 'frame') {
+    const length = pieceLength(state);
+    receive.transfer = bus.beginTransfer('from-device', receive.address, length, `RX buffer ${receive.index}`);
+  } else receive.transfer = bus.beginTransfer('from-device', descriptor, 8, `RX status ${receive.index}`);
+  later(state, 'receive', memoryLatency, bus);
 }
 
 /** Bytes that go into the buffer at hand: what is left of the frame with its checksum, as far as there is room. */
@@ -88,12 +94,8 @@ function useDescriptor(state: R8169State, bus: DeviceBus): void {
   const { receive } = state;
   if (!takeDescriptor(receive, bus)) return refuse(state, receive, bus);
   bus.endTransfer(receive.transfer, 'done');
-  receive.transfer = -1;
   if (!has(receive.opts1, own) || pieceLength(state) === 0) return giveUp(state, bus);
-  receive.phase = 'frame';
-  const length = pieceLength(state);
-  receive.transfer = bus.beginTransfer('from-device', receive.address, length, `RX buffer ${receive.index}`);
-  later(state, 'receive', memoryLatency, bus);
+  follow(state, receive, 'frame', 1, bus);
 }
 
 /** No descriptor: the frame is lost. The next one tries again. */
@@ -106,8 +108,7 @@ function giveUp(state: R8169State, bus: DeviceBus): void {
 }
 
 function goOn(state: R8169State, bus: DeviceBus): void {
-  if (state.fifo.length > 0) fetchDescriptor(state, bus);
-  else state.receive.phase = 'idle';
+  follow(state, state.receive, state.fifo.length > 0 ? 'descriptor' : 'idle', 1, bus);
 }
 
 function placeFrame(state: R8169State, bus: DeviceBus): void {
@@ -118,10 +119,7 @@ function placeFrame(state: R8169State, bus: DeviceBus): void {
   new DataView(whole.buffer).setUint32(frame.length, etherCrc(frame));
   writeBuffer(receive, whole.subarray(state.placed, state.placed + pieceLength(state)), bus);
   bus.endTransfer(receive.transfer, 'done');
-  receive.phase = 'status';
-  const address = descriptorAddress(state, 'RDSAR', receive.index);
-  receive.transfer = bus.beginTransfer('from-device', address, 8, `RX status ${receive.index}`);
-  later(state, 'receive', 1, bus);
+  follow(state, receive, 'status', 1, bus);
 }
 
 /** opts1 for the driver: the length of the whole frame so far, and what kind of frame it is. */
@@ -152,7 +150,7 @@ function returnDescriptor(state: R8169State, bus: DeviceBus): void {
   const status = statusOf(state, placed, last);
   writeStatus(receive, status, 0, bus);
   state.placed = last ? 0 : placed;
-  if (!last) return fetchDescriptor(state, bus);
+  if (!last) return follow(state, receive, 'descriptor', 1, bus);
   fifo.shift();
   raise(state, has(status, receiveStatus.error) ? cause.receiveError : cause.receiveOk, bus);
   goOn(state, bus);

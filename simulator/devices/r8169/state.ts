@@ -6,9 +6,9 @@ import { cause } from './registers.ts';
 export interface Engine {
   /** The descriptor it is at. */
   index: number;
-  /** `idle`, or which of its transfers is under way. */
+  /** `idle`, or which of its transfers is under way, or is to begin. */
   phase: 'idle' | 'descriptor' | 'frame' | 'status';
-  /** Of the transfer that is announced; -1: none. */
+  /** Of the transfer that is announced; -1: it is to begin. */
   transfer: number;
   /** The descriptor as it was fetched. */
   opts1: number;
@@ -54,6 +54,13 @@ export function raise(state: R8169State, causes: bigint, bus: DeviceBus): void {
 
 export function later(state: R8169State, name: string, delay: number, bus: DeviceBus): void {
   bus.wakeAfter(delay, { name, data: { generation: state.generation } });
+}
+
+/** A transfer is over, and the next one begins in an event of its own: a debugger may stop between them. */
+export function follow(state: R8169State, engine: Engine, phase: Engine['phase'], delay: number, bus: DeviceBus): void {
+  engine.phase = phase;
+  engine.transfer = -1;
+  if (phase !== 'idle') later(state, engine === state.transmit ? 'transmit' : 'receive', delay, bus);
 }
 
 /** A transfer was refused: the engine stops where it is. */

@@ -14,7 +14,7 @@ import {
   transmitLength,
   writeStatus,
 } from './ring.ts';
-import { later, raise, refuse, type R8169State } from './state.ts';
+import { follow, later, raise, refuse, type R8169State } from './state.ts';
 
 /** ns: a choice of ours for one access to memory from the other side of PCI Express. */
 const memoryLatency = 400;
@@ -24,45 +24,44 @@ const longestFrame = 16383;
 
 /** TPPoll. A transmitter that is at work sees what is new by itself. */
 export function pollTransmit(state: R8169State, bus: DeviceBus): void {
-  if (state.transmit.phase === 'idle' && state.registers['CR']! & commandBits.transmit) fetchDescriptor(state, bus);
+  if (state.transmit.phase === 'idle' && state.registers['CR']! & commandBits.transmit)
+    follow(state, state.transmit, 'descriptor', 1, bus);
 }
 
-function fetchDescriptor(state: R8169State, bus: DeviceBus): void {
-  const { transmit } = state;
-  transmit.phase = 'descriptor';
-  const address = descriptorAddress(state, 'TNPDS', transmit.index);
-  transmit.transfer = bus.beginTransfer('to-device', address, descriptorBytes, `TX descriptor ${transmit.index}`);
-  later(state, 'transmit', memoryLatency, bus);
-}
-
-/** What comes next of the transfer that was announced. */
 export function stepTransmit(state: R8169State, bus: DeviceBus): void {
-  const { phase } = state.transmit;
-  if (phase === 'descriptor') useDescriptor(state, bus);
+  const { phase, transfer } = state.transmit;
+  if (transfer < 0) begin(state, bus);
+  else if (phase === 'descriptor') useDescriptor(state, bus);
   else if (phase === 'frame') takeFrame(state, bus);
   else if (phase === 'status') returnDescriptor(state, bus);
+}
+
+/** Announces the transfer that is to begin. */
+function begin(state: R8169State, bus: DeviceBus): void {
+  const { transmit } = state;
+  const descriptor = descriptorAddress(state, 'TNPDS', transmit.index);
+  if (transmit.phase === 'descriptor')
+    transmit.transfer = bus.beginTransfer('to-device', descriptor, descriptorBytes, `TX descriptor ${transmit.index}`);
+  else if (transmit.phase === 'frame') {
+    const length = transmit.opts1 & transmitLength;
+    transmit.transfer = bus.beginTransfer('to-device', transmit.address, length, `TX buffer ${transmit.index}`);
+  } else transmit.transfer = bus.beginTransfer('from-device', descriptor, 8, `TX status ${transmit.index}`);
+  later(state, 'transmit', memoryLatency, bus);
 }
 
 function useDescriptor(state: R8169State, bus: DeviceBus): void {
   const { transmit } = state;
   if (!takeDescriptor(transmit, bus)) return refuse(state, transmit, bus);
   bus.endTransfer(transmit.transfer, 'done');
-  transmit.transfer = -1;
   if (!has(transmit.opts1, own)) {
-    transmit.phase = 'idle';
+    follow(state, transmit, 'idle', 0, bus);
     return raise(state, cause.transmitUnavailable, bus);
   }
   const length = transmit.opts1 & transmitLength;
-  if (length === 0 || state.outgoing.length + length > longestFrame) return skipFrame(state, bus);
-  transmit.phase = 'frame';
-  transmit.transfer = bus.beginTransfer('to-device', transmit.address, length, `TX buffer ${transmit.index}`);
-  later(state, 'transmit', memoryLatency, bus);
-}
-
-function skipFrame(state: R8169State, bus: DeviceBus): void {
+  if (length > 0 && state.outgoing.length + length <= longestFrame) return follow(state, transmit, 'frame', 1, bus);
   state.outgoing = new Uint8Array(0);
   raise(state, cause.transmitError, bus);
-  beginStatus(state, memoryLatency, bus);
+  follow(state, transmit, 'status', 1, bus);
 }
 
 function takeFrame(state: R8169State, bus: DeviceBus): void {
@@ -74,15 +73,7 @@ function takeFrame(state: R8169State, bus: DeviceBus): void {
   frame.set(state.outgoing);
   frame.set(piece, state.outgoing.length);
   state.outgoing = frame;
-  beginStatus(state, has(transmit.opts1, lastSegment) ? wireTime(frame.length) : memoryLatency, bus);
-}
-
-function beginStatus(state: R8169State, delay: number, bus: DeviceBus): void {
-  const { transmit } = state;
-  transmit.phase = 'status';
-  const address = descriptorAddress(state, 'TNPDS', transmit.index);
-  transmit.transfer = bus.beginTransfer('from-device', address, 8, `TX status ${transmit.index}`);
-  later(state, 'transmit', delay, bus);
+  follow(state, transmit, 'status', has(transmit.opts1, lastSegment) ? wireTime(frame.length) : 1, bus);
 }
 
 function returnDescriptor(state: R8169State, bus: DeviceBus): void {
@@ -91,7 +82,7 @@ function returnDescriptor(state: R8169State, bus: DeviceBus): void {
   const kept = (has(transmit.opts1, endOfRing) ? endOfRing : 0) + (transmit.opts1 % 2 ** 30);
   writeStatus(transmit, kept, transmit.opts2, bus);
   if (last && state.outgoing.length > 0) send(state, bus);
-  fetchDescriptor(state, bus);
+  follow(state, transmit, 'descriptor', 1, bus);
 }
 
 /** Short frames are filled up with zeros. */

@@ -21,7 +21,12 @@ export function noteUnsnoopedWrite(world: World, device: string, physical: numbe
   for (let at = physical; at < physical + length; at = (Math.floor(at / lineBytes) + 1) * lineBytes) {
     const line = Math.floor(at / lineBytes);
     const end = Math.min((line + 1) * lineBytes, physical + length);
-    if (!isCached(hardware, line) || stale.size >= staleLimit) continue;
+    if (!isCached(hardware, line)) {
+      // No copy is left that could hide this write, nor what was written there before it.
+      stale.delete(line);
+      continue;
+    }
+    if (stale.size >= staleLimit) continue;
     const mapping = mappingsInFrame(world.kernel.dmaWatch, Math.floor(at / 4096)).find((each) => holds(each, at));
     const whole =
       mapping !== undefined && holds(mapping, line * lineBytes) && holds(mapping, (line + 1) * lineBytes - 1);

@@ -1,128 +1,283 @@
 // SPDX-License-Identifier: MIT
-/* A receive buffer, mapped for what it is. */
-#include <linux/delay.h>
+/* The buffers that packets are received into are mapped for the device to write them. */
 #include <linux/dma-mapping.h>
+#include <linux/etherdevice.h>
+#include <linux/interrupt.h>
 #include <linux/io.h>
+#include <linux/iopoll.h>
 #include <linux/module.h>
+#include <linux/netdevice.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 
-/* QEMU's edu: a buffer of 4 KiB on the device, and one transfer at a time */
-#define EDU_DMA_SRC	0x80
-#define EDU_DMA_DST	0x88
-#define EDU_DMA_COUNT	0x90
-#define EDU_DMA_CMD	0x98
-#define EDU_BUFFER	0x40000
+/* Registers, by the datasheet's names */
+#define IDR0		0x00
+#define CR		0x37
+#define IMR		0x3c
+#define ISR		0x3e
+#define RCR		0x44
+#define RMS		0xda
+#define RDSAR		0xe4
 
-#define EDU_RUN		BIT(0)
-#define EDU_TO_MEMORY	BIT(1)
+#define CR_RST		BIT(4)
+#define CR_RE		BIT(3)
+#define RCR_AB		BIT(3)
+#define RCR_APM		BIT(1)
+#define EVENTS		(BIT(0) | BIT(1) | BIT(4))
 
-#define PACKET		1514
+/* opts1 of a descriptor */
+#define OWN		BIT(31)
+#define EOR		BIT(30)
+#define LENGTH		GENMASK(13, 0)
 
-struct edu {
-	struct device *dev;
-	void __iomem *regs;
+#define RING		16
+#define BUFFER		1536
+#define RX_DIRECTION	DMA_FROM_DEVICE
+
+struct rtl_desc {
+	__le32 opts1;
+	__le32 opts2;
+	__le64 addr;
 };
 
-static int edu_move(struct edu *edu, dma_addr_t address, size_t count, u32 direction)
-{
-	int tries;
+struct rtl {
+	void __iomem *regs;
+	struct device *dev;
+	struct net_device *ndev;
+	struct napi_struct napi;
+	struct rtl_desc *rx_ring;
+	dma_addr_t rx_ring_dma;
+	void *rx_buf[RING];
+	dma_addr_t rx_addr[RING];
+	unsigned int rx_next;
+};
 
-	writeq(direction == EDU_TO_MEMORY ? EDU_BUFFER : address, edu->regs + EDU_DMA_SRC);
-	writeq(direction == EDU_TO_MEMORY ? address : EDU_BUFFER, edu->regs + EDU_DMA_DST);
-	writeq(count, edu->regs + EDU_DMA_COUNT);
-	writeq(EDU_RUN | direction, edu->regs + EDU_DMA_CMD);
-	for (tries = 0; tries < 50; tries++) {
-		if (!(readq(edu->regs + EDU_DMA_CMD) & EDU_RUN))
-			return 0;
-		msleep(10);
+static __le32 ring_end(unsigned int i)
+{
+	return cpu_to_le32(i == RING - 1 ? EOR : 0);
+}
+
+static void rtl_give_rx(struct rtl *rtl, unsigned int i)
+{
+	struct rtl_desc *desc = &rtl->rx_ring[i];
+
+	desc->opts2 = 0;
+	dma_wmb();
+	desc->opts1 = cpu_to_le32(OWN | BUFFER) | ring_end(i);
+}
+
+static void rtl_receive(struct rtl *rtl, unsigned int i, u32 status)
+{
+	unsigned int length = (status & LENGTH) - ETH_FCS_LEN;
+	struct sk_buff *skb = napi_alloc_skb(&rtl->napi, length);
+
+	if (!skb) {
+		rtl->ndev->stats.rx_dropped++;
+		return;
 	}
-	return -ETIMEDOUT;
+	dma_sync_single_for_cpu(rtl->dev, rtl->rx_addr[i], length, RX_DIRECTION);
+	skb_put_data(skb, rtl->rx_buf[i], length);
+	dma_sync_single_for_device(rtl->dev, rtl->rx_addr[i], length, RX_DIRECTION);
+	skb->protocol = eth_type_trans(skb, rtl->ndev);
+	rtl->ndev->stats.rx_packets++;
+	rtl->ndev->stats.rx_bytes += length;
+	napi_gro_receive(&rtl->napi, skb);
 }
 
-/* Puts bytes of 0x55 into the device. */
-static int load_device(struct edu *edu)
+static int rtl_rx(struct rtl *rtl, int budget)
 {
-	dma_addr_t handle;
-	void *bytes = dma_alloc_coherent(edu->dev, PAGE_SIZE, &handle, GFP_KERNEL);
-	int err;
+	int work = 0;
 
-	if (!bytes)
-		return -ENOMEM;
-	memset(bytes, 0x55, PAGE_SIZE);
-	err = edu_move(edu, handle, PACKET, 0);
-	dma_free_coherent(edu->dev, PAGE_SIZE, bytes, handle);
-	return err;
+	for (; work < budget; work++) {
+		unsigned int i = rtl->rx_next % RING;
+		u32 status = le32_to_cpu(READ_ONCE(rtl->rx_ring[i].opts1));
+
+		if (status & OWN)
+			break;
+		dma_rmb();
+		rtl_receive(rtl, i, status);
+		rtl_give_rx(rtl, i);
+		rtl->rx_next++;
+	}
+	return work;
 }
 
-/* Cache lines of the packet that do not hold what the device sent. */
-static int old_lines(const u8 *packet)
+static int rtl_poll(struct napi_struct *napi, int budget)
 {
-	int i, old = 0;
+	struct rtl *rtl = container_of(napi, struct rtl, napi);
+	int work = rtl_rx(rtl, budget);
 
-	for (i = 0; i < PACKET; i += 64)
-		if (packet[i] != 0x55)
-			old++;
-	return old;
+	if (work < budget && napi_complete_done(napi, work))
+		writew(EVENTS, rtl->regs + IMR);
+	return work;
 }
 
-static int direction_run(struct edu *edu)
+static irqreturn_t rtl_interrupt(int irq, void *data)
 {
-	int err = load_device(edu);
-	dma_addr_t handle;
-	u8 *packet;
+	struct rtl *rtl = data;
+	u16 events = readw(rtl->regs + ISR);
 
-	if (err)
+	if (!(events & EVENTS))
+		return IRQ_NONE;
+	writew(0, rtl->regs + IMR);
+	writew(events, rtl->regs + ISR);
+	napi_schedule(&rtl->napi);
+	return IRQ_HANDLED;
+}
+
+/* This board only listens. */
+static netdev_tx_t rtl_xmit(struct sk_buff *skb, struct net_device *ndev)
+{
+	ndev->stats.tx_dropped++;
+	dev_kfree_skb_any(skb);
+	return NETDEV_TX_OK;
+}
+
+static int rtl_reset(struct rtl *rtl)
+{
+	u8 command;
+
+	writeb(CR_RST, rtl->regs + CR);
+	return readb_poll_timeout(rtl->regs + CR, command, !(command & CR_RST), 10, 10000);
+}
+
+static void rtl_start(struct rtl *rtl)
+{
+	writel(upper_32_bits(rtl->rx_ring_dma), rtl->regs + RDSAR + 4);
+	writel(lower_32_bits(rtl->rx_ring_dma), rtl->regs + RDSAR);
+	writew(BUFFER, rtl->regs + RMS);
+	writel(RCR_AB | RCR_APM, rtl->regs + RCR);
+	writew(EVENTS, rtl->regs + IMR);
+	writeb(CR_RE, rtl->regs + CR);
+}
+
+static void rtl_free_buffers(struct rtl *rtl)
+{
+	unsigned int i;
+
+	for (i = 0; i < RING; i++) {
+		if (!rtl->rx_buf[i])
+			continue;
+		dma_unmap_single(rtl->dev, rtl->rx_addr[i], BUFFER, RX_DIRECTION);
+		kfree(rtl->rx_buf[i]);
+		rtl->rx_buf[i] = NULL;
+	}
+}
+
+static int rtl_fill_ring(struct rtl *rtl)
+{
+	unsigned int i;
+
+	for (i = 0; i < RING; i++) {
+		void *buf = kmalloc(BUFFER, GFP_KERNEL);
+		dma_addr_t addr;
+
+		if (!buf)
+			return -ENOMEM;
+		addr = dma_map_single(rtl->dev, buf, BUFFER, RX_DIRECTION);
+		if (dma_mapping_error(rtl->dev, addr)) {
+			kfree(buf);
+			return -ENOMEM;
+		}
+		rtl->rx_buf[i] = buf;
+		rtl->rx_addr[i] = addr;
+		rtl->rx_ring[i].addr = cpu_to_le64(addr);
+		rtl_give_rx(rtl, i);
+	}
+	rtl->rx_next = 0;
+	return 0;
+}
+
+static int rtl_open(struct net_device *ndev)
+{
+	struct rtl *rtl = netdev_priv(ndev);
+	int err = rtl_reset(rtl);
+
+	if (!err)
+		err = rtl_fill_ring(rtl);
+	if (err) {
+		rtl_free_buffers(rtl);
 		return err;
-	packet = kzalloc(2048, GFP_KERNEL);
-	if (!packet)
-		return -ENOMEM;
-	handle = dma_map_single(edu->dev, packet, PACKET, DMA_FROM_DEVICE);
-	err = dma_mapping_error(edu->dev, handle);
-	if (!err) {
-		err = edu_move(edu, handle, PACKET, EDU_TO_MEMORY);
-		dma_unmap_single(edu->dev, handle, PACKET, DMA_FROM_DEVICE);
-		dev_info(edu->dev, "%d of %d lines are old\n", old_lines(packet), (PACKET + 63) / 64);
 	}
-	kfree(packet);
-	return err;
+	napi_enable(&rtl->napi);
+	rtl_start(rtl);
+	netif_start_queue(ndev);
+	return 0;
 }
 
-static int direction_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+static int rtl_stop(struct net_device *ndev)
 {
-	struct edu *edu = devm_kzalloc(&pdev->dev, sizeof(*edu), GFP_KERNEL);
-	int err;
+	struct rtl *rtl = netdev_priv(ndev);
 
-	if (!edu)
+	netif_stop_queue(ndev);
+	napi_disable(&rtl->napi);
+	rtl_reset(rtl);
+	rtl_free_buffers(rtl);
+	return 0;
+}
+
+static const struct net_device_ops rtl_ops = {
+	.ndo_open		= rtl_open,
+	.ndo_stop		= rtl_stop,
+	.ndo_start_xmit		= rtl_xmit,
+	.ndo_validate_addr	= eth_validate_addr,
+};
+
+static int rtl_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct net_device *ndev = devm_alloc_etherdev(&pdev->dev, sizeof(struct rtl));
+	struct rtl *rtl;
+	u8 address[ETH_ALEN];
+	int err, i;
+
+	if (!ndev)
 		return -ENOMEM;
-	edu->dev = &pdev->dev;
-	pci_set_drvdata(pdev, edu);
+	rtl = netdev_priv(ndev);
+	rtl->dev = &pdev->dev;
+	rtl->ndev = ndev;
+	SET_NETDEV_DEV(ndev, &pdev->dev);
 	err = pcim_enable_device(pdev);
 	if (err)
 		return err;
-	err = pcim_iomap_regions(pdev, BIT(0), "direction");
+	err = pcim_iomap_regions(pdev, BIT(2), "rtl");
 	if (err)
 		return err;
-	edu->regs = pcim_iomap_table(pdev)[0];
+	rtl->regs = pcim_iomap_table(pdev)[2];
 	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
 	if (err)
 		return err;
 	pci_set_master(pdev);
-	return direction_run(edu);
+	rtl->rx_ring = dmam_alloc_coherent(&pdev->dev, RING * sizeof(*rtl->rx_ring), &rtl->rx_ring_dma, GFP_KERNEL);
+	if (!rtl->rx_ring)
+		return -ENOMEM;
+	for (i = 0; i < ETH_ALEN; i++)
+		address[i] = readb(rtl->regs + IDR0 + i);
+	eth_hw_addr_set(ndev, address);
+	ndev->netdev_ops = &rtl_ops;
+	netif_napi_add(ndev, &rtl->napi, rtl_poll);
+	err = rtl_reset(rtl);
+	if (err)
+		return err;
+	err = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
+	if (err < 0)
+		return err;
+	err = devm_request_irq(&pdev->dev, pci_irq_vector(pdev, 0), rtl_interrupt, 0, "rtl", rtl);
+	if (err)
+		return err;
+	return devm_register_netdev(&pdev->dev, ndev);
 }
 
-static const struct pci_device_id direction_ids[] = {
-	{ PCI_DEVICE(0x1234, 0x11e8) },
+static const struct pci_device_id rtl_ids[] = {
+	{ PCI_DEVICE(0x10ec, 0x8168) },
 	{ }
 };
-MODULE_DEVICE_TABLE(pci, direction_ids);
+MODULE_DEVICE_TABLE(pci, rtl_ids);
 
-static struct pci_driver direction_driver = {
-	.name		= "direction",
-	.id_table	= direction_ids,
-	.probe		= direction_probe,
+static struct pci_driver rtl_driver = {
+	.name		= "rtl",
+	.id_table	= rtl_ids,
+	.probe		= rtl_probe,
 };
-module_pci_driver(direction_driver);
+module_pci_driver(rtl_driver);
 
 MODULE_LICENSE("GPL");
