@@ -8,6 +8,8 @@ export interface Scenario {
   readonly question: string;
   readonly source: string;
   readonly keywords: readonly string[];
+  /** Id of the experiment that has its ways against size, as charts. */
+  readonly experiment?: string;
   readonly variants: readonly ScenarioVariant[];
   readonly steps: readonly ScenarioStep[];
   /** Numbers of the catalogue by variant or parameter, compared by tests and shown beside the actual ones. */
@@ -41,6 +43,7 @@ interface ScenarioFile {
   readonly question: string;
   readonly source: string;
   readonly keywords: readonly string[];
+  readonly experiment?: string;
   readonly fixed: Readonly<
     Record<
       string,

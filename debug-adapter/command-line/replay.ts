@@ -43,6 +43,8 @@ export function replay(
   if (variant !== '') terminal.out(`Fixed (${variant}): ${plan.title}\n\n`);
   tellStory(story);
   terminal.out(outcomeTable(door, simulation, scenario, variant));
+  if (scenario.experiment !== undefined)
+    terminal.out(`\nAgainst size, as charts: dma-debugger experiment ${scenario.experiment} --svg FILE\n`);
   return story.findings > 0 ? exitStatus.findings : exitStatus.nothingFound;
 }
 

@@ -27,6 +27,7 @@ import { pageAllocatorFunctions } from './page-allocator/functions.ts';
 import { GFP_KERNEL } from './page-allocator/gfp.ts';
 import { createAddressSpaces } from './process/address-space.ts';
 import { areaFunctions } from './process/area-functions.ts';
+import { memorySettingFunctions } from './process/memory-settings.ts';
 import { faultFunctions } from './process/fault-functions.ts';
 import { pageCacheFunctions } from './page-cache/functions.ts';
 import { cloneFunctions } from './process/clone.ts';
@@ -60,6 +61,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   iommuPageFunctions,
   mmapFunctions,
   areaFunctions,
+  memorySettingFunctions,
   cloneFunctions,
   memoryProcFunctions,
   faultFunctions,
@@ -98,7 +100,7 @@ export function createMemoryState(machine: Machine, hardware: Hardware): MemoryS
     iommu: iommu.state,
     dmaDebug: createDmaDebug(machine.dmaDebug),
     dmaWatch: createDmaWatch(),
-    addressSpaces: createAddressSpaces(kernelRoot, zeroFrame),
+    addressSpaces: createAddressSpaces(kernelRoot, zeroFrame, machine.swap?.pageCluster),
     pageCache: createPageCache(machine.disk ?? { rotational: false }),
     swap: createSwapSpace(machine.swap ?? null),
     bootLog: [

@@ -1,7 +1,7 @@
 /** setjmp and longjmp, and the pointer to a thread's own objects. What setjmp keeps stands in the program's buffer, four words of 64 bits. */
 import { Opcode } from './dispatch.ts';
 import type { Execution } from './execution.ts';
-import { depthOfFrame, frameWord, frameWords, joinWords } from './frames.ts';
+import { depthOfFrame, frameFlag, frameWord, frameWords, joinWords } from './frames.ts';
 import { instructionWords } from './instruction.ts';
 import { Reason } from './reason.ts';
 
@@ -66,13 +66,23 @@ function longJump(run: Execution, buffer: number, value: number): Reason {
   return Reason.reenter;
 }
 
-/** The frame is there, belongs to that function, and nothing lies above it that was not simply called. */
-function isCaller({ program, frames, fp: top }: Execution, fp: number, owner: number, next: number): boolean {
+/**
+ * The frame is there, belongs to that function, and nothing lies above it that was not simply called. User code above the kernel's is a signal handler: a
+ * program may leave that, and the kernel's frames below it.
+ */
+function isCaller(
+  { program, functionTable, frames, fp: top }: Execution,
+  fp: number,
+  owner: number,
+  next: number,
+): boolean {
   if (fp < 0 || fp > top || frames[fp + frameWord.function] !== owner) return false;
   const { entry, end } = program.functions[owner]!;
   if (next < entry * instructionWords || next >= end * instructionWords) return false;
+  const isUser = functionTable[owner * 8 + 3] !== 0;
+  const kept = isUser ? frameFlag.outermost : ~0;
   for (let above = fp + frameWords; above <= top; above += frameWords) {
-    if (frames[above + frameWord.flags] !== 0) return false;
+    if ((frames[above + frameWord.flags]! & kept) !== 0) return false;
   }
   return true;
 }

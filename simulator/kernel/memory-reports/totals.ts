@@ -3,6 +3,7 @@ import type { MemoryKernel } from '../memory-world.ts';
 import type { KmemCache } from '../slab.ts';
 import { eventNames, nodeStatNames, zoneEventNames, zoneStatNames } from './names.ts';
 import { memoryUsage, nodeCounters } from './usage.ts';
+import { commitLimit } from '../process/memory-settings.ts';
 
 /** Lines that this model has something to say about, or that are always there. Sizes in frames. */
 export function memInfo(kernel: MemoryKernel): string {
@@ -37,6 +38,7 @@ export function memInfo(kernel: MemoryKernel): string {
     ['SUnreclaim', usage.slabUnreclaimable],
     ['KernelStack', byKind['kernel-stack'] ?? 0],
     ['PageTables', byKind['page-table'] ?? 0],
+    ['CommitLimit', commitLimit(kernel)],
     ['Committed_AS', kernel.addressSpaces.committedPages],
     ['VmallocTotal', 2 ** 33 - 0.25],
     ['VmallocUsed', kernel.vmalloc.areas.reduce((sum, { frames }) => sum + frames.length, 0)],

@@ -5,9 +5,7 @@ import type { MemoryWorld } from '../memory-world.ts';
 import { allocateFrame, describeFilePage, dropReference, pageOf } from '../process/user-frames.ts';
 import { charge } from '../process/charges.ts';
 import { pageBytes, type CachedFile } from './page-cache.ts';
-
-/** dirty_writeback_centisecs: how often the flusher looks. */
-export const writebackInterval = 5_000_000_000;
+import { centisecond } from '../process/memory-settings.ts';
 
 export function cachedFrame(file: CachedFile, index: number): number | null {
   return file.pages.get(index) ?? null;
@@ -69,11 +67,13 @@ export function dirtyPage(world: MemoryWorld, file: CachedFile, index: number): 
   armFlusher(world);
 }
 
+/** Every dirty_writeback_centisecs; 0: nothing is written by itself. */
 export function armFlusher(world: MemoryWorld): void {
-  const { pageCache } = world.kernel;
-  if (pageCache.flusherArmed || !pageCache.disk.powered) return;
+  const { pageCache, addressSpaces } = world.kernel;
+  const interval = addressSpaces.settings.dirty_writeback_centisecs * centisecond;
+  if (pageCache.flusherArmed || !pageCache.disk.powered || interval <= 0) return;
   pageCache.flusherArmed = true;
-  schedule(world.pending, world.now + writebackInterval, { kind: 'writeback' });
+  schedule(world.pending, world.now + interval, { kind: 'writeback' });
 }
 
 export function cleanPage(world: MemoryWorld, file: CachedFile, index: number): void {

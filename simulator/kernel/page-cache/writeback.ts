@@ -1,16 +1,11 @@
 /** Bringing dirty pages to the disk: by the flusher when they have been dirty for long or are many, and at once for fsync and msync (mm/page-writeback.c, fs/fs-writeback.c of Linux 6.1). */
 import type { MemoryWorld } from '../memory-world.ts';
+import { centisecond } from '../process/memory-settings.ts';
 import { cleanMappings } from '../process/reverse-map.ts';
 import type { Recorder } from '../process/tlb-shootdown.ts';
 import { writeBlocks } from './block-requests.ts';
 import type { CachedFile } from './page-cache.ts';
 import { armFlusher, cachedFrame, cleanPage } from './pages.ts';
-
-/** dirty_expire_centisecs. */
-const expireInterval = 30_000_000_000;
-/** dirty_background_ratio and dirty_ratio, in percent of the memory that may become dirty. */
-const backgroundRatio = 10;
-const throttleRatio = 20;
 
 /** Starts to write the dirty pages of [first, end) of a file. Entries are write-protected, so that the next store is noticed. */
 export function writeDirtyPages(
@@ -46,10 +41,12 @@ function continues({ blocks }: CachedFile, dirty: readonly number[], at: number)
 export function runFlusher(world: MemoryWorld, record: Recorder): void {
   const { pageCache } = world.kernel;
   pageCache.flusherArmed = false;
-  const many = pageCache.dirtyPages > dirtyLimit(world, backgroundRatio);
+  const { settings } = world.kernel.addressSpaces;
+  const many = pageCache.dirtyPages > dirtyLimit(world, settings.dirty_background_ratio);
+  const expires = settings.dirty_expire_centisecs * centisecond;
   for (const file of pageCache.files.values()) {
     if (file.dirty.size === 0) continue;
-    if (many || world.now - file.dirtiedAt >= expireInterval) writeDirtyPages(world, file, 0, Infinity, 0, record);
+    if (many || world.now - file.dirtiedAt >= expires) writeDirtyPages(world, file, 0, Infinity, 0, record);
   }
   if (pageCache.dirtyPages > 0) armFlusher(world);
 }
@@ -57,7 +54,7 @@ export function runFlusher(world: MemoryWorld, record: Recorder): void {
 /** A writer has to wait for the disk (balance_dirty_pages). */
 export function mustThrottle(world: MemoryWorld): boolean {
   const { dirtyPages, writebackPages } = world.kernel.pageCache;
-  return dirtyPages + writebackPages > dirtyLimit(world, throttleRatio);
+  return dirtyPages + writebackPages > dirtyLimit(world, world.kernel.addressSpaces.settings.dirty_ratio);
 }
 
 /** Of what is free or in the page cache. */

@@ -8,6 +8,7 @@ import type { MemoryWorld } from '../memory-world.ts';
 import type { TableMemory } from '../page-tables.ts';
 import { userMmapTop } from '../virtual-layout.ts';
 import type { RemapMove } from './mremap.ts';
+import { createMemorySettings, type MemorySettings } from './memory-settings.ts';
 import { createMemoryEvents, type MemoryEvents } from './memory-events.ts';
 
 export interface AddressSpaces {
@@ -23,6 +24,7 @@ export interface AddressSpaces {
   nextAnonymousId: number;
   /** Pages that processes may come to write (`vm_committed_as`). */
   committedPages: number;
+  readonly settings: MemorySettings;
   readonly events: MemoryEvents;
   /** What has not been said in the log yet, and what is said once only. */
   readonly untold: { notEnoughMemory: boolean; duplicateTold: boolean };
@@ -131,7 +133,7 @@ export interface AddressSpaceCounters {
 export const userEnd = 0x7fff_ffff_f000n;
 
 /** Before there are processes. The zero page is a cleared frame that stays. */
-export function createAddressSpaces(kernelRoot: number, zeroFrame: number): AddressSpaces {
+export function createAddressSpaces(kernelRoot: number, zeroFrame: number, pageCluster = 3): AddressSpaces {
   return {
     spaces: new Map([[0, emptySpace(0, 'kernel', kernelRoot, 0)]]),
     nextId: 1,
@@ -140,6 +142,7 @@ export function createAddressSpaces(kernelRoot: number, zeroFrame: number): Addr
     pins: new Map(),
     nextAnonymousId: 1,
     committedPages: 0,
+    settings: createMemorySettings(pageCluster),
     events: createMemoryEvents(),
     untold: { notEnoughMemory: false, duplicateTold: false },
   };

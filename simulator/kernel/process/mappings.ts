@@ -5,7 +5,8 @@ import { userEnd, type AddressSpace } from './address-space.ts';
 import { addCachedFile } from '../page-cache/page-cache.ts';
 import { forgetFile } from '../page-cache/pages.ts';
 import { zapAndFreeTables, type Recorder } from './user-pages.ts';
-import { areaLimit, chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vm, type VmArea } from './vma.ts';
+import { commitLimit } from './memory-settings.ts';
+import { chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vm, type VmArea } from './vma.ts';
 
 /** Bits of mmap's arguments (include/uapi/asm-generic/mman-common.h, mman.h). */
 export const prot = { READ: 1n, WRITE: 2n, EXEC: 4n } as const;
@@ -68,12 +69,14 @@ export function planMapping(world: MemoryWorld, space: AddressSpace, request: Ma
   const length = BigInt.asUintN(64, pageAlign(request.length));
   if (length === 0n) return -errno.ENOMEM;
   if (BigInt.asUintN(64, pageOffset + (length >> 12n)) < pageOffset) return -errno.EOVERFLOW;
-  if (space.areas.length > areaLimit) return -errno.ENOMEM;
+  if (space.areas.length > world.kernel.addressSpaces.settings.max_map_count) return -errno.ENOMEM;
   const start = placeFor(space, request, length);
   if (typeof start === 'number') return start;
-  const vmFlags = request.file ? fileFlags(request, request.file) : anonymousFlags(request);
+  const never = world.kernel.addressSpaces.settings.overcommit_memory === 2;
+  const asked = never ? { ...request, flags: request.flags & ~map.NORESERVE } : request;
+  const vmFlags = asked.file ? fileFlags(asked, asked.file) : anonymousFlags(asked);
   if (vmFlags < 0) return vmFlags;
-  if (vmFlags & vm.ACCOUNT && !maySpend(world, length >> 12n)) return -errno.ENOMEM;
+  if (vmFlags & vm.ACCOUNT && !maySpend(world, space, length >> 12n)) return -errno.ENOMEM;
   return { start, end: start + length, vmFlags: vmFlags | space.futureFlags };
 }
 
@@ -140,11 +143,24 @@ export function account(world: MemoryWorld, flags: number, bytes: bigint): void 
   if (flags & vm.ACCOUNT) world.kernel.addressSpaces.committedPages += Number(bytes / 4096n);
 }
 
-/** The heuristic of overcommit_memory 0: no single request beyond all RAM and swap. */
-export function maySpend(world: MemoryWorld, pages: bigint): boolean {
-  const enough = pages <= managedPages(world) + BigInt(world.kernel.swap.slots);
+/** `__vm_enough_memory` for a program that may administer the machine, as all do here. Mode 0: no single request beyond all RAM and swap. */
+export function maySpend(world: MemoryWorld, space: AddressSpace, pages: bigint): boolean {
+  const { committedPages, settings } = world.kernel.addressSpaces;
+  const total = Number(managedPages(world)) + world.kernel.swap.slots;
+  const enough =
+    settings.overcommit_memory === 1 ||
+    (settings.overcommit_memory === 0
+      ? Number(pages) <= total
+      : committedPages + Number(pages) <
+        commitLimit(world.kernel) - reserveFor(space, settings.user_reserve_kbytes / 4));
   if (!enough) world.kernel.addressSpaces.untold.notEnoughMemory = true;
   return enough;
+}
+
+/** Kept for others by mode 2: a 32nd of what the program has, at most `most` pages. */
+function reserveFor({ areas }: AddressSpace, most: number): number {
+  const pages = areas.reduce((sum, { start, end }) => sum + Number((end - start) >> 12n), 0);
+  return Math.min(Math.floor(pages / 32), most);
 }
 
 /** munmap's checks: 0 or a negative errno. */
@@ -162,7 +178,7 @@ export function setBrk(world: MemoryWorld, space: AddressSpace, wanted: bigint, 
   if (after < before) unmapRange(world, space, after, before, cpu, record);
   if (after > before) {
     if (!roomForHeap(space, before, after)) return space.heapEnd;
-    if (!maySpend(world, (after - before) >> 12n)) return space.heapEnd;
+    if (!maySpend(world, space, (after - before) >> 12n)) return space.heapEnd;
     const vmFlags = heapFlags | space.futureFlags;
     insertMapping(world, space, { start: before, end: after, vmFlags }, 'heap', null, Number(before >> 12n));
   }

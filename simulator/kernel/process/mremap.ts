@@ -5,7 +5,7 @@ import { userEnd, type AddressSpace, type VmArea } from './address-space.ts';
 import { account, maySpend, pageAlign, unmapRange } from './mappings.ts';
 import { moveExtent, type EntryMove } from './move-entries.ts';
 import { flushUserRange, type Recorder } from './user-pages.ts';
-import { areaLimit, chooseMmapAddress, findVma, insertVma, mergeAround, nextVma, splitVma, vm } from './vma.ts';
+import { chooseMmapAddress, findVma, insertVma, mergeAround, nextVma, splitVma, vm } from './vma.ts';
 
 export const mremapFlag = { MAYMOVE: 1n, FIXED: 2n, DONTUNMAP: 4n } as const;
 
@@ -74,7 +74,7 @@ function remapTo(
   if (newAddress % 4096n !== 0n) return fail('EINVAL');
   if (newLength > userEnd || newAddress > userEnd - newLength) return fail('EINVAL');
   if (address + oldLength > newAddress && newAddress + newLength > address) return fail('EINVAL');
-  if (space.areas.length + 2 >= areaLimit - 3) return fail('ENOMEM');
+  if (space.areas.length + 2 >= world.kernel.addressSpaces.settings.max_map_count - 3) return fail('ENOMEM');
   if (flags & mremapFlag.FIXED) unmapRange(world, space, newAddress, newAddress + newLength, cpu, record);
   if (oldLength > newLength) {
     unmapRange(world, space, address + newLength, address + oldLength, cpu, record);
@@ -100,7 +100,7 @@ function areaToResize(
   if (oldLength > area.end - address) return fail('EFAULT');
   if (newLength === oldLength) return area;
   if (fixed) return fail('EFAULT');
-  if (area.flags & vm.ACCOUNT && !maySpend(world, (newLength - oldLength) >> 12n)) return fail('ENOMEM');
+  if (area.flags & vm.ACCOUNT && !maySpend(world, space, (newLength - oldLength) >> 12n)) return fail('ENOMEM');
   return area;
 }
 
@@ -119,7 +119,7 @@ function beginMove(
   { address, oldLength, newLength, flags }: RemapRequest,
   to: bigint,
 ): RemapPlan {
-  if (space.areas.length >= areaLimit - 3) return fail('ENOMEM');
+  if (space.areas.length >= world.kernel.addressSpaces.settings.max_map_count - 3) return fail('ENOMEM');
   account(world, area.flags, newLength);
   const untouched = area.file === null && area.anonymousId === 0;
   const pageOffset = untouched ? Number(to >> 12n) : area.pageOffset + Number((address - area.start) >> 12n);

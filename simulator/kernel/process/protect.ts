@@ -88,10 +88,10 @@ function mergeAll(space: AddressSpace, start: bigint, end: bigint, result: numbe
   return result;
 }
 
-/** Numbers of include/uapi/asm-generic/mman-common.h. */
+/** Numbers of include/uapi/asm-generic/mman-common.h, without those of huge pages (14, 15): as in a kernel without CONFIG_TRANSPARENT_HUGEPAGE. */
 export const advice = {
   NORMAL: 0, RANDOM: 1, SEQUENTIAL: 2, WILLNEED: 3, DONTNEED: 4, FREE: 8, REMOVE: 9, DONTFORK: 10, DOFORK: 11, MERGEABLE: 12,
-  UNMERGEABLE: 13, HUGEPAGE: 14, NOHUGEPAGE: 15, DONTDUMP: 16, DODUMP: 17, WIPEONFORK: 18, KEEPONFORK: 19, COLD: 20, PAGEOUT: 21,
+  UNMERGEABLE: 13, DONTDUMP: 16, DODUMP: 17, WIPEONFORK: 18, KEEPONFORK: 19, COLD: 20, PAGEOUT: 21,
   POPULATE_READ: 22, POPULATE_WRITE: 23,
 } as const; // prettier-ignore
 
@@ -106,8 +106,6 @@ const flagChanges: Readonly<Record<number, { readonly set: number; readonly clea
   [advice.KEEPONFORK]: { set: 0, clear: vm.WIPEONFORK },
   [advice.DONTDUMP]: { set: vm.DONTDUMP, clear: 0 },
   [advice.DODUMP]: { set: 0, clear: vm.DONTDUMP },
-  [advice.HUGEPAGE]: { set: vm.HUGEPAGE, clear: vm.NOHUGEPAGE },
-  [advice.NOHUGEPAGE]: { set: vm.NOHUGEPAGE, clear: vm.HUGEPAGE },
 };
 
 /** 0 or a negative errno. What is not modelled is refused as a kernel built without it does: EINVAL. */

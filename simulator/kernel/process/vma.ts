@@ -33,8 +33,6 @@ export const vm = {
 
 /** An area that grows down keeps this distance from the one below (stack_guard_gap, 256 pages). */
 export const stackGuardBytes = 1n << 20n;
-/** Bound on areas of a space (sysctl vm.max_map_count). */
-export const areaLimit = 65_530;
 const pageBytes = 4096n;
 /** Areas with one of these stay by themselves (VM_SPECIAL, and stacks). */
 const special = vm.IO | vm.DONTEXPAND | vm.PFNMAP | vm.MIXEDMAP | vm.GROWSDOWN;

@@ -29,16 +29,16 @@ function isMissing({ kernel: { swap } }: MemoryWorld, slot: number): boolean {
 }
 
 /** swap_cluster_readahead: the aligned cluster of slots, as a head that turns gets them for nothing. */
-function clusterOf({ kernel: { swap } }: MemoryWorld, slot: number): number[] {
-  const size = 2 ** swap.pageCluster;
+function clusterOf({ kernel: { swap, addressSpaces } }: MemoryWorld, slot: number): number[] {
+  const size = 2 ** addressSpaces.settings['page-cluster'];
   const first = slot - (slot % size);
   return Array.from({ length: size }, (_, index) => first + index).filter((each) => each > 0 && each < swap.slots);
 }
 
 /** swap_vma_readahead: neighbours by virtual address. The window halves while they are not asked for. */
 function windowOf(world: MemoryWorld, space: AddressSpace, slot: number, va: bigint): number[] {
-  const { swap } = world.kernel;
-  const most = 2 ** swap.pageCluster;
+  const { swap, addressSpaces } = world.kernel;
+  const most = 2 ** addressSpaces.settings['page-cluster'];
   if (most === 1) return [slot];
   swap.window = Math.min(most, Math.max(swap.hits > 0 ? swap.window * 2 : swap.window >> 1, 2));
   swap.hits = 0;

@@ -4,8 +4,6 @@ export interface SwapSpace {
   /** Slots of the device, the header in slot 0 included; 0: there is no swap. */
   readonly slots: number;
   readonly rotational: boolean;
-  /** `vm.page-cluster`: read-ahead covers 2^n slots; 0: none. */
-  readonly pageCluster: number;
   readonly used: Map<number, SwapSlot>;
   /** Where the search for a free slot goes on. */
   next: number;
@@ -34,12 +32,18 @@ export interface SwapSlot {
 }
 
 /** Swap is a field of the machine file: bytes and kind of the device. */
-export function createSwapSpace(
-  swap: { readonly size: number; readonly rotational: boolean; readonly pageCluster: number } | null,
-): SwapSpace {
+export function createSwapSpace(swap: { readonly size: number; readonly rotational: boolean } | null): SwapSpace {
   const slots = swap ? Math.floor(swap.size / 4096) : 0;
-  const policy = { rotational: swap?.rotational ?? false, pageCluster: swap?.pageCluster ?? 3 };
-  return { slots, ...policy, used: new Map(), next: 1, window: 4, hits: 0, arrived: [], reading: new Set() };
+  return {
+    slots,
+    rotational: swap?.rotational ?? false,
+    used: new Map(),
+    next: 1,
+    window: 4,
+    hits: 0,
+    arrived: [],
+    reading: new Set(),
+  };
 }
 
 /** A slot for a page, next to the last one given out; null: swap is full. Slot 0 is the header. */

@@ -1,8 +1,20 @@
-/* setjmp is a macro: only longjmp is a function. */
+/* setjmp is a macro: what is left for functions are the signal mask and the jump. */
 #include <setjmp.h>
+#include <signal.h>
+
+enum { KEPT = 3, MASK };
+
+void __keep_signal_mask(jmp_buf buffer, int wanted)
+{
+	buffer->words[KEPT] = wanted != 0;
+	if (wanted)
+		sigprocmask(SIG_BLOCK, NULL, (sigset_t *)&buffer->words[MASK]);
+}
 
 _Noreturn void longjmp(jmp_buf buffer, int value)
 {
+	if (buffer->words[KEPT])
+		sigprocmask(SIG_SETMASK, (sigset_t *)&buffer->words[MASK], NULL);
 	for (;;)
 		__builtin_longjmp(buffer, value ? value : 1);
 }

@@ -81,6 +81,12 @@ describe('user memory is as a real Linux has it', () => {
     expect(runHere('files', ['/tmp/file']).lines).toEqual(recorded.split('\n'));
   });
 
+  // /proc/sys/vm; handlers of SIGSEGV and SIGBUS, and jumps out of them.
+  it.each(['settings', 'handlers'])('%s: recorded on Linux 6.1.192', (name) => {
+    const recorded = readFileSync(`${folder}${name}.txt`, 'utf8');
+    expect(runHere(name).lines).toEqual(recorded.split('\n'));
+  });
+
   it.each(Object.keys(logged))('%s: the log of Linux 6.1.192', (name) => {
     for (const line of logged[name]!) expect(here.get(name)?.log).toContainEqual(expect.stringMatching(line));
   });

@@ -43,6 +43,7 @@
 #define MADV_DOFORK 11
 #define MADV_MERGEABLE 12
 #define MADV_UNMERGEABLE 13
+/* There are no transparent huge pages, as in a kernel built without them: EINVAL. */
 #define MADV_HUGEPAGE 14
 #define MADV_NOHUGEPAGE 15
 #define MADV_DONTDUMP 16
