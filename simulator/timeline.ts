@@ -11,7 +11,7 @@ import type {
 } from './simulation.ts';
 import { digestWorld } from './timeline/checkpoint.ts';
 import {
-  approach,
+  approachWithLead,
   createHistory,
   noteIntervention,
   prepareApproach,
@@ -71,7 +71,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
         rememberRecords(runtime, kept(), ahead);
         if (!prepareApproach(runtime, kept(), moment)) throw new RangeError('history does not reach back so far');
       }
-      const arrived = approach(runtime, moment, statements);
+      const arrived = approachWithLead(runtime, kept(), moment, statements);
       if (arrived) target = null;
       return arrived;
     },

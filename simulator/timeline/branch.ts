@@ -22,7 +22,7 @@ interface KeptCheckpoint extends Checkpoint {
 }
 
 /** Statements (a move counts as 100) between two checkpoints. */
-const interval = 600_000;
+const interval = 1_000_000;
 const mostCheckpoints = 160;
 const mostBytes = 200 * 1024 * 1024;
 const mostNearby = 8;

@@ -13,10 +13,11 @@ import {
   interventionAfter,
   interventionAt,
   keepCheckpoint,
+  rememberNearby,
   workToNextCheckpoint,
   type Branch,
 } from './branch.ts';
-import { restoreCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { restoreCheckpoint, takeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { compareMoments, momentOf, workUntil } from './moment.ts';
 
 export interface History {
@@ -96,6 +97,18 @@ export function approach(runtime: Runtime, moment: Moment, work: number): boolea
   setQuiet(runtime, false);
   if (arrived) settle(runtime);
   return arrived;
+}
+
+/** Work before the moment that somebody goes to at which a checkpoint is left: from there they will step back. */
+const lead = 1_800;
+
+/** As `approach`. */
+export function approachWithLead(runtime: Runtime, history: History, moment: Moment, work: number): boolean {
+  const far = workUntil(moment) - workUntil(runtime.world) - lead;
+  if (far <= 0) return approach(runtime, moment, work);
+  if (approach(runtime, moment, Math.min(far, work))) return true;
+  if (far <= work) rememberNearby(history.current, takeCheckpoint(runtime));
+  return false;
 }
 
 export function setQuiet(runtime: Runtime, quiet: boolean): void {

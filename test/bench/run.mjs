@@ -1,4 +1,4 @@
-/** `npm run bench`: how fast the engine is beside others in the same run, what a million memory blocks and DMA mappings cost, and how long F5 takes. `--adapter PATH PROGRAM` measures another debug adapter too. */
+/** `npm run bench`: how fast the engine is beside others in the same run, what a million memory blocks, DMA mappings and ten million statements of history cost, and how long F5 takes. `--adapter PATH PROGRAM` measures another debug adapter too. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -15,5 +15,6 @@ execFileSync(process.execPath, [join(here, 'engine.mjs')], { stdio: 'inherit' })
 execFileSync(process.execPath, [join(here, 'compile.mjs')], { stdio: 'inherit' });
 execFileSync(process.execPath, [join(here, 'allocators.mjs')], { stdio: 'inherit' });
 execFileSync(process.execPath, [join(here, 'mappings.mjs')], { stdio: 'inherit' });
+execFileSync(process.execPath, [join(here, 'history.mjs')], { stdio: 'inherit' });
 benchOtherEngines();
 await benchFirstStop(others);

@@ -1,0 +1,4 @@
+/** Runs history-run.ts. */
+import { runBundled } from './run-bundled.mjs';
+
+await runBundled('history');
