@@ -1,6 +1,6 @@
 /** The one function that moves the simulated world: events that are due, interrupts, the scheduler's choice, and turns of the VM. */
 import type { Exit } from './c-language/thread-state.ts';
-import { beginsStatement, returnedFunction } from './c-language/vm.ts';
+import { beginsStatement, frameAt, frameCount, returnedFunction } from './c-language/vm.ts';
 import { kernelContext } from './builtin-functions.ts';
 import { drainSomeStores, drainStores } from './hardware/store-buffer.ts';
 import { deviceModel } from './devices/models.ts';
@@ -183,6 +183,8 @@ function beginTurn(runtime: Runtime, cpu: number): StopReason | null {
     left: Math.max(1, Math.ceil(Math.min(longest, untilEvent))),
     over: false,
   };
+  // It may have left its CPU inside of a statement: a page fault, a wait.
+  runtime.midStatement = standsInside(world, task);
   runtime.vms[cpu]!.leave = false;
   runtime.ports[cpu]!.kernel.attention = runtime.ports[cpu]!.user.attention = 0;
   return null;
@@ -210,6 +212,11 @@ function continueTurn(runtime: Runtime, turn: Turn, statements: number): StopRea
   const reason = handleExit(runtime, task, exit);
   runtime.turn = null;
   return reason;
+}
+
+function standsInside({ program, threads }: World, { pid }: Task): boolean {
+  const thread = threads.get(pid)!;
+  return frameCount(thread) > 0 && !beginsStatement(program, frameAt(program, thread, 0).pc);
 }
 
 /** Before an instruction that no statement begins with. */

@@ -11,6 +11,7 @@ import type {
 } from './simulation.ts';
 import { digestWorld } from './timeline/checkpoint.ts';
 import {
+  approach,
   approachWithLead,
   createHistory,
   noteIntervention,

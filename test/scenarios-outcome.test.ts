@@ -6,7 +6,7 @@ import { buildPlan } from '../debug-adapter/launch/build.ts';
 import { planLaunch } from '../debug-adapter/launch/launch-plan.ts';
 import { nodeFiles } from '../debug-adapter/files.ts';
 import { simulator as door } from '../debug-adapter/simulator-binding.ts';
-import type { EventFilterName, Simulation } from '../simulator/index.ts';
+import type { EventFilterName, Moment, Simulation, Timeline } from '../simulator/index.ts';
 import { proceed, statementsAt } from './support/simulated-run.ts';
 
 /** These ask more than one run can tell, in tests of their own. */
@@ -26,6 +26,11 @@ function powerOn(scenario: string): Simulation {
   return door.createSimulation(buildPlan(door, plan).program, plan.request);
 }
 
+function goTo(timeline: Timeline, moment: Moment): void {
+  for (let calls = 0; !timeline.goTo(moment, { statements: 1_000_000 }); calls++)
+    if (calls > 10_000) throw new Error('never arrived');
+}
+
 test.each(measuredElsewhere)('%s is still there', (id) =>
   expect(door.scenarios().map((each) => each.id)).toContain(id),
 );
@@ -42,8 +47,11 @@ describe.each(here)('$id', (each) => {
       if (name && !title.startsWith('Not a fix')) expect(each.expected[name]!['findings']).toEqual([]);
     }
   });
-  test('each step is reached and shows what it says', () => {
+  test('each step is reached and shows what it says, and backwards all is as it was', () => {
     const simulation = powerOn(each.id);
+    const { timeline } = simulation;
+    timeline.keep();
+    const passed: { moment: Moment; digest: string }[] = [];
     for (const { stop, view, shows = [], title } of each.steps) {
       const { filter, condition = null, line } = stop;
       simulation.setEventFilters(filter ? [{ filter: filter as EventFilterName, condition }] : []);
@@ -52,6 +60,11 @@ describe.each(here)('$id', (each) => {
       expect([title, proceed(simulation, undefined, 100_003).kind]).toEqual([title, filter ? 'event' : 'breakpoint']);
       const picture = viewPicture(door, simulation, view).replace(/ +/g, ' ');
       for (const text of shows) expect(picture).toContain(text);
+      passed.push({ moment: timeline.moment, digest: timeline.digest() });
+    }
+    for (const { moment, digest } of [...passed.slice().reverse(), passed.at(-1)!]) {
+      goTo(timeline, moment);
+      expect(timeline.digest()).toBe(digest);
     }
   });
 });

@@ -43,12 +43,12 @@ export function readOnwards(port: MemoryPort, address: bigint, maximum: number, 
 
 /** How many bytes of the line at `address` the search needs: it has just been read, so that looking again changes nothing. */
 function bytesUntil(port: CpuPort, address: bigint, room: number, byte: number): number {
-  const { low, high } = splitAddress(address);
-  const found = translate(port, low, high, 1, false);
+  const start = splitAddress(address);
+  const found = translate(port, lowWord(start, 0), highWord(start, 0), 1, false);
   if (!found || !hasMemory(port.hardware.memory, found.physical, room)) return 1;
-  const { bytes, start } = newestLine(port.hardware, Math.floor(found.physical / lineBytes), port.cpu.id);
-  const from = start + (found.physical % lineBytes);
-  const end = bytes.subarray(from, from + room).indexOf(byte);
+  const line = newestLine(port.hardware, Math.floor(found.physical / lineBytes), port.cpu.id);
+  const from = line.start + (found.physical % lineBytes);
+  const end = line.bytes.subarray(from, from + room).indexOf(byte);
   return end < 0 ? room : end + 1;
 }
 

@@ -78,7 +78,7 @@ export function accessLine(port: CpuPort, low: number, high: number, size: numbe
   return true;
 }
 
-/** Translates without accessing. null: `port.fault` says why not. */
+/** Translates without accessing. `low` and `high` are signed words, as the TLB keeps them. null: `port.fault` says why not. */
 export function translate(port: CpuPort, low: number, high: number, size: number, write: boolean): Translation | null {
   const entry = findTranslation(port, low, high, size, write);
   if (entry < 0) return null;
