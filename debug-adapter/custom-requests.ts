@@ -2,6 +2,7 @@
 import type {
   AddressSpaceView,
   AreaPagesView,
+  BusAddressView,
   CacheLineView,
   CacheSetView,
   CachesView,
@@ -53,6 +54,8 @@ export interface CustomRequests {
   'dma/processors': { arguments: Record<string, never>; response: ProcessorsView };
   /** `device`: of one alone. `limit`: accesses and interrupts, the newest; 500 where it is not given. */
   'dma/interrupts': { arguments: { device?: string; limit?: number }; response: InterruptsView };
+  /** Where a bus address leads now. `device`: the one that was given a buffer there, else the first, where it is not given. */
+  'dma/busAddress': { arguments: { expression: string; device?: string; frameId?: number }; response: BusAddressView };
   'dma/mappings': { arguments: Record<string, never>; response: MappingsView };
   'dma/transfers': { arguments: Record<string, never>; response: TransfersView };
   /** *Who wrote this?*: back to the last write to an object or address; a `stopped` event tells who it was. `length`: bytes, else the object's own. */

@@ -76,3 +76,14 @@ export function addressOf(
   if (value.address !== null) return { space: value.space, address: value.address };
   throw new RequestError('cannotEvaluate', `'${expression}' is neither an address nor an object in memory`);
 }
+
+/** Unsigned; null: it cannot be read. */
+export function valueOfInteger(session: Session, debuggee: Debuggee, value: CValue): bigint | null {
+  if (value.type.kind !== 'integer') return null;
+  try {
+    return integerOf(presentationOf(session, debuggee, null, { hex: false }).source, value, value.type.size, false);
+  } catch (error) {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  }
+}

@@ -5,6 +5,7 @@
 import type {
   AddressSpaceView,
   AreaPagesView,
+  BusAddressView,
   BuildResult,
   CachesView,
   CacheLineView,
@@ -208,6 +209,9 @@ export interface SimulatorDoor {
   areaPages(simulation: Simulation, addressSpace: number, start: bigint): AreaPagesView | null;
   processors(simulation: Simulation): ProcessorsView;
   interrupts(simulation: Simulation, device: string | null, limit: number | null): InterruptsView;
+  busAddress(simulation: Simulation, device: string | null, address: bigint): BusAddressView | null;
+  /** In one line. */
+  busAddressText(view: BusAddressView): string;
   mappings(simulation: Simulation): MappingsView;
   timeline(simulation: Simulation, from: number | null, to: number | null): TimelineView;
   transfers(simulation: Simulation): TransfersView;

@@ -85,6 +85,10 @@ export const customRequests: Answers = {
     object({ device: optional(text), limit: optional(integer) }),
     ({ door }, { simulation }, { device, limit }) => door.interrupts(simulation, device, limit),
   ),
+  'dma/busAddress': request(
+    object({ expression: text, device: optional(text), frameId: optional(integer) }),
+    (session, { expression, device, frameId }) => busAddress(session, debuggeeOf(session), expression, device, frameId),
+  ),
   'dma/mappings': custom<'dma/mappings', object>(nothing, ({ door }, { simulation }) => door.mappings(simulation)),
   'dma/transfers': custom<'dma/transfers', object>(nothing, ({ door }, { simulation }) => door.transfers(simulation)),
   'dma/lastWriter': request(
@@ -196,6 +200,20 @@ function iommuWalk(
   return (
     session.door.iommuWalk(debuggee.simulation, device, address) ??
     refuse(device === null ? 'no device is behind an IOMMU' : `'${device}' is not behind an IOMMU`)
+  );
+}
+
+function busAddress(
+  session: Session,
+  debuggee: Debuggee,
+  expression: string,
+  device: string | null,
+  frameId: number | null,
+): CustomRequests['dma/busAddress']['response'] {
+  const { address } = addressOf(session, debuggee, frameOf(session, frameId), expression);
+  return (
+    session.door.busAddress(debuggee.simulation, device, address) ??
+    refuse(device === null ? 'this machine has no device' : `there is no device '${device}'`)
   );
 }
 

@@ -2,10 +2,11 @@
 import { integer, object, optional, text } from '../arguments.ts';
 import { complete } from '../completion.ts';
 import { reportJournal } from '../execution/journal-output.ts';
-import { announceChange, assign, evaluate } from '../evaluation.ts';
+import { announceChange, assign, evaluate, valueOfInteger } from '../evaluation.ts';
 import { presentationOf } from '../presentation/session-presentation.ts';
 import { presentValue } from '../presentation/variables.ts';
-import { stoppedDebuggee } from '../session-state.ts';
+import { stoppedDebuggee, type Debuggee, type Session } from '../session-state.ts';
+import type { CValue } from '../simulator-door.ts';
 import { request, type Requests } from './request.ts';
 import { frameOf } from './stack.ts';
 import { formatShape } from './variables.ts';
@@ -27,7 +28,8 @@ export const evaluationRequests: Requests = {
         expression: sideEffects ? null : expression,
       });
       if (sideEffects) announceChange(session, value);
-      return { result, ...rest };
+      const leads = context === 'hover' ? whereItLeads(session, debuggee, value) : '';
+      return { result: `${result}${leads}`, ...rest };
     },
   ),
 
@@ -46,3 +48,12 @@ export const evaluationRequests: Requests = {
     }),
   ),
 };
+
+/** Of a bus address under the pointer: its way to memory, and what stands there. */
+function whereItLeads(session: Session, debuggee: Debuggee, value: CValue): string {
+  const { type } = value;
+  if (type.kind !== 'integer' || type.typedefName !== 'dma_addr_t') return '';
+  const address = valueOfInteger(session, debuggee, value);
+  const view = address === null ? null : session.door.busAddress(debuggee.simulation, null, address);
+  return view ? ` ${session.door.busAddressText(view)}` : '';
+}

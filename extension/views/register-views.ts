@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { commands, views } from '../names.ts';
 import { expressionOf, isBusAddress } from './asked-address.ts';
-import { FollowedSession } from './followed-session.ts';
+import type { FollowedSession } from './followed-session.ts';
 import { ViewHost, type ViewDefinition } from './view-host.ts';
 
 export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof typeof views })[] = [
@@ -20,14 +20,12 @@ export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof t
   { key: 'processMemory', id: views.processMemory, script: 'process-memory', title: 'Process Memory' },
 ];
 
-export function registerViews(context: vscode.ExtensionContext): vscode.Disposable[] {
-  const followed = new FollowedSession();
+export function registerViews(context: vscode.ExtensionContext, followed: FollowedSession): vscode.Disposable[] {
   const hosts = new Map<string, ViewHost>();
   const show = (view: string, expression: string): void => void hosts.get(view)?.show(expression);
   for (const definition of viewDefinitions)
     hosts.set(definition.key, new ViewHost(definition, context, followed, show));
   return [
-    followed,
     ...viewDefinitions.map(({ id, key }) => vscode.window.registerWebviewViewProvider(id, hosts.get(key)!)),
     vscode.commands.registerCommand(commands.refreshViews, () => followed.refresh()),
     vscode.commands.registerCommand(commands.walkAddress, (from: unknown) =>

@@ -41,3 +41,25 @@ export interface MappingView {
   /** The driver has left its device and this is still there. */
   readonly leaked: boolean;
 }
+
+/** One address as a driver gives it to a device, and where it leads now. */
+export interface BusAddressView {
+  readonly device: string;
+  readonly address: Hex;
+  /** The driver's buffer of that address, in words; null: none. */
+  readonly buffer: string | null;
+  /** Who may touch it now, in words; null: there is none. */
+  readonly ownerNow: string | null;
+  /** What the device's lines carry; null: the same. */
+  readonly driven: Hex | null;
+  /** What the IOMMU is asked for; null: this machine has none. */
+  readonly iova: Hex | null;
+  /** null: the request would be refused. */
+  readonly physical: Hex | null;
+  readonly zone: string | null;
+  /** Whose memory that is. */
+  readonly owner: string | null;
+  /** Which caches have a copy. */
+  readonly cache: string | null;
+  readonly place: SourcePlace | null;
+}

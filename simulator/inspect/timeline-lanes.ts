@@ -104,17 +104,18 @@ function transfersOf(records: readonly JournalRecord[]): LaneEvent[] {
   return [...found.values()];
 }
 
-export function eventText(world: World, { what, record }: LaneEvent): string {
-  switch (record.kind) {
-    case 'log':
-    case 'output':
-      return what === 'runs' ? taskName(world, record) : record.text.trim();
-    default:
-      return what === 'runs' ? taskName(world, record) : describeRecord(record);
-  }
+/** `names`: of tasks that the machine does not know, where it stands. */
+export function eventText(world: World, { what, record }: LaneEvent, names: ReadonlyMap<number, string>): string {
+  if (what === 'runs') return taskName(world, record.task ?? 0, names);
+  return record.kind === 'log' || record.kind === 'output' ? record.text.trim() : describeRecord(record);
 }
 
-function taskName({ kernel: { tasks } }: World, { task }: JournalRecord): string {
-  const name = task === null ? undefined : tasks.byPid.get(task)?.name;
-  return `${name ?? 'task'} (pid ${task})`;
+function taskName({ kernel: { tasks } }: World, task: number, names: ReadonlyMap<number, string>): string {
+  return `${tasks.byPid.get(task)?.name ?? names.get(task) ?? 'task'} (pid ${task})`;
+}
+
+export function tasksCreated(records: readonly JournalRecord[]): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const record of records) if (record.kind === 'task') names.set(record.other, record.name);
+  return names;
 }

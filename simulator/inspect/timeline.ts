@@ -2,7 +2,7 @@
 import { allRecords, firstSequence } from '../journal.ts';
 import type { Simulation } from '../simulation.ts';
 import { placeOfStack } from './formatting.ts';
-import { eventText, laneEvents, lanesOf, type LaneEvent } from './timeline-lanes.ts';
+import { eventText, laneEvents, lanesOf, tasksCreated, type LaneEvent } from './timeline-lanes.ts';
 import type { TimelineEvent, TimelineView } from './view-models.ts';
 
 /** Records that are read again at each stop, before and beyond where the machine stands. */
@@ -19,6 +19,7 @@ export function inspectTimeline(simulation: Simulation, from: number | null, to:
   const begin = records[0]?.at ?? 0;
   const end = Math.max(world.now, records.at(-1)?.at ?? 0);
   const range = { from: from ?? begin, to: to ?? end };
+  const names = tasksCreated(records);
   const lanes = lanesOf(world);
   const inside = laneEvents(records).filter(({ at, until }) => at <= range.to && (until ?? at) >= range.from);
   const events: TimelineEvent[] = [];
@@ -37,7 +38,7 @@ export function inspectTimeline(simulation: Simulation, from: number | null, to:
         lane,
         what: event.what,
         severity: event.severity,
-        text: eventText(world, event),
+        text: eventText(world, event, names),
         count,
         ahead: event.sequence >= journal.nextSequence,
         place: placeOfStack(world, event.record.stack),

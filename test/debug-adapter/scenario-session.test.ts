@@ -86,6 +86,11 @@ describe('the bug', () => {
     expect(client.events('stopped')[0]!.text).toBe(
       '0000:01:00.0: DMA starts: read of 4194304 bytes from 0x430000000, driven as 0x30000000',
     );
+    // What the pointer shows of a bus address: where the device's lines and memory have it, and who is there.
+    const hover = await evaluate(client, 'fpga->image_dma', 'hover');
+    expect(hover).toMatch(/^0x430000000 → driven as 0x30000000 → physical 0x30000000 \(zone DMA32\): free, /);
+    expect(hover).toContain('coherent buffer of 4194304 bytes at 0x430000000');
+    expect(await evaluate(client, 'fpga->image_dma')).toBe('0x430000000');
     expect(await goOn(client)).toMatchObject({ reason: 'exception' });
     const threadId = client.events('stopped').at(-1)!.threadId;
     const { exceptionId, details } = await client.request('exceptionInfo', { threadId });

@@ -3,7 +3,7 @@ import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
 
 type Views = Pick<
   SimulatorDoor,
-  | 'physicalMemory' | 'directMapAddress' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'freeMemory' | 'processMemory' | 'areaPages' | 'processors' | 'interrupts' | 'mappings' | 'timeline' | 'transfers' | 'devices'
+  | 'physicalMemory' | 'directMapAddress' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'freeMemory' | 'processMemory' | 'areaPages' | 'processors' | 'interrupts' | 'busAddress' | 'busAddressText' | 'mappings' | 'timeline' | 'transfers' | 'devices'
 >; // prettier-ignore
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -72,6 +72,23 @@ export const smallViews: Views = {
   areaPages: (_, addressSpace, start) => (addressSpace === 1 ? { start: hex(start), pages: 'pd-', left: 0 } : null),
   processors: () => ({ cpus: [], stores: null, counters: [] }),
   interrupts: () => ({ now: 0, interrupts: [], spuriousMessages: 0, trace: [], traceLeftOut: 0 }),
+  busAddress: (_, device, address) =>
+    device === null || device === 'dev0'
+      ? {
+          device: 'dev0',
+          address: hex(address),
+          buffer: null,
+          ownerNow: null,
+          driven: null,
+          iova: null,
+          physical: hex(address),
+          zone: 'DMA32',
+          owner: 'free',
+          cache: 'in no cache',
+          place: null,
+        }
+      : null,
+  busAddressText: ({ physical }) => `→ physical ${physical}`,
   mappings: () => ({ now: 0, mappings: [], liveLeftOut: 0, endedLeftOut: 0, liveBytes: 0, live: 0, leaked: 0 }),
   timeline: (_, from, to) => ({
     begin: 0,

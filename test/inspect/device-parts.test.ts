@@ -1,10 +1,10 @@
 /** What a device shows beside its registers: pictures as their formats say, the entries of long tables, and the bytes a real job left. */
 import { expect, test } from 'vitest';
 import { littleEndian, shownEntries, type DeviceImage } from '../../simulator/devices/device.ts';
-import { inspectDevices } from '../../simulator/index.ts';
+import { busAddressText, inspectBusAddress, inspectDevices } from '../../simulator/index.ts';
 import { imageView } from '../../simulator/inspect/images.ts';
 import { boardDriver, boardMachine } from '../support/board.ts';
-import { breakAt, powerOn, proceed } from '../support/simulated-run.ts';
+import { breakAt, powerOn, proceed, recordsOf } from '../support/simulated-run.ts';
 
 const noHost = () => null;
 const picture = { name: 'picture', meaning: '', width: 2, height: 1 };
@@ -74,4 +74,33 @@ test('where the device does not reach the driver’s buffer, that one is shown b
   // As the CPU filled it: byte i is i / 64. What the engine reached is not that.
   expect(meant!.filter((_, i) => i % 3 === 0)).toEqual(Array.from({ length: 8192 }, (_, i) => i >> 6));
   expect(seen).not.toEqual(meant);
+});
+
+test.each([
+  [34, 'DMA_BIT_MASK(34)', null, 'coherent buffer of 0000:01:00.0'],
+  [24, 'DMA_BIT_MASK(64)', 24, 'free'],
+] as const)('a bus address on %i lines: its way to memory, and what stands there', (bits, mask, cut, owner) => {
+  const machine = boardMachine.replace('"addressBits": 34', `"addressBits": ${bits}`);
+  const simulation = powerOn({ driver: boardDriver.replace('DMA_BIT_MASK(34)', mask), machine });
+  breakAt(simulation, 'board->low = 5;');
+  proceed(simulation);
+  const { handle, physical } = recordsOf(simulation, 'coherent-alloc')[0]!;
+  const reached = cut === null ? physical : Number(BigInt.asUintN(cut, handle));
+  const hex = (value: number | bigint): string => `0x${value.toString(16)}`;
+  const view = inspectBusAddress(simulation.world, null, handle + 8128n)!;
+  expect(view).toMatchObject({
+    device: '0000:01:00.0',
+    buffer: `coherent buffer of 8192 bytes at ${hex(handle)}, byte 8128`,
+    driven: cut === null ? null : hex(reached + 8128),
+    iova: null,
+    physical: hex(reached + 8128),
+    // Below 16 MiB and below 4 GiB (Documentation/mm, zones of x86-64).
+    zone: reached < 2 ** 24 ? 'DMA' : 'DMA32',
+    ownerNow: 'CPU and 0000:01:00.0 at any time',
+  });
+  expect(view.owner).toContain(owner);
+  // The CPU has just written the buffer's last line.
+  expect(view.cache).toMatch(cut === null ? /^dirty in CPU 0's L1/ : /^in no cache$/);
+  expect(busAddressText(view)).toContain(`physical ${hex(reached + 8128)} (zone ${view.zone}): `);
+  expect(inspectBusAddress(simulation.world, 'nobody', handle)).toBeNull();
 });

@@ -130,6 +130,33 @@ test('after the transfer, other memory has changed', { timeout: 120_000 }, async
   await workbench.screenshot('physical-memory-after-dark');
 });
 
+/** Name, a place in it and what that says. */
+const furtherViews = [
+  ['DMA Mappings', '#mapped', '1 buffer mapped or allocated, 4 MiB'],
+  ['DMA Timeline', '#now', 'At '],
+  ['Devices', 'tr[data-register="LENGTH"]', '0x400000'],
+  ['Interrupts and Registers', 'tr[data-irq]', 'fpga_image'],
+  ['TLBs and CPUs', 'details', 'CPU 0'],
+  ['Free Memory', 'tr[data-cache]', 'kmalloc-8'],
+  ['Process Memory', 'tr[data-area]', 'text of app'],
+];
+
+test('the further views, in the panel and in a side bar of their own', { timeout: 180_000 }, async () => {
+  for (const [name, place, text] of furtherViews) {
+    const view = await workbench.showOnly(name);
+    await view.locator(place).filter({ hasText: text }).first().waitFor();
+    await workbench.screenshot(`${name}-dark`);
+  }
+});
+
+test('the menu of an address leads to its cache line', { timeout: 90_000 }, async () => {
+  const mappings = await workbench.view('DMA Mappings');
+  await mappings.locator(`button[data-address="phys:${handle}"]`).click({ button: 'right' });
+  await workbench.menuItem('Show Cache Line of an Address');
+  const view = await workbench.view('Cache Lines');
+  await view.locator('#line-physical').filter({ hasText: handle }).waitFor();
+});
+
 test('the light theme', { timeout: 90_000 }, async () => {
   await workbench.theme('light');
   for (const [name, file] of [
@@ -140,6 +167,10 @@ test('the light theme', { timeout: 90_000 }, async () => {
   ]) {
     await workbench.view(name);
     await workbench.screenshot(file);
+  }
+  for (const [name] of furtherViews) {
+    await workbench.showOnly(name);
+    await workbench.screenshot(`${name}-light`);
   }
 });
 

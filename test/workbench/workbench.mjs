@@ -150,6 +150,11 @@ export class Workbench {
     return toast;
   }
 
+  /** Chooses from the context menu that is open or about to open. */
+  async menuItem(text) {
+    await this.page.locator('.monaco-menu .action-item').filter({ hasText: text }).first().click();
+  }
+
   // ---- editor
 
   /** Opens a file of the workspace by name. */

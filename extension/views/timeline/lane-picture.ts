@@ -117,6 +117,7 @@ function hatch(context: CanvasRenderingContext2D, from: number, to: number, heig
   context.beginPath();
   context.rect(from, 0, to - from, height);
   context.clip();
+  context.globalAlpha = 0.35;
   context.strokeStyle = colors.past;
   context.beginPath();
   for (let x = from - height; x < to; x += 8) {
