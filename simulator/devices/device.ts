@@ -50,6 +50,15 @@ export interface PciIdentity {
   readonly msixVectors: number;
   /** Whether there is a power management capability; there is, unless said. */
   readonly powerManagement?: boolean;
+  /** A PCI Express endpoint: with its capability, 4096 bytes of configuration space, error reporting and, if given, a serial number of 64 bits. */
+  readonly express?: {
+    /** 1 for 2.5 GT/s, 2 for 5, 3 for 8, 4 for 16. */
+    readonly linkSpeed: number;
+    readonly linkWidth: number;
+    /** The largest payload it can take: 128, 256, 512 … bytes. */
+    readonly maxPayload: number;
+    readonly serialNumber?: bigint;
+  };
 }
 
 export interface DeviceEvent {

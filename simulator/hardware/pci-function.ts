@@ -1,11 +1,13 @@
 /**
- * One PCI function's configuration space: 256 bytes with a mask of what software can change, so that BAR sizing, read-only identity and
+ * One PCI function's configuration space, 256 bytes or PCI Express's 4096, with a mask of what software can change, so that BAR sizing, read-only identity and
  * write-1-to-clear status need no code of their own. Layout after PCI Local Bus 3.0 chapter 6 and PCI Power Management 1.2.
  *
- * Not modelled: I/O space, expansion ROM, PCI Express extended space and capability, bridges.
+ * PCI Express: pci-express.ts. Not modelled: I/O space, expansion ROM, bridges.
  */
 import type { PciIdentity } from '../devices/device.ts';
 import type { MmioRegion } from './hardware.ts';
+import { expressOffset, layOutExpress } from './pci-express.ts';
+import { put, type Layout } from './pci-layout.ts';
 
 /** Offsets in configuration space. */
 export const configOffset = {
@@ -25,7 +27,7 @@ export const configOffset = {
 } as const;
 export const command = { memory: 1 << 1, busMaster: 1 << 2, interruptDisable: 1 << 10 } as const;
 export const status = { interrupt: 1 << 3, capabilityList: 1 << 4 } as const;
-export const capabilityId = { power: 0x01, msi: 0x05, msix: 0x11 } as const;
+export const capabilityId = { power: 0x01, msi: 0x05, express: 0x10, msix: 0x11 } as const;
 
 export interface PciFunction {
   /** The bus name, e.g. `0000:00:02.0`. */
@@ -48,14 +50,10 @@ export interface PciFunction {
   interruptInput: number;
 }
 
-interface Layout {
-  readonly config: Uint8Array;
-  readonly writable: Uint8Array;
-}
-
 /** Throws `RangeError` for BARs that PCI cannot have. Power-on state: D0, nothing enabled, BARs zero. */
 export function createPciFunction(identity: PciIdentity, name: string): PciFunction {
-  const layout: Layout = { config: new Uint8Array(256), writable: new Uint8Array(256) };
+  const bytes = identity.express ? 4096 : 256;
+  const layout: Layout = { config: new Uint8Array(bytes), writable: new Uint8Array(bytes) };
   layOutHeader(layout, identity);
   const usedBars = layOutBars(layout, identity);
   const msixBar = identity.msixVectors > 0 ? usedBars : -1;
@@ -238,23 +236,25 @@ function layOutCapabilities(layout: Layout, identity: PciIdentity, msixBar: numb
   const power = identity.powerManagement === false ? 0 : 0x40;
   const msi = identity.msiVectors > 0 ? (power ? 0x50 : 0x40) : 0;
   const msix = identity.msixVectors > 0 ? 0x70 : 0;
-  put(layout, configOffset.capabilities, 1, power || msi || msix);
-  if (!power && !msi && !msix) put(layout, configOffset.status, 2, 0);
+  const express = identity.express ? expressOffset : 0;
+  put(layout, configOffset.capabilities, 1, power || msi || msix || express);
+  if (!power && !msi && !msix && !express) put(layout, configOffset.status, 2, 0);
+  if (identity.express) layOutExpress(layout, identity.express);
   if (power) {
-    put(layout, power, 2, capabilityId.power | ((msi || msix) << 8));
+    put(layout, power, 2, capabilityId.power | ((msi || msix || express) << 8));
     put(layout, power + 2, 2, 0x0003); // version 1.2
     put(layout, power + 4, 2, 0x0008, 0x0003); // no soft reset; power state
   }
   if (msi) {
     const multiple = Math.ceil(Math.log2(identity.msiVectors));
-    put(layout, msi, 2, capabilityId.msi | (msix << 8));
+    put(layout, msi, 2, capabilityId.msi | ((msix || express) << 8));
     put(layout, msi + 2, 2, (multiple << 1) | 0x80, 0x0071); // 64-bit; enable, vectors enabled
     put(layout, msi + 4, 4, 0, 0xffff_fffc);
     put(layout, msi + 8, 4, 0, 0xffff_ffff);
     put(layout, msi + 12, 2, 0, 0xffff);
   }
   if (msix) {
-    put(layout, msix, 2, capabilityId.msix);
+    put(layout, msix, 2, capabilityId.msix | (express << 8));
     put(layout, msix + 2, 2, identity.msixVectors - 1, 0xc000); // enable, function mask
     put(layout, msix + 4, 4, msixBar);
     put(layout, msix + 8, 4, msixPendingOffset(identity.msixVectors) | msixBar);
@@ -269,11 +269,4 @@ export function msixPendingOffset(vectors: number): number {
 
 function msixBarSize(vectors: number): number {
   return 2 * msixPendingOffset(vectors);
-}
-
-function put({ config, writable }: Layout, offset: number, size: number, value: number, mask = 0): void {
-  for (let index = 0; index < size; index++) {
-    config[offset + index] = value >>> (8 * index);
-    writable[offset + index] = mask >>> (8 * index);
-  }
 }

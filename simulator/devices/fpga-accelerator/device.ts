@@ -160,6 +160,7 @@ export const fpgaAccelerator = defineDevice<EngineState>({
     interruptPin: 1,
     msiVectors: 1,
     msixVectors: 0,
+    express: { linkSpeed: 2, linkWidth: 4, maxPayload: 256, serialNumber: 0x0000_0001_0100_0a35n },
   },
   registers,
   configuration: [

@@ -54,25 +54,95 @@ u8 pci_find_capability(struct pci_dev *dev, int capability)
 	return 0;
 }
 
-/* The modelled functions have no extended space. */
-u16 pci_find_ext_capability(struct pci_dev *dev, int capability)
+/* The entry behind `start` (0: the first) of the list in a PCI Express function's space beyond 256 bytes. */
+u16 pci_find_next_ext_capability(struct pci_dev *dev, u16 start, int capability)
 {
+	int left = (PCI_CFG_SPACE_EXP_SIZE - PCI_CFG_SPACE_SIZE) / 8;
+	u16 at = start ? start : PCI_CFG_SPACE_SIZE;
+	u32 header;
+
+	if (dev->cfg_size <= PCI_CFG_SPACE_SIZE)
+		return 0;
+	while (left-- && pci_read_config_dword(dev, at, &header) == PCIBIOS_SUCCESSFUL && header) {
+		if (PCI_EXT_CAP_ID(header) == capability && at != start)
+			return at;
+		at = PCI_EXT_CAP_NEXT(header);
+		if (at < PCI_CFG_SPACE_SIZE)
+			break;
+	}
 	return 0;
 }
 
+u16 pci_find_ext_capability(struct pci_dev *dev, int capability)
+{
+	return pci_find_next_ext_capability(dev, 0, capability);
+}
+
+/* 0 where it has none. */
+u64 pci_get_dsn(struct pci_dev *dev)
+{
+	u16 at = pci_find_ext_capability(dev, PCI_EXT_CAP_ID_DSN);
+	u32 low, high;
+
+	if (!at)
+		return 0;
+	pci_read_config_dword(dev, at + 4, &low);
+	pci_read_config_dword(dev, at + 8, &high);
+	return (u64)high << 32 | low;
+}
+
+/* Without the capability its registers read as 0, and writing them does nothing. */
 int pcie_capability_read_word(struct pci_dev *dev, int position, u16 *value)
 {
 	*value = 0;
+	if (position & 1)
+		return PCIBIOS_BAD_REGISTER_NUMBER;
 	return dev->pcie_cap ? pci_read_config_word(dev, dev->pcie_cap + position, value) : 0;
 }
 
 int pcie_capability_read_dword(struct pci_dev *dev, int position, u32 *value)
 {
 	*value = 0;
+	if (position & 3)
+		return PCIBIOS_BAD_REGISTER_NUMBER;
 	return dev->pcie_cap ? pci_read_config_dword(dev, dev->pcie_cap + position, value) : 0;
 }
 
 int pcie_capability_write_word(struct pci_dev *dev, int position, u16 value)
 {
+	if (position & 1)
+		return PCIBIOS_BAD_REGISTER_NUMBER;
 	return dev->pcie_cap ? pci_write_config_word(dev, dev->pcie_cap + position, value) : 0;
+}
+
+int pcie_capability_write_dword(struct pci_dev *dev, int position, u32 value)
+{
+	if (position & 3)
+		return PCIBIOS_BAD_REGISTER_NUMBER;
+	return dev->pcie_cap ? pci_write_config_dword(dev, dev->pcie_cap + position, value) : 0;
+}
+
+int pcie_capability_clear_and_set_word(struct pci_dev *dev, int position, u16 clear, u16 set)
+{
+	u16 value;
+	int error = pcie_capability_read_word(dev, position, &value);
+
+	return error ? error : pcie_capability_write_word(dev, position, (value & ~clear) | set);
+}
+
+int pcie_capability_clear_and_set_dword(struct pci_dev *dev, int position, u32 clear, u32 set)
+{
+	u32 value;
+	int error = pcie_capability_read_dword(dev, position, &value);
+
+	return error ? error : pcie_capability_write_dword(dev, position, (value & ~clear) | set);
+}
+
+int pcibios_err_to_errno(int error)
+{
+	static const int errors[] = { [1] = -ENOENT, [3] = -ENOTTY, [6] = -ENODEV, [7] = -EFAULT, [8] = -EIO, [9] = -ENOSPC };
+
+	if (error <= PCIBIOS_SUCCESSFUL)
+		return error;
+	return error - 0x80 < ARRAY_SIZE(errors) && errors[error - 0x80] ? errors[error - 0x80] : -ERANGE;
 }

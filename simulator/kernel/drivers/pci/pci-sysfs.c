@@ -175,7 +175,6 @@ static ssize_t config_write(struct file *file, struct kobject *kobj, struct bin_
 	}
 	return count;
 }
-static BIN_ATTR_RW(config, 256);
 
 static struct attribute *pci_device_attributes[] = {
 	&dev_attr_vendor.attr, &dev_attr_device.attr, &dev_attr_subsystem_vendor.attr, &dev_attr_subsystem_device.attr,
@@ -183,8 +182,7 @@ static struct attribute *pci_device_attributes[] = {
 	&dev_attr_enable.attr, &dev_attr_dma_mask_bits.attr, &dev_attr_consistent_dma_mask_bits.attr,
 	&dev_attr_numa_node.attr, &dev_attr_power_state.attr, &dev_attr_driver_override.attr, &dev_attr_remove.attr, NULL,
 };
-static struct bin_attribute *pci_device_binaries[] = { &bin_attr_config, NULL };
-static const struct attribute_group pci_device_group = { .attrs = pci_device_attributes, .bin_attrs = pci_device_binaries };
+static const struct attribute_group pci_device_group = { .attrs = pci_device_attributes };
 const struct attribute_group *__pci_device_groups[] = { &pci_device_group, NULL };
 
 static int resource_mmap(struct file *file, struct kobject *kobj, struct bin_attribute *attribute, struct vm_area_struct *vma)
@@ -202,10 +200,27 @@ static int resource_mmap(struct file *file, struct kobject *kobj, struct bin_att
 }
 
 /* One file for each BAR: for programs that drive the device themselves. */
+/* As large as the function's space. */
+static void add_config_file(struct pci_dev *dev)
+{
+	struct bin_attribute *attribute = kzalloc(sizeof(*attribute), GFP_KERNEL);
+
+	if (!attribute)
+		return;
+	attribute->attr.name = "config";
+	attribute->attr.mode = 0644;
+	attribute->size = dev->cfg_size;
+	attribute->read = config_read;
+	attribute->write = config_write;
+	if (sysfs_create_bin_file(&dev->dev.kobj, attribute))
+		pci_warn(dev, "no %s\n", attribute->attr.name);
+}
+
 void __pci_add_resource_files(struct pci_dev *dev)
 {
 	int bar;
 
+	add_config_file(dev);
 	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++) {
 		struct bin_attribute *attribute;
 

@@ -359,9 +359,28 @@ int pcie_get_readrq(struct pci_dev *dev)
 	return 128 << ((control & PCI_EXP_DEVCTL_READRQ) >> 12);
 }
 
+/* A power of two, 128 to 4096 bytes; none larger than a packet may be. */
 int pcie_set_readrq(struct pci_dev *dev, int bytes)
 {
-	return bytes < 128 || bytes > 4096 || (bytes & (bytes - 1)) ? -EINVAL : 0;
+	int error;
+
+	if (bytes < 128 || bytes > 4096 || !is_power_of_2(bytes))
+		return -EINVAL;
+	error = pcie_capability_clear_and_set_word(dev, PCI_EXP_DEVCTL, PCI_EXP_DEVCTL_READRQ, (ilog2(bytes) - 7) << 12);
+	return pcibios_err_to_errno(error);
+}
+
+int pcie_set_mps(struct pci_dev *dev, int bytes)
+{
+	u32 capabilities;
+
+	if (bytes < 128 || bytes > 4096 || !is_power_of_2(bytes))
+		return -EINVAL;
+	pcie_capability_read_dword(dev, PCI_EXP_DEVCAP, &capabilities);
+	if (ilog2(bytes) - 7 > (capabilities & PCI_EXP_DEVCAP_PAYLOAD))
+		return -EINVAL;
+	return pcibios_err_to_errno(pcie_capability_clear_and_set_word(dev, PCI_EXP_DEVCTL, PCI_EXP_DEVCTL_PAYLOAD,
+								       (ilog2(bytes) - 7) << 5));
 }
 
 int pcie_get_mps(struct pci_dev *dev)

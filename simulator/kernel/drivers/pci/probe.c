@@ -104,6 +104,7 @@ static void read_header(struct pci_dev *dev)
 	dev->msix_cap = pci_find_capability(dev, PCI_CAP_ID_MSIX);
 	dev->pm_cap = pci_find_capability(dev, PCI_CAP_ID_PM);
 	dev->pcie_cap = pci_find_capability(dev, PCI_CAP_ID_EXP);
+	dev->cfg_size = dev->pcie_cap ? PCI_CFG_SPACE_EXP_SIZE : PCI_CFG_SPACE_SIZE;
 }
 
 static void release_pci_dev(struct device *dev)

@@ -219,6 +219,28 @@ u16 pci_find_ext_capability(struct pci_dev *dev, int capability);
 int pcie_capability_read_word(struct pci_dev *dev, int position, u16 *value);
 int pcie_capability_read_dword(struct pci_dev *dev, int position, u32 *value);
 int pcie_capability_write_word(struct pci_dev *dev, int position, u16 value);
+u16 pci_find_next_ext_capability(struct pci_dev *dev, u16 start, int capability);
+u64 pci_get_dsn(struct pci_dev *dev);
+int pcie_capability_write_dword(struct pci_dev *dev, int position, u32 value);
+int pcie_capability_clear_and_set_word(struct pci_dev *dev, int position, u16 clear, u16 set);
+int pcie_capability_clear_and_set_dword(struct pci_dev *dev, int position, u32 clear, u32 set);
+static inline int pcie_capability_set_word(struct pci_dev *dev, int position, u16 set)
+{
+	return pcie_capability_clear_and_set_word(dev, position, 0, set);
+}
+static inline int pcie_capability_clear_word(struct pci_dev *dev, int position, u16 clear)
+{
+	return pcie_capability_clear_and_set_word(dev, position, clear, 0);
+}
+static inline int pci_pcie_type(struct pci_dev *dev)
+{
+	u16 flags;
+
+	pcie_capability_read_word(dev, PCI_EXP_FLAGS, &flags);
+	return (flags & PCI_EXP_FLAGS_TYPE) >> 4;
+}
+int pcibios_err_to_errno(int error);
+static inline bool pci_is_bridge(struct pci_dev *dev) { return (dev->hdr_type & 0x7f) == PCI_HEADER_TYPE_BRIDGE; }
 #define PCIBIOS_SUCCESSFUL 0x00
 #define PCIBIOS_DEVICE_NOT_FOUND 0x86
 #define PCIBIOS_BAD_REGISTER_NUMBER 0x87
@@ -269,6 +291,7 @@ int pci_wake_from_d3(struct pci_dev *dev, bool enable);
 int pcie_get_readrq(struct pci_dev *dev);
 int pcie_set_readrq(struct pci_dev *dev, int bytes);
 int pcie_get_mps(struct pci_dev *dev);
+int pcie_set_mps(struct pci_dev *dev, int bytes);
 
 static inline bool pci_is_enabled(struct pci_dev *pdev) { return atomic_read(&pdev->enable_cnt) > 0; }
 static inline int pci_is_managed(struct pci_dev *pdev) { return pdev->is_managed; }
