@@ -1,5 +1,6 @@
 /* Configuration space of a function, and the capabilities listed in it. */
 #include <linux/pci.h>
+#include <linux/wait.h>
 
 /* pci.ts: `index` counts the functions of the machine */
 u32 __pci_read_config(int index, int offset, int size);
@@ -145,4 +146,33 @@ int pcibios_err_to_errno(int error)
 	if (error <= PCIBIOS_SUCCESSFUL)
 		return error;
 	return error - 0x80 < ARRAY_SIZE(errors) && errors[error - 0x80] ? errors[error - 0x80] : -ERANGE;
+}
+
+static DECLARE_WAIT_QUEUE_HEAD(pci_cfg_wait);
+
+void __pci_wait_for_cfg_access(struct pci_dev *dev)
+{
+	wait_event(pci_cfg_wait, !dev->block_cfg_access);
+}
+
+void pci_cfg_access_lock(struct pci_dev *dev)
+{
+	might_sleep();
+	__pci_wait_for_cfg_access(dev);
+	dev->block_cfg_access = true;
+}
+
+bool pci_cfg_access_trylock(struct pci_dev *dev)
+{
+	bool free = !dev->block_cfg_access;
+
+	dev->block_cfg_access = true;
+	return free;
+}
+
+void pci_cfg_access_unlock(struct pci_dev *dev)
+{
+	WARN_ON(!dev->block_cfg_access);
+	dev->block_cfg_access = false;
+	wake_up_all(&pci_cfg_wait);
 }

@@ -2,6 +2,7 @@
 #include <linux/fault-inject.h>
 #include <linux/pci.h>
 #include <linux/irqdesc.h>
+#include <linux/msi.h>
 #include <linux/io.h>
 #include <linux/sprintf.h>
 #include <linux/slab.h>
@@ -142,7 +143,7 @@ static int enable_msix(struct pci_dev *dev, unsigned int min, unsigned int max)
 		return -ENOMEM;
 	}
 	write_table(dev, table);
-	iounmap(table);
+	dev->msix_base = table;
 	pci_intx(dev, 0);
 	pci_read_config_word(dev, dev->msix_cap + PCI_MSIX_FLAGS, &control);
 	control &= ~PCI_MSIX_FLAGS_MASKALL;
@@ -159,9 +160,32 @@ static void disable_msix(struct pci_dev *dev)
 	pci_write_config_word(dev, dev->msix_cap + PCI_MSIX_FLAGS, control & ~PCI_MSIX_FLAGS_ENABLE);
 	pci_intx(dev, 1);
 	give_numbers_back(dev);
+	iounmap(dev->msix_base);
+	dev->msix_base = NULL;
 	dev->msix_enabled = 0;
 	dev->irq = dev->wired_irq;
 }
+
+struct pci_dev *__pci_next(struct pci_dev *from);
+
+static void mask_vector(const struct irq_data *data, u32 masked)
+{
+	struct pci_dev *dev = NULL;
+	void __iomem *control;
+	unsigned int vector;
+
+	while ((dev = __pci_next(dev))) {
+		vector = data->irq - dev->first_vector_irq;
+		if (!dev->msix_enabled || vector >= dev->vector_count)
+			continue;
+		control = dev->msix_base + 16 * vector + 12;
+		writel(masked, control);
+		readl(control);
+	}
+}
+
+void pci_msi_mask_irq(struct irq_data *data) { mask_vector(data, 1); }
+void pci_msi_unmask_irq(struct irq_data *data) { mask_vector(data, 0); }
 
 int pci_alloc_irq_vectors(struct pci_dev *dev, unsigned int min, unsigned int max, unsigned int flags)
 {

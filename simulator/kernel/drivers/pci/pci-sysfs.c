@@ -150,6 +150,7 @@ static ssize_t config_read(struct file *file, struct kobject *kobj, struct bin_a
 	struct pci_dev *dev = to_pci_dev(kobj_to_dev(kobj));
 	size_t i;
 
+	__pci_wait_for_cfg_access(dev);
 	for (i = 0; i < count; i++)
 		pci_read_config_byte(dev, offset + i, (u8 *)buffer + i);
 	return count;
@@ -163,6 +164,7 @@ static ssize_t config_write(struct file *file, struct kobject *kobj, struct bin_
 	size_t i = 0;
 	u32 value;
 
+	__pci_wait_for_cfg_access(dev);
 	while (i < count) {
 		if (((offset + i) & 3) == 0 && count - i >= 4) {
 			memcpy(&value, buffer + i, 4);

@@ -282,6 +282,8 @@ ssize_t device_store_int(struct device *dev, struct device_attribute *attribute,
 ssize_t device_show_bool(struct device *dev, struct device_attribute *attribute, char *buffer);
 ssize_t device_store_bool(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count);
 
+/* Virtual functions, of which the model has none. */
+static inline int dev_num_vf(struct device *dev) { (void)dev; return 0; }
 #define DEVICE_ATTR_RO(name) struct device_attribute dev_attr_##name = __ATTR_RO(name)
 #define DEVICE_ATTR_WO(name) struct device_attribute dev_attr_##name = __ATTR_WO(name)
 #define DEVICE_ATTR_RW(name) struct device_attribute dev_attr_##name = __ATTR_RW(name)

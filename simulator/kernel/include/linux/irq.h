@@ -12,4 +12,14 @@
 #define IRQ_TYPE_LEVEL_LOW 8
 #define NR_IRQS 256
 
+/* An interrupt as the drivers of its controllers see it. */
+struct irq_data {
+	unsigned int irq;
+	unsigned long hwirq;
+};
+
+/* kernel/irq/irqdesc.c; NULL for a number that there is not */
+struct irq_data *irq_get_irq_data(unsigned int irq);
+static inline unsigned long irqd_to_hwirq(struct irq_data *data) { return data->hwirq; }
+
 #endif

@@ -3,11 +3,13 @@
 #define _LINUX_IRQDESC_H
 
 #include <linux/interrupt.h>
+#include <linux/irq.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 
 struct irq_desc {
 	unsigned int irq;
+	struct irq_data irq_data;
 	struct irqaction *action;
 	unsigned int depth; /* nested disable_irq() */
 	unsigned int irq_count;

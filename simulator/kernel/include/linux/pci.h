@@ -70,6 +70,8 @@ struct pci_dev {
 	u8 hdr_type;
 	u8 msi_cap;
 	u8 msix_cap;
+	void __iomem *msix_base; /* its table, while it is enabled */
+	bool block_cfg_access;
 	u8 pcie_cap;
 	u8 pin;
 	u8 pm_cap;
@@ -240,6 +242,11 @@ static inline int pci_pcie_type(struct pci_dev *dev)
 	return (flags & PCI_EXP_FLAGS_TYPE) >> 4;
 }
 int pcibios_err_to_errno(int error);
+/* While the space is locked, programs that read and write it wait. */
+void pci_cfg_access_lock(struct pci_dev *dev);
+bool pci_cfg_access_trylock(struct pci_dev *dev);
+void pci_cfg_access_unlock(struct pci_dev *dev);
+void __pci_wait_for_cfg_access(struct pci_dev *dev);
 static inline bool pci_is_bridge(struct pci_dev *dev) { return (dev->hdr_type & 0x7f) == PCI_HEADER_TYPE_BRIDGE; }
 #define PCIBIOS_SUCCESSFUL 0x00
 #define PCIBIOS_DEVICE_NOT_FOUND 0x86

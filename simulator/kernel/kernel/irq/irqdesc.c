@@ -28,6 +28,16 @@ struct irq_desc *irq_to_desc(unsigned int irq)
 	return desc;
 }
 
+struct irq_data *irq_get_irq_data(unsigned int irq)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+
+	if (!desc)
+		return NULL;
+	desc->irq_data = (struct irq_data){ .irq = irq, .hwirq = desc->hwirq };
+	return &desc->irq_data;
+}
+
 void __irq_free_desc(unsigned int irq)
 {
 	if (irq >= IRQ_LIMIT || !descriptors[irq])
