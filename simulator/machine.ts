@@ -30,6 +30,8 @@ export interface Machine {
   readonly dmaDebug: { readonly enabled: boolean; readonly allErrors: boolean };
   /** Poison as kernels built with SLUB_DEBUG_ON have it: free blocks filled, checked when they are taken, frees checked. */
   readonly dmaPool: { readonly poison: boolean };
+  /** Letters as the kernel's `slub_debug=` has them, for every cache: F checks, Z red zones, P poison, U who allocated and freed. */
+  readonly slubDebug: string;
   /** Codes of the simulator's own findings that are not to be told. */
   readonly allow: readonly string[];
   /** Faults on demand; null: none. */

@@ -37,7 +37,7 @@ import { pinFunctions } from './process/pin-functions.ts';
 import { remapFunctions } from './process/remap.ts';
 import { createPageCache } from './page-cache/page-cache.ts';
 import { createSwapSpace } from './swap/swap-space.ts';
-import { createSlab } from './slab.ts';
+import { createSlab, debugFlagsOf } from './slab.ts';
 import { leakFunctions } from './slab/leaks.ts';
 import { slabFunctions } from './slab/functions.ts';
 import { userAccessFunctions } from './user-access.ts';
@@ -94,7 +94,7 @@ export function createMemoryState(machine: Machine, hardware: Hardware): MemoryS
   return {
     pageAllocator,
     cma: { areas: area ? [createCmaArea('reserved', area[0], area[1] - area[0])] : [] },
-    slab: createSlab(machine.cpus, 0, kmallocMinAlign(machine)),
+    slab: createSlab(machine.cpus, debugFlagsOf(machine.slubDebug), kmallocMinAlign(machine)),
     vmalloc: createVmallocAreas(),
     dma: createDmaState(createBouncePool(machine, plan)),
     iommu: iommu.state,

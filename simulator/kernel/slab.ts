@@ -5,7 +5,7 @@
  *
  * Not modelled: memory cgroups' caches, NUMA nodes, sysfs attributes of caches, a random order of objects (CONFIG_SLAB_FREELIST_RANDOM).
  */
-export { createSlab, kmallocCache, largestKmallocCache } from './slab/create.ts';
+export { createSlab, debugFlagsOf, kmallocCache, largestKmallocCache } from './slab/create.ts';
 export { createCache } from './slab/caches.ts';
 export type { CacheRequest } from './slab/caches.ts';
 export { slabOrder } from './slab/geometry.ts';

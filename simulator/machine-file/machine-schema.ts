@@ -151,6 +151,13 @@ export function machineSchema(): Schema {
           },
         },
       },
+      slubDebug: {
+        type: 'string',
+        pattern: '^[FZPUfzpu]*$',
+        default: '',
+        description:
+          "As the kernel's slub_debug= for every slab cache: F checks what is freed, Z red zones, P poison, U who allocated and freed. Not for single caches.",
+      },
       allow: {
         type: 'array',
         items: { type: 'string', pattern: '^[\\w-]+$' },

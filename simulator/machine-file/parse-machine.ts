@@ -18,7 +18,7 @@ import { readPlatformDevices, readRootFiles } from './platform-devices.ts';
 import { checkReservedMemory, readDmaRanges, readReservedMemory } from './memory-regions.ts';
 import { readJson, type JsonNode } from './json-places.ts';
 import { readCosts } from './read-costs.ts';
-import { readCodes, readFaults } from './read-faults.ts';
+import { readCodes, readFaults, readSlubDebug } from './read-faults.ts';
 import { readBoolean, readBytes, readFields, readInteger, report, type Check } from './read-fields.ts';
 import { parseCma, pcMemory } from './sizes.ts';
 
@@ -59,6 +59,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
     swiotlb: 'auto' as Machine['swiotlb'],
     dmaDebug: { enabled: true, allErrors: true },
     dmaPool: { poison: false },
+    slubDebug: '',
     allow: [] as string[],
     faults: null as Machine['faults'],
     seed: 1,
@@ -114,6 +115,7 @@ function readMachine(root: JsonNode, check: Check): Machine {
         ),
       dmaPool: (node) =>
         readFields(node, { poison: (each) => (machine.dmaPool.poison = readBoolean(each, check)) }, 'dmaPool', check),
+      slubDebug: (node) => (machine.slubDebug = readSlubDebug(node, check)),
       allow: (node) => (machine.allow = readCodes(node, check)),
       faults: (node) => (machine.faults = readFaults(node, check)),
       seed: (node) => (machine.seed = readInteger(node, 'seed', 0, 2 ** 31 - 1, check) ?? 1),

@@ -58,6 +58,17 @@ function readUnplugging(root: JsonNode, check: Check): { device: string; at: num
   return unplugging;
 }
 
+/** Letters of `slub_debug=`; lower case is as good, as for the kernel. */
+export function readSlubDebug(node: JsonNode, check: Check): string {
+  if (node.kind === 'string' && /^[fzpu]*$/i.test(node.value)) return node.value.toUpperCase();
+  report(
+    check,
+    node.place,
+    'slubDebug must be letters of F, Z, P and U, such as "FZPU": checks of single caches are not modelled',
+  );
+  return '';
+}
+
 export function readCodes(node: JsonNode, check: Check): string[] {
   if (node.kind === 'array' && node.items.every((each) => each.kind === 'string' && /^[\w-]+$/.test(each.value)))
     return node.items.map((each) => (each.kind === 'string' ? each.value : ''));

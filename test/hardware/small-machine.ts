@@ -21,6 +21,7 @@ export function machine(changes: Partial<Machine> = {}): Machine {
     iommu: 'off',
     swiotlb: 'auto',
     dmaPool: { poison: false },
+    slubDebug: '',
     allow: [],
     faults: null,
     dmaDebug: { enabled: false, allErrors: false },

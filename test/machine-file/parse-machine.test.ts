@@ -23,6 +23,7 @@ test('without a file: the reference machine of design and oracle', () => {
     cma: { size: 64 * 2 ** 20, start: null, end: null, fixed: false },
     iommu: 'off',
     swiotlb: 'auto',
+    slubDebug: '',
     dmaDebug: { allErrors: true },
     seed: 1,
     devices: [{ model: 'edu', name: '0000:00:02.0', configuration: { dmaMask: 28 } }],
@@ -55,6 +56,7 @@ test.each<[string, object]>([
   ['{ "iommu": "lazy" }', { iommu: 'lazy' }],
   ['{ "swiotlb": "auto" }', { swiotlb: 'auto' }],
   ['{ "swiotlb": "off" }', { swiotlb: 'off' }],
+  ['{ "slubDebug": "zu" }', { slubDebug: 'ZU' }],
   ['{ "dmaDebug": { "enabled": false } }', { dmaDebug: { enabled: false, allErrors: true } }],
   ['{ "dmaDebug": { "allErrors": false } }', { dmaDebug: { enabled: true, allErrors: false } }],
   ['{ "disk": { "rotational": true } }', { disk: { rotational: true } }],
@@ -87,7 +89,7 @@ describe('a mistake is told where it stands', () => {
   const sizeForm = 'must be a size or address, such as "64M", "0x430000000" or a number of bytes';
   const rangeForm = 'a memory range is [start, end), both multiples of 4096, the end greater than the start';
   const nameForm = 'a PCI device needs a "name" such as "0000:01:00.0"';
-  const modelForm = 'a device needs a "model": "edu", "fpga-accelerator"';
+  const modelForm = 'a device needs a "model": "edu", "fpga-accelerator", "nvme", "r8169"';
 
   // Columns count from 1 and are where the wrong part begins.
   test.each<[string, number, number, string]>([
@@ -105,7 +107,7 @@ describe('a mistake is told where it stands', () => {
     ['{} {}', 1, 4, 'nothing may follow the machine description'],
     ['{ "x": ' + '['.repeat(70), 1, 72, 'nested deeper than 64 levels'],
     ['[]', 1, 1, 'the machine must be an object { … }'],
-    ['{\n  "cpu": 2\n}', 2, 3, "the machine has no field 'cpu' (it has $schema, kernel, arch, coherent, cpus, memory, reservedMemory, dmaRanges, cma, iommu, swiotlb, dmaDebug, dmaPool, allow, faults, seed, caches, tlb, disk, swap, costs, powerCut, devices, platform, files)"], // prettier-ignore
+    ['{\n  "cpu": 2\n}', 2, 3, "the machine has no field 'cpu' (it has $schema, kernel, arch, coherent, cpus, memory, reservedMemory, dmaRanges, cma, iommu, swiotlb, dmaDebug, dmaPool, slubDebug, allow, faults, seed, caches, tlb, disk, swap, costs, powerCut, devices, platform, files)"], // prettier-ignore
     ['{ "kernel": "6.2" }', 1, 13, oneOf('kernel', '4.18', '5.10', '6.1', '6.12')],
     ['{ "kernel": 6.1 }', 1, 13, oneOf('kernel', '4.18', '5.10', '6.1', '6.12')],
     ['{ "arch": "riscv" }', 1, 11, oneOf('arch', 'x86_64', 'arm64', 'armv7')],
@@ -141,6 +143,7 @@ describe('a mistake is told where it stands', () => {
     ['{ "cma": "64M@" }', 1, 10, cmaForm],
     ['{ "iommu": "on" }', 1, 12, oneOf('iommu', 'off', 'passthrough', 'strict', 'lazy')],
     ['{ "iommu": "lazy", "arch": "arm64" }', 1, 12, 'the IOMMU is Intel\'s, on an x86_64 PC: "arm64" must have "iommu": "off"'], // prettier-ignore
+    ['{ "slubDebug": "FX" }', 1, 16, 'slubDebug must be letters of F, Z, P and U, such as "FZPU": checks of single caches are not modelled'], // prettier-ignore
     ['{ "swiotlb": true }', 1, 14, oneOf('swiotlb', 'auto', 'force', 'off')],
     ['{ "dmaDebug": true }', 1, 15, 'dmaDebug must be an object { … }'],
     ['{ "dmaDebug": { "enabled": 1 } }', 1, 28, 'must be true or false'],

@@ -15,6 +15,7 @@ struct new_utsname __init_utsname = {
 };
 
 void __cma_debugfs_init(void);
+void __cma_sysfs_init(void);
 void __dma_debug_init(void);
 void __dma_pools_init(void);
 void __files_init(void);
@@ -30,6 +31,7 @@ int __do_kernel_boot(void)
 	__iomem_init();
 	__files_init();
 	__cma_debugfs_init();
+	__cma_sysfs_init();
 	__dma_pools_init();
 	__dma_debug_init();
 	__workqueues_init();

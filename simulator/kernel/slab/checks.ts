@@ -2,7 +2,7 @@
  * Red zones and poison of caches that were made with SLAB_RED_ZONE or SLAB_POISON, and the report of what they catch, in the words of Linux 6.1
  * (mm/slub.c: init_object, check_object, check_bytes_and_report).
  *
- * Not modelled: the padding behind the tracks, tracks in memory, taking a damaged slab out of use, `slub_debug=` for all caches.
+ * Not modelled: the padding behind the tracks, tracks in memory, taking a damaged slab out of use, `slub_debug=` for single caches.
  */
 import { logLine, recordFinding } from '../call-site.ts';
 import { statementSymbol } from '../code-symbols.ts';

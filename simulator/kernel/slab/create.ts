@@ -2,6 +2,7 @@
 import { gfp } from '../page-allocator/gfp.ts';
 import { createFrameTable } from '../page-allocator/frame-table.ts';
 import { createCache } from './caches.ts';
+import { slabFlag } from './geometry.ts';
 import { createStackDepot } from './stack-depot.ts';
 import type { KmemCache, Slab } from './state.ts';
 
@@ -34,10 +35,22 @@ export function createSlab(cpus: number, debugFlags = 0, smallest: 8 | 64 | 128 
       const name = prefix + (size >= 1024 ? `${size / 1024}k` : `${size}`);
       // Powers of two are aligned to themselves.
       const align = (size & (size - 1)) === 0 ? size : 8;
-      createCache(slab, cpus, { name, size, align, gfp: zone, flags: flags | debugFlags, constructs: false });
+      const all = flags | debugFlags | slabFlag.KMALLOC;
+      createCache(slab, cpus, { name, size, align, gfp: zone, flags: all, constructs: false });
     }
   }
   return slab;
+}
+
+/** `slab_flags_t` of the letters of `slub_debug=`. */
+export function debugFlagsOf(letters: string): number {
+  const flags: Readonly<Record<string, number>> = {
+    F: slabFlag.CONSISTENCY_CHECKS,
+    Z: slabFlag.RED_ZONE,
+    P: slabFlag.POISON,
+    U: slabFlag.STORE_USER,
+  };
+  return [...letters].reduce((all, letter) => all | flags[letter]!, 0);
 }
 
 /** The cache that serves `kmalloc(size)`; null for 0 and for what the page allocator serves. */

@@ -6,6 +6,7 @@ export const slabFlag = {
   CONSISTENCY_CHECKS: 0x100,
   RED_ZONE: 0x400,
   POISON: 0x800,
+  KMALLOC: 0x1000,
   HWCACHE_ALIGN: 0x2000,
   CACHE_DMA: 0x4000,
   CACHE_DMA32: 0x8000,
@@ -43,7 +44,8 @@ export function geometryOf(size: number, align: number, flags: number, construct
     ((flags & slabFlag.RED_ZONE) !== 0 && size < word);
   const linkOffset = linkBehind ? total : alignDown(size / 2, word);
   if (linkBehind) total += word;
-  if (flags & slabFlag.STORE_USER) total += 2 * trackBytes;
+  // Of kmalloc's objects the size that was asked for as well.
+  if (flags & slabFlag.STORE_USER) total += 2 * trackBytes + (flags & slabFlag.KMALLOC ? 4 : 0);
   const leftPad = flags & slabFlag.RED_ZONE ? alignUp(word, alignment) : 0;
   if (flags & slabFlag.RED_ZONE) total += word + leftPad;
   return { align: alignment, ownBytes, linkOffset, leftPad, stride: alignUp(total, alignment) };

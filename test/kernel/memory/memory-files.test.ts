@@ -24,6 +24,10 @@ it('a CMA area answers through debugfs as the real one, number for number', () =
   expect(outputOf('cma-files-app.c', [])).toEqual(driverFile('cma-files-app.txt').trimEnd().split('\n'));
 });
 
+it('sysfs counts pages given and refused as the real one', () => {
+  expect(outputOf('cma-sysfs-app.c', [])).toEqual(driverFile('cma-sysfs-app.txt').trimEnd().split('\n'));
+});
+
 describe('/proc', () => {
   const files = ['/proc/buddyinfo', '/proc/pagetypeinfo', '/proc/zoneinfo', '/proc/vmstat'];
   const ours = outputOf('show-files-app.c', files);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { peekKernel, pokeKernel } from '../../../simulator/kernel/kernel-memory.ts';
 import { describeZones } from '../../../simulator/kernel/page-allocator.ts';
 import { GFP_DMA, GFP_KERNEL } from '../../../simulator/kernel/page-allocator/gfp.ts';
-import { createSlab, slabOrder } from '../../../simulator/kernel/slab.ts';
+import { createSlab, debugFlagsOf, slabOrder } from '../../../simulator/kernel/slab.ts';
 import { goldenRows } from './golden.ts';
 import { boot, MiB, referenceMachine } from './memory-machine.ts';
 import type { BootedMachine } from './memory-machine.ts';
@@ -36,6 +36,27 @@ describe('kmalloc as a real Linux 6.1 does it', () => {
     machine.call('kfree', 16n);
     machine.call('kfree', 0n);
     expect(findings(machine)).toEqual(['kernel-warning']); // that of order 11 above
+  });
+  it('has the sizes, objects and orders of /sys/kernel/slab with slub_debug=FZPU', () => {
+    const { caches } = createSlab(2, debugFlagsOf('FZPU'));
+    // slab_size, objs_per_slab and order of a 6.1.192 with two CPUs.
+    const real: Readonly<Record<string, readonly [size: number, objects: number, order: number]>> = {
+      'kmalloc-8': [112, 36, 0],
+      'kmalloc-16': [128, 32, 0],
+      'kmalloc-32': [160, 25, 0],
+      'kmalloc-64': [256, 16, 0],
+      'kmalloc-96': [200, 20, 0],
+      'kmalloc-128': [384, 21, 1],
+      'kmalloc-192': [296, 13, 0],
+      'kmalloc-256': [768, 21, 2],
+      'kmalloc-512': [1536, 21, 3],
+      'kmalloc-1k': [3072, 10, 3],
+      'kmalloc-2k': [6144, 5, 3],
+      'kmalloc-4k': [12288, 2, 3],
+      'kmalloc-8k': [24576, 1, 3],
+    };
+    const ours = caches.slice(0, 13).map(({ name, stride, objects, order }) => [name, [stride, objects, order]]);
+    expect(Object.fromEntries(ours)).toEqual(real);
   });
   it('has the objects and orders of /proc/slabinfo with two CPUs', () => {
     const { caches } = createSlab(2);

@@ -1,6 +1,7 @@
 /**
  * A store to memory that a device reads and the register write that tells it so: on ARM the second may arrive first unless a barrier stands between them. `writel` has one
- * in it, `writel_relaxed` has not (Documentation/memory-barriers.txt, "KERNEL I/O BARRIER EFFECTS"). A PC keeps them in order.
+ * in it, `writel_relaxed` has not (Documentation/memory-barriers.txt, "KERNEL I/O BARRIER EFFECTS"). A PC's CPU keeps them in order, and an uncached store
+ * empties its write-combining buffers first; only a compiler could move a plain store behind `writel_relaxed`, which is nothing that a run can show.
  *
  * The model itself lets nothing pass: it tells what a real machine may do.
  */
