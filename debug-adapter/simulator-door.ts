@@ -10,10 +10,12 @@ import type {
   CachesView,
   CacheLineView,
   CacheSetView,
+  CheckOptions,
   CType,
   Diagnostic,
   DeviceView,
   DiskFile,
+  DriverCheck,
   Experiment,
   ExperimentProgress,
   ExperimentResult,
@@ -38,6 +40,8 @@ import type {
   RunRequest,
   Scenario,
   Simulation,
+  SourceText,
+  StaticRule,
   TaskInfo,
   TimelineView,
   TlbView,
@@ -128,6 +132,11 @@ export interface SimulatorDoor {
   /** Bytes of a size such as 64K; null: it is none. */
   parseSize(text: string): number | null;
   renderDiagnostic(diagnostic: Diagnostic): string;
+  /** Static checks of one file on its own. */
+  checkDriver(source: SourceText, options: CheckOptions): DriverCheck;
+  staticRules(): readonly StaticRule[];
+  /** A page of Markdown; null: there is no such rule. */
+  explainRule(id: string): string | null;
   /** Where in the written text a place stands that may come out of a macro. */
   outermostPlace(place: Place): Place;
   describeType(type: CType): string;

@@ -69,3 +69,14 @@ export {
 } from './inspect/values.ts';
 export { driverLeftovers, type Leftover } from './inspect/leftovers.ts';
 export type { FaultPlan, FaultPoint } from './faults/fault-plan.ts';
+export {
+  checkDriver,
+  explainRule,
+  staticRule,
+  staticRules,
+  type CheckOptions,
+  type DriverCheck,
+  type StaticEdit,
+  type StaticFinding,
+  type StaticRule,
+} from './check-driver.ts';

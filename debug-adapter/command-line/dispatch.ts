@@ -5,6 +5,7 @@ import { BuildFailure } from '../launch/launch-plan.ts';
 import { asRequestError } from '../request-error.ts';
 import { serveStreams, serveTcp } from '../serve.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
+import { check } from './check/check.ts';
 import { readCommand, type Command } from './options.ts';
 import { runExperiments } from './experiment.ts';
 import { failEach } from './fail-each.ts';
@@ -40,6 +41,8 @@ function runCommand(door: SimulatorDoor, command: Command, terminal: Terminal): 
     case 'version':
       terminal.out(`${version}\n`);
       return exitStatus.nothingFound;
+    case 'check':
+      return check(door, files, command, terminal);
     case 'run':
       return command.failEach
         ? failEach(door, files, command.launch, command.failEach, terminal)

@@ -3,10 +3,12 @@ import type { LaunchArguments } from '../custom-requests.ts';
 import type { FaultPlan } from '../../simulator/index.ts';
 import { defaultLimit, type FailEach } from './fail-each.ts';
 import { RequestError } from '../request-error.ts';
+import { readCheck, type CheckCommand } from './check/check-options.ts';
 import { readExperiment, type ExperimentWords } from './experiment-options.ts';
 
 export type Command =
   | { readonly kind: 'help' | 'version' }
+  | CheckCommand
   | {
       readonly kind: 'run';
       readonly launch: LaunchArguments;
@@ -38,7 +40,7 @@ export function readCommand(words: readonly string[]): Command {
   if (rest.includes('--help') && !rest.slice(0, rest.indexOf('--help')).includes('--')) return { kind: 'help' };
   switch (name) {
     case undefined:
-      return wrong('there is nothing to do: write run, replay, experiment or adapter (or --help)');
+      return wrong('there is nothing to do: write run, check, replay, experiment or adapter (or --help)');
     case '--help':
     case '-h':
     case 'help':
@@ -54,9 +56,9 @@ export function readCommand(words: readonly string[]): Command {
     case 'adapter':
       return readAdapter(rest);
     case 'check':
-      return wrong("'check' is not part of this version: static checks run in the editor's language server later on");
+      return readCheck(rest);
     default:
-      return wrong(`there is no command '${name}': write run, replay, experiment or adapter (or --help)`);
+      return wrong(`there is no command '${name}': write run, check, replay, experiment or adapter (or --help)`);
   }
 }
 

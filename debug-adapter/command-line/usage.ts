@@ -22,6 +22,15 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c…] [OPTION
       --unplug DEVICE@NANOSECONDS[+NANOSECONDS]  a PCI device is pulled out; the kernel is told so much later, or never
       --json              standard output is one JSON object for each journal record instead, 64-bit values as "0x…"
 
+dma-debugger check FILE.c|FOLDER|GLOB… [OPTION…]
+    Static checks of DMA code along the paths of each function: findings on standard output. Headers that are not there are tolerated.
+      --json | --sarif    one JSON object a line for each finding; all of them as SARIF 2.1.0
+      --rule RULE,…       only these rules; --no-rule RULE,… all but these
+      --severity LEVEL    error, warning or note: this and above (note)
+      --kernel TREE       headers of a configured kernel tree for x86-64 instead of dma-debugger's own: more is known of a driver
+      -D NAME[=VALUE], -I FOLDER   as with run
+      --explain [RULE]    lists the rules, or explains one
+
 dma-debugger replay [ID] [--fixed [NAME]] | --all
     Lists the documented bugs, or tells one step by step; with --fixed, how a fix changes it. --all: a line for each and its fixes.
 

@@ -9,7 +9,7 @@ import { compileShippedSources } from './compile-shipped.mjs';
 
 const simulator = fileURLToPath(new URL('../../simulator', import.meta.url));
 const target = join(simulator, 'embedded.generated.ts');
-const roots = ['kernel', 'user', 'scenarios', 'experiments'];
+const roots = ['kernel', 'user', 'scenarios', 'experiments', 'static-checks'];
 const wanted = /\.(h|c|json|md)$/;
 
 /** Writes the modules; leaves alone what would not change, so that nothing is compiled again for it. */

@@ -3,6 +3,7 @@ import { sizeOf } from '../c-language/layout.ts';
 import type { Expression, VariableSymbol } from '../c-language/syntax.ts';
 import type { CType } from '../c-language/types.ts';
 import { callNames, calledFunction } from './expressions.ts';
+import { registerReads, registerWrites, relaxedWrites } from './dma-functions.ts';
 import { recordName } from './record-name.ts';
 import { outcomeOf, read, write } from './state.ts';
 import {
@@ -225,7 +226,8 @@ function locateUnknown(walk: Walk, { name, parts, place, type }: Node<'error'>):
 function evaluateIntrinsic(walk: Walk, expression: Node<'intrinsic'>): Term {
   if (expression.name === '__builtin_constant_p') return zero;
   const values = expression.arguments.map((each) => evaluate(walk, each));
-  return expression.name.startsWith('__builtin_expect') ? values[0]! : symbol(placeKey(expression.place));
+  if (expression.name.startsWith('__builtin_expect')) return values[0]!;
+  return values.length > 0 ? operation(expression.name, ...values) : symbol(placeKey(expression.place));
 }
 
 function evaluateCall(walk: Walk, expression: Node<'call'>): Term {
@@ -241,7 +243,7 @@ export function hearCall(walk: Walk, expression: Node<'call'>, values: readonly 
   const place = expression.start;
   const nothing = outcomeOf(walk.state, symbol(`${names[0] ?? 'call'}/${placeKey(expression.place)}`));
   let result: Term | null = null;
-  const name = names.find((each) => walk.ears.calls.has(each));
+  const name = names.find((each, index) => walk.ears.calls.has(each) && (index === 0 || standsForItsCall(each)));
   if (name === undefined) {
     forgetPointedLocals(walk, expression, values);
     tell(walk, 'unknownCall', names[0] ?? null, values, place);
@@ -253,6 +255,13 @@ export function hearCall(walk: Walk, expression: Node<'call'>, values: readonly 
     result ??= given;
   }
   return result ?? nothing;
+}
+
+const alone = new Set([...registerReads, ...registerWrites, ...relaxedWrites, 'wmb', 'rmb', 'mb', 'dma_wmb', 'dma_rmb', 'dma_mb', 'smp_wmb', 'smp_rmb', 'smp_mb']); // prettier-ignore
+
+/** Macros that are nothing but one call, of whatever function. */
+function standsForItsCall(macro: string): boolean {
+  return alone.has(macro);
 }
 
 /** Whoever is given the address of a local variable may write it. */

@@ -8,7 +8,18 @@ import { assume, compare } from './assume.ts';
 import { assign, declare, evaluate, forgetPointedLocals, hearCall, temporary } from './evaluate.ts';
 import { macrosOf } from './expressions.ts';
 import type { Graph, GraphNode } from './graph.ts';
-import { copyState, createState, keyOf, kindOfPath, outcomeOf, retire, write, type Held, type State } from './state.ts';
+import {
+  copyState,
+  createState,
+  keyOf,
+  kindOfPath,
+  outcomeOf,
+  change,
+  retire,
+  write,
+  type Held,
+  type State,
+} from './state.ts';
 import { resourcesIn } from './resources.ts';
 import { number, placeKey, symbol, variableLocation, type Term } from './terms.ts';
 import { guarded, step, tell, type Walk } from './walk.ts';
@@ -152,12 +163,20 @@ function widen(walk: Walk, head: number): void {
   const id = head + walk.frame * 100_000;
   const before = state.loops.get(id);
   if (!before) {
-    state.loops.set(id, new Map(state.values));
+    state.loops.set(id, { values: new Map(state.values), resources: new Set(state.resources.keys()) });
     return;
+  }
+  // What was mapped in the last round is not what the same words mean in this one.
+  for (const [name, { kind }] of state.resources) {
+    if (before.resources.has(name)) continue;
+    change(state, name, {
+      buffer: null,
+      ...(kind === 'sg' || kind === 'sgtable' ? { escaped: true, homes: ['*'] } : {}),
+    });
   }
   const changed: [Held, Term][] = [];
   for (const [key, held] of state.values) {
-    const first: Held | undefined = before.get(key);
+    const first: Held | undefined = before.values.get(key);
     if (first?.value.key === held.value.key) continue;
     const fresh = symbol(`loop${id}:${key}`);
     if (held.value.kind === 'resource') continue;

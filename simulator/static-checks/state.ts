@@ -1,7 +1,7 @@
 /** What is known at one point of one path through a function: plain data, copied where the path forks. */
 import type { Place } from '../c-language/source.ts';
 import type { Expression } from '../c-language/syntax.ts';
-import { initial, isLocal, parts, type Location, type Term } from './terms.ts';
+import { initial, isLocal, parts, zero, type Location, type Term } from './terms.ts';
 
 export interface State {
   readonly values: Map<string, Held>;
@@ -10,11 +10,15 @@ export interface State {
   /** What rules remember, by names of their own. */
   readonly marks: Map<string, Mark>;
   /** At the head of each loop that was entered: the values found there first. */
-  readonly loops: Map<number, ReadonlyMap<string, Held>>;
+  readonly loops: Map<number, LoopEntry>;
   /** Calls made on this path: a second time, their outcome is another value. */
   readonly sites: Set<string>;
   /** How the path got here, last step first. */
   trail: Step | null;
+}
+export interface LoopEntry {
+  readonly values: ReadonlyMap<string, Held>;
+  readonly resources: ReadonlySet<string>;
 }
 export interface Held {
   readonly location: Location;
@@ -99,6 +103,14 @@ export function write(state: State, location: Location, value: Term): void {
   // A whole object is written: what was known of its parts is not true any more.
   if (location.kind !== 'member') forgetParts(state, location);
   state.values.set(location.key, { location, value });
+}
+
+/** All bytes are zero, as far as anything is known of them. */
+export function clear(state: State, { key }: Location): void {
+  for (const [at, { location }] of state.values) {
+    if (at.length > key.length && at.startsWith(key) && /^[.[]/.test(at.slice(key.length)))
+      state.values.set(at, { location, value: zero });
+  }
 }
 
 export function forgetParts(state: State, { key }: Location): void {

@@ -57,8 +57,10 @@ describe('words', () => {
   ])('%s', (words, command) => expect(readCommand(words.split(' '))).toMatchObject(command));
 
   test.each([
-    ['frob', "there is no command 'frob': write run, replay, experiment or adapter (or --help)"],
-    ['check a.c', "'check' is not part of this version: static checks run in the editor's language server later on"],
+    ['frob', "there is no command 'frob': write run, check, replay, experiment or adapter (or --help)"],
+    ['check', 'check needs C files: dma-debugger check DRIVER.c…'],
+    ['check a.c --severity loud', "--severity is error, warning or note, not 'loud'"],
+    ['check --frob a.c', "check has no option '--frob'"],
     ['run', 'run needs a C file: dma-debugger run DRIVER.c [APP.c]'],
     ['run a.c --frob', "run has no option '--frob'"],
     ['run a.c --machine', "'--machine' needs an argument"],

@@ -22,6 +22,7 @@ import type {
 import { appendRecord, createJournal, type Journal, type JournalEntry } from '../../simulator/journal.ts';
 import { parsePowerCut } from '../../simulator/machine-file/power-cut.ts';
 import { parseMachine } from '../../simulator/machine-file/parse-machine.ts';
+import { checkDriver, explainRule, staticRules } from '../../simulator/check-driver.ts';
 import { renderDiagnostic } from '../../simulator/render-diagnostic.ts';
 import { experiments } from '../../simulator/experiments/catalogue.ts';
 import { measured } from '../../simulator/experiments/experiment.ts';
@@ -266,6 +267,9 @@ export function smallDoor(pretend: Partial<SimulatorDoor> = {}): SimulatorDoor {
     costsOf,
     costTable,
     parseSize,
+    checkDriver,
+    staticRules,
+    explainRule,
     renderDiagnostic,
     describeType,
     outermostPlace,

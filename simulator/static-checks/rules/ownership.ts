@@ -3,7 +3,7 @@ import type { Place } from '../../c-language/source.ts';
 import { directions, fromDevice, handovers, mappings, registerWrites, relaxedWrites, toDevice, under, type Handover } from '../dma-functions.ts'; // prettier-ignore
 import { replaceArgument } from '../fixes.ts';
 import { findResource, liesWithin } from '../resources.ts';
-import { change, isLive, type Resource } from '../state.ts';
+import { change, clear, isLive, mark, type Resource } from '../state.ts';
 import { parts, target, type Location, type Term } from '../terms.ts';
 import { report, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
 import { compareEntries } from './unmap.ts';
@@ -15,11 +15,26 @@ function access(walk: Walk, location: Location, writes: boolean, place: Place): 
       if (writes) change(walk.state, name, { dirty: true });
       continue;
     }
-    if (!writes && direction(each) === toDevice) continue;
-    report(walk, 'cpu-access-while-mapped', place, messageOf(each, writes), {
-      notes: [{ message: 'mapped here', place: each.place }],
-      once: name,
-    });
+    if (direction(each) === toDevice) {
+      if (writes && !walk.state.marks.has(`${name} written`)) mark(walk.state, `${name} written`, 1, place);
+      continue;
+    }
+    tellAccess(walk, name, each, writes, place);
+  }
+}
+
+function tellAccess(walk: Walk, name: string, resource: Resource, writes: boolean, place: Place): void {
+  const notes = [{ message: 'mapped here', place: resource.place }];
+  report(walk, 'cpu-access-while-mapped', place, messageOf(resource, writes), { notes, once: name });
+}
+
+/** What is written to a buffer that only the device reads is handed over by a sync for the device; without one, the device gets what stood there before. */
+function tellWritten(walk: Walk): void {
+  for (const [name, each] of walk.state.resources) {
+    const written = walk.state.marks.get(`${name} written`);
+    if (!written?.place || each.failed) continue;
+    tellAccess(walk, name, each, true, written.place);
+    walk.state.marks.delete(`${name} written`);
   }
 }
 
@@ -56,7 +71,9 @@ const memoryFunctions: Readonly<Record<string, { readonly reads?: number; readon
 };
 
 function touches(shape: { readonly reads?: number; readonly writes?: number }): CallHandler {
-  return (walk, { values, place }) => {
+  return (walk, { values, place, name }) => {
+    if (name === 'memset' && values[0] && values[1]?.kind === 'number' && values[1].value === 0n)
+      clear(walk.state, target(values[0]));
     const written = shape.writes === undefined ? null : values[shape.writes];
     const read = shape.reads === undefined ? null : values[shape.reads];
     if (written) access(walk, target(written), true, place);
@@ -79,6 +96,7 @@ function handsOver(shape: Handover): CallHandler {
       return null;
     }
     compareHandover(walk, call, shape, resource, handle);
+    if (shape.to === 'device') walk.state.marks.delete(`${name} written`);
     change(walk.state, name, { owner: shape.to, dirty: false });
     return null;
   };
@@ -116,6 +134,7 @@ function offsetIn(handle: Term | null): Term | undefined {
 
 /** A register write may set the device going. */
 const rings: CallHandler = (walk, { place, values }) => {
+  tellWritten(walk);
   for (const [name, each] of walk.state.resources) {
     if (each.owner !== 'cpu' || !each.dirty || !isLive(each) || direction(each) === fromDevice) continue;
     if (values[0]?.kind === 'number' && values[0].value === 0n) continue;
@@ -146,5 +165,8 @@ export const ownership: Family = {
   },
   store(walk, location, _value, expression) {
     access(walk, location, true, expression.start);
+  },
+  leave(walk) {
+    tellWritten(walk);
   },
 };

@@ -1,0 +1,135 @@
+/** `dma-debugger check`: the static checks over files, for people and for the CI of driver projects. */
+import type { Diagnostic, DriverCheck, StaticFinding, StaticRule } from '../../../simulator/index.ts';
+import type { FileAccess } from '../../files.ts';
+import { findIncludeOnDisk } from '../../launch/launch-files.ts';
+import { readDefine } from '../../launch/launch-plan.ts';
+import { RequestError } from '../../request-error.ts';
+import type { SimulatorDoor } from '../../simulator-door.ts';
+import { exitStatus, type ExitStatus, type Terminal } from '../terminal.ts';
+import type { CheckCommand } from './check-options.ts';
+import { filesOf } from './globs.ts';
+import { kernelHeaders } from './kernel-tree.ts';
+import { sarifOf } from './sarif.ts';
+
+/** Throws `RequestError` for rules and files that do not exist. */
+export function check(door: SimulatorDoor, files: FileAccess, command: CheckCommand, terminal: Terminal): ExitStatus {
+  if (command.explain !== null) return explain(door, command.explain, terminal);
+  const wanted = wantedRules(door, command);
+  const paths = pathsOf(files, command.paths);
+  const found: StaticFinding[] = [];
+  const checkOne = checker(door, files, command);
+  for (const path of paths) {
+    const text = files.readText(path);
+    if (text === null) throw new RequestError('unusableInput', `there is no file '${path}'`);
+    const result = checkOne(path, text);
+    const findings = result.findings.filter(({ rule }) => wanted.has(rule));
+    found.push(...findings);
+    tellProblems(path, result, terminal);
+    if (command.format === 'text')
+      for (const each of findings) terminal.out(`${door.renderDiagnostic(asDiagnostic(each, wanted))}\n`);
+  }
+  if (command.format === 'json') for (const each of found) terminal.out(`${JSON.stringify(jsonOf(each, wanted))}\n`);
+  if (command.format === 'sarif') {
+    const all = sarifOf(found, [...wanted.values()], (id) => door.explainRule(id) ?? '');
+    terminal.out(`${JSON.stringify(all, null, 2)}\n`);
+  }
+  return found.length > 0 ? exitStatus.findings : exitStatus.nothingFound;
+}
+
+function checker(
+  door: SimulatorDoor,
+  files: FileAccess,
+  command: CheckCommand,
+): (path: string, text: string) => DriverCheck {
+  const headers = command.kernel === null ? undefined : kernelHeaders(files, command.kernel);
+  const known = new Set<string>();
+  const findInclude = findIncludeOnDisk(files, '.', command.includePath, known);
+  const options = {
+    findInclude,
+    defines: command.defines.map(readDefine),
+    ...(headers ? { kernelHeaders: headers } : {}),
+  };
+  return (path, text) => {
+    known.add(path);
+    return door.checkDriver({ path, text }, options);
+  };
+}
+
+const order = { error: 2, warning: 1, note: 0 } as const;
+
+function wantedRules(door: SimulatorDoor, { rules, without, severity }: CheckCommand): ReadonlyMap<string, StaticRule> {
+  const all = door.staticRules();
+  for (const id of [...rules, ...without]) {
+    if (!all.some((rule) => rule.id === id))
+      throw new RequestError('badArguments', `there is no rule '${id}' (--explain lists them)`);
+  }
+  const chosen = all.filter(({ id, severity: own }) => (rules.length === 0 || rules.includes(id)) && !without.includes(id) && order[own] >= order[severity]); // prettier-ignore
+  return new Map(chosen.map((rule) => [rule.id, rule]));
+}
+
+function pathsOf(files: FileAccess, words: readonly string[]): readonly string[] {
+  const paths = words.flatMap((word) => {
+    const found = filesOf(files, word);
+    if (found === null)
+      throw new RequestError(
+        'unusableInput',
+        /[*?]/.test(word) ? `no file is called '${word}'` : `there is no file '${word}'`,
+      );
+    return found;
+  });
+  return [...new Set(paths)];
+}
+
+/** What keeps the checks from seeing everything is told in a line for each file. */
+function tellProblems(path: string, { diagnostics, missingHeaders, crashes }: DriverCheck, terminal: Terminal): void {
+  if (missingHeaders.length > 0) {
+    const names = missingHeaders.slice(0, 5).join(', ');
+    terminal.err(`${path}: ${missingHeaders.length} unknown header${missingHeaders.length === 1 ? '' : 's'} (${names}${missingHeaders.length > 5 ? ', …' : ''}): less is seen\n`); // prettier-ignore
+  }
+  const syntax = diagnostics.filter(({ code, severity, place }) => severity === 'error' && /^(expected|misplaced)-/.test(code) && place.file.path === path); // prettier-ignore
+  if (syntax.length > 0 && missingHeaders.length === 0) {
+    terminal.err(`${path}:${syntax[0]!.place.line}: ${syntax[0]!.message}${syntax.length > 1 ? ` (and ${syntax.length - 1} more)` : ''}: less is seen\n`); // prettier-ignore
+  }
+  for (const crash of crashes)
+    terminal.err(`${path}: a rule failed, which is a mistake of dma-debugger: ${crash.split('\n')[0]}\n`);
+}
+
+function asDiagnostic(
+  { rule, message, place, notes }: StaticFinding,
+  rules: ReadonlyMap<string, StaticRule>,
+): Diagnostic {
+  return { severity: rules.get(rule)!.severity, message: `${message} [${rule}]`, place, notes, code: rule };
+}
+
+function jsonOf(
+  { rule, message, place, notes, fixes, function: name }: StaticFinding,
+  rules: ReadonlyMap<string, StaticRule>,
+): object {
+  const at = ({ file, line, column, length }: StaticFinding['place']): object => ({
+    path: file.path,
+    line,
+    column,
+    length,
+  });
+  return {
+    rule,
+    severity: rules.get(rule)!.severity,
+    message,
+    function: name,
+    ...at(place),
+    notes: notes.map((note) => ({ message: note.message, ...at(note.place) })),
+    fixes,
+  };
+}
+
+function explain(door: SimulatorDoor, id: string, terminal: Terminal): ExitStatus {
+  if (id === '') {
+    for (const rule of door.staticRules())
+      terminal.out(`${rule.id.padEnd(28)}${rule.severity.padEnd(9)}${rule.title}\n`);
+    return exitStatus.nothingFound;
+  }
+  const page = door.explainRule(id);
+  if (page === null) throw new RequestError('badArguments', `there is no rule '${id}' (--explain lists them)`);
+  terminal.out(page);
+  return exitStatus.nothingFound;
+}

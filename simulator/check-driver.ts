@@ -1,0 +1,82 @@
+/** Static checks of one driver file on its own, with the front end's diagnostics of the same reading: for the language server and the command line. */
+import type { Diagnostic, SourceFile } from './c-language/source.ts';
+import type { PreprocessorOptions } from './c-language/preprocess.ts';
+import { compileUnit, preprocessorOptions } from './shipped-sources.ts';
+import type { SourceText } from './simulation.ts';
+import { checkUnit } from './static-checks/check.ts';
+import { explanationOf } from './static-checks/explanations.ts';
+import { ruleOf, rules } from './static-checks/families.ts';
+import type { Edit, Finding, Rule } from './static-checks/walk.ts';
+import { aboutUnknownName } from './unknown-names.ts';
+
+export type { Edit as StaticEdit, Finding as StaticFinding, Rule as StaticRule };
+
+export interface DriverCheck {
+  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Headers that were not found: what they declare is unknown to the checks. */
+  readonly missingHeaders: readonly string[];
+  /** Rules that failed, in words for a log. */
+  readonly crashes: readonly string[];
+}
+
+export interface CheckOptions {
+  readonly findInclude: (name: string, from: string) => SourceText | null;
+  readonly defines?: PreprocessorOptions['defines'];
+  /** A kernel tree's headers instead of ours. */
+  readonly kernelHeaders?: {
+    readonly find: (name: string) => SourceText | null;
+    readonly first: readonly SourceText[];
+  };
+}
+
+/** Never throws. */
+export function checkDriver(source: SourceText, options: CheckOptions): DriverCheck {
+  const file: SourceFile = { ...source, builtIn: false };
+  const { unit, diagnostics } = compileUnit(file, preprocessing(options), true);
+  const { findings, crashes } = checkUnit(unit);
+  const missing = diagnostics.filter(({ code }) => code === 'missing-include');
+  return {
+    findings,
+    diagnostics: diagnostics.map((each) => aboutUnknownName(each, 'kernel')),
+    missingHeaders: missing.map(({ place }) => (place.file.text.split('\n', place.line)[place.line - 1] ?? '').slice(place.column - 1, place.column - 1 + place.length)), // prettier-ignore
+    crashes: crashes.map(({ where, error }) => `${where}: ${error}`),
+  };
+}
+
+function preprocessing({ findInclude, defines = [], kernelHeaders }: CheckOptions): PreprocessorOptions {
+  if (!kernelHeaders) return preprocessorOptions('kernel', { findInclude, defines }, true);
+  const headers = new Map<string, SourceFile>();
+  const shipped = (text: SourceText | null): SourceFile | null => {
+    if (!text) return null;
+    let known = headers.get(text.path);
+    if (!known) headers.set(text.path, (known = { ...text, builtIn: true }));
+    return known;
+  };
+  const module = ['__KERNEL__', 'MODULE', 'CONFIG_CC_HAS_ASM_GOTO'].map((name) => ({ name, value: '1' }));
+  const named = ['KBUILD_MODNAME', 'KBUILD_BASENAME'].map((name) => ({ name, value: '"driver"' }));
+  return {
+    findInclude: (name, form, from) => {
+      const beside = form === 'quote' ? shipped(findInclude(name, from.path)) : null;
+      return beside ?? shipped(kernelHeaders.find(name)) ?? shipped(findInclude(name, from.path));
+    },
+    defines: [...module, ...named, ...defines],
+    includes: kernelHeaders.first.map((each) => shipped(each)!),
+    tolerateMissingIncludes: true,
+  };
+}
+
+export function staticRules(): readonly Rule[] {
+  return rules;
+}
+
+/** null: there is no such rule. */
+export function staticRule(id: string): Rule | null {
+  return ruleOf(id);
+}
+
+/** A page of Markdown; null: there is no such rule. */
+export function explainRule(id: string): string | null {
+  const rule = ruleOf(id);
+  return rule ? explanationOf(rule) : null;
+}
