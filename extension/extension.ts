@@ -8,6 +8,7 @@ import { registerMappedLines } from './debug/mapped-lines.ts';
 import { registerTimeTravel } from './debug/time-travel.ts';
 import { runAnExperiment } from './experiments/run-experiment.ts';
 import { startLanguageClient } from './language/client.ts';
+import { registerStaticFindings } from './debug/static-findings.ts';
 import { commands, debugType } from './names.ts';
 import { openDocumentedBug } from './scenarios/open-documented-bug.ts';
 import { FollowedSession } from './views/followed-session.ts';
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.languages.registerInlineValuesProvider({ language: 'c' }, new InlineValues()),
     ...registerTimeTravel(),
     ...registerLiveEdit(),
+    ...registerStaticFindings(),
   );
   const hasC = vscode.workspace.textDocuments.some((document) => document.languageId === 'c');
   if (hasC) void startLanguageClient(context);

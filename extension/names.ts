@@ -3,6 +3,8 @@
 export const debugType = 'dma';
 
 export const commands = {
+  runCounterExample: 'dma.runCounterExample',
+  explainFinding: 'dma.explainFinding',
   openDocumentedBug: 'dma.openDocumentedBug',
   runExperiment: 'dma.runExperiment',
   walkAddress: 'dma.walkAddress',
@@ -32,5 +34,6 @@ export const settings = {
   section: 'dma',
   adapterHost: 'adapterHost',
   diagnostics: 'diagnostics',
+  checks: 'checks',
   followEdits: 'followEdits',
 } as const;

@@ -62,7 +62,7 @@ export function readCommand(words: readonly string[]): Command {
   }
 }
 
-type Faults = { -readonly [Key in keyof FaultPlan]: FaultPlan[Key][number][] };
+type Faults = { -readonly [Key in keyof FaultPlan]-?: NonNullable<FaultPlan[Key]>[number][] };
 
 interface RunOptions {
   machine?: string;
@@ -92,7 +92,7 @@ function readRun(words: readonly string[]): Command {
     defines: [],
     includePath: [],
     allow: [],
-    faults: { fail: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [], unplug: [] },
+    faults: { fail: [], failAt: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [], unplug: [] },
     failEach: false,
     failLimit: defaultLimit,
     parameters: {},
@@ -151,6 +151,7 @@ function readFaultWord(options: RunOptions, word: string, rest: string[]): boole
   if (word === '--fail-each') options.failEach = true;
   else if (word === '--fail-limit') [options.failLimit] = numbersOf(word, rest, 1);
   else if (word === '--fail') faults.fail.push(numbersOf(word, rest, 1)[0]);
+  else if (word === '--fail-at') faults.failAt.push(readPlace(word, rest));
   else if (word === '--lose-interrupt') faults.loseInterrupts.push(numbersOf(word, rest, 1)[0]);
   else if (word === '--delay-interrupt') {
     const [interrupt, by] = numbersOf(word, rest, 2);
@@ -161,6 +162,12 @@ function readFaultWord(options: RunOptions, word: string, rest: string[]): boole
   } else if (word === '--unplug') faults.unplug.push(readUnplugging(word, rest));
   else return false;
   return true;
+}
+
+/** `driver.c:119`. */
+function readPlace(option: string, rest: string[]): string {
+  const text = argumentOf(option, rest);
+  return /.:[1-9]\d*$/.test(text) ? text : wrong(`${option} takes FILE:LINE, not '${text}'`);
 }
 
 /** `3`, or `3:1000` where two are wanted; the first counts from 1. */

@@ -14,6 +14,7 @@ const description: Shape<Readonly<Record<string, unknown>>> = (value, path) => {
 
 const faults = object({
   fail: optional(list(integer)),
+  failAt: optional(list(text)),
   loseInterrupts: optional(list(integer)),
   delayInterrupts: optional(list(object({ interrupt: integer, by: integer }))),
   stopTransfers: optional(list(object({ transfer: integer, after: integer }))),

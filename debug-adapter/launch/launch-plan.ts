@@ -89,6 +89,7 @@ function driverOptions(
 
 function completePlan({
   fail,
+  failAt,
   loseInterrupts,
   delayInterrupts,
   stopTransfers,
@@ -96,6 +97,7 @@ function completePlan({
 }: NonNullable<LaunchArguments['faults']>): FaultPlan {
   return {
     fail: fail ?? [],
+    failAt: (failAt ?? []).map((each) => each.replace(/\\/g, '/')),
     loseInterrupts: loseInterrupts ?? [],
     delayInterrupts: delayInterrupts ?? [],
     stopTransfers: stopTransfers ?? [],

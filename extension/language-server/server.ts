@@ -1,5 +1,6 @@
-/** The language server: diagnostics of our own C front end while driver code is typed, and of machine files. */
+/** The language server: diagnostics of our own C front end and of the static checks while driver code is typed, and of machine files. */
 import {
+  CodeActionKind,
   createConnection,
   DiagnosticSeverity,
   DidChangeConfigurationNotification,
@@ -13,12 +14,15 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
+  checkDriver,
   checkMachineFile,
   checkSource,
+  explainRule,
   kindOfSource,
   type Diagnostic,
   type SourceText,
 } from '../../simulator/index.ts';
+import { actionsFor, rangeOf, shownFindings, type CheckSettings, type ShownFinding } from './dma-checks.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
@@ -26,22 +30,39 @@ const documents = new TextDocuments(TextDocument);
 const pause = 250;
 const waiting = new Map<string, NodeJS.Timeout>();
 let enabled = true;
+let checks: CheckSettings = {};
+/** What the static checks found last, by document. */
+const found = new Map<string, readonly ShownFinding[]>();
+/** Rules that failed: each is logged once. */
+const logged = new Set<string>();
 
-connection.onInitialize(() => ({ capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental } }));
+connection.onInitialize(() => ({
+  capabilities: {
+    textDocumentSync: TextDocumentSyncKind.Incremental,
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  },
+}));
 connection.onInitialized(
   () => void connection.client.register(DidChangeConfigurationNotification.type, { section: 'dma' }),
 );
 connection.onDidChangeConfiguration((change) => {
-  const settings = change.settings as { dma?: { diagnostics?: boolean } } | null;
+  const settings = change.settings as { dma?: { diagnostics?: boolean; checks?: CheckSettings } } | null;
   enabled = settings?.dma?.diagnostics ?? true;
+  checks = settings?.dma?.checks ?? {};
   for (const document of documents.all()) checkSoon(document);
 });
 documents.onDidChangeContent(({ document }) => checkSoon(document));
 documents.onDidClose(({ document }) => {
   clearTimeout(waiting.get(document.uri));
   waiting.delete(document.uri);
+  found.delete(document.uri);
   void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
 });
+connection.onCodeAction(({ textDocument, range }) => {
+  const document = documents.get(textDocument.uri);
+  return document ? actionsFor(found.get(textDocument.uri) ?? [], range, document) : [];
+});
+connection.onRequest('dma/explainRule', ({ rule }: { readonly rule: string }) => explainRule(rule));
 documents.listen(connection);
 connection.listen();
 
@@ -54,7 +75,7 @@ function checkSoon(document: TextDocument): void {
 }
 
 function check(document: TextDocument): void {
-  const diagnostics = enabled ? diagnose(document) : [];
+  const diagnostics = diagnose(document);
   void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
 }
 
@@ -62,19 +83,39 @@ function check(document: TextDocument): void {
 function diagnose(document: TextDocument): LspDiagnostic[] {
   const path = pathOf(document.uri);
   try {
-    const found = document.languageId === 'c' ? diagnoseC(document, path) : machineFile(document, path);
-    return found.filter((each) => each.place.file.path === path).map((each) => toLsp(each, document));
+    if (document.languageId === 'c') return diagnoseC(document, path);
+    return enabled ? here(machineFile(document, path), document, path) : [];
   } catch (error) {
     connection.console.error(`could not check ${path}: ${String(error)}`);
     return [];
   }
 }
 
-function diagnoseC(document: TextDocument, path: string): readonly Diagnostic[] {
+function here(diagnostics: readonly Diagnostic[], document: TextDocument, path: string): LspDiagnostic[] {
+  return diagnostics.filter((each) => each.place.file.path === path).map((each) => toLsp(each, document));
+}
+
+function diagnoseC(document: TextDocument, path: string): LspDiagnostic[] {
   const text = document.getText();
   const kind = kindOfSource(text);
   if (kind === 'other') return [];
-  return checkSource({ path, text }, kind, (name, from) => readInclude(name, from));
+  const findInclude = (name: string, from: string): SourceText | null => readInclude(name, from);
+  if (kind === 'user') return enabled ? here(checkSource({ path, text }, kind, findInclude), document, path) : [];
+  const checked = checkDriver({ path, text }, { findInclude });
+  logCrashes(checked.crashes);
+  const shown = shownFindings(checked.findings, checks, document, path);
+  found.set(document.uri, shown);
+  const ofLanguage = enabled ? here(checked.diagnostics, document, path) : [];
+  return [...ofLanguage, ...shown.map(({ diagnostic }) => diagnostic)];
+}
+
+function logCrashes(crashes: readonly string[]): void {
+  for (const crash of crashes) {
+    const where = crash.slice(0, crash.indexOf(':'));
+    if (logged.has(where)) continue;
+    logged.add(where);
+    connection.console.error(`a rule failed, and goes on with the next file: ${crash}`);
+  }
 }
 
 function machineFile(document: TextDocument, path: string): readonly Diagnostic[] {
@@ -126,10 +167,4 @@ function toLsp(diagnostic: Diagnostic, document: TextDocument): LspDiagnostic {
         },
       })),
   };
-}
-
-function rangeOf(place: Diagnostic['place']): LspDiagnostic['range'] {
-  const line = place.line - 1;
-  const character = place.column - 1;
-  return { start: { line, character }, end: { line, character: character + place.length } };
 }

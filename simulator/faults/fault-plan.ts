@@ -3,6 +3,8 @@
 export interface FaultPlan {
   /** Fallible calls that the driver makes, directly or inside of a kernel function. */
   readonly fail: readonly number[];
+  /** Fallible calls on these lines of the driver, `driver.c:119`, as often as they are made. */
+  readonly failAt?: readonly string[];
   /** Interrupts that devices raise. */
   readonly loseInterrupts: readonly number[];
   /** `by`: virtual ns. */
@@ -50,6 +52,7 @@ export function joinPlans(one: FaultPlan | null, other: FaultPlan | null): Fault
   if (!one || !other) return one ?? other;
   return {
     fail: [...one.fail, ...other.fail],
+    failAt: [...(one.failAt ?? []), ...(other.failAt ?? [])],
     loseInterrupts: [...one.loseInterrupts, ...other.loseInterrupts],
     delayInterrupts: [...one.delayInterrupts, ...other.delayInterrupts],
     stopTransfers: [...one.stopTransfers, ...other.stopTransfers],

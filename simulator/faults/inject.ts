@@ -32,9 +32,18 @@ function isToFail(context: KernelContext, call: string, gives: string): boolean 
   if (!stack.some(isDriver)) return false;
   const number = ++faults.calls;
   if (faults.points.length < pointLimit) faults.points.push({ number, call, gives, stack });
-  if (!faults.plan!.fail.includes(number)) return false;
+  if (!faults.plan!.fail.includes(number) && !isOnLine(context, stack.find(isDriver)!)) return false;
   context.record({ kind: 'fault-injected', what: `call ${number}, ${call}, gives ${gives}` });
   return true;
+}
+
+/** Whether the plan names the line of the driver's statement that makes the call. */
+function isOnLine({ world: { faults, program } }: KernelContext, statement: number): boolean {
+  const { failAt } = faults.plan!;
+  if (!failAt || failAt.length === 0) return false;
+  const { file, line } = program.statements[statement]!.place;
+  const at = `${file.path.replace(/\\/g, '/')}:${line}`;
+  return failAt.some((each) => at === each || at.endsWith(`/${each}`));
 }
 
 const errorNames: Readonly<Record<number, string>> = {

@@ -1,0 +1,168 @@
+/** Static checks through the language server: its own program, a client on the other end of a real connection. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type CodeAction,
+  type Diagnostic,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
+
+const folder = mkdtempSync(join(tmpdir(), 'language-server-'));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const uri = pathToFileURL(join(folder, 'driver.c')).toString();
+let server: ChildProcess;
+let client: ProtocolConnection;
+let version = 0;
+const published: PublishDiagnosticsParams[] = [];
+
+beforeAll(async () => {
+  const outfile = join(folder, 'server.cjs');
+  const entryPoints = [join(root, 'extension/language-server/server.ts')];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
+  server = spawn(process.execPath, [outfile, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  client = createProtocolConnection(new StreamMessageReader(server.stdout!), new StreamMessageWriter(server.stdin!));
+  client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) =>
+    published.push(params),
+  );
+  client.onRequest('client/registerCapability', () => null);
+  client.listen();
+  await client.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+  await client.sendNotification('initialized', {});
+});
+
+afterAll(() => {
+  client.dispose();
+  server.kill();
+  rmSync(folder, { recursive: true });
+});
+
+const head = '#include <linux/dma-mapping.h>\n#include <linux/io.h>\n\nint wait(void);\n\n';
+
+/** Findings of the static checks for a text. */
+async function findings(text: string): Promise<readonly Diagnostic[]> {
+  version++;
+  const method = version === 1 ? 'textDocument/didOpen' : 'textDocument/didChange';
+  const document = { uri, version, languageId: 'c', text };
+  await client.sendNotification(
+    method,
+    version === 1 ? { textDocument: document } : { textDocument: document, contentChanges: [{ text }] },
+  );
+  return awaitDiagnostics(version);
+}
+
+async function awaitDiagnostics(wanted: number): Promise<readonly Diagnostic[]> {
+  for (let tries = 0; tries < 600; tries++) {
+    const found = published.filter((each) => each.version === wanted).at(-1);
+    if (found) return found.diagnostics;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('no diagnostics came');
+}
+
+async function actions(line: number): Promise<readonly CodeAction[]> {
+  const range = { start: { line, character: 0 }, end: { line, character: 0 } };
+  return client.sendRequest('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [] } });
+}
+
+/** The text with an action's edit made. */
+function applied(text: string, action: CodeAction): string {
+  return TextDocument.applyEdits(TextDocument.create(uri, 'c', 1, text), action.edit!.changes![uri]!);
+}
+
+const leak = `${head}int send(struct device *dev, void *regs, void *buf)
+{
+	dma_addr_t dma = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dev, dma))
+		return -ENOMEM;
+	writeq(dma, regs);
+	if (wait())
+		return -EIO;
+	dma_unmap_single(dev, dma, 64, DMA_TO_DEVICE);
+	return 0;
+}
+`;
+
+describe('findings', () => {
+  test('come with their rule, a link to its explanation and the path that shows them', async () => {
+    const [finding, ...others] = await findings(leak);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      code: 'unmap-missing',
+      source: 'dma',
+      severity: 2,
+      range: { start: { line: 13, character: 2 } },
+      codeDescription: { href: 'dma-rule:/unmap-missing.md' },
+    });
+    expect(finding!.relatedInformation?.map(({ message }) => message)).toEqual([
+      'mapped here',
+      "when 'dma_mapping_error(dev, dma)' is false",
+      "when 'wait()' is true",
+    ]);
+    expect(await client.sendRequest('dma/explainRule', { rule: 'unmap-missing' })).toContain('*DMA-API-HOWTO*');
+  });
+
+  test('go when their quick fix is taken', async () => {
+    await findings(leak);
+    const fix = (await actions(13)).find(({ title }) => title.startsWith('Unmap before returning'))!;
+    expect(applied(leak, fix)).toContain(
+      '\tif (wait()) {\n\t\tdma_unmap_single(dev, dma, 64, DMA_TO_DEVICE);\n\t\treturn -EIO;\n\t}\n',
+    );
+    expect(await findings(applied(leak, fix))).toEqual([]);
+  });
+
+  test('can be ignored for a reason', async () => {
+    await findings(leak);
+    const ignore = (await actions(13)).find(({ title }) => title.startsWith('Ignore'))!;
+    expect(applied(leak, ignore)).toContain('\t\t/* dma-debugger: ignore unmap-missing (why) */\n\t\treturn -EIO;');
+    expect(await findings(applied(leak, ignore))).toEqual([]);
+  });
+
+  test('name the calls that fail on the way, for a session that shows it', async () => {
+    const two = leak.replace('	writeq(dma, regs);', '	if (!dma_map_page(dev, regs, 0, 8, DMA_TO_DEVICE))\n		return -EIO;\n	writeq(dma, regs);'); // prettier-ignore
+    const line = (await findings(two)).find(({ code }) => code === 'unmap-missing')!.range.start.line;
+    const run = (await actions(line)).find(({ title }) => title === 'Run the counter-example')!;
+    expect(run.command).toMatchObject({ command: 'dma.runCounterExample', arguments: [{ uri, line: line + 1 }] });
+  });
+
+  test('are as serious as the settings say', async () => {
+    const change = (checks: object): Promise<void> =>
+      client.sendNotification('workspace/didChangeConfiguration', { settings: { dma: { checks } } });
+    await findings(leak);
+    published.length = 0;
+    await change({ 'unmap-missing': 'error' });
+    expect((await awaitDiagnostics(version))[0]).toMatchObject({ code: 'unmap-missing', severity: 1 });
+    published.length = 0;
+    await change({ '*': 'off' });
+    expect(await awaitDiagnostics(version)).toEqual([]);
+    published.length = 0;
+    await change({});
+    expect(await awaitDiagnostics(version)).toHaveLength(1);
+  });
+});
+
+describe('unfinished code', () => {
+  test.each([
+    ['a statement that is being typed', leak.replace('	writeq(dma, regs);', '	writeq(dma, regs);\n	dev->')],
+    ['a header that nobody has', leak.replace('#include <linux/io.h>', '#include <linux/io.h>\n#include <acme/board.h>')], // prettier-ignore
+    ['a struct that nobody declares', leak.replace('wait())', 'wait() || board->state)')],
+  ])('is checked all the same: %s', async (_name, text) => {
+    const codes = (await findings(text)).map(({ code }) => code);
+    expect(codes).toContain('unmap-missing');
+  });
+
+  test('leaves the server standing, wherever the text ends', async () => {
+    for (let end = head.length; end < leak.length; end += 211) await findings(leak.slice(0, end));
+    expect((await findings(leak)).map(({ code }) => code)).toEqual(['unmap-missing']);
+  });
+});
