@@ -31,8 +31,9 @@ beforeAll(async () => {
   await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
   server = spawn(process.execPath, [outfile, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   client = createProtocolConnection(new StreamMessageReader(server.stdout!), new StreamMessageWriter(server.stdin!));
-  client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) =>
-    published.push(params),
+  client.onNotification(
+    'textDocument/publishDiagnostics',
+    (params: PublishDiagnosticsParams) => void published.push(params),
   );
   client.onRequest('client/registerCapability', () => null);
   client.listen();
