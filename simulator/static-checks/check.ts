@@ -20,10 +20,13 @@ export function checkUnit(unit: TranslationUnit): Checked {
   const crashes: Crash[] = [];
   const facts = guarded({ crashes }, 'file facts', () => readFileFacts(unit));
   if (!facts) return { findings: [], crashes };
+  if (facts.isBelow) return { findings: [], crashes };
   const findings = new Map<string, Finding>();
   const add = (finding: Finding): void => {
     const { rule, place } = finding;
-    const key = `${rule} ${place.line}:${place.column}`;
+    // What is left behind is told once for where it was got, however many functions lead there.
+    const source = rule === 'unmap-missing' ? (finding.notes[0]?.place ?? place) : place;
+    const key = `${rule} ${source.line}:${rule === 'descriptor-endianness' ? 0 : source.column}`;
     if (place.file.path === unit.path && !findings.has(key)) findings.set(key, finding);
   };
   for (const family of families) {

@@ -191,7 +191,7 @@ export function locate(walk: Walk, expression: Expression): Location {
     case 'member': {
       const base = locate(walk, expression.base);
       const { type } = expression.base;
-      return memberOf(base, expression.member, type.kind === 'record' ? recordName(type) : '');
+      return type.kind === 'record' ? memberOf(base, expression.member, recordName(type), type.declaration) : memberOf(base, expression.member, '', unknownRecord); // prettier-ignore
     }
     case 'string':
       return { kind: 'text', key: `"${placeKey(expression.place)}` };
@@ -214,13 +214,15 @@ function evaluatePointer(walk: Walk, expression: Expression): Term {
   return offsetPointer(pointer, expression.operator === '-' ? operation('-', index) : index);
 }
 
+const unknownRecord = { members: [] };
+
 /** A member of a record that no header here tells of is known by its name, a variable too. */
 function locateUnknown(walk: Walk, { name, parts, place, type }: Node<'error'>): Location {
   const base = parts?.[0];
   if (!name) return { kind: 'text', key: `e${placeKey(place)}` };
   if (!base) return { kind: 'target', key: `*?${name}`, pointer: symbol(name) };
   const member = { name, type, place, offset: 0, bitField: null };
-  return memberOf(target(evaluate(walk, base)), member, '?');
+  return memberOf(target(evaluate(walk, base)), member, '?', unknownRecord);
 }
 
 function evaluateIntrinsic(walk: Walk, expression: Node<'intrinsic'>): Term {
@@ -287,7 +289,8 @@ export function declare(walk: Walk, variable: VariableSymbol): void {
     if (whole) assign(walk, location, value, leaf.value, leaf.value);
     else if (type.kind === 'record') {
       const member = type.declaration.members.find(({ offset, name }) => offset === leaf.offset && name !== null);
-      if (member) assign(walk, memberOf(location, member, recordName(type)), value, leaf.value, leaf.value);
+      if (member)
+        assign(walk, memberOf(location, member, recordName(type), type.declaration), value, leaf.value, leaf.value);
     }
   }
 }

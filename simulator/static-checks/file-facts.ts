@@ -26,6 +26,8 @@ export interface FileFacts {
   /** Widest mask that is asked for, in bits; null where none is, or where it cannot be told. */
   readonly widestMask: number | null;
   readonly calls: ReadonlySet<string>;
+  /** An IOMMU's driver or the like: what the DMA API stands on, not who uses it. */
+  readonly isBelow: boolean;
   /** Functions that do something with DMA, by themselves or by what they call. */
   readonly relevant: ReadonlySet<string>;
 }
@@ -61,6 +63,7 @@ export function readFileFacts(unit: TranslationUnit): FileFacts {
     widestMask: widestMaskOf(functions),
     calls: new Set(functions.flatMap(({ calls }) => [...calls])),
     relevant: relevantOf(functions),
+    isBelow: unit.variables.some(({ type, place, defined }) => defined && place.file.path === unit.path && type.kind === 'record' && /^(iommu_ops|dma_map_ops)$/.test(type.declaration.tag ?? '')), // prettier-ignore
   };
 }
 

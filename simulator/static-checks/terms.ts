@@ -4,7 +4,7 @@
  */
 import type { Place } from '../c-language/source.ts';
 import type { VariableSymbol } from '../c-language/syntax.ts';
-import type { CType, Member } from '../c-language/types.ts';
+import type { CType, Member, RecordDeclaration } from '../c-language/types.ts';
 
 /** What of a mapping or of memory that was asked for a value is. */
 export type Aspect = 'handle' | 'memory' | 'count' | 'status' | 'check';
@@ -30,6 +30,7 @@ export type Location =
       readonly member: Member;
       /** The record's tag, or where it is declared. */
       readonly record: string;
+      readonly owner: Pick<RecordDeclaration, 'members'>;
     }
   | { readonly kind: 'element'; readonly key: string; readonly base: Location; readonly index: Term };
 
@@ -169,10 +170,15 @@ export function addressOf(location: Location): Term {
   return { kind: 'address', key: `&${location.key}`, location };
 }
 
-export function memberOf(base: Location, member: Member, record: string): Location {
+export function memberOf(
+  base: Location,
+  member: Member,
+  record: string,
+  owner: Pick<RecordDeclaration, 'members'>,
+): Location {
   // Members of unions share their bytes, but seldom at the same time.
   if (member.name === null) return base;
-  return { kind: 'member', key: `${base.key}.${member.name}`, base, member, record };
+  return { kind: 'member', key: `${base.key}.${member.name}`, base, member, record, owner };
 }
 
 export function elementOf(base: Location, index: Term): Location {

@@ -21,6 +21,16 @@ export function isCoherent(walk: Walk, location: Location): boolean {
   return false;
 }
 
+/** A record with pointers, locks and the like in it is the driver's own, wherever it got its memory from. */
+function isPrivate(location: Location): boolean {
+  for (const each of enclosing(location)) {
+    if (each.kind !== 'member' || each.base.kind === 'member') continue;
+    const { owner } = each;
+    return owner.members.some(({ type }) => type.kind === 'pointer' || (type.kind === 'record' && /lock|list_head|completion|work_struct|wait_queue/.test(type.declaration.tag ?? ''))); // prettier-ignore
+  }
+  return false;
+}
+
 /** The device's values in a term that came through nothing which bounds them. */
 function* unbounded(term: Term): Generator<Term> {
   if (term.kind === 'device') yield term;
@@ -77,7 +87,7 @@ export const deviceValues: Family = {
     const { type } = expression;
     if (type.kind !== 'integer' || !isCoherent(walk, location)) return;
     const field = fieldName(location);
-    if (field === null || walk.facts.writtenFields.has(field)) return;
+    if (field === null || walk.facts.writtenFields.has(field) || isPrivate(location)) return;
     walk.loaded = deviceValue(location, expression.place);
   },
   compared(walk, operator, left, right) {

@@ -5,7 +5,6 @@ import type { Expression } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
 import { registerWrites, relaxedWrites, under } from '../dma-functions.ts';
 import { everyExpression, macrosOf, withoutCasts } from '../expressions.ts';
-import { textOf } from '../fixes.ts';
 import { operation, parts, placeKey, symbol, typeOfLocation, type Term } from '../terms.ts';
 import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
 
@@ -49,18 +48,16 @@ function checkWidth(walk: Walk, { operand, type, start }: Extract<Expression, { 
   report(walk, 'handle-truncated', start, message);
 }
 
-/** The other half is used somewhere in the function. */
+/** The upper half of this or another handle is used somewhere in the function: the driver knows what it does. */
 function takesUpperHalf(walk: Walk, handle: Expression): boolean {
-  const name = textOf(handle);
   const { file } = walk.facts;
-  const { start, end } = { start: walk.graph.definition.place, end: walk.graph.definition.end };
-  if (name === null || start.file !== file) return false;
+  const { place: start, end } = walk.graph.definition;
+  if (start.file !== file || !readsHandle(handle)) return false;
   const body = file.text
     .split('\n')
     .slice(start.line - 1, end.line)
     .join('\n');
-  const quoted = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`${quoted}\\s*\\)?\\s*>>|upper_32_bits\\s*\\(\\s*${quoted}`).test(body);
+  return />>\s*32|upper_32_bits|_hi(gh)?(_|\b)|_msb|>>\s*16\)\s*>>\s*16/i.test(body);
 }
 
 function checkPointer(walk: Walk, { operand, type, start, implicit }: Extract<Expression, { kind: 'cast' }>): void {

@@ -1,7 +1,7 @@
 /** What has to stand before an interrupt may come, and what has to be quiet before memory goes. */
 import type { Expression } from '../../c-language/syntax.ts';
 import { registerReads, registerWrites, relaxedWrites, releases, under } from '../dma-functions.ts';
-import { callNames, everyExpression, isWrittenWith } from '../expressions.ts';
+import { callNames, everyExpression, isWrittenWith, ownExpressions } from '../expressions.ts';
 import { fieldRead, functionNamed, reaches, type FileFacts } from '../file-facts.ts';
 import { clearMarks, mark } from '../state.ts';
 import { fieldName, parts, type Location, type Term } from '../terms.ts';
@@ -38,13 +38,23 @@ function requests(handlerAt: number, flagsAt: number): CallHandler {
   };
 }
 
+/** Whether a handler uses the field before it has asked anything: an early way out may be what keeps it from a device that is not ready. */
+function usesAtOnce({ byName }: FileFacts, name: string, field: string): boolean {
+  for (const statement of byName.get(name)?.definition.body.statements ?? []) {
+    const first = ownExpressions(statement).flatMap((each) => [...everyExpression(each)]);
+    if (first.some((each) => each.kind === 'member' && fieldRead(each) === field)) return true;
+    if (/^(if|for|while|do|switch|return|goto)$/.test(statement.kind)) return false;
+  }
+  return false;
+}
+
 /** A field comes into being after an interrupt that uses it was asked for. */
 function comesLate(walk: Walk, field: string | null, what: string): void {
   if (field === null) return;
   for (const [name, { place }] of walk.state.marks) {
     if (!name.startsWith(requested) || !place) continue;
     const handler = name.slice(requested.length);
-    if (!fieldsOfHandler(walk.facts, handler).has(field)) continue;
+    if (!usesAtOnce(walk.facts, handler, field)) continue;
     const member = field.slice(field.lastIndexOf('.') + 1);
     report(
       walk,
@@ -127,6 +137,9 @@ function blame(walk: Walk, place: CallEvent['place'], call: CallEvent, why: stri
   });
 }
 
+/** Functions after which the device is not to run. */
+const ends = /stop|remove|close|down|exit|free|reset|disable|kill|fini|detach|disconnect|suspend|destroy|release/;
+
 /** Memory that stands in a field, not what this function got itself. */
 function releasesField(handleAt: number | undefined): CallHandler {
   return (walk, call) => {
@@ -134,7 +147,7 @@ function releasesField(handleAt: number | undefined): CallHandler {
     const bufferField = memberOfArguments(call);
     if (handle?.kind !== 'initial' || bufferField === null) return null;
     const wait = walk.state.marks.get(posted);
-    if (wait?.place) {
+    if (wait?.place && ends.test(walk.root.symbol.name)) {
       const message =
         'the write that stops the device may still be on its way: a read of one of its registers waits for it';
       report(walk, 'posted-stop', call.place, message, { notes: [{ message: 'written here', place: wait.place }] });

@@ -78,10 +78,13 @@ function returnFix(expression: Expression, end: Place): readonly Fix[] {
 
 const enables = /^(pci_enable_device|pcim_enable_device|pci_enable_device_mem)$/;
 
+/** Such functions begin with a device that has been set up before. */
+const again = /resume|open|reset|restore|restart|_up$|recover|thaw/;
+
 /** Functions that set a PCI device up and get memory for DMA, in what they reach. */
 function checkProbes({ facts, report: tell }: FileLook): void {
   for (const summary of facts.functions) {
-    if (![...summary.calls].some((name) => enables.test(name))) continue;
+    if (![...summary.calls].some((name) => enables.test(name)) || again.test(summary.definition.symbol.name)) continue;
     const reached = reaches(facts, summary.definition.symbol.name).map((name) => facts.byName.get(name)!);
     const calls = new Set(reached.flatMap((each) => [...each.calls]));
     if (![...calls].some((name) => dma.test(name))) continue;

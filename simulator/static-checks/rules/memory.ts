@@ -18,6 +18,7 @@ function checkBuffer(walk: Walk, call: CallEvent, index: number, direction: numb
   if (buffer.kind !== 'address') return;
   const root = rootOf(buffer.location);
   if (root.kind === 'text') {
+    if (!root.key.startsWith('"')) return;
     report(
       walk,
       'dma-from-static',

@@ -39,7 +39,14 @@ const destroys: CallHandler = (walk, { values, place }) => {
 
 function reportBlocks(walk: Walk, pool: Term, place: Parameters<typeof report>[2]): void {
   for (const resource of walk.state.resources.values()) {
-    if (resource.kind !== 'pool' || !isLive(resource) || !resource.proven || resource.pool?.key !== pool.key) continue;
+    if (
+      resource.kind !== 'pool' ||
+      !isLive(resource) ||
+      !resource.proven ||
+      resource.homes.includes('*') ||
+      resource.pool?.key !== pool.key
+    )
+      continue;
     const notes = [{ message: 'the block is taken here', place: resource.place }];
     report(walk, 'pool-destroyed-in-use', place, 'a block of the pool has not been given back', { notes });
     // It went with its pool.

@@ -48,8 +48,8 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
   }
   change(walk.state, name, { released: writtenPlace(call.place) });
   if (walk.stack.length === 1) walk.released.add(name);
-  if (!shape.kinds.includes(resource.kind)) reportKind(walk, call, resource);
-  else compareArguments(walk, call, shape, resource);
+  if (!shape.kinds.includes(resource.kind) && !resource.homes.includes('*')) reportKind(walk, call, resource);
+  else if (shape.kinds.includes(resource.kind)) compareArguments(walk, call, shape, resource);
 }
 
 function madeAt({ place, kind }: Resource): { notes: { message: string; place: Place }[] } {
