@@ -13,5 +13,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Nothing in the simulator is remembered that could tell one file's tests of another's; and what was compiled stays warm.
+    isolate: false,
   },
 });
