@@ -34,6 +34,8 @@ export interface DescriptorTableView {
 }
 export interface DescriptorEntryView {
   readonly index: number;
+  /** Where it stands in memory now; null: on board, or nowhere. */
+  readonly physical: Hex | null;
   readonly owner: 'device' | 'driver' | null;
   readonly values: readonly string[];
   readonly buffers: readonly DescriptorBufferView[];

@@ -84,26 +84,34 @@ function tableView(world: World, device: string, table: DescriptorTable, deep: n
     ...table,
     address: table.address === null ? null : hex(table.address),
     physical: physical === null ? null : hex(physical),
-    entries: table.entries.slice(0, entryLimit).map((entry) => entryView(world, device, entry, deep)),
+    entries: table.entries.slice(0, entryLimit).map((entry) => entryView(world, device, table, entry, deep)),
   };
 }
 
-function entryView(world: World, device: string, entry: DescriptorEntry, deep: number): DescriptorEntryView {
+function entryView(
+  world: World,
+  device: string,
+  { address, entryBytes }: DescriptorTable,
+  entry: DescriptorEntry,
+  deep: number,
+): DescriptorEntryView {
   const { index, owner, values, buffers, tables = [] } = entry;
+  const place = address === null ? null : physicalOfDevice(world, device, address + BigInt(index * entryBytes));
   return {
     index,
+    physical: place === null ? null : hex(place),
     owner,
     values: values.map((value) => (typeof value === 'bigint' ? hex(value) : String(value))),
-    buffers: buffers.map(({ what, address, length }) => {
-      const physical = physicalOfDevice(world, device, address);
+    buffers: buffers.map(({ what, address: start, length }) => {
+      const physical = physicalOfDevice(world, device, start);
       return {
         what,
-        address: hex(address),
+        address: hex(start),
         bytes: length,
         physical: physical === null ? null : hex(physical),
-        buffer: intendedBuffer(world, device, address, length),
+        buffer: intendedBuffer(world, device, start, length),
         owner: physical === null ? 'nothing' : ownerOfFrame(world, Math.floor(physical / 4096)).owner,
-        place: placeOfStatement(world, findMapping(world.kernel, device, address, length)?.statement ?? null),
+        place: placeOfStatement(world, findMapping(world.kernel, device, start, length)?.statement ?? null),
       };
     }),
     tables: deep === 0 ? [] : tables.map((table) => tableView(world, device, table, deep - 1)),

@@ -149,6 +149,17 @@ test('the further views, in the panel and in a side bar of their own', { timeout
   }
 });
 
+test('the line that allocated the buffer says whose it is', { timeout: 90_000 }, async () => {
+  await workbench.openFile('driver.c');
+  await workbench.goToLine(lineOf('driver.c', 'dma_alloc_coherent('));
+  const lens = workbench.page
+    .locator('.codelens-decoration')
+    .filter({ hasText: `DMA buffer at ${handle}` })
+    .first();
+  await lens.filter({ hasText: '4,194,304 bytes: shared with the device' }).waitFor();
+  await workbench.screenshot('mapped-lines');
+});
+
 test('the menu of an address leads to its cache line', { timeout: 90_000 }, async () => {
   const mappings = await workbench.view('DMA Mappings');
   await mappings.locator(`button[data-address="phys:${handle}"]`).click({ button: 'right' });

@@ -120,7 +120,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
     return html`
       <p>
         Line at physical
-        <code id="line-physical">${line.physical}</code
+        <span id="line-physical">${this.memoryLink(line.physical)}</span
         >${line.virtual ? html`, virtual <code>${line.virtual}</code>` : nothing}: ${line.owner}
       </p>
       <table aria-label="The line's bytes as each sees them">

@@ -78,7 +78,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
     const { name, registers, tables, images, limitations, configuration } = device;
     return html`
       <p class="hint">${device.description}</p>
-      ${this.section(`${name} registers`, `Registers (${registers.length})`, () => this.renderRegisters(name, registers), { open: true })}
+      ${this.section(`${name} registers`, `Registers (${registers.length})`, () => this.renderRegisters(name, registers), { open: registers.length <= 16 })}
       ${tables.map((table) => this.renderTable(`${name} ${table.name}`, table, true))}
       ${
         images.length === 0
@@ -178,7 +178,11 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
     const own = marks.filter(({ index }) => index === entry.index);
     const id = `${key} ${entry.index}`;
     return html`<tr class=${entry.owner ?? ''} data-entry=${entry.index}>
-      <td class="number">
+      <td
+        class="number"
+        title=${entry.physical === null ? '' : `In memory at ${entry.physical}`}
+        data-address=${entry.physical === null ? nothing : `phys:${entry.physical}`}
+      >
         ${own.map(({ name, meaning }) => html`<span class="mark" title=${meaning}>${name}</span>`)}${entry.index}
       </td>
       ${withOwner ? html`<td class=${this.changes.mark(`${id} owner`, entry.owner ?? '')}>${entry.owner ?? ''}</td>` : nothing}

@@ -125,6 +125,7 @@ class PageTablesPage extends ViewElement<PageTablesData> {
         walk.levels.map(({ name, index, entryAddress, entry, flags }) => ({
           title: `${name}[${index}]`,
           where: entryAddress,
+          entryAddress,
           entry,
           flags,
           empty: 'not present',

@@ -1,10 +1,12 @@
 /** A walk down translation tables: one box a level, the last what it leads to. */
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 
 export interface WalkStep {
   readonly title: unknown;
   /** Where the entry stands, and what it says. */
   readonly where: unknown;
+  /** Physical address of the entry, where it is known: what its menu is about. */
+  readonly entryAddress?: string;
   readonly entry: string;
   readonly flags: readonly string[];
   /** For an entry that lets nobody through. */
@@ -50,8 +52,11 @@ export function renderWalkSteps(
 ): TemplateResult {
   return html`<ol class="walk" aria-label=${label}>
     ${steps.map(
-      ({ title, where, entry, flags, empty, absent }) =>
-        html`<li class=${absent ? 'absent' : ''}>
+      ({ title, where, entry, flags, empty, absent, entryAddress }) =>
+        html`<li
+          class=${absent ? 'absent' : ''}
+          data-address=${entryAddress === undefined ? nothing : `phys:${entryAddress}`}
+        >
           <strong>${title}</strong> <span class="hint">at <code>${where}</code></span
           ><br /><code>${entry}</code><br />
           <span class="hint">${flags.join(', ') || empty}</span>

@@ -1,0 +1,28 @@
+/** A NIC's receive ring behind a strict IOMMU, as the Devices view shows it: each descriptor agrees with what the driver mapped for it. */
+import { expect, test } from 'vitest';
+import { inspectDevices, inspectMappings, scenario } from '../../simulator/index.ts';
+import { machineOf, powerOn, proceed, requestOf, stopAtEvents } from '../support/simulated-run.ts';
+
+test('descriptors stand where the ring stands, name the buffers that were mapped, and belong to somebody', () => {
+  const { files } = scenario('wrong-direction')!;
+  const request = requestOf({ driver: files['driver.c']!, app: files['app.c']!, machine: files['machine.json']! });
+  const simulation = powerOn({ ...request, machine: machineOf(files['machine.json']!) });
+  stopAtEvents(simulation, 'dma-complete');
+  proceed(simulation);
+  const [nic] = inspectDevices(simulation.world);
+  const ring = nic!.tables.find(({ name }) => name === 'receive ring')!;
+  const { mappings } = inspectMappings(simulation.world);
+  const coherent = mappings.find(({ kind }) => kind === 'coherent')!;
+  const mapped = mappings.filter(({ kind, owner }) => kind === 'single' && owner === 'device');
+  // 16 bytes a descriptor, as many as the coherent memory has room for (the driver's RX_RING).
+  expect(ring).toMatchObject({ shape: 'ring', address: coherent.handle, physical: coherent.physical, entryBytes: 16 });
+  expect(ring.count).toBe(coherent.bytes / 16);
+  for (const { index, physical, owner, buffers } of ring.entries) {
+    expect(Number(physical)).toBe(Number(coherent.physical) + 16 * index);
+    expect(owner).toBe('device');
+    const buffer = mapped.find(({ handle }) => handle === buffers[0]!.address)!;
+    expect(buffers[0]).toMatchObject({ physical: buffer.physical, bytes: buffer.bytes, place: buffer.place });
+    expect(buffers[0]!.buffer).toContain(`streaming buffer of ${buffer.bytes} bytes`);
+  }
+  expect(new Set(ring.entries.map(({ buffers }) => buffers[0]!.address)).size).toBe(mapped.length);
+});
