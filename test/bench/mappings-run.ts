@@ -1,6 +1,8 @@
 /** What a million streaming mappings cost the DMA API, without its caller's C code and without dma-debug. Bundled by mappings.mjs. */
 import { appendRecord, createJournal } from '../../simulator/journal.ts';
 import type { JournalEntry } from '../../simulator/journal.ts';
+import type { KernelContext } from '../../simulator/kernel/kernel-context.ts';
+import { memoryFunctions } from '../../simulator/kernel/memory-rooms.ts';
 import { boot, makeDevice, referenceMachine } from '../kernel/memory/memory-machine.ts';
 import { measure, show } from './measure.ts';
 import type { Measured } from './measure.ts';
@@ -8,26 +10,30 @@ import type { Measured } from './measure.ts';
 const buffers = 1_000_000;
 const toDevice = 1;
 const vmemmap = 0xffff_ea00_0000_0000n;
-const firstBuffer = 0x1_4000_0000n;
+const firstPage = 0x14_0000n;
+const inPage = [0n, 1024n, 2048n, 3072n];
 
-/** Mapped and unmapped, at most `live` at a time. */
+type Call = (context: KernelContext, ...values: (bigint | number)[]) => bigint | number | undefined;
+const functions = Object.assign({}, ...memoryFunctions) as Record<string, Call>;
+
+/** Mapped and unmapped, at most `live` at a time: each a buffer of its own, four in a page. What its caller's C code has ready is made before. */
 function mapAndUnmap(live: number, changes: Parameters<typeof boot>[0]): Measured {
   const machine = boot({ ...referenceMachine, ...changes });
   const journal = createJournal();
   const record = (entry: JournalEntry) => appendRecord(journal, { at: 0, cpu: 0, task: null, stack: [] }, entry);
-  Object.assign(machine.context, { record });
+  const { context } = machine;
+  Object.assign(context, { record });
   const device = makeDevice(machine, '0000:00:02.0', (1n << 64n) - 1n);
+  const pages = Array.from({ length: Math.ceil(live / 4) }, (_, i) => vmemmap + (firstPage + BigInt(i)) * 64n);
   const handles = new BigUint64Array(live);
+  const map = functions['dma_map_page_attrs']!;
+  const unmap = functions['dma_unmap_page_attrs']!;
   return measure((look) => {
     for (let done = 0; done < buffers; done += live) {
-      for (let i = 0; i < live; i++) {
-        // A buffer of its own for each mapping that lives: four in a page.
-        const at = firstBuffer + BigInt(i) * 1024n;
-        const page = vmemmap + (at >> 12n) * 64n;
-        handles[i] = machine.call('dma_map_page_attrs', device, page, at & 4095n, 1024n, toDevice, 0n) as bigint;
-      }
+      for (let i = 0; i < live; i++)
+        handles[i] = map(context, device, pages[i >> 2]!, inPage[i & 3]!, 1024n, toDevice, 0n) as bigint;
       if (done + live >= buffers) look();
-      for (let i = 0; i < live; i++) machine.call('dma_unmap_page_attrs', device, handles[i]!, 1024n, toDevice, 0n);
+      for (let i = 0; i < live; i++) unmap(context, device, handles[i]!, 1024n, toDevice, 0n);
     }
   });
 }
