@@ -43,6 +43,7 @@ const brought: Readonly<Record<string, string>> = {
     'bitops byteorder/generic completion hrtimer jiffies kernel ktime minmax random rbtree rcupdate rwsem sched signal string time timer wait workqueue',
   'device/driver':
     'atomic bitops bug byteorder/generic completion err errno hrtimer init jiffies kernel kobject kref ktime minmax module mutex printk random rbtree rcupdate rwsem sched signal spinlock string time timer wait workqueue',
+  'dma-buf': 'byteorder/generic device/class',
   'dma-direct':
     'bitops byteorder/generic capability completion device/class fs hrtimer kdev_t kernel ktime minmax module random rbtree rcupdate sched/signal semaphore signal slab time timer uaccess wait workqueue',
   'dma-map-ops':
@@ -92,6 +93,8 @@ const brought: Readonly<Record<string, string>> = {
   iopoll:
     'atomic bitops byteorder/generic hrtimer init kernel list minmax mutex printk random rbtree rcupdate signal spinlock string time timer vmalloc wait workqueue',
   ioport: 'minmax',
+  'iosys-map':
+    'align atomic bitmap bitops bits byteorder/generic cache cpumask init ioctl irqflags kernel kstrtox list llist lockdep log2 math math64 minmax overflow preempt printk rbtree rcupdate smp spinlock swab time time64 vmalloc',
   irq: 'byteorder/generic completion err hrtimer idr init io irqdesc jiffies kernel kernfs kobject ktime list minmax mutex printk random rbtree rcupdate rwsem sched sched/mm signal slab stat string sysfs time timer vmalloc wait workqueue xarray',
   irq_work:
     'atomic bitops bug byteorder/generic capability completion err errno hrtimer init jiffies kernel kref ktime list minmax mutex printk random ratelimit rbtree rcupdate rwsem sched sched/signal sched/task signal spinlock string time timer uaccess wait workqueue',

@@ -23,6 +23,7 @@ const rows: readonly Row[] = [
   { name: 'pointer-formats', app: false },
   { name: 'edu-dmaengine' },
   { name: 'edu-gone' },
+  { name: 'dma-buf-share' },
 ];
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');

@@ -56,7 +56,7 @@ struct file *fget(unsigned int fd)
 	struct files_struct *files = __current_files();
 	struct file *file = files && fd < FD_LIMIT ? files->fd[fd] : NULL;
 
-	if (!file)
+	if (!file || file == &__reserved_file)
 		return NULL;
 	if (files->count <= 1)
 		current->light_file = file;
@@ -106,7 +106,7 @@ long ksys_close(unsigned int fd)
 	struct file *file;
 	int result = 0;
 
-	if (!files || fd >= FD_LIMIT || !files->fd[fd])
+	if (!files || fd >= FD_LIMIT || !files->fd[fd] || files->fd[fd] == &__reserved_file)
 		return -EBADF;
 	file = files->fd[fd];
 	files->fd[fd] = NULL;

@@ -107,14 +107,36 @@ long ksys_lseek(unsigned int fd, off_t offset, unsigned int whence)
 	return result;
 }
 
+/* Commands that no driver gets to see, small as two of their numbers are: -ENOIOCTLCMD for all others. */
+static long vfs_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	int value;
+
+	switch (command) {
+	case 2: /* FIGETBSZ */
+		return put_user(4096, (int __user *)argument);
+	case 0x5450: /* FIONCLEX */
+	case 0x5451: /* FIOCLEX */
+		return 0;
+	case 0x5421: /* FIONBIO */
+		if (get_user(value, (int __user *)argument))
+			return -EFAULT;
+		file->f_flags = value ? file->f_flags | O_NONBLOCK : file->f_flags & ~O_NONBLOCK;
+		return 0;
+	default:
+		return -ENOIOCTLCMD;
+	}
+}
+
 long ksys_ioctl(unsigned int fd, unsigned int command, unsigned long argument)
 {
 	struct file *file = fget(fd);
-	long result = -ENOTTY;
+	long result;
 
 	if (!file)
 		return -EBADF;
-	if (file->f_op->unlocked_ioctl)
+	result = vfs_ioctl(file, command, argument);
+	if (result == -ENOIOCTLCMD && file->f_op->unlocked_ioctl)
 		result = file->f_op->unlocked_ioctl(file, command, argument);
 	fput(file);
 	return result == -ENOIOCTLCMD ? -ENOTTY : result;

@@ -13,6 +13,7 @@ struct files_struct {
 
 struct files_struct *__current_files(void);
 struct file *__alloc_file(const struct file_operations *operations, int flags);
+extern struct file __reserved_file; /* stands where a descriptor is taken and not yet open: fs/anon_inodes.c */
 int __install_fd(struct file *file, unsigned int from);
 
 /* A driver that includes this header has these too. */
