@@ -4,6 +4,9 @@ import type { CustomRequests } from '../../debug-adapter/custom-requests.ts';
 import { views } from '../names.ts';
 import type { FollowedSession } from '../views/followed-session.ts';
 
+/** Who steps fast is not asked for at each step: ms after a stop. */
+const pauseAfterStop = 150;
+
 type Mapping = CustomRequests['dma/mappings']['response']['mappings'][number];
 
 export function registerMappedLines(followed: FollowedSession): vscode.Disposable[] {
@@ -19,11 +22,13 @@ class MappedLines implements vscode.CodeLensProvider, vscode.Disposable {
   /** Live ones, by path and line. */
   #byPlace = new Map<string, Mapping[]>();
   #questions = 0;
+  #waiting: NodeJS.Timeout | undefined;
 
   constructor(private readonly followed: FollowedSession) {
     this.#subscriptions = [
       followed.onDidChange((state) => {
-        if (state.kind === 'stopped') void this.#load();
+        clearTimeout(this.#waiting);
+        if (state.kind === 'stopped') this.#waiting = setTimeout(() => void this.#load(), pauseAfterStop);
         else if (state.kind === 'none') this.#show([]);
       }),
       vscode.window.onDidChangeVisibleTextEditors(() => this.#decorate()),
@@ -31,6 +36,7 @@ class MappedLines implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#waiting);
     for (const each of [...this.#subscriptions, ...this.#marks, this.#changed]) each.dispose();
   }
 

@@ -7,9 +7,12 @@ import type {
   IommuWalkView,
   IotlbEntryView,
 } from '../../../simulator/inspect/view-models.ts';
+import '../page/cell-grid.ts';
+import { renderLegend } from '../page/legend.ts';
 import { ViewElement } from '../page/view-element.ts';
 import { renderWalkSteps, walkStyles } from '../page/walk-steps.ts';
 import { bytes, microseconds } from '../page/words.ts';
+import { describeIova, iovaLooks, iovaMap } from './iova-map.ts';
 
 interface IommuData {
   readonly iommu: IommuView;
@@ -74,7 +77,7 @@ class IommuPage extends ViewElement<IommuData> {
       ${walkProblem === null ? nothing : html`<p class="problem" role="alert">${walkProblem}</p>`}
       ${walk === null ? nothing : this.renderWalk(walk)}
       <div class="columns">
-        <div>${iommu.domains.map((each) => this.renderDomain(each))}</div>
+        <div>${iommu.domains.map((each) => this.renderDomain(each, iommu.iotlb))}</div>
         <div>
           <h4>IOTLB</h4>
           ${this.renderIotlb(iommu.iotlb)}
@@ -116,10 +119,26 @@ class IommuPage extends ViewElement<IommuData> {
     `;
   }
 
-  private renderDomain(domain: IommuDomainView): TemplateResult {
+  private renderMap(domain: IommuDomainView, iotlb: readonly IotlbEntryView[]): TemplateResult | typeof nothing {
+    const map = iovaMap(domain, iotlb);
+    if (!map) return nothing;
+    return html`<p>From 0x${map.first.toString(16)}, one cell is ${bytes(Number(map.cellBytes))}:</p>
+      <cell-grid
+        .kinds=${map.kinds}
+        .looks=${iovaLooks}
+        .columns=${Math.min(128, Math.max(8, map.kinds.length))}
+        .scale=${map.kinds.length > 4096 ? 3 : 8}
+        .label=${`Addresses of domain ${domain.id}`}
+        .describe=${(cell: number) => describeIova(map, domain, cell)}
+      ></cell-grid>
+      ${renderLegend(iovaLooks)}`;
+  }
+
+  private renderDomain(domain: IommuDomainView, iotlb: readonly IotlbEntryView[]): TemplateResult {
     const waiting = domain.waiting.reduce((sum, each) => sum + each.bytes, 0);
     return html`
       <h4>Domain ${domain.id}: ${domain.devices.join(', ')}</h4>
+      ${this.renderMap(domain, iotlb)}
       ${
         domain.mappings.length === 0
           ? html`<p class="hint">${domain.type === 'passthrough' ? 'Not translated.' : 'Nothing is mapped.'}</p>`
