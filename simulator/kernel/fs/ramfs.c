@@ -13,6 +13,7 @@
 long __ramfs_read(unsigned long number, void *buffer, size_t count, loff_t position);
 long __ramfs_write(unsigned long number, const void *buffer, size_t count, loff_t position);
 long __ramfs_truncate(unsigned long number, loff_t length);
+long __ramfs_fallocate(unsigned long number, int mode, loff_t offset, loff_t length);
 long __balance_dirty_pages(unsigned long number);
 void __filemap_fdatawrite_range(unsigned long number, loff_t start, loff_t end);
 long __filemap_fdatawait_range(unsigned long number, loff_t start, loff_t end);
@@ -110,10 +111,16 @@ long __ramfs_set_size(struct file *file, loff_t length)
 	return __repeat_after_io(__ramfs_truncate(number_of(file), length));
 }
 
+static long ramfs_fallocate(struct file *file, int mode, loff_t offset, loff_t length)
+{
+	return __repeat_after_io(__ramfs_fallocate(number_of(file), mode, offset, length));
+}
+
 const struct file_operations __ramfs_operations = {
 	.read = ramfs_read,
 	.write = ramfs_write,
 	.llseek = ramfs_llseek,
 	.fsync = ramfs_fsync,
+	.fallocate = ramfs_fallocate,
 	.release = ramfs_release,
 };

@@ -133,6 +133,30 @@ long ksys_truncate(unsigned int fd, loff_t length)
 	return result;
 }
 
+#define FALLOC_FL_KEEP_SIZE	1
+#define FALLOC_FL_PUNCH_HOLE	2
+
+long ksys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t length)
+{
+	struct file *file = fget(fd);
+	long result;
+
+	if (!file)
+		return -EBADF;
+	if (offset < 0 || length <= 0)
+		result = -EINVAL;
+	else if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE) || mode == FALLOC_FL_PUNCH_HOLE)
+		result = -EOPNOTSUPP;
+	else if (!(file->f_mode & FMODE_WRITE))
+		result = -EBADF;
+	else if (offset + length < 0)
+		result = -EFBIG;
+	else
+		result = file->f_op->fallocate ? file->f_op->fallocate(file, mode, offset, length) : -ENODEV;
+	fput(file);
+	return result;
+}
+
 /* User space packs device numbers otherwise: minor bits 7:0, major 11:0 from bit 8, minor 19:8 from bit 20. */
 long ksys_mknod(const char __user *user_path, umode_t mode, unsigned int device)
 {

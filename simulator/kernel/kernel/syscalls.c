@@ -143,6 +143,7 @@ static long file_syscall(long number, long a, long b, long c, long d)
 	case 77: return ksys_truncate(a, b);
 	case 87: return ksys_unlink((const char __user *)a);
 	case 133: return ksys_mknod((const char __user *)a, b, c);
+	case 285: return ksys_fallocate(a, b, c, d);
 	case 257: return ksys_open((const char __user *)b, c, d);
 	default: return UNKNOWN;
 	}

@@ -3,6 +3,7 @@ import { copyBulk } from '../../hardware/cpu-bulk.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
 import { directAddress } from '../kernel-memory.ts';
 import { allocateForFile } from './allocate.ts';
+import { partsOf, punchHole, reserveBlocks } from './fallocate.ts';
 import { readAroundFault, readForCall } from './read-ahead.ts';
 import { isBeyondEnd, cachedFrame, dirtyPage } from './pages.ts';
 import { pageBytes, type CachedFile } from './page-cache.ts';
@@ -23,7 +24,12 @@ export const pageCacheFunctions: KernelFunctions = {
   __ramfs_blocks(context: KernelContext, number: bigint): bigint {
     const file = fileOf(context, number);
     if (!file) return 0n;
-    return 8n * BigInt(file.inMemory ? file.pages.size : new Set([...file.blocks.keys(), ...file.dirty]).size);
+    return (
+      8n *
+      BigInt(
+        file.inMemory ? file.pages.size : new Set([...file.blocks.keys(), ...file.reserved.keys(), ...file.dirty]).size,
+      )
+    );
   },
   /** The last page is read first when a part of it goes. */
   __ramfs_truncate(context: KernelContext, number: bigint, size: bigint): bigint {
@@ -36,6 +42,25 @@ export const pageCacheFunctions: KernelFunctions = {
       if (typeof frame === 'bigint') return frame;
     }
     truncateFile(context, file, Number(size));
+    return 0n;
+  },
+  /** Mode 0 or 1 (the size stays): room; 3: a hole. Pages that keep a part of theirs are read first. */
+  __ramfs_fallocate(context: KernelContext, number: bigint, mode: number, offset: bigint, length: bigint): bigint {
+    const file = fileOf(context, number);
+    if (!file) return BigInt(-errno.EBADF);
+    const end = offset + length;
+    if (end > largestFile) return BigInt(-errno.EFBIG);
+    if (mode & 2) {
+      for (const index of partsOf(Number(offset), Number(end))) {
+        if (!file.blocks.has(index)) continue;
+        const frame = frameOrSleep(context, file, index, () => readForCall(context.world, file, index, 1));
+        if (typeof frame === 'bigint') return frame;
+      }
+      punchHole(context, file, Number(offset), Number(end));
+      return 0n;
+    }
+    reserveBlocks(context.world.kernel.pageCache, file, Number(offset), Number(end));
+    if (!(mode & 1)) file.size = Math.max(file.size, Number(end));
     return 0n;
   },
   /** Bytes copied into the kernel's buffer, within one page; 0 at the end; EIOCBQUEUED: schedule() and ask again. */

@@ -40,6 +40,8 @@ export interface CachedFile {
   dirtiedAt: number;
   /** Block of the disk by page of the file; absent: a hole. */
   readonly blocks: Map<number, number>;
+  /** The same for pages that have room and have not been written there yet. */
+  readonly reserved: Map<number, number>;
   /** What the disk says the size is: after a power cut, this holds. */
   sizeOnDisk: number;
   /** Pages that a request in flight is going to bring. */
@@ -70,6 +72,7 @@ export function addCachedFile(cache: PageCache, name: string, inMemory: boolean)
     dirty: new Set(),
     dirtiedAt: 0,
     blocks: new Map(),
+    reserved: new Map(),
     sizeOnDisk: 0,
     reading: new Set(),
     nextRead: 0,

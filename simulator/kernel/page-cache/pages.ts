@@ -101,6 +101,7 @@ export function setSize(
     unmap(file, firstGone);
     for (const index of [...file.pages.keys()]) if (index >= firstGone) removePage(world, file, index, cpu);
     for (const index of [...file.blocks.keys()]) if (index >= firstGone) freeBlock(world, file, index);
+    for (const index of [...file.reserved.keys()]) if (index >= firstGone) file.reserved.delete(index);
     const last = file.pages.get(firstGone - 1);
     if (size % pageBytes !== 0 && last !== undefined) {
       coherentWrite(
@@ -115,7 +116,7 @@ export function setSize(
   file.size = size;
 }
 
-function freeBlock(world: MemoryWorld, file: CachedFile, index: number): void {
+export function freeBlock(world: MemoryWorld, file: CachedFile, index: number): void {
   world.kernel.pageCache.disk.blocks.delete(file.blocks.get(index)!);
   file.blocks.delete(index);
 }

@@ -20,7 +20,9 @@ export function writeDirtyPages(
   for (const index of dirty) {
     cleanMappings(world, cachedFrame(file, index)!, cpu, record);
     cleanPage(world, file, index);
-    if (!file.blocks.has(index)) file.blocks.set(index, world.kernel.pageCache.disk.nextBlock++);
+    if (!file.blocks.has(index))
+      file.blocks.set(index, file.reserved.get(index) ?? world.kernel.pageCache.disk.nextBlock++);
+    file.reserved.delete(index);
   }
   for (let start = 0; start < dirty.length;) {
     let count = 1;

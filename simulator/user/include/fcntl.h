@@ -52,4 +52,9 @@ int openat(int directory, const char *path, int flags, ...);
 int creat(const char *path, mode_t mode);
 int fcntl(int fd, int command, ...);
 
+#define FALLOC_FL_KEEP_SIZE 1
+#define FALLOC_FL_PUNCH_HOLE 2
+int fallocate(int fd, int mode, off_t offset, off_t length);
+int posix_fallocate(int fd, off_t offset, off_t length);
+
 #endif

@@ -77,6 +77,21 @@ int pipe(int ends[2]) { return __call1(pipe, ends); }
 int fsync(int fd) { return __call1(fsync, fd); }
 int fdatasync(int fd) { return __call1(fdatasync, fd); }
 int ftruncate(int fd, off_t length) { return __call2(ftruncate, fd, length); }
+
+int fallocate(int fd, int mode, off_t offset, off_t length)
+{
+	return __call4(fallocate, fd, mode, offset, length);
+}
+
+/* Returns the error and leaves errno alone. */
+int posix_fallocate(int fd, off_t offset, off_t length)
+{
+	int before = errno, result = fallocate(fd, 0, offset, length) ? errno : 0;
+
+	errno = before;
+	return result;
+}
+
 int poll(struct pollfd *files, nfds_t count, int timeout) { return __call3(poll, files, count, timeout); }
 
 ssize_t pread(int fd, void *buffer, size_t count, off_t offset)

@@ -81,6 +81,10 @@ describe('user memory is as a real Linux has it', () => {
     expect(runHere('files', ['/tmp/file']).lines).toEqual(recorded.split('\n'));
   });
 
+  it('fallocate: recorded on Linux 6.18, ext4', () => {
+    expect(runHere('fallocate').lines).toEqual(readFileSync(`${folder}fallocate.txt`, 'utf8').split('\n'));
+  });
+
   // /proc/sys/vm; handlers of SIGSEGV and SIGBUS, and jumps out of them.
   it.each(['settings', 'handlers'])('%s: recorded on Linux 6.1.192', (name) => {
     const recorded = readFileSync(`${folder}${name}.txt`, 'utf8');

@@ -68,6 +68,7 @@ struct file_operations {
 	int (*flush)(struct file *file, fl_owner_t id);
 	int (*release)(struct inode *inode, struct file *file);
 	int (*fsync)(struct file *file, loff_t start, loff_t end, int datasync);
+	long (*fallocate)(struct file *file, int mode, loff_t offset, loff_t length);
 	int (*fasync)(int fd, struct file *file, int on);
 	unsigned long (*get_unmapped_area)(struct file *file, unsigned long address, unsigned long length,
 					   unsigned long offset, unsigned long flags);

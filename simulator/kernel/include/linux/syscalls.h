@@ -42,6 +42,7 @@ long ksys_stat(const char __user *path, void __user *result);
 long ksys_fstat(unsigned int fd, void __user *result);
 long ksys_unlink(const char __user *path);
 long ksys_truncate(unsigned int fd, loff_t length);
+long ksys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t length);
 long ksys_mknod(const char __user *path, umode_t mode, unsigned int device);
 long ksys_poll(void __user *descriptors, unsigned int count, int timeout_ms);
 

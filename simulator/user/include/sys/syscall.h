@@ -80,6 +80,7 @@
 #define SYS_exit_group 231
 #define SYS_tgkill 234
 #define SYS_openat 257
+#define SYS_fallocate 285
 #define SYS_mlock2 325
 
 long syscall(long number, ...);
