@@ -1,0 +1,103 @@
+/** Hints between the words: what an allocation really takes, and how many cache lines a mapped buffer lies in. */
+import type { Place } from '../c-language/source.ts';
+import type { Expression } from '../c-language/syntax.ts';
+import {
+  calledFunction,
+  everyExpression,
+  everyStatement,
+  ownExpressions,
+  withoutWrapping,
+} from '../static-checks/expressions.ts';
+import type { Analysis } from './analysis.ts';
+import { constantOf } from './hover.ts';
+
+export interface InlayHint {
+  /** Behind this. */
+  readonly place: Place;
+  readonly text: string;
+  readonly tooltip: string;
+}
+
+const pageBytes = 4096;
+/** kmalloc's size classes on x86-64 and arm64 with 64-byte lines (mm/slab_common.c). */
+const kmallocClasses = [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192];
+
+type HintOf = (bytes: number) => { readonly text: string; readonly tooltip: string } | null;
+
+/** Argument that is the size in bytes, and what to say of it. */
+const allocations: Readonly<Record<string, readonly [argument: number, hint: HintOf]>> = {
+  kmalloc: [0, kmallocHint],
+  kzalloc: [0, kmallocHint],
+  __kmalloc: [0, kmallocHint],
+  devm_kmalloc: [1, kmallocHint],
+  devm_kzalloc: [1, kmallocHint],
+  dma_alloc_coherent: [1, coherentHint],
+  dmam_alloc_coherent: [1, coherentHint],
+  dma_alloc_attrs: [1, coherentHint],
+  dma_map_single: [2, mappedHint],
+  dma_map_single_attrs: [2, mappedHint],
+};
+
+export function inlayHints(analysis: Analysis): readonly InlayHint[] {
+  const { unit, file } = analysis;
+  const hints = new Map<string, InlayHint>();
+  for (const { body, locals, place } of unit.functions) {
+    if (place.file.path !== file.path) continue;
+    const all: Expression[] = locals.flatMap(({ initializer }) => initializer?.leaves.map(({ value }) => value) ?? []);
+    for (const statement of everyStatement(body)) all.push(...ownExpressions(statement));
+    for (const each of all) addHints(each, hints, file.path);
+  }
+  return [...hints.values()];
+}
+
+function addHints(expression: Expression, hints: Map<string, InlayHint>, path: string): void {
+  for (const call of everyExpression(expression)) {
+    const hint = call.kind === 'call' ? hintOf(call) : null;
+    if (hint?.place.file.path === path) hints.set(`${hint.place.line}:${hint.place.column}`, hint);
+  }
+}
+
+function hintOf(call: Extract<Expression, { kind: 'call' }>): InlayHint | null {
+  const name = calledFunction(call);
+  const [argument, describe] = (name === null ? null : allocations[name]) ?? [];
+  const size = argument === undefined ? undefined : call.arguments[argument];
+  const bytes = size ? constantOf(withoutWrapping(size)) : null;
+  if (!size || bytes === null || bytes === 0 || !describe) return null;
+  const hint = describe(bytes);
+  return hint && { place: size.end, ...hint };
+}
+
+function kmallocHint(bytes: number): ReturnType<HintOf> {
+  const fits = kmallocClasses.find((each) => each >= bytes);
+  if (fits === undefined) return pagesHint(bytes, 'kmalloc hands sizes above 8 KiB to the page allocator');
+  if (fits === bytes) return null;
+  return {
+    text: `: kmalloc-${fits}`,
+    tooltip: `ksize is ${fits} bytes: ${fits - bytes} more than asked for${fits < 64 ? '. Smaller than a cache line: neighbours share the line, which a device that does not snoop can corrupt' : ''}`,
+  };
+}
+
+function coherentHint(bytes: number): ReturnType<HintOf> {
+  return pagesHint(bytes, 'without CMA, coherent memory is whole pages of a power of two');
+}
+
+function pagesHint(bytes: number, why: string): ReturnType<HintOf> {
+  const pages = Math.ceil(bytes / pageBytes);
+  const order = Math.ceil(Math.log2(pages));
+  const given = 2 ** order * pageBytes;
+  if (given === bytes) return null;
+  const waste = (given - bytes).toLocaleString('en');
+  return {
+    text: `: order ${order}, ${waste} unused`,
+    tooltip: `${why}: ${given.toLocaleString('en')} bytes, ${waste} of them unused`,
+  };
+}
+
+function mappedHint(bytes: number): ReturnType<HintOf> {
+  if (bytes % 64 === 0) return null;
+  const lines = Math.ceil(bytes / 64);
+  return {
+    text: `: ${lines} cache line${lines === 1 ? '' : 's'}, the last in part`,
+    tooltip: `${bytes} bytes end inside of a 64-byte line: whatever shares it must not be written while a device that does not snoop owns the buffer`,
+  };
+}
