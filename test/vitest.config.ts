@@ -12,6 +12,7 @@ export default defineConfig({
     exclude: ['test/workbench/**', '**/node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    setupFiles: ['test/support/each-file.ts'],
     pool: 'forks',
     // Nothing in the simulator is remembered that could tell one file's tests of another's; and what was compiled stays warm.
     isolate: false,

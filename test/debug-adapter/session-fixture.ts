@@ -2,9 +2,7 @@
 import { nodeFiles, type FileAccess } from '../../debug-adapter/files.ts';
 import { DmaDebugSession } from '../../debug-adapter/session.ts';
 import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
-import { afterEach } from 'vitest';
-import '../support/protocol-check.ts';
-import { inProcess, type Answer, type DapClient } from '../support/dap-client.ts';
+import { connectedClients, inProcess, type Answer, type DapClient } from '../support/dap-client.ts';
 import { smallDoor } from './small-simulator.ts';
 
 export const folder = '/work';
@@ -14,14 +12,6 @@ export function memoryFiles(files: Readonly<Record<string, string>>): FileAccess
   const isFolder = (path: string): boolean => Object.keys(files).some((file) => file.startsWith(`${path}/`));
   return { resolve: nodeFiles.resolve, readText: (path) => files[path] ?? null, isFolder };
 }
-
-const clients = new Set<DapClient>();
-
-// A program that runs on would keep the whole test process busy.
-afterEach(() => {
-  for (const client of clients) client.hangUp();
-  clients.clear();
-});
 
 /** `unsent`: bytes that the client has not taken, where a test wants to say so itself. */
 export function connect(
@@ -33,7 +23,7 @@ export function connect(
     const links = { door, files: memoryFiles(files), unsent: unsent ?? (() => 0), onEnd: () => output.end() };
     new DmaDebugSession(links).start(input, output);
   });
-  clients.add(client);
+  connectedClients.add(client);
   return client;
 }
 

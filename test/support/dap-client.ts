@@ -63,6 +63,9 @@ export class RefusedRequest extends Error {
   }
 }
 
+/** Of the sessions of a test: a program that runs on would keep the whole test process busy. */
+export const connectedClients = new Set<DapClient>();
+
 export class DapClient {
   readonly messages: Message[] = [];
   readonly #toAdapter: Writable;
