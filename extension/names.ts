@@ -35,5 +35,6 @@ export const settings = {
   adapterHost: 'adapterHost',
   diagnostics: 'diagnostics',
   checks: 'checks',
+  languageFeatures: 'languageFeatures',
   followEdits: 'followEdits',
 } as const;

@@ -14,6 +14,21 @@ export type * from './inspect/view-models.ts';
 export { build } from './compile.ts';
 export { compileShipped } from './compile-shipped.ts';
 export { checkMachineFile, checkSource, kindOfSource } from './check-source.ts';
+export {
+  analyse,
+  completionsAt,
+  definitionAt,
+  hoverAt,
+  inlayHints,
+  outlineOf,
+  referencesAt,
+  signatureAt,
+  type Analysis,
+  type OutlineItem,
+  type Position,
+  type Proposal,
+} from './language-features/index.ts';
+export { shippedText } from './shipped-sources.ts';
 export { createSimulation } from './create-simulation.ts';
 export { parseMachine } from './machine-file/parse-machine.ts';
 export { machineSchema } from './machine-file/machine-schema.ts';

@@ -22,6 +22,11 @@ export function embeddedFile(path: string): SourceFile | null {
   return file;
 }
 
+/** null: nothing of that path ships. */
+export function shippedText(path: string): string | null {
+  return embeddedFile(path)?.text ?? null;
+}
+
 export type Inclusion = Pick<RunRequest, 'findInclude' | 'defines'> & Pick<DriverSource, 'includes'>;
 
 /** How `#include` and `-D` work for one image: the user's own files first for "quoted" names, ours for <these>. */

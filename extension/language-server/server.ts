@@ -22,6 +22,7 @@ import {
   type Diagnostic,
   type SourceText,
 } from '../../simulator/index.ts';
+import { featureCapabilities, registerFeatures, type FeatureSet } from './features.ts';
 import { actionsFor, rangeOf, shownFindings, type CheckSettings, type ShownFinding } from './dma-checks.ts';
 
 const connection = createConnection(ProposedFeatures.all);
@@ -36,12 +37,20 @@ const found = new Map<string, readonly ShownFinding[]>();
 /** Rules that failed: each is logged once. */
 const logged = new Set<string>();
 
-connection.onInitialize(() => ({
-  capabilities: {
-    textDocumentSync: TextDocumentSyncKind.Incremental,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-  },
-}));
+/** What the client asks for when it says hello; what another server of C says already need not be said twice. */
+let features: FeatureSet = 'all';
+
+connection.onInitialize(({ initializationOptions }) => {
+  features = (initializationOptions as { features?: FeatureSet } | undefined)?.features ?? 'all';
+  return {
+    capabilities: {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      ...featureCapabilities(features),
+    },
+  };
+});
+registerFeatures({ connection, documents, readInclude }, () => features);
 connection.onInitialized(
   () => void connection.client.register(DidChangeConfigurationNotification.type, { section: 'dma' }),
 );

@@ -7,6 +7,7 @@ import {
   type ServerOptions,
 } from 'vscode-languageclient/node';
 import { settings } from '../names.ts';
+import { dimInactiveLines } from './inactive-lines.ts';
 
 export async function startLanguageClient(context: vscode.ExtensionContext): Promise<void> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-server.cjs').fsPath;
@@ -23,8 +24,27 @@ export async function startLanguageClient(context: vscode.ExtensionContext): Pro
       fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{c,h}'),
     },
     diagnosticCollectionName: 'dma',
+    initializationOptions: { features: featureSet() },
   };
   const languageClient = new LanguageClient('dma', 'DMA Debugger', server, client);
-  context.subscriptions.push(languageClient);
+  context.subscriptions.push(
+    languageClient,
+    ...dimInactiveLines(languageClient),
+    vscode.workspace.registerTextDocumentContentProvider(shippedScheme, {
+      provideTextDocumentContent: ({ path }) =>
+        languageClient.sendRequest<string | null>('dma/shippedText', { path: path.slice(1) }),
+    }),
+  );
   await languageClient.start();
+}
+
+/** As the language server spells headers that ship. */
+const shippedScheme = 'dma-shipped';
+
+/** What clangd or Microsoft's extension says already is not said twice. */
+function featureSet(): string {
+  const wanted = vscode.workspace.getConfiguration(settings.section).get<string>(settings.languageFeatures) ?? 'auto';
+  if (wanted !== 'auto') return wanted;
+  const others = ['llvm-vs-code-extensions.vscode-clangd', 'ms-vscode.cpptools'];
+  return others.some((each) => vscode.extensions.getExtension(each)) ? 'own' : 'all';
 }

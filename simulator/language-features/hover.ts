@@ -17,11 +17,29 @@ const lineBytes = 64;
 /** Rows of a layout; what is left out says so. */
 const mostRows = 40;
 
-export function hoverAt(analysis: Analysis, at: Position): Hover | null {
+/** `ownWords`: only what the kernel's rules say and how records lie in cache lines; types are somebody else's to tell. */
+export function hoverAt(analysis: Analysis, at: Position, ownWords = false): Hover | null {
   const found = entityAt(analysis, at);
   if (!found) return null;
-  const parts = describe(found.entity).filter((part) => part !== '');
+  const told = ownWords ? describeOwn(found.entity) : describe(found.entity);
+  const parts = told.filter((part) => part !== '');
+  if (parts.length === 0) return null;
   return { markdown: parts.join('\n\n'), place: found.place };
+}
+
+function describeOwn(entity: Entity): string[] {
+  switch (entity.kind) {
+    case 'symbol':
+      return [layoutOf(entity.symbol.type), documentationText(entity.symbol.name)];
+    case 'member':
+      return [placeInRecord(entity)];
+    case 'macro':
+      return [documentationText(entity.macro.name)];
+    case 'tag':
+      return [layoutOf(entity.type)];
+    case 'file':
+      return [];
+  }
 }
 
 function describe(entity: Entity): string[] {
