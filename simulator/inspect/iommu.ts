@@ -7,6 +7,7 @@ import { intendedBuffer } from '../dma-watch.ts';
 import { findMapping } from '../kernel/dma/find-mapping.ts';
 import type { IommuDomain } from '../kernel/dma/iommu/domain.ts';
 import { forEachLeaf } from '../kernel/dma/iommu/second-level-tables.ts';
+import { entryAt } from '../kernel/dma/watch/page-index.ts';
 import type { World } from '../world.ts';
 import { hex } from './formatting.ts';
 import { ownerOfFrame, placeOfStatement } from './owners.ts';
@@ -159,10 +160,15 @@ function mappingView(world: World, domain: IommuDomain, { page, pages, frame, ac
   };
 }
 
+/** The buffer at the beginning of a page, or one that begins later in it. */
 function bufferIn(world: World, device: string, iova: bigint) {
-  return (
-    findMapping(world.kernel, device, iova, 1) ?? findMapping(world.kernel, device, iova | BigInt(pageBytes - 1), 1)
-  );
+  const begun = findMapping(world.kernel, device, iova, 1);
+  if (begun) return begun;
+  const pages = world.kernel.dmaWatch.busPages.get(device);
+  const inside = pages && entryAt(pages, Number(iova) / pageBytes);
+  const [first] = inside ? [inside].flat() : [];
+  const handle = first?.handle ?? iova | BigInt(pageBytes - 1);
+  return findMapping(world.kernel, device, handle, 1);
 }
 
 function iotlbView(world: World, unit: RemappingUnit): IotlbEntryView[] {

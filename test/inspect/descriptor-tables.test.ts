@@ -1,6 +1,6 @@
 /** A NIC's receive ring behind a strict IOMMU, as the Devices view shows it: each descriptor agrees with what the driver mapped for it. */
 import { expect, test } from 'vitest';
-import { inspectDevices, inspectMappings, scenario } from '../../simulator/index.ts';
+import { inspectDevices, inspectIommu, inspectMappings, scenario } from '../../simulator/index.ts';
 import { machineOf, powerOn, proceed, requestOf, stopAtEvents } from '../support/simulated-run.ts';
 
 test('descriptors stand where the ring stands, name the buffers that were mapped, and belong to somebody', () => {
@@ -24,5 +24,8 @@ test('descriptors stand where the ring stands, name the buffers that were mapped
     expect(buffers[0]).toMatchObject({ physical: buffer.physical, bytes: buffer.bytes, place: buffer.place });
     expect(buffers[0]!.buffer).toContain(`streaming buffer of ${buffer.bytes} bytes`);
   }
+  // Each page that the IOMMU translates is one of these buffers', wherever in the page that begins.
+  const { domains } = inspectIommu(simulation.world);
+  for (const { buffer } of domains[0]!.mappings) expect(buffer).toMatch(/^(streaming|coherent) buffer of \d+ bytes/);
   expect(new Set(ring.entries.map(({ buffers }) => buffers[0]!.address)).size).toBe(mapped.length);
 });
