@@ -2,6 +2,7 @@
 import type { Exit } from './c-language/thread-state.ts';
 import { beginsStatement, frameAt, frameCount, returnedFunction } from './c-language/vm.ts';
 import { kernelContext } from './builtin-functions.ts';
+import { endLoadsAhead } from './hardware/load-ahead.ts';
 import { drainSomeStores, drainStores } from './hardware/store-buffer.ts';
 import { deviceModel } from './devices/models.ts';
 import { deliverLate } from './faults/device-faults.ts';
@@ -150,6 +151,7 @@ function chooseCpu(runtime: Runtime): number | null {
 function idle(runtime: Runtime): StopReason | null {
   const { world } = runtime;
   drainStores(world.hardware);
+  endLoadsAhead(world.hardware);
   const next = nextEventTime(world.pending);
   if (next === Infinity) return world.kernel.tasks.alone === null ? comeToRest(runtime) : othersAreHeld(world);
   world.now = Math.max(world.now, next);

@@ -14,7 +14,7 @@ import { appendRecord, createJournal } from './journal.ts';
 import { createKernelRoomStates } from './kernel/kernel-rooms.ts';
 import { createFaultState, joinPlans } from './faults/fault-plan.ts';
 import { isWatchedLine, judgeCpuAccess } from './kernel/dma/watch/cpu-access.ts';
-import { noteStore } from './kernel/dma/watch/ordering.ts';
+import { judgeLoadOrder, noteStore } from './kernel/dma/watch/ordering.ts';
 import { judgeStaleAccess } from './kernel/dma/watch/stale.ts';
 import { isGuardedLine, judgeMemoryAccess } from './kernel/slab/guard.ts';
 import { createMemoryState } from './kernel/memory-rooms.ts';
@@ -165,6 +165,7 @@ function linkCpu(runtime: Runtime, cpu: number): void {
       writeDevice(runtime, region, offset, size, value);
     },
     costs: runtime.costs,
+    loadedOutOfOrder: (_, physical, size) => tellLoadOrder(runtime, physical, size),
     observer: {
       lines: { has: (line) => isWatchedLine(world, line) },
       accessed: (id, physical, size, write, cached) => watchCpuAccess(runtime, id, physical, size, write, cached),
@@ -204,6 +205,13 @@ function linkCpu(runtime: Runtime, cpu: number): void {
       callBuiltin: (call) => callBuiltin(runtime, cpu, call),
     }),
   );
+}
+
+function tellLoadOrder(runtime: Runtime, physical: number, size: number): void {
+  const { world, turn } = runtime;
+  const [statement = -1] = turn ? statementStack(world, turn.thread) : [];
+  const finding = judgeLoadOrder(world, physical, size, statement);
+  if (finding) record(runtime, finding);
 }
 
 /** What the kernel does inside of a DMA function it may do. */

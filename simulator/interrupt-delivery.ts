@@ -2,6 +2,7 @@
 import { newestFirst } from './journal.ts';
 import { pushInterrupt } from './c-language/vm.ts';
 import { acknowledge, nextPendingInterrupt } from './hardware/interrupt-controller.ts';
+import { endLoadsAhead } from './hardware/load-ahead.ts';
 import { functionNamed, imageOfMode } from './kernel/symbols.ts';
 import { currentTask, inUserMode, isHeld, somebodyWaits, type Task } from './kernel/tasks.ts';
 import { record, type Runtime } from './runtime.ts';
@@ -48,6 +49,7 @@ export function deliverInterrupt(runtime: Runtime, cpu: number, task: Task): voi
 function enter({ world }: Runtime, task: Task, name: string, values: readonly number[]): void {
   const handler = functionNamed(world.program, imageOfMode(world.program, 'kernel'), name)!;
   pushInterrupt(world.program, world.threads.get(task.pid)!, handler.index, values);
+  endLoadsAhead(world.hardware);
   task.hardIrqDepth++;
   task.interruptsDisabled = true;
 }

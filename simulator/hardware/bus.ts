@@ -5,6 +5,7 @@
 import { lineBytes } from './cache.ts';
 import { prefetchLine, snoopForRead, snoopForWrite } from './coherence.ts';
 import type { Hardware } from './hardware.ts';
+import { noteOverwritten } from './load-ahead.ts';
 import { hasMemory, pageBytes, pageForReading, pageForWriting, readPhysical } from './physical-memory.ts';
 
 /** null: not all of it is RAM, and nothing answers. */
@@ -22,7 +23,10 @@ export function busRead(hardware: Hardware, physical: number, length: number): U
 export function busWrite(hardware: Hardware, physical: number, bytes: Uint8Array): { framesChanged: number[] } | null {
   if (!hasMemory(hardware.memory, physical, bytes.length)) return null;
   if (hardware.coherent) snoopLinesForWrite(hardware, physical, bytes.length);
-  else if (hardware.speculation !== null) speculate(hardware, hardware.speculation, physical, bytes.length);
+  else {
+    if (hardware.speculation !== null) speculate(hardware, hardware.speculation, physical, bytes.length);
+    noteOverwritten(hardware, physical, bytes.length);
+  }
   hardware.counters.dmaBytesWritten += bytes.length;
   const framesChanged: number[] = [];
   for (let done = 0; done < bytes.length;) {

@@ -22,7 +22,9 @@ export function digestHardware(hardware: Hardware): string {
   }
   for (const { physical, bytes } of hardware.stores?.entries ?? [])
     mix(hash, wordsOf(Float64Array.of(physical, ...bytes)));
-  if (hardware.stores) mix(hash, Int32Array.of(hardware.stores.decisions));
+  for (const { physical, bytes, write } of hardware.stores?.past ?? [])
+    mix(hash, wordsOf(Float64Array.of(physical, write, ...bytes)));
+  if (hardware.stores) mix(hash, wordsOf(Float64Array.of(hardware.stores.decisions, hardware.stores.seen)));
   mixCache(hash, hardware.lastLevel);
   mix(hash, wordsOf(hardware.streams.lines));
   if (hardware.iommu) mixRemappingUnit(hash, hardware.iommu);

@@ -13,6 +13,7 @@ import type { FastTable } from './fast-table.ts';
 import { mmioRegionAt } from './hardware.ts';
 import type { Cpu, Hardware, MmioRegion } from './hardware.ts';
 import { walkForCpu } from './mmu.ts';
+import { loadAhead } from './load-ahead.ts';
 import { bufferStore, settleStores } from './store-buffer.ts';
 import { hasMemory, readPhysical, writePhysical } from './physical-memory.ts';
 import { noteAccess } from './watch-unit.ts';
@@ -24,6 +25,8 @@ export interface CpuPortLinks {
   writeMmio(region: MmioRegion, offset: number, size: number, value: bigint): void;
   readonly costs: Costs;
   readonly observer?: AccessObserver;
+  /** A load was given what is older than what a load before it was given (load-ahead.ts). */
+  loadedOutOfOrder?(cpu: number, physical: number, size: number): void;
   /** False: every access takes the exact path. For differential tests. */
   readonly fastLines?: boolean;
 }
@@ -139,10 +142,17 @@ export function readAround(port: CpuPort, physical: number, size: number): bigin
   hardware.counters.uncachedAccesses++;
   cpu.pendingCost += links.costs.uncachedAccess;
   settleStores(hardware, physical, size);
-  const bytes = hardware.coherent
-    ? coherentRead(hardware, physical, size, cpu.id)
-    : readPhysical(hardware.memory, physical, size);
+  const bytes = hardware.coherent ? coherentRead(hardware, physical, size, cpu.id) : loadUncached(port, physical, size);
   return bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
+/** RAM that no cache holds, of a machine whose bus masters do not snoop. */
+function loadUncached({ hardware, cpu, links }: CpuPort, physical: number, size: number): Uint8Array {
+  const bytes = readPhysical(hardware.memory, physical, size);
+  if (!hardware.stores || hardware.stores.past.length === 0) return bytes;
+  const loaded = loadAhead(hardware.stores, physical, bytes);
+  if (loaded.outOfOrder) links.loadedOutOfOrder?.(cpu.id, physical, size);
+  return loaded.bytes;
 }
 
 export function writeAround(port: CpuPort, physical: number, size: number, value: bigint): void {

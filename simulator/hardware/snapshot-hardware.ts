@@ -12,7 +12,7 @@ import type { RemappingUnitSnapshot } from './iommu/snapshot-unit.ts';
 import { switchAddressSpace } from './mmu.ts';
 import { restoreMemory, snapshotMemory } from './physical-memory.ts';
 import type { MemorySnapshot } from './physical-memory.ts';
-import type { BufferedStore } from './store-buffer.ts';
+import type { BufferedStore, PastWord } from './store-buffer.ts';
 import type { Streams } from './streams.ts';
 import type { Tlb } from './tlb.ts';
 
@@ -26,7 +26,12 @@ export interface HardwareSnapshot {
   readonly counters: HardwareCounters;
   readonly charges: Charges;
   /** Stores on their way; empty where they arrive in order. */
-  readonly stores: { readonly decisions: number; readonly entries: readonly BufferedStore[] };
+  readonly stores: {
+    readonly decisions: number;
+    readonly entries: readonly BufferedStore[];
+    readonly past: readonly PastWord[];
+    readonly seen: number;
+  };
 }
 interface CpuSnapshot {
   readonly root: number;
@@ -52,7 +57,12 @@ export function snapshotHardware(hardware: Hardware): HardwareSnapshot {
     streams: { lines: hardware.streams.lines.slice(), next: hardware.streams.next },
     counters: { ...hardware.counters },
     charges: { ...hardware.charges },
-    stores: { decisions: hardware.stores?.decisions ?? 0, entries: [...(hardware.stores?.entries ?? [])] },
+    stores: {
+      decisions: hardware.stores?.decisions ?? 0,
+      entries: [...(hardware.stores?.entries ?? [])],
+      past: [...(hardware.stores?.past ?? [])],
+      seen: hardware.stores?.seen ?? 0,
+    },
   };
 }
 
@@ -70,6 +80,8 @@ export function restoreHardware(hardware: Hardware, snapshot: HardwareSnapshot):
   if (hardware.stores) {
     hardware.stores.decisions = snapshot.stores.decisions;
     hardware.stores.entries.splice(0, Infinity, ...snapshot.stores.entries);
+    hardware.stores.past.splice(0, Infinity, ...snapshot.stores.past);
+    hardware.stores.seen = snapshot.stores.seen;
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Stores to uncached RAM on their way, where CPUs order them weakly (ARM): a device may see a later one before an earlier one until a barrier. CPUs see
- * all of them at once: what they have of each other's order is not modelled, nor that of cacheable stores.
+ * Accesses to uncached RAM where CPUs order them weakly (ARM). Stores on their way: a device may see a later one before an earlier one until a barrier. Loads made ahead of their turn
+ * (load-ahead.ts). What CPUs have of each other's order is not modelled, nor that of cacheable accesses.
  */
 import type { Hardware } from './hardware.ts';
 import { writePhysical } from './physical-memory.ts';
@@ -11,6 +11,17 @@ export interface StoreBuffer {
   decisions: number;
   /** In program order; no two of the same byte. */
   readonly entries: BufferedStore[];
+  /** What stood where devices have written since the last barrier of loads, the latest last. */
+  readonly past: PastWord[];
+  /** Of the latest of these writes that a CPU has seen; 0: of none. */
+  seen: number;
+}
+export interface PastWord {
+  /** A multiple of 4. */
+  readonly physical: number;
+  readonly bytes: Uint8Array;
+  /** Number of the device's write. */
+  readonly write: number;
 }
 export interface BufferedStore {
   readonly physical: number;
@@ -21,7 +32,7 @@ export interface BufferedStore {
 export const storeCapacity = 8;
 
 export function createStoreBuffer(seed: number): StoreBuffer {
-  return { seed, decisions: 0, entries: [] };
+  return { seed, decisions: 0, entries: [], past: [], seen: 0 };
 }
 
 /** A store of bytes that are all RAM. */
@@ -44,6 +55,7 @@ export function drainSomeStores(hardware: Hardware): void {
   const { stores } = hardware;
   if (!stores) return;
   for (let left = stores.entries.length; left > 0; left--) if (choose(stores, 2) === 0) drainOne(hardware, stores);
+  if (stores.past.length > 0 && choose(stores, 2) === 0) stores.past.length = 0;
 }
 
 /** A CPU is about to read these bytes: what is on its way there arrives first. */
@@ -71,7 +83,7 @@ function overlaps({ entries }: StoreBuffer, physical: number, size: number): boo
 }
 
 /** From 0 to `count` - 1; the same seed, the same choices. */
-function choose(buffer: StoreBuffer, count: number): number {
+export function choose(buffer: StoreBuffer, count: number): number {
   let hash = Math.imul(buffer.seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(++buffer.decisions, 0xc2b2ae35);
   hash ^= hash >>> 15;
   hash = Math.imul(hash, 0x2c1b3c6d);

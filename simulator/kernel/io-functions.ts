@@ -2,12 +2,19 @@
 import type { MemoryPort } from '../c-language/memory-port.ts';
 import { GuestFault } from '../c-language/vm-contract.ts';
 import { copyBulk, fillBulk } from '../hardware/cpu-bulk.ts';
+import { endLoadsAhead } from '../hardware/load-ahead.ts';
 import { drainStores } from '../hardware/store-buffer.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 
-const read = (size: number) => (context: KernelContext, address: bigint) => load(context.port, address, size);
+/** What is loaded after it is not loaded before it. */
+const read = (size: number) => (context: KernelContext, address: bigint) => {
+  const value = load(context.port, address, size);
+  endLoadsAhead(context.world.hardware);
+  return value;
+};
 const read64 = (context: KernelContext, address: bigint): bigint => {
   load(context.port, address, 8);
+  endLoadsAhead(context.world.hardware);
   return (BigInt(context.port.valueHigh >>> 0) << 32n) | BigInt(context.port.valueLow >>> 0);
 };
 const writeRelaxed = (size: number) => (context: KernelContext, value: number, address: bigint) =>

@@ -1,5 +1,6 @@
 /** The clock in jiffies, busy waiting, and what C code asks of the scheduler beyond task-functions.ts. */
 import { noteBarrier } from './dma/watch/ordering.ts';
+import { endLoadsAhead } from '../hardware/load-ahead.ts';
 import { drainStores } from '../hardware/store-buffer.ts';
 import { recordFinding } from './call-site.ts';
 import type { World } from '../world.ts';
@@ -74,9 +75,10 @@ export const timeFunctions: KernelFunctions = {
     const message = `a function that may sleep is called from ${where}`;
     recordFinding(context, { code: 'sleep-in-atomic', origin: 'simulator', severity: 'error', message });
   },
-  /** Kinds as <asm/barrier.h> numbers them: every third one from 1 on orders loads alone. */
+  /** Kinds as <asm/barrier.h> numbers them: every third one from 1 on orders loads alone, every third one from 2 on stores alone. */
   __memory_barrier(context: KernelContext, kind: number) {
     if (kind % 3 !== 1) drainStores(context.world.hardware);
+    if (kind % 3 !== 2) endLoadsAhead(context.world.hardware);
     noteBarrier(context, kind);
   },
 };

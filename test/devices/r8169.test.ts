@@ -153,6 +153,19 @@ test('without a descriptor a frame is missed: RDU and MPC', () => {
   expect(it.read('MPC')).toBe(0n);
 });
 
+// r8169_main.c, rtl8169_rx_vlan_tag: RxVlanTag is bit 16 of opts2, the tag's bytes turned around below it.
+test('a VLAN tag comes out of the frame with RxVLAN, and into opts2', () => {
+  const it = running({ loopback: true });
+  it.write('CPlusCR', 0x40);
+  const tagged = frame(ourAddress, 100);
+  tagged.set([0x81, 0x00, 0x21, 0x43], 12);
+  send(it, tagged);
+  letTimePass(r8169, it.state, it.bus);
+  expect(opts1(it, receiveRing, 0) & 0x3fff).toBe(100);
+  expect(new DataView(it.bus.memory.buffer).getUint32(receiveRing + 4, true)).toBe(0x1_4321);
+  expect([...it.bus.memory.subarray(buffers + 12, buffers + 14)]).toEqual([16, 17]);
+});
+
 test('a frame longer than the buffer goes on in the next one', () => {
   const it = running({ loopback: true });
   putDescriptor(it, receiveRing, 0, own + 64, buffers);

@@ -84,7 +84,7 @@ export const r8169 = defineDevice<R8169State>({
   manual: 'Realtek RTL8169 and RTL8168 datasheets; how Linux drives it: drivers/net/ethernet/realtek/r8169',
   limitations: [
     'There is no I/O BAR: registers are in memory (BAR 2), as the Linux driver uses them.',
-    'Checksums, VLAN tags and segmentation are left to software: their bits are kept and do nothing.',
+    'Checksums, segmentation and tags for what is sent are left to software: their bits are kept and do nothing.',
     'One ring of each direction (none of high priority); a descriptor is fetched when it is used, not in advance.',
     'Timers, interrupt mitigation, wake-on-LAN, EEPROM, tally counters and the extended registers (ERI, CSI, OCP) are missing.',
     'The link is up from the start at 1000 Mbit/s, and stays so; the cable loses and damages nothing.',

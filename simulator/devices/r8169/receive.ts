@@ -15,19 +15,33 @@ import {
   writeBuffer,
   writeStatus,
 } from './ring.ts';
-import { follow, later, raise, refuse, type R8169State } from './state.ts';
+import { follow, later, raise, refuse, type Arrived, type R8169State } from './state.ts';
 
 const memoryLatency = 400;
 /** Of 48 KiB on the chip. */
 const mostWaiting = 32;
 const checksumBytes = 4;
 
+/** C+ command: tags are taken out of frames that come. */
+const takesTags = 0x40n;
+const tagAvailable = 0x1_0000;
+
 /** A frame at the end of the cable. */
 export function arrive(state: R8169State, frame: Uint8Array, bus: DeviceBus): void {
   if (!(state.registers['CR']! & commandBits.receive) || !isAccepted(state, frame)) return;
   if (state.fifo.length >= mostWaiting) return miss(state);
-  state.fifo.push(frame);
+  state.fifo.push(withoutTag(state, frame));
   if (state.receive.phase === 'idle') follow(state, state.receive, 'descriptor', 1, bus);
+}
+
+/** With RxVLAN the four bytes of an 802.1Q tag come out of the frame; the descriptor's opts2 has them then. */
+function withoutTag(state: R8169State, bytes: Uint8Array): Arrived {
+  const tagged = bytes[12] === 0x81 && bytes[13] === 0x00;
+  if (!tagged || !(state.registers['CPlusCR']! & takesTags)) return { bytes, opts2: 0 };
+  const rest = new Uint8Array(Math.max(60, bytes.length - 4));
+  rest.set(bytes.subarray(0, 12));
+  rest.set(bytes.subarray(16), 12);
+  return { bytes: rest, opts2: tagAvailable + bytes[14]! + 256 * bytes[15]! };
 }
 
 function miss(state: R8169State): void {
@@ -86,7 +100,7 @@ function begin(state: R8169State, bus: DeviceBus): void {
 
 /** Bytes that go into the buffer at hand: what is left of the frame with its checksum, as far as there is room. */
 function pieceLength(state: R8169State): number {
-  const left = state.fifo[0]!.length + checksumBytes - state.placed;
+  const left = state.fifo[0]!.bytes.length + checksumBytes - state.placed;
   return Math.min(left, state.receive.opts1 & receiveLength);
 }
 
@@ -113,7 +127,7 @@ function goOn(state: R8169State, bus: DeviceBus): void {
 
 function placeFrame(state: R8169State, bus: DeviceBus): void {
   const { receive } = state;
-  const frame = state.fifo[0]!;
+  const frame = state.fifo[0]!.bytes;
   const whole = new Uint8Array(frame.length + checksumBytes);
   whole.set(frame);
   new DataView(whole.buffer).setUint32(frame.length, etherCrc(frame));
@@ -124,7 +138,7 @@ function placeFrame(state: R8169State, bus: DeviceBus): void {
 
 /** opts1 for the driver: the length of the whole frame so far, and what kind of frame it is. */
 function statusOf(state: R8169State, placed: number, last: boolean): number {
-  const frame = state.fifo[0]!;
+  const frame = state.fifo[0]!.bytes;
   const tooLong = frame.length + checksumBytes > Number(state.registers['RMS']);
   const kind = isBroadcast(frame)
     ? receiveStatus.broadcast
@@ -146,9 +160,9 @@ function statusOf(state: R8169State, placed: number, last: boolean): number {
 function returnDescriptor(state: R8169State, bus: DeviceBus): void {
   const { receive, fifo } = state;
   const placed = state.placed + pieceLength(state);
-  const last = placed === fifo[0]!.length + checksumBytes;
+  const last = placed === fifo[0]!.bytes.length + checksumBytes;
   const status = statusOf(state, placed, last);
-  writeStatus(receive, status, 0, bus);
+  writeStatus(receive, status, fifo[0]!.opts2, bus);
   state.placed = last ? 0 : placed;
   if (!last) return follow(state, receive, 'descriptor', 1, bus);
   fifo.shift();

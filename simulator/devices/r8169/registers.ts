@@ -124,8 +124,8 @@ export const registers: readonly RegisterDescription[] = [
     ],
   }),
   row('RMS', 0xda, 2, 'read-write', 'Longest packet that is received, with its checksum.', { reset: 0x1fffn }),
-  row('CPlusCR', 0xe0, 2, 'read-write', 'C+ command: checksums and VLAN tags, kept, not used.', {
-    fields: [field('RxChkSum', 5, 'Check checksums.'), field('RxVLAN', 6, 'Take VLAN tags out.')],
+  row('CPlusCR', 0xe0, 2, 'read-write', 'C+ command.', {
+    fields: [field('RxChkSum', 5, 'Check checksums; kept, not used.'), field('RxVLAN', 6, 'Take VLAN tags out.')],
   }),
   row('IntrMitigate', 0xe2, 2, 'read-write', 'Fewer interrupts; kept, not used.'),
   row('RDSAR', 0xe4, 4, 'read-write', 'Where the receive ring begins, low half; 256 bytes aligned.'),

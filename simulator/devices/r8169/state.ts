@@ -16,13 +16,20 @@ export interface Engine {
   address: bigint;
 }
 
+export interface Arrived {
+  /** Without checksum. */
+  readonly bytes: Uint8Array;
+  /** Of its descriptors: a VLAN tag that was taken out. */
+  readonly opts2: number;
+}
+
 export interface R8169State extends DeviceState {
   readonly transmit: Engine;
   readonly receive: Engine;
   /** Of the frame whose descriptors are being fetched. */
   outgoing: Uint8Array;
-  /** Frames that came and are not in memory yet, the first one first; without their checksum. */
-  readonly fifo: Uint8Array[];
+  /** Frames that came and are not in memory yet, the first one first. */
+  readonly fifo: Arrived[];
   /** Bytes of the first of them that are in memory. */
   placed: number;
   readonly phy: number[];

@@ -3,7 +3,7 @@
  * in it, `writel_relaxed` has not (Documentation/memory-barriers.txt, "KERNEL I/O BARRIER EFFECTS"). A PC's CPU keeps them in order, and an uncached store
  * empties its write-combining buffers first; only a compiler could move a plain store behind `writel_relaxed`, which is nothing that a run can show.
  *
- * The model itself lets nothing pass: it tells what a real machine may do.
+ * For register writes the model itself lets nothing pass: it tells what a real machine may do.
  */
 import type { DmaTransferStarts, Finding } from '../../../journal.ts';
 import type { World } from '../../../world.ts';
@@ -75,6 +75,23 @@ export function judgeOrder(world: World, start: DmaTransferStarts): Finding | nu
     length,
     transfer,
     related: [{ what: 'stored', stack: [found[1]] }],
+  };
+}
+
+/** The finding that a load deserves which was given what is older than what a load before it was given. */
+export function judgeLoadOrder(world: World, physical: number, size: number, statement: number): Finding | null {
+  if (!isNew(world.kernel.dmaWatch, `loads ${statement}`)) return null;
+  return {
+    kind: 'finding',
+    code: 'missing-barrier',
+    origin: 'simulator',
+    severity: 'warning',
+    message: `the CPU is given ${size} bytes at physical 0x${physical.toString(16)} as they were before a device wrote them, though it has seen what the device wrote with them or later: no dma_rmb() stands between the two loads`,
+    device: null,
+    address: BigInt(physical),
+    length: size,
+    transfer: null,
+    related: [],
   };
 }
 
