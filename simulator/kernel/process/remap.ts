@@ -8,6 +8,7 @@ import type { MemoryWorld } from '../memory-world.ts';
 import { blockHolding } from '../page-allocator.ts';
 import { specialBit } from '../page-tables.ts';
 import type { AddressSpace } from './address-space.ts';
+import { trackedProtection } from './memory-type.ts';
 import { mapFaultPage } from './resolve-fault.ts';
 import { countMapping } from './user-frames.ts';
 import { dropReference, mapEntry, pageEntry, takeReference } from './user-pages.ts';
@@ -48,6 +49,11 @@ export function remapFrames(
   return 0;
 }
 
+function isWholeArea({ world }: KernelContext, structAddress: bigint, address: bigint, bytes: number): boolean {
+  const found = vmaByStruct(world.kernel.addressSpaces.spaces.values(), structAddress);
+  return found?.[1].start === address && found[1].end === address + BigInt(bytes);
+}
+
 export const remapFunctions: KernelFunctions = {
   __remap_pfn_range(
     context: KernelContext,
@@ -59,7 +65,15 @@ export const remapFunctions: KernelFunctions = {
   ): number {
     noticeRange(context, vma, address, size);
     if (pfn >= 1n << 40n || size >= 1n << 47n) return -errno.EINVAL;
-    return remapFrames(context.world, vma, address, Number(pfn), Number(size), pageProt);
+    const bytes = Math.ceil(Number(size) / 4096) * 4096;
+    const protection = trackedProtection(
+      context,
+      Number(pfn),
+      bytes,
+      pageProt,
+      isWholeArea(context, vma, address, bytes),
+    );
+    return remapFrames(context.world, vma, address, Number(pfn), Number(size), protection);
   },
   /** vmf_insert_pfn without its VM_FAULT codes: 0 or a negative errno. */
   __insert_pfn(context: KernelContext, structAddress: bigint, address: bigint, pfn: bigint, pageProt: bigint): number {
