@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { busRead, busWrite } from '../../../simulator/hardware/bus.ts';
 import { cacheLineAt } from '../../../simulator/hardware/cache.ts';
+import { endLoadsAhead } from '../../../simulator/hardware/load-ahead.ts';
 import { drainStores } from '../../../simulator/hardware/store-buffer.ts';
 import { readBulk, writeBulk } from '../../../simulator/hardware/cpu-bulk.ts';
 import { growAtomicPools } from '../../../simulator/kernel/dma/atomic-pools.ts';
@@ -198,6 +199,7 @@ describe('coherent memory', () => {
         drainStores(machine.hardware); // a barrier
         expect(busRead(machine.hardware, Number(handle) + 100, 1)).toEqual(Uint8Array.of(round));
         busWrite(machine.hardware, Number(handle) + 100, Uint8Array.of(round + 100));
+        endLoadsAhead(machine.hardware);
         expect(readBulk(machine.context.port, address + 100n, 1)).toEqual(Uint8Array.of(round + 100));
       }
     },
