@@ -4,6 +4,7 @@ import { experimentView } from '../extension/experiments/experiment-view.ts';
 import { experiment, experiments } from '../simulator/experiments/catalogue.ts';
 import { measured, timeOf, type ExperimentResult, type Point } from '../simulator/experiments/experiment.ts';
 import { runExperiment, type ExperimentOptions } from '../simulator/experiments/run-experiment.ts';
+import { scenarios } from '../simulator/scenario-catalogue.ts';
 
 const K = 1024;
 const M = 1024 * K;
@@ -40,6 +41,12 @@ test('every experiment names measures that it draws, ways, machines, a question 
     expect([each.title, each.question, each.source, each.answer].every((text) => text.length > 20)).toBe(true);
     expect(each.files['README.md']).toMatch(/^# /);
   }
+});
+
+test('documented bugs lead to experiments that there are', () => {
+  const named = scenarios().flatMap(({ experiment: id }) => id ?? []);
+  expect(named.length).toBeGreaterThan(4);
+  expect(named.filter((id) => !experiment(id))).toEqual([]);
 });
 
 describe('a block that moves', () => {
