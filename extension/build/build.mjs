@@ -1,5 +1,5 @@
 /** Bundles everything that runs outside the tests into dist/. Run as a program: `build.mjs [--production] [--watch]`. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -166,6 +166,7 @@ export async function build({ production = false } = {}) {
   assertEntryPoints();
   rmSync(dist, { recursive: true, force: true });
   const results = await Promise.all(configurations(production).map((configuration) => bundle(configuration)));
+  if (production) ['simulator', 'language', 'debug-adapter'].forEach(packBundle);
   for (const { out, executable } of programs) if (executable) chmodSync(join(dist, `${out}.cjs`), 0o755);
   writeMachineSchema();
   if (production)
@@ -184,6 +185,19 @@ export async function watch() {
   assertEntryPoints();
   for (const configuration of configurations(false))
     await (await context({ ...configuration, logLevel: 'info' })).watch();
+}
+
+/** A bundle as its own loader and what that unpacks: a fifth smaller than a VSIX packs it. */
+function packBundle(name) {
+  const bundle = join(dist, `${name}.cjs`);
+  const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: statSync(bundle).size };
+  writeFileSync(join(dist, `${name}.js.br`), brotliCompressSync(readFileSync(bundle), { params }));
+  writeFileSync(
+    bundle,
+    `const code = require('node:fs').readFileSync(require('node:path').join(__dirname, '${name}.js.br'));
+module._compile(require('node:zlib').brotliDecompressSync(code).toString(), __filename);
+`,
+  );
 }
 
 function assertEntryPoints() {

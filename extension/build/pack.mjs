@@ -6,7 +6,7 @@ import { build, root } from './build.mjs';
 import { run } from './steps.mjs';
 
 export const vsix = join(root, 'dist', 'dma-debugger.vsix');
-const limit = 1024 * 1024; // bytes; a promise to the user
+const limit = 1_000_000; // bytes; a promise to the user
 
 /** Returns the size of the VSIX in bytes; throws when it is above the limit. */
 export async function pack() {
