@@ -2,10 +2,11 @@
 #include <linux/ctype.h>
 #include <net/core.h>
 
+extern struct class __net_class;
+
 static int add_net_class(void)
 {
 	static bool done;
-	extern struct class __net_class;
 
 	if (done)
 		return 0;
