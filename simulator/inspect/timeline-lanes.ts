@@ -10,6 +10,8 @@ export interface LaneEvent extends Omit<TimelineEvent, 'lane' | 'text' | 'place'
   readonly record: JournalRecord;
 }
 
+type Lasting = LaneEvent & { until: number };
+
 export function lanesOf({ hardware, devices, machine }: World): TimelineLane[] {
   return [
     ...hardware.cpus.map(({ id }) => ({ id: `cpu ${id}`, name: `CPU ${id}`, kind: 'cpu' as const })),
@@ -50,18 +52,24 @@ const onCpu: ReadonlySet<string> = new Set(['interrupt-delivered', 'log', 'outpu
 const errors: ReadonlySet<string> = new Set(['iommu-fault', 'allocation-failed', 'power-cut']);
 const warnings: ReadonlySet<string> = new Set(['cma-rejected', 'fault-injected']);
 
-/** `records` oldest first. */
-export function laneEvents(records: readonly JournalRecord[]): LaneEvent[] {
-  return [...turnsOnCpus(records), ...transfersOf(records), ...records.flatMap((record) => eventOf(record) ?? [])];
+/** What touches the time from `from` to `to`. `records` oldest first. */
+export function laneEvents(records: readonly JournalRecord[], from: number, to: number): LaneEvent[] {
+  const lasting = [...turnsOnCpus(records), ...transfersOf(records)];
+  const events: LaneEvent[] = lasting.filter(({ at, until }) => at <= to && until >= from);
+  for (const record of records) {
+    const lane = record.at < from || record.at > to ? null : laneOf(record);
+    if (lane === null) continue;
+    const { sequence, at, kind } = record;
+    events.push({ sequence, at, until: null, lane, what: kind, severity: severityOf(record), record });
+  }
+  return events;
 }
 
-function eventOf(record: JournalRecord): LaneEvent | null {
-  const { kind, sequence, at } = record;
-  const common = { sequence, at, until: null, what: kind, severity: severityOf(record), record };
-  if (onDevice.has(kind) && 'device' in record) return { ...common, lane: `device ${record.device}` };
-  if (onCpu.has(kind)) return record.cpu === null ? null : { ...common, lane: `cpu ${record.cpu}` };
-  const lane = laneOfKind[kind];
-  return lane === undefined ? null : { ...common, lane };
+function laneOf(record: JournalRecord): string | null {
+  const { kind, cpu } = record;
+  if (onDevice.has(kind) && 'device' in record) return `device ${record.device}`;
+  if (onCpu.has(kind)) return cpu === null ? null : `cpu ${cpu}`;
+  return laneOfKind[kind] ?? null;
 }
 
 function severityOf(record: JournalRecord): TimelineEvent['severity'] {
@@ -71,9 +79,9 @@ function severityOf(record: JournalRecord): TimelineEvent['severity'] {
 }
 
 /** What the records of one task say one after the other: the task runs from the first to the last of them at least. */
-function turnsOnCpus(records: readonly JournalRecord[]): LaneEvent[] {
-  const turns: (LaneEvent & { until: number })[] = [];
-  const open = new Map<number, LaneEvent & { until: number }>();
+function turnsOnCpus(records: readonly JournalRecord[]): Lasting[] {
+  const turns: Lasting[] = [];
+  const open = new Map<number, Lasting>();
   for (const record of records) {
     const { cpu, task, at, sequence } = record;
     if (cpu === null || task === null) continue;
@@ -90,8 +98,8 @@ function turnsOnCpus(records: readonly JournalRecord[]): LaneEvent[] {
 }
 
 /** From the announcement to the end; one that has not ended lasts to its last burst. */
-function transfersOf(records: readonly JournalRecord[]): LaneEvent[] {
-  const found = new Map<number, LaneEvent & { until: number }>();
+function transfersOf(records: readonly JournalRecord[]): Lasting[] {
+  const found = new Map<number, Lasting>();
   for (const record of records) {
     if (record.kind === 'dma-start') {
       const { sequence, at, transfer } = record;

@@ -21,14 +21,12 @@ export function inspectTimeline(simulation: Simulation, from: number | null, to:
   const range = { from: from ?? begin, to: to ?? end };
   const names = tasksCreated(records);
   const lanes = lanesOf(world);
-  const inside = laneEvents(records).filter(({ at, until }) => at <= range.to && (until ?? at) >= range.from);
+  const byLane = new Map<string, LaneEvent[]>(lanes.map(({ id }) => [id, []]));
+  for (const event of laneEvents(records, range.from, range.to)) byLane.get(event.lane)?.push(event);
   const events: TimelineEvent[] = [];
   let merged = 0;
   lanes.forEach(({ id }, lane) => {
-    const groups = apart(
-      inside.filter((event) => event.lane === id),
-      (range.to - range.from) / columns,
-    );
+    const groups = apart(byLane.get(id)!, (range.to - range.from) / columns);
     for (const { event, count } of groups) {
       merged += count - 1;
       events.push({
@@ -58,17 +56,20 @@ const weights = { error: 2, warning: 1, plain: 0 } as const;
 
 /** Of events in one column the gravest is shown; those of one kind and those that last keep to themselves. */
 function apart(events: readonly LaneEvent[], width: number): Group[] {
-  const groups = new Map<string, Group>();
+  const all: Group[] = [];
+  const columnsSeen = new Map<number, Group>();
   for (const event of events) {
-    const column = width > 0 ? Math.floor(event.at / width) : event.at;
     const lasts = event.until !== null && event.until - event.at > width;
-    const key = lasts ? `lasts ${event.sequence}` : `${event.what === 'runs' ? 'runs' : 'point'} ${column}`;
-    const group = groups.get(key);
-    if (!group) groups.set(key, { event, count: 1 });
-    else {
+    const column = 2 * (width > 0 ? Math.floor(event.at / width) : event.at) + Number(event.what === 'runs');
+    const group = lasts ? undefined : columnsSeen.get(column);
+    if (group) {
       group.count++;
       if (weights[event.severity] > weights[group.event.severity]) group.event = event;
+      continue;
     }
+    const alone = { event, count: 1 };
+    all.push(alone);
+    if (!lasts) columnsSeen.set(column, alone);
   }
-  return [...groups.values()].sort((a, b) => a.event.at - b.event.at || a.event.sequence - b.event.sequence);
+  return all.sort((a, b) => a.event.at - b.event.at || a.event.sequence - b.event.sequence);
 }

@@ -65,7 +65,7 @@ describe('lanes', () => {
     const starts = recordsOf(simulation, 'dma-start');
     const ends = recordsOf(simulation, 'dma-complete');
     goToRecord(starts[1]!.sequence);
-    const view = inspectTimeline(simulation, null, null);
+    const view = inspectTimeline(simulation, starts[0]!.at, ends[1]!.at + 5_000);
     const bus = view.lanes.findIndex(({ kind }) => kind === 'bus');
     // From near: in the whole run's width the transfers may be too short to stand apart.
     const near = inspectTimeline(simulation, starts[0]!.at, ends.at(-1)!.at);
