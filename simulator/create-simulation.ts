@@ -11,6 +11,7 @@ import { createInterruptController } from './hardware/interrupt-controller.ts';
 import { switchAddressSpace } from './hardware/mmu.ts';
 import { assignBars, createPciFunction, routeInterruptPins } from './hardware/pci-function.ts';
 import { appendRecord, createJournal } from './journal.ts';
+import { platformDeviceName, type Machine, type MachineDevice } from './machine.ts';
 import { createKernelRoomStates } from './kernel/kernel-rooms.ts';
 import { createFaultState, joinPlans } from './faults/fault-plan.ts';
 import { isWatchedLine, judgeCpuAccess } from './kernel/dma/watch/cpu-access.ts';
@@ -114,7 +115,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
 function createWorld(program: Program, request: RunRequest): World {
   const { machine } = request;
   const hardware = createHardware(machine);
-  const pciFunctions = machine.devices.map((device) => createPciFunction(deviceModel(device.model)!.pci, device.name));
+  const pciFunctions = machine.devices.map((device) => createPciFunction(deviceModel(device.model)!.pci!, device.name));
   routeInterruptPins(pciFunctions);
   hardware.mmio.push(...[...assignBars(pciFunctions), ...platformRegions(machine)].sort((a, b) => a.start - b.start));
   const { bootLog, kernelRoot, ...memory } = createMemoryState(machine, hardware);
@@ -126,7 +127,7 @@ function createWorld(program: Program, request: RunRequest): World {
     interrupts: createInterruptController(),
     pciFunctions,
     devices: Object.fromEntries(
-      machine.devices.map(({ name, model, configuration }) => [
+      modelledDevices(machine).map(({ name, model, configuration }) => [
         name,
         { model, configuration, state: deviceModel(model)!.reset(configuration) },
       ]),
@@ -151,6 +152,13 @@ function createWorld(program: Program, request: RunRequest): World {
   for (const text of bootLog)
     appendRecord(world.journal, { at: 0, cpu: 0, task: null, stack: [] }, { kind: 'log', level: 6, text });
   return world;
+}
+
+function modelledDevices({ devices, platform = [] }: Machine): MachineDevice[] {
+  const withoutBus = platform.flatMap(({ name, model }) =>
+    model ? [{ name: platformDeviceName(name), ...model }] : [],
+  );
+  return [...devices, ...withoutBus];
 }
 
 function linkCpu(runtime: Runtime, cpu: number): void {

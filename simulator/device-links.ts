@@ -13,6 +13,7 @@ import { judgeUnsnoopedRead, noteUnsnoopedWrite } from './kernel/dma/watch/stale
 import { judgeOrder, noteRegisterWrite } from './kernel/dma/watch/ordering.ts';
 import { noteDeviceWrite } from './kernel/dma/watch/cpu-access.ts';
 import { accountTime, circumstances, noticeRecord, record, type Runtime } from './runtime.ts';
+import { platformDeviceName } from './machine.ts';
 import { isPlatformRegion, readPlatform, writePlatform } from './platform-registers.ts';
 import type { World } from './world.ts';
 
@@ -36,8 +37,14 @@ function judgeBusRecord(world: World, written: JournalRecord): Finding | null {
   return judgeBurst(world, written);
 }
 
-function pciFunctionOf(world: World, name: string): PciFunction {
-  return world.pciFunctions.find((each) => each.name === name)!;
+/** null: one of the machine file's platform devices. */
+function pciFunctionOf(world: World, name: string): PciFunction | null {
+  return world.pciFunctions.find((each) => each.name === name) ?? null;
+}
+
+function platformMaster({ machine }: World, name: string): { name: string; interruptInput: number } {
+  const node = machine.platform?.find((each) => each.model && platformDeviceName(each.name) === name);
+  return { name, interruptInput: node?.interrupts[0] ?? -1 };
 }
 
 /** What the bus-master side of one device needs; also for `updateInterruptLine` after configuration writes. */
@@ -47,6 +54,7 @@ export function linksFor(runtime: Runtime, name: string): BusMasterLinks {
   return {
     hardware: world.hardware,
     pciFunction: pciFunctionOf(world, name),
+    platform: platformMaster(world, name),
     bridge: bridgeOf(configuration),
     configuration,
     transfers: world.transfers,
@@ -114,8 +122,8 @@ export function readDevice(runtime: Runtime, region: MmioRegion, offset: number,
     return value;
   }
   const owner = pciFunctionOf(world, region.device);
-  if (!answersMemory(owner)) return unanswered(size);
-  if (region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
+  if (owner && !answersMemory(owner)) return unanswered(size);
+  if (owner && region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
   const device = world.devices[region.device]!;
   const model = deviceModel(device.model)!;
   const decoded = decode(device, region.bar, offset, size);
@@ -144,8 +152,8 @@ export function writeDevice(runtime: Runtime, region: MmioRegion, offset: number
     return writePlatform(world, region, offset, size, value);
   }
   const owner = pciFunctionOf(world, region.device);
-  if (!answersMemory(owner)) return;
-  if (region.bar === owner.msixBar) {
+  if (owner && !answersMemory(owner)) return;
+  if (owner && region.bar === owner.msixBar) {
     writeMsixTable(owner, offset, size, value);
     for (const vector of takeUnmaskedVectors(owner)) sendVector(linksFor(runtime, region.device), vector);
     return;
@@ -172,7 +180,7 @@ export function writeDevice(runtime: Runtime, region: MmioRegion, offset: number
 export function peekDevice(world: World, region: MmioRegion, offset: number, size: number): bigint {
   if (isPlatformRegion(region)) return readPlatform(world, region, offset, size);
   const owner = pciFunctionOf(world, region.device);
-  if (region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
+  if (owner && region.bar === owner.msixBar) return readMsixTable(owner, offset, size);
   const device = world.devices[region.device]!;
   const decoded = decode(device, region.bar, offset, size);
   return isRegister(decoded)

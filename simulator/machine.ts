@@ -59,10 +59,14 @@ export interface Machine {
   readonly files?: Readonly<Record<string, string>>;
 }
 export type PropertyValue = boolean | string | number | readonly (string | number)[];
-/** A device that no bus can enumerate, as a device tree node describes it. Behind its registers is plain memory that keeps what is written. */
+/** A device that no bus can enumerate, as a device tree node describes it. Without a model plain memory is behind its registers, which keeps what is written. */
 export interface PlatformDevice {
   /** `name@unit-address`. */
   readonly name: string;
+  /** The node's name above it, where that is not the root: `spi@fffc8000` for a chip on its bus. */
+  readonly parent?: string;
+  /** What is behind its registers, one range of `reg` for each BAR of the model, and its first interrupt. */
+  readonly model?: Pick<MachineDevice, 'model' | 'configuration'>;
   readonly compatible: readonly string[];
   /** Ranges of registers: first byte and size. */
   readonly reg: readonly (readonly [number, number])[];
@@ -71,6 +75,10 @@ export interface PlatformDevice {
   readonly properties: Readonly<Record<string, PropertyValue>>;
 }
 export type PowerCut = { readonly kind: 'time' | 'pages'; readonly at: number };
+/** As Linux calls the platform device of a node: `fffc8000.spi` for `spi@fffc8000`. */
+export function platformDeviceName(node: string): string {
+  return node.replace(/^([^@]*)@(.*)$/, '$2.$1');
+}
 export interface MachineDevice {
   readonly model: string;
   /** The bus name, e.g. `0000:00:02.0`. */

@@ -1,9 +1,9 @@
 /** Behind the registers of platform devices: words that keep what is written, as nothing else is known of them. */
 import type { MmioRegion } from './hardware/hardware.ts';
-import type { Machine } from './machine.ts';
+import { platformDeviceName, type Machine } from './machine.ts';
 import type { World } from './world.ts';
 
-/** Marks a region that is no BAR. */
+/** Marks a region behind which no model is. */
 const noBar = -1;
 
 export function isPlatformRegion(region: MmioRegion): boolean {
@@ -11,8 +11,13 @@ export function isPlatformRegion(region: MmioRegion): boolean {
 }
 
 export function platformRegions({ platform = [] }: Machine): MmioRegion[] {
-  return platform.flatMap(({ name, reg }) =>
-    reg.map(([start, size]) => ({ start, end: start + size, device: name, bar: noBar })),
+  return platform.flatMap(({ name, reg, model }) =>
+    reg.map(([start, size], index) => ({
+      start,
+      end: start + size,
+      device: model ? platformDeviceName(name) : name,
+      bar: model ? index : noBar,
+    })),
   );
 }
 

@@ -92,7 +92,8 @@ export interface DeviceModel<State extends DeviceState> {
   readonly description: string;
   readonly manual: string;
   readonly limitations: readonly string[];
-  readonly pci: PciIdentity;
+  /** null: no bus enumerates it; it stands in the machine file's `platform`, a range of `reg` for each BAR. */
+  readonly pci: PciIdentity | null;
   readonly registers: readonly RegisterDescription[];
   readonly configuration: readonly ConfigurationField[];
   reset(configuration: Configuration): State;

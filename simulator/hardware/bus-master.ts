@@ -43,7 +43,10 @@ export interface OpenTransfer {
 
 export interface BusMasterLinks {
   readonly hardware: Hardware;
-  readonly pciFunction: PciFunction;
+  /** null: a master on the SoC's own bus, which nothing gates. */
+  readonly pciFunction: PciFunction | null;
+  /** The name and interrupt input (-1: none) of one without a PCI function. */
+  readonly platform?: { readonly name: string; readonly interruptInput: number };
   readonly bridge: Bridge;
   readonly configuration: Configuration;
   readonly transfers: TransferLog;
@@ -96,43 +99,60 @@ export function createDeviceBus(links: BusMasterLinks, device: string): DeviceBu
     writeBurst: (transfer, offset, bytes) => writeBurst(links, transfer, offset, bytes),
     endTransfer: (transfer, status) => endTransfer(links, transfer, status),
     setInterruptPin: (asserted) => {
+      if (!pciFunction) return driveLine(links, asserted);
       pciFunction.pinAsserted = asserted;
       updateInterruptLine(links);
     },
     sendMessageInterrupt: (vector) => sendVector(links, vector),
     get messageInterrupts() {
-      return msiEnabled(pciFunction) || msixEnabled(pciFunction);
+      return pciFunction !== null && (msiEnabled(pciFunction) || msixEnabled(pciFunction));
     },
     wakeAfter: (delay, event) =>
       schedule(links.pending, links.now() + delay, { kind: 'device', device, name: event.name, data: event.data }),
   };
 }
 
+function masterOf(links: Pick<BusMasterLinks, 'pciFunction' | 'platform'>): { name: string; interruptInput: number } {
+  return links.pciFunction ?? links.platform!;
+}
+
 type InterruptLinks = Pick<
   BusMasterLinks,
-  'pciFunction' | 'interrupts' | 'journal' | 'circumstances' | 'onTransfer' | 'admitsInterrupt' | 'lineFell'
+  | 'pciFunction'
+  | 'platform'
+  | 'interrupts'
+  | 'journal'
+  | 'circumstances'
+  | 'onTransfer'
+  | 'admitsInterrupt'
+  | 'lineFell'
 >;
 
 /** Brings the interrupt line in step with the function's pin and its gates; also to be called after a write to its configuration space. */
 export function updateInterruptLine(links: InterruptLinks): void {
-  const { pciFunction, interrupts } = links;
-  const irq = pciFunction.interruptInput;
-  if (!pinIsVisible(pciFunction)) {
+  if (links.pciFunction) driveLine(links, pinIsVisible(links.pciFunction));
+}
+
+function driveLine(links: InterruptLinks, asserted: boolean): void {
+  const { interrupts } = links;
+  const { name, interruptInput: irq } = masterOf(links);
+  if (!asserted) {
     links.lineFell?.();
-    return lowerLine(interrupts, irq, pciFunction.name);
+    return lowerLine(interrupts, irq, name);
   }
-  const before = interrupts.interrupts.get(irq)?.asserted.includes(pciFunction.name) ?? true;
+  const before = interrupts.interrupts.get(irq)?.asserted.includes(name) ?? true;
   if (!before && links.admitsInterrupt?.(irq, false) === false) return;
-  raiseLine(interrupts, irq, pciFunction.name);
-  if (!before) record(links, { kind: 'interrupt-raised', device: pciFunction.name, irq, message: false });
+  raiseLine(interrupts, irq, name);
+  if (!before) record(links, { kind: 'interrupt-raised', device: name, irq, message: false });
 }
 
 /** Also for vectors that `takeUnmaskedVectors` gives back. The message's data is the interrupt's number. */
 export function sendVector(links: InterruptLinks, vector: number): void {
-  const message = messageFor(links.pciFunction, vector);
+  const { pciFunction } = links;
+  const message = pciFunction && messageFor(pciFunction, vector);
   if (!message || links.admitsInterrupt?.(message.data, true) === false) return;
   sendMessage(links.interrupts, message.data);
-  record(links, { kind: 'interrupt-raised', device: links.pciFunction.name, irq: message.data, message: true });
+  record(links, { kind: 'interrupt-raised', device: pciFunction.name, irq: message.data, message: true });
 }
 
 function beginTransfer(
@@ -217,11 +237,11 @@ function findWay(
 ): Way {
   const { driven, bridged: onBus } = throughBridge(links.bridge, programmed, offset, length);
   const bridged = onBus === null ? null : throughHost(links.hardware.dmaRanges, onBus, length);
-  if (!mayMasterBus(links.pciFunction)) return { status: 'bus-master-off', driven, bridged };
+  if (links.pciFunction && !mayMasterBus(links.pciFunction)) return { status: 'bus-master-off', driven, bridged };
   if (bridged === null) return { status: 'outside-window', driven, bridged };
   const { iommu } = links.hardware;
-  if (!iommu) return { status: 'ok', driven, bridged, physical: Number(bridged) };
-  return throughRemapping(links, iommu, driven, bridged, direction, probe);
+  if (!iommu || !links.pciFunction) return { status: 'ok', driven, bridged, physical: Number(bridged) };
+  return throughRemapping(links, links.pciFunction.name, iommu, driven, bridged, direction, probe);
 }
 
 function wayOfBurst(links: BusMasterLinks, transfer: OpenTransfer, offset: number, length: number): Way {
@@ -241,14 +261,15 @@ export function throughHost(ranges: readonly DmaRange[], address: bigint, length
 /** `probe`: only asked, no access is made and no fault is recorded. */
 function throughRemapping(
   links: BusMasterLinks,
+  device: string,
   unit: RemappingUnit,
   driven: bigint,
   bridged: bigint,
   direction: Direction,
   probe: boolean,
 ): Way {
-  const { hardware, pciFunction, interrupts } = links;
-  const request = { sourceId: sourceIdOf(pciFunction.name), address: bridged, write: direction === 'from-device' };
+  const { hardware, interrupts } = links;
+  const request = { sourceId: sourceIdOf(device), address: bridged, write: direction === 'from-device' };
   const target = (probe ? probeRemapping : remap)(hardware, unit, request);
   const common = { driven, bridged, iotlb: target.iotlb };
   if ('physical' in target) return { status: 'ok', ...common, physical: target.physical };
@@ -256,7 +277,7 @@ function throughRemapping(
   const { reason } = target;
   hardware.counters.iommuFaults++;
   const text = faultReasonTexts[reason] ?? 'Unknown';
-  record(links, { kind: 'iommu-fault', device: pciFunction.name, direction, address: bridged, reason, text });
+  record(links, { kind: 'iommu-fault', device, direction, address: bridged, reason, text });
   if (recordFault(unit, interrupts, request, reason)) {
     record(links, { kind: 'interrupt-raised', device: unit.name, irq: unit.faultInterrupt, message: true });
   }
@@ -311,7 +332,7 @@ function insertFrame(frames: number[], frame: number): void {
 
 function openTransfer(links: BusMasterLinks, number: number): OpenTransfer {
   const transfer = links.transfers.open.get(number);
-  if (!transfer) throw new Error(`${links.pciFunction.name}: transfer ${number} is not under way`);
+  if (!transfer) throw new Error(`${masterOf(links).name}: transfer ${number} is not under way`);
   return transfer;
 }
 

@@ -7,6 +7,11 @@ import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 export const ofFunctions: KernelFunctions = {
   __of_node_name: (context: KernelContext, node: number, name: bigint, size: bigint): number =>
     putName(context, context.world.machine.platform?.[node]?.name, name, size),
+  /** The number of the node above it; -1: the root. */
+  __of_node_parent({ world }: KernelContext, node: number): number {
+    const parent = world.machine.platform?.[node]?.parent;
+    return parent === undefined ? -1 : world.machine.platform!.findIndex(({ name }) => name === parent);
+  },
   __of_property_name: (context: KernelContext, node: number, property: number, name: bigint, size: bigint): number =>
     putName(context, propertiesOf(context.world.machine.platform?.[node])[property]?.[0], name, size),
   /** The whole length; what fits is written. */

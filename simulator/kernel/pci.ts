@@ -41,7 +41,7 @@ function write(context: KernelContext, index: number, offset: number, size: numb
   if (!pciFunction || pciFunction.unplugged) return;
   writeConfig(pciFunction, offset, size, value);
   if (offset >= configOffset.bar && offset < configOffset.bar + 24) {
-    const others = world.hardware.mmio.filter(({ bar }) => bar < 0);
+    const others = world.hardware.mmio.filter(({ device }) => !world.pciFunctions.some(({ name }) => name === device));
     const regions = [...mmioRegionsOf(world.pciFunctions), ...others].sort((a, b) => a.start - b.start);
     world.hardware.mmio.splice(0, world.hardware.mmio.length, ...regions);
   }

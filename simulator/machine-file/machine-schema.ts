@@ -13,30 +13,44 @@ const size: Schema = {
 };
 
 /** As a device tree node describes a device. */
-const platformSchema: Schema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['name', 'compatible'],
+const platformFields: Record<string, Schema> = {
+  name: { type: 'string', description: 'As in a device tree.', examples: ['dma@fd000000'] },
+  compatible: { type: ['string', 'array'], items: { type: 'string' }, description: 'What drivers match.' },
+  reg: {
+    type: 'array',
+    items: { type: 'array', minItems: 2, maxItems: 2, items: size },
+    description: 'Ranges of registers: [address, size].',
+  },
+  interrupts: {
+    type: 'array',
+    items: { type: 'integer', minimum: 1, maximum: 23 },
+    description: 'Inputs of the interrupt controller.',
+  },
   properties: {
-    name: { type: 'string', description: 'As in a device tree.', examples: ['dma@fd000000'] },
-    compatible: { type: ['string', 'array'], items: { type: 'string' }, description: 'What drivers match.' },
-    reg: {
-      type: 'array',
-      items: { type: 'array', minItems: 2, maxItems: 2, items: size },
-      description: 'Ranges of registers: [address, size].',
-    },
-    interrupts: {
-      type: 'array',
-      items: { type: 'integer', minimum: 1, maximum: 23 },
-      description: 'Inputs of the interrupt controller.',
-    },
-    properties: {
-      type: 'object',
-      description: 'true: without a value; numbers are cells of 32 bits.',
-      additionalProperties: { type: ['boolean', 'string', 'integer', 'array'], items: { type: ['string', 'integer'] } },
-    },
+    type: 'object',
+    description: 'true: without a value; numbers are cells of 32 bits.',
+    additionalProperties: { type: ['boolean', 'string', 'integer', 'array'], items: { type: ['string', 'integer'] } },
   },
 };
+
+/** Without a model, or with one and its fields; `depth` more nodes may stand below each other. */
+function platformSchema(depth: number): Schema {
+  const children = {
+    type: 'array',
+    description: 'Nodes below it, such as the chips on a bus.',
+    items: depth > 0 ? platformSchema(depth - 1) : {},
+  };
+  const common = { ...platformFields, ...(depth > 0 && { children }) };
+  const modelled = deviceModels
+    .filter(({ pci }) => !pci)
+    .map(({ name, description, configuration }) => {
+      const properties: Record<string, Schema> = { ...common, model: { const: name, description } };
+      for (const field of configuration) place(properties, field.name.split('.'), fieldSchema(field));
+      return { type: 'object', additionalProperties: false, required: ['name', 'compatible', 'model'], properties };
+    });
+  const plain = { type: 'object', additionalProperties: false, required: ['name', 'compatible'], properties: common };
+  return { oneOf: [plain, ...modelled] };
+}
 
 const numbers: Schema = { type: 'array', items: { type: 'integer', minimum: 1 } };
 const pairs = (first: string, second: string, description: string): Schema => ({
@@ -257,8 +271,8 @@ export function machineSchema(): Schema {
       costs: costsSchema(),
       platform: {
         type: 'array',
-        description: 'Devices that no bus can enumerate; their registers keep what is written.',
-        items: platformSchema,
+        description: 'Devices that no bus can enumerate; without a model their registers keep what is written.',
+        items: platformSchema(3),
       },
       files: {
         type: 'object',
@@ -272,7 +286,9 @@ export function machineSchema(): Schema {
         items: {
           type: 'object',
           required: ['model', 'name'],
-          oneOf: deviceModels.map((model) => deviceSchema(model.name, model.description, model.configuration)),
+          oneOf: deviceModels
+            .filter(({ pci }) => pci)
+            .map((model) => deviceSchema(model.name, model.description, model.configuration)),
         },
       },
     },

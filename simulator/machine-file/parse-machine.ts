@@ -126,7 +126,12 @@ function readMachine(root: JsonNode, check: Check): Machine {
       costs: (node) => (machine.costs = readCosts(node, check)),
       powerCut: (node) => (machine.powerCut = readPowerCut(node, check)),
       devices: (node) => (machine.devices = readDevices(node, check)),
-      platform: (node) => (machine.platform = readPlatformDevices(node, (...told) => report(check, ...told))),
+      platform: (node) =>
+        (machine.platform = readPlatformDevices(
+          node,
+          (...told) => report(check, ...told),
+          (entry, name, ownKeys) => readPlatformModel(entry, name, ownKeys, check),
+        )),
       files: (node) => (machine.files = readRootFiles(node, (...told) => report(check, ...told))),
     },
     'the machine',
@@ -138,6 +143,12 @@ function readMachine(root: JsonNode, check: Check): Machine {
       check,
       coherentPlace,
       'on an x86_64 PC every bus master snoops; "coherent": false needs "arch": "arm64" or "armv7"',
+    );
+  if (iommuPlace && machine.iommu !== 'off' && machine.platform.some(({ model }) => model))
+    report(
+      check,
+      iommuPlace,
+      'the IOMMU translates for PCI functions only: a platform device with a model needs "iommu": "off"',
     );
   if (iommuPlace && machine.iommu !== 'off' && machine.arch !== 'x86_64')
     report(check, iommuPlace, `the IOMMU is Intel's, on an x86_64 PC: "${machine.arch}" must have "iommu": "off"`);
@@ -245,6 +256,25 @@ function readDevices(node: JsonNode, check: Check): MachineDevice[] {
   return devices;
 }
 
+/** The model behind a platform device's registers; every field that is not the device tree's is the model's. */
+function readPlatformModel(
+  node: JsonNode,
+  name: string,
+  ownKeys: readonly string[],
+  check: Check,
+): PlatformDevice['model'] | null {
+  const model = deviceModel(name);
+  if (!model || model.pci) {
+    const names = deviceModels.filter(({ pci }) => !pci).map((each) => `"${each.name}"`);
+    report(check, node.place, `the "model" of a platform device is one of ${names.join(', ')}`);
+    return null;
+  }
+  const configuration = defaultsOf(model.configuration);
+  for (const { key, keyPlace, value } of node.kind === 'object' ? node.entries : [])
+    if (!ownKeys.includes(key)) readConfiguration(model.configuration, key, keyPlace, value, configuration, check);
+  return { model: model.name, configuration };
+}
+
 function readDevice(node: JsonNode, check: Check): MachineDevice | null {
   if (node.kind !== 'object') {
     report(check, node.place, 'a device is an object such as { "model": "fpga-accelerator", "name": "0000:01:00.0" }');
@@ -258,8 +288,9 @@ function readDevice(node: JsonNode, check: Check): MachineDevice | null {
   const model = deviceModel(text('model') ?? '');
   if (!/^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/.test(name))
     report(check, node.place, 'a PCI device needs a "name" such as "0000:01:00.0"');
-  if (!model) {
-    report(check, node.place, `a device needs a "model": ${deviceModels.map((each) => `"${each.name}"`).join(', ')}`);
+  if (!model?.pci) {
+    const names = deviceModels.filter(({ pci }) => pci).map((each) => `"${each.name}"`);
+    report(check, node.place, `a device needs a "model": ${names.join(', ')}`);
     return null;
   }
   const configuration = defaultsOf(model.configuration);

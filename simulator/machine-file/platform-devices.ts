@@ -9,20 +9,54 @@ export type Report = (place: Place, message: string) => void;
 const mostRegisterBytes = 16 * 2 ** 20;
 const addressLimit = 2 ** 46;
 
-export function readPlatformDevices(node: JsonNode, report: Report): PlatformDevice[] {
+/** Reads what an entry says of its model beside what a device tree would; null: nothing usable. */
+export type ReadModel = (entry: JsonNode, model: string, ownKeys: readonly string[]) => PlatformDevice['model'] | null;
+
+const ownKeys = ['name', 'compatible', 'reg', 'interrupts', 'properties', 'model', 'children'] as const;
+const deepest = 4;
+
+/** Children follow their parent. */
+export function readPlatformDevices(node: JsonNode, report: Report, readModel: ReadModel): PlatformDevice[] {
   if (node.kind !== 'array') {
     report(node.place, 'platform must be a list [ … ] of devices');
     return [];
   }
-  const devices = node.items.map((item) => readPlatformDevice(item, report));
-  devices.forEach(({ name }, i) => {
-    if (devices.findIndex((other) => other.name === name) !== i)
-      report(node.items[i]!.place, `two devices are called '${name}'`);
-    for (const reference of Object.values(devices[i]!.properties).flat())
+  const read = node.items.flatMap((item) => readWithChildren(item, report, readModel, null, 1));
+  const devices = read.map(({ device }) => device);
+  read.forEach(({ device: { name, properties }, place }, i) => {
+    if (devices.findIndex((other) => other.name === name) !== i) report(place, `two devices are called '${name}'`);
+    for (const reference of Object.values(properties).flat())
       if (typeof reference === 'string' && /^&\w/.test(reference) && !refersTo(devices, reference.slice(1)))
-        report(node.items[i]!.place, `no platform device is called '${reference.slice(1)}'`);
+        report(place, `no platform device is called '${reference.slice(1)}'`);
   });
   return devices;
+}
+
+interface Placed {
+  readonly device: PlatformDevice;
+  readonly place: Place;
+}
+
+function readWithChildren(
+  node: JsonNode,
+  report: Report,
+  readModel: ReadModel,
+  parent: string | null,
+  depth: number,
+): Placed[] {
+  const own = readPlatformDevice(node, report, readModel);
+  const device = parent === null ? own : { ...own, parent };
+  const children = node.kind === 'object' ? node.entries.find(({ key }) => key === 'children')?.value : undefined;
+  const placed = [{ device, place: node.place }];
+  if (!children) return placed;
+  if (children.kind !== 'array' || depth === deepest) {
+    report(children.place, `children is a list [ … ] of devices, at most ${deepest} deep`);
+    return placed;
+  }
+  return [
+    ...placed,
+    ...children.items.flatMap((item) => readWithChildren(item, report, readModel, device.name, depth + 1)),
+  ];
 }
 
 /** As `of.ts` finds it: by its full name, or by what stands before the `@`. */
@@ -30,34 +64,38 @@ function refersTo(devices: readonly PlatformDevice[], wanted: string): boolean {
   return devices.some(({ name }) => name === wanted || name.replace(/@.*/, '') === wanted);
 }
 
-function readPlatformDevice(node: JsonNode, report: Report): PlatformDevice {
+function readPlatformDevice(node: JsonNode, report: Report, readModel: ReadModel): PlatformDevice {
   const device = {
     name: '',
     compatible: [] as string[],
     reg: [] as [number, number][],
     interrupts: [] as number[],
     properties: {},
-  };
+  } as Writable<PlatformDevice> & { reg: [number, number][] };
   if (node.kind !== 'object') {
     report(node.place, 'a platform device is an object such as { "name": "dma@fd000000", "compatible": "acme,dma" }');
     return device;
   }
+  const modelled = node.entries.some(({ key }) => key === 'model');
   for (const { key, keyPlace, value } of node.entries) {
-    if (key === 'name') device.name = readName(value, report);
+    if (key === 'model') {
+      const model = readModel(node, value.kind === 'string' ? value.value : '', ownKeys);
+      if (model) device.model = model;
+    } else if (key === 'children') continue;
+    else if (key === 'name') device.name = readName(value, report);
     else if (key === 'compatible') device.compatible = readTexts(value, report);
     else if (key === 'reg') device.reg = readRanges(value, report);
     else if (key === 'interrupts') device.interrupts = readInterrupts(value, report);
     else if (key === 'properties') device.properties = readProperties(value, report);
-    else
-      report(
-        keyPlace,
-        `a platform device has no field '${key}' (it has name, compatible, reg, interrupts, properties)`,
-      );
+    // What else stands beside a model is its configuration.
+    else if (!modelled) report(keyPlace, `a platform device has no field '${key}' (it has ${ownKeys.join(', ')})`);
   }
   if (device.name === '') report(node.place, 'a platform device needs a "name" such as "dma@fd000000"');
   if (device.compatible.length === 0) report(node.place, 'a platform device needs "compatible": one or more texts');
   return device;
 }
+
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 function readName(node: JsonNode, report: Report): string {
   if (node.kind === 'string' && /^[a-zA-Z][\w,.+-]*(@[0-9a-f]+)?$/.test(node.value)) return node.value;

@@ -95,7 +95,7 @@ describe('a transfer', () => {
   });
 
   it.each([
-    ['bus-master-off', {}, handle, (links: BusMasterLinks) => writeConfig(links.pciFunction, 4, 2, 2)],
+    ['bus-master-off', {}, handle, (links: BusMasterLinks) => writeConfig(links.pciFunction!, 4, 2, 2)],
     ['outside-window', { windowSize: 1n << 32n }, handle, () => {}],
     ['no-memory', {}, 0xe000_0000n, () => {}],
     ['no-memory', {}, 0xffff_ffff_0000_0000n, () => {}],
@@ -130,10 +130,10 @@ describe('interrupts and events', () => {
     bus.setInterruptPin(true);
     expect(nextPendingInterrupt(links.interrupts, 0)).toBe(22);
     expect(seen).toMatchObject([{ kind: 'interrupt-raised', irq: 22, message: false }]);
-    writeConfig(links.pciFunction, 4, 2, 0x406);
+    writeConfig(links.pciFunction!, 4, 2, 0x406);
     updateInterruptLine(links);
     expect(nextPendingInterrupt(links.interrupts, 0)).toBe(null);
-    writeConfig(links.pciFunction, 4, 2, 6);
+    writeConfig(links.pciFunction!, 4, 2, 6);
     updateInterruptLine(links);
     bus.setInterruptPin(false);
     expect(nextPendingInterrupt(links.interrupts, 0)).toBe(null);
@@ -143,10 +143,10 @@ describe('interrupts and events', () => {
     const { links, bus, seen } = build();
     const irq = allocateMessageInterrupts(links.interrupts, 1)!;
     setMasked(links.interrupts, irq, false);
-    writeConfig(links.pciFunction, 0x5c, 2, irq);
+    writeConfig(links.pciFunction!, 0x5c, 2, irq);
     bus.sendMessageInterrupt(0);
     expect([bus.messageInterrupts, nextPendingInterrupt(links.interrupts, 0), seen.length]).toEqual([false, null, 0]);
-    writeConfig(links.pciFunction, 0x52, 2, 1);
+    writeConfig(links.pciFunction!, 0x52, 2, 1);
     bus.sendMessageInterrupt(0);
     expect([bus.messageInterrupts, nextPendingInterrupt(links.interrupts, 0)]).toEqual([true, irq]);
     expect(seen).toMatchObject([{ kind: 'interrupt-raised', irq, message: true }]);

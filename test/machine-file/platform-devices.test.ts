@@ -29,6 +29,24 @@ test('files of the root file system', () => {
 });
 
 test.each([
+  [
+    '{ "platform": [{ "name": "a", "compatible": "x", "model": "edu" }] }',
+    'the "model" of a platform device is one of "spi-lcd"',
+  ],
+  [
+    '{ "platform": [{ "name": "a", "compatible": "x", "model": "spi-lcd", "clock": 1 }] }',
+    "this model has no field 'clock'",
+  ],
+  ['{ "platform": [{ "name": "a", "compatible": "x", "children": {} }] }', 'children is a list'],
+  [
+    '{ "platform": [{ "name": "a", "compatible": "x", "children": [{ "name": "a", "compatible": "y" }] }] }',
+    'two devices are called',
+  ],
+  ['{ "platform": [{ "name": "a", "compatible": "x", "children": [{ "name": "b" }] }] }', 'needs "compatible"'],
+  [
+    '{ "iommu": "strict", "platform": [{ "name": "a", "compatible": "x", "model": "spi-lcd" }] }',
+    'needs "iommu": "off"',
+  ],
   ['{ "platform": {} }', 'platform must be a list'],
   ['{ "platform": [{ "compatible": "a" }] }', 'needs a "name"'],
   ['{ "platform": [{ "name": "a" }] }', 'needs "compatible"'],

@@ -73,7 +73,20 @@ bool of_device_is_available(const struct device_node *node)
 	return node && (!status || !strcmp(status, "okay") || !strcmp(status, "ok"));
 }
 
-/* All nodes stand right below the root. */
+/* Depth first: children, then siblings, then those of the nodes above. */
+struct device_node *of_find_all_nodes(struct device_node *previous)
+{
+	struct device_node *node = previous;
+
+	if (!node)
+		return of_root;
+	if (node->child)
+		return node->child;
+	while (node->parent && !node->sibling)
+		node = node->parent;
+	return node->sibling;
+}
+
 struct device_node *of_get_next_child(const struct device_node *node, struct device_node *previous)
 {
 	return previous ? previous->sibling : node ? node->child : NULL;
@@ -107,7 +120,7 @@ struct device_node *of_find_compatible_node(struct device_node *from, const char
 {
 	struct device_node *node;
 
-	for (node = of_get_next_child(of_root, from); node; node = node->sibling)
+	for (node = of_find_all_nodes(from); node; node = of_find_all_nodes(node))
 		if (of_device_is_compatible(node, compatible))
 			return node;
 	return NULL;
@@ -117,7 +130,7 @@ struct device_node *of_find_node_by_name(struct device_node *from, const char *n
 {
 	struct device_node *node;
 
-	for (node = of_get_next_child(of_root, from); node; node = node->sibling)
+	for (node = of_find_all_nodes(from); node; node = of_find_all_nodes(node))
 		if (of_node_name_eq(node, name))
 			return node;
 	return NULL;
@@ -125,21 +138,25 @@ struct device_node *of_find_node_by_name(struct device_node *from, const char *n
 
 struct device_node *of_find_node_by_path(const char *path)
 {
-	struct device_node *node;
+	struct device_node *node = of_root, *child;
 
-	if (!strcmp(path, "/"))
-		return of_root;
-	for (node = of_get_next_child(of_root, NULL); node; node = node->sibling)
-		if (path[0] == '/' && !strcmp(node->full_name, path + 1))
-			return node;
-	return NULL;
+	while (node && *path == '/' && path[1]) {
+		size_t length = strcspn(++path, "/");
+
+		for_each_child_of_node(node, child)
+			if (strlen(child->full_name) == length && !strncmp(child->full_name, path, length))
+				break;
+		node = child;
+		path += length;
+	}
+	return node && (*path == 0 || (path[0] == '/' && !path[1])) ? node : NULL;
 }
 
-static struct device_node *node_of_phandle(u32 handle)
+struct device_node *of_find_node_by_phandle(phandle handle)
 {
 	struct device_node *node;
 
-	for (node = of_get_next_child(of_root, NULL); node; node = node->sibling)
+	for (node = of_root; node; node = of_find_all_nodes(node))
 		if (node->phandle && node->phandle == handle)
 			return node;
 	return NULL;
@@ -149,7 +166,7 @@ struct device_node *of_parse_phandle(const struct device_node *node, const char 
 {
 	u32 handle;
 
-	return of_property_read_u32_index(node, name, index, &handle) ? NULL : node_of_phandle(handle);
+	return of_property_read_u32_index(node, name, index, &handle) ? NULL : of_find_node_by_phandle(handle);
 }
 
 /* How many cells follow a phandle: what its node says, or a number for all. -EINVAL where the node is unknown or does not say. */
@@ -160,7 +177,7 @@ static int cells_behind(u32 handle, const char *cells, int cell_count)
 
 	if (!handle)
 		return 0;
-	target = node_of_phandle(handle);
+	target = of_find_node_by_phandle(handle);
 	if (!target)
 		return -EINVAL;
 	if (!cells)
@@ -188,7 +205,7 @@ static int phandle_entry(const struct device_node *node, const char *list, const
 			return -ENOENT;
 		if (!args)
 			return 0;
-		args->np = node_of_phandle(handle);
+		args->np = of_find_node_by_phandle(handle);
 		args->args_count = behind;
 		for (i = 0; i < behind; i++)
 			of_property_read_u32_index(node, list, at + 1 + i, &args->args[i]);
@@ -334,4 +351,16 @@ int of_property_count_strings(const struct device_node *node, const char *name)
 	while (text_at(property, count))
 		count++;
 	return count;
+}
+
+/* The first compatible text without its vendor. */
+int of_modalias_node(struct device_node *node, char *modalias, int length)
+{
+	const char *compatible = of_get_property(node, "compatible", NULL), *comma;
+
+	if (!compatible)
+		return -ENODEV;
+	comma = strchr(compatible, ',');
+	strscpy(modalias, comma ? comma + 1 : compatible, length);
+	return 0;
 }

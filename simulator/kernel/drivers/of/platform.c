@@ -7,6 +7,7 @@
 
 /* of.ts: names and bytes of the machine file's nodes and properties; lengths, or -1 behind the last */
 int __of_node_name(int node, char *name, size_t size);
+int __of_node_parent(int node);
 int __of_property_name(int node, int property, char *name, size_t size);
 int __of_property_value(int node, int property, void *value, size_t size);
 
@@ -39,7 +40,6 @@ static struct device_node *read_node(int index, const char *full_name)
 	at = strchr(node->name, '@');
 	if (at)
 		*at = 0;
-	node->parent = of_root;
 	node->phandle = index + 1;
 	for (i = 0; (*link = read_property(index, i)); i++)
 		link = &(*link)->next;
@@ -113,18 +113,35 @@ struct platform_device *of_find_device_by_node(struct device_node *node)
 	return dev ? to_platform_device(dev) : NULL;
 }
 
+/* A parent stands before its children, so that its phandle is known. */
+static struct device_node *parent_of_node(int index)
+{
+	int parent = __of_node_parent(index);
+	struct device_node *node = parent < 0 ? of_root : of_find_node_by_phandle(parent + 1);
+
+	return node ? node : of_root;
+}
+
+static void append_child(struct device_node *parent, struct device_node *node)
+{
+	struct device_node **link = &parent->child;
+
+	while (*link)
+		link = &(*link)->sibling;
+	*link = node;
+	node->parent = parent;
+}
+
 void __of_platform_populate(void)
 {
 	static struct device_node root = { .name = "", .full_name = "/" };
-	struct device_node **link = &root.child, *node;
+	struct device_node *node;
 	char name[64];
 	int index;
 
 	of_root = &root;
-	for (index = 0; __of_node_name(index, name, sizeof(name)) >= 0; index++) {
-		*link = read_node(index, name);
-		link = &(*link)->sibling;
-	}
+	for (index = 0; __of_node_name(index, name, sizeof(name)) >= 0; index++)
+		append_child(parent_of_node(index), read_node(index, name));
 	for (node = root.child; node; node = node->sibling)
 		make_platform_device(node);
 }
