@@ -77,8 +77,43 @@ export interface CustomRequests {
   'dma/timeline': { arguments: { from?: number; to?: number }; response: TimelineView };
   /** Makes another branch of history the current one and goes to its end. */
   'dma/enterBranch': { arguments: { branch: number }; response: Record<string, never> };
+  /** The documented bug that this session replays: its steps, where it stands, and once the run has ended what came of it. */
+  'dma/replay': { arguments: Record<string, never>; response: ReplayView };
+  /** Goes to a step, from 0 on, forwards or back; as many as there are steps: to the end of the run. A `stopped` event tells that it is there. */
+  'dma/replayStep': { arguments: { step: number }; response: Record<string, never> };
   'dma/devices': { arguments: Record<string, never>; response: { devices: readonly DeviceView[] } };
 }
+export type ReplayView =
+  | { readonly scenario: null }
+  | {
+      readonly scenario: { readonly id: string; readonly title: string; readonly question: string };
+      /** Empty: the code as it was. */
+      readonly variant: string;
+      readonly variants: readonly { readonly name: string; readonly title: string }[];
+      readonly steps: readonly {
+        readonly title: string;
+        /** Key of the view to look at. */
+        readonly view: string;
+        readonly look: string;
+        /** Of the code as it was. */
+        readonly see: string;
+        /** False: the code that is debugged has no such line. */
+        readonly possible: boolean;
+        readonly passed: boolean;
+      }[];
+      /** The step at which the machine stands; as many as there are steps: the end of the run; null: elsewhere. */
+      readonly current: number | null;
+      /** Facts of the catalogue beside what this run gave, once it has ended. */
+      readonly outcome:
+        | readonly {
+            readonly name: string;
+            readonly expected: string;
+            readonly actual: string;
+            readonly same: boolean;
+          }[]
+        | null;
+    };
+
 export interface EditResult {
   /** `replaced`: the new code stands at the same stop; `elsewhere`: that stop never came; `same`: nothing has changed; `not-part`: of another program. */
   readonly outcome: 'replaced' | 'elsewhere' | 'does-not-compile' | 'same' | 'not-part';
@@ -118,6 +153,8 @@ export interface LaunchArguments {
   readonly scenario?: string;
   /** With `scenario`: one of its fixed variants, a folder name below `fixed/`. */
   readonly fixed?: string;
+  /** The documented bug that the files of `program` are a copy of, as `ID` or `ID/FIX`: for the *Replay* view. */
+  readonly replay?: string;
   readonly stopOnEntry?: boolean;
   /** Module parameters. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;

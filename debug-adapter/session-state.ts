@@ -8,7 +8,7 @@ import type { KeptMachines } from './kept-machines.ts';
 import { References } from './references.ts';
 import { RequestError } from './request-error.ts';
 import type { SimulatorDoor } from './simulator-door.ts';
-import type { DataBreakpointRequest, EventFilterRequest, Simulation, StopReason } from '../simulator/index.ts';
+import type { DataBreakpointRequest, EventFilterRequest, Moment, Simulation, StopReason } from '../simulator/index.ts';
 
 /** `configuring`: built and powered on, waiting for breakpoints and `configurationDone`. */
 export type Phase = 'new' | 'initialized' | 'launching' | 'configuring' | 'running' | 'stopped' | 'ended';
@@ -18,6 +18,8 @@ export interface Debuggee {
   readonly arguments: LaunchArguments;
   readonly plan: LaunchPlan;
   readonly simulation: Simulation;
+  /** Of a guided replay: where in history each step stood; the last entry, behind all steps, is the run's end. */
+  readonly replay: { readonly moments: (Moment | null)[] };
   /** Records of the journal below this sequence number have been reported. */
   reported: number;
 }
@@ -46,6 +48,8 @@ export interface Session {
   stop: StopReason | null;
   /** Counts commands: a slice of work that belongs to an earlier one ends itself. */
   turn: number;
+  /** A way to a step of a replay is under way: breakpoints and filters are not the user's. */
+  replaying: boolean;
   /** Progress of a way through history that the client is shown; null: none. */
   travelling: string | null;
 }
@@ -65,6 +69,7 @@ export function createSession(links: SessionLinks): Session {
     attached: false,
     stop: null,
     turn: 0,
+    replaying: false,
     travelling: null,
   };
 }

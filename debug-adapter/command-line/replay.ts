@@ -5,6 +5,7 @@ import { recordsSince } from '../journal-reading.ts';
 import { buildPlan } from '../launch/build.ts';
 import { findScenario } from '../launch/launch-files.ts';
 import { planLaunch } from '../launch/launch-plan.ts';
+import { aimAtStep } from '../replay/steps.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 import { outcomeTable } from './pictures/outcome.ts';
 import { wrap } from './pictures/text.ts';
@@ -62,7 +63,7 @@ interface Story {
 function tellStory(story: Story): void {
   const { scenario, simulation, terminal } = story;
   for (const [index, step] of scenario.steps.entries()) {
-    if (!aim(story, step)) continue;
+    if (!aimAtStep(story.door, simulation, step)) continue;
     const stop = runOn(story);
     if (stop.kind === 'rest' || stop.kind === 'deadlock') {
       terminal.out(`(The run ended before step ${index + 1}: ${step.title}.)\n\n`);
@@ -74,28 +75,6 @@ function tellStory(story: Story): void {
   simulation.setEventFilters([]);
   while (runOn(story).kind === 'exception');
   terminal.out('\n');
-}
-
-/** Stops only where this step does. False: the fixed code has no such line. */
-function aim({ door, simulation }: Story, { stop }: ScenarioStep): boolean {
-  const filters = stop.filter === undefined ? [] : [{ filter: stop.filter, condition: stop.condition ?? null }];
-  simulation.setEventFilters(filters as Parameters<Simulation['setEventFilters']>[0]);
-  if (stop.line === undefined) {
-    simulation.setBreakpoints([]);
-    return true;
-  }
-  const statements = statementsOnLine(door, simulation, stop.line);
-  simulation.setBreakpoints([{ id: 1, statements, condition: null, hitCondition: null, logMessage: null }]);
-  return statements.length > 0;
-}
-
-function statementsOnLine(door: SimulatorDoor, { program, request }: Simulation, start: string): readonly number[] {
-  for (const { path, text } of [...request.driver, ...(request.app ? [request.app] : [])]) {
-    const line = text.split('\n').findIndex((each) => each.trimStart().startsWith(start)) + 1;
-    const resolved = line === 0 ? null : door.resolveLine(program, path, line);
-    if (resolved) return resolved.statements;
-  }
-  return [];
 }
 
 function runOn(story: Story): StopReason {

@@ -1,9 +1,10 @@
 /** Runs the machine in short slices between which other requests are answered, until it stops or is told to. */
 import type { FindFrameEntry, FindWriter, Moment, RunCommand, StopReason } from '../../simulator/index.ts';
 import { asRequestError, RequestError } from '../request-error.ts';
+import { endWay, wayToStep } from '../replay/replay.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import { reportJournal } from './journal-output.ts';
-import { announceArrival, announcePause, announceStop, endRun } from './stops.ts';
+import { announceArrival, announcePause, announceStep, announceStop, endRun } from './stops.ts';
 
 /** Wall time of one slice in ms: what a pause may have to wait. */
 const sliceTime = 6;
@@ -16,7 +17,9 @@ const patience = 150;
 
 /** Does some of the work each time; what it gives ends it. */
 type Work = (statements: number) => Outcome | null;
-type Outcome = StopReason | 'arrived';
+type Outcome = StopReason | 'arrived' | Announcement;
+/** Tells the client that the machine stands still, in words of its own. */
+type Announcement = () => void;
 
 export function resume(session: Session, debuggee: Debuggee, command: RunCommand): void {
   const { simulation } = debuggee;
@@ -39,6 +42,23 @@ export function travel(session: Session, debuggee: Debuggee, moment: Moment): vo
   beginTravel(session, debuggee, 'Going to another moment', (statements) =>
     timeline.goTo(moment, { statements }) ? 'arrived' : null,
   );
+}
+
+/** To a step of the replay: as many as there are, to the end of the run. */
+export function travelToStep(session: Session, debuggee: Debuggee, step: number): void {
+  const way = wayToStep(session, debuggee, step);
+  session.replaying = true;
+  beginTravel(session, debuggee, `Going to step ${step + 1}`, (statements) => {
+    const arrival = way(statements);
+    if (!arrival) return null;
+    leaveReplay(session, debuggee);
+    return () => announceStep(session, debuggee, arrival);
+  });
+}
+
+function leaveReplay(session: Session, debuggee: Debuggee): void {
+  if (session.replaying) endWay(session, debuggee);
+  session.replaying = false;
 }
 
 /** To where a record of the current branch has just been written. Throws `RequestError` where history does not hold it. */
@@ -88,6 +108,7 @@ function slice(session: Session, debuggee: Debuggee, work: Work, turn: number): 
     if (stop) endProgress(session);
     reportJournal(session, debuggee);
     if (stop === 'arrived') announceArrival(session, debuggee);
+    else if (typeof stop === 'function') stop();
     else if (stop) announceStop(session, debuggee, stop);
     else setImmediate(() => slice(session, debuggee, work, turn));
   } catch (error) {
@@ -109,6 +130,7 @@ export function pause(session: Session, debuggee: Debuggee): void {
   session.turn++;
   debuggee.simulation.timeline.cancel();
   debuggee.simulation.cancelStep();
+  leaveReplay(session, debuggee);
   announcePause(session, debuggee);
 }
 

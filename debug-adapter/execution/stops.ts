@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StopReason } from '../../simulator/index.ts';
 import { eventFilterLabel } from '../breakpoints/event-filters.ts';
+import type { ReplayArrival } from '../replay/replay.ts';
 import { announcePosition } from './position.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 
@@ -19,6 +20,15 @@ export function announcePause(session: Session, debuggee: Debuggee): void {
 /** Where somebody asked to go in time. */
 export function announceArrival(session: Session, debuggee: Debuggee): void {
   stand(session, null, { reason: 'goto', ...thread(someTask(session, debuggee)) });
+}
+
+/** A step of the replay; at the run's end the machine stays, to look at what came of it and to go back. */
+export function announceStep(session: Session, debuggee: Debuggee, { kind, step, stop }: ReplayArrival): void {
+  const known = stop && stop.kind !== 'rest' ? stop : null;
+  const place = known ? stoppedBody(session, debuggee, known) : thread(someTask(session, debuggee));
+  const over = kind === 'over' ? `The run ended before step ${step + 1}` : null;
+  const description = over ?? (stop?.kind === 'rest' ? 'The run has ended' : `Step ${step + 1} of the replay`);
+  stand(session, known, { ...place, reason: 'goto', description, hitBreakpointIds: [] });
 }
 
 /** Edited code stands where the old code stood; null: it is not known to. */

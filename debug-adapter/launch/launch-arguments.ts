@@ -27,6 +27,7 @@ const shape = object({
   machine: optional(either(text, description, 'must be the path of a machine file, or the description itself')),
   scenario: optional(text),
   fixed: optional(text),
+  replay: optional(text),
   stopOnEntry: optional(flag),
   parameters: optional(dictionary(parameter)),
   args: optional(list(text)),

@@ -40,7 +40,7 @@ function create(session: Session, args: LaunchArguments): Debuggee {
   const plan = planLaunch(door, files, args);
   const { program, warnings } = buildPlan(door, plan);
   const simulation = door.createSimulation(program, plan.request);
-  const debuggee: Debuggee = { arguments: args, plan, simulation, reported: 0 };
+  const debuggee: Debuggee = { arguments: args, plan, simulation, replay: { moments: [] }, reported: 0 };
   reportDiagnostics({ ...session, debuggee }, warnings);
   return debuggee;
 }

@@ -132,7 +132,13 @@ interface Replacement {
 
 function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop }: Replacement): EditResult {
   const difference = firstDifference(debuggee.simulation.world.journal, simulation.world.journal);
-  const next = { ...debuggee, plan, simulation, reported: simulation.world.journal.nextSequence };
+  const next = {
+    ...debuggee,
+    plan,
+    simulation,
+    replay: { moments: [] },
+    reported: simulation.world.journal.nextSequence,
+  };
   session.debuggee = next;
   session.references.clear();
   arm(session, next, false);

@@ -7,7 +7,9 @@ import { RequestError } from '../request-error.ts';
 import { debuggeeOf, type Debuggee, type Session } from '../session-state.ts';
 import { request, type Request } from './request.ts';
 import { positionOf } from '../execution/position.ts';
-import { resumeBack, travel, travelToRecord } from '../execution/run-loop.ts';
+import { replayView } from '../replay/replay.ts';
+import { replayedScenario } from '../replay/steps.ts';
+import { resumeBack, travel, travelToRecord, travelToStep } from '../execution/run-loop.ts';
 import type { Moment } from '../../simulator/index.ts';
 import { locateData } from '../breakpoints/data-breakpoints.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
@@ -120,6 +122,11 @@ export const customRequests: Answers = {
     object({ branch: integer }),
     (session, _debuggee, { branch }) => enterBranch(session, branch),
   ),
+  'dma/replay': custom<'dma/replay', object>(nothing, replayView),
+  'dma/replayStep': custom<'dma/replayStep', { readonly step: number }>(
+    object({ step: integer }),
+    (session, _debuggee, { step }) => goToStep(session, step),
+  ),
   'dma/devices': custom<'dma/devices', object>(nothing, ({ door }, { simulation }) => ({
     devices: door.devices(simulation),
   })),
@@ -145,6 +152,16 @@ function goTo(session: Session, moment: Moment): Record<string, never> {
   if (!debuggee.simulation.timeline.reaches(moment))
     throw new RequestError('badArguments', 'that moment is not in the recorded history');
   travel(session, debuggee, moment);
+  return {};
+}
+
+function goToStep(session: Session, step: number): Record<string, never> {
+  const debuggee = withHistory(session);
+  const replayed = replayedScenario(session.door, debuggee.arguments);
+  if (!replayed) throw new RequestError('notNow', 'this session replays no documented bug');
+  const last = replayed.scenario.steps.length;
+  if (step < 0 || step > last) throw new RequestError('badArguments', `the replay has steps 0 to ${last}, not ${step}`);
+  travelToStep(session, debuggee, step);
   return {};
 }
 

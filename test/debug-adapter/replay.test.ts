@@ -1,0 +1,75 @@
+/** A documented bug replayed step by step over DAP: forwards, back, past a step, to the end, with what was expected beside what came. */
+import { expect, test } from 'vitest';
+import { simulator } from '../../debug-adapter/simulator-binding.ts';
+import type { Answer, DapClient } from '../support/dap-client.ts';
+import { clientCapabilities, connect, launched } from './session-fixture.ts';
+
+const { steps } = simulator.scenarios().find(({ id }) => id === 'address-cut-short')!;
+
+async function started(args: object): Promise<DapClient> {
+  const client = connect({}, simulator);
+  await client.request('initialize', clientCapabilities);
+  await client.request('launch', { scenario: 'address-cut-short', stopOnEntry: true, ...args });
+  await client.event('initialized');
+  await client.request('configurationDone');
+  await client.event('stopped');
+  return client;
+}
+
+async function goTo(client: DapClient, step: number): Promise<string> {
+  await client.request('dma/replayStep', { step });
+  return (await client.event('stopped')).description!;
+}
+
+type Shown = Extract<Answer<'dma/replay'>, { outcome: unknown }>;
+const shown = async (client: DapClient): Promise<Shown> => (await client.request('dma/replay', {})) as Shown;
+
+test('forwards, back, ahead of a step that was skipped, and to the end', async () => {
+  const client = await started({});
+  expect(await shown(client)).toMatchObject({
+    scenario: { id: 'address-cut-short' },
+    variant: '',
+    current: null,
+    outcome: null,
+  });
+  expect(await goTo(client, 0)).toBe('Step 1 of the replay');
+  expect((await shown(client)).current).toBe(0);
+  const last = steps.length - 1;
+  expect(await goTo(client, last)).toBe(`Step ${last + 1} of the replay`);
+  const there = await client.request('dma/position', {});
+  expect((await shown(client)).steps.map(({ passed }) => passed)).toEqual(steps.map(() => true));
+  await goTo(client, 0);
+  expect((await shown(client)).current).toBe(0);
+  expect((await client.request('dma/position', {})).past).toBe(true);
+  await goTo(client, last);
+  expect((await client.request('dma/position', {})).moment).toEqual(there.moment);
+  expect(await goTo(client, steps.length)).toBe('The run has ended');
+  const { current, outcome } = await shown(client);
+  expect(current).toBe(steps.length);
+  expect(outcome!.length).toBeGreaterThan(2);
+  expect(outcome!.find(({ name }) => name === 'findings')).toMatchObject({ same: true });
+  await goTo(client, 0);
+  expect((await shown(client)).outcome).toBeNull();
+});
+
+test("the user's own breakpoints are aside on the way and there again after it", async () => {
+  const client = await started({});
+  const path = 'address-cut-short/driver.c';
+  const text = simulator.scenarios().find(({ id }) => id === 'address-cut-short')!.files['driver.c']!;
+  const line =
+    text.split('\n').findIndex((each) => each.includes('pci_enable_device') || each.includes('pcim_enable_device')) + 1;
+  await client.request('setBreakpoints', { source: { path, sourceReference: 0 }, breakpoints: [{ line }] });
+  expect(await goTo(client, steps.length)).toBe('The run has ended');
+  await client.request('reverseContinue', { threadId: client.events('stopped').at(-1)!.threadId ?? 1 });
+  expect((await client.event('stopped')).reason).toBe('breakpoint');
+});
+
+test('a step that a session has not, and a session without a replay', async () => {
+  const client = await started({});
+  expect(await client.refusal('dma/replayStep', { step: 99 })).toContain(`has steps 0 to ${steps.length}`);
+  const other = await launched('int main(void) { return 0; }\n', { stopOnEntry: true }, simulator);
+  await other.request('configurationDone');
+  await other.event('stopped');
+  expect(await other.request('dma/replay', {})).toEqual({ scenario: null });
+  expect(await other.refusal('dma/replayStep', { step: 0 })).toContain('replays no documented bug');
+});
