@@ -16,6 +16,7 @@ export const commands = {
 } as const;
 
 export const views = {
+  replay: 'dma.replay',
   physicalMemory: 'dma.physicalMemory',
   pageTables: 'dma.pageTables',
   cacheLines: 'dma.cacheLines',

@@ -1,10 +1,11 @@
 /** The command *Open a Documented Bug…*: choose one, have it laid out as a workspace, open it. */
 import * as vscode from 'vscode';
 import { scenarios, type Scenario } from '../../simulator/index.ts';
+import { byThread } from './threads.ts';
 import { workspaceFiles } from './scenario-workspace.ts';
 
 export async function openDocumentedBug(context: vscode.ExtensionContext): Promise<void> {
-  const scenario = await chooseScenario();
+  const scenario = await chooseScenario(context);
   if (!scenario) return;
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'documented-bugs', scenario.id);
   if (!(await layOut(scenario, folder))) return;
@@ -12,13 +13,21 @@ export async function openDocumentedBug(context: vscode.ExtensionContext): Promi
   if (open) await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: open === 'new' });
 }
 
-async function chooseScenario(): Promise<Scenario | undefined> {
-  const items = scenarios().map((scenario) => ({
-    label: scenario.title,
-    description: scenario.id,
-    detail: scenario.question,
-    scenario,
-  }));
+interface ScenarioItem extends vscode.QuickPickItem {
+  readonly scenario: Scenario | null;
+}
+
+async function chooseScenario({ extensionUri }: vscode.ExtensionContext): Promise<Scenario | null | undefined> {
+  const items = byThread(scenarios()).flatMap(([{ title, picture }, group]): ScenarioItem[] => [
+    { label: title, kind: vscode.QuickPickItemKind.Separator, scenario: null },
+    ...group.map((scenario) => ({
+      label: scenario.title,
+      description: `${scenario.id}  ${scenario.keywords.join(', ')}`,
+      detail: scenario.question,
+      iconPath: vscode.Uri.joinPath(extensionUri, 'media', 'pictures', `${picture}.svg`),
+      scenario,
+    })),
+  ]);
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Open a Documented Bug',
     placeHolder: 'A bug to debug: its driver and machine are laid out as a workspace, ready for F5',

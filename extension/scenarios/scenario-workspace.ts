@@ -24,6 +24,7 @@ function configurations(scenario: Scenario): object[] {
     type: debugType,
     request: 'launch',
     ...paths(variant),
+    replay: variant.name === '' ? scenario.id : `${scenario.id}/${variant.name}`,
     stopOnEntry: variant.name === '',
   }));
 }

@@ -26,4 +26,9 @@ export type ViewMessage =
   | { readonly kind: 'openSource'; readonly place: SourcePlace }
   /** Opens VS Code's own hex view. */
   | { readonly kind: 'openMemory'; readonly memoryReference: string; readonly name: string }
+  /** Brings another view to the front, by its key. */
+  | { readonly kind: 'openView'; readonly view: string }
+  /** Ends this session and begins one with another variant of the documented bug. */
+  | { readonly kind: 'startReplay'; readonly scenario: string; readonly variant: string }
+  | { readonly kind: 'openDocumentedBug' }
   | { readonly kind: 'showElsewhere'; readonly view: 'pageTables' | 'cacheLines'; readonly expression: string };

@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import { commands, views } from '../names.ts';
 import { expressionOf, isBusAddress } from './asked-address.ts';
 import type { FollowedSession } from './followed-session.ts';
-import { ViewHost, type ViewDefinition } from './view-host.ts';
+import { startReplay } from './start-replay.ts';
+import { ViewHost, type ViewDefinition, type ViewLinks } from './view-host.ts';
 
 export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof typeof views })[] = [
+  { key: 'replay', id: views.replay, script: 'replay', title: 'Replay' },
   { key: 'physicalMemory', id: views.physicalMemory, script: 'physical-memory', title: 'Physical Memory' },
   { key: 'pageTables', id: views.pageTables, script: 'page-tables', title: 'Page Tables' },
   { key: 'cacheLines', id: views.cacheLines, script: 'cache-lines', title: 'Cache Lines' },
@@ -23,8 +25,13 @@ export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof t
 export function registerViews(context: vscode.ExtensionContext, followed: FollowedSession): vscode.Disposable[] {
   const hosts = new Map<string, ViewHost>();
   const show = (view: string, expression: string): void => void hosts.get(view)?.show(expression);
+  const links: ViewLinks = {
+    show,
+    open: (view) => void vscode.commands.executeCommand(`${views[view as keyof typeof views]}.focus`),
+    startReplay: (scenario, variant) => startReplay(followed.session, scenario, variant),
+  };
   for (const definition of viewDefinitions)
-    hosts.set(definition.key, new ViewHost(definition, context, followed, show));
+    hosts.set(definition.key, new ViewHost(definition, context, followed, links));
   return [
     ...viewDefinitions.map(({ id, key }) => vscode.window.registerWebviewViewProvider(id, hosts.get(key)!)),
     vscode.commands.registerCommand(commands.refreshViews, () => followed.refresh()),

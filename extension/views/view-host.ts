@@ -1,5 +1,6 @@
 /** The host side of every view: its page, and the requests that the page makes of the debug session. Holds no fact of the simulation itself. */
 import * as vscode from 'vscode';
+import { commands } from '../names.ts';
 import type { FollowedSession } from './followed-session.ts';
 import type { HostMessage, ViewMessage } from './messages.ts';
 
@@ -8,6 +9,15 @@ export interface ViewDefinition {
   /** Its page is `dist/views/<script>.js`. */
   readonly script: string;
   readonly title: string;
+}
+
+/** Where a view leads beyond itself. */
+export interface ViewLinks {
+  /** Has another view show an address or expression. */
+  readonly show: (view: string, expression: string) => void;
+  /** Brings another view to the front. */
+  readonly open: (view: string) => void;
+  readonly startReplay: (scenario: string, variant: string) => Promise<void>;
 }
 
 export class ViewHost implements vscode.WebviewViewProvider {
@@ -21,7 +31,7 @@ export class ViewHost implements vscode.WebviewViewProvider {
     private readonly definition: ViewDefinition,
     private readonly context: vscode.ExtensionContext,
     private readonly followed: FollowedSession,
-    private readonly showElsewhere: (view: 'pageTables' | 'cacheLines', expression: string) => void,
+    private readonly links: ViewLinks,
   ) {
     context.subscriptions.push(followed.onDidChange((state) => this.#post({ kind: 'session', state })));
   }
@@ -76,7 +86,13 @@ export class ViewHost implements vscode.WebviewViewProvider {
       case 'openMemory':
         return openMemory(this.followed.session, message);
       case 'showElsewhere':
-        return this.showElsewhere(message.view, message.expression);
+        return this.links.show(message.view, message.expression);
+      case 'openView':
+        return this.links.open(message.view);
+      case 'startReplay':
+        return this.links.startReplay(message.scenario, message.variant);
+      case 'openDocumentedBug':
+        return void vscode.commands.executeCommand(commands.openDocumentedBug);
     }
   }
 

@@ -1,0 +1,193 @@
+/** The documented bug that is debugged, as a guided replay: its steps, forwards and back, what to look at, and at the end what came of it. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { ReplayView } from '../../../debug-adapter/custom-requests.ts';
+import { ViewElement } from '../page/view-element.ts';
+
+type Replayed = Extract<ReplayView, { readonly outcome: unknown }>;
+type Step = Replayed['steps'][number];
+type Outcome = NonNullable<Replayed['outcome']>;
+
+/** As the titles of the views have them. */
+const viewTitles: Readonly<Record<string, string>> = {
+  physicalMemory: 'Physical Memory',
+  pageTables: 'Page Tables',
+  cacheLines: 'Cache Lines',
+  iommu: 'IOMMU',
+  transfers: 'DMA Transfers',
+  devices: 'Devices',
+};
+
+class ReplayPage extends ViewElement<ReplayView> {
+  static override styles = [
+    ViewElement.styles,
+    css`
+      h2 {
+        font-size: 1.1em;
+        margin: 4px 0;
+      }
+      ol {
+        list-style: none;
+        margin: 6px 0;
+        padding: 0;
+      }
+      li {
+        border-left: 3px solid var(--line);
+        padding: 3px 0 3px 8px;
+      }
+      li.current {
+        border-left-color: var(--vscode-focusBorder);
+        background: var(--vscode-list-inactiveSelectionBackground);
+      }
+      li.passed > button::after {
+        content: ' ✓';
+        color: var(--vscode-charts-green);
+      }
+      li.impossible > button {
+        color: var(--vscode-descriptionForeground);
+      }
+      .step {
+        text-align: left;
+        white-space: normal;
+      }
+      .words {
+        margin: 4px 0;
+      }
+      .differs {
+        color: var(--vscode-errorForeground);
+      }
+      td {
+        white-space: pre-line;
+        vertical-align: top;
+      }
+      select {
+        max-width: 100%;
+      }
+    `,
+  ];
+  /** The step that was last stood at: where *next* and *previous* count from when one has stepped off it. */
+  #last = -1;
+
+  protected async load(): Promise<ReplayView> {
+    const view = await this.connection.request('dma/replay', {});
+    if (view.scenario !== null && view.current !== null) this.#last = view.current;
+    else if (view.scenario !== null && !view.steps.some(({ passed }) => passed)) this.#last = -1;
+    return view;
+  }
+
+  protected renderData(view: ReplayView): TemplateResult {
+    if (view.scenario === null)
+      return html`<p class="hint">
+        This session replays no documented bug.
+        <button @click=${() => this.connection.send({ kind: 'openDocumentedBug' })}>Open a Documented Bug…</button>
+      </p>`;
+    return html`
+      <h2 id="title">${view.scenario.title}</h2>
+      ${this.section('question', 'What was asked', () => html`<p class="words">${view.scenario.question}</p>`)}
+      ${this.renderVariants(view)} ${this.renderButtons(view)}
+      <ol aria-label="Steps of the replay">
+        ${view.steps.map((step, index) => this.renderStep(view, step, index))} ${this.renderEnd(view)}
+      </ol>
+    `;
+  }
+
+  private renderVariants({ scenario, variant, variants }: Replayed): TemplateResult {
+    const choose = (event: Event): void => {
+      const chosen = (event.target as HTMLSelectElement).value;
+      if (chosen !== variant) this.connection.send({ kind: 'startReplay', scenario: scenario.id, variant: chosen });
+    };
+    return html`<label
+      >Code
+      <select @change=${choose} aria-label="The code as it was, or fixed">
+        ${variants.map(
+          ({ name, title }) =>
+            html`<option value=${name} ?selected=${name === variant}>
+              ${name === '' ? 'as it was' : `fixed (${name}): ${title}`}
+            </option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  private renderButtons({ steps }: Replayed): TemplateResult {
+    const stands = this.session.kind === 'stopped';
+    const next = this.#last + 1;
+    const go = (step: number) => () => void this.go(step);
+    return html`<div class="toolbar" role="toolbar" aria-label="Replay">
+      <button id="previous" ?disabled=${!stands || this.#last <= 0} @click=${go(this.#last - 1)}>◀ Previous</button>
+      <button id="next" ?disabled=${!stands || next > steps.length} @click=${go(next)}>
+        ${next >= steps.length ? 'To the end ▶' : `Step ${next + 1} ▶`}
+      </button>
+    </div>`;
+  }
+
+  private async go(step: number): Promise<void> {
+    try {
+      await this.connection.request('dma/replayStep', { step });
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private renderStep(view: Replayed, step: Step, index: number): TemplateResult {
+    const here = view.current === index;
+    const kind = [here ? 'current' : '', step.passed ? 'passed' : '', step.possible ? '' : 'impossible'].join(' ');
+    return html`<li class=${kind} aria-current=${here ? 'step' : 'false'}>
+      <button
+        class="step"
+        ?disabled=${this.session.kind !== 'stopped' || !step.possible}
+        title=${step.possible ? 'Go there' : 'This code has no such line'}
+        @click=${() => void this.go(index)}
+      >
+        ${index + 1}. ${step.title}
+      </button>
+      ${here ? this.renderSight(view, step) : nothing}
+    </li>`;
+  }
+
+  /** What one sees is said of the code as it was; of a fix one looks oneself. */
+  private renderSight(view: Replayed, { view: key, look, see }: Step): TemplateResult {
+    return html`<p class="words">
+        Look at
+        <button id="look" @click=${() => this.connection.send({ kind: 'openView', view: key })}>
+          ${viewTitles[key] ?? key}</button
+        >: ${look}
+      </p>
+      ${view.variant === '' ? html`<p class="words" id="see">${see}</p>` : nothing}`;
+  }
+
+  private renderEnd(view: Replayed): TemplateResult {
+    const here = view.current === view.steps.length;
+    return html`<li class=${here ? 'current' : ''} aria-current=${here ? 'step' : 'false'}>
+      <button class="step" ?disabled=${this.session.kind !== 'stopped'} @click=${() => void this.go(view.steps.length)}>
+        What came of it
+      </button>
+      ${view.outcome === null ? nothing : renderOutcome(view.outcome)}
+    </li>`;
+  }
+}
+
+function renderOutcome(outcome: Outcome): TemplateResult {
+  if (outcome.length === 0) return html`<p class="words">The catalogue says nothing of this variant.</p>`;
+  return html`<table id="outcome" aria-label="Expected and actual">
+    <thead>
+      <tr>
+        <th></th>
+        <th>Documented</th>
+        <th>This run</th>
+        <th></th>
+      </tr>
+    </thead>
+    <tbody>
+      ${outcome.map(
+        ({ name, expected, actual, same }) =>
+          html`<tr>
+            <td>${name}</td>
+            <td>${expected}</td>
+            <td class=${same ? '' : 'differs'}>${actual}</td>
+            <td>${same ? 'as documented' : html`<strong class="differs">differs</strong>`}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+customElements.define('dma-view', ReplayPage);
