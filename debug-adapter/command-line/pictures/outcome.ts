@@ -75,10 +75,11 @@ const facts: Readonly<Record<string, Fact>> = {
   logHas: (simulation, _, expected) => linesFound(logLines(simulation), expected as readonly string[]),
   output: (simulation) => outputLines(simulation).filter((line, i, all) => line !== '' || i < all.length - 1),
   handles: (simulation) => recordsOf(simulation, 'coherent-alloc').map((each) => hex(each.handle)),
-  /** Of each transfer: what the driver programmed, what the device drove, and how it ended. */
+  /** Of each transfer: what the driver programmed, and how it ended. */
   programmed: (simulation) => recordsOf(simulation, 'dma-start').map((each) => hex(each.programmed)),
-  transfersDriven: (simulation) => recordsOf(simulation, 'dma-start').map((each) => hex(each.driven)),
   transfersEnded: (simulation) => recordsOf(simulation, 'dma-complete').map((each) => each.status),
+  /** What became of each address on the device's own lines, as a rule: which page it was, only the boot decides. */
+  drivenAs: (simulation, _, expected) => addressRule(recordsOf(simulation, 'dma-start'), String(expected)),
   framesChanged: (simulation) =>
     [...new Set(recordsOf(simulation, 'dma-complete').flatMap((e) => e.framesChanged))].length,
   /** How many records of each kind the journal has. */
@@ -115,6 +116,17 @@ function lastWrite(simulation: Simulation): Extract<JournalRecord, { kind: 'dma-
       .filter((each) => each.direction === 'from-device')
       .at(-1) ?? null
   );
+}
+
+/** `expected`, `programmed` or `programmed & MASK`, where every transfer follows it and the mask cut something off; else the pairs of addresses. */
+function addressRule(transfers: readonly RecordOfKind<'dma-start'>[], expected: string): string {
+  const mask = /^programmed & (0x[0-9a-f]+)$/.exec(expected)?.[1];
+  const follows = transfers.every(({ programmed, driven }) =>
+    mask ? driven === (programmed & BigInt(mask)) && driven !== programmed : driven === programmed,
+  );
+  const known = mask !== undefined || expected === 'programmed';
+  if (known && follows && transfers.length > 0) return expected;
+  return transfers.map(({ programmed, driven }) => `${hex(programmed)} as ${hex(driven)}`).join(', ') || 'no transfer';
 }
 
 function framesChanged(simulation: Simulation, inBuffer: boolean): number | null {
