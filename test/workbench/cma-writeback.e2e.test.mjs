@@ -176,11 +176,13 @@ test('the light theme', { timeout: 90_000 }, async () => {
     ['Page Tables', 'page-tables-light'],
     ['Cache Lines', 'cache-lines-light'],
   ]) {
-    await workbench.view(name);
+    const view = await workbench.view(name);
+    await view.locator('[aria-busy="false"] :is(table, h4)').first().waitFor();
     await workbench.screenshot(file);
   }
-  for (const [name] of furtherViews) {
-    await workbench.showOnly(name);
+  for (const [name, place, text] of furtherViews) {
+    const view = await workbench.showOnly(name);
+    await view.locator(place).filter({ hasText: text }).first().waitFor();
     await workbench.screenshot(`${name}-light`);
   }
 });

@@ -70,6 +70,8 @@ export abstract class ViewElement<Data> extends LitElement {
   #questions = 0;
   #stop = -1;
   #newStop = false;
+  /** The host has said whether there is a session: until then there is nothing to say. */
+  #told = false;
 
   async #scrollBack(): Promise<void> {
     if (this.#scroll === 0) return;
@@ -83,6 +85,7 @@ export abstract class ViewElement<Data> extends LitElement {
   }
 
   #follow(state: SessionState): void {
+    this.#told = true;
     this.session = state;
     if (state.kind === 'none') this.data = null;
     if (state.kind !== 'stopped' || state.stop === this.#stop) return;
@@ -147,7 +150,8 @@ export abstract class ViewElement<Data> extends LitElement {
     </button>`;
   }
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
+    if (!this.#told) return nothing;
     if (this.session.kind === 'none')
       return html`<p class="hint">Start a DMA Debugger session (F5) to see this view.</p>`;
     const running = this.session.kind === 'running';
