@@ -24,7 +24,8 @@ export function digestHardware(hardware: Hardware): string {
     mix(hash, wordsOf(Float64Array.of(physical, ...bytes)));
   for (const { physical, bytes, write } of hardware.stores?.past ?? [])
     mix(hash, wordsOf(Float64Array.of(physical, write, ...bytes)));
-  if (hardware.stores) mix(hash, wordsOf(Float64Array.of(hardware.stores.decisions, hardware.stores.seen)));
+  if (hardware.stores)
+    mix(hash, wordsOf(Float64Array.of(hardware.stores.decisions, hardware.stores.loadDecisions, hardware.stores.seen)));
   mixCache(hash, hardware.lastLevel);
   mix(hash, wordsOf(hardware.streams.lines));
   if (hardware.iommu) mixRemappingUnit(hash, hardware.iommu);

@@ -4,7 +4,7 @@
  */
 import type { Hardware } from './hardware.ts';
 import { readPhysical } from './physical-memory.ts';
-import { choose, type StoreBuffer } from './store-buffer.ts';
+import { chooseLoad, type StoreBuffer } from './store-buffer.ts';
 
 const wordBytes = 4;
 /** Longer bursts are data, not words that somebody polls. */
@@ -40,7 +40,7 @@ export function loadAhead(
 ): { readonly bytes: Uint8Array; readonly outOfOrder: boolean } {
   const touched = stores.past.filter((word) => word.physical < physical + bytes.length && physical < word.physical + 4);
   if (touched.length === 0) return { bytes, outOfOrder: false };
-  if (choose(stores, 2) === 0) {
+  if (chooseLoad(stores)) {
     for (const word of touched) stores.past.splice(stores.past.indexOf(word), 1);
     stores.seen = Math.max(stores.seen, ...touched.map(({ write }) => write));
     return { bytes, outOfOrder: false };

@@ -28,6 +28,7 @@ export interface HardwareSnapshot {
   /** Stores on their way; empty where they arrive in order. */
   readonly stores: {
     readonly decisions: number;
+    readonly loadDecisions: number;
     readonly entries: readonly BufferedStore[];
     readonly past: readonly PastWord[];
     readonly seen: number;
@@ -59,6 +60,7 @@ export function snapshotHardware(hardware: Hardware): HardwareSnapshot {
     charges: { ...hardware.charges },
     stores: {
       decisions: hardware.stores?.decisions ?? 0,
+      loadDecisions: hardware.stores?.loadDecisions ?? 0,
       entries: [...(hardware.stores?.entries ?? [])],
       past: [...(hardware.stores?.past ?? [])],
       seen: hardware.stores?.seen ?? 0,
@@ -79,6 +81,7 @@ export function restoreHardware(hardware: Hardware, snapshot: HardwareSnapshot):
   Object.assign(hardware.charges, snapshot.charges);
   if (hardware.stores) {
     hardware.stores.decisions = snapshot.stores.decisions;
+    hardware.stores.loadDecisions = snapshot.stores.loadDecisions;
     hardware.stores.entries.splice(0, Infinity, ...snapshot.stores.entries);
     hardware.stores.past.splice(0, Infinity, ...snapshot.stores.past);
     hardware.stores.seen = snapshot.stores.seen;

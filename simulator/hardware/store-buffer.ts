@@ -7,8 +7,10 @@ import { writePhysical } from './physical-memory.ts';
 
 export interface StoreBuffer {
   readonly seed: number;
-  /** Choices made so far: the seed and this make the next one. */
+  /** Choices made so far, for stores: the seed and this make the next one. */
   decisions: number;
+  /** The same for loads made ahead. */
+  loadDecisions: number;
   /** In program order; no two of the same byte. */
   readonly entries: BufferedStore[];
   /** What stood where devices have written since the last barrier of loads, the latest last. */
@@ -32,7 +34,7 @@ export interface BufferedStore {
 export const storeCapacity = 8;
 
 export function createStoreBuffer(seed: number): StoreBuffer {
-  return { seed, decisions: 0, entries: [], past: [], seen: 0 };
+  return { seed, decisions: 0, loadDecisions: 0, entries: [], past: [], seen: 0 };
 }
 
 /** A store of bytes that are all RAM. */
@@ -55,7 +57,7 @@ export function drainSomeStores(hardware: Hardware): void {
   const { stores } = hardware;
   if (!stores) return;
   for (let left = stores.entries.length; left > 0; left--) if (choose(stores, 2) === 0) drainOne(hardware, stores);
-  if (stores.past.length > 0 && choose(stores, 2) === 0) stores.past.length = 0;
+  if (stores.past.length > 0 && chooseLoad(stores)) stores.past.length = 0;
 }
 
 /** A CPU is about to read these bytes: what is on its way there arrives first. */
@@ -83,10 +85,19 @@ function overlaps({ entries }: StoreBuffer, physical: number, size: number): boo
 }
 
 /** From 0 to `count` - 1; the same seed, the same choices. */
-export function choose(buffer: StoreBuffer, count: number): number {
-  let hash = Math.imul(buffer.seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(++buffer.decisions, 0xc2b2ae35);
+function choose(buffer: StoreBuffer, count: number): number {
+  return scramble(buffer.seed, ++buffer.decisions) % count;
+}
+
+/** Of a load: whether it is made in its turn. */
+export function chooseLoad(buffer: StoreBuffer): boolean {
+  return scramble(~buffer.seed, ++buffer.loadDecisions) % 2 === 0;
+}
+
+function scramble(seed: number, decision: number): number {
+  let hash = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(decision, 0xc2b2ae35);
   hash ^= hash >>> 15;
   hash = Math.imul(hash, 0x2c1b3c6d);
   hash ^= hash >>> 13;
-  return (hash >>> 0) % count;
+  return hash >>> 0;
 }

@@ -194,8 +194,11 @@ static int add_device(struct net_device *dev)
 {
 	int error = __netdev_sysfs_add(dev);
 
-	if (error)
+	/* Its device is there: free_netdev() ends that. */
+	if (error) {
+		dev->reg_state = NETREG_UNREGISTERED;
 		return error;
+	}
 	dev->reg_state = NETREG_REGISTERED;
 	set_bit(__LINK_STATE_PRESENT, &dev->state);
 	if (!netif_carrier_ok(dev))

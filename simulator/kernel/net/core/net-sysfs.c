@@ -93,16 +93,16 @@ struct class __net_class = { .name = "net" };
 
 int __netdev_sysfs_add(struct net_device *dev)
 {
-	int error = add_net_class();
+	int error;
 
-	if (error)
-		return error;
 	device_initialize(&dev->dev);
 	dev->dev.class = &__net_class;
 	dev->dev.groups = netdev_groups;
 	dev->dev.release = release_netdev;
-	dev_set_name(&dev->dev, "%s", dev->name);
-	return device_add(&dev->dev);
+	error = add_net_class();
+	if (!error)
+		error = dev_set_name(&dev->dev, "%s", dev->name);
+	return error ? error : device_add(&dev->dev);
 }
 
 /* The reference of device_initialize() stays until free_netdev(). */
