@@ -224,8 +224,10 @@ describe('coherent memory', () => {
     const { address, handle } = allocate(machine, device, 64 * KiB, GFP_KERNEL);
     expect(address).toBe(directAddress(Number(handle)));
     busWrite(machine.hardware, Number(handle), Uint8Array.of(1));
+    endLoadsAhead(machine.hardware);
     readBulk(machine.context.port, address, 1);
     busWrite(machine.hardware, Number(handle), Uint8Array.of(2));
+    endLoadsAhead(machine.hardware);
     expect(readBulk(machine.context.port, address, 1)).toEqual(Uint8Array.of(2));
     machine.call('dma_free_attrs', device, BigInt(64 * KiB), address, handle, 0n);
     writeBulk(machine.context.port, address, Uint8Array.of(9)); // cacheable again
