@@ -205,15 +205,10 @@ static int resource_mmap(struct file *file, struct kobject *kobj, struct bin_att
 /* As large as the function's space. */
 static void add_config_file(struct pci_dev *dev)
 {
-	struct bin_attribute *attribute = kzalloc(sizeof(*attribute), GFP_KERNEL);
+	static struct bin_attribute conventional = __BIN_ATTR_RW(config, PCI_CFG_SPACE_SIZE);
+	static struct bin_attribute express = __BIN_ATTR_RW(config, PCI_CFG_SPACE_EXP_SIZE);
+	struct bin_attribute *attribute = dev->cfg_size > PCI_CFG_SPACE_SIZE ? &express : &conventional;
 
-	if (!attribute)
-		return;
-	attribute->attr.name = "config";
-	attribute->attr.mode = 0644;
-	attribute->size = dev->cfg_size;
-	attribute->read = config_read;
-	attribute->write = config_write;
 	if (sysfs_create_bin_file(&dev->dev.kobj, attribute))
 		pci_warn(dev, "no %s\n", attribute->attr.name);
 }
@@ -253,6 +248,8 @@ void pci_stop_and_remove_bus_device_locked(struct pci_dev *dev)
 int __pci_hotplug_expected(void);
 void __pci_set_hotplug_irq(int irq);
 int __pci_take_unplugged(void);
+
+struct pci_dev *__pci_next(struct pci_dev *from);
 
 static irqreturn_t ack_hotplug(int irq, void *slot)
 {
