@@ -1,4 +1,4 @@
-/** Every view with the data of a real run behind a stub host: what it shows, what its keys do, that it says the same after being hidden; pictures in three themes. */
+/** Every view with the data of a real run behind a stub host: what it shows, what its keys do, that it says the same after being hidden; pictures with high contrast. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AdapterClient } from './adapter-client.mjs';
@@ -130,13 +130,13 @@ test('at the next stop what has changed is marked, and only that', { timeout: 60
   assert.equal(await page.locator('tr[data-register="SRC_LO"] td[class*="changed-"]').count(), 0);
 });
 
-test('all views in the dark, in the light and with high contrast', { timeout: 120_000 }, async () => {
+/** In the dark and the light they are looked at in VS Code, all but this one, which has nothing to show there. */
+test('all views with high contrast', { timeout: 120_000 }, async () => {
   const names = [...new Set(expected.map(([view]) => view))];
-  for (const theme of ['dark', 'light', 'contrast']) {
-    for (const view of names) {
-      await views.open(view, theme);
-      await views.screenshot(`${view}-${theme}`);
-    }
+  const looks = [...names.map((view) => [view, 'contrast']), ['iommu', 'dark'], ['iommu', 'light']];
+  for (const [view, theme] of looks) {
+    await views.open(view, theme);
+    await views.screenshot(`${view}-${theme}`);
   }
   assert.deepEqual(views.problems, []);
 });
