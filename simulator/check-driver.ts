@@ -3,12 +3,15 @@ import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { PreprocessorOptions } from './c-language/preprocess.ts';
 import { compileUnit, preprocessorOptions } from './shipped-sources.ts';
 import type { SourceText } from './simulation.ts';
+import { createCheckCache, type CheckCache } from './static-checks/check-cache.ts';
 import { checkUnit } from './static-checks/check.ts';
 import { explanationOf } from './static-checks/explanations.ts';
 import { ruleOf, rules } from './static-checks/families.ts';
 import type { Edit, Finding, Rule } from './static-checks/walk.ts';
 import { aboutUnknownName } from './unknown-names.ts';
 
+export { createCheckCache };
+export type { CheckCache };
 export type { Edit as StaticEdit, Finding as StaticFinding, Rule as StaticRule };
 
 export interface DriverCheck {
@@ -30,11 +33,11 @@ export interface CheckOptions {
   };
 }
 
-/** Never throws. */
-export function checkDriver(source: SourceText, options: CheckOptions): DriverCheck {
+/** Never throws. With the cache of a document, functions that have not changed since are not looked at again. */
+export function checkDriver(source: SourceText, options: CheckOptions, cache?: CheckCache): DriverCheck {
   const file: SourceFile = { ...source, builtIn: false };
   const { unit, diagnostics } = compileUnit(file, preprocessing(options), true);
-  const { findings, crashes } = checkUnit(unit);
+  const { findings, crashes } = checkUnit(unit, cache);
   const missing = diagnostics.filter(({ code }) => code === 'missing-include');
   return {
     findings,

@@ -86,9 +86,11 @@ export { driverLeftovers, type Leftover } from './inspect/leftovers.ts';
 export type { FaultPlan, FaultPoint } from './faults/fault-plan.ts';
 export {
   checkDriver,
+  createCheckCache,
   explainRule,
   staticRule,
   staticRules,
+  type CheckCache,
   type CheckOptions,
   type DriverCheck,
   type StaticEdit,

@@ -17,8 +17,10 @@ import {
   checkDriver,
   checkMachineFile,
   checkSource,
+  createCheckCache,
   explainRule,
   kindOfSource,
+  type CheckCache,
   type Diagnostic,
   type SourceText,
 } from '../../simulator/index.ts';
@@ -34,6 +36,7 @@ let enabled = true;
 let checks: CheckSettings = {};
 /** What the static checks found last, by document. */
 const found = new Map<string, readonly ShownFinding[]>();
+const caches = new Map<string, CheckCache>();
 /** Rules that failed: each is logged once. */
 const logged = new Set<string>();
 
@@ -60,11 +63,16 @@ connection.onDidChangeConfiguration((change) => {
   checks = settings?.dma?.checks ?? {};
   for (const document of documents.all()) checkSoon(document);
 });
-documents.onDidChangeContent(({ document }) => checkSoon(document));
+documents.onDidChangeContent(({ document }) => {
+  if (document.uri.endsWith('.h')) caches.clear();
+  checkSoon(document);
+});
+connection.onDidChangeWatchedFiles(() => caches.clear());
 documents.onDidClose(({ document }) => {
   clearTimeout(waiting.get(document.uri));
   waiting.delete(document.uri);
   found.delete(document.uri);
+  caches.delete(document.uri);
   void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
 });
 connection.onCodeAction(({ textDocument, range }) => {
@@ -110,12 +118,19 @@ function diagnoseC(document: TextDocument, path: string): LspDiagnostic[] {
   if (kind === 'other') return [];
   const findInclude = (name: string, from: string): SourceText | null => readInclude(name, from);
   if (kind === 'user') return enabled ? here(checkSource({ path, text }, kind, findInclude), document, path) : [];
-  const checked = checkDriver({ path, text }, { findInclude });
+  const checked = checkDriver({ path, text }, { findInclude }, cacheOf(document.uri));
   logCrashes(checked.crashes);
   const shown = shownFindings(checked.findings, checks, document, path);
   found.set(document.uri, shown);
   const ofLanguage = enabled ? here(checked.diagnostics, document, path) : [];
   return [...ofLanguage, ...shown.map(({ diagnostic }) => diagnostic)];
+}
+
+/** A header that changed may change what is known of every function. */
+function cacheOf(uri: string): CheckCache {
+  let cache = caches.get(uri);
+  if (!cache) caches.set(uri, (cache = createCheckCache()));
+  return cache;
 }
 
 function logCrashes(crashes: readonly string[]): void {

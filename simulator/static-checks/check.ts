@@ -4,7 +4,8 @@ import { buildGraph } from './build-graph.ts';
 import { exploreFunction, limits } from './explore.ts';
 import { calledFunction } from './expressions.ts';
 import { ears, families } from './families.ts';
-import { readFileFacts, type FileFacts } from './file-facts.ts';
+import { createCheckCache, keyOfFunction, knownDigest, layOut, remember, remembered, signatureOf, beginEpoch, type CheckCache } from './check-cache.ts'; // prettier-ignore
+import { readFileFacts, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
 import { createState } from './state.ts';
 import { isSuppressed } from './suppress.ts';
@@ -16,32 +17,67 @@ export interface Checked {
   readonly crashes: readonly Crash[];
 }
 
-export function checkUnit(unit: TranslationUnit): Checked {
+/** With a cache of the document, what has not changed since is not looked at again. */
+export function checkUnit(unit: TranslationUnit, cache: CheckCache = createCheckCache()): Checked {
   const crashes: Crash[] = [];
-  const facts = guarded({ crashes }, 'file facts', () => readFileFacts(unit));
-  if (!facts) return { findings: [], crashes };
-  if (facts.isBelow) return { findings: [], crashes };
-  const findings = new Map<string, Finding>();
-  const add = (finding: Finding): void => {
+  const checked = guarded({ crashes }, 'file', () => checkFile(unit, cache, crashes));
+  return { findings: checked ?? [], crashes };
+}
+
+function checkFile(unit: TranslationUnit, cache: CheckCache, crashes: Crash[]): readonly Finding[] {
+  const own = unit.functions.filter(({ place }) => place.file.path === unit.path);
+  if (own.length === 0) return [];
+  const { file } = own[0]!.place;
+  const layout = layOut(own, file);
+  const facts = readFileFacts(unit, (definition) => knownDigest(cache, layout, definition));
+  if (facts.isBelow) return [];
+  beginEpoch(cache, layout, signatureOf(facts));
+  const found = new Map<FunctionSummary, { readonly key: string; findings: readonly Finding[] }>();
+  const changed: FunctionSummary[] = [];
+  for (const summary of facts.functions) {
+    const key = keyOfFunction(cache, facts, layout, summary);
+    const known = remembered(cache, key, summary, layout, file);
+    found.set(summary, { key, findings: known ?? [] });
+    if (!known) changed.push(summary);
+  }
+  lookAt(facts, changed, found, crashes);
+  remember(cache, layout, found);
+  return distinct(
+    [...found.values()].flatMap(({ findings }) => findings),
+    unit.path,
+  );
+}
+
+type Found = Map<FunctionSummary, { readonly key: string; findings: readonly Finding[] }>;
+
+function lookAt(facts: FileFacts, changed: readonly FunctionSummary[], found: Found, crashes: Crash[]): void {
+  const inTree = new Map<string, Finding[]>();
+  const report = (finding: Finding): void => {
+    inTree.set(finding.function, [...(inTree.get(finding.function) ?? []), finding]);
+  };
+  for (const family of families) {
+    if (family.file)
+      guarded({ crashes }, `${family.name}/file`, () => family.file!({ facts, functions: changed, report }));
+  }
+  const graphs = new Map<FunctionDefinition, Graph | null>();
+  for (const summary of changed) {
+    const { definition } = summary;
+    const { name } = definition.symbol;
+    const walked = guarded({ crashes }, name, () => checkFunction(facts, definition, graphs, crashes));
+    found.get(summary)!.findings = [...(inTree.get(name) ?? []), ...(walked ?? [])];
+  }
+}
+
+function distinct(findings: readonly Finding[], path: string): readonly Finding[] {
+  const kept = new Map<string, Finding>();
+  for (const finding of findings) {
     const { rule, place } = finding;
     // What is left behind is told once for where it was got, however many functions lead there.
     const source = rule === 'unmap-missing' ? (finding.notes[0]?.place ?? place) : place;
     const key = `${rule} ${source.line}:${rule === 'descriptor-endianness' ? 0 : source.column}`;
-    if (place.file.path === unit.path && !findings.has(key)) findings.set(key, finding);
-  };
-  for (const family of families) {
-    if (family.file) guarded({ crashes }, `${family.name}/file`, () => family.file!({ facts, report: add }));
+    if (place.file.path === path && !kept.has(key) && !isSuppressed(finding)) kept.set(key, finding);
   }
-  const graphs = new Map<FunctionDefinition, Graph | null>();
-  for (const { definition } of facts.functions) {
-    const found = guarded({ crashes }, definition.symbol.name, () => checkFunction(facts, definition, graphs, crashes));
-    for (const finding of found ?? []) add(finding);
-  }
-  const kept = [...findings.values()].filter((finding) => !isSuppressed(finding));
-  return {
-    findings: kept.sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column),
-    crashes,
-  };
+  return [...kept.values()].sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column); // prettier-ignore
 }
 
 function checkFunction(

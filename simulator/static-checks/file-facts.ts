@@ -32,14 +32,24 @@ export interface FileFacts {
   readonly relevant: ReadonlySet<string>;
 }
 
-export interface FunctionSummary {
-  readonly definition: FunctionDefinition;
-  readonly statements: readonly Statement[];
-  readonly expressions: readonly Expression[];
+/** What one function adds to what is known of the file: names only, so that it outlives the tree. */
+export interface Digest {
   /** Functions and macros called by name, and functions mentioned. */
   readonly calls: ReadonlySet<string>;
   /** `tag.member` of everything mentioned. */
   readonly fields: ReadonlySet<string>;
+  readonly coherentFields: readonly string[];
+  readonly writtenFields: readonly string[];
+  readonly interruptHandlers: readonly string[];
+  readonly atomicCallbacks: readonly string[];
+  readonly widestMask: number | null;
+}
+
+export interface FunctionSummary extends Digest {
+  readonly definition: FunctionDefinition;
+  /** Read when somebody asks. */
+  readonly statements: readonly Statement[];
+  readonly expressions: readonly Expression[];
   /** Somebody in the file calls it. */
   called: boolean;
 }
@@ -47,20 +57,25 @@ export interface FunctionSummary {
 const coherentAllocation =
   /^(dmam?_alloc_(coherent|attrs|wc|writecombine|noncoherent)|dma_zalloc_coherent|pci_(z)?alloc_consistent)$/;
 
-export function readFileFacts(unit: TranslationUnit): FileFacts {
+/** `digestOf` gives what is known of a function already, or null. */
+export function readFileFacts(
+  unit: TranslationUnit,
+  digestOf: (definition: FunctionDefinition) => Digest | null = () => null,
+): FileFacts {
   const own = unit.functions.filter(({ place }) => place.file.path === unit.path);
-  const functions = own.map(summarize);
+  const functions = own.map((definition) => summarize(definition, digestOf(definition)));
   const byName = new Map(functions.map((each) => [each.definition.symbol.name, each]));
   for (const { calls } of functions) for (const name of calls) setCalled(byName.get(name));
-  const handlers = collectHandlers(functions);
+  const masks = functions.flatMap(({ widestMask }) => (widestMask === null ? [] : [widestMask]));
   return {
     file: own[0]?.place.file ?? { path: unit.path, text: '', builtIn: false },
     functions,
     byName,
-    coherentFields: new Set(functions.flatMap(coherentFieldsOf)),
-    writtenFields: new Set(functions.flatMap(writtenFieldsOf)),
-    ...handlers,
-    widestMask: widestMaskOf(functions),
+    coherentFields: new Set(functions.flatMap(({ coherentFields }) => coherentFields)),
+    writtenFields: new Set(functions.flatMap(({ writtenFields }) => writtenFields)),
+    interruptHandlers: new Set(functions.flatMap(({ interruptHandlers }) => interruptHandlers)),
+    atomicCallbacks: new Set(functions.flatMap(({ atomicCallbacks }) => atomicCallbacks)),
+    widestMask: masks.length === 0 ? null : Math.max(...masks),
     calls: new Set(functions.flatMap(({ calls }) => [...calls])),
     relevant: relevantOf(functions),
     isBelow: unit.variables.some(({ type, place, defined }) => defined && place.file.path === unit.path && type.kind === 'record' && /^(iommu_ops|dma_map_ops)$/.test(type.declaration.tag ?? '')), // prettier-ignore
@@ -84,9 +99,36 @@ function setCalled(summary: FunctionSummary | undefined): void {
   if (summary) summary.called = true;
 }
 
-function summarize(definition: FunctionDefinition): FunctionSummary {
-  const statements = [...everyStatement(definition.body)];
-  const expressions = [...expressionsOf(definition.body)];
+function summarize(definition: FunctionDefinition, known: Digest | null): FunctionSummary {
+  let statements: readonly Statement[] | null = null;
+  let expressions: readonly Expression[] | null = null;
+  const lazy = {
+    definition,
+    called: false,
+    get statements(): readonly Statement[] {
+      return (statements ??= [...everyStatement(definition.body)]);
+    },
+    get expressions(): readonly Expression[] {
+      return (expressions ??= [...expressionsOf(definition.body)]);
+    },
+  };
+  return Object.assign(lazy, known ?? digest(lazy.expressions));
+}
+
+export function digestOf({
+  calls,
+  fields,
+  coherentFields,
+  writtenFields,
+  interruptHandlers,
+  atomicCallbacks,
+  widestMask,
+}: FunctionSummary): Digest {
+  // prettier-ignore
+  return { calls, fields, coherentFields, writtenFields, interruptHandlers, atomicCallbacks, widestMask };
+}
+
+function digest(expressions: readonly Expression[]): Digest {
   const calls = new Set<string>();
   const fields = new Set<string>();
   for (const each of expressions) {
@@ -94,7 +136,14 @@ function summarize(definition: FunctionDefinition): FunctionSummary {
     const name = fieldOf(each);
     if (name) fields.add(name);
   }
-  return { definition, statements, expressions, calls, fields, called: false };
+  return {
+    calls,
+    fields,
+    coherentFields: coherentFieldsOf(expressions),
+    writtenFields: writtenFieldsOf(expressions),
+    ...collectHandlers(expressions),
+    widestMask: widestMaskOf(expressions),
+  };
 }
 
 /** `tag.member` of a member expression, through arrays of it. */
@@ -115,7 +164,7 @@ export function fieldRead(expression: Expression): string | null {
   }
 }
 
-function coherentFieldsOf({ expressions }: FunctionSummary): string[] {
+function coherentFieldsOf(expressions: readonly Expression[]): string[] {
   const variables = new Set<VariableSymbol>();
   const fields: string[] = [];
   const take = (target: Expression, value: Expression): void => {
@@ -140,7 +189,7 @@ function coherentFieldsOf({ expressions }: FunctionSummary): string[] {
   return fields;
 }
 
-function writtenFieldsOf({ expressions }: FunctionSummary): string[] {
+function writtenFieldsOf(expressions: readonly Expression[]): string[] {
   return expressions.flatMap((each) => {
     if (each.kind !== 'assignment' && each.kind !== 'compound-assignment' && each.kind !== 'increment') return [];
     if (each.kind === 'assignment' && evaluateInteger(each.value) === 0n) return [];
@@ -164,12 +213,10 @@ const callbackArguments: Readonly<Record<string, number>> = {
   setup_timer: 1,
 };
 
-function collectHandlers(
-  functions: readonly FunctionSummary[],
-): Pick<FileFacts, 'interruptHandlers' | 'atomicCallbacks'> {
-  const interruptHandlers = new Set<string>();
-  const atomicCallbacks = new Set<string>();
-  for (const each of functions.flatMap(({ expressions }) => expressions)) {
+function collectHandlers(expressions: readonly Expression[]): Pick<Digest, 'interruptHandlers' | 'atomicCallbacks'> {
+  const interruptHandlers: string[] = [];
+  const atomicCallbacks: string[] = [];
+  for (const each of expressions) {
     if (each.kind !== 'call') continue;
     for (const name of callNames(each)) {
       addFunction(interruptHandlers, each.arguments[handlerArguments[name] ?? -1]);
@@ -179,9 +226,9 @@ function collectHandlers(
   return { interruptHandlers, atomicCallbacks };
 }
 
-function addFunction(names: Set<string>, argument: Expression | undefined): void {
+function addFunction(names: string[], argument: Expression | undefined): void {
   const name = argument && functionNamed(argument);
-  if (name) names.add(name);
+  if (name) names.push(name);
 }
 
 export function functionNamed(expression: Expression): string | null {
@@ -192,9 +239,9 @@ export function functionNamed(expression: Expression): string | null {
 
 export const maskFunctions: ReadonlySet<string> = new Set(['dma_set_mask', 'dma_set_coherent_mask', 'dma_set_mask_and_coherent', 'dma_coerce_mask_and_coherent', 'pci_set_dma_mask', 'pci_set_consistent_dma_mask']); // prettier-ignore
 
-function widestMaskOf(functions: readonly FunctionSummary[]): number | null {
+function widestMaskOf(expressions: readonly Expression[]): number | null {
   let widest: number | null = null;
-  for (const each of functions.flatMap(({ expressions }) => expressions)) {
+  for (const each of expressions) {
     const name = calledFunction(each);
     if (each.kind !== 'call' || name === null || !maskFunctions.has(name)) continue;
     const mask = each.arguments[1] ? evaluateInteger(each.arguments[1]) : null;

@@ -3,7 +3,7 @@ import type { Place } from '../c-language/source.ts';
 import type { Expression, FunctionDefinition } from '../c-language/syntax.ts';
 import type { CType } from '../c-language/types.ts';
 import { textAt } from './expressions.ts';
-import type { FileFacts } from './file-facts.ts';
+import type { FileFacts, FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
 import type { State, Step } from './state.ts';
 import type { Location, Term } from './terms.ts';
@@ -105,6 +105,8 @@ export interface Family {
 
 export interface FileLook {
   readonly facts: FileFacts;
+  /** Those that are to be looked at: what is known of the others has not changed. */
+  readonly functions: readonly FunctionSummary[];
   readonly report: (finding: Finding) => void;
 }
 

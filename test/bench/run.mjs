@@ -1,4 +1,4 @@
-/** `npm run bench`: how fast the engine is beside others in the same run, what a million memory blocks, DMA mappings and ten million statements of history cost, and how long F5 takes. `--adapter PATH PROGRAM` measures another debug adapter too. */
+/** `npm run bench`: how fast the engine is beside others in the same run, what a million memory blocks, DMA mappings and ten million statements of history cost, how long static checks take after an edit, and how long F5 takes. `--adapter PATH PROGRAM` measures another debug adapter too. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -16,5 +16,6 @@ execFileSync(process.execPath, [join(here, 'compile.mjs')], { stdio: 'inherit' }
 execFileSync(process.execPath, [join(here, 'allocators.mjs')], { stdio: 'inherit' });
 execFileSync(process.execPath, [join(here, 'mappings.mjs')], { stdio: 'inherit' });
 execFileSync(process.execPath, [join(here, 'history.mjs')], { stdio: 'inherit' });
+execFileSync(process.execPath, [join(here, 'checks.mjs')], { stdio: 'inherit' });
 benchOtherEngines();
 await benchFirstStop(others);

@@ -139,8 +139,8 @@ function checkDeclaration(look: Look, statement: Statement): void {
 export const endianness: Family = {
   name: 'endianness',
   rules: [{ id: 'descriptor-endianness', severity: 'warning', title: 'a value of the wrong byte order' }],
-  file({ facts, report }) {
-    for (const { definition, expressions, statements } of facts.functions) {
+  file({ facts, functions, report }) {
+    for (const { definition, expressions, statements } of functions) {
       const look: Look = {
         file: facts.file,
         say: (expression, message, fixes) => {

@@ -165,8 +165,8 @@ export const handles: Family = {
     if (/^__[lb]e(16|32|64)$/.test(typeOfLocation(location)?.typedefName ?? ''))
       tellsDevice(walk, value, expression.start);
   },
-  file({ facts, report: tell }) {
-    for (const { definition, expressions } of facts.functions) {
+  file({ functions, report: tell }) {
+    for (const { definition, expressions } of functions) {
       for (const each of expressions) {
         if (each.kind !== 'pointer-offset' && each.kind !== 'cast') continue;
         const name = macrosOf(each.start).find((macro) => macros[macro] !== undefined);

@@ -167,8 +167,8 @@ function memberOfArguments({ name, arguments: given }: CallEvent): string | null
 const dmaReleases = Object.entries(releases).filter(([name]) => /^dma_(unmap_(single|page)|free_)/.test(name));
 
 /** A managed interrupt outlives what remove() frees by hand. */
-function checkManagedOrder({ facts, report: tell }: FileLook): void {
-  for (const { definition, expressions } of facts.functions) {
+function checkManagedOrder({ facts, functions, report: tell }: FileLook): void {
+  for (const { definition, expressions } of functions) {
     for (const each of expressions) {
       const index = callNames(each).includes('devm_request_irq') ? 2 : callNames(each).includes('devm_request_threaded_irq') ? 2 : -1; // prettier-ignore
       if (each.kind !== 'call' || index < 0 || !each.arguments[index]) continue;

@@ -50,8 +50,8 @@ const needy = Object.entries(acquisitions).flatMap(([name, { kind }]) => (kind =
 const dma = new RegExp(`^(${needy.join('|')}|dma_alloc_pages|dma_alloc_noncoherent)$`);
 
 /** A call whose value nobody looks at, and that is not cast to void. */
-function checkIgnored({ facts, report: tell }: FileLook): void {
-  for (const { definition, statements } of facts.functions) {
+function checkIgnored({ functions, report: tell }: FileLook): void {
+  for (const { definition, statements } of functions) {
     for (const statement of statements) {
       if (statement.kind !== 'expression') continue;
       const { expression } = statement;
@@ -82,8 +82,8 @@ const enables = /^(pci_enable_device|pcim_enable_device|pci_enable_device_mem)$/
 const again = /resume|open|reset|restore|restart|_up$|recover|thaw/;
 
 /** Functions that set a PCI device up and get memory for DMA, in what they reach. */
-function checkProbes({ facts, report: tell }: FileLook): void {
-  for (const summary of facts.functions) {
+function checkProbes({ facts, functions, report: tell }: FileLook): void {
+  for (const summary of functions) {
     if (![...summary.calls].some((name) => enables.test(name)) || again.test(summary.definition.symbol.name)) continue;
     const reached = reaches(facts, summary.definition.symbol.name).map((name) => facts.byName.get(name)!);
     const calls = new Set(reached.flatMap((each) => [...each.calls]));

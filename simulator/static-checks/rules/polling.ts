@@ -75,8 +75,8 @@ function looksAtDevice(condition: Expression, read: ReadonlySet<VariableSymbol>)
 export const polling: Family = {
   name: 'polling',
   rules: [{ id: 'poll-without-timeout', severity: 'warning', title: 'a device is waited for without a limit' }],
-  file({ facts, report }) {
-    for (const { definition, statements } of facts.functions) {
+  file({ functions, report }) {
+    for (const { definition, statements } of functions) {
       for (const statement of statements) {
         const isLoop = statement.kind === 'while' || statement.kind === 'do' || statement.kind === 'for';
         if (!isLoop || statement.place.expansion || !isPoll(statement)) continue;

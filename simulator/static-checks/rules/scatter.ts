@@ -38,8 +38,8 @@ function setElsewhere({ functions }: FileFacts, self: string): boolean {
 }
 
 /** A loop over a mapped list: for_each_sg(list, entry, count, i). */
-function checkWalks({ facts, report: tell }: FileLook): void {
-  for (const summary of facts.functions) {
+function checkWalks({ functions, report: tell }: FileLook): void {
+  for (const summary of functions) {
     const mapped = mapCalls(summary);
     for (const statement of summary.statements) {
       if (statement.kind !== 'for' || !macrosOf(statement.place).includes('for_each_sg') || !statement.condition)

@@ -1,0 +1,169 @@
+/** What was found in each function the last time: one that has not changed, nor anything that it depends on, is not looked at again. */
+import type { Place, SourceFile } from '../c-language/source.ts';
+import type { FunctionDefinition } from '../c-language/syntax.ts';
+import { digestOf, reaches, type Digest, type FileFacts, type FunctionSummary } from './file-facts.ts';
+import type { Finding } from './walk.ts';
+
+/** Of one document. */
+export interface CheckCache {
+  /** Everything outside of functions: declarations and directives. */
+  outside: string;
+  signature: string;
+  /** Counts the changes of these two: what was found before one of them counts no more. */
+  epoch: number;
+  functions: Map<string, Remembered>;
+}
+
+interface Remembered {
+  readonly text: string;
+  readonly extent: Extent;
+  readonly digest: Digest;
+  /** Its own text, those of the functions that it calls, and what the file says beside. */
+  readonly key: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Lines from 1, both inclusive; `offset` of the first line's beginning. */
+export interface Extent {
+  readonly first: number;
+  readonly last: number;
+  readonly offset: number;
+}
+
+export function createCheckCache(): CheckCache {
+  return { outside: '', signature: '', epoch: 0, functions: new Map() };
+}
+
+/** Where the functions of a file stand, and the text of each and of the rest. */
+export interface Layout {
+  readonly texts: ReadonlyMap<FunctionDefinition, string>;
+  readonly extents: ReadonlyMap<FunctionDefinition, Extent>;
+  readonly outside: string;
+}
+
+export function layOut(functions: readonly FunctionDefinition[], file: SourceFile): Layout {
+  const lines = file.text.split('\n');
+  const offsets = [0];
+  for (const line of lines) offsets.push(offsets.at(-1)! + line.length + 1);
+  const texts = new Map<FunctionDefinition, string>();
+  const extents = new Map<FunctionDefinition, Extent>();
+  let outside = '';
+  let at = 0;
+  const sorted = [...functions].sort((one, other) => one.symbol.place.line - other.symbol.place.line);
+  for (const definition of sorted) {
+    const first = outermostLine(definition.symbol.place);
+    const last = outermostLine(definition.end);
+    texts.set(definition, lines.slice(first - 1, last).join('\n'));
+    extents.set(definition, { first, last, offset: offsets[first - 1] ?? 0 });
+    outside += `${lines.slice(at, first - 1).join('\n')}\n\n`;
+    at = Math.max(at, last);
+  }
+  return { texts, extents, outside: outside + lines.slice(at).join('\n') };
+}
+
+function outermostLine(place: Place): number {
+  let at = place;
+  while (at.expansion) at = at.expansion.place;
+  return at.line;
+}
+
+export function knownDigest(
+  cache: CheckCache,
+  { texts, outside }: Layout,
+  definition: FunctionDefinition,
+): Digest | null {
+  const known = cache.functions.get(definition.symbol.name);
+  return known && cache.outside === outside && known.text === texts.get(definition) ? known.digest : null;
+}
+
+/** What the walk of any function may depend on beside its own text and its callees'. */
+export function signatureOf(facts: FileFacts): string {
+  const inHandlers = new Set([...facts.interruptHandlers].flatMap((name) => reaches(facts, name)));
+  const words = facts.functions.map((each) => {
+    const { name } = each.definition.symbol;
+    const calls = [...each.calls].filter((call) => facts.byName.has(call) || matters.test(call));
+    const fields = inHandlers.has(name) ? [...each.fields] : [];
+    return [name, each.called, ...calls, '|', ...fields, '|', ...each.coherentFields, ...each.interruptHandlers, ...each.atomicCallbacks, each.widestMask].join(' '); // prettier-ignore
+  });
+  return [...words, ...facts.writtenFields].join('\n');
+}
+
+const matters = /dma|irq|pool|sg_|mask|master|tasklet|timer|pci/;
+
+/** To be called once for each look at the file, before the keys. */
+export function beginEpoch(cache: CheckCache, { outside }: Layout, signature: string): void {
+  if (cache.outside !== outside || cache.signature !== signature) cache.epoch++;
+  cache.outside = outside;
+  cache.signature = signature;
+}
+
+export function keyOfFunction(
+  { epoch }: CheckCache,
+  facts: FileFacts,
+  { texts }: Layout,
+  { definition }: FunctionSummary,
+): string {
+  // prettier-ignore
+  const reached = reaches(facts, definition.symbol.name).map((name) => texts.get(facts.byName.get(name)!.definition) ?? '');
+  return [epoch, ...reached].join('\0');
+}
+
+/** The findings of a function that is as it was, where it stands now. */
+export function remembered(
+  cache: CheckCache,
+  key: string,
+  { definition }: FunctionSummary,
+  layout: Layout,
+  file: SourceFile,
+): readonly Finding[] | null {
+  // prettier-ignore
+  const known = cache.functions.get(definition.symbol.name);
+  if (!known || known.key !== key) return null;
+  const { offset } = layout.extents.get(definition)!;
+  const moved = (place: Place): Place => movePlace(cache, layout, place, file);
+  return known.findings.map((finding) => ({
+    ...finding,
+    place: moved(finding.place),
+    notes: finding.notes.map((note) => ({ ...note, place: moved(note.place) })),
+    failing: finding.failing.map(moved),
+    fixes: finding.fixes.map((fix) => ({
+      ...fix,
+      edits: fix.edits.map(({ from, to, text }) => ({
+        from: from + offset - known.extent.offset,
+        to: to + offset - known.extent.offset,
+        text,
+      })),
+    })),
+  }));
+}
+
+/** By as many lines as the function has moved that the place is in, or behind. */
+function movePlace({ functions }: CheckCache, { extents }: Layout, place: Place, file: SourceFile): Place {
+  if (place.file.path !== file.path) return place;
+  let by = 0;
+  let nearest = 0;
+  for (const [definition, { first, last }] of extents) {
+    const before = functions.get(definition.symbol.name)?.extent;
+    if (!before || before.first > place.line || before.first < nearest) continue;
+    nearest = before.first;
+    by = place.line <= before.last ? first - before.first : last - before.last;
+  }
+  return { ...place, file, line: place.line + by };
+}
+
+export function remember(
+  cache: CheckCache,
+  { texts, extents }: Layout,
+  found: ReadonlyMap<FunctionSummary, { readonly key: string; readonly findings: readonly Finding[] }>,
+): void {
+  cache.functions = new Map(
+    [...found].map(([summary, { key, findings }]) => {
+      const { definition } = summary;
+      const text = texts.get(definition)!;
+      return [
+        definition.symbol.name,
+        { text, extent: extents.get(definition)!, digest: digestOf(summary), key, findings },
+      ];
+    }),
+  );
+}
