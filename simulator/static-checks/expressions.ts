@@ -179,7 +179,7 @@ export function textAt({ file, line, column, length }: Place): string {
 /** Where the lines of a file begin; files are remembered as long as somebody has them. */
 const starts = new WeakMap<SourceFile, readonly number[]>();
 
-function lineAt(file: SourceFile, line: number): string {
+export function lineAt(file: SourceFile, line: number): string {
   let known = starts.get(file);
   if (!known) {
     const found = [0];

@@ -59,7 +59,8 @@ function forget(state: State, name: string): void {
 
 /** A value is stored: what it mentions is known to whoever can read that place later. */
 export function keep(state: State, location: Location, value: Term): void {
-  if (isLocal(location)) return;
+  // A variable of its own is looked after on this path; a struct is handed around.
+  if (isLocal(location) && location.kind === 'variable') return;
   for (const name of resourcesIn(value)) {
     const resource = state.resources.get(name);
     if (!resource) continue;

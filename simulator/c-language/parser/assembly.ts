@@ -36,7 +36,7 @@ export function parseAsmStatement(parser: Parser, place: Place): Statement {
   const end = parser.previous.place;
   if (text.trim() !== '' || jumps) {
     reportError(parser, 'inline-assembly', 'inline assembly is not simulated: only empty barriers are', place);
-    return { kind: 'empty', place, end };
+    return { kind: 'asm', text, place, end };
   }
   const moved = tiedAssignment(parser, outputs, inputs);
   return moved ? { kind: 'expression', expression: moved, place, end } : { kind: 'asm', text, place, end };

@@ -88,8 +88,8 @@ export const context: Family = {
   ],
   calls: {
     ...allocators,
-    ...under(['_raw_spin_lock', 'spin_lock', '_raw_read_lock', '_raw_write_lock', 'raw_spin_lock', '_raw_spin_lock_bh', 'spin_lock_bh', 'preempt_disable', '__preempt_count_add'], locks), // prettier-ignore
-    ...under(['_raw_spin_unlock', 'spin_unlock', '_raw_read_unlock', '_raw_write_unlock', 'raw_spin_unlock', '_raw_spin_unlock_bh', 'spin_unlock_bh', 'preempt_enable', '__preempt_count_sub'], unlocks), // prettier-ignore
+    ...under(['_raw_spin_lock', 'spin_lock', '_raw_read_lock', '_raw_write_lock', 'raw_spin_lock', '_raw_spin_lock_bh', 'spin_lock_bh', 'preempt_disable', '__preempt_count_add', 'preempt_count_add'], locks), // prettier-ignore
+    ...under(['_raw_spin_unlock', 'spin_unlock', '_raw_read_unlock', '_raw_write_unlock', 'raw_spin_unlock', '_raw_spin_unlock_bh', 'spin_unlock_bh', 'preempt_enable', '__preempt_count_sub', 'preempt_count_sub', '__preempt_count_dec_and_test', 'preempt_count_dec_and_test'], unlocks), // prettier-ignore
     ...under(['__local_irq_disable', '__local_irq_save', 'local_irq_disable', 'local_irq_save', 'arch_local_irq_disable', 'arch_local_irq_save'], off), // prettier-ignore
     ...under(['__local_irq_enable', '__local_irq_restore', 'local_irq_enable', 'local_irq_restore', 'arch_local_irq_enable', 'arch_local_irq_restore'], on), // prettier-ignore
     ...under(['_raw_spin_lock_irqsave', 'spin_lock_irqsave', '_raw_spin_lock_irq', 'spin_lock_irq'], all(locks, off)),

@@ -52,7 +52,7 @@ function use(walk: Walk, term: Term, place: Place, as: string): void {
   const where = found.kind === 'device' ? fieldName(found.location) : null;
   const what = where ? `'${where.slice(where.lastIndexOf('.') + 1)}'` : 'a value';
   const message = `${what} is read from memory that the device writes, and used as ${as} without a check of this very copy: a device that errs or is hostile reaches other memory`;
-  report(walk, 'device-value-unchecked', place, message);
+  report(walk, 'device-value-unchecked', place, message, { once: where ?? `${walk.root.symbol.name} ${found.key}` });
 }
 
 /** Which argument is a length. */

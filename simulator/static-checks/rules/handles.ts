@@ -4,7 +4,7 @@ import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
 import { registerWrites, relaxedWrites, under } from '../dma-functions.ts';
-import { everyExpression, macrosOf, withoutCasts } from '../expressions.ts';
+import { everyExpression, lineAt, macrosOf, withoutCasts } from '../expressions.ts';
 import { operation, parts, placeKey, symbol, typeOfLocation, type Term } from '../terms.ts';
 import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
 
@@ -62,7 +62,8 @@ function takesUpperHalf(walk: Walk, handle: Expression): boolean {
 
 function checkPointer(walk: Walk, { operand, type, start, implicit }: Extract<Expression, { kind: 'cast' }>): void {
   if (implicit || type.kind !== 'pointer' || !readsHandle(operand)) return;
-  if (macrosOf(start).length > 0) return;
+  if (macrosOf(start).length > 0 || /&\s*\(*\s*$/.test(lineAt(start.file, start.line).slice(0, start.column - 1)))
+    return;
   report(
     walk,
     'handle-as-pointer',

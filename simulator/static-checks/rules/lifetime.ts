@@ -41,11 +41,21 @@ function requests(handlerAt: number, flagsAt: number): CallHandler {
 /** Whether a handler uses the field before it has asked anything: an early way out may be what keeps it from a device that is not ready. */
 function usesAtOnce({ byName }: FileFacts, name: string, field: string): boolean {
   for (const statement of byName.get(name)?.definition.body.statements ?? []) {
-    const first = ownExpressions(statement).flatMap((each) => [...everyExpression(each)]);
-    if (first.some((each) => each.kind === 'member' && fieldRead(each) === field)) return true;
     if (/^(if|for|while|do|switch|return|goto)$/.test(statement.kind)) return false;
+    if (mentionsField(ownExpressions(statement), field)) return true;
   }
   return false;
+}
+
+function mentionsField(expressions: readonly Expression[], field: string): boolean {
+  return expressions.some((whole) => [...everyExpression(whole)].some((each) => each.kind === 'member' && fieldRead(each) === field)); // prettier-ignore
+}
+
+/** Whether a handler asks whether the field is there. */
+function asksFor({ byName }: FileFacts, name: string, field: string): boolean {
+  return (byName.get(name)?.statements ?? []).some(
+    (each) => each.kind === 'if' && mentionsField([each.condition], field),
+  );
 }
 
 /** A field comes into being after an interrupt that uses it was asked for. */
@@ -196,7 +206,7 @@ function freedElsewhere(
       if (each.kind !== 'call' || !callNames(each).some((name) => /^dma_free_(coherent|attrs)$/.test(name))) continue;
       const field = each.arguments[2] ? fieldRead(each.arguments[2]) : null;
       const registered = facts.functions.some(({ calls: others }) => [...others].some((name) => quiets.test(name)) && others.has(definition.symbol.name)); // prettier-ignore
-      if (field && used.has(field) && !registered) {
+      if (field && used.has(field) && !registered && !asksFor(facts, handler, field)) {
         return { member: field.slice(field.lastIndexOf('.') + 1), by: definition.symbol.name, place: writtenPlace(each.start) }; // prettier-ignore
       }
     }

@@ -42,7 +42,11 @@ const ordersBoth: CallHandler = (walk, call) => {
 /** writel() and its like wait for what was stored before. */
 const writes: CallHandler = (walk, call) => orders(walk, call);
 
-const writesRelaxed: CallHandler = (walk, { place, name }) => {
+/** Registers that tell a device of no descriptor. */
+const quiet = /INT|IRQ|IMR|ISR|MASK|STAT|CLR|ENA(BLE)?(_|$)/;
+
+const writesRelaxed: CallHandler = (walk, { place, name, arguments: given }) => {
+  if (given[1] && isWrittenWith(given[1], quiet)) return null;
   const store = walk.state.marks.get(pending);
   if (!store) return null;
   const message = `${name}() does not wait for the stores before it: the device may be told of a descriptor that is not in memory yet`;

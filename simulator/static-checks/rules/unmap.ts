@@ -23,7 +23,10 @@ function releaser(shape: Release): CallHandler {
 }
 
 function release(walk: Walk, call: CallEvent, shape: Release, name: string, resource: Resource): void {
+  // What a function that has returned did is known less well: its ways out were many.
+  const near = walk.path.startsWith(name.slice(0, name.lastIndexOf('/')));
   if (resource.failed) {
+    if (!near) return;
     if (resource.kind === 'sgtable') {
       report(
         walk,
@@ -43,11 +46,12 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
     return;
   }
   if (resource.released) {
-    if (leaks.has(resource.kind)) reportTwice(walk, call, resource);
+    if (near && leaks.has(resource.kind)) reportTwice(walk, call, resource);
     return;
   }
   change(walk.state, name, { released: writtenPlace(call.place) });
   if (walk.stack.length === 1) walk.released.add(name);
+  if (!near) return;
   if (!shape.kinds.includes(resource.kind) && !resource.homes.includes('*')) reportKind(walk, call, resource);
   else if (shape.kinds.includes(resource.kind)) compareArguments(walk, call, shape, resource);
 }
