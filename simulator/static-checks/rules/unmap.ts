@@ -238,7 +238,7 @@ function isOwnAffair({ facts, root }: Walk, name: string, { homes }: Resource): 
 function suspect(walk: Walk, name: string, resource: Resource, place: Place, certain: boolean): void {
   const what = mappings.has(resource.kind) ? 'the mapping' : 'the memory for DMA';
   const how = releasedBy[resource.kind];
-  const finding = findingOf(walk, 'unmap-missing', place, `${what} from line ${resource.place.line} is left behind here: ${how} is missing on this path`, { ...madeAt(resource), fixes: unmapFix(walk, resource, place) }); // prettier-ignore
+  const finding = findingOf(walk, 'unmap-missing', place, `${what} is left behind here: ${how} is missing on this path`, { ...madeAt(resource), fixes: unmapFix(walk, resource, place) }); // prettier-ignore
   if (certain) {
     const key = `unmap-missing ${name}`;
     if (!walk.findings.has(key)) walk.findings.set(key, finding);
