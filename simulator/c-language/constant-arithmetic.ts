@@ -7,7 +7,7 @@ export function integerOperation(
   operator: BinaryOperator,
   left: bigint,
   right: bigint,
-  type: IntegerType,
+  type: Pick<IntegerType, 'bits'>,
 ): bigint | null {
   const width = BigInt(type.bits);
   switch (operator) {
@@ -80,6 +80,12 @@ export function floatingOperation(
     default:
       return null;
   }
+}
+
+const arithmeticOperators: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '&', '|', '^', '<<', '>>']);
+
+export function isBinaryOperator(operator: string): operator is BinaryOperator {
+  return arithmeticOperators.has(operator) || /^([=!]=|[<>]=?)$/.test(operator);
 }
 
 export function isComparison(operator: BinaryOperator): boolean {

@@ -2,6 +2,7 @@
  * Values and places as a path through a function knows them, without running anything: `initial` is what stood somewhere when the function began, `symbol` is
  * what some place in the code gave. Two terms are the same value if their keys are the same.
  */
+import { integerOperation, isBinaryOperator } from '../c-language/constant-arithmetic.ts';
 import type { Place } from '../c-language/source.ts';
 import type { VariableSymbol } from '../c-language/syntax.ts';
 import type { CType, Member, RecordDeclaration } from '../c-language/types.ts';
@@ -106,48 +107,12 @@ function foldUnary(operator: string, value: bigint): Term | null {
   return operator === '!' ? number(value === 0n ? 1n : 0n) : null;
 }
 
-function foldBinary(operator: string, left: bigint, right: bigint): Term | null {
-  const value = compute(operator, left, right);
-  return value === null ? null : number(typeof value === 'boolean' ? (value ? 1n : 0n) : value);
-}
+/** Wider than what C computes with, so that nothing is cut off before it is compared. */
+const exact = { bits: 128 };
 
-function compute(operator: string, left: bigint, right: bigint): bigint | boolean | null {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return right === 0n ? null : left / right;
-    case '%':
-      return right === 0n ? null : left % right;
-    case '&':
-      return left & right;
-    case '|':
-      return left | right;
-    case '^':
-      return left ^ right;
-    case '<<':
-      return right < 0n || right > 127n ? null : left << right;
-    case '>>':
-      return right < 0n || right > 127n ? null : left >> right;
-    case '==':
-      return left === right;
-    case '!=':
-      return left !== right;
-    case '<':
-      return left < right;
-    case '>':
-      return left > right;
-    case '<=':
-      return left <= right;
-    case '>=':
-      return left >= right;
-    default:
-      return null;
-  }
+function foldBinary(operator: string, left: bigint, right: bigint): Term | null {
+  const value = isBinaryOperator(operator) ? integerOperation(operator, left, right, exact) : null;
+  return value === null ? null : number(value);
 }
 
 // ---- Places ------------------------------------------------------------------------------------------------------

@@ -1,51 +1,26 @@
 /** Static checks through the language server: its own program, a client on the other end of a real connection. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  createProtocolConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-  type CodeAction,
-  type Diagnostic,
-  type ProtocolConnection,
-  type PublishDiagnosticsParams,
-} from 'vscode-languageserver/node';
+import type { CodeAction, Diagnostic, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { startServer, type RunningServer } from './running-server.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'language-server-'));
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const uri = pathToFileURL(join(folder, 'driver.c')).toString();
-let server: ChildProcess;
+let server: RunningServer;
 let client: ProtocolConnection;
+let uri: string;
 let version = 0;
 const published: PublishDiagnosticsParams[] = [];
 
 beforeAll(async () => {
-  const outfile = join(folder, 'server.cjs');
-  const entryPoints = [join(root, 'extension/language-server/server.ts')];
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
-  server = spawn(process.execPath, [outfile, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  client = createProtocolConnection(new StreamMessageReader(server.stdout!), new StreamMessageWriter(server.stdin!));
+  server = await startServer();
+  client = server.client;
+  uri = server.uri('driver.c');
   client.onNotification(
     'textDocument/publishDiagnostics',
     (params: PublishDiagnosticsParams) => void published.push(params),
   );
-  client.onRequest('client/registerCapability', () => null);
-  client.listen();
-  await client.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
-  await client.sendNotification('initialized', {});
 });
 
-afterAll(() => {
-  client.dispose();
-  server.kill();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => server.stop());
 
 const head = '#include <linux/dma-mapping.h>\n#include <linux/io.h>\n\nint wait(void);\n\n';
 
