@@ -98,6 +98,12 @@ test('a right click offers what can be asked of an address', { timeout: 60_000 }
   assert.deepEqual([physical.webviewSection, physical.address], ['phys', `phys:${handle}`]);
   const bus = await offered(page.locator(`td[data-address="bus:${handle}"]`));
   assert.equal(bus.webviewSection, 'bus');
+  assert.deepEqual(await offered(page.locator('#mapped')), {});
+  await views.open('physical-memory');
+  const cell = page.locator('cell-grid').nth(1).locator('canvas').first();
+  await cell.hover({ position: { x: 1, y: 1 } });
+  const first = await offered(page.locator('cell-grid').nth(1).locator('.frame'));
+  assert.match(first.address, /^phys:0x43/);
 });
 
 test('the timeline takes the machine back, and says that it stands in the past', { timeout: 60_000 }, async () => {

@@ -179,6 +179,7 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
         .columns=${256}
         .scale=${kinds.length > 16384 ? 2 : 3}
         .label=${'Slots of the bounce buffers'}
+        .address=${(slot: number) => `phys:0x${(Number(view.start) + slot * view.slotBytes).toString(16)}`}
         .describe=${describe}
       ></cell-grid>
       ${renderLegend(slotLooks)}

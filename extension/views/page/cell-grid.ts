@@ -34,6 +34,7 @@ export class CellGrid extends LitElement {
     columns: { type: Number },
     label: { type: String },
     describe: { attribute: false },
+    address: { attribute: false },
     cursor: { state: true },
     scale: { type: Number },
     listed: { state: true },
@@ -45,6 +46,8 @@ export class CellGrid extends LitElement {
   declare columns: number;
   declare label: string;
   declare describe: (index: number) => string;
+  /** What a cell's menu is about: `phys:0x…`, `virtual:0x…`; null: nothing. */
+  declare address: ((index: number) => string) | null;
   declare scale: number;
   declare private cursor: number;
   declare private listed: boolean;
@@ -65,6 +68,7 @@ export class CellGrid extends LitElement {
     this.columns = 64;
     this.label = '';
     this.describe = () => '';
+    this.address = null;
     this.scale = 4;
     this.cursor = -1;
     this.listed = false;
@@ -153,6 +157,7 @@ export class CellGrid extends LitElement {
         aria-roledescription="grid of cells"
         aria-label="${this.label}: arrow keys move through its cells"
         tabindex="0"
+        data-address=${this.cursor < 0 || !this.address ? nothing : this.address(this.cursor)}
         @keydown=${this.#key}
       >
         <canvas

@@ -100,8 +100,12 @@ export abstract class ViewElement<Data> extends LitElement {
       .composedPath()
       .map((each) => (each instanceof HTMLElement ? each.dataset['address'] : undefined))
       .find((each) => each !== undefined);
-    const about = address === undefined ? {} : { webviewSection: address.split(':')[0], address };
-    this.dataset['vscodeContext'] = JSON.stringify({ ...about, preventDefaultContextMenuItems: true });
+    // Elsewhere the menu is the usual one, with Copy and Paste.
+    const about =
+      address === undefined
+        ? {}
+        : { webviewSection: address.split(':')[0], address, preventDefaultContextMenuItems: true };
+    this.dataset['vscodeContext'] = JSON.stringify(about);
   }
 
   /** A part of the view that can be folded up; whether it is open outlives the page. What is inside is made when it is open. */

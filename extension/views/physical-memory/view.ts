@@ -42,6 +42,7 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
             .scale=${5}
             .label=${'Map of physical memory'}
             .describe=${(i: number) => describeCell(cells[i]!)}
+            .address=${(i: number) => `phys:${hex(cells[i]!.first)}`}
           ></cell-grid>
         </section>
         ${view.cma.map((area) => this.renderCma(area, view))}
@@ -95,6 +96,7 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
         .columns=${256}
         .scale=${1 + Number(bits.length <= 65536)}
         .label=${`Bitmap of CMA area ${area.name}`}
+        .address=${(i: number) => `phys:${hex(area.baseFrame + i * perBit)}`}
         .describe=${(i: number) => `${hex(area.baseFrame + i * perBit)}: ${bits[i] ? `in use by ${owner(area.baseFrame + i * perBit)}` : 'free'}`}
       ></cell-grid>
       ${

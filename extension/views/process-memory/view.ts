@@ -132,6 +132,7 @@ class ProcessMemoryPage extends ViewElement<Data> {
         .columns=${64}
         .scale=${letters.length > 8192 ? 4 : 8}
         .label=${`Pages of ${area.what}`}
+        .address=${(page: number) => `virtual:${address(page)}`}
         .describe=${(page: number) => `${address(page)}: ${pageLetters[letters[page] as keyof typeof pageLetters].word}`}
         @choose=${(event: CustomEvent<number>) => this.connection.send({ kind: 'showElsewhere', view: 'pageTables', expression: address(event.detail) })}
       ></cell-grid>
