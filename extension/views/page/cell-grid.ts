@@ -133,7 +133,9 @@ export class CellGrid extends LitElement {
     const context = overlay?.getContext('2d');
     if (!overlay || !context) return;
     overlay.className = 'changes';
-    if (changed.length === 0) return context.clearRect(0, 0, overlay.width, overlay.height);
+    // Where most has changed there is nothing to point out.
+    if (changed.length === 0 || changed.length * 2 > this.kinds.length)
+      return context.clearRect(0, 0, overlay.width, overlay.height);
     const { width, height } = overlay;
     if (this.#over?.width !== width || this.#over.height !== height)
       this.#over = context.createImageData(width, height);
