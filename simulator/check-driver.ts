@@ -36,7 +36,7 @@ export interface CheckOptions {
 /** Never throws. With the cache of a document, functions that have not changed since are not looked at again. */
 export function checkDriver(source: SourceText, options: CheckOptions, cache?: CheckCache): DriverCheck {
   const file: SourceFile = { ...source, builtIn: false };
-  const { unit, diagnostics } = compileUnit(file, preprocessing(options), true);
+  const { unit, diagnostics } = compileUnit(file, preprocessing(options), true, cache?.headers ?? null);
   const { findings, crashes } = checkUnit(unit, cache);
   const missing = diagnostics.filter(({ code }) => code === 'missing-include');
   return {

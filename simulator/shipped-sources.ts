@@ -5,6 +5,7 @@ import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
 import { embeddedSources } from './embedded.generated.ts';
 import { alsoIncluded } from './kernel/brought-headers.ts';
+import { preprocessAgain, type HeadersRead } from './headers-once.ts';
 import { notesOnOldNames } from './old-names.ts';
 import type { DriverSource, RunRequest } from './simulation.ts';
 
@@ -84,8 +85,9 @@ export function compileUnit(
   file: SourceFile,
   options: PreprocessorOptions,
   putsOffShipped = false,
+  headers: HeadersRead | null = null,
 ): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
-  const preprocessed = preprocess(file, options);
+  const preprocessed = headers ? preprocessAgain(headers, file, options) : preprocess(file, options);
   const parsed = parse(file.path, preprocessed.tokens, preprocessed.packing, putsOffShipped);
   return {
     unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },

@@ -35,6 +35,55 @@ export interface PreprocessorResult {
 
 /** Preprocesses a translation unit. Never throws; what is wrong is in the diagnostics. */
 export function preprocess(file: SourceFile, options: PreprocessorOptions): PreprocessorResult {
+  const preprocessor = begin(file, options);
+  enterFile(preprocessor, openFile(file, null));
+  return finish(preprocessor, expandFiles(preprocessor));
+}
+
+/** What stands in front of a file and in its first lines, read once for many texts that follow. */
+export interface Beginning {
+  readonly state: Preprocessor;
+  readonly tokens: readonly Token[];
+}
+
+/** `file` has the first lines only; they must not leave a condition or a macro's call open. */
+export function preprocessBeginning(file: SourceFile, options: PreprocessorOptions): Beginning {
+  const state = begin(file, options);
+  enterFile(state, openFile(file, null));
+  const tokens = expandFiles(state);
+  tokens.pop();
+  return { state, tokens };
+}
+
+/** As `preprocess`, where the lines of the beginning are blank in `file`. */
+export function preprocessBehind(
+  { state, tokens }: Beginning,
+  file: SourceFile,
+  options: PreprocessorOptions,
+): PreprocessorResult {
+  // prettier-ignore
+  const { packing } = state;
+  const preprocessor: Preprocessor = {
+    ...state,
+    options,
+    mainFile: file,
+    macros: new Map(state.macros),
+    diagnostics: [...state.diagnostics],
+    includes: [...state.includes],
+    missingIncludes: [...state.missingIncludes],
+    inactive: new Map([...state.inactive].map(([path, ranges]) => [path, [...ranges]])),
+    once: new Set(state.once),
+    active: new Set(),
+    pushedMacros: new Map(state.pushedMacros),
+    output: tokens.slice(),
+    packing: { ...packing, stack: [...packing.stack], changes: [...packing.changes] },
+    file: openFile({ path: '<none>', text: '', builtIn: true }, null),
+  };
+  enterFile(preprocessor, openFile(file, null));
+  return finish(preprocessor, expandFiles(preprocessor));
+}
+
+function begin(file: SourceFile, options: PreprocessorOptions): Preprocessor {
   const preprocessor = start(file, options, initialMacros());
   if (options.defines.length > 0) obeyDefines(preprocessor, options.defines);
   preprocessor.output.length = 0;
@@ -43,8 +92,10 @@ export function preprocess(file: SourceFile, options: PreprocessorOptions): Prep
     // Without its `end`: the file itself follows.
     expandFiles(preprocessor).pop();
   }
-  enterFile(preprocessor, openFile(file, null));
-  const tokens = expandFiles(preprocessor);
+  return preprocessor;
+}
+
+function finish(preprocessor: Preprocessor, tokens: Token[]): PreprocessorResult {
   const { diagnostics, includes, inactive, macros, missingIncludes, unusual } = preprocessor;
   return {
     tokens: unusual ? finishTokens(preprocessor, tokens) : tokens,

@@ -139,7 +139,7 @@ function buildLoop(
   building.loops.push({ onBreak: after, onContinue });
   const inside = buildStatement(building, body, onContinue);
   building.loops.pop();
-  const entry = condition ? buildCondition(building, condition, place, inside, after) : inside;
+  const entry = condition ? buildCondition(building, condition, place, inside, after, step !== null) : inside;
   (building.graph.nodes[head] as { next: number }).next = entry;
   return head;
 }
@@ -185,6 +185,7 @@ function buildCondition(
   place: Place,
   whenTrue: number,
   whenFalse: number,
+  counts = false,
 ): number {
   const condition = withoutWrapping(whole);
   const constant = isTruth(condition);
@@ -198,8 +199,19 @@ function buildCondition(
       ? buildCondition(building, condition.left, place, right, joined(building, whenFalse))
       : buildCondition(building, condition.left, place, joined(building, whenTrue), right);
   }
-  const node = add(building, { kind: 'branch', condition, place, whenTrue, whenFalse });
+  const node = add(building, {
+    kind: 'branch',
+    condition,
+    place,
+    counts: counts && isRelation(condition),
+    whenTrue,
+    whenFalse,
+  });
   return liftFrom(building, condition, node);
+}
+
+function isRelation(condition: Expression): boolean {
+  return condition.kind === 'binary' && /^(<|<=|>|>=|!=)$/.test(condition.operator);
 }
 
 function buildEvaluation(building: Building, expression: Expression, into: number | null, follow: number): number {

@@ -1,6 +1,7 @@
 /** What was found in each function the last time: one that has not changed, nor anything that it depends on, is not looked at again. */
 import type { Place, SourceFile } from '../c-language/source.ts';
 import type { FunctionDefinition } from '../c-language/syntax.ts';
+import { createHeadersRead, type HeadersRead } from '../headers-once.ts';
 import { digestOf, reaches, type Digest, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import type { Finding } from './walk.ts';
 
@@ -12,6 +13,7 @@ export interface CheckCache {
   /** Counts the changes of these two: what was found before one of them counts no more. */
   epoch: number;
   functions: Map<string, Remembered>;
+  readonly headers: HeadersRead;
 }
 
 interface Remembered {
@@ -31,7 +33,7 @@ export interface Extent {
 }
 
 export function createCheckCache(): CheckCache {
-  return { outside: '', signature: '', epoch: 0, functions: new Map() };
+  return { outside: '', signature: '', epoch: 0, functions: new Map(), headers: createHeadersRead() };
 }
 
 /** Where the functions of a file stand, and the text of each and of the rest. */
@@ -114,13 +116,12 @@ export function remembered(
   key: string,
   { definition }: FunctionSummary,
   layout: Layout,
-  file: SourceFile,
+  moved: Mover,
 ): readonly Finding[] | null {
   // prettier-ignore
   const known = cache.functions.get(definition.symbol.name);
   if (!known || known.key !== key) return null;
   const { offset } = layout.extents.get(definition)!;
-  const moved = (place: Place): Place => movePlace(cache, layout, place, file);
   return known.findings.map((finding) => ({
     ...finding,
     place: moved(finding.place),
@@ -137,18 +138,34 @@ export function remembered(
   }));
 }
 
-/** By as many lines as the function has moved that the place is in, or behind. */
-function movePlace({ functions }: CheckCache, { extents }: Layout, place: Place, file: SourceFile): Place {
-  if (place.file.path !== file.path) return place;
-  let by = 0;
-  let nearest = 0;
-  for (const [definition, { first, last }] of extents) {
+export type Mover = (place: Place) => Place;
+
+/** Moves places by as many lines as the function has moved that they are in, or behind. */
+export function moverOf({ functions }: CheckCache, { extents }: Layout, file: SourceFile): Mover {
+  const steps: { readonly before: Extent; readonly now: Extent }[] = [];
+  for (const [definition, now] of extents) {
     const before = functions.get(definition.symbol.name)?.extent;
-    if (!before || before.first > place.line || before.first < nearest) continue;
-    nearest = before.first;
-    by = place.line <= before.last ? first - before.first : last - before.last;
+    if (before) steps.push({ before, now });
   }
-  return { ...place, file, line: place.line + by };
+  steps.sort((one, other) => one.before.first - other.before.first);
+  const moved = new Map<number, number>();
+  const lineOf = (line: number): number => {
+    let low = 0;
+    for (let high = steps.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (steps[middle]!.before.first <= line) low = middle + 1;
+      else high = middle;
+    }
+    const step = steps[low - 1];
+    if (!step) return line;
+    return line + (line <= step.before.last ? step.now.first - step.before.first : step.now.last - step.before.last);
+  };
+  return (place) => {
+    if (place.file.path !== file.path) return place;
+    let line = moved.get(place.line);
+    if (line === undefined) moved.set(place.line, (line = lineOf(place.line)));
+    return { file, line, column: place.column, length: place.length, expansion: null };
+  };
 }
 
 export function remember(

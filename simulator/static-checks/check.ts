@@ -4,7 +4,18 @@ import { buildGraph } from './build-graph.ts';
 import { exploreFunction, limits } from './explore.ts';
 import { calledFunction } from './expressions.ts';
 import { ears, families } from './families.ts';
-import { createCheckCache, keyOfFunction, knownDigest, layOut, remember, remembered, signatureOf, beginEpoch, type CheckCache } from './check-cache.ts'; // prettier-ignore
+import {
+  beginEpoch,
+  createCheckCache,
+  keyOfFunction,
+  knownDigest,
+  layOut,
+  moverOf,
+  remember,
+  remembered,
+  signatureOf,
+  type CheckCache,
+} from './check-cache.ts';
 import { readFileFacts, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
 import { createState } from './state.ts';
@@ -34,9 +45,10 @@ function checkFile(unit: TranslationUnit, cache: CheckCache, crashes: Crash[]): 
   beginEpoch(cache, layout, signatureOf(facts));
   const found = new Map<FunctionSummary, { readonly key: string; findings: readonly Finding[] }>();
   const changed: FunctionSummary[] = [];
+  const moved = moverOf(cache, layout, file);
   for (const summary of facts.functions) {
     const key = keyOfFunction(cache, facts, layout, summary);
-    const known = remembered(cache, key, summary, layout, file);
+    const known = remembered(cache, key, summary, layout, moved);
     found.set(summary, { key, findings: known ?? [] });
     if (!known) changed.push(summary);
   }

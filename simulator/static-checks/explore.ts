@@ -13,6 +13,7 @@ import {
   createState,
   keyOf,
   kindOfPath,
+  mark,
   outcomeOf,
   change,
   retire,
@@ -189,11 +190,13 @@ function widen(walk: Walk, head: number): void {
 
 function fork(
   walk: Walk,
-  { condition, whenTrue, whenFalse }: Extract<GraphNode, { kind: 'branch' }>,
+  { condition, counts, whenTrue, whenFalse }: Extract<GraphNode, { kind: 'branch' }>,
   open: { node: number; state: State }[],
 ): void {
   // prettier-ignore
   const value = evaluate(walk, condition);
+  const entered =
+    !counts || value.kind === 'number' || walk.state.marks.has(`entered ${walk.path}${placeKey(condition.place)}`);
   const other = copyState(walk.state);
   const took = (truth: boolean, next: number): void => {
     tell(walk, 'branch', condition, value, truth);
@@ -202,8 +205,9 @@ function fork(
     if (value.kind !== 'number') step(walk, condition, truth, condition.start);
     open.push({ node: next, state: walk.state });
   };
-  took(false, whenFalse);
+  if (entered) took(false, whenFalse);
   walk.state = other;
+  if (counts) mark(walk.state, `entered ${walk.path}${placeKey(condition.place)}`, 1);
   took(true, whenTrue);
 }
 

@@ -11,6 +11,8 @@ export type GraphNode =
       readonly kind: 'branch';
       readonly condition: Expression;
       readonly place: Place;
+      /** Of a loop that counts: one that is never entered is of no interest. */
+      readonly counts: boolean;
       readonly whenTrue: number;
       readonly whenFalse: number;
     }

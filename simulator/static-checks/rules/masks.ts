@@ -93,7 +93,10 @@ function checkProbes({ facts, functions, report: tell }: FileLook): void {
     if (!calledHereOr(facts, calls, (name) => maskFunctions.has(name) || /set_(dma_)?mask/.test(name))) {
       say('dma-mask-missing', 'no DMA mask is set: the device is taken to reach 32 bits, whatever it can do');
     }
-    if (!calledHereOr(facts, calls, (name) => name === 'pci_set_master' || /master/.test(name))) {
+    if (
+      !calledHereOr(facts, calls, (name) => name === 'pci_set_master' || /master/.test(name)) &&
+      !facts.file.text.includes('PCI_COMMAND_MASTER')
+    ) {
       say('bus-master-missing', 'pci_set_master() is not called: until it is, the device may not start a transfer');
     }
   }
