@@ -174,7 +174,7 @@ function buildSwitch(
   const found = building.cases;
   building.cases = outer;
   const cases = found.flatMap(({ low, high, next }) => (low === null ? [] : [{ low, high: high ?? low, next }]));
-  const otherwise = found.find(({ low }) => low === null)?.next ?? after;
+  const otherwise = found.find(({ low }) => low === null)?.next ?? (cases.length > 1 ? null : after);
   return liftFrom(building, value, add(building, { kind: 'switch', value, place, cases, otherwise }));
 }
 

@@ -221,7 +221,8 @@ function forkSwitch(
   const whole = walk.state;
   const ways = cases.length > 40 ? cases.slice(0, 40) : cases;
   walk.state = copyState(whole);
-  const excluded = ways.every(({ low, high }) => low !== high || compare(walk, '!=', term, number(low), place));
+  const excluded =
+    otherwise !== null && ways.every(({ low, high }) => low !== high || compare(walk, '!=', term, number(low), place));
   if (excluded) open.push({ node: otherwise, state: walk.state });
   for (const { low, high, next } of ways) {
     walk.state = copyState(whole);

@@ -21,7 +21,8 @@ export type GraphNode =
       readonly value: Expression;
       readonly place: Place;
       readonly cases: readonly { readonly low: bigint; readonly high: bigint; readonly next: number }[];
-      readonly otherwise: number;
+      /** Null where there is no `default` and several cases: a value that none names is taken not to be one. */
+      readonly otherwise: number | null;
     }
   /** A call of a function of the same file. */
   | {

@@ -79,6 +79,9 @@ function before(walk: Walk, expression: Expression, call: string): readonly Fix[
   return [{ title: `Put ${call} before it`, edits: [{ from, to: from, text: `${call}\n${indent}` }] }];
 }
 
+/** Functions that fill rings before the device runs: what starts it waits for all stores. */
+const setsUp = /init|alloc|setup|open|_up$|reset|probe|start$/;
+
 export const ordering: Family = {
   name: 'ordering',
   rules: [
@@ -112,7 +115,7 @@ export const ordering: Family = {
     const name = `${stores}${descriptor.key}`;
     const gives = isWrittenWith(written, owner) && !isTakenAway(expression);
     const earlier = walk.state.marks.get(name);
-    if (gives && earlier && earlier.value !== location.key) {
+    if (gives && earlier && earlier.value !== location.key && !setsUp.test(walk.stack.at(-1)!.symbol.name)) {
       const message =
         "the descriptor is the device's from here on, and the stores before may be seen later than this one: dma_wmb() is missing";
       report(walk, 'ownership-write-barrier', expression.start, message, {
