@@ -1,7 +1,7 @@
 /** What memory is free, and how it lies: the buddy's lists by zone, order and migrate type, slab caches, the slots of the bounce buffers. */
 import type { StreamingMapping } from '../kernel/dma/dma-state.ts';
 import { isInPool, slotAt, slotBytes, usedSlots, type SwiotlbPool } from '../kernel/dma/swiotlb/pool.ts';
-import { mappingsIn } from '../kernel/dma/watch/page-index.ts';
+import { allMappings } from '../kernel/dma/watch/mappings.ts';
 import { describeZones } from '../kernel/page-allocator.ts';
 import { migratetypeNames } from '../kernel/page-allocator/gfp.ts';
 import type { KmemCache } from '../kernel/slab/state.ts';
@@ -74,8 +74,7 @@ function slotOwners({ kernel: { dma, dmaWatch } }: World, pool: SwiotlbPool): Ma
   const note = (device: string, target: number | null): void => {
     if (target !== null && isInPool(pool, target)) owners.set(slotAt(pool, target), device);
   };
-  for (const pages of dmaWatch.busPages.values())
-    for (const { device, target } of mappingsIn(pages)) note(device, target);
+  for (const { device, target } of allMappings(dmaWatch)) note(device, target);
   for (const [device, pages] of dma.lists) {
     for (const newest of pages.values())
       for (let each: StreamingMapping | null = newest; each; each = each.older) note(device, each.physical);

@@ -7,7 +7,7 @@ import { intendedBuffer } from '../dma-watch.ts';
 import { findMapping } from '../kernel/dma/find-mapping.ts';
 import type { IommuDomain } from '../kernel/dma/iommu/domain.ts';
 import { forEachLeaf } from '../kernel/dma/iommu/second-level-tables.ts';
-import { entryAt } from '../kernel/dma/watch/page-index.ts';
+import { mappingsInBusPage } from '../kernel/dma/watch/mappings.ts';
 import type { World } from '../world.ts';
 import { hex } from './formatting.ts';
 import { ownerOfFrame, placeOfStatement } from './owners.ts';
@@ -164,9 +164,7 @@ function mappingView(world: World, domain: IommuDomain, { page, pages, frame, ac
 function bufferIn(world: World, device: string, iova: bigint) {
   const begun = findMapping(world.kernel, device, iova, 1);
   if (begun) return begun;
-  const pages = world.kernel.dmaWatch.busPages.get(device);
-  const inside = pages && entryAt(pages, Number(iova) / pageBytes);
-  const [first] = inside ? [inside].flat() : [];
+  const [first] = mappingsInBusPage(world.kernel.dmaWatch, device, Number(iova) / pageBytes);
   const handle = first?.handle ?? iova | BigInt(pageBytes - 1);
   return findMapping(world.kernel, device, handle, 1);
 }

@@ -1,6 +1,6 @@
 /** What a driver still holds: memory, mappings and whatever else the kernel keeps memory for on its behalf, by the call that asked for it. */
 import { forEachAllocated, orderOf, ownerOf } from '../kernel/page-allocator/blocks.ts';
-import { mappingsIn } from '../kernel/dma/watch/page-index.ts';
+import { allMappings } from '../kernel/dma/watch/mappings.ts';
 import { stackOf } from '../kernel/slab/stack-depot.ts';
 import type { World } from '../world.ts';
 
@@ -60,8 +60,7 @@ function addBuffers({ kernel: { dma, dmaWatch } }: World, add: Add): void {
   for (const { statement, size } of [...dma.coherent.values()].flat()) {
     if (statement !== null) add([statement], 'dma_alloc_coherent', size);
   }
-  const mappings = [...dmaWatch.busPages.values()].flatMap(mappingsIn);
-  for (const { stack, size } of mappings) add(stack, 'dma_map', size);
+  for (const { stack, size } of allMappings(dmaWatch)) add(stack, 'dma_map', size);
 }
 
 function isOwn({ program: { statements, functions, images } }: World, statement: number): boolean {

@@ -1,7 +1,8 @@
 /** Buffers that devices have or had: the live ones from the kernel model's books, their lives from the journal. */
 import type { CoherentAllocation, StreamingMapping } from '../kernel/dma/dma-state.ts';
 import { recordsOfKind } from '../journal.ts';
-import { mappingsIn } from '../kernel/dma/watch/page-index.ts';
+import { mappingOf } from '../kernel/dma/watch/mapping-columns.ts';
+import { allSlots } from '../kernel/dma/watch/mappings.ts';
 import { isInPool } from '../kernel/dma/swiotlb/pool.ts';
 import type { WatchedMapping } from '../kernel/dma/watch/state.ts';
 import type { World } from '../world.ts';
@@ -20,11 +21,14 @@ export function inspectMappings(world: World): MappingsView {
   const coherent = [...world.kernel.dma.coherent].flatMap(([device, own]) =>
     own.map((each) => [device, each] as const),
   );
-  const streaming = [...world.kernel.dmaWatch.busPages.values()].flatMap(mappingsIn);
+  const { mappings } = world.kernel.dmaWatch;
+  const streaming = allSlots(world.kernel.dmaWatch);
   const live = coherent.length + streaming.length;
   const shown = [
     ...coherent.slice(0, shownLive).map(([device, each]) => coherentView(world, device, each, books)),
-    ...streaming.slice(0, shownLive - coherent.length).map((each) => streamingView(world, each, books)),
+    ...streaming
+      .slice(0, Math.max(0, shownLive - coherent.length))
+      .map((slot) => streamingView(world, mappingOf(mappings, slot), books)),
   ];
   return {
     now: world.now,
@@ -37,7 +41,9 @@ export function inspectMappings(world: World): MappingsView {
     ],
     liveLeftOut: live - shown.length,
     endedLeftOut: Math.max(0, ended.length - shownEnded),
-    liveBytes: [...coherent.map(([, each]) => each), ...streaming].reduce((sum, { size }) => sum + size, 0),
+    liveBytes:
+      coherent.reduce((sum, [, { size }]) => sum + size, 0) +
+      streaming.reduce((sum, slot) => sum + mappings.size[slot]!, 0),
     live,
     leaked: shown.filter(({ leaked }) => leaked).length,
   };

@@ -7,16 +7,17 @@ import type { Finding } from '../../../journal.ts';
 import { DMA_TO_DEVICE } from '../operation-constants.ts';
 import { directionNames } from '../debug/state.ts';
 import { isInPool } from '../swiotlb/pool.ts';
-import { mappingsAtBus, mappingsInFrame } from './mappings.ts';
-import { entryAt } from './page-index.ts';
+import { deviceOf, directionOf, heldOf, mappingOf, setHeld, writtenOf } from './mapping-columns.ts';
+import { slotsAtBus } from './mappings.ts';
+import { newestNode, slotsOfPage } from './page-index.ts';
 import { addRange, holdsRange, removeRange } from './ranges.ts';
-import type { WatchedMapping } from './state.ts';
+import type { MappingColumns, WatchedMapping } from './state.ts';
 
 /** Is this line in a mapped page, or may a cache have it older or newer than a device does? */
 export function isWatchedLine({ kernel }: World, line: number): boolean {
   const { frames, stale, coherentFrames } = kernel.dmaWatch;
   const frame = Math.floor(line / 64);
-  return entryAt(frames, frame) !== null || coherentFrames.has(frame) || stale.has(line);
+  return newestNode(frames, frame) !== 0 || coherentFrames.has(frame) || stale.has(line);
 }
 
 /** The finding that an access of `size` bytes inside one line deserves; null: it is in order, or was told before. `statement`: who makes it. */
@@ -28,8 +29,9 @@ export function judgeCpuAccess(
   statement: number,
 ): Finding | null {
   const state = world.kernel.dmaWatch;
-  for (const mapping of mappingsInFrame(state, Math.floor(physical / 4096))) {
-    if (!isTrespass(mapping, physical, size, write)) continue;
+  for (const slot of slotsOfPage(state.frames, Math.floor(physical / 4096))) {
+    if (!isTrespass(state.mappings, slot, physical, size, write)) continue;
+    const mapping = mappingOf(state.mappings, slot);
     const key = `cpu ${statement} ${mapping.stack.join()} ${write}`;
     if (state.told.has(key)) continue;
     state.told.add(key);
@@ -47,27 +49,31 @@ export function noteDeviceWrite(
   length: number,
 ): void {
   const { dma, dmaWatch } = kernel;
-  if (dmaWatch.frames.count === 0) return;
-  for (const mapping of mappingsInFrame(dmaWatch, Math.floor(physical / 4096)))
-    if (mapping.device === device) noteWritten(mapping, physical - mapping.physical, length);
+  const { frames, mappings } = dmaWatch;
+  if (frames.count === 0) return;
+  for (const slot of slotsOfPage(frames, Math.floor(physical / 4096)))
+    if (deviceOf(mappings, slot) === device) noteWritten(mappings, slot, physical - mappings.physical[slot]!, length);
   if (!isInPool(dma.swiotlb, physical)) return;
-  for (const mapping of mappingsAtBus(dmaWatch, device, driven))
-    if (mapping.target !== null) noteWritten(mapping, physical - mapping.target, length);
+  for (const slot of slotsAtBus(dmaWatch, device, driven)) {
+    const target = mappings.target[slot]!;
+    if (!Number.isNaN(target)) noteWritten(mappings, slot, physical - target, length);
+  }
 }
 
-function noteWritten(mapping: WatchedMapping, offset: number, length: number): void {
+function noteWritten(mappings: MappingColumns, slot: number, offset: number, length: number): void {
   const from = Math.max(0, offset);
-  const to = Math.min(mapping.size, offset + length);
+  const to = Math.min(mappings.size[slot]!, offset + length);
   if (from >= to) return;
-  mapping.written = addRange(mapping.written, [from, to]);
-  mapping.held = removeRange(mapping.held, [from, to]);
+  mappings.written.set(slot, addRange(writtenOf(mappings, slot), [from, to]));
+  setHeld(mappings, slot, removeRange(heldOf(mappings, slot), [from, to]));
 }
 
-function isTrespass(mapping: WatchedMapping, physical: number, size: number, write: boolean): boolean {
-  if (mapping.direction === DMA_TO_DEVICE && !write) return false;
-  const from = Math.max(0, physical - mapping.physical);
-  const to = Math.min(mapping.size, physical + size - mapping.physical);
-  return from < to && !holdsRange(mapping.held, [from, to]);
+function isTrespass(mappings: MappingColumns, slot: number, physical: number, size: number, write: boolean): boolean {
+  if (!write && directionOf(mappings, slot) === DMA_TO_DEVICE) return false;
+  const start = mappings.physical[slot]!;
+  const from = Math.max(0, physical - start);
+  const to = Math.min(mappings.size[slot]!, physical + size - start);
+  return from < to && !holdsRange(heldOf(mappings, slot), [from, to]);
 }
 
 function findingFor(mapping: WatchedMapping, physical: number, size: number, write: boolean): Finding {

@@ -1,12 +1,11 @@
 /** What a driver leaves mapped when it goes, where the kernel does not say so: without dma-debug, and on buses that dma-debug does not watch. */
 import { recordFinding } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
-import { mappingsIn } from './page-index.ts';
+import { mappingsOfDevice } from './mappings.ts';
 
 export function reportLeakedMappings(context: KernelContext, device: string): void {
   const { dmaWatch, dma } = context.world.kernel;
-  const pages = dmaWatch.busPages.get(device);
-  const streaming = pages ? mappingsIn(pages) : [];
+  const streaming = mappingsOfDevice(dmaWatch, device);
   const coherent = dma.coherent.get(device) ?? [];
   const count = streaming.length + coherent.length;
   if (count === 0) return;

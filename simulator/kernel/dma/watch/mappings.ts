@@ -1,103 +1,158 @@
 /** Entering, finding and removing watched mappings; both indexes are by page. */
 import { dropFastLinesOfRange } from '../../../hardware/fast-table.ts';
 import type { KernelContext } from '../../kernel-context.ts';
-import { createPageIndex, deleteEntry, entryAt, setEntry } from './page-index.ts';
-import type { DmaWatchState, MappingsOfPage, PageIndex, WatchedMapping } from './state.ts';
+import { directionOf, gatherSlots, giveSlot, isSparse, mappingOf, takeSlot } from './mapping-columns.ts';
+import {
+  addSlot,
+  createPageIndex,
+  newestNode,
+  removeSlot,
+  renumberSlots,
+  slotsOfIndex,
+  slotsOfPage,
+} from './page-index.ts';
+import type { DmaWatchState, WatchedMapping } from './state.ts';
 
 const pageBytes = 4096;
 
-export function watchMapping({ world }: KernelContext, mapping: WatchedMapping): void {
-  const { frames, busPages } = world.kernel.dmaWatch;
-  let pages = busPages.get(mapping.device);
-  if (!pages) busPages.set(mapping.device, (pages = createPageIndex()));
-  enter(frames, mapping.physical, mapping);
-  enter(pages, Number(mapping.handle), mapping);
-  dropFastLinesOfRange(world.hardware.cpus, mapping.physical, mapping.size);
+/** Its number, until another one is unwatched. */
+export function watchMapping(
+  { world }: KernelContext,
+  device: string,
+  handle: bigint,
+  physical: number,
+  target: number | null,
+  single: boolean,
+  size: number,
+  direction: number,
+  site: number | null,
+): number {
+  const { mappings, frames, busPages } = world.kernel.dmaWatch;
+  let pages = busPages.get(device);
+  if (!pages) busPages.set(device, (pages = createPageIndex()));
+  const slot = takeSlot(mappings, device, handle, physical, target, single, size, direction, site);
+  const count = pagesOf(physical % pageBytes, size);
+  const frame = Math.floor(physical / pageBytes);
+  for (let page = frame; page < frame + count; page++) addSlot(frames, page, slot);
+  const first = pageOf(handle);
+  const busCount = pagesOf(halves[0]! & (pageBytes - 1), size);
+  for (let page = first; page < first + busCount; page++) addSlot(pages, page, slot);
+  dropFastLinesOfRange(world.hardware.cpus, physical, size);
+  return slot;
 }
 
-export function unwatchMapping({ frames, busPages }: DmaWatchState, mapping: WatchedMapping): void {
-  leave(frames, mapping.physical, mapping);
-  leave(busPages.get(mapping.device)!, Number(mapping.handle), mapping);
+/** Numbers of others may be new ones then. */
+export function unwatchMapping({ mappings, frames, busPages }: DmaWatchState, slot: number, device: string): void {
+  const physical = mappings.physical[slot]!;
+  const size = mappings.size[slot]!;
+  const frame = Math.floor(physical / pageBytes);
+  const count = pagesOf(physical % pageBytes, size);
+  for (let page = frame; page < frame + count; page++) removeSlot(frames, page, slot);
+  const words = mappings.handleWords;
+  const first = pageOfWords(words[2 * slot]!, words[2 * slot + 1]!);
+  const busCount = pagesOf(words[2 * slot]! & (pageBytes - 1), size);
+  const pages = busPages.get(device)!;
+  for (let page = first; page < first + busCount; page++) removeSlot(pages, page, slot);
+  giveSlot(mappings, slot);
+  if (!isSparse(mappings)) return;
+  const numbers = gatherSlots(mappings);
+  renumberSlots(frames, numbers);
+  for (const each of busPages.values()) renumberSlots(each, numbers);
 }
 
-/** The mappings of a device that hold a bus address. */
-export function mappingsAtBus({ busPages }: DmaWatchState, device: string, address: bigint): WatchedMapping[] {
-  const found = inPage(busPages.get(device), pageOf(address));
-  return found.filter(({ handle, size }) => address >= handle && address < handle + BigInt(size));
+/** Of the mappings of a device that hold a bus address the numbers, in the order in which they were made. */
+export function slotsAtBus({ mappings, busPages }: DmaWatchState, device: string, address: bigint): number[] {
+  const pages = busPages.get(device);
+  if (!pages) return [];
+  return slotsOfPage(pages, pageOf(address)).filter((slot) => {
+    const handle = mappings.handle[slot]!;
+    return address >= handle && address < handle + BigInt(mappings.size[slot]!);
+  });
 }
 
-/** Of the mappings that begin at a bus address the one of this size and direction, else of this direction, else of this size; of those alike the newest. */
+export function mappingsAtBus(state: DmaWatchState, device: string, address: bigint): WatchedMapping[] {
+  return slotsAtBus(state, device, address).map((slot) => mappingOf(state.mappings, slot));
+}
+
+/**
+ * Of the mappings that begin at a bus address the one of this size and direction, else of this direction, else of this size; of those alike the newest. 0: none.
+ */
 export function mappingToEnd(
-  { busPages }: DmaWatchState,
+  { mappings, busPages }: DmaWatchState,
   device: string,
   handle: bigint,
   size: number,
   direction: number,
-): WatchedMapping | null {
-  const all = inIndex(busPages.get(device), pageOf(handle));
-  if (!all) return null;
-  if (!Array.isArray(all)) return all.handle === handle ? all : null;
-  let best: WatchedMapping | null = null;
+): number {
+  const pages = busPages.get(device);
+  if (!pages) return 0;
+  const page = pageOf(handle);
+  const lower = halves[0]!;
+  const upper = halves[1]!;
+  const { handleWords } = mappings;
+  let best = 0;
   let points = -1;
-  for (const each of all) {
-    if (each.handle !== handle) continue;
-    const alike = (each.direction === direction ? 2 : 0) + (each.size === size ? 1 : 0);
-    if (alike >= points) [best, points] = [each, alike];
+  for (let node = newestNode(pages, page); node !== 0; node = pages.next[node]!) {
+    const slot = pages.slots[node]!;
+    if (handleWords[2 * slot] !== lower || handleWords[2 * slot + 1] !== upper) continue;
+    const alike = (directionOf(mappings, slot) === direction ? 2 : 0) + (mappings.size[slot] === size ? 1 : 0);
+    if (alike === 3) return slot;
+    if (alike > points) [best, points] = [slot, alike];
   }
   return best;
 }
 
-function pageOf(handle: bigint): number {
-  return Math.floor(Number(handle) / pageBytes);
+export function mappingsInFrame({ mappings, frames }: DmaWatchState, frame: number): WatchedMapping[] {
+  return slotsOfPage(frames, frame).map((slot) => mappingOf(mappings, slot));
 }
 
-export function mappingsInFrame({ frames }: DmaWatchState, frame: number): readonly WatchedMapping[] {
-  return inPage(frames, frame);
+/** In the order in which they were made. */
+export function mappingsInBusPage(
+  { mappings, busPages }: DmaWatchState,
+  device: string,
+  page: number,
+): WatchedMapping[] {
+  const pages = busPages.get(device);
+  return pages ? slotsOfPage(pages, page).map((slot) => mappingOf(mappings, slot)) : [];
 }
 
-const none: readonly WatchedMapping[] = [];
-
-function inIndex(index: PageIndex | undefined, page: number): MappingsOfPage | null {
-  return index ? entryAt(index, page) : null;
+/** By ascending bus address. */
+export function slotsOfDevice({ mappings, busPages }: DmaWatchState, device: string): number[] {
+  const pages = busPages.get(device);
+  const { handle } = mappings;
+  return pages ? slotsOfIndex(pages).sort((a, b) => compare(handle[a]!, handle[b]!)) : [];
 }
 
-function inPage(index: PageIndex | undefined, page: number): readonly WatchedMapping[] {
-  const found = inIndex(index, page);
-  if (!found) return none;
-  return Array.isArray(found) ? found : [found];
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** An array that is pushed to has room for many more: small ones are made anew instead. */
-const exactLength = 8;
-
-function enter(index: PageIndex, start: number, mapping: WatchedMapping): void {
-  const last = lastPage(start, mapping);
-  for (let page = Math.floor(start / pageBytes); page <= last; page++) {
-    const found = entryAt(index, page);
-    if (!found) setEntry(index, page, mapping);
-    else if (!Array.isArray(found)) setEntry(index, page, [found, mapping]);
-    else if (found.length < exactLength) setEntry(index, page, [...found, mapping]);
-    else found.push(mapping);
-  }
+export function mappingsOfDevice(state: DmaWatchState, device: string): WatchedMapping[] {
+  return slotsOfDevice(state, device).map((slot) => mappingOf(state.mappings, slot));
 }
 
-function leave(index: PageIndex, start: number, mapping: WatchedMapping): void {
-  const last = lastPage(start, mapping);
-  for (let page = Math.floor(start / pageBytes); page <= last; page++) {
-    const found = entryAt(index, page);
-    if (found === mapping) deleteEntry(index, page);
-    else if (Array.isArray(found)) leaveList(index, page, found, mapping);
-  }
+/** Of every device. */
+export function allSlots(state: DmaWatchState): number[] {
+  return [...state.busPages.keys()].flatMap((device) => slotsOfDevice(state, device));
 }
 
-/** `list` has at least two. */
-function leaveList(index: PageIndex, page: number, list: WatchedMapping[], mapping: WatchedMapping): void {
-  const place = list.indexOf(mapping);
-  if (place < 0) return;
-  if (list.length === 2) setEntry(index, page, list[1 - place]!);
-  else list.splice(place, 1);
+export function allMappings(state: DmaWatchState): WatchedMapping[] {
+  return allSlots(state).map((slot) => mappingOf(state.mappings, slot));
 }
 
-function lastPage(start: number, { size }: WatchedMapping): number {
-  return Math.floor((start + Math.max(size, 1) - 1) / pageBytes);
+/** The halves of the last address that `pageOf` was asked about: as numbers they cost no allocation. */
+const scratch = new BigUint64Array(1);
+const halves = new Uint32Array(scratch.buffer);
+
+function pageOf(address: bigint): number {
+  scratch[0] = address;
+  return pageOfWords(halves[0]!, halves[1]!);
+}
+
+function pageOfWords(lower: number, upper: number): number {
+  return upper * 0x10_0000 + (lower >>> 12);
+}
+
+function pagesOf(offset: number, size: number): number {
+  return Math.floor((offset + Math.max(size, 1) - 1) / pageBytes) + 1;
 }

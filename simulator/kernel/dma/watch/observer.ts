@@ -9,11 +9,13 @@ import { dmaAttribute, mappingError } from '../operation-constants.ts';
 import type { DmaDirection } from '../operation-constants.ts';
 import type { SgEntry } from '../scatterlist.ts';
 import { checkReach, rememberMask } from './mask-reach.ts';
-import { mappingsAtBus, mappingsInFrame, mappingToEnd, unwatchMapping, watchMapping } from './mappings.ts';
+import { deviceOf, heldOf, isSingle, mappingOf, setHeld } from './mapping-columns.ts';
+import { mappingToEnd, slotsAtBus, unwatchMapping, watchMapping } from './mappings.ts';
 import { countCoherentFrames } from './ordering.ts';
+import { slotsOfPage } from './page-index.ts';
 import { addRange, removeRange } from './ranges.ts';
 import { rememberResidue } from './short-write.ts';
-import { goneLimit, type GoneBuffer, type Range, type WatchedMapping } from './state.ts';
+import { goneLimit, type GoneBuffer, type Range } from './state.ts';
 
 export const dmaWatchObserver: DmaObserver = {
   mapPage(context, device, physical, size, direction, handle, attributes) {
@@ -33,13 +35,16 @@ export const dmaWatchObserver: DmaObserver = {
   },
   unmapPage(context, device, handle, size, direction) {
     const fitting = mappingToEnd(context.world.kernel.dmaWatch, device.name, handle, size, direction);
-    if (fitting) end(context, fitting);
+    const single = fitting !== 0 && isSingle(context.world.kernel.dmaWatch.mappings, fitting);
+    if (fitting !== 0) end(context, fitting, device.name, handle);
     // By the wrong function.
-    if (!fitting?.single) forgetMapping(context, device, handle, size, direction);
+    if (!single) forgetMapping(context, device, handle, size, direction);
   },
   unmapScatterlist(context, device, entries) {
     // One after the other: entries may be of the same memory.
-    for (const entry of entries) for (const mapping of mappingsOfList(context, device, [entry])) end(context, mapping);
+    const { mappings } = context.world.kernel.dmaWatch;
+    for (const entry of entries)
+      for (const slot of slotsOfList(context, device, [entry])) end(context, slot, device.name, mappings.handle[slot]!);
   },
   allocateCoherent(context, { name }, size, handle, address) {
     if (address === 0n) return;
@@ -55,25 +60,22 @@ export const dmaWatchObserver: DmaObserver = {
     noteGone(context, name, 'coherent', handle, size, mapped);
   },
   syncForCpu(context, device, handle, size) {
-    forSynced(context, device, handle, size, (mapping, from, to) => {
-      mapping.held = addRange(mapping.held, [from, to]);
-    });
+    forSynced(context, device, handle, size, addRange);
   },
   syncForDevice(context, device, handle, size) {
-    forSynced(context, device, handle, size, (mapping, from, to) => {
-      mapping.held = removeRange(mapping.held, [from, to]);
-    });
+    forSynced(context, device, handle, size, removeRange);
   },
   syncScatterlistForCpu(context, device, entries) {
-    for (const mapping of mappingsOfList(context, device, entries)) mapping.held = [[0, mapping.size]];
+    const { mappings } = context.world.kernel.dmaWatch;
+    for (const slot of slotsOfList(context, device, entries)) setHeld(mappings, slot, [[0, mappings.size[slot]!]]);
   },
   syncScatterlistForDevice(context, device, entries) {
-    for (const mapping of mappingsOfList(context, device, entries)) mapping.held = [];
+    const { mappings } = context.world.kernel.dmaWatch;
+    for (const slot of slotsOfList(context, device, entries)) setHeld(mappings, slot, []);
   },
   maskSet: (context, device) => rememberMask(context, device.name),
 };
 
-const noRanges: readonly Range[] = [];
 const noStack: readonly number[] = [];
 
 /** The driver's innermost statement, as a stack of one; the whole stack is in the record of what is told. */
@@ -94,17 +96,19 @@ function begin(
   single: boolean,
 ): void {
   checkReach(context, device, handle, size);
+  const slot = watchMapping(context, device, handle, physical, target, single, size, direction, callSite(context));
   // Whoever maps without synchronising says that the device has nothing to see yet.
-  const held = attributes & dmaAttribute.skipCpuSync ? [[0, size] as const] : noRanges;
-  const stack = siteStack(context);
-  watchMapping(context, { device, handle, physical, target, single, size, direction, stack, held, written: noRanges });
+  if (attributes & dmaAttribute.skipCpuSync) setHeld(context.world.kernel.dmaWatch.mappings, slot, [[0, size]]);
 }
 
-function end(context: KernelContext, mapping: WatchedMapping): void {
-  unwatchMapping(context.world.kernel.dmaWatch, mapping);
-  const { device, handle, size, stack } = mapping;
-  noteGone(context, device, 'streaming', handle, size, stack);
-  rememberResidue(context, mapping);
+/** Told before the number may be another mapping's. */
+function end(context: KernelContext, slot: number, device: string, handle: bigint): void {
+  const { dmaWatch } = context.world.kernel;
+  const { mappings } = dmaWatch;
+  const site = mappings.site[slot]!;
+  noteGone(context, device, 'streaming', handle, mappings.size[slot]!, site < 0 ? noStack : [site]);
+  if (mappings.written.has(slot)) rememberResidue(context, mappingOf(mappings, slot));
+  unwatchMapping(dmaWatch, slot, device);
 }
 
 function noteGone(
@@ -135,22 +139,26 @@ function forSynced(
   device: DmaDevice,
   handle: bigint,
   size: number,
-  act: (mapping: WatchedMapping, from: number, to: number) => void,
+  change: (held: readonly Range[], range: Range) => Range[],
 ): void {
-  for (const mapping of mappingsAtBus(world.kernel.dmaWatch, device.name, handle)) {
-    const from = Number(handle - mapping.handle);
-    act(mapping, from, Math.min(from + size, mapping.size));
+  const { dmaWatch } = world.kernel;
+  const { mappings } = dmaWatch;
+  for (const slot of slotsAtBus(dmaWatch, device.name, handle)) {
+    const from = Number(handle - mappings.handle[slot]!);
+    const to = Math.min(from + size, mappings.size[slot]!);
+    setHeld(mappings, slot, change(heldOf(mappings, slot), [from, to]));
   }
 }
 
 /** An IOMMU may give several entries one range of bus addresses: they are known by their memory. */
-function mappingsOfList({ world }: KernelContext, device: DmaDevice, entries: readonly SgEntry[]): WatchedMapping[] {
-  const { name } = device;
+function slotsOfList({ world }: KernelContext, { name }: DmaDevice, entries: readonly SgEntry[]): number[] {
+  const { frames, mappings } = world.kernel.dmaWatch;
   return entries.flatMap(({ physical, length }) => {
     if (physical === null) return [];
-    const found = mappingsInFrame(world.kernel.dmaWatch, Math.floor(physical / 4096)).find(
-      (each) => each.device === name && each.physical === physical && each.size === length,
+    const found = slotsOfPage(frames, Math.floor(physical / 4096)).find(
+      (slot) =>
+        mappings.physical[slot] === physical && mappings.size[slot] === length && deviceOf(mappings, slot) === name,
     );
-    return found ? [found] : [];
+    return found === undefined ? [] : [found];
   });
 }

@@ -1,6 +1,8 @@
 /** The simulator's own books of streaming mappings: who may touch which byte now, what the device has written, and what was unmapped a while ago. */
+import { createMappingColumns } from './mapping-columns.ts';
 import { createPageIndex } from './page-index.ts';
 
+/** As it is at the moment. */
 export interface WatchedMapping {
   /** Bus name of the device. */
   readonly device: string;
@@ -16,9 +18,9 @@ export interface WatchedMapping {
   /** Statements that mapped it, innermost first. */
   readonly stack: readonly number[];
   /** Offsets that the CPU may touch: synchronised for it. Ascending, apart. */
-  held: readonly Range[];
+  readonly held: readonly Range[];
   /** Offsets that the device has written. Ascending, apart. */
-  written: readonly Range[];
+  readonly written: readonly Range[];
 }
 /** Half open. */
 export type Range = readonly [from: number, to: number];
@@ -49,17 +51,45 @@ export interface StaleLine {
   readonly mapped: readonly number[];
 }
 
-/** Where there is one alone, it stands without a list. */
-export type MappingsOfPage = WatchedMapping | WatchedMapping[];
-
-/** Of page-index.ts: places of the table, as many as a power of two; `entries` is null where one is free. */
+/** Of page-index.ts: places of the table, as many as a power of two, and nodes, of which each is a mapping's number in a page. */
 export interface PageIndex {
   pages: Float64Array;
-  entries: (MappingsOfPage | null)[];
+  /** By place: the page's newest node; 0: the place is free. */
+  heads: Int32Array;
   count: number;
+  slots: Int32Array;
+  /** By node: the one before it, or of a free node the next free one; 0: none. */
+  next: Int32Array;
+  freeNode: number;
+  nodesTaken: number;
+  live: number;
+}
+
+/** Of mapping-columns.ts: the fields of `WatchedMapping` by its number. */
+export interface MappingColumns {
+  handle: BigUint64Array;
+  /** The same bytes: the lower half first. */
+  handleWords: Uint32Array;
+  physical: Float64Array;
+  /** NaN: null. */
+  target: Float64Array;
+  size: Float64Array;
+  /** The statement that mapped it; -1: unknown. */
+  site: Int32Array;
+  /** Place in `devices`. */
+  device: Uint16Array;
+  kind: Uint8Array;
+  free: number;
+  taken: number;
+  live: number;
+  /** Where there is something to say. */
+  held: Map<number, readonly Range[]>;
+  written: Map<number, readonly Range[]>;
+  readonly devices: string[];
 }
 
 export interface DmaWatchState {
+  readonly mappings: MappingColumns;
   /** By page frame of the driver's buffer. */
   readonly frames: PageIndex;
   /** By device, then by page of bus addresses. */
@@ -89,6 +119,7 @@ export const residueBytes = 65536;
 
 export function createDmaWatch(): DmaWatchState {
   return {
+    mappings: createMappingColumns(),
     frames: createPageIndex(),
     busPages: new Map(),
     gone: new Map(),
