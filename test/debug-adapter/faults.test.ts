@@ -173,3 +173,38 @@ describe('a single fault', () => {
     expect(run(waits, options)).toEqual({ status: 2, out: '', err: `dma-debugger: ${message}\n` });
   });
 });
+
+describe('a static finding', () => {
+  const body = `	char *first = kmalloc(64, GFP_KERNEL), *second = kmalloc(64, GFP_KERNEL);
+	dma_addr_t one, two;
+	if (!first || !second)
+		return -ENOMEM;
+	one = dma_map_single(edu->dev, first, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(edu->dev, one))
+		return -ENOMEM;
+	edu_move(edu, one, 64, FROM_EDU);
+	two = dma_map_single(edu->dev, second, 64, DMA_FROM_DEVICE); // fails
+	if (dma_mapping_error(edu->dev, two))
+		goto free; // leads there
+	dma_unmap_single(edu->dev, two, 64, DMA_FROM_DEVICE);
+	dma_unmap_single(edu->dev, one, 64, DMA_FROM_DEVICE);
+free:
+	kfree(second);
+	kfree(first); // found
+	return 0;`;
+
+  test('names the calls that have to fail, and a run with them failing shows it', () => {
+    const driver = use(body);
+    const findInclude = (): { path: string; text: string } => ({ path: 'edu.h', text: header });
+    const { findings } = simulator.checkDriver({ path: 'driver.c', text: driver }, { findInclude });
+    expect(findings.map(({ rule, place }) => [rule, place.line])).toEqual([
+      ['free-while-mapped', lineOf(driver, '// found')],
+    ]);
+    const lines = findings[0]!.failing.map(({ line }) => line);
+    expect(lines).toEqual([lineOf(driver, '// fails')]);
+    expect(run(driver, '').err).toBe('');
+    const { err } = run(driver, `--fail-at driver.c:${lines[0]!}`);
+    expect(err).toContain('on demand: call ');
+    expect(err).toContain('device driver has pending DMA allocations while released from device [count=1]');
+  });
+});
