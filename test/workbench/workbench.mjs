@@ -135,7 +135,10 @@ export class Workbench {
       try {
         await input.waitFor({ timeout: 4_000 });
         await input.fill(text, { timeout: 4_000 });
-        return;
+        if ((await input.inputValue()) === text) return;
+        // Something took the focus away in between: the text is in an editor.
+        await this.page.keyboard.press('Control+Z');
+        throw new Error(`the text "${text}" went elsewhere`);
       } catch (error) {
         if (attempt === 8) throw error;
         await this.page.keyboard.press('Escape');
@@ -171,12 +174,13 @@ export class Workbench {
   }
 
   async goToLine(line) {
-    await this.openQuickInput('Control+G', `:${line}`);
-    await this.page.keyboard.press('Enter');
-    await this.page
-      .locator('.statusbar-item')
-      .filter({ hasText: `Ln ${line}, Col` })
-      .waitFor();
+    const there = this.page.locator('.statusbar-item').filter({ hasText: `Ln ${line}, Col` });
+    for (let attempt = 1; attempt <= 4 && !(await there.isVisible()); attempt++) {
+      await this.openQuickInput('Control+G', `:${line}`);
+      await this.page.locator(quickInput).first().press('Enter');
+      await there.waitFor({ timeout: 6_000 }).catch(() => undefined);
+    }
+    await there.waitFor();
   }
 
   /** Types at the end of a line of the active editor. */
