@@ -46,7 +46,14 @@ export {
 } from './experiments/run-experiment.ts';
 export { parseSize } from './machine-file/sizes.ts';
 export { renderDiagnostic } from './render-diagnostic.ts';
-export { scenario, scenarios, type Scenario, type ScenarioStep, type ScenarioVariant } from './scenario-catalogue.ts';
+export {
+  scenario,
+  scenarios,
+  type Scenario,
+  type ScenarioMatrix,
+  type ScenarioStep,
+  type ScenarioVariant,
+} from './scenario-catalogue.ts';
 export { recordFields } from './run-control/record-condition.ts';
 export { callsOfLine, disassembly, functionStatements, jumpTo, pcAt, type InstructionText } from './inspect/code.ts';
 export { busAddressText, inspectBusAddress } from './inspect/bus-address.ts';

@@ -12,6 +12,8 @@ export interface Scenario {
   readonly experiment?: string;
   readonly variants: readonly ScenarioVariant[];
   readonly steps: readonly ScenarioStep[];
+  /** Several explanations, and which of the facts each reproduces. */
+  readonly matrix?: ScenarioMatrix;
   /** Numbers of the catalogue by variant or parameter, compared by tests and shown beside the actual ones. */
   readonly expected: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** All files of its folder by path relative to it. */
@@ -24,6 +26,33 @@ export interface ScenarioVariant {
   readonly driver: string | null;
   readonly app: string | null;
   readonly machine: string | null;
+}
+/** One run for each row and fact: what the row changes, with the fact's parameters, compared with what the fact says. */
+export interface ScenarioMatrix {
+  readonly facts: Readonly<Record<string, MatrixFact>>;
+  /** Facts of the run of each row's first column that are told beside. */
+  readonly evidence: readonly string[];
+  readonly rows: readonly MatrixRow[];
+  readonly conclusion: string;
+  /** What would have settled it. */
+  readonly questions: readonly string[];
+}
+export interface MatrixFact {
+  readonly title: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** As in `expected`. */
+  readonly is: Readonly<Record<string, unknown>>;
+}
+export interface MatrixRow {
+  readonly name: string;
+  readonly title: string;
+  /** Fields that replace those of the scenario's machine file; objects and devices field by field. */
+  readonly machine?: Readonly<Record<string, unknown>>;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly arguments?: readonly string[];
+  /** By fact: whether the row reproduces it. */
+  readonly expected: Readonly<Record<string, boolean>>;
+  readonly note: string;
 }
 export interface ScenarioStep {
   readonly title: string;
@@ -51,6 +80,7 @@ interface ScenarioFile {
     >
   >;
   readonly steps: readonly ScenarioStep[];
+  readonly matrix?: ScenarioMatrix;
   readonly expected: Scenario['expected'];
 }
 

@@ -1,9 +1,10 @@
 /** `dma-debugger replay --all`: runs every documented bug and every fix, a line for each scenario. */
-import type { Scenario } from '../../simulator/index.ts';
+import type { Scenario, ScenarioMatrix } from '../../simulator/index.ts';
 import type { FileAccess } from '../files.ts';
 import { buildPlan } from '../launch/build.ts';
 import { planLaunch } from '../launch/launch-plan.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
+import { isAsDocumented, matrixOutcomes } from './matrix.ts';
 import { outcomeRows, type OutcomeRow } from './pictures/outcome.ts';
 import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
 
@@ -15,6 +16,7 @@ export function replayAll(door: SimulatorDoor, files: FileAccess, terminal: Term
   let differ = false;
   for (const scenario of door.scenarios()) {
     const outcomes = Object.keys(scenario.expected).map((row) => told(row, outcomeOf(door, files, scenario, row)));
+    if (scenario.matrix) outcomes.push(...matrixTold(door, files, scenario, scenario.matrix));
     terminal.out(`${scenario.id}: ${outcomes.join('; ')}\n`);
     differ ||= outcomes.some((each) => each.includes('DIFFERS'));
   }
@@ -38,6 +40,15 @@ export function outcomeOf(
     if (stop && stop.kind !== 'exception') break;
   }
   return outcomeRows(door, simulation, scenario, row);
+}
+
+function matrixTold(door: SimulatorDoor, files: FileAccess, scenario: Scenario, matrix: ScenarioMatrix): string[] {
+  return matrixOutcomes(door, files, scenario, matrix).map((outcome) => {
+    const { row, reproduced } = outcome;
+    if (isAsDocumented(outcome)) return `${row.name} ${Object.keys(reproduced).length} facts as documented`;
+    const wrong = Object.keys(reproduced).filter((fact) => reproduced[fact] !== row.expected[fact]);
+    return `${row.name} DIFFERS in ${wrong.join(', ')}`;
+  });
 }
 
 function told(row: string, outcome: readonly OutcomeRow[]): string {

@@ -7,6 +7,7 @@ import { findScenario } from '../launch/launch-files.ts';
 import { planLaunch } from '../launch/launch-plan.ts';
 import { aimAtStep } from '../replay/steps.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
+import { matrixOutcomes, matrixPicture } from './matrix.ts';
 import { outcomeTable } from './pictures/outcome.ts';
 import { wrap } from './pictures/text.ts';
 import { viewPicture } from './pictures/views.ts';
@@ -44,6 +45,8 @@ export function replay(
   if (variant !== '') terminal.out(`Fixed (${variant}): ${plan.title}\n\n`);
   tellStory(story);
   terminal.out(outcomeTable(door, simulation, scenario, variant));
+  if (scenario.matrix)
+    terminal.out(`\n${matrixPicture(scenario.matrix, matrixOutcomes(door, files, scenario, scenario.matrix))}`);
   if (scenario.experiment !== undefined)
     terminal.out(`\nAgainst size, as charts: dma-debugger experiment ${scenario.experiment} --svg FILE\n`);
   return story.findings > 0 ? exitStatus.findings : exitStatus.nothingFound;

@@ -23,7 +23,15 @@ export function outcomeRows(
   scenario: Scenario,
   row: string,
 ): readonly OutcomeRow[] {
-  return Object.entries(scenario.expected[row] ?? {}).map(([name, expected]) => {
+  return comparedWith(door, simulation, scenario.expected[row] ?? {});
+}
+
+export function comparedWith(
+  door: SimulatorDoor,
+  simulation: Simulation,
+  documented: Readonly<Record<string, unknown>>,
+): readonly OutcomeRow[] {
+  return Object.entries(documented).map(([name, expected]) => {
     const actual = Object.hasOwn(facts, name) ? facts[name]!(simulation, door, expected) : null;
     return { name, expected, actual, same: JSON.stringify(actual) === JSON.stringify(expected) };
   });
