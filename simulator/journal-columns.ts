@@ -17,7 +17,7 @@ export interface JournalColumns {
   readonly numbers: Float64Array;
   readonly names: string[];
   readonly placeOfName: Map<string, number>;
-  /** Of each of the three words the one that was written last. */
+  /** By kind, of each of the three words the one that was written last. */
   readonly latest: Uint16Array;
   /** By kind: the stack that was written last, which others like it share. */
   readonly latestStack: (readonly number[])[];
@@ -48,7 +48,7 @@ export function createColumns(capacity: number): JournalColumns {
     numbers: new Float64Array(3 * capacity),
     names: [],
     placeOfName: new Map(),
-    latest: new Uint16Array(3),
+    latest: new Uint16Array(3 * kinds.length),
     latestStack: kinds.map(() => []),
   };
 }
@@ -121,9 +121,10 @@ function writeEntry(columns: JournalColumns, index: number, entry: ColumnEntry):
 }
 
 function writeWords(columns: JournalColumns, index: number, first: string, second: string, third: string): void {
-  columns.words[3 * index] = placeOf(columns, 0, first);
-  columns.words[3 * index + 1] = placeOf(columns, 1, second);
-  columns.words[3 * index + 2] = placeOf(columns, 2, third);
+  const word = 3 * columns.kind[index]!;
+  columns.words[3 * index] = placeOf(columns, word, first);
+  columns.words[3 * index + 1] = placeOf(columns, word + 1, second);
+  columns.words[3 * index + 2] = placeOf(columns, word + 2, third);
 }
 
 function writeNumbers(

@@ -91,6 +91,7 @@ export function fillIotlb(
 
 /** Domain-selective, and page-selective within [address, address + bytes) where given. Returns how many entries went. */
 export function invalidateIotlb(iotlb: Iotlb, domain: number | null, address = 0, bytes = Infinity): number {
+  if (domain !== null && bytes === leafBytes[1] && address % bytes === 0) return dropPage(iotlb, domain, address);
   let dropped = 0;
   for (let entry = 0; entry < iotlb.page.length; entry++) {
     const page = iotlb.page[entry]!;
@@ -99,6 +100,21 @@ export function invalidateIotlb(iotlb: Iotlb, domain: number | null, address = 0
     if (page * size >= address + bytes || (page + 1) * size <= address) continue;
     iotlb.page[entry] = -1;
     dropped++;
+  }
+  return dropped;
+}
+
+/** What any size of page has for one small page: in the set of each size alone. */
+function dropPage(iotlb: Iotlb, domain: number, address: number): number {
+  let dropped = 0;
+  for (let level = 1; level < leafBytes.length; level++) {
+    const page = Math.floor(address / leafBytes[level]!);
+    const first = setOf(iotlb, page) * iotlb.ways;
+    for (let entry = first; entry < first + iotlb.ways; entry++) {
+      if (iotlb.page[entry] !== page || iotlb.domain[entry] !== domain || iotlb.level[entry] !== level) continue;
+      iotlb.page[entry] = -1;
+      dropped++;
+    }
   }
   return dropped;
 }
