@@ -1,5 +1,6 @@
 /* Resources that a device gives back by itself when its driver leaves, the newest first. */
 #include <linux/device.h>
+#include <linux/dma-mapping.h>
 #include <linux/interrupt.h>
 #include <linux/io.h>
 #include <linux/slab.h>

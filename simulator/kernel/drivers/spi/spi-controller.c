@@ -1,4 +1,5 @@
 /* SPI controllers: how their drivers register them, and the queue of messages that each works off. */
+#include <linux/delay.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
 #include <linux/idr.h>
