@@ -5,7 +5,7 @@ import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
 import { embeddedSources } from './embedded.generated.ts';
 import { alsoIncluded } from './kernel/brought-headers.ts';
-import { preprocessAgain, type HeadersRead } from './headers-once.ts';
+import { parseAgain, preprocessAgain, type HeadersRead } from './headers-once.ts';
 import { notesOnOldNames } from './old-names.ts';
 import type { DriverSource, RunRequest } from './simulation.ts';
 
@@ -80,7 +80,7 @@ function ours(mode: Mode, name: string): SourceFile | null {
   return embeddedFile(includeRoots[mode] + name);
 }
 
-/** One translation unit through preprocessor and parser; on request without bodies of shipped functions, which the linker then has read as it needs them. */
+/** One translation unit through preprocessor and parser (with `headers`, what is left of it); on request without bodies of shipped functions, which the linker then has read as it needs them. */
 export function compileUnit(
   file: SourceFile,
   options: PreprocessorOptions,
@@ -88,7 +88,9 @@ export function compileUnit(
   headers: HeadersRead | null = null,
 ): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
   const preprocessed = headers ? preprocessAgain(headers, file, options) : preprocess(file, options);
-  const parsed = parse(file.path, preprocessed.tokens, preprocessed.packing, putsOffShipped);
+  const parsed = headers
+    ? parseAgain(headers, file.path, preprocessed)
+    : parse(file.path, preprocessed.tokens, preprocessed.packing, putsOffShipped);
   return {
     unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
     diagnostics: [

@@ -7,7 +7,7 @@ import { abandon, currentToken, reportSyntaxError, reportWarning } from './parse
 import { parseExpression as readExpression } from './parser/expressions.ts';
 import { createContext } from './parser/functions.ts';
 import { createScope } from './parser/scope.ts';
-import { advance, createParser, type Mutable, type Parser } from './parser/state.ts';
+import { advance, createParser, seek, type Mutable, type Parser } from './parser/state.ts';
 import { parseTypeNameType, startsTypeName } from './parser/type-names.ts';
 import type { Diagnostic } from './source.ts';
 import type { Expression, FunctionSymbol, Scope, TranslationUnit, VariableSymbol } from './syntax.ts';
@@ -29,16 +29,16 @@ export function parse(
   packing: readonly PackChange[] = [],
   putsOffShipped = false,
 ): ParseResult {
-  const parser = createParser(path, tokens, createFileScope(), packing, putsOffShipped);
-  try {
+  return readAll(createParser(path, tokens, createFileScope(), packing, putsOffShipped));
+}
+
+function readAll(parser: Parser): ParseResult {
+  guarded(parser, () => {
     parseDeclarations(parser);
-  } catch (failure) {
-    // Types may be nested through any number of typedefs; whoever gets the better of the stack has earned this message.
-    if (!(failure instanceof RangeError)) throw failure;
-    abandon(parser, parser.token.place);
-  }
+    completeTentative(parser);
+  });
   const unit: TranslationUnit = {
-    path,
+    path: parser.path,
     functions: parser.functions,
     variables: parser.statics.filter((symbol) => symbol.storage !== 'extern' || parser.mentioned.has(symbol)),
     functionSymbols: [...parser.functionSymbols.values()],
@@ -47,6 +47,69 @@ export function parse(
     inactiveRegions: [],
   };
   return { unit, diagnostics: parser.diagnostics };
+}
+
+function guarded(parser: Parser, action: () => void): void {
+  try {
+    action();
+  } catch (failure) {
+    // Types may be nested through any number of typedefs; whoever gets the better of the stack has earned this message.
+    if (!(failure instanceof RangeError)) throw failure;
+    abandon(parser, parser.token.place);
+  }
+}
+
+/** Declarations in front of a text that is read again and again, such as those of its headers. */
+export interface ParsedBeginning {
+  readonly parser: Parser;
+  /** How many tokens they are. */
+  readonly length: number;
+  /** What a text behind may change of them, as it was. */
+  readonly symbols: readonly (readonly [object, object])[];
+}
+
+/** Null where they are not right, or not complete, by themselves. */
+export function parseBeginning(
+  path: string,
+  tokens: readonly Token[],
+  packing: readonly PackChange[],
+  putsOffShipped: boolean,
+): ParsedBeginning | null {
+  const parser = createParser(path, tokens, createFileScope(), packing, putsOffShipped);
+  guarded(parser, () => parseDeclarations(parser));
+  if (parser.abandoned || parser.diagnostics.some(({ severity }) => severity === 'error')) return null;
+  const changeable = new Set<object>([...parser.functionSymbols.values(), ...parser.statics]);
+  for (const type of parser.fileScope.tags.values()) {
+    if ((type.kind === 'record' || type.kind === 'enum') && !type.declaration.complete)
+      changeable.add(type.declaration);
+  }
+  return { parser, length: tokens.length, symbols: [...changeable].map((each) => [each, { ...each }]) };
+}
+
+/**
+ * As `parse`, for tokens that begin with those of the beginning. The unit shares its symbols with those that were parsed behind it before: they are not to be
+ * used any more.
+ */
+export function parseBehind(
+  { parser: before, length, symbols }: ParsedBeginning,
+  tokens: readonly Token[],
+  packing: readonly PackChange[],
+): ParseResult {
+  // prettier-ignore
+  for (const [symbol, saved] of symbols) Object.assign(symbol, saved);
+  const { fileScope } = before;
+  const scope = { ...fileScope, ordinary: new Map(fileScope.ordinary), tags: new Map(fileScope.tags), children: [...fileScope.children] }; // prettier-ignore
+  const parser = createParser(before.path, tokens, scope, packing, before.putsOffShipped);
+  seek(parser, length);
+  return readAll({
+    ...parser,
+    diagnostics: [...before.diagnostics],
+    functions: [...before.functions],
+    statics: [...before.statics],
+    mentioned: new Set(before.mentioned),
+    functionSymbols: new Map(before.functionSymbols),
+    blockExterns: new Map(before.blockExterns),
+  });
 }
 
 function parseDeclarations(parser: Parser): void {
@@ -58,7 +121,6 @@ function parseDeclarations(parser: Parser): void {
     reportSyntaxError(parser, 'expected-declaration', `expected a declaration before ${currentToken(parser)}`);
     advance(parser);
   }
-  completeTentative(parser);
 }
 
 /** At the end of the unit, `int a[];` is one element long, and objects of types never completed are mistakes. */
