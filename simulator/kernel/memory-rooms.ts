@@ -23,6 +23,7 @@ import { memoryFunctions as bulkFunctions } from './memory-functions.ts';
 import { memoryReportFunctions } from './memory-reports/functions.ts';
 import type { MemoryKernel } from './memory-world.ts';
 import { allocatePages, createPageAllocator, frameBytes } from './page-allocator.ts';
+import { contiguousRangeFunctions } from './page-allocator/contiguous-functions.ts';
 import { pageAllocatorFunctions } from './page-allocator/functions.ts';
 import { GFP_KERNEL } from './page-allocator/gfp.ts';
 import { createAddressSpaces } from './process/address-space.ts';
@@ -49,6 +50,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   leakFunctions,
   memoryReportFunctions,
   pageAllocatorFunctions,
+  contiguousRangeFunctions,
   slabFunctions,
   vmallocFunctions,
   ioFunctions,

@@ -26,7 +26,7 @@ export type Migrate = (first: number, end: number) => 'done' | 'no-memory';
 /** `busy`: something in the range can be neither used nor moved; `no-memory`: it could, but there is no room for it. Nothing was taken then. */
 export type RangeOutcome = 'taken' | 'busy' | 'no-memory';
 
-/** Single pages for `owner`. Without `migrate` user memory in the range makes it busy. `after`: the type that the range's pageblocks get; absent: what they had. */
+/** Single pages for `owner`. Without `migrate` user memory in the range makes it busy. `after`: the type that the range's pageblocks get, taken or not; absent: what they had. */
 export function takeRange(
   allocator: PageAllocator,
   first: number,
@@ -50,7 +50,7 @@ export function takeRange(
   if (outcome === 'taken')
     for (let frame = first; frame < end; frame++) markAllocated(allocator, frame, 0, owner, false);
   types.forEach((type, index) => {
-    restore(allocator, zone, firstBlock + index * pageblockFrames, outcome === 'taken' ? (after ?? type) : type);
+    restore(allocator, zone, firstBlock + index * pageblockFrames, after ?? type);
   });
   return outcome;
 }
@@ -91,7 +91,7 @@ export function forEachPiece(first: number, end: number, visit: (frame: number, 
 }
 
 /** In a pageblock of CMA everything counts as movable until migration finds otherwise. */
-function hasUnmovable(allocator: PageAllocator, first: number, end: number): boolean {
+export function hasUnmovable(allocator: PageAllocator, first: number, end: number): boolean {
   if (pageblockType(allocator, first) === migratetype.cma) return false;
   if (!allocator.ram.some(([start, stop]) => first >= start && end <= stop)) return true;
   if (allocator.reservations.some((range) => range.first < end && range.end > first)) return true;

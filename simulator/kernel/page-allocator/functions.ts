@@ -121,7 +121,7 @@ function noteFreed(context: KernelContext, frame: number, order: number): void {
   rememberFreed(context.world, frame, order, `pages of order ${order}`, callerStack(context));
 }
 
-function dropReference(context: KernelContext, frame: number, order: number): void {
+export function dropReference(context: KernelContext, frame: number, order: number): void {
   const allocator = context.world.kernel.pageAllocator;
   const references = allocator.references.get(frame) ?? 1;
   if (references > 1) return addReference(context, frame, -1);

@@ -1,14 +1,21 @@
 /** User memory that borrowed CMA's pages makes room for a coherent buffer. */
 import { describe, expect, it } from 'vitest';
-import { describeZones } from '../../../simulator/kernel/page-allocator.ts';
+import { describeZones, ownerRuns } from '../../../simulator/kernel/page-allocator.ts';
 import { drainZone } from '../../../simulator/kernel/page-allocator/per-cpu-pages.ts';
 import { cmaAllocateForCaller } from '../../../simulator/kernel/cma/for-caller.ts';
+import { pageblockType } from '../../../simulator/kernel/page-allocator/buddy.ts';
 import { readPhysical } from '../../../simulator/hardware/physical-memory.ts';
 import { driverFile } from '../run-driver.ts';
 import { finish, powerOn, recordsOf } from '../../support/simulated-run.ts';
 import { boot, MiB } from './memory-machine.ts';
 import { createAddressSpace } from '../../../simulator/kernel/process/space-lifetime.ts';
-import { allocateUserPage, mapPage, pageEntry, takeReference } from '../../../simulator/kernel/process/user-pages.ts';
+import {
+  allocateUserPage,
+  dropReference,
+  mapPage,
+  pageEntry,
+  takeReference,
+} from '../../../simulator/kernel/process/user-pages.ts';
 import { switchAddressSpace } from '../../../simulator/hardware/mmu.ts';
 import { coherentWrite } from '../../../simulator/hardware/coherent-access.ts';
 
@@ -17,8 +24,8 @@ const owner = { kind: 'dma-coherent', what: 'test', statement: null } as const;
 const mostlyCma = { memory: [[0, 128 * MiB]], cma: { size: 80 * MiB, start: null, end: null, fixed: false } } as const;
 const rights = { writable: true, executable: false, dirty: true };
 
-function machineWithUserPages(count: number) {
-  const machine = boot(mostlyCma);
+function machineWithUserPages(count: number, changes: Parameters<typeof boot>[0] = mostlyCma) {
+  const machine = boot(changes);
   const [area] = machine.kernel.cma.areas;
   // What the boot left on the CPUs' lists would be given first.
   for (const zone of machine.kernel.pageAllocator.zones) drainZone(machine.kernel.pageAllocator, zone);
@@ -77,6 +84,51 @@ describe('user memory in the way of a CMA allocation', () => {
     const taken = cmaAllocateForCaller(context, area, 700, 8, owner, false)!;
     expect(before - free()).toBe(700);
     expect(taken % 256).toBe(0);
+  });
+});
+
+describe('user memory in frames that a driver names', () => {
+  const withoutCma = { memory: [[0, 128 * MiB]] } as const;
+  const movable = 1;
+
+  /** Index of a page in whose pageblock nothing else is that cannot move. */
+  function amongMovable({ frames, kernel }: ReturnType<typeof machineWithUserPages>): number {
+    const index = frames.findIndex((frame) => {
+      const block = frame - (frame % 512);
+      return ownerRuns(kernel.pageAllocator, block, block + 512).every(({ owner: { kind } }) =>
+        /^(free|user)$/.test(kind),
+      );
+    });
+    expect(index).toBeGreaterThanOrEqual(0);
+    return index;
+  }
+
+  it('moves away, and the pageblock is one for movable memory then', () => {
+    const machine = machineWithUserPages(3000, withoutCma);
+    const { frames, frameOf, hardware, call, kernel } = machine;
+    const chosen = frames[amongMovable(machine)]!;
+    const block = BigInt(chosen - (chosen % 512));
+    expect(call('alloc_contig_range', block, block + 512n, movable, 0xcc0)).toBe(0);
+    const inside = frames.map((before) => before >= Number(block) && before < Number(block) + 512);
+    expect(frames.map((before, index) => frameOf(index) !== before)).toEqual(inside);
+    const bytes = frames.map((_, index) => readPhysical(hardware.memory, frameOf(index) * 4096, 1)[0]);
+    expect(bytes).toEqual(frames.map((_, index) => (index + 1) % 256));
+    expect(kernel.pageAllocator.events.pgmigrateSuccess).toBeGreaterThan(0);
+    expect(pageblockType(kernel.pageAllocator, Number(block))).toBe(movable);
+  });
+
+  it('makes the range busy where somebody pinned a page of it', () => {
+    const machine = machineWithUserPages(3000, withoutCma);
+    const { frames, frameOf, call, kernel } = machine;
+    const index = amongMovable(machine);
+    const chosen = frames[index]!;
+    takeReference(kernel.pageAllocator, chosen);
+    const take = () => call('alloc_contig_range', BigInt(chosen), BigInt(chosen + 1), movable, 0xcc0);
+    expect(take()).toBe(-16);
+    expect(frameOf(index)).toBe(chosen);
+    dropReference(kernel.pageAllocator, chosen, 0);
+    expect(take()).toBe(0);
+    expect(frameOf(index)).not.toBe(chosen);
   });
 });
 

@@ -3,6 +3,7 @@
 #define __LINUX_GFP_H
 
 #include <linux/gfp_types.h>
+#include <linux/mmzone.h>
 
 struct list_head;
 struct page;
@@ -22,6 +23,10 @@ void *alloc_pages_exact(size_t size, gfp_t gfp);
 void free_pages_exact(void *address, size_t size);
 void split_page(struct page *page, unsigned int order);
 
+/* page-allocator/contiguous-functions.ts: frames by their numbers */
+int alloc_contig_range(unsigned long start, unsigned long end, unsigned migratetype, gfp_t gfp);
+void free_contig_range(unsigned long pfn, unsigned long nr_pages);
+
 /* mm/page_alloc.c */
 unsigned long alloc_pages_bulk_array(gfp_t gfp, unsigned long count, struct page **pages);
 unsigned long alloc_pages_bulk_list(gfp_t gfp, unsigned long count, struct list_head *list);
@@ -33,7 +38,5 @@ unsigned long alloc_pages_bulk_list(gfp_t gfp, unsigned long count, struct list_
 #define __get_dma_pages(gfp, order) __get_free_pages((gfp) | GFP_DMA, order)
 #define __free_page(page) __free_pages(page, 0)
 #define free_page(address) free_pages(address, 0)
-
-#define MAX_ORDER 11 /* one more than the largest, up to 6.3 */
 
 #endif
