@@ -85,7 +85,8 @@ function distinct(findings: readonly Finding[], path: string): readonly Finding[
   for (const finding of findings) {
     const { rule, place } = finding;
     // What is left behind is told once for where it was got, however many functions lead there.
-    const source = rule === 'unmap-missing' ? (finding.notes[0]?.place ?? place) : place;
+    const got = finding.notes.find(({ message }) => message === 'mapped here' || message === 'allocated here');
+    const source = rule === 'unmap-missing' ? (got?.place ?? place) : place;
     const key = `${rule} ${source.line}:${rule === 'descriptor-endianness' ? 0 : source.column}`;
     if (place.file.path === path && !kept.has(key) && !isSuppressed(finding)) kept.set(key, finding);
   }

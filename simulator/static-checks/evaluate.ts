@@ -271,6 +271,8 @@ export function forgetPointedLocals(walk: Walk, expression: Node<'call'>, values
   for (const value of values) {
     if (value.kind !== 'address' || value.location.kind !== 'variable') continue;
     const { location } = value;
+    // Printing a handle with %pad is what its address is given away for.
+    if (read(walk.state, location).kind === 'resource') continue;
     write(walk.state, location, symbol(`${location.key}/${placeKey(expression.place)}`));
   }
 }

@@ -384,3 +384,24 @@ int ok_sync_of_a_part(struct board *b, u8 *buf)
 	dma_unmap_single(b->dev, dma, 1024, DMA_FROM_DEVICE);
 	return first;
 }
+
+int ok_prints_its_handle(struct board *b)
+{
+	void *buf = kmalloc(BUF_SIZE, GFP_KERNEL);
+	dma_addr_t dma;
+	int ret;
+
+	if (!buf)
+		return -ENOMEM;
+	dma = dma_map_single(b->dev, buf, BUF_SIZE, DMA_FROM_DEVICE);
+	if (dma_mapping_error(b->dev, dma)) {
+		kfree(buf);
+		return -ENOMEM;
+	}
+	dev_info(b->dev, "mapped at %pad\n", &dma);
+	writeq(dma, b->regs + REG_ADDR);
+	ret = board_wait(b);
+	dma_unmap_single(b->dev, dma, BUF_SIZE, DMA_FROM_DEVICE);
+	kfree(buf);
+	return ret;
+}
