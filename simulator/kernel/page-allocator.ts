@@ -40,6 +40,9 @@ export interface PageEvents {
   pgfree: number;
   pgmigrateSuccess: number;
   pgmigrateFail: number;
+  compactStall: number;
+  compactSuccess: number;
+  compactFail: number;
   cmaAllocSuccess: number;
   cmaAllocFail: number;
 }

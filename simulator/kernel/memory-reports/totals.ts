@@ -71,6 +71,9 @@ export function vmStat(kernel: MemoryKernel): string {
     pgfree: events.pgfree,
     pgmigrate_success: events.pgmigrateSuccess,
     pgmigrate_fail: events.pgmigrateFail,
+    compact_stall: events.compactStall,
+    compact_success: events.compactSuccess,
+    compact_fail: events.compactFail,
     cma_alloc_success: events.cmaAllocSuccess,
     cma_alloc_fail: events.cmaAllocFail,
   };

@@ -55,6 +55,21 @@ export function takeRange(
   return outcome;
 }
 
+/** Moves away what can be moved from whole pageblocks, and takes nothing. False: there was nowhere to move it to. */
+export function clearRange(allocator: PageAllocator, first: number, end: number, migrate: Migrate): boolean {
+  const zone = zoneOfFrame(allocator, first);
+  const types: number[] = [];
+  listUntouched(allocator, zone, first, end);
+  for (let block = first; block < end; block += pageblockFrames) {
+    types.push(pageblockType(allocator, block));
+    isolate(allocator, zone, block);
+  }
+  const moved = migrate(first, end);
+  drainZone(allocator, zone);
+  types.forEach((type, index) => restore(allocator, zone, first + index * pageblockFrames, type));
+  return moved === 'done';
+}
+
 /** Page by page through this CPU's list, as free_contig_range does. Returns how many pages somebody else still holds: they lose one reference only. */
 export function giveBackRange(allocator: PageAllocator, first: number, end: number, cpu: number): number {
   let held = 0;

@@ -5,6 +5,9 @@ import type { KernelContext } from '../kernel-context.ts';
 import { directAddress } from '../kernel-memory.ts';
 import { allocatePages, frameBytes } from '../page-allocator.ts';
 import type { OwnerKind } from '../page-allocator.ts';
+import { migratePages } from '../process/migrate.ts';
+import { compactAndAllocate } from './compaction.ts';
+import type { Migrate } from './contiguous-range.ts';
 import { orderCount } from './free-blocks.ts';
 import { warnOfFailure } from './failure-report.ts';
 import { gfp } from './gfp.ts';
@@ -24,7 +27,10 @@ export function allocateForCaller(context: KernelContext, request: CallerRequest
   const statement = request.statement === undefined ? callSite(context) : request.statement;
   const owner = { kind: request.kind, what: request.what, statement };
   const { order } = request;
-  const frame = allocatePages(allocator, { order, gfp: request.gfp, cpu: context.cpu, owner });
+  const wanted = { order, gfp: request.gfp, cpu: context.cpu, owner };
+  const migrate: Migrate = (first, end) =>
+    migratePages(context.world, first, end, context.cpu, (entry) => void context.record(entry));
+  const frame = allocatePages(allocator, wanted) ?? compactAndAllocate(allocator, wanted, migrate);
   if (frame === null) {
     reportFailure(context, request);
     return null;

@@ -132,6 +132,53 @@ describe('user memory in frames that a driver names', () => {
   });
 });
 
+describe('a block of many pages between those of a program', () => {
+  /** Every other page of the machine is the program's: half of memory is free, and no two pages of it are neighbours. */
+  function fragmented() {
+    const machine = boot({ memory: [[0, 48 * MiB]] });
+    const space = createAddressSpace(machine.world, 'app')!;
+    switchAddressSpace(machine.hardware, 0, space.root, space.asid);
+    const { pageAllocator } = machine.kernel;
+    const all: number[] = [];
+    for (let frame; (frame = allocateUserPage(machine.world, space, 'anonymous')) !== null;) all.push(frame);
+    const kept = all.filter((frame) => frame % 2 === 0);
+    for (const frame of all) if (frame % 2 !== 0) dropReference(pageAllocator, frame, 0);
+    const addressOf = (index: number): bigint => 0x10_0000n + BigInt(index) * 4096n;
+    kept.forEach((frame, index) => {
+      coherentWrite(machine.hardware, frame * 4096, Uint8Array.of(index));
+      mapPage(machine.world, space, addressOf(index), frame, rights);
+    });
+    const bytes = () =>
+      kept.map((_, index) => {
+        const frame = Number(pageEntry(machine.world, space, addressOf(index))! >> 12n) & 0xf_ffff;
+        return readPhysical(machine.hardware.memory, frame * 4096, 1)[0];
+      });
+    return { ...machine, kept, bytes };
+  }
+  const [GFP_ATOMIC, GFP_NOIO, GFP_KERNEL] = [0xa20, 0xc00, 0xcc0];
+  const noWarn = 0x2000;
+
+  it('is made by whoever may wait, and the program keeps its bytes', () => {
+    const { call, kernel, bytes } = fragmented();
+    const before = bytes();
+    const { events } = kernel.pageAllocator;
+    expect(call('alloc_pages', GFP_ATOMIC | noWarn, 9)).toBe(0n);
+    expect(call('alloc_pages', GFP_NOIO | noWarn, 9)).toBe(0n);
+    expect(events.compactStall).toBe(0);
+    expect(call('alloc_pages', GFP_KERNEL, 9)).not.toBe(0n);
+    expect([events.compactStall, events.compactSuccess, events.compactFail]).toEqual([1, 1, 0]);
+    expect(bytes()).toEqual(before);
+  });
+
+  it('is none where the pages are pinned', () => {
+    const { call, kernel, kept } = fragmented();
+    for (const frame of kept) takeReference(kernel.pageAllocator, frame);
+    expect(call('alloc_pages', GFP_KERNEL | noWarn, 9)).toBe(0n);
+    const { events } = kernel.pageAllocator;
+    expect([events.compactStall, events.compactSuccess, events.compactFail]).toEqual([1, 0, 1]);
+  });
+});
+
 describe('a program whose memory borrows CMA', () => {
   // A real 6.1.192 with 2176 MiB and cma=80M: the buffer at frame 0x100000, no byte wrong.
   it('does not notice that a driver takes all of it', () => {
