@@ -5,7 +5,7 @@ import { fieldRead, type FileFacts } from '../file-facts.ts';
 import { checkFix } from '../fixes.ts';
 import { acquire, escape, keep, resourceName, resourcesIn } from '../resources.ts';
 import { change, isLive, mark } from '../state.ts';
-import { resourceTerm, typeOfLocation, type Term } from '../terms.ts';
+import { parts, resourceTerm, typeOfLocation, type Term } from '../terms.ts';
 import { report, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
 import { reportOverwritten } from './unmap.ts';
 
@@ -34,10 +34,12 @@ const writesRegister: CallHandler = (walk, { values, place }) => {
   return null;
 };
 
+/** Of the handle, or of what a descriptor keeps of it in its own byte order. */
 const checks: CallHandler = (_walk, { values }) => {
-  const handle = values[1];
-  if (handle?.kind !== 'resource' || handle.aspect !== 'handle') return null;
-  return resourceTerm('check', handle.resource);
+  for (const part of values[1] ? parts(values[1]) : []) {
+    if (part.kind === 'resource' && part.aspect === 'handle') return resourceTerm('check', part.resource);
+  }
+  return null;
 };
 
 /** Whether any function of the file looks at a handle that is kept in a field of this name. */
