@@ -13,13 +13,13 @@ const machine = `{ "arch": "arm64", "memory": "256M", "cma": "16M", "devices": [
       "properties": { "reg": 0, "spi-max-frequency": 10000000, "dc-gpios": ["&spi", 0, 0] } }] }] }`;
 
 it('a chip of the device tree: matched, written, read, queued, refused', () => {
-  const { log, findings, records, end } = runDriver({ driver: 'spi.c' }, { machine });
+  const { log, output, findings, records, end } = runDriver({ driver: 'spi.c', app: 'spi-app.c' }, { machine });
   const own = (line: string): string => `chip spi0.0: ${line}`;
   const controller = (line: string): string => `atmel_spi fffc8000.spi: ${line}`;
   expect(log.slice(1)).toEqual([
     controller('Atmel SPI Controller at 0xfffc8000 (irq 12)'),
     'SPI driver chip has no spi_device_id for acme,lcd480',
-    own('lcd320 on spi0 of fffc8000.spi, 10000000 Hz, 8 bits, select 0'),
+    own('lcd320 at /spi@fffc8000/display@0 on spi0 of fffc8000.spi, 10000000 Hz, 8 bits, select 0'),
     own('match lcd320 9'),
     own('read 0: 00 00 93 41'), // ILI9341 datasheet, 8.3.23: Read ID4
     own('frame 0'),
@@ -40,6 +40,7 @@ it('a chip of the device tree: matched, written, read, queued, refused', () => {
     own('setup -22'),
     own('removed'),
   ]);
+  expect(output).toBe('12\n-1\n'); // the controller's driver unbound: its chips are gone
   expect(findings).toEqual([]);
   expect(end).toBe('rest 0');
   const transfers = records.flatMap((record) =>

@@ -34,9 +34,19 @@ function nodePart(context: KernelContext, node: bigint, part: string): string {
   if (part === 'p') return field('phandle').toString();
   if (part === 'P') return full;
   if (part === 'F') return '----';
-  if (part === 'f') return full.startsWith('/') ? full : `/${full}`;
+  if (part === 'f') return pathOfNode(context, node, 0);
   const compatible = compatibleOf(context, field('properties'));
   return part === 'c' ? (compatible[0] ?? '') : compatible.map((each) => `"${each}"`).join(',');
+}
+
+/** From the root down; a broken tree ends after some steps. */
+function pathOfNode(context: KernelContext, node: bigint, depth: number): string {
+  const field = (name: string): bigint => readField(context.world, 'device_node', node, name);
+  const full = readText(context.port, field('full_name'), longestName);
+  if (full.startsWith('/')) return full;
+  const parent = field('parent');
+  const above = parent === 0n || depth > 16 ? '/' : pathOfNode(context, parent, depth + 1);
+  return above === '/' ? `/${full}` : `${above}/${full}`;
 }
 
 function compatibleOf(context: KernelContext, first: bigint): string[] {

@@ -70,7 +70,7 @@ static int chip_probe(struct spi_device *spi)
 	dc = devm_gpiod_get(&spi->dev, "dc", GPIOD_OUT_LOW);
 	if (IS_ERR(dc) || !frame || !area)
 		return -ENOMEM;
-	dev_info(&spi->dev, "%s on %s of %s, %u Hz, %u bits, select %u\n", spi->modalias, dev_name(&spi->controller->dev),
+	dev_info(&spi->dev, "%s at %pOF on %s of %s, %u Hz, %u bits, select %u\n", spi->modalias, spi->dev.of_node, dev_name(&spi->controller->dev),
 		 dev_name(spi->controller->dev.parent), spi->max_speed_hz, spi->bits_per_word, spi->chip_select);
 	dev_info(&spi->dev, "match %s %lu\n", spi_get_device_id(spi)->name, (unsigned long)spi_get_device_match_data(spi));
 	command(spi, 0xd3);

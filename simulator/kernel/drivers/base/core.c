@@ -292,17 +292,33 @@ void put_device(struct device *dev)
 		kobject_put(&dev->kobj);
 }
 
+/* Held one by one before the first is visited: a visit may take others away, below a child or beside it. */
+static struct device **hold_children(struct device *parent, int *count)
+{
+	struct device *dev, **children;
+
+	*count = 0;
+	list_for_each_entry(dev, &__all_devices, list)
+		*count += dev->parent == parent;
+	children = *count ? kmalloc_array(*count, sizeof(*children), GFP_KERNEL) : NULL;
+	*count = 0;
+	list_for_each_entry(dev, &__all_devices, list)
+		if (children && dev->parent == parent)
+			children[(*count)++] = get_device(dev);
+	return children;
+}
+
 int device_for_each_child(struct device *parent, void *data, int (*function)(struct device *dev, void *data))
 {
-	struct device *dev, *following;
-	int result = 0;
+	int count, i, result = 0;
+	struct device **children = hold_children(parent, &count);
 
-	list_for_each_entry_safe(dev, following, &__all_devices, list) {
-		if (dev->parent == parent)
-			result = function(dev, data);
-		if (result)
-			break;
+	for (i = 0; i < count; i++) {
+		if (!result && children[i]->registered)
+			result = function(children[i], data);
+		put_device(children[i]);
 	}
+	kfree(children);
 	return result;
 }
 
