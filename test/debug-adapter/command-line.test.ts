@@ -198,14 +198,18 @@ describe('run', () => {
       expect(line).toMatch(/^driver\.c:71:2: error: 0000:01:00\.0 (reads|writes) 4194304 bytes .*\[wrong-target\]$/);
   });
 
-  test('a module parameter changes the run: nothing found', () => {
-    const { status, out, err } = run(
-      'run FOLDER/driver.c FOLDER/app.c --machine FOLDER/machine.json --param gfp=atomic',
-      bug,
-    );
-    expect(out).toContain('the image in the buffer is the processed one\n');
-    expect(err).toBe('');
-    expect(status).toBe(0);
+  test('a module parameter changes the run', () => {
+    const text =
+      '#include <linux/module.h>\nstatic int count = 1;\nmodule_param(count, int, 0444);\n' +
+      'static int __init start(void)\n{\n\tpr_info("count is %d\\n", count);\n\treturn 0;\n}\nmodule_init(start);\n' +
+      'static void __exit stop(void)\n{\n}\nmodule_exit(stop);\nMODULE_LICENSE("GPL");\n';
+    const files = { 'parameter.c': text };
+    expect(run('run FOLDER/parameter.c', files).out).toMatch(/count is 1\n$/);
+    expect(run('run FOLDER/parameter.c --param count=7', files)).toEqual({
+      status: 0,
+      out: expect.stringMatching(/count is 7\n$/) as string,
+      err: '',
+    });
   });
 
   test('--json: one object a line for each record, 64-bit values as text, places instead of statement numbers', () => {
@@ -290,13 +294,13 @@ describe('replay', () => {
   });
 
   test('--fixed tells the first fix, or the one that is named', () => {
-    const first = run('replay cma-writeback --fixed');
+    const first = run('replay dma-to-the-stack --fixed');
     expect(first.status).toBe(0);
-    expect(first.out).toContain('Fixed (honest-mask)');
-    expect(first.out).toContain('the image in the buffer is the processed one');
+    expect(first.out).toContain('Fixed (kmalloc)');
+    expect(first.out).toContain('ask 0000:00:02.0: answered, first byte 0x0');
     expect(first.out).not.toContain('DIFFERS');
-    const second = run('replay cma-writeback --fixed low-cma');
-    expect(second.out).toMatch(/handle +0xb0000000 +0xb0000000 +as expected/);
+    const second = run('replay dma-to-the-stack --fixed by-page');
+    expect(second.out).toMatch(/findings +dma-api +dma-api +as expected/);
     expect(second.out).not.toContain('DIFFERS');
   });
 });
