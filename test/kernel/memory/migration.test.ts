@@ -6,7 +6,7 @@ import { cmaAllocateForCaller } from '../../../simulator/kernel/cma/for-caller.t
 import { pageblockType } from '../../../simulator/kernel/page-allocator/buddy.ts';
 import { readPhysical } from '../../../simulator/hardware/physical-memory.ts';
 import { driverFile } from '../run-driver.ts';
-import { finish, powerOn, recordsOf } from '../../support/simulated-run.ts';
+import { finish, logOf, outputOf, powerOn, recordsOf } from '../../support/simulated-run.ts';
 import { boot, MiB } from './memory-machine.ts';
 import { createAddressSpace } from '../../../simulator/kernel/process/space-lifetime.ts';
 import {
@@ -168,6 +168,21 @@ describe('a block of many pages between those of a program', () => {
     expect(call('alloc_pages', GFP_KERNEL, 9)).not.toBe(0n);
     expect([events.compactStall, events.compactSuccess, events.compactFail]).toEqual([1, 1, 0]);
     expect(bytes()).toEqual(before);
+  });
+
+  // A real 6.1.192 with 6 GiB, of which the program had 600 MiB: these lines. (It needed two attempts: compact_stall 2, compact_fail 1, compact_success 1.)
+  it('is had by a driver as on a real kernel', () => {
+    const simulation = powerOn({
+      driver: driverFile('fragmentation.c'),
+      app: driverFile('fragmentation-app.c'),
+      machine: '{ "memory": "128M", "cma": "0", "cpus": 2 }',
+      arguments: ['0x1000000'],
+    });
+    expect(finish(simulation)).toBe(0);
+    expect(logOf(simulation)).toContain('frag: atomic 0, kernel 1');
+    expect(outputOf(simulation)).toBe('0 wrong\n');
+    const { events } = simulation.world.kernel.pageAllocator;
+    expect([events.compactSuccess, events.pgmigrateSuccess > 0]).toEqual([1, true]);
   });
 
   it('is none where the pages are pinned', () => {
