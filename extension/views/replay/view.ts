@@ -59,6 +59,11 @@ class ReplayPage extends ViewElement<ReplayView> {
         white-space: pre-line;
         vertical-align: top;
       }
+      button:disabled {
+        color: var(--vscode-disabledForeground, var(--vscode-descriptionForeground));
+        text-decoration: none;
+        cursor: default;
+      }
       select {
         max-width: 100%;
       }
