@@ -163,14 +163,17 @@ export class Workbench {
   /** Opens a file of the workspace by name. */
   async openFile(name) {
     const tab = this.page.locator('.tab.active').filter({ hasText: name });
-    for (let attempt = 1; attempt <= 4 && !(await tab.isVisible()); attempt++) {
+    const text = this.page.locator('.editor-instance .view-line').first();
+    const shown = async () => (await tab.isVisible()) && (await text.isVisible());
+    for (let attempt = 1; attempt <= 6 && !(await shown()); attempt++) {
       await this.openQuickInput('Control+P', name);
       const row = this.page.locator(quickRow).filter({ hasText: name }).first();
       await row.click({ timeout: 5_000 }).catch(() => undefined);
       await tab.waitFor({ timeout: 5_000 }).catch(() => undefined);
+      await text.waitFor({ timeout: 5_000 }).catch(() => undefined);
     }
     await tab.waitFor();
-    await this.page.locator('.editor-instance .view-line').first().waitFor();
+    await text.waitFor();
   }
 
   async goToLine(line) {
