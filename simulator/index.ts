@@ -28,6 +28,7 @@ export {
   type Position,
   type Proposal,
 } from './language-features/index.ts';
+export type { HeadersRead } from './headers-once.ts';
 export { shippedText } from './shipped-sources.ts';
 export { createSimulation } from './create-simulation.ts';
 export { parseMachine } from './machine-file/parse-machine.ts';

@@ -26,6 +26,7 @@ import {
   shippedText,
   signatureAt,
   type Analysis,
+  type HeadersRead,
   type OutlineItem,
   type Place,
   type Position,
@@ -58,33 +59,41 @@ export interface FeatureLinks {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly readInclude: (name: string, from: string) => SourceText | null;
+  /** Another object as soon as a header may have changed. */
+  readonly headersOf: (uri: string) => HeadersRead;
 }
 
 interface Kept {
   readonly version: number;
+  readonly headers: HeadersRead;
   readonly analysis: Analysis;
 }
 
 /** Answers requests; `featureSet` is known once the client has said hello. */
 export function registerFeatures(
-  { connection, documents, readInclude }: FeatureLinks,
+  { connection, documents, readInclude, headersOf }: FeatureLinks,
   featureSet: () => FeatureSet,
 ): void {
   const kept = new Map<string, Kept>();
   documents.onDidClose(({ document }) => kept.delete(document.uri));
 
-  const read = (source: SourceText, kind: Analysis['kind']): Analysis => analyse(source, kind, readInclude);
+  // What is kept of headers is that of driver code: the checks read no other.
+  const read = (uri: string, source: SourceText, kind: Analysis['kind']): Analysis =>
+    analyse(source, kind, readInclude, kind === 'kernel' ? headersOf(uri) : null);
 
   /** null: not a file of ours. */
   function analysisOf(uri: string): Analysis | null {
     const document = documents.get(uri);
     const known = kept.get(uri);
-    if (!document || known?.version === document.version) return known?.analysis ?? null;
+    if (!document) return null;
+    const { version } = document;
+    const headers = headersOf(uri);
+    if (known?.version === version && known.headers === headers) return known.analysis;
     const text = document.getText();
     const kind = kindOfSource(text);
     if (document.languageId !== 'c' || kind === 'other') return null;
-    const analysis = read({ path: pathOf(uri), text }, kind);
-    kept.set(uri, { version: document.version, analysis });
+    const analysis = read(uri, { path: pathOf(uri), text }, kind);
+    kept.set(uri, { version, headers, analysis });
     return analysis;
   }
 
@@ -107,7 +116,7 @@ export function registerFeatures(
   );
   connection.onCompletion(({ textDocument: { uri }, position }) =>
     answer(uri, [], (analysis) =>
-      completionsAt(analysis, fromLsp(position), (source) => read(source, analysis.kind)).map(completionItem),
+      completionsAt(analysis, fromLsp(position), (source) => read(uri, source, analysis.kind)).map(completionItem),
     ),
   );
   connection.onSignatureHelp(({ textDocument: { uri }, position }) =>
@@ -174,7 +183,6 @@ const completionKinds = {
   type: CompletionItemKind.Struct,
   macro: CompletionItemKind.Constant,
   keyword: CompletionItemKind.Keyword,
-  header: CompletionItemKind.File,
 } as const;
 
 function completionItem({ name, kind, detail, documentation }: Proposal): CompletionItem {

@@ -53,7 +53,7 @@ connection.onInitialize(({ initializationOptions }) => {
     },
   };
 });
-registerFeatures({ connection, documents, readInclude }, () => features);
+registerFeatures({ connection, documents, readInclude, headersOf: (uri) => cacheOf(uri).headers }, () => features);
 connection.onInitialized(
   () => void connection.client.register(DidChangeConfigurationNotification.type, { section: 'dma' }),
 );

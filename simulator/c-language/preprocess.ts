@@ -79,7 +79,11 @@ export function preprocessBehind(
     packing: { ...packing, stack: [...packing.stack], changes: [...packing.changes] },
     file: openFile({ path: '<none>', text: '', builtIn: true }, null),
   };
-  enterFile(preprocessor, openFile(file, null));
+  // The same file goes on: its lines are not those of a second inclusion, which would have to agree on what is left out.
+  const goesOn = openFile(file, null);
+  goesOn.inactive.push(...(state.inactive.get(file.path) ?? []));
+  preprocessor.inactive.delete(file.path);
+  enterFile(preprocessor, goesOn);
   return finish(preprocessor, expandFiles(preprocessor));
 }
 

@@ -3,6 +3,7 @@ import { tokenize } from '../c-language/lexer.ts';
 import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { TranslationUnit } from '../c-language/syntax.ts';
 import type { Token } from '../c-language/token.ts';
+import type { HeadersRead } from '../headers-once.ts';
 import { compileUnit, preprocessorOptions, type Mode } from '../shipped-sources.ts';
 import type { SourceText } from '../simulation.ts';
 import { occurrencesIn, type Occurrence } from './occurrences.ts';
@@ -20,15 +21,16 @@ export interface Analysis {
   readonly occurrences: ReadonlyMap<string, Occurrence>;
 }
 
-/** Never throws for bad C: what could be read of it is there. */
+/** Never throws for bad C: what could be read of it is there. `headers`: of the document, where it is read again and again. */
 export function analyse(
   source: SourceText,
   kind: Mode,
   findUserFile: (name: string, from: string) => SourceText | null,
+  headers: HeadersRead | null = null,
 ): Analysis {
   const file: SourceFile = { ...source, builtIn: false };
   const options = preprocessorOptions(kind, { findInclude: findUserFile, defines: [] }, true);
-  const { unit, diagnostics } = compileUnit(file, options);
+  const { unit, diagnostics } = compileUnit(file, options, true, headers);
   return {
     file,
     kind,

@@ -1,17 +1,17 @@
 /** What can be written at a place: members behind `.` and `->`, else names of the scope, macros, keywords; and the call that the cursor is in. */
-import type { Expression, FunctionDefinition, Statement } from '../c-language/syntax.ts';
+import type { Expression, FunctionDefinition } from '../c-language/syntax.ts';
 import type { CType, FunctionType, RecordDeclaration } from '../c-language/types.ts';
 import { describeDeclaration } from '../c-language/type-operations.ts';
 import type { Token } from '../c-language/token.ts';
 import type { SourceText } from '../simulation.ts';
-import { everyExpression, everyStatement, ownExpressions } from '../static-checks/expressions.ts';
+import { expressionsOf } from '../static-checks/expressions.ts';
 import type { Analysis, Position } from './analysis.ts';
 import { documentationOf } from './documentation.ts';
 import { scopeAt, visibleSymbols } from './entity.ts';
 
 export interface Proposal {
   readonly name: string;
-  readonly kind: 'function' | 'variable' | 'field' | 'constant' | 'type' | 'macro' | 'keyword' | 'header';
+  readonly kind: 'function' | 'variable' | 'field' | 'constant' | 'type' | 'macro' | 'keyword';
   readonly detail: string;
   /** One sentence; empty where nothing is known. */
   readonly documentation: string;
@@ -38,12 +38,14 @@ export function completionsAt(
   const before = text.slice(0, offset - typed.length);
   if (/(\.|->)\s*$/.test(before) && !/\d\.$/.test(before))
     return membersOf(analyseText({ path, text: withPlaceholder(before, text.slice(offset)) }));
-  return [...names(analysis, at), ...macros(analysis, typed), ...keywords.map(keyword)].filter(
-    ({ name }) => name.startsWith(typed) && (typed.startsWith('__') || !hidden.test(name)),
-  );
+  const fits: Fits = (name) => name.startsWith(typed) && (typed.startsWith('__') || !hidden.test(name));
+  return [...names(analysis, at, fits), ...macros(analysis, fits), ...keywords.filter(fits).map(keyword)];
 }
 
-export function offsetOf(text: string, { line, column }: Position): number {
+/** Whether a name begins as what was typed does. Asked before anything else of a name is looked at: there are thousands. */
+type Fits = (name: string) => boolean;
+
+function offsetOf(text: string, { line, column }: Position): number {
   let start = 0;
   for (let i = 1; i < line; i++) {
     const next = text.indexOf('\n', start);
@@ -65,15 +67,14 @@ function withPlaceholder(before: string, after: string): string {
 /** The longest text at the end that is names, members, calls and indices: `ring->slots[f(1)]`. */
 function postfixExpressionBefore(text: string): string {
   let at = text.length;
-  for (let moved = true; moved;) {
-    const left = text.slice(0, at);
-    const word = /\w+\s*$/.exec(left) ?? /[\])]\s*$/.exec(left);
-    moved = word !== null;
-    if (!word) break;
-    at = /\w/.test(word[0]) ? word.index : openingOf(text, word.index);
-    const link = /(->|\.)\s*$/.exec(text.slice(0, at));
+  for (;;) {
+    const last = /(?:\w+|[\])])\s*$/.exec(text.slice(0, at));
+    if (!last) break;
+    const isWord = /\w/.test(last[0]);
+    at = isWord ? last.index : openingOf(text, last.index);
+    const link = /(?:->|\.)\s*$/.exec(text.slice(0, at));
     if (link) at = link.index;
-    else if (/\w/.test(word[0])) break;
+    else if (isWord) break;
   }
   return text.slice(at).trim();
 }
@@ -97,24 +98,9 @@ function membersOf({ unit }: Analysis): readonly Proposal[] {
   return [];
 }
 
-function baseOfPlaceholder({ body, locals, readBody }: FunctionDefinition): Expression | null {
-  if (readBody) return null;
-  const inBody: Statement = body;
-  for (const statement of everyStatement(inBody))
-    for (const own of ownExpressions(statement)) {
-      const found = placeholderIn(own);
-      if (found) return found;
-    }
-  for (const { initializer } of locals)
-    for (const { value } of initializer?.leaves ?? []) {
-      const found = placeholderIn(value);
-      if (found) return found;
-    }
-  return null;
-}
-
-function placeholderIn(expression: Expression): Expression | null {
-  for (const each of everyExpression(expression))
+/** The placeholder is a statement of its own. */
+function baseOfPlaceholder({ body }: FunctionDefinition): Expression | null {
+  for (const each of expressionsOf(body))
     if (each.kind === 'error' && each.name === placeholder) return each.parts?.[0] ?? null;
   return null;
 }
@@ -137,9 +123,10 @@ function fields({ members }: RecordDeclaration): Proposal[] {
   });
 }
 
-function names(analysis: Analysis, at: Position): Proposal[] {
+function names(analysis: Analysis, at: Position, fits: Fits): Proposal[] {
   const kinds = { variable: 'variable', function: 'function', typedef: 'type', enumerator: 'constant' } as const;
-  return [...visibleSymbols(scopeAt(analysis, at)).values()].map(({ name, symbol, type }) => ({
+  const fitting = [...visibleSymbols(scopeAt(analysis, at)).values()].filter(({ name }) => fits(name));
+  return fitting.map(({ name, symbol, type }) => ({
     name,
     kind: kinds[symbol],
     detail: describeDeclaration(type, name),
@@ -147,10 +134,9 @@ function names(analysis: Analysis, at: Position): Proposal[] {
   }));
 }
 
-/** Only of names that begin as what was typed does: there are thousands. */
-function macros({ unit }: Analysis, typed: string): Proposal[] {
+function macros({ unit }: Analysis, fits: Fits): Proposal[] {
   return [...unit.macros.values()].flatMap(({ name, parameters }) => {
-    if (!name.startsWith(typed)) return [];
+    if (!fits(name)) return [];
     const detail = `#define ${name}${parameters ? `(${parameters.join(', ')})` : ''}`;
     return { name, kind: 'macro', detail, documentation: documentationOf(name)?.summary ?? '' };
   });

@@ -1,14 +1,10 @@
 /** Hints between the words: what an allocation really takes, and how many cache lines a mapped buffer lies in. */
 import type { Place } from '../c-language/source.ts';
 import type { Expression } from '../c-language/syntax.ts';
-import {
-  calledFunction,
-  everyExpression,
-  everyStatement,
-  ownExpressions,
-  withoutWrapping,
-} from '../static-checks/expressions.ts';
-import type { Analysis } from './analysis.ts';
+import { orderFor } from '../kernel/page-allocator/for-caller.ts';
+import { kmallocSizes } from '../kernel/slab/create.ts';
+import { calledFunction, expressionsOf, withoutWrapping } from '../static-checks/expressions.ts';
+import { placeKey, type Analysis } from './analysis.ts';
 import { constantOf } from './hover.ts';
 
 export interface InlayHint {
@@ -19,8 +15,6 @@ export interface InlayHint {
 }
 
 const pageBytes = 4096;
-/** kmalloc's size classes on x86-64 and arm64 with 64-byte lines (mm/slab_common.c). */
-const kmallocClasses = [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192];
 
 type HintOf = (bytes: number) => { readonly text: string; readonly tooltip: string } | null;
 
@@ -41,20 +35,14 @@ const allocations: Readonly<Record<string, readonly [argument: number, hint: Hin
 export function inlayHints(analysis: Analysis): readonly InlayHint[] {
   const { unit, file } = analysis;
   const hints = new Map<string, InlayHint>();
-  for (const { body, locals, place } of unit.functions) {
+  for (const { body, place } of unit.functions) {
     if (place.file.path !== file.path) continue;
-    const all: Expression[] = locals.flatMap(({ initializer }) => initializer?.leaves.map(({ value }) => value) ?? []);
-    for (const statement of everyStatement(body)) all.push(...ownExpressions(statement));
-    for (const each of all) addHints(each, hints, file.path);
+    for (const expression of expressionsOf(body)) {
+      const hint = expression.kind === 'call' ? hintOf(expression) : null;
+      if (hint?.place.file.path === file.path) hints.set(placeKey(hint.place), hint);
+    }
   }
   return [...hints.values()];
-}
-
-function addHints(expression: Expression, hints: Map<string, InlayHint>, path: string): void {
-  for (const call of everyExpression(expression)) {
-    const hint = call.kind === 'call' ? hintOf(call) : null;
-    if (hint?.place.file.path === path) hints.set(`${hint.place.line}:${hint.place.column}`, hint);
-  }
 }
 
 function hintOf(call: Extract<Expression, { kind: 'call' }>): InlayHint | null {
@@ -68,7 +56,7 @@ function hintOf(call: Extract<Expression, { kind: 'call' }>): InlayHint | null {
 }
 
 function kmallocHint(bytes: number): ReturnType<HintOf> {
-  const fits = kmallocClasses.find((each) => each >= bytes);
+  const fits = kmallocSizes.find((each) => each >= bytes);
   if (fits === undefined) return pagesHint(bytes, 'kmalloc hands sizes above 8 KiB to the page allocator');
   if (fits === bytes) return null;
   return {
@@ -82,8 +70,7 @@ function coherentHint(bytes: number): ReturnType<HintOf> {
 }
 
 function pagesHint(bytes: number, why: string): ReturnType<HintOf> {
-  const pages = Math.ceil(bytes / pageBytes);
-  const order = Math.ceil(Math.log2(pages));
+  const order = orderFor(bytes);
   const given = 2 ** order * pageBytes;
   if (given === bytes) return null;
   const waste = (given - bytes).toLocaleString('en');

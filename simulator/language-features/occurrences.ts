@@ -2,7 +2,7 @@
 import type { Place } from '../c-language/source.ts';
 import type { Expression, FunctionDefinition, OrdinarySymbol, Scope, TranslationUnit } from '../c-language/syntax.ts';
 import type { CType, Member, RecordDeclaration } from '../c-language/types.ts';
-import { childrenOf, everyStatement, ownExpressions } from '../static-checks/expressions.ts';
+import { everyExpression, expressionsOf } from '../static-checks/expressions.ts';
 
 export type Named =
   | { readonly kind: 'symbol'; readonly symbol: OrdinarySymbol }
@@ -26,7 +26,8 @@ export function occurrencesIn(unit: TranslationUnit, path: string): Map<string, 
   };
   addScope(unit.scope, add);
   for (const variable of unit.variables)
-    for (const { value } of variable.initializer?.leaves ?? []) addExpression(value, add);
+    for (const { value } of variable.initializer?.leaves ?? [])
+      for (const each of everyExpression(value)) addExpression(each, add);
   for (const definition of unit.functions) if (isIn(definition, path)) addFunction(definition, add);
   return found;
 }
@@ -37,13 +38,10 @@ function isIn({ place }: FunctionDefinition, path: string): boolean {
 
 function addFunction({ symbol, parameters, locals, body, scope }: FunctionDefinition, add: Add): void {
   add(symbol.place, { kind: 'symbol', symbol }, true);
-  for (const each of [...parameters, ...locals]) {
+  for (const each of [...parameters, ...locals])
     if (/^[\w$]+$/.test(each.name)) add(each.place, { kind: 'symbol', symbol: each }, true);
-    for (const { value } of each.initializer?.leaves ?? []) addExpression(value, add);
-  }
   addScopes(scope, add);
-  for (const statement of everyStatement(body))
-    for (const expression of ownExpressions(statement)) addExpression(expression, add);
+  for (const expression of expressionsOf(body)) addExpression(expression, add);
 }
 
 function addScopes(scope: Scope, add: Add): void {
@@ -65,13 +63,10 @@ function addMembers(type: CType, add: Add): void {
   }
 }
 
+/** The expression itself, not those within it. */
 function addExpression(expression: Expression, add: Add): void {
   const { kind, place } = expression;
   if (kind === 'variable' || kind === 'function') add(place, { kind: 'symbol', symbol: expression.symbol }, false);
   else if (kind === 'member' && expression.base.type.kind === 'record' && expression.member.name !== null)
     add(place, { kind: 'member', member: expression.member, record: expression.base.type.declaration }, false);
-  for (const child of childrenOf(expression)) addExpression(child, add);
-  if (kind === 'statement-expression')
-    for (const statement of everyStatement(expression.body))
-      for (const each of ownExpressions(statement)) addExpression(each, add);
 }

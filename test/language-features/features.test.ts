@@ -1,5 +1,6 @@
 /** What an editor is told about a driver's text. Places are marked in the text itself: `@name@` stands before a word. */
 import { expect, test } from 'vitest';
+import { createHeadersRead, type HeadersRead } from '../../simulator/headers-once.ts';
 import {
   analyse,
   completionsAt,
@@ -59,8 +60,9 @@ const text = marked
   })
   .join('\n');
 const own = { path: 'ring.h', text: '/* nothing yet */\n' };
-const read = (path: string, of: string): Analysis =>
-  analyse({ path, text: of }, 'kernel', (name) => (name === 'ring.h' ? own : null));
+const headers = createHeadersRead();
+const read = (path: string, of: string, kept: HeadersRead | null = headers): Analysis =>
+  analyse({ path, text: of }, 'kernel', (name) => (name === 'ring.h' ? own : null), kept);
 const analysis = read('driver.c', text);
 const at = (mark: string): Position => marks.get(mark)!;
 
@@ -70,6 +72,13 @@ function placeName(place: { file: { path: string }; line: number; column: number
   const mark = [...marks].find(([, { line, column }]) => line === place.line && column === place.column);
   return place.file.path === 'driver.c' && mark ? mark[0] : place.file.path;
 }
+
+test('with headers that are read once all is as it is without', () => {
+  const whole = read('driver.c', text, null);
+  for (const at of marks.values()) expect(hoverAt(analysis, at)?.markdown).toBe(hoverAt(whole, at)?.markdown);
+  expect([...analysis.occurrences.keys()]).toEqual([...whole.occurrences.keys()]);
+  expect(analysis.unit.inactiveRegions).toEqual(whole.unit.inactiveRegions);
+});
 
 test('the text is right C', () => expect(analysis.diagnostics.map(({ message }) => message)).toEqual([]));
 

@@ -6,7 +6,7 @@ import { slabFlag } from './geometry.ts';
 import { createStackDepot } from './stack-depot.ts';
 import type { KmemCache, Slab } from './state.ts';
 
-const kmallocSizes = [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192];
+export const kmallocSizes = [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192];
 const kmallocTypes = [
   { prefix: 'kmalloc-', gfp: 0, flags: 0 },
   { prefix: 'kmalloc-rcl-', gfp: gfp.RECLAIMABLE, flags: 0x20000 },
