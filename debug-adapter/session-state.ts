@@ -8,7 +8,14 @@ import type { KeptMachines } from './kept-machines.ts';
 import { References } from './references.ts';
 import { RequestError } from './request-error.ts';
 import type { SimulatorDoor } from './simulator-door.ts';
-import type { DataBreakpointRequest, EventFilterRequest, Moment, Simulation, StopReason } from '../simulator/index.ts';
+import type {
+  DataBreakpointRequest,
+  EventFilterRequest,
+  Moment,
+  Scenario,
+  Simulation,
+  StopReason,
+} from '../simulator/index.ts';
 
 /** `configuring`: built and powered on, waiting for breakpoints and `configurationDone`. */
 export type Phase = 'new' | 'initialized' | 'launching' | 'configuring' | 'running' | 'stopped' | 'ended';
@@ -18,10 +25,19 @@ export interface Debuggee {
   readonly arguments: LaunchArguments;
   readonly plan: LaunchPlan;
   readonly simulation: Simulation;
-  /** Of a guided replay: where in history each step stood; the last entry, behind all steps, is the run's end. */
-  readonly replay: { readonly moments: (Moment | null)[] };
+  /** null: it is no documented bug. */
+  readonly replay: Replay | null;
   /** Records of the journal below this sequence number have been reported. */
   reported: number;
+}
+
+/** A documented bug that is debugged as a guided replay. */
+export interface Replay {
+  readonly scenario: Scenario;
+  /** Empty: the code as it was. */
+  readonly variant: string;
+  /** Where in which branch of history each step stood; the last entry, behind all steps, is the run's end. */
+  readonly passed: ({ readonly moment: Moment; readonly branch: number } | undefined)[];
 }
 
 export interface Session {

@@ -5,7 +5,7 @@ import { recordsSince } from '../journal-reading.ts';
 import { buildPlan } from '../launch/build.ts';
 import { findScenario } from '../launch/launch-files.ts';
 import { planLaunch } from '../launch/launch-plan.ts';
-import { aimAtStep } from '../replay/steps.ts';
+import { aimAtEnd, aimAtStep } from '../replay/steps.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 import { matrixOutcomes, matrixPicture } from './matrix.ts';
 import { outcomeTable } from './pictures/outcome.ts';
@@ -74,8 +74,7 @@ function tellStory(story: Story): void {
     }
     tellStep(story, index + 1, step, stop);
   }
-  simulation.setBreakpoints([]);
-  simulation.setEventFilters([]);
+  aimAtEnd(simulation);
   while (runOn(story).kind === 'exception');
   terminal.out('\n');
 }

@@ -5,6 +5,7 @@ import type { Debuggee, Session } from '../session-state.ts';
 import { describePlacement } from '../breakpoints/placement-event.ts';
 import { buildPlan, reportDiagnostics } from './build.ts';
 import { BuildFailure, planLaunch } from './launch-plan.ts';
+import { replayOf } from '../replay/steps.ts';
 import { withProgress } from './progress.ts';
 
 /** Ends with `initialized`: the client now sets its breakpoints and says `configurationDone`. */
@@ -40,7 +41,7 @@ function create(session: Session, args: LaunchArguments): Debuggee {
   const plan = planLaunch(door, files, args);
   const { program, warnings } = buildPlan(door, plan);
   const simulation = door.createSimulation(program, plan.request);
-  const debuggee: Debuggee = { arguments: args, plan, simulation, replay: { moments: [] }, reported: 0 };
+  const debuggee: Debuggee = { arguments: args, plan, simulation, replay: replayOf(door, args), reported: 0 };
   reportDiagnostics({ ...session, debuggee }, warnings);
   return debuggee;
 }

@@ -136,7 +136,7 @@ function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop 
     ...debuggee,
     plan,
     simulation,
-    replay: { moments: [] },
+    replay: debuggee.replay && { ...debuggee.replay, passed: [] },
     reported: simulation.world.journal.nextSequence,
   };
   session.debuggee = next;

@@ -1,16 +1,16 @@
 /** A guided replay in a debug session: forwards from step to step, back to those that were passed, and at the end what came of it. */
-import type { Moment, Scenario, StopReason } from '../../simulator/index.ts';
-import { outcomeRows } from '../command-line/pictures/outcome.ts';
+import type { Moment, Simulation, StopReason } from '../../simulator/index.ts';
+import { factText, outcomeRows } from '../command-line/pictures/outcome.ts';
 import type { ReplayView } from '../custom-requests.ts';
-import { aimAtStep, hasPlace, replayedScenario } from './steps.ts';
-import type { Debuggee, Session } from '../session-state.ts';
+import type { Debuggee, Replay, Session } from '../session-state.ts';
+import type { SimulatorDoor } from '../simulator-door.ts';
+import { aimAtEnd, aimAtStep, hasPlace } from './steps.ts';
 
-export function replayView({ door }: Session, debuggee: Debuggee): ReplayView {
-  const found = replayedScenario(door, debuggee.arguments);
-  if (!found) return { scenario: null };
-  const { scenario, variant } = found;
-  const { simulation, replay } = debuggee;
-  const here = replay.moments.findIndex((moment) => moment !== null && sameMoment(moment, simulation.timeline.moment));
+export function replayView({ door }: Session, { simulation, replay }: Debuggee): ReplayView {
+  if (!replay) return { scenario: null };
+  const { scenario, variant, passed } = replay;
+  const { timeline, world } = simulation;
+  const here = passed.findIndex((place) => place && sameMoment(place.moment, timeline.moment));
   return {
     scenario: { id: scenario.id, title: scenario.title, question: scenario.question },
     variant,
@@ -21,34 +21,24 @@ export function replayView({ door }: Session, debuggee: Debuggee): ReplayView {
       look: step.look,
       see: step.see,
       possible: hasPlace(door, simulation, step),
-      passed: replay.moments[index] != null,
+      passed: passed[index] !== undefined,
     })),
     current: here < 0 ? null : here,
-    outcome: hasEnded(debuggee) ? outcomeOf({ door }, debuggee, scenario, variant) : null,
+    outcome: world.phase.name === 'rest' ? outcomeOf(door, simulation, replay) : null,
   };
 }
 
-function outcomeOf(
-  { door }: Pick<Session, 'door'>,
-  { simulation }: Debuggee,
-  scenario: Scenario,
-  variant: string,
-): NonNullable<Extract<ReplayView, { readonly outcome: unknown }>['outcome']> {
+type Outcome = Extract<ReplayView, { readonly outcome: unknown }>['outcome'];
+
+function outcomeOf(door: SimulatorDoor, simulation: Simulation, { scenario, variant }: Replay): Outcome {
   return outcomeRows(door, simulation, scenario, variant === '' ? 'buggy' : variant)
     .filter(({ actual }) => actual !== null)
     .map(({ name, expected, actual, same }) => ({ name, expected: shown(expected), actual: shown(actual), same }));
 }
 
+/** Lists have a line for each. */
 function shown(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(String).join('\n');
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .map(([name, each]) => `${name} ${String(each)}`)
-    .join(', ');
-}
-
-export function hasEnded({ simulation }: Debuggee): boolean {
-  return simulation.world.phase.name === 'rest';
+  return Array.isArray(value) && value.length > 0 ? value.map(String).join('\n') : factText(value);
 }
 
 function sameMoment(a: Moment, b: Moment): boolean {
@@ -56,26 +46,35 @@ function sameMoment(a: Moment, b: Moment): boolean {
 }
 
 /** What a way to a step came to. */
-export type ReplayArrival =
-  | { readonly kind: 'arrived'; readonly step: number; readonly stop: StopReason | null }
-  /** The run ended, or can go no further, before that step came. */
-  | { readonly kind: 'over'; readonly step: number; readonly stop: StopReason };
+export interface ReplayArrival {
+  /** `over`: the run ended, or can go no further, before that step came. */
+  readonly kind: 'arrived' | 'over';
+  readonly step: number;
+  /** null: it has been there before. */
+  readonly stop: StopReason | null;
+}
 
 /** The way to a step (as many as there are: the end of the run): to be called until it gives something. Others' breakpoints are aside meanwhile. */
 export function wayToStep(
-  { door }: Session,
-  debuggee: Debuggee,
+  door: SimulatorDoor,
+  simulation: Simulation,
+  { scenario: { steps }, passed }: Replay,
   wanted: number,
 ): (statements: number) => ReplayArrival | null {
-  const { simulation, replay } = debuggee;
-  const { scenario } = replayedScenario(door, debuggee.arguments)!;
   const { timeline } = simulation;
-  const known = (index: number): boolean => replay.moments[index] != null && timeline.reaches(replay.moments[index]);
-  // From the last step before it that history still has; from power-on, if none is.
+  const known = (index: number): Moment | null => {
+    const place = passed[index];
+    return place?.branch === timeline.history!.branch && timeline.reaches(place.moment) ? place.moment : null;
+  };
+  const pass = (index: number): void => {
+    passed[index] = { moment: timeline.moment, branch: timeline.history!.branch };
+  };
+  // From the last step that this branch of history still has; from power-on, if it has none.
   let next = wanted;
   while (next > 0 && !known(next)) next--;
-  let from = known(next) ? replay.moments[next]! : timeline.history!.begin;
-  if (known(next)) next++;
+  const start = known(next);
+  const from = start ?? timeline.history!.begin;
+  if (start) next++;
   let aimed = -1;
   let travelling = !sameMoment(from, timeline.moment);
   return (statements) => {
@@ -86,26 +85,22 @@ export function wayToStep(
     if (next > wanted) return { kind: 'arrived', step: wanted, stop: null };
     if (aimed !== next && !aim(next)) {
       next++;
-      return next > wanted ? { kind: 'arrived', step: next - 1, stop: null } : null;
+      return null;
     }
     const stop = simulation.run({ kind: 'continue' }, { statements });
-    if (!stop || (stop.kind === 'exception' && next === scenario.steps.length)) return null;
-    if (stop.kind === 'rest') replay.moments[scenario.steps.length] = timeline.moment;
+    if (!stop || (stop.kind === 'exception' && next === steps.length)) return null;
+    if (stop.kind === 'rest') pass(steps.length);
     if (stop.kind === 'rest' || stop.kind === 'deadlock')
-      return next === scenario.steps.length
-        ? { kind: 'arrived', step: next, stop }
-        : { kind: 'over', step: next, stop };
-    replay.moments[next] = timeline.moment;
-    next++;
+      return { kind: next === steps.length ? 'arrived' : 'over', step: next, stop };
+    pass(next++);
     return next > wanted ? { kind: 'arrived', step: wanted, stop } : null;
   };
 
   function aim(index: number): boolean {
     aimed = index;
-    const step = scenario.steps[index];
+    const step = steps[index];
     if (step) return aimAtStep(door, simulation, step);
-    simulation.setBreakpoints([]);
-    simulation.setEventFilters([]);
+    aimAtEnd(simulation);
     return true;
   }
 }

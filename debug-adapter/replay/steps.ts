@@ -1,5 +1,7 @@
 /** The steps of a documented bug's replay: where each of them stops, in whatever code is debugged. */
-import type { Scenario, ScenarioStep, Simulation } from '../../simulator/index.ts';
+import type { ScenarioStep, Simulation } from '../../simulator/index.ts';
+import type { LaunchArguments } from '../custom-requests.ts';
+import type { Replay } from '../session-state.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 
 /** Stops only where this step does, until somebody sets other breakpoints and filters. False: this code has no such line. */
@@ -13,6 +15,12 @@ export function aimAtStep(door: SimulatorDoor, simulation: Simulation, { stop }:
   const statements = statementsOnLine(door, simulation, stop.line);
   simulation.setBreakpoints([{ id: 1, statements, condition: null, hitCondition: null, logMessage: null }]);
   return statements.length > 0;
+}
+
+/** Stops nowhere before the run's end. */
+export function aimAtEnd(simulation: Simulation): void {
+  simulation.setBreakpoints([]);
+  simulation.setEventFilters([]);
 }
 
 /** Whether the code that is debugged has a place for it. */
@@ -29,12 +37,10 @@ function statementsOnLine(door: SimulatorDoor, { program, request }: Simulation,
   return [];
 }
 
-/** The documented bug that a session replays, and which of its variants; null: it debugs something else. */
-export function replayedScenario(
-  door: SimulatorDoor,
-  { scenario, fixed, replay }: { readonly scenario?: string; readonly fixed?: string; readonly replay?: string },
-): { readonly scenario: Scenario; readonly variant: string } | null {
-  const [id, variant = ''] = scenario === undefined ? (replay ?? '').split('/') : [scenario, fixed ?? ''];
+/** What a session replays; null: it debugs something else. */
+export function replayOf(door: SimulatorDoor, { scenario, fixed, replay }: LaunchArguments): Replay | null {
+  const [id, variant = ''] = scenario === undefined ? (replay?.split('/') ?? []) : [scenario, fixed];
+  if (id === undefined) return null;
   const found = door.scenarios().find((each) => each.id === id);
-  return found ? { scenario: found, variant } : null;
+  return found ? { scenario: found, variant, passed: [] } : null;
 }

@@ -8,7 +8,6 @@ import { debuggeeOf, type Debuggee, type Session } from '../session-state.ts';
 import { request, type Request } from './request.ts';
 import { positionOf } from '../execution/position.ts';
 import { replayView } from '../replay/replay.ts';
-import { replayedScenario } from '../replay/steps.ts';
 import { resumeBack, travel, travelToRecord, travelToStep } from '../execution/run-loop.ts';
 import type { Moment } from '../../simulator/index.ts';
 import { locateData } from '../breakpoints/data-breakpoints.ts';
@@ -157,11 +156,11 @@ function goTo(session: Session, moment: Moment): Record<string, never> {
 
 function goToStep(session: Session, step: number): Record<string, never> {
   const debuggee = withHistory(session);
-  const replayed = replayedScenario(session.door, debuggee.arguments);
-  if (!replayed) throw new RequestError('notNow', 'this session replays no documented bug');
-  const last = replayed.scenario.steps.length;
+  const { replay } = debuggee;
+  if (!replay) throw new RequestError('notNow', 'this session replays no documented bug');
+  const last = replay.scenario.steps.length;
   if (step < 0 || step > last) throw new RequestError('badArguments', `the replay has steps 0 to ${last}, not ${step}`);
-  travelToStep(session, debuggee, step);
+  travelToStep(session, debuggee, replay, step);
   return {};
 }
 

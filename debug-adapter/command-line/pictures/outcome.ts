@@ -52,11 +52,17 @@ export function outcomeTable(door: SimulatorDoor, simulation: Simulation, scenar
 /** Of many lines only their number, or the first that is not as in `other`. */
 function shown(value: unknown, other: unknown): string {
   if (Array.isArray(value)) {
-    const text = value.join(', ') || 'none';
+    const text = factText(value);
     if (text.length <= 48) return text;
     const at = value.findIndex((each, i) => each !== (other as unknown[])[i]);
     return at < 0 ? `${value.length} lines` : `line ${at + 1}: ${String(value[at])}`;
   }
+  return factText(value);
+}
+
+/** A fact in words. */
+export function factText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ') || 'none';
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .map(([name, each]) => `${name} ${String(each)}`)
