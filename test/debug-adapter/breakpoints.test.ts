@@ -97,7 +97,12 @@ test('breakpoints set before the launch are placed by it', async () => {
 
 test('a client that counts lines and columns from 0 and names files by URI', async () => {
   const client = connect({ [programPath]: program });
-  await client.request('initialize', { linesStartAt1: false, columnsStartAt1: false, pathFormat: 'uri' });
+  await client.request('initialize', {
+    adapterID: 'dma',
+    linesStartAt1: false,
+    columnsStartAt1: false,
+    pathFormat: 'uri',
+  });
   await client.request('launch', { program: programPath, stopOnEntry: true });
   const source = { path: 'file:///work/program.c' };
   const { breakpoints } = await client.request('setBreakpoints', { source, breakpoints: [{ line: 6, column: 0 }] });

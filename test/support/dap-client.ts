@@ -1,7 +1,7 @@
 /** A small DAP client of our own: sends requests, keeps every message, waits for responses and events. */
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { receivedMessages } from './received-messages.ts';
+import { receivedMessages, sentRequests } from './received-messages.ts';
 import type { CustomRequestName, CustomRequests } from '../../debug-adapter/custom-requests.ts';
 
 export interface Message {
@@ -9,6 +9,7 @@ export interface Message {
   readonly type: 'request' | 'response' | 'event';
   readonly event?: string;
   readonly command?: string;
+  readonly arguments?: unknown;
   readonly request_seq?: number;
   readonly success?: boolean;
   readonly message?: string;
@@ -100,11 +101,15 @@ export class DapClient {
 
   async response(command: string, args?: unknown): Promise<Message> {
     const seq = ++this.#seq;
-    this.sendText(JSON.stringify({ seq, type: 'request', command, arguments: args }));
-    return this.#find(
+    const request: Message = { seq, type: 'request', command, arguments: args };
+    this.sendText(JSON.stringify(request));
+    const response = await this.#find(
       () => this.messages.find((each) => each.type === 'response' && each.request_seq === seq),
       command,
     );
+    // What is refused may be wrong on purpose.
+    if (response.success) sentRequests.push(request);
+    return response;
   }
 
   sendText(text: string): void {

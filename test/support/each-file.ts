@@ -2,7 +2,8 @@
 import { afterAll, afterEach, expect } from 'vitest';
 import { connectedClients } from './dap-client.ts';
 import { unfitMessages } from './protocol-check.ts';
-import { receivedMessages } from './received-messages.ts';
+import { receivedMessages, sentRequests } from './received-messages.ts';
+import { againstSchema } from './schema-check.ts';
 
 afterEach(() => {
   for (const client of connectedClients) client.hangUp();
@@ -10,6 +11,9 @@ afterEach(() => {
 });
 
 afterAll(() => {
-  const messages = receivedMessages.splice(0);
-  if (messages.length > 0) expect(unfitMessages(messages)).toBe('');
+  const received = receivedMessages.splice(0);
+  const messages = [...sentRequests.splice(0), ...received];
+  if (messages.length === 0) return;
+  expect(againstSchema(messages)).toBe('');
+  expect(unfitMessages(messages)).toBe('');
 });

@@ -1,5 +1,5 @@
 /**
- * Every kind of message that the adapter sent in a test file is checked against the published types of the protocol, which are made from
+ * Every kind of message that passed in a test file, both ways, is checked against the published types of the protocol, which are made from
  * its JSON schema: each becomes a literal of its type, and the TypeScript compiler says what does not fit, unknown fields included.
  */
 import { spawnSync } from 'node:child_process';
@@ -48,8 +48,10 @@ function literalOf(message: Message, index: number): string {
 
 function typeOf({ type, event, command, success }: Message): string {
   const name = (event ?? command ?? '').replace(/^./, (letter) => letter.toUpperCase());
-  if (name.includes('/')) return type === 'event' ? 'Event' : 'Response';
+  if (name.includes('/')) return type === 'event' ? 'Event' : type === 'request' ? 'Request' : 'Response';
   if (type === 'event') return `${name}Event`;
+  // What is launched is described in the adapter's own words.
+  if (type === 'request') return /^(Launch|Attach|Restart)$/.test(name) ? 'Request' : `${name}Request`;
   return success ? `${name}Response` : 'ErrorResponse';
 }
 
