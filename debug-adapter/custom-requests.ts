@@ -81,6 +81,11 @@ export interface CustomRequests {
   'dma/replay': { arguments: Record<string, never>; response: ReplayView };
   /** Goes to a step, from 0 on, forwards or back; as many as there are steps: to the end of the run. A `stopped` event tells that it is there. */
   'dma/replayStep': { arguments: { step: number }; response: Record<string, never> };
+  /** Runs the cells of one row of the replay's matrix, each from power-on; meanwhile the session goes on. */
+  'dma/matrixRow': {
+    arguments: { row: string };
+    response: NonNullable<ReplayMatrix['rows'][number]['outcome']>;
+  };
   'dma/devices': { arguments: Record<string, never>; response: { devices: readonly DeviceView[] } };
 }
 export type ReplayView =
@@ -90,6 +95,10 @@ export type ReplayView =
       /** Empty: the code as it was. */
       readonly variant: string;
       readonly variants: readonly { readonly name: string; readonly title: string }[];
+      /** The cell of the matrix that is debugged, such as `H3/F1`, and what its row changes; null: the scenario as it is. */
+      readonly cell: { readonly name: string; readonly title: string } | null;
+      /** null: it has none. */
+      readonly matrix: ReplayMatrix | null;
       readonly steps: readonly {
         readonly title: string;
         /** Key of the view to look at. */
@@ -113,6 +122,27 @@ export type ReplayView =
           }[]
         | null;
     };
+
+/** Several explanations, and which of the observed facts each reproduces. */
+export interface ReplayMatrix {
+  readonly facts: readonly { readonly name: string; readonly title: string }[];
+  /** What is told of each row beside its facts, by name. */
+  readonly evidence: readonly string[];
+  readonly rows: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly note: string;
+    /** By fact: what the catalogue says. */
+    readonly documented: Readonly<Record<string, boolean>>;
+    /** What the runs gave, by fact and in the order of `evidence`; null: they were not asked for yet. */
+    readonly outcome: {
+      readonly reproduced: Readonly<Record<string, boolean>>;
+      readonly evidence: readonly string[];
+    } | null;
+  }[];
+  readonly conclusion: string;
+  readonly questions: readonly string[];
+}
 
 export interface EditResult {
   /** `replaced`: the new code stands at the same stop; `elsewhere`: that stop never came; `same`: nothing has changed; `not-part`: of another program. */
@@ -155,6 +185,8 @@ export interface LaunchArguments {
   readonly fixed?: string;
   /** The documented bug that the files of `program` are a copy of, as `ID` or `ID/FIX`: for the *Replay* view. */
   readonly replay?: string;
+  /** With `scenario` or `replay`: one cell of its matrix as ROW/FACT, in place of its machine, parameters and arguments. */
+  readonly cell?: string;
   readonly stopOnEntry?: boolean;
   /** Module parameters. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;

@@ -5,6 +5,7 @@ import type { LaunchArguments } from './custom-requests.ts';
 import type { FileAccess } from './files.ts';
 import type { LaunchPlan } from './launch/launch-plan.ts';
 import type { KeptMachines } from './kept-machines.ts';
+import type { MatrixCode, MatrixOutcome } from './replay/matrix.ts';
 import { References } from './references.ts';
 import { RequestError } from './request-error.ts';
 import type { SimulatorDoor } from './simulator-door.ts';
@@ -36,6 +37,12 @@ export interface Replay {
   readonly scenario: Scenario;
   /** Empty: the code as it was. */
   readonly variant: string;
+  /** The cell of its matrix that is debugged; null: the scenario as it is. */
+  readonly cell: string | null;
+  /** Rows of its matrix that were run, by name. */
+  readonly outcomes: Map<string, MatrixOutcome>;
+  /** What its cells run, by architecture. */
+  readonly programs: MatrixCode['programs'];
   /** Where in which branch of history each step stood; the last entry, behind all steps, is the run's end. */
   readonly passed: ({ readonly moment: Moment; readonly branch: number } | undefined)[];
 }

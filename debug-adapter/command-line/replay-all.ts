@@ -4,7 +4,8 @@ import type { FileAccess } from '../files.ts';
 import { buildPlan } from '../launch/build.ts';
 import { planLaunch } from '../launch/launch-plan.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
-import { isAsDocumented, matrixOutcomes } from './matrix.ts';
+import { isAsDocumented } from '../replay/matrix.ts';
+import { matrixOutcomes } from './matrix.ts';
 import { outcomeRows, type OutcomeRow } from './pictures/outcome.ts';
 import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
 

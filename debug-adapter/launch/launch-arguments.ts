@@ -28,6 +28,7 @@ const shape = object({
   scenario: optional(text),
   fixed: optional(text),
   replay: optional(text),
+  cell: optional(text),
   stopOnEntry: optional(flag),
   parameters: optional(dictionary(parameter)),
   args: optional(list(text)),

@@ -5,6 +5,7 @@ import type { Debuggee, Session } from '../session-state.ts';
 import { describePlacement } from '../breakpoints/placement-event.ts';
 import { buildPlan, reportDiagnostics } from './build.ts';
 import { BuildFailure, planLaunch } from './launch-plan.ts';
+import { withCell } from '../replay/matrix.ts';
 import { replayOf } from '../replay/steps.ts';
 import { withProgress } from './progress.ts';
 
@@ -38,7 +39,7 @@ export async function powerOn(session: Session, args: LaunchArguments): Promise<
 
 function create(session: Session, args: LaunchArguments): Debuggee {
   const { door, files } = session;
-  const plan = planLaunch(door, files, args);
+  const plan = planLaunch(door, files, withCell(door, args));
   const { program, warnings } = buildPlan(door, plan);
   const simulation = door.createSimulation(program, plan.request);
   const debuggee: Debuggee = { arguments: args, plan, simulation, replay: replayOf(door, args), reported: 0 };

@@ -14,6 +14,7 @@ import type { EditResult } from '../custom-requests.ts';
 import type { LaunchPlan } from '../launch/launch-plan.ts';
 import { arm } from '../launch/launch.ts';
 import { announceEdit, someTask } from '../execution/stops.ts';
+import { freshReplay } from '../replay/steps.ts';
 import { RequestError } from '../request-error.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
@@ -136,7 +137,7 @@ function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop 
     ...debuggee,
     plan,
     simulation,
-    replay: debuggee.replay && { ...debuggee.replay, passed: [] },
+    replay: debuggee.replay && freshReplay(debuggee.replay),
     reported: simulation.world.journal.nextSequence,
   };
   session.debuggee = next;

@@ -1,9 +1,11 @@
 /** A guided replay in a debug session: forwards from step to step, back to those that were passed, and at the end what came of it. */
 import type { Moment, Simulation, StopReason } from '../../simulator/index.ts';
-import { factText, outcomeRows } from '../command-line/pictures/outcome.ts';
+import { comparedWith, factText, outcomeRows, type OutcomeRow } from '../command-line/pictures/outcome.ts';
 import type { ReplayView } from '../custom-requests.ts';
 import type { Debuggee, Replay, Session } from '../session-state.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
+import { findCell } from './matrix.ts';
+import { matrixView } from './matrix-view.ts';
 import { aimAtEnd, aimAtStep, hasPlace } from './steps.ts';
 
 export function replayView({ door }: Session, { simulation, replay }: Debuggee): ReplayView {
@@ -15,6 +17,8 @@ export function replayView({ door }: Session, { simulation, replay }: Debuggee):
     scenario: { id: scenario.id, title: scenario.title, question: scenario.question },
     variant,
     variants: scenario.variants.map(({ name, title }) => ({ name, title })),
+    cell: replay.cell === null ? null : { name: replay.cell, title: findCell(scenario, replay.cell).row.title },
+    matrix: matrixView(replay),
     steps: scenario.steps.map((step, index) => ({
       title: step.title,
       view: step.view,
@@ -30,10 +34,20 @@ export function replayView({ door }: Session, { simulation, replay }: Debuggee):
 
 type Outcome = Extract<ReplayView, { readonly outcome: unknown }>['outcome'];
 
-function outcomeOf(door: SimulatorDoor, simulation: Simulation, { scenario, variant }: Replay): Outcome {
-  return outcomeRows(door, simulation, scenario, variant === '' ? 'buggy' : variant)
+function outcomeOf(door: SimulatorDoor, simulation: Simulation, replay: Replay): Outcome {
+  return factsOf(door, simulation, replay)
     .filter(({ actual }) => actual !== null)
     .map(({ name, expected, actual, same }) => ({ name, expected: shown(expected), actual: shown(actual), same }));
+}
+
+function factsOf(
+  door: SimulatorDoor,
+  simulation: Simulation,
+  { scenario, variant, cell }: Replay,
+): readonly OutcomeRow[] {
+  if (cell === null) return outcomeRows(door, simulation, scenario, variant === '' ? 'buggy' : variant);
+  const { is } = scenario.matrix!.facts[findCell(scenario, cell).fact]!;
+  return comparedWith(door, simulation, is);
 }
 
 /** Lists have a line for each. */

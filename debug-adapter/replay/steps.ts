@@ -38,9 +38,14 @@ function statementsOnLine(door: SimulatorDoor, { program, request }: Simulation,
 }
 
 /** What a session replays; null: it debugs something else. */
-export function replayOf(door: SimulatorDoor, { scenario, fixed, replay }: LaunchArguments): Replay | null {
+export function replayOf(door: SimulatorDoor, { scenario, fixed, replay, cell }: LaunchArguments): Replay | null {
   const [id, variant = ''] = scenario === undefined ? (replay?.split('/') ?? []) : [scenario, fixed];
   if (id === undefined) return null;
   const found = door.scenarios().find((each) => each.id === id);
-  return found ? { scenario: found, variant, passed: [] } : null;
+  return found ? freshReplay({ scenario: found, variant, cell: cell ?? null }) : null;
+}
+
+/** As at power-on: nothing has been passed or run. */
+export function freshReplay({ scenario, variant, cell }: Pick<Replay, 'scenario' | 'variant' | 'cell'>): Replay {
+  return { scenario, variant, cell, outcomes: new Map(), programs: new Map(), passed: [] };
 }

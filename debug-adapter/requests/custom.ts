@@ -7,6 +7,7 @@ import { RequestError } from '../request-error.ts';
 import { debuggeeOf, type Debuggee, type Session } from '../session-state.ts';
 import { request, type Request } from './request.ts';
 import { positionOf } from '../execution/position.ts';
+import { runMatrixRow } from '../replay/matrix-view.ts';
 import { replayView } from '../replay/replay.ts';
 import { resumeBack, travel, travelToRecord, travelToStep } from '../execution/run-loop.ts';
 import type { Moment } from '../../simulator/index.ts';
@@ -126,6 +127,7 @@ export const customRequests: Answers = {
     object({ step: integer }),
     (session, _debuggee, { step }) => goToStep(session, step),
   ),
+  'dma/matrixRow': request(object({ row: text }), (session, { row }) => runMatrixRow(session, row)),
   'dma/devices': custom<'dma/devices', object>(nothing, ({ door }, { simulation }) => ({
     devices: door.devices(simulation),
   })),

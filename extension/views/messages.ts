@@ -28,7 +28,12 @@ export type ViewMessage =
   | { readonly kind: 'openMemory'; readonly memoryReference: string; readonly name: string }
   /** Brings another view to the front, by its key. */
   | { readonly kind: 'openView'; readonly view: string }
-  /** Ends this session and begins one with another variant of the documented bug. */
-  | { readonly kind: 'startReplay'; readonly scenario: string; readonly variant: string }
+  /** Ends this session and begins one with another variant of the documented bug, or with one cell of its matrix. */
+  | {
+      readonly kind: 'startReplay';
+      readonly scenario: string;
+      readonly variant: string;
+      readonly cell: string | null;
+    }
   | { readonly kind: 'openDocumentedBug' }
   | { readonly kind: 'showElsewhere'; readonly view: 'pageTables' | 'cacheLines'; readonly expression: string };

@@ -28,7 +28,7 @@ export function registerViews(context: vscode.ExtensionContext, followed: Follow
   const links: ViewLinks = {
     show,
     open: (view) => void vscode.commands.executeCommand(`${views[view as keyof typeof views]}.focus`),
-    startReplay: (scenario, variant) => startReplay(followed.session, scenario, variant),
+    startReplay: (scenario, variant, cell) => startReplay(followed.session, scenario, variant, cell),
   };
   for (const definition of viewDefinitions)
     hosts.set(definition.key, new ViewHost(definition, context, followed, links));

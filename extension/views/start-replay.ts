@@ -1,4 +1,4 @@
-/** Begins the replay of another variant of a documented bug in place of the session that runs: with the workspace's own files where it has them. */
+/** Begins the replay of another variant of a documented bug, or of a cell of its matrix, in place of the session that runs: with the workspace's own files where it has them. */
 import * as vscode from 'vscode';
 import { debugType } from '../names.ts';
 
@@ -6,6 +6,7 @@ export async function startReplay(
   session: vscode.DebugSession | undefined,
   scenario: string,
   variant: string,
+  cell: string | null,
 ): Promise<void> {
   const folder = session?.workspaceFolder;
   const replay = variant === '' ? scenario : `${scenario}/${variant}`;
@@ -16,5 +17,9 @@ export async function startReplay(
   const name = variant === '' ? scenario : `${scenario}, fixed: ${variant}`;
   const shipped = { type: debugType, request: 'launch', name, scenario, ...(variant === '' ? {} : { fixed: variant }) };
   if (session) await vscode.debug.stopDebugging(session);
-  await vscode.debug.startDebugging(folder, { ...(known ?? shipped), stopOnEntry: true });
+  await vscode.debug.startDebugging(folder, {
+    ...(known ?? shipped),
+    ...(cell === null ? {} : { cell, name: `${scenario}, ${cell}` }),
+    stopOnEntry: true,
+  });
 }

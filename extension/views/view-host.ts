@@ -17,7 +17,7 @@ export interface ViewLinks {
   readonly show: (view: string, expression: string) => void;
   /** Brings another view to the front. */
   readonly open: (view: string) => void;
-  readonly startReplay: (scenario: string, variant: string) => Promise<void>;
+  readonly startReplay: (scenario: string, variant: string, cell: string | null) => Promise<void>;
 }
 
 export class ViewHost implements vscode.WebviewViewProvider {
@@ -90,7 +90,7 @@ export class ViewHost implements vscode.WebviewViewProvider {
       case 'openView':
         return this.links.open(message.view);
       case 'startReplay':
-        return this.links.startReplay(message.scenario, message.variant);
+        return this.links.startReplay(message.scenario, message.variant, message.cell);
       case 'openDocumentedBug':
         return void vscode.commands.executeCommand(commands.openDocumentedBug);
     }

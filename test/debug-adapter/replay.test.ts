@@ -73,3 +73,36 @@ test('a step that a session has not, and a session without a replay', async () =
   expect(await other.request('dma/replay', {})).toEqual({ scenario: null });
   expect(await other.refusal('dma/replayStep', { step: 0 })).toContain('replays no documented bug');
 });
+
+test('the matrix: its words at once, what a row gives when it was asked for, and a cell debugged on its own', async () => {
+  const client = await started({ scenario: 'cma-lab', cell: 'H8/F1' });
+  const before = (await shown(client)).matrix!;
+  expect(before.facts.map(({ name }) => name)).toEqual(['F1', 'F2', 'F3']);
+  expect(before.rows.every(({ outcome }) => outcome === null)).toBe(true);
+  // documented-bugs 2.3, H8: with the bus master off nothing works, whatever the flags.
+  const outcome = await client.request('dma/matrixRow', { row: 'H8' });
+  expect(outcome.reproduced).toEqual({ F1: true, F2: false, F3: false });
+  expect(outcome.evidence).toEqual(['0x430000000', '-', 'none']);
+  const after = await shown(client);
+  expect(after.matrix!.rows.find(({ name }) => name === 'H8')!.outcome).toEqual(outcome);
+  expect(after.cell).toEqual({ name: 'H8/F1', title: 'pci_set_master() is forgotten' });
+  await goTo(client, after.steps.length);
+  expect((await shown(client)).outcome).toEqual([
+    { name: 'inCma', expected: 'true', actual: 'true', same: true },
+    {
+      name: 'verdict',
+      expected: 'the image in the buffer is the same as the original',
+      actual: 'the image in the buffer is the same as the original',
+      same: true,
+    },
+  ]);
+  expect(await client.refusal('dma/matrixRow', { row: 'H0' })).toContain("no matrix with a row 'H0'");
+});
+
+test('a cell that a scenario has not, and a cell of nothing', async () => {
+  const client = connect({}, simulator);
+  await client.request('initialize', clientCapabilities);
+  expect(await client.refusal('launch', { scenario: 'cma-lab', cell: 'H1/F9' })).toContain('has rows H1, H1b, H2');
+  expect(await client.refusal('launch', { scenario: 'bus-master-off', cell: 'H1/F1' })).toContain('no matrix');
+  expect(await client.refusal('launch', { program: 'x.c', cell: 'H1/F1' })).toContain('goes with a documented bug');
+});

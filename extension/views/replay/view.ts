@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ReplayView } from '../../../debug-adapter/custom-requests.ts';
 import { ViewElement } from '../page/view-element.ts';
+import { matrixStyles, renderMatrix, type MatrixActions } from './matrix.ts';
 
 type Replayed = Extract<ReplayView, { readonly outcome: unknown }>;
 type Step = Replayed['steps'][number];
@@ -15,11 +16,16 @@ const viewTitles: Readonly<Record<string, string>> = {
   iommu: 'IOMMU',
   transfers: 'DMA Transfers',
   devices: 'Devices',
+  mappings: 'DMA Mappings',
 };
 
 class ReplayPage extends ViewElement<ReplayView> {
+  static override properties = { ...ViewElement.properties, running: { state: true } };
+  /** Rows of the matrix that run now, the first, or are still to come. */
+  declare private running: readonly string[];
   static override styles = [
     ViewElement.styles,
+    matrixStyles,
     css`
       h2 {
         font-size: 1.1em;
@@ -72,6 +78,11 @@ class ReplayPage extends ViewElement<ReplayView> {
   /** The step that was last stood at: where *next* and *previous* count from when one has stepped off it. */
   #last = -1;
 
+  constructor() {
+    super();
+    this.running = [];
+  }
+
   protected async load(): Promise<ReplayView> {
     const view = await this.connection.request('dma/replay', {});
     if (view.scenario !== null && view.current !== null) this.#last = view.current;
@@ -87,18 +98,45 @@ class ReplayPage extends ViewElement<ReplayView> {
       </p>`;
     return html`
       <h2 id="title">${view.scenario.title}</h2>
+      ${view.cell === null ? nothing : html`<p id="cell"><strong>${view.cell.name}</strong>: ${view.cell.title}</p>`}
       ${this.section('question', 'What was asked', () => html`<p class="words">${view.scenario.question}</p>`)}
       ${this.renderVariants(view)} ${this.renderButtons(view)}
       <ol aria-label="Steps of the replay">
         ${view.steps.map((step, index) => this.renderStep(view, step, index))} ${this.renderEnd(view)}
       </ol>
+      ${view.matrix === null ? nothing : renderMatrix(view.matrix, this.matrixActions(view.scenario.id))}
     `;
+  }
+
+  private matrixActions(scenario: string): MatrixActions {
+    const [row, ...left] = this.running;
+    return {
+      run: (rows) => void this.runRows(rows),
+      giveUp: () => (this.running = this.running.slice(0, 1)),
+      debug: (cell) => this.connection.send({ kind: 'startReplay', scenario, variant: '', cell }),
+      running: row === undefined ? null : { row, left: left.length },
+    };
+  }
+
+  private async runRows(rows: readonly string[]): Promise<void> {
+    this.running = rows;
+    try {
+      for (let row = this.running[0]; row !== undefined; row = this.running[0]) {
+        await this.connection.request('dma/matrixRow', { row });
+        this.running = this.running.slice(1);
+        await this.reload();
+      }
+    } catch (error) {
+      this.running = [];
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
   }
 
   private renderVariants({ scenario, variant, variants }: Replayed): TemplateResult {
     const choose = (event: Event): void => {
       const chosen = (event.target as HTMLSelectElement).value;
-      if (chosen !== variant) this.connection.send({ kind: 'startReplay', scenario: scenario.id, variant: chosen });
+      if (chosen !== variant)
+        this.connection.send({ kind: 'startReplay', scenario: scenario.id, variant: chosen, cell: null });
     };
     return html`<label
       >Code
