@@ -1,9 +1,10 @@
 /** Processes' memory as it stands: areas with what of them is there, files in the page cache, the disk under them, swap. */
 import { pte } from '../hardware/mmu.ts';
 import type { CachedFile } from '../kernel/page-cache/page-cache.ts';
-import { forEachLeaf, specialBit } from '../kernel/page-tables.ts';
+import { forEachPage, specialBit } from '../kernel/page-tables.ts';
 import type { AddressSpace, VmArea } from '../kernel/process/address-space.ts';
 import { addPages, noPages } from '../kernel/process/page-accounts.ts';
+import { hugeOf } from '../kernel/process/huge-frames.ts';
 import { pageOf } from '../kernel/process/user-frames.ts';
 import { frameOfEntry } from '../kernel/process/user-pages.ts';
 import { slotOf, type SwapSpace } from '../kernel/swap/swap-space.ts';
@@ -81,7 +82,7 @@ export function inspectAreaPages(world: World, spaceId: number, start: bigint): 
   const all = Number((area.end - area.start) / BigInt(pageBytes));
   const letters = new Array<string>(Math.min(all, mostPages)).fill('-');
   const end = area.start + BigInt(letters.length * pageBytes);
-  forEachLeaf(world.hardware, space.root, area.start, end, ({ entry, va }) => {
+  forEachPage(world.hardware, space.root, area.start, end, ({ entry, va }) => {
     letters[Number((va - area.start) >> 12n)] = letterOf(world, entry);
   });
   return { start: hex(start), pages: letters.join(''), left: all - letters.length };
@@ -91,8 +92,10 @@ function letterOf(world: World, entry: bigint): string {
   if (slotOf(entry) !== null) return 's';
   if ((entry & pte.present) === 0n) return '-';
   if ((entry & specialBit) !== 0n) return 'm';
-  const page = pageOf(world, frameOfEntry(entry));
-  return (entry & pte.dirty) !== 0n || page?.dirty === true ? 'd' : 'p';
+  const frame = frameOfEntry(entry);
+  const huge = hugeOf(world, frame);
+  if (huge && huge.mapCount > 0 && !pageOf(world, frame)) return 'h';
+  return (entry & pte.dirty) !== 0n || pageOf(world, frame)?.dirty === true ? 'd' : 'p';
 }
 
 function fileView(file: CachedFile): CachedFileView {

@@ -29,6 +29,7 @@ import { GFP_KERNEL } from './page-allocator/gfp.ts';
 import { createAddressSpaces } from './process/address-space.ts';
 import { areaFunctions } from './process/area-functions.ts';
 import { memorySettingFunctions } from './process/memory-settings.ts';
+import { hugePageFunctions } from './process/huge-functions.ts';
 import { faultFunctions } from './process/fault-functions.ts';
 import { pageCacheFunctions } from './page-cache/functions.ts';
 import { cloneFunctions } from './process/clone.ts';
@@ -64,6 +65,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   mmapFunctions,
   areaFunctions,
   memorySettingFunctions,
+  hugePageFunctions,
   cloneFunctions,
   memoryProcFunctions,
   faultFunctions,

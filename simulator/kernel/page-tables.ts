@@ -79,7 +79,7 @@ export function findEntry(
   for (let level = 0; ; level++) {
     const address = entryAddress(table, va, level);
     const entry = coherentRead64(hardware, address);
-    if (level === 3 || (level > 0 && entry & pte.present && entry & pte.large)) return { address, entry, level };
+    if (isLeaf(level, entry)) return { address, entry, level };
     if (!(entry & pte.present)) return null;
     table = Number(entry & pte.addressMask);
   }
@@ -165,16 +165,43 @@ function visitTable(
   const entries = new DataView(coherentRead(hardware, from, count * 8).buffer);
   for (let index = 0; index < count; index++) {
     const entry = entries.getBigUint64(index * 8, true);
-    if (entry === 0n || (level < 3 && !(entry & pte.present))) continue;
+    if (entry === 0n) continue;
     const va = first + BigInt(index) * size;
     const address = from + index * 8;
-    if (level === 3 || (level > 0 && entry & pte.large)) visit({ address, entry, va, bytes: Number(size) });
-    else {
+    if (isLeaf(level, entry)) visit({ address, entry, va, bytes: Number(size) });
+    else if (entry & pte.present) {
       const from = va > start ? va : start;
       const to = va + size < end ? va + size : end;
       visitTable(hardware, Number(entry & pte.addressMask), level + 1, from, to, visit);
     }
   }
+}
+
+/** Does the entry stand for a page? A large one that nobody may touch is not present either. */
+function isLeaf(level: number, entry: bigint): boolean {
+  return level === 3 || (level > 0 && (entry & pte.large) !== 0n);
+}
+
+/** Like `forEachLeaf`, page by page of 4 KiB: those of a large page have entries as if each stood for itself. */
+export function forEachPage(
+  hardware: Hardware,
+  root: number,
+  start: bigint,
+  end: bigint,
+  visit: (page: { readonly entry: bigint; readonly va: bigint }) => void,
+): void {
+  forEachLeaf(hardware, root, start, end, ({ entry, va, bytes }) => {
+    if (bytes === frameBytes) return visit({ entry, va });
+    for (let at = 0; at < bytes; at += frameBytes) {
+      const page = va + BigInt(at);
+      if (page >= start && page < end) visit({ entry: smallEntry(entry, at), va: page });
+    }
+  });
+}
+
+/** What an entry would be for the page at `offset` bytes of a large one. */
+export function smallEntry(large: bigint, offset: number): bigint {
+  return (large & ~pte.large) + BigInt(offset - (offset % frameBytes));
 }
 
 /** Clears all leaf entries of [start, end) and returns what they were. Large pages must lie wholly inside. */

@@ -9,6 +9,7 @@ export const pageLetters = {
   '-': { word: 'nothing there yet', color: nothing, pattern: 'plain' },
   p: { word: 'present', color: 'var(--vscode-charts-blue)', pattern: 'plain' },
   d: { word: 'present and dirty', color: 'var(--vscode-charts-orange)', pattern: 'stripes' },
+  h: { word: 'in a huge page', color: 'var(--vscode-charts-red)', pattern: 'stripes' },
   s: { word: 'in swap', color: 'var(--vscode-charts-purple)', pattern: 'cross' },
   m: { word: 'a driver’s page, or the page of zeros', color: 'var(--vscode-charts-green)', pattern: 'dots' },
 } as const satisfies Letters;

@@ -16,6 +16,7 @@ struct new_utsname __init_utsname = {
 
 void __cma_debugfs_init(void);
 void __cma_sysfs_init(void);
+void __hugepage_init(void);
 void __dma_debug_init(void);
 void __dma_pools_init(void);
 void __files_init(void);
@@ -32,6 +33,7 @@ int __do_kernel_boot(void)
 	__files_init();
 	__cma_debugfs_init();
 	__cma_sysfs_init();
+	__hugepage_init();
 	__dma_pools_init();
 	__dma_debug_init();
 	__workqueues_init();

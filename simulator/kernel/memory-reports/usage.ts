@@ -62,7 +62,14 @@ export function nodeCounters(kernel: MemoryKernel, usage: MemoryUsage): Readonly
       if (kernel.pageCache.files.get(file)?.inMemory) shared++;
     }
   }
+  const huge = [...kernel.addressSpaces.hugePages.values()].filter(({ mapCount }) => mapCount > 0).length;
+  // Of a huge page that has entries of both sizes, its pages are counted once.
+  for (const [head, { mapCount }] of kernel.addressSpaces.hugePages) {
+    if (mapCount === 0) continue;
+    for (let frame = head; frame < head + 512; frame++) if (!pages.has(frame)) anonymous++;
+  }
   return {
+    nr_anon_transparent_hugepages: huge,
     nr_active_anon: anonymous,
     nr_inactive_anon: shared,
     nr_inactive_file: files - shared,

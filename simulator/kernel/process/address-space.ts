@@ -2,13 +2,14 @@
  * Address spaces: whose page tables exist, which areas (VMAs) each one has, and what it holds. Tables stand in simulated RAM; the areas here are
  * the kernel's word on what an address is for, which a page fault asks.
  *
- * Not modelled: transparent huge pages, KSM, userfaultfd, randomised layouts, vdso and vsyscall pages, protection keys, resource limits but that of the stack.
+ * Not modelled: KSM, userfaultfd, randomised layouts, vdso and vsyscall pages, protection keys, resource limits but that of the stack.
  */
 import type { MemoryWorld } from '../memory-world.ts';
 import type { TableMemory } from '../page-tables.ts';
 import { userMmapTop } from '../virtual-layout.ts';
 import type { RemapMove } from './mremap.ts';
 import { createMemorySettings, type MemorySettings } from './memory-settings.ts';
+import type { HugeSettings } from './huge-frames.ts';
 import { createMemoryEvents, type MemoryEvents } from './memory-events.ts';
 
 export interface AddressSpaces {
@@ -21,6 +22,11 @@ export interface AddressSpaces {
   readonly pages: Map<number, UserPage>;
   /** By frame: how often pin_user_pages pinned it for somebody who works on it by its address. */
   readonly pins: Map<number, number>;
+  /** By first frame: what is of 2 MiB, until it is split. */
+  readonly hugePages: Map<number, HugePage>;
+  /** What untouched memory reads from where it may be huge; null: not needed yet. */
+  hugeZeroFrame: number | null;
+  readonly hugeSettings: HugeSettings;
   nextAnonymousId: number;
   /** Pages that processes may come to write (`vm_committed_as`). */
   committedPages: number;
@@ -61,6 +67,8 @@ export interface AddressSpace {
   /** An mremap that is under way, and what one that failed says. */
   move: RemapMove | null;
   moveError: bigint;
+  /** Physical addresses of tables put by: one for each entry of 2 MiB, which may have to become one. */
+  readonly depositedTables: number[];
   readonly counters: AddressSpaceCounters;
 }
 
@@ -106,6 +114,18 @@ export interface UserPage {
   swapSlot: number;
 }
 
+/** A huge page of anonymous memory (a compound page of order 9): what holds for all of it. */
+export interface HugePage {
+  /** As `UserPage.index`, of its first page. */
+  readonly index: number;
+  /** Page-table entries of 2 MiB that lead here. Those of 4 KiB are counted with each page. */
+  mapCount: number;
+  /** Of one process alone, as long as it is mapped as one. */
+  exclusive: boolean;
+  /** Some of its pages are nobody's: it is split when memory is short. */
+  deferred: boolean;
+}
+
 export interface AddressSpaceCounters {
   /** Resident pages of anonymous memory, of private or shared files, and of shared memory; pages that drivers inserted count as file pages. */
   anonymousPages: number;
@@ -140,6 +160,9 @@ export function createAddressSpaces(kernelRoot: number, zeroFrame: number, pageC
     zeroFrame,
     pages: new Map(),
     pins: new Map(),
+    hugePages: new Map(),
+    hugeZeroFrame: null,
+    hugeSettings: { enabled: 'madvise', defrag: 'madvise', useZeroPage: true },
     nextAnonymousId: 1,
     committedPages: 0,
     settings: createMemorySettings(pageCluster),
@@ -161,6 +184,7 @@ export function emptySpace(id: number, name: string, root: number, asid: number)
     moveError: 0n,
     users: 1,
     futureFlags: 0,
+    depositedTables: [],
   };
   return { id, name, root, asid, areas: [], ...heap, mmapTop: userMmapTop, ...links, counters: createSpaceCounters() };
 }

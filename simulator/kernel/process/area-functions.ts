@@ -50,7 +50,15 @@ export const areaFunctions: KernelFunctions = {
     ),
   __lock_areas: (context: KernelContext, start: bigint, length: bigint, lock: number): bigint =>
     change(context, start, length, (space) =>
-      setLocked(space, start, length, (lock & 1 ? vm.LOCKED : 0) | (lock & 2 ? vm.LOCKONFAULT : 0)),
+      setLocked(
+        context.world,
+        space,
+        start,
+        length,
+        (lock & 1 ? vm.LOCKED : 0) | (lock & 2 ? vm.LOCKONFAULT : 0),
+        context.cpu,
+        recorderOf(context),
+      ),
     ),
   /** 0: munlockall. */
   __lock_all_areas(context: KernelContext, flags: number): bigint {

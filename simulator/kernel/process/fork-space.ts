@@ -2,12 +2,15 @@
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
 import type { MemoryWorld } from '../memory-world.ts';
+import { frameBytes } from '../page-allocator.ts';
 import { forEachLeaf, specialBit, type LeafEntry } from '../page-tables.ts';
 import { holdSlot, slotOf } from '../swap/swap-space.ts';
 import type { AddressSpace, VmArea } from './address-space.ts';
+import { depositTable, emptyHugeEntry, headOf, splitHugeEntry } from './huge-entries.ts';
+import { countHugeMapping, hugeOf, hugePages } from './huge-frames.ts';
 import { account } from './mappings.ts';
 import { createAddressSpace, destroyAddressSpace } from './space-lifetime.ts';
-import { countMapping, describeAnonymous, dropReference, pageOf, takeReference } from './user-frames.ts';
+import { countMapping, describeAnonymous, dropReference, noteResident, pageOf, takeReference } from './user-frames.ts';
 import { allocateUserPage, copyFrame, flushUserRange, frameOfEntry, mapEntry, type Recorder } from './user-pages.ts';
 import { singleFlushCeiling } from './tlb-shootdown.ts';
 import { makeArea, vm } from './vma.ts';
@@ -37,7 +40,7 @@ export function forkAddressSpace(
       continue;
     }
     if (copy.anonymousId !== 0) copy.forked = area.forked = true;
-    if (needsEntries(area)) complete &&= copyEntries(world, parent, child, area, copy, cpu);
+    if (needsEntries(area)) complete &&= copyEntries(world, parent, child, area, copy, cpu, record);
   }
   // Write-protected entries must not live on in TLBs: all of the space is flushed.
   flushUserRange(world, parent, 0n, BigInt(singleFlushCeiling + 1) * 4096n, cpu, record);
@@ -58,12 +61,61 @@ function copyEntries(
   area: VmArea,
   copy: VmArea,
   cpu: number,
+  record: Recorder,
 ): boolean {
   let complete = true;
   forEachLeaf(world.hardware, parent.root, area.start, area.end, (leaf) => {
+    const huge = complete && leaf.bytes > frameBytes ? copyHugeEntry(world, parent, child, leaf, cpu, record) : 'small';
+    if (huge !== 'small') complete &&= huge;
+    else if (leaf.bytes === frameBytes) complete &&= copyEntry(world, child, area, copy, leaf, cpu);
+    else complete &&= copyPieces(world, parent, child, area, copy, leaf, cpu);
+  });
+  return complete;
+}
+
+/** What was huge until a moment ago. */
+function copyPieces(
+  world: MemoryWorld,
+  parent: AddressSpace,
+  child: AddressSpace,
+  area: VmArea,
+  copy: VmArea,
+  { va, bytes }: LeafEntry,
+  cpu: number,
+): boolean {
+  let complete = true;
+  forEachLeaf(world.hardware, parent.root, va, va + BigInt(bytes), (leaf) => {
     complete &&= copyEntry(world, child, area, copy, leaf, cpu);
   });
   return complete;
+}
+
+/** copy_huge_pmd. `small`: somebody works on pages of it, so it was taken apart. False: no memory. */
+function copyHugeEntry(
+  world: MemoryWorld,
+  parent: AddressSpace,
+  child: AddressSpace,
+  { address, entry, va }: LeafEntry,
+  cpu: number,
+  record: Recorder,
+): boolean | 'small' {
+  const head = headOf(entry);
+  const isZero = (entry & specialBit) !== 0n;
+  if (!isZero && isPinned(world, head)) {
+    splitHugeEntry(world, parent, va, cpu, record);
+    return 'small';
+  }
+  const place = emptyHugeEntry(world, child, va, cpu);
+  if (typeof place !== 'number' || !depositTable(world, child, cpu)) return false;
+  coherentWrite64(world.hardware, address, entry & ~pte.writable);
+  coherentWrite64(world.hardware, place, entry & ~(pte.writable | pte.accessed));
+  world.kernel.addressSpaces.events.entriesSet++;
+  if (isZero) return true;
+  world.kernel.addressSpaces.hugePages.get(head)!.exclusive = false;
+  takeReference(world.kernel.pageAllocator, head);
+  countHugeMapping(world, child, head);
+  noteResident(child);
+  return true;
 }
 
 /** False: no memory. */
@@ -101,8 +153,12 @@ function copyEntry(
 }
 
 /** page_needs_cow_for_dma: somebody works on the page by its frame, so the parent keeps it and the child gets the copy (copy_present_page). */
-function isPinned({ kernel }: MemoryWorld, frame: number): boolean {
-  return (kernel.addressSpaces.pins.get(frame) ?? 0) > 0;
+function isPinned(world: MemoryWorld, frame: number): boolean {
+  const { pins } = world.kernel.addressSpaces;
+  if (pins.size === 0 || !hugeOf(world, frame)) return (pins.get(frame) ?? 0) > 0;
+  // Pins of a huge page are counted for all of it.
+  const head = frame - (frame % hugePages);
+  return Array.from({ length: hugePages }, (_, index) => head + index).some((each) => pins.has(each));
 }
 
 function copyPinned(

@@ -4,6 +4,7 @@ import type { MemoryWorld } from '../memory-world.ts';
 import { userEnd, type AddressSpace } from './address-space.ts';
 import { addCachedFile } from '../page-cache/page-cache.ts';
 import { forgetFile } from '../page-cache/pages.ts';
+import { splitHugeAt } from './huge-entries.ts';
 import { zapAndFreeTables, type Recorder } from './user-pages.ts';
 import { commitLimit } from './memory-settings.ts';
 import { chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vm, type VmArea } from './vma.ts';
@@ -123,6 +124,8 @@ export function unmapRange(
   cpu: number,
   record: Recorder,
 ): VmArea[] {
+  splitHugeAt(world, space, start, cpu, record);
+  splitHugeAt(world, space, end, cpu, record);
   const removed = removeVmas(space, start, end);
   if (removed.length > 0) zapAndFreeTables(world, space, start, end, cpu, record);
   for (const { flags, start: from, end: to } of removed) account(world, flags, from - to);

@@ -14,6 +14,15 @@ export interface MemoryEvents {
   /** Faults that only made a page writable that writeback had protected. */
   writeProtectFaults: number;
   swapFaults: number;
+  /** Faults that gave a huge page, and those for which there was none (thp_fault_alloc, thp_fault_fallback). */
+  hugeFaults: number;
+  hugeFallbacks: number;
+  hugeZeroPages: number;
+  /** Entries of 2 MiB that became 512 (thp_split_pmd); huge pages that became 512, and those that wait for it. */
+  hugeEntriesSplit: number;
+  hugePagesSplit: number;
+  hugeSplitsDeferred: number;
+  hugeEntriesMoved: number;
   pagesZeroed: number;
   /** For copy-on-write and at fork. */
   pagesCopied: number;
@@ -57,6 +66,13 @@ export function createMemoryEvents(): MemoryEvents {
     faultAroundEntries: 0,
     writeProtectFaults: 0,
     swapFaults: 0,
+    hugeFaults: 0,
+    hugeFallbacks: 0,
+    hugeZeroPages: 0,
+    hugeEntriesSplit: 0,
+    hugePagesSplit: 0,
+    hugeSplitsDeferred: 0,
+    hugeEntriesMoved: 0,
     pagesZeroed: 0,
     pagesCopied: 0,
     entriesSet: 0,

@@ -1,16 +1,17 @@
 /**
  * Moving user memory to other frames so that a range becomes contiguous (Linux 6.1, mm/migrate.c): every page-table entry that leads to a page is
- * found by walking the address spaces, changed, and flushed; the content is copied. A page that more hold than entries and caches lead to it is pinned: it stays.
+ * found by walking the address spaces, changed, and flushed; the content is copied. A huge page moves as 512 pages, where Linux would try it as one. A page that more hold than entries and caches lead to it is pinned: it stays.
  */
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
 import type { MemoryWorld } from '../memory-world.ts';
-import { allocatePages, blockHolding, freePages } from '../page-allocator.ts';
+import { allocatePages, blockHolding, frameBytes, freePages } from '../page-allocator.ts';
 import { GFP_HIGHUSER_MOVABLE } from '../page-allocator/gfp.ts';
 import { isMovable } from '../page-allocator/owners.ts';
 import { forEachLeaf, specialBit } from '../page-tables.ts';
 import type { LeafEntry } from '../page-tables.ts';
 import { userEnd, type AddressSpace } from './address-space.ts';
+import { splitHugePagesOf } from './huge-entries.ts';
 import { pageOf, referencesOf } from './user-frames.ts';
 import { copyFrame, flushUserRange, type Recorder } from './user-pages.ts';
 
@@ -29,6 +30,7 @@ export function migratePages(
   gfp = GFP_HIGHUSER_MOVABLE,
 ): 'done' | 'no-memory' {
   const { pageAllocator } = world.kernel;
+  splitHugePagesOf(world, first, end, cpu, record);
   const mappings = mappingsOfRange(world, first, end);
   for (let frame = first; frame < end; frame++) {
     const block = blockHolding(pageAllocator, frame);
@@ -52,6 +54,7 @@ function mappingsOfRange(world: MemoryWorld, first: number, end: number): Map<nu
   for (const space of world.kernel.addressSpaces.spaces.values()) {
     if (space.id === 0) continue;
     forEachLeaf(world.hardware, space.root, 0n, userEnd, (leaf) => {
+      if (leaf.bytes > frameBytes) return;
       const frame = Number((leaf.entry & pte.addressMask) >> 12n);
       if (frame < first || frame >= end || leaf.entry & specialBit) return;
       const known = mappings.get(frame);

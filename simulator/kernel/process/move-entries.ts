@@ -5,6 +5,8 @@ import type { MemoryWorld } from '../memory-world.ts';
 import { ensureEntry, entryAddress, entryBytes, forEachLeaf } from '../page-tables.ts';
 import { tableMemory, type AddressSpace } from './address-space.ts';
 import { charge } from './charges.ts';
+import { emptyHugeEntry, splitHugeEntry } from './huge-entries.ts';
+import { hugeBytes } from './huge-frames.ts';
 import { flushUserRange, mapEntry, type Recorder } from './user-pages.ts';
 
 /** A move that is under way: one extent a step. */
@@ -40,6 +42,12 @@ export function moveExtent(
     const extent = extentOf(move, entryBytes[level]!, most);
     const old = tableEntry(world, space, from, level);
     if (old === null) return advance(move, extent);
+    if (coherentRead64(world.hardware, old) & pte.large) {
+      const moved = moveHuge(world, space, old, from, to, extent, cpu, record);
+      if (moved === null) return null;
+      if (moved) return advance(move, extent);
+      continue;
+    }
     if (level < tables || extent !== BigInt(entryBytes[level]!)) continue;
     const moved = moveTable(world, space, level, old, to, cpu);
     if (moved === null) return null;
@@ -73,6 +81,32 @@ function tableEntry(world: MemoryWorld, { root }: AddressSpace, va: bigint, leve
     if (at === level) return address;
     table = Number(entry & pte.addressMask);
   }
+}
+
+/** A huge page moves as one to a place of 2 MiB (move_huge_pmd); for any other its entry is taken apart: false. null: no memory. */
+function moveHuge(
+  world: MemoryWorld,
+  space: AddressSpace,
+  old: number,
+  from: bigint,
+  to: bigint,
+  extent: bigint,
+  cpu: number,
+  record: Recorder,
+): boolean | null {
+  const entry = coherentRead64(world.hardware, old);
+  const place = extent === hugeBytes ? emptyHugeEntry(world, space, to, cpu) : false;
+  if (place === null) return null;
+  if (place === false) {
+    splitHugeEntry(world, space, from - (from % hugeBytes), cpu, record);
+    return false;
+  }
+  coherentWrite64(world.hardware, old, 0n);
+  coherentWrite64(world.hardware, place, entry);
+  world.kernel.addressSpaces.events.hugeEntriesMoved++;
+  charge(world, cpu, 'tableMove');
+  if (entry & pte.present) flushUserRange(world, space, from, from + extent, cpu, record, { stride: hugeBytes });
+  return true;
 }
 
 /** false: something stands at the new place. null: no memory for the tables above. */

@@ -1,9 +1,10 @@
 /** What the pages of one area come to, as /proc/<pid>/smaps counts them: who shares them, what is dirty, what was used (smaps_account of Linux 6.1). */
 import { pte } from '../../hardware/mmu.ts';
 import type { MemoryWorld } from '../memory-world.ts';
-import { forEachLeaf, specialBit } from '../page-tables.ts';
+import { forEachLeaf, smallEntry, specialBit } from '../page-tables.ts';
 import { slotOf } from '../swap/swap-space.ts';
 import type { AddressSpace, VmArea } from './address-space.ts';
+import { hugeOf } from './huge-frames.ts';
 import { pageOf } from './user-frames.ts';
 import { frameOfEntry } from './user-pages.ts';
 import { vm } from './vma.ts';
@@ -19,6 +20,8 @@ export interface PageAccounts {
   privateDirty: number;
   referenced: number;
   anonymous: number;
+  /** In pages of 2 MiB that are mapped as such. */
+  hugeAnonymous: number;
   swap: number;
   swapPss: number;
   locked: number;
@@ -26,16 +29,18 @@ export interface PageAccounts {
 
 export function noPages(): PageAccounts {
   const shares = { sharedClean: 0, sharedDirty: 0, privateClean: 0, privateDirty: 0 };
-  return { resident: 0, pss: 0, pssDirty: 0, ...shares, referenced: 0, anonymous: 0, swap: 0, swapPss: 0, locked: 0 };
+  const anonymous = { anonymous: 0, hugeAnonymous: 0 };
+  return { resident: 0, pss: 0, pssDirty: 0, ...shares, referenced: 0, ...anonymous, swap: 0, swapPss: 0, locked: 0 };
 }
 
 /** Adds the pages of an area; frames that drivers mapped by number and the page of zeros count as nothing. */
 export function addPages(world: MemoryWorld, space: AddressSpace, area: VmArea, sum: PageAccounts): void {
-  forEachLeaf(world.hardware, space.root, area.start, area.end, ({ entry }) => {
+  forEachLeaf(world.hardware, space.root, area.start, area.end, ({ entry, bytes }) => {
     const slot = slotOf(entry);
     if (slot !== null) return addSwapped(world, slot, sum);
     if (!(entry & pte.present) || entry & specialBit) return;
-    addPresent(world, area, entry, sum);
+    for (let at = 0; at < bytes; at += 4096) addPresent(world, area, bytes > 4096 ? smallEntry(entry, at) : entry, sum);
+    if (bytes > 4096) sum.hugeAnonymous += bytes;
   });
 }
 
@@ -45,15 +50,17 @@ function addSwapped(world: MemoryWorld, slot: number, sum: PageAccounts): void {
 }
 
 function addPresent(world: MemoryWorld, area: VmArea, entry: bigint, sum: PageAccounts): void {
-  const page = pageOf(world, frameOfEntry(entry));
-  const mappings = page?.mapCount ?? 1;
-  const dirty = (entry & pte.dirty) !== 0n || (page?.dirty ?? false);
+  const frame = frameOfEntry(entry);
+  const page = pageOf(world, frame);
+  const huge = hugeOf(world, frame);
+  const mappings = (page?.mapCount ?? (huge ? 0 : 1)) + (huge?.mapCount ?? 0);
+  const dirty = (entry & pte.dirty) !== 0n || huge !== null || (page?.dirty ?? false);
   const share = 4096 / mappings;
   sum.resident += 4096;
   sum.pss += share;
   if (dirty) sum.pssDirty += share;
   if (area.flags & vm.LOCKED) sum.locked += share;
-  if (page?.file === null) sum.anonymous += 4096;
+  if (huge || page?.file === null) sum.anonymous += 4096;
   if (entry & pte.accessed || page?.referenced) sum.referenced += 4096;
   if (mappings > 1) sum[dirty ? 'sharedDirty' : 'sharedClean'] += 4096;
   else sum[dirty ? 'privateDirty' : 'privateClean'] += 4096;

@@ -2,7 +2,7 @@
 import type { MemoryWorld } from '../memory-world.ts';
 import type { AddressSpace } from './address-space.ts';
 import type { WaitFault } from './fault.ts';
-import { handlePage } from './resolve-fault.ts';
+import { countFault, handlePage } from './resolve-fault.ts';
 import { pageEntry, type Recorder } from './user-pages.ts';
 import { pte } from '../../hardware/mmu.ts';
 import { findVma, vm } from './vma.ts';
@@ -26,7 +26,9 @@ export function populateRange(
     const write = (area.flags & vm.WRITE) !== 0 && !(area.flags & vm.SHARED);
     const entry = pageEntry(world, space, page);
     if (entry !== null && (!write || entry & pte.writable)) continue;
+    const again = space.waited === page;
     const found = handlePage({ world, space, area, cpu, page, write, record });
+    if (!found || found.kind === 'wait') countFault(world, space, found ?? { kind: 'handled' }, again, page);
     if (found?.kind === 'wait') return found;
     if (found) return false;
   }

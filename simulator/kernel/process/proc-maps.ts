@@ -1,6 +1,7 @@
 /** The texts of /proc/<pid>/maps, smaps and smaps_rollup, in the formats of Linux 6.1 (fs/proc/task_mmu.c). */
 import type { MemoryWorld } from '../memory-world.ts';
 import type { AddressSpace, VmArea } from './address-space.ts';
+import { fitsHuge, hugeBytes, mayBeHuge } from './huge-frames.ts';
 import { addPages, noPages, type PageAccounts } from './page-accounts.ts';
 import { vm } from './vma.ts';
 
@@ -61,7 +62,12 @@ function areaText(world: MemoryWorld, space: AddressSpace, area: VmArea): string
   const sum = noPages();
   addPages(world, space, area, sum);
   const sizes = line('Size', Number(area.end - area.start)) + line('KernelPageSize', 4096) + line('MMUPageSize', 4096);
-  return `${mapsLine(world, area)}${sizes}${accountLines(sum, null)}THPeligible:    0\nVmFlags: ${flagNames(area)}\n`;
+  return `${mapsLine(world, area)}${sizes}${accountLines(sum, null)}THPeligible:    ${isEligible(world, area) ? 1 : 0}\nVmFlags: ${flagNames(area)}\n`;
+}
+
+/** hugepage_vma_check for smaps: a whole huge page fits in somewhere. */
+function isEligible(world: MemoryWorld, area: VmArea): boolean {
+  return mayBeHuge(world, area) && fitsHuge(area, (area.end - hugeBytes) & -hugeBytes);
 }
 
 function accountLines(sum: PageAccounts, apart: { anonymous: number; file: number; memory: number } | null): string {
@@ -76,7 +82,9 @@ function accountLines(sum: PageAccounts, apart: { anonymous: number; file: numbe
     line('Private_Dirty', sum.privateDirty),
     line('Referenced', sum.referenced),
     line('Anonymous', sum.anonymous),
-    ...['LazyFree', 'AnonHugePages', 'ShmemPmdMapped', 'FilePmdMapped', 'Shared_Hugetlb'].map((name) => line(name, 0)),
+    line('LazyFree', 0),
+    line('AnonHugePages', sum.hugeAnonymous),
+    ...['ShmemPmdMapped', 'FilePmdMapped', 'Shared_Hugetlb'].map((name) => line(name, 0)),
     // Seven columns here, as Linux has it.
     'Private_Hugetlb:       0 kB\n',
     line('Swap', sum.swap),

@@ -46,7 +46,7 @@ function memoryLines(world: World, space: AddressSpace): string[] {
     line('VmExe', code),
     line('VmLib', 0),
     // The top table is not counted (mm_pgtables_bytes).
-    line('VmPTE', countTables(world, space) - 1),
+    line('VmPTE', countTables(world, space) - 1 + space.depositedTables.length),
     line('VmSwap', counters.swapEntries),
   ];
 }

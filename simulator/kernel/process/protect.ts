@@ -3,9 +3,11 @@ import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
-import { forEachLeaf, specialBit } from '../page-tables.ts';
+import { forEachLeaf, forEachPage, specialBit } from '../page-tables.ts';
 import { slotOf } from '../swap/swap-space.ts';
 import type { AddressSpace, VmArea } from './address-space.ts';
+import { splitHugeAt } from './huge-entries.ts';
+import { hugeBytes } from './huge-frames.ts';
 import { account, pageAlign, prot } from './mappings.ts';
 import { pageOf } from './user-frames.ts';
 import { flushUserRange, frameOfEntry, hasPage, protNone, rightsOf, zapRange, type Recorder } from './user-pages.ts';
@@ -28,6 +30,7 @@ export function protect(
   const end = start + pageAlign(length);
   if (BigInt.asUintN(64, end) <= start) return -errno.ENOMEM;
   if (!findVma(space, start)) return -errno.ENOMEM;
+  splitHugeEdges(world, space, start, end, cpu, record);
   for (const area of isolateVmas(space, start, end)) {
     const wanted = Number(rights);
     if (wanted & ~((area.flags >> 4) & rightBits)) return mergeAll(space, start, end, -errno.EACCES);
@@ -52,22 +55,36 @@ function changeRights(
   if (becomesAccounted) account(world, area.flags, area.end - area.start);
   let first: bigint | null = null;
   let last = 0n;
-  forEachLeaf(world.hardware, space.root, area.start, area.end, ({ address, entry, va }) => {
+  let stride = hugeBytes;
+  forEachLeaf(world.hardware, space.root, area.start, area.end, ({ address, entry, va, bytes }) => {
     if (!hasPage(entry)) return;
-    coherentWrite64(world.hardware, address, entryWithRights(world, area, entry));
+    coherentWrite64(world.hardware, address, entryWithRights(world, area, entry, bytes));
     if (!(entry & pte.present)) return;
     first ??= va;
-    last = va + 4096n;
+    last = va + BigInt(bytes);
+    if (BigInt(bytes) < stride) stride = BigInt(bytes);
   });
-  if (first !== null) flushUserRange(world, space, first, last, cpu, record);
+  if (first !== null) flushUserRange(world, space, first, last, cpu, record, { stride });
 }
 
-/** pte_modify: a page becomes writable at once where its first write needs no notice (can_change_pte_writable). */
-function entryWithRights(world: MemoryWorld, area: VmArea, entry: bigint): bigint {
+function splitHugeEdges(
+  world: MemoryWorld,
+  space: AddressSpace,
+  start: bigint,
+  end: bigint,
+  cpu: number,
+  record: Recorder,
+): void {
+  splitHugeAt(world, space, start, cpu, record);
+  splitHugeAt(world, space, end, cpu, record);
+}
+
+/** pte_modify: a page becomes writable at once where its first write needs no notice (can_change_pte_writable); a huge one by its next fault. */
+function entryWithRights(world: MemoryWorld, area: VmArea, entry: bigint, bytes: number): bigint {
   const { writable, executable, none } = rightsOf(area.flags);
   const kept = entry & ~(pte.present | pte.writable | pte.noExecute | protNone);
   const bits = (none ? protNone : pte.present) | (executable ? 0n : pte.noExecute);
-  return kept | bits | (writable && mayWriteNow(world, area, entry) ? pte.writable : 0n);
+  return kept | bits | (writable && bytes === 4096 && mayWriteNow(world, area, entry) ? pte.writable : 0n);
 }
 
 function mayWriteNow(world: MemoryWorld, area: VmArea, entry: bigint): boolean {
@@ -88,10 +105,10 @@ function mergeAll(space: AddressSpace, start: bigint, end: bigint, result: numbe
   return result;
 }
 
-/** Numbers of include/uapi/asm-generic/mman-common.h, without those of huge pages (14, 15): as in a kernel without CONFIG_TRANSPARENT_HUGEPAGE. */
+/** Numbers of include/uapi/asm-generic/mman-common.h. */
 export const advice = {
   NORMAL: 0, RANDOM: 1, SEQUENTIAL: 2, WILLNEED: 3, DONTNEED: 4, FREE: 8, REMOVE: 9, DONTFORK: 10, DOFORK: 11, MERGEABLE: 12,
-  UNMERGEABLE: 13, DONTDUMP: 16, DODUMP: 17, WIPEONFORK: 18, KEEPONFORK: 19, COLD: 20, PAGEOUT: 21,
+  UNMERGEABLE: 13, HUGEPAGE: 14, NOHUGEPAGE: 15, DONTDUMP: 16, DODUMP: 17, WIPEONFORK: 18, KEEPONFORK: 19, COLD: 20, PAGEOUT: 21,
   POPULATE_READ: 22, POPULATE_WRITE: 23,
 } as const; // prettier-ignore
 
@@ -104,6 +121,8 @@ const flagChanges: Readonly<Record<number, { readonly set: number; readonly clea
   [advice.DOFORK]: { set: 0, clear: vm.DONTCOPY },
   [advice.WIPEONFORK]: { set: vm.WIPEONFORK, clear: 0 },
   [advice.KEEPONFORK]: { set: 0, clear: vm.WIPEONFORK },
+  [advice.HUGEPAGE]: { set: vm.HUGEPAGE, clear: vm.NOHUGEPAGE },
+  [advice.NOHUGEPAGE]: { set: vm.NOHUGEPAGE, clear: vm.HUGEPAGE },
   [advice.DONTDUMP]: { set: vm.DONTDUMP, clear: 0 },
   [advice.DODUMP]: { set: 0, clear: vm.DONTDUMP },
 };
@@ -127,6 +146,7 @@ export function advise(
   if (BigInt.asUintN(64, end) < start) return -errno.EINVAL;
   if (bytes === 0n) return 0;
   const whole = isCovered(space, start, end);
+  splitHugeEdges(world, space, start, end, cpu, record);
   for (const area of isolateVmas(space, start, end)) {
     const error = change ? changeFlags(area, behaviour, change) : discard(world, space, area, behaviour, cpu, record);
     if (error !== 0) return mergeAll(space, start, end, error);
@@ -160,13 +180,22 @@ function discard(
 }
 
 /** mlock, mlock2 (`flags` with LOCKONFAULT) and munlock (0): 0 or a negative errno. Touching the pages is the caller's. */
-export function setLocked(space: AddressSpace, start: bigint, length: bigint, flags: number): number {
+export function setLocked(
+  world: MemoryWorld,
+  space: AddressSpace,
+  start: bigint,
+  length: bigint,
+  flags: number,
+  cpu: number,
+  record: Recorder,
+): number {
   const first = start & ~4095n;
   const end = first + BigInt.asUintN(64, pageAlign(length + (start & 4095n)));
   if (BigInt.asUintN(64, end) < first) return -errno.EINVAL;
   if (end === first) return 0;
   if (!findVma(space, first)) return -errno.ENOMEM;
   const whole = isCovered(space, first, end);
+  splitHugeEdges(world, space, first, end, cpu, record);
   for (const area of isolateVmas(space, first, end)) {
     area.flags = (area.flags & ~(vm.LOCKED | vm.LOCKONFAULT)) | lockable(area, flags);
   }
@@ -198,7 +227,7 @@ export function residency(world: MemoryWorld, space: AddressSpace, start: bigint
     const file = area.file === null ? null : world.kernel.pageCache.files.get(area.file);
     if (file?.pages.has(area.pageOffset + Number((va - area.start) >> 12n))) result[index] = 1;
   }
-  forEachLeaf(world.hardware, space.root, start, start + BigInt(pages) * 4096n, ({ entry, va }) => {
+  forEachPage(world.hardware, space.root, start, start + BigInt(pages) * 4096n, ({ entry, va }) => {
     const slot = slotOf(entry);
     const resident = slot === null || world.kernel.swap.used.get(slot)?.frame !== null;
     result[Number((va - start) >> 12n)] = resident ? 1 : 0;

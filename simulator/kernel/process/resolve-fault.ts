@@ -2,12 +2,13 @@
  * Page faults of user addresses, as handle_mm_fault of Linux 6.1 resolves them: which area it is, what stands in its entry, and which kind of fault
  * that makes. Kernel addresses and what cannot be resolved become a signal or an oops, in the words of arch/x86/mm/fault.c.
  *
- * Not modelled: `pfn_mkwrite` and `page_mkwrite` of drivers, huge pages, userfaultfd.
+ * Not modelled: `pfn_mkwrite` and `page_mkwrite` of drivers, userfaultfd.
  */
 import { pte } from '../../hardware/mmu.ts';
 import type { MemoryFault } from '../../c-language/memory-port.ts';
 import { readField } from '../c-struct.ts';
 import type { MemoryWorld } from '../memory-world.ts';
+import { findEntry } from '../page-tables.ts';
 import { slotOf } from '../swap/swap-space.ts';
 import { userEnd, type AddressSpace, type VmArea } from './address-space.ts';
 import { anonymousFault } from './anonymous-fault.ts';
@@ -23,6 +24,7 @@ import {
   type WaitFault,
 } from './fault.ts';
 import { fileFault } from './file-fault.ts';
+import { firstHugeTouch, hugeEntryFault } from './huge-fault.ts';
 import { growStack } from './stack-growth.ts';
 import { swapFault } from './swap-fault.ts';
 import { countMapping } from './user-frames.ts';
@@ -52,7 +54,8 @@ export function resolveFault(
     ? resolve(world, space, cpu, task.pid, fault, record)
     : refuse('SIGSEGV', 'the task has no address space');
   const outcome = outcomeOf(fault, found);
-  if (space) count(world, space, cpu, outcome, again, fault.address & ~4095n);
+  charge(world, cpu, 'pageFault');
+  if (space) countFault(world, space, outcome, again, fault.address & ~4095n);
   const said = outcome.kind === 'signal' ? outcome.signal : outcome.kind;
   const { address, access } = fault;
   record({ kind: 'page-fault', process: task.pid, address, access, outcome: said });
@@ -60,10 +63,9 @@ export function resolveFault(
 }
 
 /** A fault that had to wait for a disk is a major one, and its repetition is no other (FAULT_FLAG_TRIED). */
-function count(
+export function countFault(
   world: MemoryWorld,
   space: AddressSpace,
-  cpu: number,
   outcome: FaultOutcome | DriverFault | WaitFault,
   again: boolean,
   page: bigint,
@@ -72,7 +74,6 @@ function count(
   const { kind } = outcome;
   const isMajor =
     outcome.kind === 'wait' && (outcome.function === '__do_read_fault' || outcome.function === '__do_swap_fault');
-  charge(world, cpu, 'pageFault');
   space.waited = null;
   if (kind === 'signal' || kind === 'oops') space.counters.refusedFaults++;
   if (again && kind === 'handled') return;
@@ -118,8 +119,15 @@ function resolve(
   return found?.kind === 'driver' ? { ...found, address } : found;
 }
 
-/** handle_pte_fault. */
+/** __handle_mm_fault: a huge page, where there is one or may be one; else one of 4 KiB. */
 export function handlePage(fault: Fault): FaultStep {
+  const leaf = findEntry(fault.world.hardware, fault.space.root, fault.page);
+  const huge = leaf ? (leaf.level === 2 ? hugeEntryFault(fault, leaf) : 'small') : firstHugeTouch(fault);
+  return huge === 'small' ? handleSmallPage(fault) : huge;
+}
+
+/** handle_pte_fault. */
+function handleSmallPage(fault: Fault): FaultStep {
   const { world, space, area, cpu, page, write } = fault;
   const entry = rawEntry(world, space, page);
   const slot = slotOf(entry);

@@ -31,7 +31,8 @@ export function mappingsOf(world: MemoryWorld, frame: number): Mapping[] {
       const va = area.start + BigInt(offset) * 4096n;
       if (offset < 0 || va >= area.end) continue;
       const leaf = findEntry(world.hardware, space.root, va);
-      if (!leaf || !hasPage(leaf.entry) || leaf.entry & specialBit || frameOfEntry(leaf.entry) !== frame) continue;
+      if (leaf?.level !== 3 || !hasPage(leaf.entry) || leaf.entry & specialBit || frameOfEntry(leaf.entry) !== frame)
+        continue;
       found.push({ space, area, va, address: leaf.address, entry: leaf.entry });
     }
   }

@@ -14,6 +14,7 @@ export const singleFlushCeiling = 33;
  * Flushes [start, end) on every CPU. One that runs the space is told by an interrupt, and the caller waits for all. One that only borrows it
  * (a kernel thread or nothing runs there) is left alone unless `freedTables`, and looks at the generation when it switches back; so does one
  * that has another space loaded. Neither can use what it still holds, so their entries are dropped here without a word.
+ * `stride`: what one flush is for, 2 MiB where nothing but huge pages goes.
  */
 export function flushUserRange(
   world: MemoryWorld,
@@ -22,17 +23,17 @@ export function flushUserRange(
   end: bigint,
   cpu: number,
   record: Recorder,
-  freedTables = false,
+  { freedTables = false, stride = 4096n }: { readonly freedTables?: boolean; readonly stride?: bigint } = {},
 ): void {
   const { events } = world.kernel.addressSpaces;
-  const pages = Number((end - start) >> 12n);
+  const pages = Number((end - start) / stride);
   const all = pages > singleFlushCeiling;
   const scope = all ? 'all' : pages === 1 ? 'page' : 'range';
   let interrupted = 0;
   events.tlbFlushRounds++;
   for (const { id, root } of world.hardware.cpus) {
     if (all) flushTlbAsid(world.hardware, id, space.asid);
-    else for (let va = start; va < end; va += 4096n) flushTlbPage(world.hardware, id, space.asid, va);
+    else for (let va = start; va < end; va += stride) flushTlbPage(world.hardware, id, space.asid, va);
     if (root !== space.root) continue;
     if (id !== cpu && !freedTables && isLazy(world, id)) {
       events.tlbLazySkipped++;

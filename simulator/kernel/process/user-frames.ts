@@ -1,9 +1,13 @@
 /** The kernel's word on frames of user memory: what each is, how many entries lead to it, who else holds it, and which counters it stands in. */
 import type { MemoryWorld } from '../memory-world.ts';
-import { allocatePages, blockHolding, freePages, type PageAllocator } from '../page-allocator.ts';
+import { allocatePages } from '../page-allocator.ts';
 import { GFP_HIGHUSER_MOVABLE } from '../page-allocator/gfp.ts';
 import { forgetCached, releaseSlot } from '../swap/swap-space.ts';
 import { residentPages, type AddressSpace, type UserPage } from './address-space.ts';
+import { dropReference } from './frame-references.ts';
+import { deferSplit, hugeOf, hugePages } from './huge-frames.ts';
+
+export { dropReference, referencesOf, takeReference } from './frame-references.ts';
 
 /** A page for user memory, its bytes as they are, movable. null: no memory. `what` is for people. */
 export function allocateFrame(world: MemoryWorld, what: string, cpu: number): number | null {
@@ -36,6 +40,11 @@ export function countMapping(world: MemoryWorld, space: AddressSpace, frame: num
   const page = pageOf(world, frame);
   if (page) page.mapCount++;
   space.counters[counterOf(world, page)]++;
+  noteResident(space);
+}
+
+/** VmHWM. */
+export function noteResident(space: AddressSpace): void {
   space.counters.mostResident = Math.max(space.counters.mostResident, residentPages(space));
 }
 
@@ -44,7 +53,10 @@ export function forgetMapping(world: MemoryWorld, space: AddressSpace, frame: nu
   const page = pageOf(world, frame);
   space.counters[counterOf(world, page)]--;
   if (page) page.mapCount--;
-  dropReference(world.kernel.pageAllocator, frame, cpu);
+  const huge = page?.mapCount === 0 ? hugeOf(world, frame) : null;
+  if (huge?.mapCount === 0) deferSplit(world, huge);
+  const freed = dropReference(world.kernel.pageAllocator, frame, cpu);
+  if (freed && huge) world.kernel.addressSpaces.hugePages.delete(frame - (frame % hugePages));
   if (!page || page.file !== null || page.mapCount > 0) return;
   if (page.swapSlot < 0) world.kernel.addressSpaces.pages.delete(frame);
   else if ((world.kernel.swap.used.get(page.swapSlot)?.entries ?? 0) === 0) leaveSwapCache(world, frame, cpu);
@@ -75,25 +87,4 @@ function counterOf(world: MemoryWorld, page: UserPage | null): 'anonymousPages' 
   if (!page) return 'filePages';
   if (page.file === null) return 'anonymousPages';
   return world.kernel.pageCache.files.get(page.file)?.inMemory ? 'sharedMemoryPages' : 'filePages';
-}
-
-/** One more holder of a page. Frames that no allocator gave out (boot memory, CMA, no RAM) are not counted. */
-export function takeReference(allocator: PageAllocator, frame: number): void {
-  const block = blockHolding(allocator, frame);
-  if (block) allocator.references.set(block.first, (allocator.references.get(block.first) ?? 1) + 1);
-}
-
-/** One holder less; the last one frees the block. */
-export function dropReference(allocator: PageAllocator, frame: number, cpu: number): void {
-  const block = blockHolding(allocator, frame);
-  if (!block) return;
-  const left = (allocator.references.get(block.first) ?? 1) - 1;
-  if (left <= 0) freePages(allocator, block.first, block.order, cpu);
-  else if (left === 1) allocator.references.delete(block.first);
-  else allocator.references.set(block.first, left);
-}
-
-/** How many hold a page: entries, the page cache, the swap cache, and whoever pinned it. */
-export function referencesOf({ references }: PageAllocator, frame: number): number {
-  return references.get(frame) ?? 1;
 }

@@ -3,11 +3,12 @@ import { coherentRead, coherentWrite, coherentWrite64 } from '../../hardware/coh
 import { pte, walk } from '../../hardware/mmu.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { frameBytes } from '../page-allocator.ts';
-import { ensureEntry, findEntry, specialBit, unmapRange as clearEntries } from '../page-tables.ts';
+import { ensureEntry, findEntry, smallEntry, specialBit, unmapRange as clearEntries } from '../page-tables.ts';
 import type { LeafEntry } from '../page-tables.ts';
 import { slotOf } from '../swap/swap-space.ts';
 import { tableMemory, type AddressSpace } from './address-space.ts';
 import { charge } from './charges.ts';
+import { releaseHugeEntry } from './huge-entries.ts';
 import { flushUserRange, type Recorder } from './tlb-shootdown.ts';
 import { allocateFrame, forgetMapping, pageOf, releaseSwapEntry } from './user-frames.ts';
 import { freeUserTables } from './user-tables.ts';
@@ -49,9 +50,11 @@ export function mapEntry(world: MemoryWorld, space: AddressSpace, va: bigint, en
   return true;
 }
 
-/** The entry of one page as it stands, 0n where there is none. */
+/** The entry of one page as it stands, 0n where there is none; of a page within a huge one what its own would be. */
 export function rawEntry(world: MemoryWorld, space: AddressSpace, va: bigint): bigint {
-  return findEntry(world.hardware, space.root, va)?.entry ?? 0n;
+  const leaf = findEntry(world.hardware, space.root, va);
+  if (!leaf) return 0n;
+  return leaf.level === 2 ? smallEntry(leaf.entry, Number(va % 0x20_0000n)) : leaf.entry;
 }
 
 /** The present entry of one page. */
@@ -102,7 +105,10 @@ export function releasePages(
   cpu: number,
 ): LeafEntry[] {
   const removed = clearEntries(world.hardware, space.root, start, end);
-  for (const { entry } of removed) releaseEntry(world, space, entry, cpu);
+  for (const { entry, bytes } of removed) {
+    if (bytes > frameBytes) releaseHugeEntry(world, space, entry, cpu);
+    else releaseEntry(world, space, entry, cpu);
+  }
   world.kernel.addressSpaces.events.entriesCleared += removed.length;
   return removed;
 }
@@ -165,8 +171,10 @@ function flushRemoved(
 ): void {
   const present = removed.filter(({ entry }) => entry & pte.present);
   if (present.length === 0) return;
-  const last = present.at(-1)!.va + BigInt(frameBytes);
-  flushUserRange(world, space, present[0]!.va, last, cpu, record, freedTables);
+  const { va, bytes } = present.at(-1)!;
+  const stride = present.reduce((least, each) => Math.min(least, each.bytes), bytes);
+  const how = { freedTables, stride: BigInt(stride) };
+  flushUserRange(world, space, present[0]!.va, va + BigInt(bytes), cpu, record, how);
 }
 
 /** Bits of an entry for an area's rights: nobody may touch a page without any. */

@@ -47,7 +47,7 @@ function freeBelow(
   for (let va = start - (start % size); va < end; va += size) {
     const address = entryAddress(table, va, level);
     const entry = coherentRead64(world.hardware, address);
-    if (!(entry & pte.present)) continue;
+    if (!(entry & pte.present) || (level > 0 && entry & pte.large)) continue;
     const child = Number(entry & pte.addressMask);
     freed += freeBelow(all, child, level + 1, va > start ? va : start, va + size < end ? va + size : end);
     if (va < bounds.floor || va + size > bounds.ceiling) continue;

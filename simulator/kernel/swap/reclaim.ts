@@ -2,6 +2,8 @@
  * Getting memory back: pages that nobody used since the last look are dropped if a disk has them, and written to swap if none has (mm/vmscan.c of
  * Linux 6.1, in its simplest form: one list in order of last use, each page with a second chance).
  *
+ * Huge pages are taken apart first (no THP_SWAP).
+ *
  * Not modelled: active and inactive lists, refault distances, memory control groups, tmpfs pages in swap, shrinkers, reclaim of slab.
  */
 import { pte } from '../../hardware/mmu.ts';
@@ -10,6 +12,7 @@ import type { MemoryWorld } from '../memory-world.ts';
 import { writeSlot } from '../page-cache/block-requests.ts';
 import { removePage } from '../page-cache/pages.ts';
 import { writeDirtyPages } from '../page-cache/writeback.ts';
+import { splitHugePage } from '../process/huge-entries.ts';
 import type { UserPage } from '../process/address-space.ts';
 import { changeEntry, clearAccessed, mappingsOf } from '../process/reverse-map.ts';
 import type { Recorder } from '../process/tlb-shootdown.ts';
@@ -25,6 +28,36 @@ export interface Reclaimed {
 
 /** Looks at pages from the least recently used on until `wanted` are free or on their way, each at most twice. */
 export function reclaimPages(world: MemoryWorld, wanted: number, cpu: number, record: Recorder): Reclaimed {
+  const { hugePages, events } = world.kernel.addressSpaces;
+  let freed = splitDeferred(world, cpu, record);
+  let writing = 0;
+  for (;;) {
+    const found = scan(world, wanted - freed - writing, cpu, record);
+    freed += found.freed;
+    writing += found.writing;
+    const next = world.kernel.swap.slots === 0 ? undefined : [...hugePages.keys()].find((each) => isWhole(world, each));
+    if (freed + writing >= wanted || next === undefined) break;
+    if (splitHugePage(world, next, cpu, record) === null) break;
+  }
+  events.pagesReclaimed += freed;
+  if (freed + writing > 0) world.kernel.pageCache.kswapdFailures = 0;
+  return { freed, writing };
+}
+
+/** Huge pages of which parts are nobody's any more (deferred_split_scan). Returns the pages that are free by that. */
+function splitDeferred(world: MemoryWorld, cpu: number, record: Recorder): number {
+  let freed = 0;
+  for (const [head, { deferred }] of [...world.kernel.addressSpaces.hugePages]) {
+    if (deferred) freed += splitHugePage(world, head, cpu, record) ?? 0;
+  }
+  return freed;
+}
+
+function isWhole({ kernel }: MemoryWorld, head: number): boolean {
+  return (kernel.addressSpaces.hugePages.get(head)?.mapCount ?? 0) > 0;
+}
+
+function scan(world: MemoryWorld, wanted: number, cpu: number, record: Recorder): Reclaimed {
   const { pages, events } = world.kernel.addressSpaces;
   let freed = 0;
   let writing = 0;
@@ -47,8 +80,6 @@ export function reclaimPages(world: MemoryWorld, wanted: number, cpu: number, re
     if (outcome === 'freed') freed++;
     if (outcome === 'writing') writing++;
   }
-  events.pagesReclaimed += freed;
-  if (freed + writing > 0) world.kernel.pageCache.kswapdFailures = 0;
   return { freed, writing };
 }
 
@@ -59,6 +90,7 @@ function evict(
   cpu: number,
   record: Recorder,
 ): 'freed' | 'writing' | 'kept' {
+  if (splitHugePage(world, frame, cpu, record) === null) return 'kept';
   const holders = page.mapCount + (page.file !== null || page.swapSlot >= 0 ? 1 : 0);
   if (referencesOf(world.kernel.pageAllocator, frame) > holders) return 'kept';
   if (mappingsOf(world, frame).some(({ area }) => area.flags & vm.LOCKED)) return 'kept';

@@ -17,10 +17,12 @@ import { frameOfEntry } from '../../../simulator/kernel/process/user-pages.ts';
 import { load, port, store } from '../../hardware/small-machine.ts';
 import { bareWorld, freeFrames } from './address-space-world.ts';
 
-/** Around a boundary of 2 MiB, so that tables are made, moved and freed. */
-const base = 0x10_0000_0000n - 6n * 4096n;
+/** What a step calls a page: 4 KiB around a boundary of 2 MiB, so that tables are made, moved and freed; or a quarter of a huge page. */
+const small = { base: 0x10_0000_0000n - 6n * 4096n, unit: 4096n, huge: false, runs: 80 };
+const quarters = { base: 0x10_0000_0000n - 4n * 0x20_0000n, unit: 0x8_0000n, huge: true, runs: 25 };
+let { base, unit } = small;
 const pages = 16;
-const at = (page: number): bigint => base + BigInt(page) * 4096n;
+const at = (page: number): bigint => base + BigInt(page) * unit;
 const mostSpaces = 4;
 
 interface ModelPage {
@@ -84,11 +86,16 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const ignore = (): void => undefined;
 
-it('memory is what a plain model says it is', () => {
+it.each([
+  ['of 4 KiB', small],
+  ['of 2 MiB, whole or in parts', quarters],
+])('memory in pages %s is what a plain model says it is', (_, { huge, runs, ...geometry }) => {
+  ({ base, unit } = geometry);
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (steps) => {
       const world = bareWorld({ cpus: 1 });
       const before = freeFrames(world);
+      if (huge) world.kernel.addressSpaces.hugeSettings.enabled = 'always';
       const processes: Process[] = [{ space: createAddressSpace(world, 'first')!, model: new Map() }];
       mapPages(world, processes[0]!, 0, pages, { shared: false, writable: true });
       for (const each of steps) {
@@ -100,9 +107,11 @@ it('memory is what a plain model says it is', () => {
       for (const { space } of processes) destroyAddressSpace(world, space);
       expect(world.kernel.addressSpaces.pages.size).toBe(0);
       expect(world.kernel.addressSpaces.committedPages).toBe(0);
-      expect(freeFrames(world)).toBe(before);
+      expect(world.kernel.addressSpaces.hugePages.size).toBe(0);
+      const zeros = world.kernel.addressSpaces.hugeZeroFrame === null ? 0 : 512;
+      expect(freeFrames(world)).toBe(before - zeros);
     }),
-    { seed: 5, numRuns: 80 },
+    { seed: 5, numRuns: runs },
   );
 });
 
@@ -179,7 +188,7 @@ function move(
   const grown = keep || area?.file !== null ? length : length + more;
   if (!area || to + grown > pages || (to < end && first < to + grown)) return;
   const flags = mremapFlag.MAYMOVE | mremapFlag.FIXED | (keep ? mremapFlag.DONTUNMAP : 0n);
-  const [oldLength, newLength] = [BigInt(length) * 4096n, BigInt(grown) * 4096n];
+  const [oldLength, newLength] = [BigInt(length) * unit, BigInt(grown) * unit];
   const request = { address: at(first), oldLength, newLength, flags, newAddress: at(to) };
   const plan = beginRemap(world, space, request, 0, ignore);
   if (typeof plan === 'bigint') throw new Error(`mremap: ${plan}`);
@@ -257,13 +266,18 @@ function checkAll(world: MemoryWorld, each: Process): void {
 /** Every entry is found from its frame, and nothing else is. */
 function checkReverseMap(world: MemoryWorld): void {
   const entries = new Map<number, number>();
+  const hugeEntries = new Map<number, number>();
   for (const { id, root } of world.kernel.addressSpaces.spaces.values()) {
     if (id === 0) continue;
-    forEachLeaf(world.hardware, root, 0n, 1n << 47n, ({ entry }) => {
+    forEachLeaf(world.hardware, root, 0n, 1n << 47n, ({ entry, bytes }) => {
       if (entry & specialBit || !(entry & pte.present)) return;
-      entries.set(frameOfEntry(entry), (entries.get(frameOfEntry(entry)) ?? 0) + 1);
+      if (bytes > 4096) hugeEntries.set(frameOfEntry(entry), (hugeEntries.get(frameOfEntry(entry)) ?? 0) + 1);
+      else entries.set(frameOfEntry(entry), (entries.get(frameOfEntry(entry)) ?? 0) + 1);
     });
   }
   for (const [frame, mapped] of entries) expect(mappingsOf(world, frame)).toHaveLength(mapped);
   for (const [frame, { mapCount }] of world.kernel.addressSpaces.pages) expect(mapCount).toBe(entries.get(frame) ?? 0);
+  for (const [head, { mapCount }] of world.kernel.addressSpaces.hugePages) {
+    expect(mapCount).toBe(hugeEntries.get(head) ?? 0);
+  }
 }

@@ -91,6 +91,11 @@ describe('user memory is as a real Linux has it', () => {
     expect(runHere(name).lines).toEqual(recorded.split('\n'));
   });
 
+  // A Debian 6.1.176: the kernel of the other answers has no transparent huge pages. 6.18 differs (pages of other sizes, mprotect).
+  it('huge: recorded on Linux 6.1.176 with CONFIG_TRANSPARENT_HUGEPAGE', () => {
+    expect(runHere('huge').lines).toEqual(readFileSync(`${folder}huge.txt`, 'utf8').split('\n'));
+  });
+
   it.each(Object.keys(logged))('%s: the log of Linux 6.1.192', (name) => {
     for (const line of logged[name]!) expect(here.get(name)?.log).toContainEqual(expect.stringMatching(line));
   });

@@ -104,7 +104,7 @@ describe('a shootdown', () => {
     expect(flush(lazy)).toEqual([{ target: 0, ipi: false }]);
     expect(world.kernel.addressSpaces.events.tlbLazySkipped).toBe(1);
     lazy.journal.length = 0;
-    flushUserRange(world, lazy.space, base, base + 4096n, 0, lazy.record, true);
+    flushUserRange(world, lazy.space, base, base + 4096n, 0, lazy.record, { freedTables: true });
     expect(lazy.journal).toHaveLength(2);
   });
 });
