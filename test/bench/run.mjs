@@ -1,4 +1,4 @@
-/** `npm run bench`: how fast the engine is beside others in the same run, what a million memory blocks, DMA mappings and ten million statements of history cost, how long static checks take after an edit, and how long F5 takes. `--adapter PATH PROGRAM` measures another debug adapter too. */
+/** `npm run bench`: how fast the engine is beside others in the same run, what a million memory blocks, DMA mappings and ten million statements of history cost, how long static checks take after an edit, grids of 65,536 cells to be drawn anew, and F5. `--adapter PATH PROGRAM` measures another debug adapter too. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -17,5 +17,6 @@ execFileSync(process.execPath, [join(here, 'allocators.mjs')], { stdio: 'inherit
 execFileSync(process.execPath, [join(here, 'mappings.mjs')], { stdio: 'inherit' });
 execFileSync(process.execPath, [join(here, 'history.mjs')], { stdio: 'inherit' });
 execFileSync(process.execPath, [join(here, 'checks.mjs')], { stdio: 'inherit' });
+execFileSync(process.execPath, [join(here, 'grids.mjs')], { stdio: 'inherit' });
 benchOtherEngines();
 await benchFirstStop(others);

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import {
   changedCells,
   makeTiles,
+  markCells,
   paintCells,
-  paintOver,
   paintSome,
   runsOf,
   wordOf,
@@ -17,6 +17,7 @@ const looks: readonly TileLook[] = [
   { color: [250, 240, 230], pattern: 'stripes' },
   { color: [0, 128, 0], pattern: 'dots' },
   { color: [128, 0, 0], pattern: 'cross' },
+  { color: [0, 0, 128], pattern: 'frame' },
 ];
 const kindsOf = (length: number) =>
   fc
@@ -56,10 +57,12 @@ test('patterns tell cells apart without colour, once there is room for one', () 
   expect(new Set(tiles).size).toBe(looks.length);
 });
 
-test('marks over some cells, and nothing over the others', () => {
-  const target = new Uint32Array(2 * 2 * 4).fill(7);
-  paintOver(target, 4, 2, Uint32Array.of(2), 9);
-  expect([...target]).toEqual([0, 0, 0, 0, 9, 9, 0, 0, 0, 0, 0, 0, 9, 9, 0, 0]);
+test('marks on some cells, and none any more on those before', () => {
+  const target = new Uint32Array(4);
+  markCells(target, Uint32Array.of(), Uint32Array.of(0, 2), 9);
+  expect([...target]).toEqual([9, 0, 9, 0]);
+  markCells(target, Uint32Array.of(0, 2), Uint32Array.of(2, 3), 8);
+  expect([...target]).toEqual([0, 0, 8, 8]);
 });
 
 test.each([

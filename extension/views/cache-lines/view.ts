@@ -197,7 +197,7 @@ function renderSet(set: CacheSetView): TemplateResult {
             html`<tr>
               <td>${line.way}</td>
               <td>${line.state}${line.dirty ? ' dirty' : ''}</td>
-              <td class="number">${line.physical ?? ''}</td>
+              <td class="mono">${line.physical ?? ''}</td>
               <td>${line.physical ? line.age : ''}</td>
               <td>${line.owner}</td>
             </tr>`,

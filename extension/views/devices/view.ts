@@ -99,7 +99,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
               (each) =>
                 html`<tr title=${each.meaning}>
                   <td>${each.name}</td>
-                  <td class="number">${each.value}</td>
+                  <td class="mono">${each.value}</td>
                 </tr>`,
             )}
           </table>
@@ -125,9 +125,9 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
         ${registers.map(
           (each) =>
             html`<tr title=${each.meaning} data-register=${each.name}>
-              <td class="number">${each.bar > 0 ? `BAR ${each.bar} ` : ''}0x${each.offset.toString(16)}</td>
+              <td class="mono">${each.bar > 0 ? `BAR ${each.bar} ` : ''}0x${each.offset.toString(16)}</td>
               <td>${each.name}</td>
-              <td class="number ${this.changes.mark(`${device} ${each.name}`, each.value)}">${each.value}</td>
+              <td class="mono ${this.changes.mark(`${device} ${each.name}`, each.value)}">${each.value}</td>
               <td class="fields">
                 ${each.fields.map(({ name, value, meaning }) => html`<span class="field ${value === '0x0' ? '' : 'set'}" title=${meaning}>${name}&nbsp;${value}</span>`)}
               </td>
@@ -179,14 +179,14 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
     const id = `${key} ${entry.index}`;
     return html`<tr class=${entry.owner ?? ''} data-entry=${entry.index}>
       <td
-        class="number"
+        class="mono"
         title=${entry.physical === null ? '' : `In memory at ${entry.physical}`}
         data-address=${entry.physical === null ? nothing : `phys:${entry.physical}`}
       >
         ${own.map(({ name, meaning }) => html`<span class="mark" title=${meaning}>${name}</span>`)}${entry.index}
       </td>
       ${withOwner ? html`<td class=${this.changes.mark(`${id} owner`, entry.owner ?? '')}>${entry.owner ?? ''}</td>` : nothing}
-      ${entry.values.map((value, column) => html`<td class="number ${this.changes.mark(`${id} ${column}`, value)}">${value}</td>`)}
+      ${entry.values.map((value, column) => html`<td class="mono ${this.changes.mark(`${id} ${column}`, value)}">${value}</td>`)}
       <td>
         ${entry.buffers.map((buffer) => this.renderBuffer(buffer))}
         ${entry.tables.map((table) => this.renderTable(`${id} ${table.name}`, table, false))}

@@ -229,8 +229,8 @@ function renderTlb(tlb: TlbView): TemplateResult {
               <td>${entry.set}</td>
               <td>${entry.way}</td>
               <td>${entry.asid}</td>
-              <td class="number" data-address="virtual:${entry.virtual}">${entry.virtual}</td>
-              <td class="number">${entry.physical}</td>
+              <td class="mono" data-address="virtual:${entry.virtual}">${entry.virtual}</td>
+              <td class="mono">${entry.physical}</td>
               <td>${bytes(entry.pageBytes)}</td>
               <td>${entry.flags.join(', ')}</td>
               <td>${entry.age}</td>

@@ -7,14 +7,16 @@ import { gridStyles } from './grid-styles.ts';
 import {
   changedCells,
   makeTiles,
+  markCells,
   paintCells,
-  paintOver,
   paintSome,
+  includesCell,
   runsOf,
   wordOf,
   type Pattern,
   type Tiles,
 } from './paint-cells.ts';
+import { shownStop } from './shown-stop.ts';
 
 /** How cells of one kind look, and what they are called. */
 export interface CellLook {
@@ -26,6 +28,7 @@ export interface CellLook {
 
 const largestScale = 16;
 const mostRows = 400;
+const nothingChanged = new Uint32Array(0);
 
 export class CellGrid extends LitElement {
   static override properties = {
@@ -40,7 +43,7 @@ export class CellGrid extends LitElement {
     listed: { state: true },
   };
   static override styles = gridStyles;
-  /** A look's index for each cell. */
+  /** A look's index for each cell. To be given anew where it differs, not written to. */
   declare kinds: Uint8Array;
   declare looks: readonly CellLook[];
   declare columns: number;
@@ -56,7 +59,13 @@ export class CellGrid extends LitElement {
   #tiles: Tiles | null = null;
   #image: ImageData | null = null;
   #drawn: Uint8Array | null = null;
+  /** As it was at the stop before, and what of it is different now. */
+  #before: Uint8Array | null = null;
+  #changed: Uint32Array | null = null;
+  #stop = -1;
   #over: ImageData | null = null;
+  /** Cells that are shown to have changed. */
+  #marked: Uint32Array = nothingChanged;
   /** Colour of what has changed. */
   #highlight: number | null = null;
   #turn = 0;
@@ -95,6 +104,15 @@ export class CellGrid extends LitElement {
     return Math.max(1, Math.ceil(this.kinds.length / this.columns));
   }
 
+  override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('kinds')) return;
+    if (this.#stop !== shownStop()) this.#before = (changed.get('kinds') as Uint8Array | undefined) ?? null;
+    // Another label: another thing, whose past is not known.
+    if (changed.has('label')) this.#before = null;
+    this.#stop = shownStop();
+    this.#changed = changedCells(this.#before, this.kinds);
+  }
+
   override updated(changed: PropertyValues): void {
     if (changed.has('looks') || changed.has('scale') || changed.has('columns')) this.#tiles = null;
     if (this.#tiles && !changed.has('kinds')) return;
@@ -112,10 +130,13 @@ export class CellGrid extends LitElement {
     const fresh = this.#tiles === null || this.#image?.width !== width || this.#image.height !== height;
     if (this.#image?.width !== width || this.#image.height !== height)
       this.#image = context.createImageData(width, height);
-    const looks = this.looks.map(({ color, pattern }) => ({ color: resolveColor(this, color), pattern }));
-    this.#tiles ??= makeTiles(looks, scale);
+    // Colours are asked for only where they may be others: each makes the browser work out styles.
+    this.#tiles ??= makeTiles(
+      this.looks.map(({ color, pattern }) => ({ color: resolveColor(this, color), pattern })),
+      scale,
+    );
     const target = new Uint32Array(this.#image.data.buffer);
-    const changed = changedCells(this.#drawn, this.kinds);
+    const changed = this.#drawn === this.#before ? this.#changed : changedCells(this.#drawn, this.kinds);
     if (fresh || !changed || changed.length * 2 > this.kinds.length) {
       paintCells(target, this.kinds, this.columns, this.#tiles);
       context.putImageData(this.#image, 0, 0);
@@ -123,26 +144,28 @@ export class CellGrid extends LitElement {
       const [top, bottom] = paintSome(target, this.kinds, this.columns, this.#tiles, changed);
       context.putImageData(this.#image, 0, 0, 0, top * scale, width, (bottom - top + 1) * scale);
     }
-    if (changed) this.#showChanged(changed, scale);
-    this.#drawn = this.kinds.slice();
+    this.#showChanged(this.#changed ?? nothingChanged);
+    this.#drawn = this.kinds;
   }
 
-  /** A second canvas over the first, which fades away: nothing is drawn while it does. */
-  #showChanged(changed: Uint32Array, scale: number): void {
+  /** A second canvas over the first, a pixel a cell, which fades away: nothing is drawn while it does. */
+  #showChanged(changed: Uint32Array): void {
     const overlay = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.changes');
     const context = overlay?.getContext('2d');
     if (!overlay || !context) return;
-    overlay.className = 'changes';
-    // Where most has changed there is nothing to point out.
-    if (changed.length === 0 || changed.length * 2 > this.kinds.length)
-      return context.clearRect(0, 0, overlay.width, overlay.height);
     const { width, height } = overlay;
-    if (this.#over?.width !== width || this.#over.height !== height)
+    if (this.#over?.width !== width || this.#over.height !== height) {
       this.#over = context.createImageData(width, height);
+      this.#marked = nothingChanged;
+    }
+    // Where most has changed there is nothing to point out.
+    const shown = changed.length * 2 > this.kinds.length ? nothingChanged : changed;
+    if (shown.length === 0 && this.#marked.length === 0) return;
     this.#highlight ??= wordOf(resolveColor(this, 'var(--vscode-focusBorder, #08f)'));
-    paintOver(new Uint32Array(this.#over.data.buffer), this.columns, scale, changed, this.#highlight);
+    markCells(new Uint32Array(this.#over.data.buffer), this.#marked, shown, this.#highlight);
+    this.#marked = shown;
     context.putImageData(this.#over, 0, 0);
-    overlay.classList.add(`fading-${(this.#turn = 1 - this.#turn)}`);
+    overlay.className = shown.length === 0 ? 'changes' : `changes fading-${(this.#turn = 1 - this.#turn)}`;
   }
 
   override render(): TemplateResult {
@@ -170,7 +193,7 @@ export class CellGrid extends LitElement {
           @mousemove=${this.#point}
           @click=${this.#choose}
         ></canvas>
-        <canvas class="changes" width=${width} height=${height} aria-hidden="true"></canvas>
+        <canvas class="changes" width=${this.columns} height=${this.rows} aria-hidden="true"></canvas>
         ${
           this.cursor < 0
             ? nothing
@@ -180,12 +203,20 @@ export class CellGrid extends LitElement {
               ></div>`
         }
       </div>
-      <div class="said" aria-live="polite">${this.cursor < 0 ? this.label : this.describe(this.cursor)}</div>
+      <div class="said" aria-live="polite">${this.#said()}</div>
       <details @toggle=${(event: Event) => (this.listed = (event.target as HTMLDetailsElement).open)}>
         <summary>As a table</summary>
         ${this.listed ? this.#table() : nothing}
       </details>
     `;
+  }
+
+  #said(): string {
+    if (this.cursor >= 0 && this.cursor < this.kinds.length)
+      return `${this.describe(this.cursor)}${includesCell(this.#changed ?? nothingChanged, this.cursor) ? '; changed since the last stop' : ''}`;
+    const count = this.#changed?.length ?? 0;
+    const changes = count === 0 ? '' : `: ${count.toLocaleString('en')} changed since the last stop`;
+    return `${this.label}${changes}`;
   }
 
   #table(): TemplateResult {

@@ -2,6 +2,9 @@
 import { css } from 'lit';
 
 export const gridStyles = css`
+  :host {
+    display: block;
+  }
   canvas {
     image-rendering: pixelated;
     display: block;
@@ -24,6 +27,10 @@ export const gridStyles = css`
     pointer-events: none;
     opacity: 0;
   }
+  canvas.fading-0,
+  canvas.fading-1 {
+    opacity: 0.25;
+  }
   canvas.fading-0 {
     animation: fading-0 1.8s ease-out;
   }
@@ -36,7 +43,7 @@ export const gridStyles = css`
       opacity: 0.9;
     }
     100% {
-      opacity: 0;
+      opacity: 0.25;
     }
   }
   @keyframes fading-1 {
@@ -45,7 +52,7 @@ export const gridStyles = css`
       opacity: 0.9;
     }
     100% {
-      opacity: 0;
+      opacity: 0.25;
     }
   }
   @media (prefers-reduced-motion: reduce) {

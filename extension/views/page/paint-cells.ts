@@ -1,6 +1,6 @@
 /** The pixels of a grid of cells: each look drawn once as a tile, then copied. Plain arithmetic over arrays, so that 65,536 cells take a few milliseconds. */
 
-export type Pattern = 'plain' | 'stripes' | 'dots' | 'cross';
+export type Pattern = 'plain' | 'stripes' | 'dots' | 'cross' | 'frame';
 export interface TileLook {
   /** Red, green, blue. */
   readonly color: readonly [number, number, number];
@@ -13,11 +13,13 @@ export interface Tiles {
   readonly pixels: Uint32Array;
 }
 
-const marks: Readonly<Record<Pattern, (x: number, y: number) => boolean>> = {
+/** `last`: of a cell's rows and columns. */
+const marks: Readonly<Record<Pattern, (x: number, y: number, last: number) => boolean>> = {
   plain: () => false,
   stripes: (x, y) => (x + y) % 3 === 0,
   dots: (x, y) => x % 2 === 0 && y % 2 === 0,
   cross: (x, y) => (x + y) % 4 === 0 || (x - y + 64) % 4 === 0,
+  frame: (x, y, last) => x === 0 || y === 0 || x === last || y === last,
 };
 
 export function makeTiles(looks: readonly TileLook[], scale: number): Tiles {
@@ -28,7 +30,8 @@ export function makeTiles(looks: readonly TileLook[], scale: number): Tiles {
     const plain = wordOf(color);
     const marked = wordOf(contrasting(color));
     for (let y = 0; y < drawn; y++)
-      for (let x = 0; x < drawn; x++) pixels[(index * scale + y) * scale + x] = marks[pattern](x, y) ? marked : plain;
+      for (let x = 0; x < drawn; x++)
+        pixels[(index * scale + y) * scale + x] = marks[pattern](x, y, drawn - 1) ? marked : plain;
   });
   return { scale, pixels };
 }
@@ -85,26 +88,31 @@ export function paintSome(
   return [top, bottom];
 }
 
-/** Fills some cells with one word, all others with nothing. */
-export function paintOver(target: Uint32Array, columns: number, scale: number, cells: Uint32Array, word: number): void {
-  target.fill(0);
-  const width = columns * scale;
-  for (let index = 0; index < cells.length; index++) {
-    const cell = cells[index]!;
-    const row = Math.floor(cell / columns);
-    const first = row * scale * width + (cell - row * columns) * scale;
-    for (let y = 0; y < scale; y++)
-      for (let at = first + y * width, stop = at + scale; at < stop; at++) target[at] = word;
-  }
+/** Marks some cells with one word, of a picture with a pixel a cell; what was marked before is cleared. */
+export function markCells(target: Uint32Array, before: Uint32Array, cells: Uint32Array, word: number): void {
+  for (let index = 0; index < before.length; index++) target[before[index]!] = 0;
+  for (let index = 0; index < cells.length; index++) target[cells[index]!] = word;
 }
 
 /** Cells that look different; null: the two are of different shape. */
 export function changedCells(before: Uint8Array | null, now: Uint8Array): Uint32Array | null {
   if (!before || before.length !== now.length) return null;
-  const changed = new Uint32Array(now.length);
   let count = 0;
-  for (let cell = 0; cell < now.length; cell++) if (before[cell] !== now[cell]) changed[count++] = cell;
-  return changed.subarray(0, count);
+  for (let cell = 0; cell < now.length; cell++) if (before[cell] !== now[cell]) count++;
+  const changed = new Uint32Array(count);
+  for (let cell = 0, at = 0; at < count; cell++) if (before[cell] !== now[cell]) changed[at++] = cell;
+  return changed;
+}
+
+/** `cells`: ascending. */
+export function includesCell(cells: Uint32Array, cell: number): boolean {
+  let [low, high] = [0, cells.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cells[middle]! < cell) low = middle + 1;
+    else high = middle;
+  }
+  return cells[low] === cell;
 }
 
 /** Neighbours that look the same, as runs: what the table beside the picture lists. */

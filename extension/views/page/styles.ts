@@ -51,6 +51,13 @@ export const sharedStyles = css`
     white-space: nowrap;
     vertical-align: top;
   }
+  td.number,
+  th.number {
+    text-align: right;
+  }
+  p {
+    margin: 4px 0;
+  }
   button,
   .link {
     font: inherit;

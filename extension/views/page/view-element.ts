@@ -4,6 +4,7 @@ import type { SourcePlace } from '../../../simulator/inspect/view-models.ts';
 import type { SessionState } from '../messages.ts';
 import { Changes } from './changes.ts';
 import { connect, type Connection } from './connection.ts';
+import { nextStopShown } from './shown-stop.ts';
 import { sharedStyles } from './styles.ts';
 
 /** What of a page outlives being hidden, beside what the view itself saves. */
@@ -58,7 +59,10 @@ export abstract class ViewElement<Data> extends LitElement {
     try {
       const data = await this.load();
       if (question !== this.#questions) return;
-      if (this.#newStop) this.changes.nextStop();
+      if (this.#newStop) {
+        this.changes.nextStop();
+        nextStopShown();
+      }
       this.#newStop = false;
       this.data = data;
       this.problem = null;

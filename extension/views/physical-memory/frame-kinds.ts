@@ -59,7 +59,7 @@ export const transferLooks = {
     color: 'color-mix(in srgb, var(--vscode-charts-red) 55%, var(--vscode-charts-yellow))',
     pattern: 'dots',
   },
-  intended: { word: 'the buffer that was meant', color: 'var(--vscode-charts-orange)', pattern: 'stripes' },
+  intended: { word: 'the buffer that was meant', color: 'var(--vscode-charts-orange)', pattern: 'frame' },
 } as const satisfies Readonly<Record<string, CellLook>>;
 
 /** All of them in one list: a cell is told by its place in it. */
