@@ -1,16 +1,26 @@
-/** The command *Open a Documented Bug…*: choose one, have it laid out as a workspace, open it. */
+/** The command *Open a Documented Bug…*: choose one, have it laid out as a workspace and open it, or replay it where one is. */
 import * as vscode from 'vscode';
 import { scenarios, type Scenario } from '../../simulator/index.ts';
+import { debugType, views } from '../names.ts';
+import { startReplay } from '../views/start-replay.ts';
 import { byThread } from './threads.ts';
 import { workspaceFiles } from './scenario-workspace.ts';
 
 export async function openDocumentedBug(context: vscode.ExtensionContext): Promise<void> {
   const scenario = await chooseScenario(context);
   if (!scenario) return;
+  const place = await choosePlace();
+  if (place === 'here') return replayHere(scenario);
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'documented-bugs', scenario.id);
-  if (!(await layOut(scenario, folder))) return;
-  const open = await chooseWindow();
-  if (open) await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: open === 'new' });
+  if (place && (await layOut(scenario, folder)))
+    await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: place === 'new' });
+}
+
+/** With the files as they ship, read-only, beside whatever folder is open. */
+async function replayHere(scenario: Scenario): Promise<void> {
+  const { activeDebugSession: active } = vscode.debug;
+  await startReplay(active?.type === debugType ? active : undefined, scenario.id, '', null);
+  await vscode.commands.executeCommand(`${views.replay}.focus`);
 }
 
 interface ScenarioItem extends vscode.QuickPickItem {
@@ -72,9 +82,14 @@ async function wasEdited(folder: vscode.Uri, files: readonly (readonly [string, 
   return false;
 }
 
-async function chooseWindow(): Promise<'same' | 'new' | undefined> {
+type Place = 'same' | 'new' | 'here';
+
+async function choosePlace(): Promise<Place | undefined> {
   if (!vscode.workspace.workspaceFolders) return 'same';
-  const here = { label: 'Open in This Window', window: 'same' as const };
-  const there = { label: 'Open in a New Window', window: 'new' as const };
-  return (await vscode.window.showQuickPick([here, there], { title: 'Open the Documented Bug' }))?.window;
+  const places: readonly (vscode.QuickPickItem & { readonly place: Place })[] = [
+    { label: 'Open in This Window', place: 'same' },
+    { label: 'Open in a New Window', place: 'new' },
+    { label: 'Replay Here', description: 'its files are only read; this folder stays open', place: 'here' },
+  ];
+  return (await vscode.window.showQuickPick(places, { title: 'Open the Documented Bug' }))?.place;
 }

@@ -223,3 +223,42 @@ test('the replay goes back to its first step, and on to the last', { timeout: 12
 test('the session ends', { timeout: 60_000 }, async () => {
   await workbench.stopDebugging();
 });
+
+/** A documented bug of each other thread, and what the table at its end must say: numbers of the catalogue (documented-bugs 3.1). */
+const threads = [
+  ['pool-vs-coherent', '64 objects of 64 bytes in 64 pages, 262144 bytes, 258048 unused'],
+  ['receive-mapped-or-copied', 'iommu-map 1017, iommu-unmap 1017, iotlb-invalidation 1017'],
+  ['prp-lists', '4096 KiB at     0: 1023 entries in 2 lists'],
+  ['shared-cache-line', 'rx begins 48 bytes into a line: the pixel is 0xaa, 16 received bytes are wrong'],
+  ['shared-vs-private-file', 'shared store S: other shared S, private S, read() S'],
+  ['sparse-zero-page', 'read 256 pages                256 faults,     0 KiB more'],
+  ['handle-is-no-physical-address', 'SIGBUS'],
+];
+
+for (const [bug, fact] of threads)
+  test(`${bug}: from the picker to the last step`, { timeout: 120_000 }, async () => {
+    const picker = workbench.page.locator('.quick-input-widget').filter({ hasText: 'Open a Documented Bug' });
+    await workbench.command('DMA Debugger: Open a Documented Bug');
+    await picker.locator('input').first().fill(bug);
+    await workbench.pick(bug);
+    await workbench.pick('Replay Here');
+    const view = await workbench.view('Replay');
+    const next = view.locator('#next:not([disabled])');
+    await view.locator('#next').filter({ hasText: 'Step 1' }).waitFor();
+    const steps = (await view.locator('ol[aria-label="Steps of the replay"] > li').count()) - 1;
+    for (let step = 1; step <= steps; step++) {
+      await next.click();
+      await view
+        .locator('li.current')
+        .filter({ hasText: `${step}. ` })
+        .locator('#see')
+        .filter({ hasText: /\S/ })
+        .waitFor();
+    }
+    await workbench.screenshot(`replay-${bug}`);
+    await next.click();
+    const row = view.locator('#outcome tr').filter({ hasText: fact });
+    await row.filter({ hasText: 'as documented' }).waitFor();
+    assert.equal(await view.locator('#outcome .differs').count(), 0);
+    await workbench.screenshot(`replay-${bug}-end`);
+  });
