@@ -1,6 +1,6 @@
 /** A guided replay in a debug session: forwards from step to step, back to those that were passed, and at the end what came of it. */
 import type { Moment, Simulation, StopReason } from '../../simulator/index.ts';
-import { comparedWith, factText, outcomeRows, type OutcomeRow } from '../command-line/pictures/outcome.ts';
+import { comparedWith, factName, factText, outcomeRows, type OutcomeRow } from '../command-line/pictures/outcome.ts';
 import type { ReplayView } from '../custom-requests.ts';
 import type { Debuggee, Replay, Session } from '../session-state.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
@@ -37,7 +37,12 @@ type Outcome = Extract<ReplayView, { readonly outcome: unknown }>['outcome'];
 function outcomeOf(door: SimulatorDoor, simulation: Simulation, replay: Replay): Outcome {
   return factsOf(door, simulation, replay)
     .filter(({ actual }) => actual !== null)
-    .map(({ name, expected, actual, same }) => ({ name, expected: shown(expected), actual: shown(actual), same }));
+    .map(({ name, expected, actual, same }) => ({
+      name: factName(name),
+      expected: shown(expected),
+      actual: shown(actual),
+      same,
+    }));
 }
 
 function factsOf(
@@ -52,7 +57,8 @@ function factsOf(
 
 /** Lists have a line for each. */
 function shown(value: unknown): string {
-  return Array.isArray(value) && value.length > 0 ? value.map(String).join('\n') : factText(value);
+  if (Array.isArray(value) && value.length > 0) return value.map(String).join('\n');
+  return typeof value === 'object' && value !== null ? factText(value).replaceAll(', ', '\n') : factText(value);
 }
 
 function sameMoment(a: Moment, b: Moment): boolean {

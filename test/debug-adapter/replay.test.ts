@@ -88,7 +88,7 @@ test('the matrix: its words at once, what a row gives when it was asked for, and
   expect(after.cell).toEqual({ name: 'H8/F1', title: 'pci_set_master() is forgotten' });
   await goTo(client, after.steps.length);
   expect((await shown(client)).outcome).toEqual([
-    { name: 'inCma', expected: 'true', actual: 'true', same: true },
+    { name: 'buffer in CMA', expected: 'true', actual: 'true', same: true },
     {
       name: 'verdict',
       expected: 'the image in the buffer is the same as the original',

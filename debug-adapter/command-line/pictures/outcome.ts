@@ -41,7 +41,7 @@ export function outcomeTable(door: SimulatorDoor, simulation: Simulation, scenar
   const rows = outcomeRows(door, simulation, scenario, variant === '' ? 'buggy' : variant)
     .filter(({ actual }) => actual !== null)
     .map(({ name, expected, actual, same }) => [
-      name,
+      factName(name),
       shown(expected, actual),
       shown(actual, expected),
       same ? 'as expected' : 'DIFFERS',
@@ -59,6 +59,24 @@ function shown(value: unknown, other: unknown): string {
   }
   return factText(value);
 }
+
+/** What a fact is called beside its value. */
+export function factName(name: string): string {
+  return names[name] ?? name;
+}
+
+const names: Readonly<Record<string, string>> = {
+  log: 'kernel log',
+  logHas: 'in the kernel log',
+  inCma: 'buffer in CMA',
+  cmaPages: 'pages of CMA',
+  transfersEnded: 'transfers ended',
+  drivenAs: 'driven as',
+  framesChanged: 'pages changed',
+  framesChangedInBuffer: 'pages changed in the buffer',
+  framesChangedElsewhere: 'pages changed elsewhere',
+  counts: 'how often',
+};
 
 /** A fact in words. */
 export function factText(value: unknown): string {

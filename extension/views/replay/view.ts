@@ -61,9 +61,15 @@ class ReplayPage extends ViewElement<ReplayView> {
       .differs {
         color: var(--vscode-errorForeground);
       }
-      td {
+      #outcome th {
+        position: static;
+        min-width: 7em;
+        white-space: normal;
+        font-weight: normal;
+      }
+      #outcome td,
+      #outcome td span {
         white-space: pre-line;
-        vertical-align: top;
       }
       button:disabled {
         color: var(--vscode-disabledForeground, var(--vscode-descriptionForeground));
@@ -189,13 +195,17 @@ class ReplayPage extends ViewElement<ReplayView> {
 
   /** What one sees is said of the code as it was; of a fix one looks oneself. */
   private renderSight(view: Replayed, { view: key, look, see }: Step): TemplateResult {
-    return html`<p class="words">
-        Look at
-        <button id="look" @click=${() => this.connection.send({ kind: 'openView', view: key })}>
-          ${viewTitles[key] ?? key}</button
-        >: ${look}
-      </p>
+    return html`<p class="words">Look at ${this.renderLook(key, look)}</p>
       ${view.variant === '' ? html`<p class="words" id="see">${see}</p>` : nothing}`;
+  }
+
+  /** Where the words begin with the view's title, that is the link to it; else they are about something beside it. */
+  private renderLook(key: string, look: string): TemplateResult {
+    const title = viewTitles[key] ?? key;
+    const named = look.toLowerCase().startsWith(title.toLowerCase());
+    const open = () => this.connection.send({ kind: 'openView', view: key });
+    const link = html`<button id="look" @click=${open}>${title}</button>`;
+    return named ? html`${link}${look.slice(title.length)}` : html`${look}; beside it ${link}`;
   }
 
   private renderEnd(view: Replayed): TemplateResult {
@@ -212,25 +222,23 @@ class ReplayPage extends ViewElement<ReplayView> {
 function renderOutcome(outcome: Outcome): TemplateResult {
   if (outcome.length === 0) return html`<p class="words">The catalogue says nothing of this variant.</p>`;
   return html`<table id="outcome" aria-label="Expected and actual">
-    <thead>
-      <tr>
-        <th></th>
-        <th>Documented</th>
-        <th>This run</th>
-        <th></th>
-      </tr>
-    </thead>
     <tbody>
       ${outcome.map(
         ({ name, expected, actual, same }) =>
           html`<tr>
-            <td>${name}</td>
-            <td>${expected}</td>
-            <td class=${same ? '' : 'differs'}>${actual}</td>
-            <td>${same ? 'as documented' : html`<strong class="differs">differs</strong>`}</td>
+            <th scope="row">
+              ${name}
+              <div class=${same ? 'hint' : 'differs'}>${same ? '✓ as documented' : '✗ differs'}</div>
+            </th>
+            <td>${same ? actual : renderDifference(expected, actual)}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
+}
+
+function renderDifference(expected: string, actual: string): TemplateResult {
+  return html`<div><strong>Documented:</strong> <span>${expected}</span></div>
+    <div class="differs"><strong>This run:</strong> <span>${actual}</span></div>`;
 }
 customElements.define('dma-view', ReplayPage);
