@@ -4,7 +4,8 @@ import type { PreprocessorOptions } from './c-language/preprocess.ts';
 import { compileUnit, preprocessorOptions } from './shipped-sources.ts';
 import type { SourceText } from './simulation.ts';
 import { createCheckCache, type CheckCache } from './static-checks/check-cache.ts';
-import { checkUnit } from './static-checks/check.ts';
+import { checkUnit, type Checked } from './static-checks/check.ts';
+import { leaveOut, together } from './static-checks/left-out.ts';
 import { explanationOf } from './static-checks/explanations.ts';
 import { ruleOf, rules } from './static-checks/families.ts';
 import type { Edit, Finding, Rule } from './static-checks/walk.ts';
@@ -35,9 +36,7 @@ export interface CheckOptions {
 
 /** Never throws. With the cache of a document, functions that have not changed since are not looked at again. */
 export function checkDriver(source: SourceText, options: CheckOptions, cache?: CheckCache): DriverCheck {
-  const file: SourceFile = { ...source, builtIn: false };
-  const { unit, diagnostics } = compileUnit(file, preprocessing(options), true, cache?.headers ?? null);
-  const { findings, crashes } = checkUnit(unit, cache);
+  const { findings, diagnostics, crashes } = (cache && checkChanged(source, options, cache)) ?? checkWhole(source, options, cache); // prettier-ignore
   const missing = diagnostics.filter(({ code }) => code === 'missing-include');
   return {
     findings,
@@ -45,6 +44,35 @@ export function checkDriver(source: SourceText, options: CheckOptions, cache?: C
     missingHeaders: missing.map(({ place }) => (place.file.text.split('\n', place.line)[place.line - 1] ?? '').slice(place.column - 1, place.column - 1 + place.length)), // prettier-ignore
     crashes: crashes.map(({ where, error }) => `${where}: ${error}`),
   };
+}
+
+interface Look {
+  readonly findings: readonly Finding[];
+  readonly crashes: Checked['crashes'];
+  /** As the front end says them. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function checkWhole(source: SourceText, options: CheckOptions, cache: CheckCache | undefined): Look {
+  const file: SourceFile = { ...source, builtIn: false };
+  const { unit, diagnostics } = compileUnit(file, preprocessing(options), true, cache?.headers ?? null);
+  const { findings, crashes, needsAll } = checkUnit(unit, cache);
+  if (cache) cache.read = needsAll ? null : { text: file.text, diagnostics };
+  return { findings, crashes, diagnostics };
+}
+
+/** Reads no more than an edit calls for; null where that cannot be told. */
+function checkChanged(source: SourceText, options: CheckOptions, cache: CheckCache): Look | null {
+  const file: SourceFile = { ...source, builtIn: false };
+  const leftOut = leaveOut(cache, file.text);
+  if (!leftOut) return null;
+  const compiled = compileUnit(file, preprocessing(options), true, cache.headers, leftOut.text);
+  const diagnostics = together(cache.read!.diagnostics, compiled.diagnostics, cache, leftOut, file);
+  if (!diagnostics) return null;
+  const { findings, crashes, needsAll } = checkUnit(compiled.unit, cache, leftOut.names);
+  if (needsAll) return null;
+  cache.read = { text: file.text, diagnostics };
+  return { findings, crashes, diagnostics };
 }
 
 function preprocessing({ findInclude, defines = [], kernelHeaders }: CheckOptions): PreprocessorOptions {

@@ -1,46 +1,67 @@
 /** A file that is read again and again while it is edited: the headers that its first lines include are preprocessed and parsed once. */
 import { preprocess, preprocessBeginning, preprocessBehind, type Beginning, type PreprocessorOptions, type PreprocessorResult } from './c-language/preprocess.ts'; // prettier-ignore
 import { parse, parseBeginning, parseBehind, type ParsedBeginning, type ParseResult } from './c-language/parse.ts';
-import type { SourceFile } from './c-language/source.ts';
+import type { Diagnostic, SourceFile } from './c-language/source.ts';
+import type { Token } from './c-language/token.ts';
+import { notesOnOldNames } from './old-names.ts';
 
 /** Of one document; to be thrown away when any header may have changed. */
 export interface HeadersRead {
   lines: string;
   beginning: Beginning | null;
   parsed: ParsedBeginning | null;
+  oldNames: ReadonlyMap<string, Diagnostic>;
 }
 
 export function createHeadersRead(): HeadersRead {
-  return { lines: '', beginning: null, parsed: null };
+  return { lines: '', beginning: null, parsed: null, oldNames: new Map() };
 }
 
-export function preprocessAgain(read: HeadersRead, file: SourceFile, options: PreprocessorOptions): PreprocessorResult {
+/** `text`: what is read of the file, where blanks stand for what is left out behind its first lines. */
+export function preprocessAgain(
+  read: HeadersRead,
+  file: SourceFile,
+  options: PreprocessorOptions,
+  text = file.text,
+): PreprocessorResult {
   const lines = firstLines(file.text);
   if (lines === '') {
     Object.assign(read, createHeadersRead());
-    return preprocess(file, options);
+    return preprocess(file, options, text);
   }
   if (read.lines !== lines || !read.beginning) {
     read.lines = lines;
     read.beginning = preprocessBeginning({ ...file, text: lines }, options);
     const { tokens, state } = read.beginning;
     read.parsed = parseBeginning(file.path, tokens, state.packing.changes, true);
+    read.oldNames = notesOnOldNames(tokens);
   }
-  // Lines and columns, and offsets in the text, stay what they are.
-  const text = lines.replace(/[^\n]/g, ' ') + file.text.slice(lines.length);
-  return preprocessBehind(read.beginning, { ...file, text }, options);
+  return preprocessBehind(read.beginning, file, options, blank(lines) + text.slice(lines.length));
+}
+
+/** As many lines, and nothing on them but what the last one takes up. */
+export function blank(text: string): string {
+  const end = text.lastIndexOf('\n') + 1;
+  return '\n'.repeat(text.slice(0, end).split('\n').length - 1) + ' '.repeat(text.length - end);
 }
 
 /** Bodies of functions in shipped files are put off. */
-export function parseAgain(
-  { beginning, parsed }: HeadersRead,
-  path: string,
-  { tokens, packing }: PreprocessorResult,
-): ParseResult {
-  // prettier-ignore
-  const last = (beginning?.tokens.length ?? 0) - 1;
-  const same = parsed !== null && last >= 0 && beginning!.tokens[last] === tokens[last];
-  return same ? parseBehind(parsed, tokens, packing) : parse(path, tokens, packing, true);
+export function parseAgain(read: HeadersRead, path: string, { tokens, packing }: PreprocessorResult): ParseResult {
+  const { parsed } = read;
+  return parsed && inFront(read, tokens) > 0
+    ? parseBehind(parsed, tokens, packing)
+    : parse(path, tokens, packing, true);
+}
+
+export function oldNamesAgain(read: HeadersRead, { tokens }: PreprocessorResult): ReturnType<typeof notesOnOldNames> {
+  const from = inFront(read, tokens);
+  return from > 0 ? notesOnOldNames(tokens, from, read.oldNames) : notesOnOldNames(tokens);
+}
+
+/** How many of the tokens are those of the beginning; 0 where they have become others. */
+function inFront({ beginning }: HeadersRead, tokens: readonly Token[]): number {
+  const length = beginning?.tokens.length ?? 0;
+  return length > 0 && beginning!.tokens[length - 1] === tokens[length - 1] ? length : 0;
 }
 
 /** Up to the last `#include` before anything that is neither directive, comment nor blank; empty where a condition is left open. */

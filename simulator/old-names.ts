@@ -50,13 +50,17 @@ export function aboutOldName(name: string): string | null {
   return gone.get(name) ?? null;
 }
 
-/** A note for the first use of each such name in the user's own text that a header of ours still answers to. */
-export function notesOnOldNames(tokens: readonly Token[]): Diagnostic[] {
-  const notes = new Map<string, Diagnostic>();
-  for (const { place } of tokens)
-    for (let { expansion } = place; expansion; expansion = expansion.place.expansion)
+/** A note for the first use of each such name in the user's own text that a header of ours still answers to; `before`: of the tokens up to `from`. */
+export function notesOnOldNames(
+  tokens: readonly Token[],
+  from = 0,
+  before: ReadonlyMap<string, Diagnostic> = new Map(),
+): ReadonlyMap<string, Diagnostic> {
+  const notes = new Map(before);
+  for (let at = from; at < tokens.length; at++)
+    for (let { expansion } = tokens[at]!.place; expansion; expansion = expansion.place.expansion)
       if (expansion.definition?.file.builtIn) addNote(notes, expansion.macro, expansion.place);
-  return [...notes.values()];
+  return notes;
 }
 
 function addNote(notes: Map<string, Diagnostic>, name: string, place: Place): void {

@@ -5,7 +5,7 @@ import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
 import { embeddedSources } from './embedded.generated.ts';
 import { alsoIncluded } from './kernel/brought-headers.ts';
-import { parseAgain, preprocessAgain, type HeadersRead } from './headers-once.ts';
+import { oldNamesAgain, parseAgain, preprocessAgain, type HeadersRead } from './headers-once.ts';
 import { notesOnOldNames } from './old-names.ts';
 import type { DriverSource, RunRequest } from './simulation.ts';
 
@@ -86,8 +86,9 @@ export function compileUnit(
   options: PreprocessorOptions,
   putsOffShipped = false,
   headers: HeadersRead | null = null,
+  text = file.text,
 ): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
-  const preprocessed = headers ? preprocessAgain(headers, file, options) : preprocess(file, options);
+  const preprocessed = headers ? preprocessAgain(headers, file, options, text) : preprocess(file, options);
   const parsed = headers
     ? parseAgain(headers, file.path, preprocessed)
     : parse(file.path, preprocessed.tokens, preprocessed.packing, putsOffShipped);
@@ -96,7 +97,9 @@ export function compileUnit(
     diagnostics: [
       ...preprocessed.diagnostics,
       ...parsed.diagnostics,
-      ...(file.builtIn ? [] : notesOnOldNames(preprocessed.tokens)),
+      ...(file.builtIn
+        ? []
+        : (headers ? oldNamesAgain(headers, preprocessed) : notesOnOldNames(preprocessed.tokens)).values()),
     ],
   };
 }

@@ -41,6 +41,20 @@ function spelled({ file, line, column, length }: Place): string {
 
 /** The header that a driver or program includes for a function or macro with arguments; null where none of ours declares it. */
 export function headerOf(name: string, mode: Mode): string | null {
+  const key = `${mode} ${name}`;
+  let header = headers.get(key);
+  if (header === undefined) {
+    if (headers.size >= mostRemembered) headers.clear();
+    headers.set(key, (header = findHeader(name, mode)));
+  }
+  return header;
+}
+
+/** Of names that were asked for: an unfinished driver asks for the same ones at each stroke. */
+const headers = new Map<string, string | null>();
+const mostRemembered = 5_000;
+
+function findHeader(name: string, mode: Mode): string | null {
   const declares = new RegExp(`^(#[ \\t]*define ${name}\\(|(?![ \\t#/*])(?!return\\b)[\\w \\t*]*\\b${name}\\()`, 'm');
   const root = `${mode}/include/`;
   const found = Object.entries(embeddedSources)

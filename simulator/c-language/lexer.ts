@@ -28,11 +28,14 @@ export function tokenize(file: SourceFile): Token[] {
 
 const lexedFiles = new WeakMap<SourceFile, LexedFile>();
 
-/** The tokens of `file`; remembered for as long as the file object lives. */
-export function lexFile(file: SourceFile): LexedFile {
+/**
+ * The tokens of `file`; remembered for as long as the file object lives. `text`: what is read of it, where blanks stand for what is left out; lines and
+ * columns are those of the file.
+ */
+export function lexFile(file: SourceFile, text = file.text): LexedFile {
   const known = lexedFiles.get(file);
   if (known) return known;
-  const lexed = scanFile(file);
+  const lexed = scanFile(file, text);
   lexedFiles.set(file, lexed);
   return lexed;
 }
@@ -47,8 +50,7 @@ export function makeToken(
   return { kind, text, place, spaceBefore, startsLine, hideSet: null };
 }
 
-function scanFile(file: SourceFile): LexedFile {
-  const text = file.text;
+function scanFile(file: SourceFile, text: string): LexedFile {
   const scanner: Scanner = {
     file,
     text,

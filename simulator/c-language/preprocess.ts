@@ -34,9 +34,9 @@ export interface PreprocessorResult {
 }
 
 /** Preprocesses a translation unit. Never throws; what is wrong is in the diagnostics. */
-export function preprocess(file: SourceFile, options: PreprocessorOptions): PreprocessorResult {
+export function preprocess(file: SourceFile, options: PreprocessorOptions, text = file.text): PreprocessorResult {
   const preprocessor = begin(file, options);
-  enterFile(preprocessor, openFile(file, null));
+  enterFile(preprocessor, openFile(file, null, text));
   return finish(preprocessor, expandFiles(preprocessor));
 }
 
@@ -55,11 +55,12 @@ export function preprocessBeginning(file: SourceFile, options: PreprocessorOptio
   return { state, tokens };
 }
 
-/** As `preprocess`, where the lines of the beginning are blank in `file`. */
+/** As `preprocess`; `text` is that of the file with blanks for the lines of the beginning. */
 export function preprocessBehind(
   { state, tokens }: Beginning,
   file: SourceFile,
   options: PreprocessorOptions,
+  text: string,
 ): PreprocessorResult {
   // prettier-ignore
   const { packing } = state;
@@ -80,7 +81,7 @@ export function preprocessBehind(
     file: openFile({ path: '<none>', text: '', builtIn: true }, null),
   };
   // The same file goes on: its lines are not those of a second inclusion, which would have to agree on what is left out.
-  const goesOn = openFile(file, null);
+  const goesOn = openFile(file, null, text);
   goesOn.inactive.push(...(state.inactive.get(file.path) ?? []));
   preprocessor.inactive.delete(file.path);
   enterFile(preprocessor, goesOn);

@@ -1,8 +1,9 @@
 /** What was found in each function the last time: one that has not changed, nor anything that it depends on, is not looked at again. */
-import type { Place, SourceFile } from '../c-language/source.ts';
+import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { FunctionDefinition } from '../c-language/syntax.ts';
-import { createHeadersRead, type HeadersRead } from '../headers-once.ts';
-import { digestOf, reaches, type Digest, type FileFacts, type FunctionSummary } from './file-facts.ts';
+import { blank, createHeadersRead, type HeadersRead } from '../headers-once.ts';
+import { dependsOn, digestOf, reaches, type Digest, type FileFacts, type FunctionSummary } from './file-facts.ts';
+import { standsAlone } from './left-out.ts';
 import type { Finding } from './walk.ts';
 
 /** Of one document. */
@@ -12,13 +13,17 @@ export interface CheckCache {
   signature: string;
   /** Counts the changes of these two: what was found before one of them counts no more. */
   epoch: number;
+  /** In the order of the file. */
   functions: Map<string, Remembered>;
+  /** The whole text, and what the front end says of it. */
+  read: { readonly text: string; readonly diagnostics: readonly Diagnostic[] } | null;
   readonly headers: HeadersRead;
 }
 
-interface Remembered {
+export interface Remembered {
   readonly text: string;
   readonly extent: Extent;
+  readonly body: Body | null;
   readonly digest: Digest;
   /** Its own text, those of the functions that it calls, and what the file says beside. */
   readonly key: string;
@@ -32,8 +37,16 @@ export interface Extent {
   readonly offset: number;
 }
 
+/** Offsets of the braces in the text, for a body that is written there. */
+export interface Body {
+  readonly open: number;
+  readonly close: number;
+  readonly blank: string;
+  readonly standsAlone: boolean;
+}
+
 export function createCheckCache(): CheckCache {
-  return { outside: '', signature: '', epoch: 0, functions: new Map(), headers: createHeadersRead() };
+  return { outside: '', signature: '', epoch: 0, functions: new Map(), read: null, headers: createHeadersRead() };
 }
 
 /** Where the functions of a file stand, and the text of each and of the rest. */
@@ -85,12 +98,13 @@ export function signatureOf(facts: FileFacts): string {
     const { name } = each.definition.symbol;
     const calls = [...each.calls].filter((call) => facts.byName.has(call) || matters.test(call));
     const fields = inHandlers.has(name) ? [...each.fields] : [];
-    return [name, each.called, ...calls, '|', ...fields, '|', ...each.coherentFields, ...each.interruptHandlers, ...each.atomicCallbacks, each.widestMask].join(' '); // prettier-ignore
+    return [name, each.called, ...calls, '|', ...fields, '|', ...each.coherentFields, '|', ...each.freedFields, '|', ...each.interruptHandlers, ...each.atomicCallbacks, each.widestMask].join(' '); // prettier-ignore
   });
   return [...words, ...facts.writtenFields].join('\n');
 }
 
-const matters = /dma|irq|pool|sg_|mask|master|tasklet|timer|pci/;
+/** Calls of others that a rule asks for: see masks.ts, scatter.ts and lifetime.ts. */
+const matters = /irq|sg_init_one|max_seg|mask|master|enable_device/;
 
 /** To be called once for each look at the file, before the keys. */
 export function beginEpoch(cache: CheckCache, { outside }: Layout, signature: string): void {
@@ -106,7 +120,7 @@ export function keyOfFunction(
   { definition }: FunctionSummary,
 ): string {
   // prettier-ignore
-  const reached = reaches(facts, definition.symbol.name).map((name) => texts.get(facts.byName.get(name)!.definition) ?? '');
+  const reached = dependsOn(facts, definition.symbol.name).map((name) => texts.get(facts.byName.get(name)!.definition) ?? '');
   return [epoch, ...reached].join('\0');
 }
 
@@ -173,14 +187,39 @@ export function remember(
   { texts, extents }: Layout,
   found: ReadonlyMap<FunctionSummary, { readonly key: string; readonly findings: readonly Finding[] }>,
 ): void {
-  cache.functions = new Map(
-    [...found].map(([summary, { key, findings }]) => {
-      const { definition } = summary;
-      const text = texts.get(definition)!;
-      return [
-        definition.symbol.name,
-        { text, extent: extents.get(definition)!, digest: digestOf(summary), key, findings },
-      ];
-    }),
-  );
+  const before = cache.functions;
+  cache.functions = new Map();
+  for (const [summary, { key, findings }] of found) {
+    const { definition } = summary;
+    const { name } = definition.symbol;
+    const text = texts.get(definition)!;
+    const extent = extents.get(definition)!;
+    const body = bodyOf(definition, text, extent, before.get(name));
+    cache.functions.set(name, { text, extent, body, digest: digestOf(summary), key, findings });
+  }
+}
+
+function bodyOf(
+  { place, end }: FunctionDefinition,
+  text: string,
+  { first, offset }: Extent,
+  known: Remembered | undefined,
+): Body | null {
+  // prettier-ignore
+  if (known?.text === text && known.body) {
+    const moved = offset - known.extent.offset;
+    return { ...known.body, open: known.body.open + moved, close: known.body.close + moved };
+  }
+  if (place.expansion || end.expansion) return null;
+  const open = offsetIn(text, place.line - first) + place.column - 1;
+  const close = offsetIn(text, end.line - first) + end.column - 1;
+  if (text[open] !== '{' || text[close] !== '}') return null;
+  const inner = text.slice(open, close + 1);
+  return { open: offset + open, close: offset + close, blank: blank(inner.slice(1, -1)), standsAlone: standsAlone(inner) }; // prettier-ignore
+}
+
+function offsetIn(text: string, lines: number): number {
+  let at = 0;
+  for (let line = 0; line < lines; line++) at = text.indexOf('\n', at) + 1;
+  return at;
 }

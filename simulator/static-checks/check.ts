@@ -16,7 +16,7 @@ import {
   signatureOf,
   type CheckCache,
 } from './check-cache.ts';
-import { readFileFacts, type FileFacts, type FunctionSummary } from './file-facts.ts';
+import { dependsOn, readFileFacts, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
 import { createState } from './state.ts';
 import { isSuppressed } from './suppress.ts';
@@ -26,22 +26,32 @@ export interface Checked {
   readonly findings: readonly Finding[];
   /** Rules that failed: mistakes of ours, to be logged. */
   readonly crashes: readonly Crash[];
+  /** Bodies that were left out are needed after all. */
+  readonly needsAll: boolean;
 }
 
-/** With a cache of the document, what has not changed since is not looked at again. */
-export function checkUnit(unit: TranslationUnit, cache: CheckCache = createCheckCache()): Checked {
+const nothing: ReadonlySet<string> = new Set();
+
+/** With a cache of the document, what has not changed since is not looked at again. `leftOut`: functions whose bodies are not in the tree. */
+export function checkUnit(unit: TranslationUnit, cache: CheckCache = createCheckCache(), leftOut = nothing): Checked {
   const crashes: Crash[] = [];
-  const checked = guarded({ crashes }, 'file', () => checkFile(unit, cache, crashes));
-  return { findings: checked ?? [], crashes };
+  const checked = guarded({ crashes }, 'file', () => checkFile(unit, cache, crashes, leftOut));
+  return { findings: checked ?? [], crashes, needsAll: checked === null || checked === undefined };
 }
 
-function checkFile(unit: TranslationUnit, cache: CheckCache, crashes: Crash[]): readonly Finding[] {
+function checkFile(
+  unit: TranslationUnit,
+  cache: CheckCache,
+  crashes: Crash[],
+  leftOut: ReadonlySet<string>,
+): readonly Finding[] | null {
+  // prettier-ignore
   const own = unit.functions.filter(({ place }) => place.file.path === unit.path);
-  if (own.length === 0) return [];
+  if (own.length === 0) return nowhere(cache);
   const { file } = own[0]!.place;
   const layout = layOut(own, file);
   const facts = readFileFacts(unit, (definition) => knownDigest(cache, layout, definition));
-  if (facts.isBelow) return [];
+  if (facts.isBelow) return nowhere(cache);
   beginEpoch(cache, layout, signatureOf(facts));
   const found = new Map<FunctionSummary, { readonly key: string; findings: readonly Finding[] }>();
   const changed: FunctionSummary[] = [];
@@ -49,6 +59,8 @@ function checkFile(unit: TranslationUnit, cache: CheckCache, crashes: Crash[]): 
   for (const summary of facts.functions) {
     const key = keyOfFunction(cache, facts, layout, summary);
     const known = remembered(cache, key, summary, layout, moved);
+    const { name } = summary.definition.symbol;
+    if (!known && (leftOut.has(name) || (leftOut.size > 0 && dependsOn(facts, name).some((each) => leftOut.has(each))))) return null; // prettier-ignore
     found.set(summary, { key, findings: known ?? [] });
     if (!known) changed.push(summary);
   }
@@ -58,6 +70,11 @@ function checkFile(unit: TranslationUnit, cache: CheckCache, crashes: Crash[]): 
     [...found.values()].flatMap(({ findings }) => findings),
     unit.path,
   );
+}
+
+function nowhere(cache: CheckCache): readonly Finding[] {
+  cache.functions = new Map();
+  return [];
 }
 
 type Found = Map<FunctionSummary, { readonly key: string; findings: readonly Finding[] }>;

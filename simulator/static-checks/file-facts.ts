@@ -34,11 +34,15 @@ export interface FileFacts {
 
 /** What one function adds to what is known of the file: names only, so that it outlives the tree. */
 export interface Digest {
-  /** Functions and macros called by name, and functions mentioned. */
+  /** Functions and macros called by name. */
   readonly calls: ReadonlySet<string>;
+  /** Functions named, called or not. */
+  readonly mentions: ReadonlySet<string>;
   /** `tag.member` of everything mentioned. */
   readonly fields: ReadonlySet<string>;
   readonly coherentFields: readonly string[];
+  /** `tag.member` of coherent memory that it frees. */
+  readonly freedFields: readonly string[];
   readonly writtenFields: readonly string[];
   readonly interruptHandlers: readonly string[];
   readonly atomicCallbacks: readonly string[];
@@ -117,29 +121,35 @@ function summarize(definition: FunctionDefinition, known: Digest | null): Functi
 
 export function digestOf({
   calls,
+  mentions,
   fields,
   coherentFields,
+  freedFields,
   writtenFields,
   interruptHandlers,
   atomicCallbacks,
   widestMask,
 }: FunctionSummary): Digest {
   // prettier-ignore
-  return { calls, fields, coherentFields, writtenFields, interruptHandlers, atomicCallbacks, widestMask };
+  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, widestMask };
 }
 
 function digest(expressions: readonly Expression[]): Digest {
   const calls = new Set<string>();
+  const mentions = new Set<string>();
   const fields = new Set<string>();
   for (const each of expressions) {
     for (const name of callNames(each)) calls.add(name);
+    if (each.kind === 'function') mentions.add(each.symbol.name);
     const name = fieldOf(each);
     if (name) fields.add(name);
   }
   return {
     calls,
+    mentions,
     fields,
     coherentFields: coherentFieldsOf(expressions),
+    freedFields: freedFieldsOf(expressions),
     writtenFields: writtenFieldsOf(expressions),
     ...collectHandlers(expressions),
     widestMask: widestMaskOf(expressions),
@@ -187,6 +197,14 @@ function coherentFieldsOf(expressions: readonly Expression[]): string[] {
   }
   for (const each of expressions) if (each.kind === 'assignment') take(each.target, each.value);
   return fields;
+}
+
+function freedFieldsOf(expressions: readonly Expression[]): string[] {
+  return expressions.flatMap((each) => {
+    if (each.kind !== 'call' || !callNames(each).some((name) => /^dma_free_(coherent|attrs)$/.test(name))) return [];
+    const field = each.arguments[2] ? fieldRead(each.arguments[2]) : null;
+    return field ? [field] : [];
+  });
 }
 
 function writtenFieldsOf(expressions: readonly Expression[]): string[] {
@@ -251,11 +269,26 @@ function widestMaskOf(expressions: readonly Expression[]): number | null {
 }
 
 /** Names of the functions that a function reaches within the file, itself first. */
-export function reaches({ byName }: FileFacts, name: string): readonly string[] {
+export function reaches(facts: FileFacts, name: string): readonly string[] {
+  return closure(facts, name, ({ calls }) => calls);
+}
+
+/** Those whose bodies what is found in it may depend on: of handlers and the like, too. */
+export function dependsOn(facts: FileFacts, name: string): readonly string[] {
+  return closure(facts, name, ({ mentions }) => mentions);
+}
+
+function closure(
+  { byName }: FileFacts,
+  name: string,
+  next: (summary: FunctionSummary) => ReadonlySet<string>,
+): readonly string[] {
+  // prettier-ignore
   const found = new Set<string>([name]);
   for (const each of found) {
     if (found.size > 200) break;
-    for (const called of byName.get(each)?.calls ?? []) if (byName.has(called)) found.add(called);
+    const summary = byName.get(each);
+    for (const other of summary ? next(summary) : []) if (byName.has(other)) found.add(other);
   }
   return [...found];
 }

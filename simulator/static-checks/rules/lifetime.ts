@@ -186,7 +186,7 @@ function checkManagedOrder({ facts, functions, report: tell }: FileLook): void {
       const field = handler ? freedElsewhere(facts, handler, definition.symbol.name) : null;
       if (!field) continue;
       const message = `'${handler}' may run until the device core gives the interrupt back, after '${field.by}' has freed '${field.member}' that it uses`;
-      tell({ rule: 'devm-order', place: writtenPlace(each.start), message, notes: [{ message: 'freed here', place: field.place }], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
+      tell({ rule: 'devm-order', place: writtenPlace(each.start), message, notes: [{ message: 'it is freed in here', place: field.place }], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
     }
   }
 }
@@ -200,14 +200,13 @@ function freedElsewhere(
 ): { member: string; by: string; place: CallEvent['place'] } | null {
   // prettier-ignore
   const used = fieldsOfHandler(facts, handler);
-  for (const { definition, expressions, calls } of facts.functions) {
-    if (definition.symbol.name === self || [...calls].some((name) => quiets.test(name))) continue;
-    for (const each of expressions) {
-      if (each.kind !== 'call' || !callNames(each).some((name) => /^dma_free_(coherent|attrs)$/.test(name))) continue;
-      const field = each.arguments[2] ? fieldRead(each.arguments[2]) : null;
-      const registered = facts.functions.some(({ calls: others }) => [...others].some((name) => quiets.test(name)) && others.has(definition.symbol.name)); // prettier-ignore
-      if (field && used.has(field) && !registered && !asksFor(facts, handler, field)) {
-        return { member: field.slice(field.lastIndexOf('.') + 1), by: definition.symbol.name, place: writtenPlace(each.start) }; // prettier-ignore
+  for (const { definition, freedFields, calls } of facts.functions) {
+    const { name: by, place } = definition.symbol;
+    if (by === self || [...calls].some((name) => quiets.test(name))) continue;
+    for (const field of freedFields) {
+      const registered = facts.functions.some(({ calls: others }) => [...others].some((name) => quiets.test(name)) && others.has(by)); // prettier-ignore
+      if (used.has(field) && !registered && !asksFor(facts, handler, field)) {
+        return { member: field.slice(field.lastIndexOf('.') + 1), by, place: writtenPlace(place) };
       }
     }
   }
