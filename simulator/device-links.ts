@@ -71,7 +71,7 @@ export function linksFor(runtime: Runtime, name: string): BusMasterLinks {
     stopsAfter: (transfer) => stopsAfter(world, transfer),
     intended: (device, programmed, length) => intendedBuffer(world, device, programmed, length),
     onTransfer(written) {
-      noticeRecord(runtime, written);
+      noticeRecord(runtime, written.sequence, written.kind);
       const finding = judgeBusRecord(world, written);
       if (finding) record(runtime, finding);
     },

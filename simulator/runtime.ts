@@ -72,19 +72,16 @@ export function circumstances(runtime: Runtime): Circumstances {
 }
 
 /** The one way into the journal: event filters see every record here. A finding that the user allows is not kept. */
-export function record(runtime: Runtime, entry: JournalEntry): JournalRecord {
+export function record(runtime: Runtime, entry: JournalEntry): void {
   const { world, request } = runtime;
   const around = circumstances(runtime);
-  if (entry.kind === 'finding' && isAllowed(world, request.allow ?? [], entry, around.stack))
-    return { sequence: world.journal.nextSequence, ...around, ...entry };
-  const written = appendRecord(world.journal, around, entry);
-  noticeRecord(runtime, written);
-  return written;
+  if (entry.kind === 'finding' && isAllowed(world, request.allow ?? [], entry, around.stack)) return;
+  noticeRecord(runtime, appendRecord(world.journal, around, entry), entry.kind);
 }
 
 /** Lets event filters see a record that somebody else appended. */
-export function noticeRecord(runtime: Runtime, written: JournalRecord): void {
-  runtime.control.observe(written);
-  const { control, turn } = runtime;
+export function noticeRecord(runtime: Runtime, sequence: number, kind: JournalRecord['kind']): void {
+  const { control, turn, world } = runtime;
+  control.observe(world.journal, sequence, kind);
   if (turn && (control.stopRecord || control.arrived)) runtime.vms[turn.cpu]!.leave = true;
 }

@@ -1,7 +1,14 @@
 /** What is read of a journal is what was written, whether a record stands on its own or in columns. The comparison is a plain list. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allRecords, appendRecord, createJournal, forgetRecords, newestFirst } from '../simulator/journal.ts';
+import {
+  allRecords,
+  appendRecord,
+  createJournal,
+  forgetRecords,
+  newestFirst,
+  recordNumbered,
+} from '../simulator/journal.ts';
 import type { JournalEntry, JournalRecord } from '../simulator/journal.ts';
 
 const entries: readonly JournalEntry[] = [
@@ -48,7 +55,9 @@ describe('the journal', () => {
               ...entries[each.write]!,
             } as JournalRecord;
             plain.push(record);
-            expect(appendRecord(journal, circumstances[each.where]!, entries[each.write]!)).toEqual(record);
+            const sequence = appendRecord(journal, circumstances[each.where]!, entries[each.write]!);
+            expect(sequence).toBe(record.sequence);
+            expect(recordNumbered(journal, sequence)).toEqual(record);
           }
           // As texts, so that the order of fields counts too: `--json` prints it.
           expect(allRecords(journal).map(textOf)).toEqual(plain.map(textOf));

@@ -3,7 +3,7 @@
  * journal record. The bus holds links only; what is under way stands in `TransferLog`.
  */
 import type { Configuration, DeviceBus } from '../devices/device.ts';
-import { appendRecord } from '../journal.ts';
+import { appendRecord, recordNumbered } from '../journal.ts';
 import type { Circumstances, Direction, DmaBurst, Journal, JournalEntry, JournalRecord } from '../journal.ts';
 import { schedule } from '../pending-events.ts';
 import type { PendingEvents } from '../pending-events.ts';
@@ -337,6 +337,6 @@ function openTransfer(links: BusMasterLinks, number: number): OpenTransfer {
 }
 
 function record(links: Pick<BusMasterLinks, 'journal' | 'circumstances' | 'onTransfer'>, entry: JournalEntry): void {
-  const appended = appendRecord(links.journal, links.circumstances(), entry);
-  links.onTransfer?.(appended);
+  const sequence = appendRecord(links.journal, links.circumstances(), entry);
+  links.onTransfer?.(recordNumbered(links.journal, sequence));
 }

@@ -3,6 +3,8 @@
  * of a machine owe each other is in `coherence.ts`.
  */
 import type { Page } from './physical-memory.ts';
+import { createSnoopFilter, noteLineCame, noteLineWent } from './snoop-filter.ts';
+import type { SnoopFilter } from './snoop-filter.ts';
 
 export const lineBytes = 64;
 export const lineWords = 16;
@@ -31,6 +33,8 @@ export interface Cache {
   readonly clock: Float64Array;
   /** For snapshots: the last copy of each chunk of lines, null once a line of it changed. Not kept for an L1, which the VM writes directly. */
   readonly saved: (CacheChunk | null)[];
+  /** One of all caches of the machine. */
+  readonly filter: SnoopFilter;
 }
 
 /** An immutable copy of `chunkLines` lines. */
@@ -55,7 +59,12 @@ export interface CacheLineDescription {
 }
 
 /** Throws `RangeError` unless `size / 64 / ways` is a power of two. */
-export function createCache(size: number, ways: number, clock = new Float64Array(1)): Cache {
+export function createCache(
+  size: number,
+  ways: number,
+  clock = new Float64Array(1),
+  filter = createSnoopFilter(),
+): Cache {
   const sets = size / lineBytes / ways;
   if (!Number.isInteger(Math.log2(sets)) || sets < 1) {
     throw new RangeError(`a cache of ${size} bytes and ${ways} ways has ${sets} sets, which is not a power of two`);
@@ -72,6 +81,7 @@ export function createCache(size: number, ways: number, clock = new Float64Array
     use: new Float64Array(sets * ways),
     clock,
     saved: new Array<CacheChunk | null>(Math.ceil((sets * ways) / chunkLines)).fill(null),
+    filter,
   };
 }
 
@@ -101,7 +111,12 @@ export function touchLine(cache: Cache, line: number): void {
 }
 
 export function setLine(cache: Cache, line: number, tag: number, state: number): void {
-  cache.tags[line] = tag;
+  const before = cache.tags[line]!;
+  if (before !== tag) {
+    noteLineWent(cache.filter, before);
+    noteLineCame(cache.filter, tag);
+    cache.tags[line] = tag;
+  }
   cache.states[line] = state;
   cache.saved[Math.floor(line / chunkLines)] = null;
 }

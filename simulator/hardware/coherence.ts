@@ -21,6 +21,7 @@ import type { Costs } from './costs.ts';
 import { followStream } from './streams.ts';
 import { dropFastLine, dropFastWrites } from './fast-table.ts';
 import type { Cpu, Hardware } from './hardware.ts';
+import { mayBeCached } from './snoop-filter.ts';
 import { noteAccess } from './watch-unit.ts';
 import { hasMemory, readablePage, writablePage } from './physical-memory.ts';
 
@@ -83,12 +84,13 @@ export function cleanInvalidateLine(hardware: Hardware, physical: number): boole
 /** A bus master is about to read RAM: it must find the newest bytes there. */
 export function snoopForRead(hardware: Hardware, tag: number): void {
   hardware.counters.snoops++;
-  writeBackToMemory(hardware, tag);
+  if (mayBeCached(hardware.lastLevel.filter, tag)) writeBackToMemory(hardware, tag);
 }
 
 /** A bus master is about to write RAM; `whole` if it overwrites the whole line. */
 export function snoopForWrite(hardware: Hardware, tag: number, whole: boolean): void {
   hardware.counters.snoops++;
+  if (!mayBeCached(hardware.lastLevel.filter, tag)) return;
   if (!whole) writeBackToMemory(hardware, tag);
   dropCopies(hardware, tag);
 }

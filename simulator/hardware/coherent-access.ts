@@ -4,6 +4,7 @@
  */
 import { findLine, lineBytes, lineWords, Modified, setLine } from './cache.ts';
 import type { Cache } from './cache.ts';
+import { mayBeCached } from './snoop-filter.ts';
 import { overlayStores, settleStores } from './store-buffer.ts';
 import type { Hardware } from './hardware.ts';
 import { noteAccess } from './watch-unit.ts';
@@ -131,10 +132,7 @@ export function setCoherentEntry(hardware: Hardware, physical: number, value: nu
   const tag = Math.floor(physical / lineBytes);
   const word = (physical & (lineBytes - 1)) >> 2;
   const high = Math.floor(value / 2 ** 32);
-  let dirty = pokeEntry(hardware.lastLevel, tag, word, value, high);
-  for (let id = 0; id < hardware.cpus.length; id++)
-    if (pokeEntry(hardware.cpus[id]!.l1, tag, word, value, high)) dirty = true;
-  if (dirty) return;
+  if (mayBeCached(hardware.lastLevel.filter, tag) && pokeCopies(hardware, tag, word, value, high)) return;
   const { words } = writablePage(hardware.memory, Math.floor(tag / 64));
   words[(tag & 63) * lineWords + word] = value;
   words[(tag & 63) * lineWords + word + 1] = high;
@@ -151,7 +149,14 @@ export function newestLine(
   return { bytes: pageForReading(hardware.memory, Math.floor(tag / 64)), start: (tag & 63) * lineBytes };
 }
 
+/** Whether any cache has the line. */
+export function isCached({ cpus, lastLevel }: Hardware, tag: number): boolean {
+  if (!mayBeCached(lastLevel.filter, tag)) return false;
+  return findLine(lastLevel, tag) >= 0 || cpus.some(({ l1 }) => findLine(l1, tag) >= 0);
+}
+
 function newestCopy(hardware: Hardware, tag: number, cpu: number): Cache | null {
+  if (!mayBeCached(hardware.lastLevel.filter, tag)) return null;
   let clean: Cache | null = null;
   for (let id = 0; id < hardware.cpus.length; id++) {
     const { l1 } = hardware.cpus[id]!;
@@ -165,8 +170,11 @@ function newestCopy(hardware: Hardware, tag: number, cpu: number): Cache | null 
 }
 
 function pokeLine(hardware: Hardware, tag: number, offset: number, bytes: Uint8Array): void {
-  let dirty = pokeCopy(hardware.lastLevel, tag, offset, bytes);
-  for (const { l1 } of hardware.cpus) if (pokeCopy(l1, tag, offset, bytes)) dirty = true;
+  let dirty = false;
+  if (mayBeCached(hardware.lastLevel.filter, tag)) {
+    dirty = pokeCopy(hardware.lastLevel, tag, offset, bytes);
+    for (const { l1 } of hardware.cpus) if (pokeCopy(l1, tag, offset, bytes)) dirty = true;
+  }
   if (!dirty) pageForWriting(hardware.memory, Math.floor(tag / 64)).set(bytes, (tag & 63) * lineBytes + offset);
 }
 
@@ -177,6 +185,13 @@ function pokeCopy(cache: Cache, tag: number, offset: number, bytes: Uint8Array):
   cache.bytes.set(bytes, line * lineBytes + offset);
   setLine(cache, line, tag, cache.states[line]!); // notes the change
   return cache.states[line] === Modified;
+}
+
+/** Returns whether a cache will write the line back. */
+function pokeCopies(hardware: Hardware, tag: number, word: number, low: number, high: number): boolean {
+  let dirty = pokeEntry(hardware.lastLevel, tag, word, low, high);
+  for (const { l1 } of hardware.cpus) if (pokeEntry(l1, tag, word, low, high)) dirty = true;
+  return dirty;
 }
 
 function pokeEntry(cache: Cache, tag: number, word: number, low: number, high: number): boolean {

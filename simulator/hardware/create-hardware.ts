@@ -8,6 +8,8 @@ import { createCounters } from './hardware.ts';
 import type { Cpu, Hardware } from './hardware.ts';
 import { createRemappingUnit } from './iommu/remapping-unit.ts';
 import { createPhysicalMemory } from './physical-memory.ts';
+import { createSnoopFilter } from './snoop-filter.ts';
+import type { SnoopFilter } from './snoop-filter.ts';
 import { createStoreBuffer } from './store-buffer.ts';
 import { createWatchUnit } from './watch-unit.ts';
 import { createStreams } from './streams.ts';
@@ -17,12 +19,13 @@ import { createTlb } from './tlb.ts';
 export function createHardware(machine: Machine): Hardware {
   const { caches } = machine;
   const coherent = machine.coherent ?? machine.arch === 'x86_64';
+  const filter = createSnoopFilter();
   return {
     memory: createPhysicalMemory(machine.memory),
     coherent,
     speculation: coherent ? null : machine.seed,
-    cpus: Array.from({ length: machine.cpus }, (_, id) => createCpu(id, machine)),
-    lastLevel: createCache(caches.lastLevelBytes, caches.lastLevelWays),
+    cpus: Array.from({ length: machine.cpus }, (_, id) => createCpu(id, machine, filter)),
+    lastLevel: createCache(caches.lastLevelBytes, caches.lastLevelWays, new Float64Array(1), filter),
     mmio: [],
     stores: machine.arch === 'x86_64' ? null : createStoreBuffer(machine.seed),
     dmaRanges: machine.dmaRanges ?? [],
@@ -35,9 +38,9 @@ export function createHardware(machine: Machine): Hardware {
   };
 }
 
-function createCpu(id: number, { caches, tlb: shape }: Machine): Cpu {
+function createCpu(id: number, { caches, tlb: shape }: Machine, filter: SnoopFilter): Cpu {
   const clock = new Float64Array(1);
-  const l1 = createCache(caches.l1Bytes, caches.l1Ways, clock);
+  const l1 = createCache(caches.l1Bytes, caches.l1Ways, clock, filter);
   const tlb = createTlb(shape.entries, shape.ways, clock);
   const fast = { kernel: createFastTable(l1, tlb), user: createFastTable(l1, tlb) };
   return { id, root: 0, asid: 0, tlb, l1, pendingCost: 0, countedTicks: 0, fast };

@@ -12,6 +12,7 @@ import type { RemappingUnitSnapshot } from './iommu/snapshot-unit.ts';
 import { switchAddressSpace } from './mmu.ts';
 import { restoreMemory, snapshotMemory } from './physical-memory.ts';
 import type { MemorySnapshot } from './physical-memory.ts';
+import { noteLineCame, noteLineWent } from './snoop-filter.ts';
 import type { BufferedStore, PastWord } from './store-buffer.ts';
 import type { Streams } from './streams.ts';
 import type { Tlb } from './tlb.ts';
@@ -122,11 +123,19 @@ function restoreCache(cache: Cache, { clock, chunks }: CacheSnapshot): void {
   chunks.forEach((chunk, index) => {
     if (cache.saved[index] === chunk) return;
     cache.words.set(chunk.words, index * chunkLines * 16);
-    cache.tags.set(chunk.tags, index * chunkLines);
+    restoreTags(cache, chunk.tags, index * chunkLines);
     cache.states.set(chunk.states, index * chunkLines);
     cache.use.set(chunk.use, index * chunkLines);
     cache.saved[index] = chunk;
   });
+}
+
+function restoreTags({ tags, filter }: Cache, saved: Float64Array, from: number): void {
+  for (const [index, tag] of saved.entries()) {
+    noteLineWent(filter, tags[from + index]!);
+    noteLineCame(filter, tag);
+  }
+  tags.set(saved, from);
 }
 
 function copyChunk({ words, tags, states, use }: Cache, index: number): CacheChunk {

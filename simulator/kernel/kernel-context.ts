@@ -4,7 +4,7 @@
  * C (whatever has to call the driver — probe, interrupt handlers, file operations — is written in C under `kernel/`).
  */
 import type { BuiltinValue } from '../c-language/thread-state.ts';
-import type { JournalEntry, JournalRecord } from '../journal.ts';
+import type { JournalEntry } from '../journal.ts';
 import type { World } from '../world.ts';
 import type { MemoryPort } from '../c-language/memory-port.ts';
 import type { Task } from './tasks.ts';
@@ -17,7 +17,7 @@ export interface KernelContext {
   readonly port: MemoryPort;
   readonly mode: 'user' | 'kernel';
   /** Appends to the journal with time, CPU, task and the C stack. */
-  record(entry: JournalEntry): JournalRecord;
+  record(entry: JournalEntry): void;
   /** Statements of the calling C frames, innermost first: for owner records. Absent where there is no C code below (boot, tests). */
   callStack?(): readonly number[];
   /** Leave the VM after this call (reschedule, an event is due, an interrupt is pending). */

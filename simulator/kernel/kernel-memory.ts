@@ -2,6 +2,7 @@
 import { coherentRead, coherentWord, coherentWrite } from '../hardware/coherent-access.ts';
 import { walk } from '../hardware/mmu.ts';
 import { hasMemory } from '../hardware/physical-memory.ts';
+import { bigintOf, numberOf } from '../hardware/unsigned64.ts';
 import type { MemoryWorld } from './memory-world.ts';
 import { directMapBase, directMapEnd, vmemmapBase } from './virtual-layout.ts';
 
@@ -14,12 +15,12 @@ export function kernelRoot(world: MemoryWorld): number {
 
 /** `__va`: the address in the direct map. */
 export function directAddress(physical: number): bigint {
-  return directMapBase + BigInt(physical);
+  return directMapBase + bigintOf(physical);
 }
 
 /** `__pa` of a direct-map address; null for any other address. */
 export function directPhysical(address: bigint): number | null {
-  return address >= directMapBase && address < directMapEnd ? Number(address - directMapBase) : null;
+  return address >= directMapBase && address < directMapEnd ? numberOf(address - directMapBase) : null;
 }
 
 /** `struct page *` of a frame. */
@@ -29,8 +30,9 @@ export function pageAddress(frame: number): bigint {
 
 /** The frame that a `struct page *` stands for; null when it is none. */
 export function frameOfPage(page: bigint): number | null {
-  const offset = Number(page - vmemmapBase);
-  return offset >= 0 && offset < vmemmapBytes && offset % structPageBytes === 0 ? offset / structPageBytes : null;
+  // Below its start: far above its end, as an unsigned number.
+  const offset = numberOf(page - vmemmapBase);
+  return offset < vmemmapBytes && (offset & (structPageBytes - 1)) === 0 ? offset / structPageBytes : null;
 }
 
 /** Where a kernel virtual address stands in RAM; null where nothing is mapped or a device answers. */

@@ -6,23 +6,37 @@ import type { EventFilterName } from '../simulation.ts';
 const strayCodes: ReadonlySet<string> = new Set(['wrong-target', 'dma-after-unmap', 'dma-overrun']);
 
 export function matchesFilter(filter: EventFilterName, record: JournalRecord): boolean {
+  if (!concernsKind(filter, record.kind)) return false;
   switch (filter) {
     case 'mapping-failed':
       return record.kind === 'dma-map' && record.handle === 0xffff_ffff_ffff_ffffn;
-    case 'allocation':
-      return record.kind === 'coherent-alloc' || record.kind === 'coherent-free';
-    case 'iommu-map':
-      return record.kind === 'iommu-map' || record.kind === 'iommu-unmap';
     case 'tlb-shootdown':
       return record.kind === 'tlb-flush' && record.ipi;
     case 'wrong-target':
       return record.kind === 'finding' && strayCodes.has(record.code);
-    case 'finding':
-      return record.kind === 'finding';
     case 'kernel-warning':
       return record.kind === 'finding' && record.origin === 'kernel';
     default:
-      return record.kind === filter;
+      return true;
+  }
+}
+
+/** Whether a filter may stop at a record of this kind. */
+export function concernsKind(filter: EventFilterName, kind: JournalRecord['kind']): boolean {
+  switch (filter) {
+    case 'mapping-failed':
+      return kind === 'dma-map';
+    case 'allocation':
+      return kind === 'coherent-alloc' || kind === 'coherent-free';
+    case 'iommu-map':
+      return kind === 'iommu-map' || kind === 'iommu-unmap';
+    case 'tlb-shootdown':
+      return kind === 'tlb-flush';
+    case 'wrong-target':
+    case 'kernel-warning':
+      return kind === 'finding';
+    default:
+      return kind === filter;
   }
 }
 

@@ -1,10 +1,11 @@
 /** What the debugger asked for: breakpoints, event filters, the step under way. Belongs to the debugger, not to the simulated world. */
-import type { JournalRecord } from '../journal.ts';
+import { recordNumbered } from '../journal.ts';
+import type { Journal, JournalRecord } from '../journal.ts';
 import type { ActiveDataBreakpoint } from './data-breakpoints.ts';
 import type { ActiveInstructionBreakpoint, InstructionStep } from './instruction-stops.ts';
 import { keepHits, type Hits } from './hits.ts';
 import type { BreakpointRequest, EventFilterName, EventFilterRequest, Moment } from '../simulation.ts';
-import { matchesFilter } from './event-filters.ts';
+import { concernsKind, matchesFilter } from './event-filters.ts';
 import { compileRecordCondition, type RecordCondition } from './record-condition.ts';
 
 export interface RunControl {
@@ -34,7 +35,8 @@ export interface RunControl {
   onArrival: ((task: number, statement: number) => void) | null;
   /** What log points said, in order, with the sequence number of the record that came next. */
   logged: JournalRecord[];
-  observe(record: JournalRecord): void;
+  /** A record has been written. */
+  observe(journal: Journal, sequence: number, kind: JournalRecord['kind']): void;
 }
 export interface ActiveBreakpoint {
   readonly request: BreakpointRequest;
@@ -48,6 +50,11 @@ export interface Awaited {
   readonly filter: EventFilterName | null;
   readonly wanted: number;
   seen: number;
+}
+
+/** Millions of records are read by nobody. */
+function isWanted({ awaited, filters }: RunControl, kind: JournalRecord['kind']): boolean {
+  return awaited?.record === kind || filters.some(({ request }) => concernsKind(request.filter, kind));
 }
 
 function noticeAwaited(control: RunControl, record: JournalRecord): void {
@@ -92,8 +99,10 @@ export function createRunControl(): RunControl {
     awaited: null,
     onArrival: null,
     logged: [],
-    observe(record) {
-      if (control.target?.record === record.sequence) control.arrived = true;
+    observe(journal, sequence, kind) {
+      if (control.target?.record === sequence) control.arrived = true;
+      if (!isWanted(control, kind)) return;
+      const record = recordNumbered(journal, sequence);
       noticeAwaited(control, record);
       if (control.stopRecord || control.quiet) return;
       const found = control.filters.find(

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** `name`: of a file beside this one, `NAME-run.ts`. Options of node come from the command line. */
+/** `name`: of a file beside this one, `NAME-run.ts`. Options of node come from the command line, what is no option goes to the bench. */
 export async function runBundled(name) {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   try {
@@ -21,7 +21,10 @@ export async function runBundled(name) {
       format: 'esm',
       target: 'node20',
     });
-    execFileSync(process.execPath, ['--expose-gc', ...process.argv.slice(2), outfile], { stdio: 'inherit' });
+    const given = process.argv.slice(2);
+    const options = given.filter((each) => each.startsWith('-'));
+    const rest = given.filter((each) => !each.startsWith('-'));
+    execFileSync(process.execPath, ['--expose-gc', ...options, outfile, ...rest], { stdio: 'inherit' });
   } finally {
     rmSync(folder, { recursive: true });
   }

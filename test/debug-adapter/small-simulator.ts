@@ -19,7 +19,13 @@ import type {
   SourceText,
   StopReason,
 } from '../../simulator/index.ts';
-import { appendRecord, createJournal, type Journal, type JournalEntry } from '../../simulator/journal.ts';
+import {
+  appendRecord,
+  createJournal,
+  recordNumbered,
+  type Journal,
+  type JournalEntry,
+} from '../../simulator/journal.ts';
 import { parsePowerCut } from '../../simulator/machine-file/power-cut.ts';
 import { parseMachine } from '../../simulator/machine-file/parse-machine.ts';
 import { checkDriver, explainRule, staticRules } from '../../simulator/check-driver.ts';
@@ -215,7 +221,8 @@ function currentLine({ machine }: State): number {
 function addRecord(state: State, entry: JournalEntry): void {
   const { program, thread } = state.machine;
   const stack = frameCount(thread) > 0 ? [frameAt(program, thread, 0).statement] : [];
-  const record = appendRecord(state.journal, { at: 0, cpu: 0, task: mainTask, stack }, entry);
+  const sequence = appendRecord(state.journal, { at: 0, cpu: 0, task: mainTask, stack }, entry);
+  const record = recordNumbered(state.journal, sequence);
   const filter = record.kind === 'finding' ? 'wrong-target' : record.kind === 'dma-start' ? 'dma-start' : null;
   if (filter && state.filters.some((each) => each.filter === filter))
     state.pendingStop = { kind: 'event', task: mainTask, filter, record, description: `${filter} happened` };

@@ -8,7 +8,16 @@ import { coherentRead, coherentWrite } from '../../simulator/hardware/coherent-a
 import { snoopForRead, snoopForWrite } from '../../simulator/hardware/coherence.ts';
 import type { Hardware } from '../../simulator/hardware/hardware.ts';
 import { readPhysical, writePhysical } from '../../simulator/hardware/physical-memory.ts';
-import { costs, kernelPage, loadAsVm, pageTables, port, smallHardware, storeAsVm } from './small-machine.ts';
+import {
+  costs,
+  isFilterRight,
+  kernelPage,
+  loadAsVm,
+  pageTables,
+  port,
+  smallHardware,
+  storeAsVm,
+} from './small-machine.ts';
 
 const windowStart = 0x1000;
 const windowSize = 40 * 64; // 40 lines over an L1 of 8 and a last level of 16
@@ -115,6 +124,7 @@ describe('coherence', () => {
           }
           checkStates(hardware);
         }
+        expect(isFilterRight(hardware)).toBe(true);
         expect(coherentRead(hardware, windowStart, windowSize)).toEqual(flat);
         for (let line = 0; line < windowSize; line += 64) cleanLine(hardware, windowStart + line);
         expect(readPhysical(hardware.memory, windowStart, windowSize)).toEqual(flat);

@@ -131,3 +131,11 @@ function stamp({ fast }: MemoryPort, index: number): void {
   fast.lineUse[fast.line[index]!] = tick;
   fast.tlbUse[fast.tlb[index]!] = tick;
 }
+
+/** The snoop filter says of each cache line what the caches' tags say. */
+export function isFilterRight({ cpus, lastLevel }: Hardware): boolean {
+  const counts = new Uint16Array(65536);
+  for (const { tags } of [lastLevel, ...cpus.map(({ l1 }) => l1)])
+    for (const tag of tags) if (tag >= 0) counts[tag & 0xffff]!++;
+  return lastLevel.filter.every((count, index) => count === counts[index]);
+}

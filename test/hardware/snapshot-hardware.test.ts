@@ -9,7 +9,7 @@ import type { Hardware } from '../../simulator/hardware/hardware.ts';
 import { restoreHardware, snapshotHardware } from '../../simulator/hardware/snapshot-hardware.ts';
 import type { HardwareSnapshot } from '../../simulator/hardware/snapshot-hardware.ts';
 import { flushTlbAll } from '../../simulator/hardware/tlb.ts';
-import { kernelPage, loadAsVm, pageTables, port, smallHardware, storeAsVm } from './small-machine.ts';
+import { isFilterRight, kernelPage, loadAsVm, pageTables, port, smallHardware, storeAsVm } from './small-machine.ts';
 
 const base = 0xffff_8880_0000_0000n;
 const step = fc.record({
@@ -59,6 +59,7 @@ function firstDifference(steps: readonly Step[], every: number, restore: typeof 
   for (const other of [hardware, build()]) {
     for (let checkpoint = snapshots.length - 1; checkpoint >= 0; checkpoint--) {
       restore(other, snapshots[checkpoint]!);
+      if (!isFilterRight(other)) return checkpoint * every;
       for (let index = checkpoint * every; index < steps.length; index++) {
         act(other, steps[index]!);
         if (digestHardware(other) !== live[index]) return index;

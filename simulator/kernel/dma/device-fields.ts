@@ -62,28 +62,31 @@ function memberOffsets({ program }: MemoryWorld): readonly number[] {
   return offsets;
 }
 
-const placeCount = 8;
 const noWords = new Int32Array(0);
 
 /** Words that a view looks at: members, then these. */
 const wordOfMask = members.length;
 const wordsOfName = [members.length + 1, members.length + 2] as const;
 
+/** A line, and the call in which it was looked for last. */
+interface CheckedPlace extends LinePlace {
+  readonly wanted: number;
+  call: number;
+}
+const nowhere: CheckedPlace = { wanted: -1, call: -1, tag: -1, words: noWords, at: 0, cache: null };
+/** A struct's words have three, its name and mask as many. */
+const mostPlaces = 16;
+
 class DeviceView implements DmaDevice {
-  /** A bit for each word that was looked at in this call: it cannot change before the next. */
-  private seen = 0;
+  /** Counts the calls in which it is read: between two of them anything may have moved. */
+  private call = 0;
   private named = false;
   /** `start`: the first 16 bytes, by which a text is known again where `direct`: it stands in the linear map. */
   private known = { pointer: 0n, direct: false, start: [0n, 0n] as readonly [bigint, bigint], text: '' };
   private knownMask = { pointer: 0n, direct: false };
-  private readonly places: LinePlace[] = Array.from({ length: placeCount }, () => ({
-    tag: -1,
-    words: noWords,
-    at: 0,
-    cache: null,
-  }));
+  private readonly places: CheckedPlace[] = [];
   private readonly words: Word64[] = Array.from({ length: members.length + 3 }, () => ({
-    tag: -1,
+    place: nowhere,
     at: 0,
     low: 0,
     high: 0,
@@ -103,11 +106,10 @@ class DeviceView implements DmaDevice {
     if (physical !== null) this.offsets.forEach((offset, index) => this.place(index, physical + offset));
   }
 
-  /** Another call of a kernel function, or memory that is no longer where it was. */
+  /** Another call of a kernel function, or memory that is no longer what it was. */
   begin(): void {
-    this.seen = 0;
+    this.call = (this.call + 1) & 0x3fff_ffff;
     this.named = false;
-    for (const place of this.places) place.tag = -1;
   }
 
   get name(): string {
@@ -183,20 +185,24 @@ class DeviceView implements DmaDevice {
 
   private place(index: number, physical: number): void {
     const word = this.words[index]!;
-    word.tag = Math.floor(physical / 64);
+    const tag = Math.floor(physical / 64);
+    let place = this.places.find((each) => each.wanted === tag);
+    // Words keep theirs; only sharing begins anew.
+    if (!place && this.places.length >= mostPlaces) this.places.length = 0;
+    if (!place) this.places.push((place = { wanted: tag, call: -1, tag: -1, words: noWords, at: 0, cache: null }));
+    word.place = place;
     word.at = (physical & 63) >> 2;
-    this.seen &= ~(1 << index);
   }
 
   private peek(index: number): bigint {
     const word = this.words[index]!;
-    if (this.seen & (1 << index)) return word.value;
-    const { tag } = word;
-    const place = this.places[tag & (placeCount - 1)]!;
-    if (!isLineThere(place, tag)) locateLine(this.world.hardware, tag, place);
+    const { place } = word;
+    if (place.call !== this.call || !isLineThere(place, place.wanted)) {
+      locateLine(this.world.hardware, place.wanted, place);
+      place.call = this.call;
+    }
     const low = place.words[place.at + word.at]!;
     const high = place.words[place.at + word.at + 1]!;
-    this.seen |= 1 << index;
     if (word.low !== low || word.high !== high) {
       word.low = low;
       word.high = high;
@@ -208,8 +214,7 @@ class DeviceView implements DmaDevice {
 
 /** Eight aligned bytes and their number, so that none is made anew while they stay. */
 interface Word64 {
-  /** Of its line. */
-  tag: number;
+  place: CheckedPlace;
   /** Index of its first word in the line. */
   at: number;
   low: number;

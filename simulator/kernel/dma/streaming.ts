@@ -7,6 +7,7 @@ import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { errno } from '../kernel-context.ts';
 import { frameOfPage } from '../kernel-memory.ts';
 import { frameBytes } from '../page-allocator.ts';
+import { numberOf } from '../../hardware/unsigned64.ts';
 import { bug } from '../warnings.ts';
 import { forgetMapping, rememberMapping } from './books.ts';
 import { readDevice } from './device-fields.ts';
@@ -29,18 +30,11 @@ export const dmaStreamingFunctions: KernelFunctions = {
     const frame = frameOfPage(page);
     const device = deviceToMap(context, address, direction, [150, 152], 'dma_map_page_attrs');
     if (!device || frame === null) return mappingError;
-    const physical = frame * frameBytes + Number(offset);
-    const bytes = Number(size);
-    const way = direction as DmaDirection;
-    const handle = operationsFor(context, device, 'streaming').mapPage(
-      context,
-      device,
-      physical,
-      bytes,
-      way,
-      Number(attributes),
-    );
-    for (const each of dmaObservers) each.mapPage?.(context, device, physical, bytes, way, handle, Number(attributes));
+    const physical = frame * frameBytes + numberOf(offset);
+    const [bytes, way, flags] = [numberOf(size), direction as DmaDirection, numberOf(attributes)];
+    const operations = operationsFor(context, device, 'streaming');
+    const handle = operations.mapPage(context, device, physical, bytes, way, flags);
+    for (const each of dmaObservers) each.mapPage?.(context, device, physical, bytes, way, handle, flags);
     return handle;
   },
   dma_unmap_page_attrs(
@@ -53,10 +47,9 @@ export const dmaStreamingFunctions: KernelFunctions = {
   ) {
     if (isBadDirection(context, direction, 172)) return;
     const device = readDevice(context.world, address);
-    const way = direction as DmaDirection;
-    const operations = operationsFor(context, device, 'streaming');
-    operations.unmapPage(context, device, handle, Number(size), way, Number(attributes));
-    for (const each of dmaObservers) each.unmapPage?.(context, device, handle, Number(size), way);
+    const [bytes, way] = [numberOf(size), direction as DmaDirection];
+    operationsFor(context, device, 'streaming').unmapPage(context, device, handle, bytes, way, numberOf(attributes));
+    for (const each of dmaObservers) each.unmapPage?.(context, device, handle, bytes, way);
   },
   dma_map_resource(
     context: KernelContext,
@@ -94,16 +87,16 @@ export const dmaStreamingFunctions: KernelFunctions = {
   dma_sync_single_for_cpu(context: KernelContext, address: bigint, handle: bigint, size: bigint, direction: number) {
     if (isBadDirection(context, direction, 333)) return;
     const device = readDevice(context.world, address);
-    const way = direction as DmaDirection;
-    operationsFor(context, device, 'streaming').syncForCpu(context, device, handle, Number(size), way);
-    for (const each of dmaObservers) each.syncForCpu?.(context, device, handle, Number(size), way);
+    const [bytes, way] = [numberOf(size), direction as DmaDirection];
+    operationsFor(context, device, 'streaming').syncForCpu(context, device, handle, bytes, way);
+    for (const each of dmaObservers) each.syncForCpu?.(context, device, handle, bytes, way);
   },
   dma_sync_single_for_device(context: KernelContext, address: bigint, handle: bigint, size: bigint, direction: number) {
     if (isBadDirection(context, direction, 347)) return;
     const device = readDevice(context.world, address);
-    const way = direction as DmaDirection;
-    operationsFor(context, device, 'streaming').syncForDevice(context, device, handle, Number(size), way);
-    for (const each of dmaObservers) each.syncForDevice?.(context, device, handle, Number(size), way);
+    const [bytes, way] = [numberOf(size), direction as DmaDirection];
+    operationsFor(context, device, 'streaming').syncForDevice(context, device, handle, bytes, way);
+    for (const each of dmaObservers) each.syncForDevice?.(context, device, handle, bytes, way);
   },
   /** 0 or -ENOMEM. */
   dma_mapping_error(context: KernelContext, address: bigint, handle: bigint): number {

@@ -5,9 +5,8 @@
  * Memory that nobody ever wrote gets no link, so that what costs nothing goes on costing nothing: it shows zeros where a real kernel shows the address
  * of the next free object.
  */
-import { coherentRead64, coherentWrite64 } from '../../hardware/coherent-access.ts';
-import { findLine } from '../../hardware/cache.ts';
-import type { Hardware } from '../../hardware/hardware.ts';
+import { coherentRead64, coherentWrite64, isCached } from '../../hardware/coherent-access.ts';
+import { lineBytes } from '../../hardware/cache.ts';
 import { isTouched } from '../../hardware/physical-memory.ts';
 import { directAddress } from '../kernel-memory.ts';
 import type { MemoryWorld } from '../memory-world.ts';
@@ -17,7 +16,9 @@ import type { KmemCache, SlabPage } from './state.ts';
 
 export function writeLink({ hardware }: MemoryWorld, cache: KmemCache, page: SlabPage, index: number): void {
   const place = objectAddress(cache, page, index) + cache.linkOffset;
-  if (!isTouched(hardware.memory, Math.floor(place / frameBytes)) && !isCached(hardware, place)) return;
+  // What was written may not have reached memory yet.
+  const isWritten = isTouched(hardware.memory, Math.floor(place / frameBytes));
+  if (!isWritten && !isCached(hardware, Math.floor(place / lineBytes))) return;
   coherentWrite64(hardware, place, linkOf(cache, page, index));
   page.states[index]! |= objectState.linked;
 }
@@ -28,12 +29,6 @@ export function takeLink({ hardware }: MemoryWorld, cache: KmemCache, page: Slab
   page.states[index]! &= ~objectState.linked;
   const found = coherentRead64(hardware, objectAddress(cache, page, index) + cache.linkOffset);
   return found === linkOf(cache, page, index) ? null : found;
-}
-
-/** What was written may not have reached memory yet. */
-function isCached({ cpus, lastLevel }: Hardware, physical: number): boolean {
-  const tag = Math.floor(physical / 64);
-  return findLine(lastLevel, tag) >= 0 || cpus.some(({ l1 }) => findLine(l1, tag) >= 0);
 }
 
 function linkOf(cache: KmemCache, page: SlabPage, index: number): bigint {

@@ -4,12 +4,13 @@ import type { MemoryWorld } from '../../memory-world.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { streamingMask } from '../device-fields.ts';
 import { smallerLimit } from '../limits.ts';
+import { bigintOf, numberOf } from '../../../hardware/unsigned64.ts';
 import { mappingError } from '../operation-constants.ts';
 
 /** `mappingError`: the device's bus does not reach there. */
 export function physicalToDma(world: MemoryWorld, device: DmaDevice, physical: number): bigint {
   const map = device.rangeMap;
-  if (map === 0n) return BigInt(physical);
+  if (map === 0n) return bigintOf(physical);
   const region = regions(world, map).find(
     ({ cpuStart, size }) => BigInt(physical) >= cpuStart && BigInt(physical) - cpuStart < size,
   );
@@ -22,14 +23,16 @@ const beyondMemory = 1n << 52n;
 export function dmaToPhysical(world: MemoryWorld, device: DmaDevice, handle: bigint): number | null {
   const map = device.rangeMap;
   const physical = map === 0n ? handle : shifted(world, map, handle);
-  return physical === null || physical >= beyondMemory ? null : Number(physical);
+  return physical === null || physical >= beyondMemory ? null : numberOf(physical);
 }
 
 /** `dma_capable`: the last byte is within the streaming mask and the bus limit. */
 export function isWithinMask(world: MemoryWorld, device: DmaDevice, handle: bigint, size: number): boolean {
   if (handle === mappingError) return false;
-  const end = BigInt.asUintN(64, handle + BigInt(size) - 1n);
-  return end <= smallerLimit(streamingMask(world, device), device.busLimit);
+  const limit = smallerLimit(streamingMask(world, device), device.busLimit);
+  const end = numberOf(handle) + size - 1;
+  if (end < 2 ** 53) return end <= numberOf(limit);
+  return BigInt.asUintN(64, handle + BigInt(size) - 1n) <= limit;
 }
 
 /** `dma_coherent_ok`: the last byte is within the coherent mask and the bus limit. */

@@ -47,13 +47,12 @@ export function unmapDirectPage(
   direction: DmaDirection,
   attributes: number,
 ): void {
-  if (!(attributes & dmaAttribute.skipCpuSync)) syncDirectForCpu(context, device, handle, size, direction);
   const physical = dmaToPhysical(context.world, device, handle);
-  if (physical !== null)
-    unmapBounced(context, device, physical, size, direction, attributes | dmaAttribute.skipCpuSync);
+  if (physical === null) return;
+  if (!(attributes & dmaAttribute.skipCpuSync)) syncMemoryForCpu(context, device, physical, size, direction);
+  unmapBounced(context, device, physical, size, direction, attributes | dmaAttribute.skipCpuSync);
 }
 
-/** Cache lines first, so that what the CPU then copies from a bounce buffer is what the device wrote. */
 export function syncDirectForCpu(
   context: KernelContext,
   device: DmaDevice,
@@ -62,7 +61,17 @@ export function syncDirectForCpu(
   direction: DmaDirection,
 ): void {
   const physical = dmaToPhysical(context.world, device, handle);
-  if (physical === null) return;
+  if (physical !== null) syncMemoryForCpu(context, device, physical, size, direction);
+}
+
+/** Cache lines first, so that what the CPU then copies from a bounce buffer is what the device wrote. */
+function syncMemoryForCpu(
+  context: KernelContext,
+  device: DmaDevice,
+  physical: number,
+  size: number,
+  direction: DmaDirection,
+): void {
   if (!device.coherent) syncCachesForCpu(context, physical, size, direction);
   syncBouncedForCpu(context, device, physical, size, direction);
 }

@@ -31,7 +31,7 @@ export function watchMapping(
   let pages = busPages.get(device);
   if (!pages) busPages.set(device, (pages = createPageIndex()));
   const slot = takeSlot(mappings, device, handle, physical, target, single, size, direction, site);
-  const count = pagesOf(physical % pageBytes, size);
+  const count = pagesOf(physical & (pageBytes - 1), size);
   const frame = Math.floor(physical / pageBytes);
   for (let page = frame; page < frame + count; page++) addSlot(frames, page, slot);
   const first = pageOf(handle);
@@ -46,7 +46,7 @@ export function unwatchMapping({ mappings, frames, busPages }: DmaWatchState, sl
   const physical = mappings.physical[slot]!;
   const size = mappings.size[slot]!;
   const frame = Math.floor(physical / pageBytes);
-  const count = pagesOf(physical % pageBytes, size);
+  const count = pagesOf(physical & (pageBytes - 1), size);
   for (let page = frame; page < frame + count; page++) removeSlot(frames, page, slot);
   const words = mappings.handleWords;
   const first = pageOfWords(words[2 * slot]!, words[2 * slot + 1]!);

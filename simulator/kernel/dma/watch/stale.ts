@@ -2,8 +2,8 @@
  * Where devices do not snoop: lines that a device wrote while a cache had them. Until every copy is gone a CPU may read what stood there before, and a dirty copy may
  * be written back over what the device wrote. Told when a CPU reads one or the other; a device that reads what a cache has newer is told as it reads.
  */
-import { cacheLineAt, findLine } from '../../../hardware/cache.ts';
-import { coherentRead } from '../../../hardware/coherent-access.ts';
+import { cacheLineAt } from '../../../hardware/cache.ts';
+import { coherentRead, isCached } from '../../../hardware/coherent-access.ts';
 import { dropFastLinesOfRange } from '../../../hardware/fast-table.ts';
 import type { Hardware } from '../../../hardware/hardware.ts';
 import { hasMemory, readPhysical } from '../../../hardware/physical-memory.ts';
@@ -128,10 +128,6 @@ function common(device: string, physical: number, length: number) {
 
 function holds({ physical, size }: WatchedMapping, at: number): boolean {
   return at >= physical && at < physical + size;
-}
-
-function isCached({ cpus, lastLevel }: Hardware, line: number): boolean {
-  return findLine(lastLevel, line) >= 0 || cpus.some(({ l1 }) => findLine(l1, line) >= 0);
 }
 
 function isDirtyAnywhere({ cpus, lastLevel }: Hardware, physical: number, length: number): boolean {
