@@ -7,6 +7,7 @@ import type { LaunchPlan } from './launch/launch-plan.ts';
 import type { KeptMachines } from './kept-machines.ts';
 import type { MatrixCode, MatrixOutcome } from './replay/matrix.ts';
 import { References } from './references.ts';
+import type { Repeats } from './repeats.ts';
 import { RequestError } from './request-error.ts';
 import type { SimulatorDoor } from './simulator-door.ts';
 import type {
@@ -30,6 +31,8 @@ export interface Debuggee {
   readonly replay: Replay | null;
   /** Records of the journal below this sequence number have been reported. */
   reported: number;
+  /** Findings that were told. */
+  readonly repeats: Repeats;
 }
 
 /** A documented bug that is debugged as a guided replay. */

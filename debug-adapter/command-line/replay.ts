@@ -5,6 +5,7 @@ import { recordsSince } from '../journal-reading.ts';
 import { buildPlan } from '../launch/build.ts';
 import { findScenario } from '../launch/launch-files.ts';
 import { planLaunch } from '../launch/launch-plan.ts';
+import { countedRepeats, isRepeat, type Repeats } from '../repeats.ts';
 import { aimAtEnd, aimAtStep } from '../replay/steps.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 import { matrixOutcomes, matrixPicture } from './matrix.ts';
@@ -40,7 +41,16 @@ export function replay(
   const plan = planLaunch(door, files, { scenario: id, fixed: variant });
   const { program } = buildPlan(door, plan);
   const simulation = door.createSimulation(program, plan.request);
-  const story: Story = { door, scenario, simulation, terminal, buggy: variant === '', told: 0, findings: 0 };
+  const story: Story = {
+    door,
+    scenario,
+    simulation,
+    terminal,
+    buggy: variant === '',
+    told: 0,
+    findings: 0,
+    repeats: new Map(),
+  };
   terminal.out(`${scenario.title}\n${'='.repeat(scenario.title.length)}\n\n${wrap(scenario.question, '')}\n`);
   if (variant !== '') terminal.out(`Fixed (${variant}): ${plan.title}\n\n`);
   tellStory(story);
@@ -61,6 +71,7 @@ interface Story {
   readonly buggy: boolean;
   told: number;
   findings: number;
+  readonly repeats: Repeats;
 }
 
 function tellStory(story: Story): void {
@@ -82,22 +93,23 @@ function tellStory(story: Story): void {
 function runOn(story: Story): StopReason {
   for (;;) {
     const stop = story.simulation.run({ kind: 'continue' }, { statements: portion });
-    tellJournal(story);
+    tellJournal(story, stop !== null);
     if (stop) return stop;
   }
 }
 
 /** The kernel log and the program's output, set apart from the story. */
-function tellJournal(story: Story): void {
+function tellJournal(story: Story, stands: boolean): void {
   const { journal } = story.simulation.world;
   const { records } = recordsSince(journal, story.told);
   story.told = journal.nextSequence;
   const lines = records.flatMap((record) => {
     const finding = findingLine(story.simulation, record);
     if (finding !== null) story.findings++;
+    if (finding !== null && isRepeat(story.repeats, finding)) return [];
     return finding ?? outputText(record) ?? [];
   });
-  const text = lines.join('');
+  const text = [...lines, ...(stands ? countedRepeats(story.repeats) : [])].join('');
   if (text !== '') story.terminal.out(text.replace(/\n$/, '').replace(/^/gm, '  | ') + '\n');
 }
 

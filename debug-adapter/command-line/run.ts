@@ -7,6 +7,7 @@ import { buildPlan } from '../launch/build.ts';
 import { planLaunch } from '../launch/launch-plan.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 import { findingLine, jsonLine, outputText } from './record-lines.ts';
+import { countedRepeats, isRepeat, type Repeats } from '../repeats.ts';
 import type { RunExtras } from './options.ts';
 import { tellExtras, withExtras } from './run-extras.ts';
 import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
@@ -28,15 +29,17 @@ export function runProgram(
   tellDiagnostics(door, warnings, terminal);
   const simulation = door.createSimulation(program, plan.request);
   let findings = 0;
+  const repeats: Repeats = new Map();
   const tell = (record: JournalRecord): void => {
     const text = json ? jsonLine(program, record) : isBootLine(record) ? null : outputText(record);
     if (text !== null) terminal.out(text);
     const finding = findingLine(simulation, record);
     if (finding !== null) findings++;
-    if (finding !== null) terminal.err(finding);
+    if (finding !== null && !isRepeat(repeats, finding)) terminal.err(finding);
     if (record.kind === 'fault-injected') terminal.err(`on demand: ${record.what}\n`);
   };
   const end = runToRest(simulation, tell, terminal);
+  countedRepeats(repeats).forEach(terminal.err);
   if (end.kind === 'rest' && end.exitCode !== 0) terminal.err(`${plan.title} ended with status ${end.exitCode}\n`);
   if (end.kind === 'deadlock') terminal.err(`${end.description}\n`);
   tellExtras(door, simulation, extra, terminal);

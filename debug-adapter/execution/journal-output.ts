@@ -4,11 +4,12 @@ import type { JournalRecord, Program } from '../../simulator/index.ts';
 import { toClientColumn, toClientLine } from '../client.ts';
 import { recordsSince } from '../journal-reading.ts';
 import { placeOfCause, relatedPlaces } from '../record-place.ts';
+import { countedRepeats, isRepeat } from '../repeats.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import { describeSource } from '../sources.ts';
 
-/** Sends everything that has happened since the last time. */
-export function reportJournal(session: Session, debuggee: Debuggee): void {
+/** Sends everything that has happened since the last time. `standing`: the machine stands still now, so that what was only counted is told, too. */
+export function reportJournal(session: Session, debuggee: Debuggee, standing: boolean): void {
   const { journal } = debuggee.simulation.world;
   const { records: happened, lost } = recordsSince(journal, debuggee.reported);
   const records = inOrder(happened, debuggee.simulation.takeLogged());
@@ -21,6 +22,8 @@ export function reportJournal(session: Session, debuggee: Debuggee): void {
     });
   for (const event of merged(records.flatMap((record) => eventOf(session, debuggee, record) ?? [])))
     session.send(event.name, event.body);
+  if (!standing) return;
+  for (const output of countedRepeats(debuggee.repeats)) session.send('output', { category: 'stderr', output });
 }
 
 /** What a log point said comes before the record that was written next. */
@@ -59,6 +62,7 @@ function eventOf(session: Session, debuggee: Debuggee, record: JournalRecord): J
     return reason && { name: 'thread', body: { reason, threadId: record.other } };
   }
   const output = outputOf(record, session.client.understands.ansi, debuggee.simulation.program);
+  if (output && record.kind === 'finding' && isRepeat(debuggee.repeats, output.output)) return null;
   return output && { name: 'output', body: { ...output, ...placeInClient(session, debuggee, record) } };
 }
 

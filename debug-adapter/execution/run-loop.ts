@@ -106,7 +106,7 @@ function slice(session: Session, debuggee: Debuggee, work: Work, turn: number): 
   try {
     const stop = workFor(work, sliceTime);
     if (stop) endProgress(session);
-    reportJournal(session, debuggee);
+    reportJournal(session, debuggee, stop !== null);
     if (stop === 'arrived') announceArrival(session, debuggee);
     else if (typeof stop === 'function') stop();
     else if (stop) announceStop(session, debuggee, stop);

@@ -42,7 +42,8 @@ function create(session: Session, args: LaunchArguments): Debuggee {
   const plan = planLaunch(door, files, withCell(door, args));
   const { program, warnings } = buildPlan(door, plan);
   const simulation = door.createSimulation(program, plan.request);
-  const debuggee: Debuggee = { arguments: args, plan, simulation, replay: replayOf(door, args), reported: 0 };
+  const replay = replayOf(door, args);
+  const debuggee: Debuggee = { arguments: args, plan, simulation, replay, reported: 0, repeats: new Map() };
   reportDiagnostics({ ...session, debuggee }, warnings);
   return debuggee;
 }

@@ -20,7 +20,7 @@ export const evaluationRequests: Requests = {
       // Watches and hovers are evaluated again and again: they must not change what they look at.
       const sideEffects = context === 'repl';
       const value = evaluate(session, debuggee, frame, expression, sideEffects);
-      reportJournal(session, debuggee);
+      reportJournal(session, debuggee, true);
       const shown = { hex: format?.hex ?? false, full: context === 'clipboard' };
       const presentation = presentationOf(session, debuggee, frame, shown);
       const { value: result, ...rest } = presentValue(presentation, {
