@@ -9,6 +9,7 @@ import { allocatePages, frameBytes, type Owner } from './page-allocator.ts';
 import { GFP_KERNEL } from './page-allocator/gfp.ts';
 import { mapPage, pageFlags } from './page-tables.ts';
 import { allocateObject, kmallocCache } from './slab.ts';
+import { globalNamed, imageOfMode } from './symbols.ts';
 import { taskLimit, type Task } from './tasks.ts';
 import { kernelStackBytes } from './virtual-layout.ts';
 import { findVmallocGap, insertVmallocArea } from './vmalloc.ts';
@@ -96,10 +97,27 @@ function allocateTaskStruct(world: World, cpu: number): bigint | null {
 
 function fillTaskStruct(world: World, task: Task): void {
   const { structAddress } = task;
-  writeField(world, 'task_struct', structAddress, 'pid', BigInt(task.pid));
+  for (const [name, value] of Object.entries(membersOf(world, task)))
+    writeField(world, 'task_struct', structAddress, name, value);
   const comm = structLayout(world.program, 'task_struct').find('comm');
   if (!comm) throw new Error('struct task_struct has no comm');
   const bytes = new Uint8Array(comm.size);
   for (let i = 0; i < Math.min(task.name.length, comm.size - 1); i++) bytes[i] = task.name.charCodeAt(i) & 0xff;
   pokeKernel(world, structAddress + BigInt(comm.offset), bytes);
+}
+
+/** A thread of a process is told so when it is cloned (kernel/fork.c). */
+function membersOf(world: World, task: Task): Readonly<Record<string, bigint>> {
+  const layout = structLayout(world.program, 'task_struct');
+  const pid = BigInt(Math.max(0, task.pid));
+  const identifier = task.structAddress + BigInt(layout.find('__pid')?.offset ?? 0);
+  const cred = globalNamed(world.program.images[imageOfMode(world.program, 'kernel')]!, 'init_cred')?.address ?? 0n;
+  const swapper = world.kernel.tasks.byPid.get(0)?.structAddress ?? task.structAddress;
+  const priorities = { prio: 120n, static_prio: 120n, normal_prio: 120n };
+  return {
+    ...priorities,
+    ...{ pid: BigInt(task.pid), tgid: BigInt(task.pid), group_leader: task.structAddress },
+    ...{ parent: swapper, real_parent: swapper, cred, real_cred: cred },
+    ...{ start_time: BigInt(Math.floor(world.now)), thread_pid: identifier, '__pid.nr': pid, '__pid.count': 1n },
+  };
 }

@@ -62,6 +62,7 @@ export const taskFunctions: KernelFunctions = {
     const found = taskByStruct(context.world, structAddress);
     return !found || found.state === 'dead' ? 0x80 : found.sleep;
   },
+  __task_cpu: ({ world }: KernelContext, structAddress: bigint): number => taskByStruct(world, structAddress)?.cpu ?? 0,
   /** The living task after this one in the order of pids, those of the machine's CPUs left out; from 0: the first. 0: no more. */
   __next_task(context: KernelContext, structAddress: bigint): bigint {
     const { byPid } = context.world.kernel.tasks;

@@ -16,6 +16,46 @@ static void name_dentry(struct dentry *dentry, const char *name, size_t length)
 	dentry->d_name.len = length;
 }
 
+static bool is_in(const struct dentry *dentry, const struct dentry *root)
+{
+	while (dentry && dentry != root)
+		dentry = dentry->d_parent;
+	return dentry && root;
+}
+
+/* How sysfs sorts: by a hash of the name. */
+static unsigned int sysfs_hash(const struct dentry *dentry)
+{
+	const char *name = dentry->d_iname;
+	unsigned long hash = 0;
+	unsigned int short_hash;
+
+	for (; *name; name++)
+		hash = (hash + (*name << 4) + (*name >> 4)) * 11;
+	short_hash = (unsigned int)((hash * 0x61c8864680b583ebul) >> 32) & 0x7fffffff;
+	return short_hash < 2 ? short_hash + 2 : short_hash == 0x7fffffff ? 0x7ffffffe : short_hash;
+}
+
+/* Listing a directory tells its entries in its file system's own order: procfs by length and text, sysfs by hash, all others the newest first. */
+static void insert_dentry(struct dentry *dentry, struct dentry *parent)
+{
+	bool proc = is_in(parent, __proc_dentry) && parent != __proc_dentry, sys = is_in(parent, __sys_dentry) && !is_in(parent, __debugfs_dentry);
+	struct list_head *before = proc || sys ? &parent->d_subdirs : parent == __proc_dentry ? &parent->d_subdirs : parent->d_subdirs.next;
+	struct dentry *other;
+
+	if (proc || sys)
+		list_for_each_entry(other, &parent->d_subdirs, d_child) {
+			long order = proc ? (long)dentry->d_name.len - (long)other->d_name.len :
+					    (long)sysfs_hash(dentry) - (long)sysfs_hash(other);
+
+			if (order < 0 || (order == 0 && strcmp(dentry->d_iname, other->d_iname) < 0)) {
+				before = &other->d_child;
+				break;
+			}
+		}
+	list_add_tail(&dentry->d_child, before);
+}
+
 static struct dentry *create_dentry(struct dentry *parent, const char *name, size_t length, umode_t mode,
 			     const struct file_operations *operations, void *private)
 {
@@ -39,7 +79,7 @@ static struct dentry *create_dentry(struct dentry *parent, const char *name, siz
 	INIT_LIST_HEAD(&dentry->d_child);
 	dentry->d_parent = parent;
 	if (parent)
-		list_add_tail(&dentry->d_child, &parent->d_subdirs);
+		insert_dentry(dentry, parent);
 	return dentry;
 }
 

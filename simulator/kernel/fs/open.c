@@ -119,6 +119,20 @@ char *__get_user_path(const char __user *path)
 	return copy;
 }
 
+struct file *filp_open(const char *path, int flags, umode_t mode)
+{
+	struct file *file = NULL;
+	int error = *path == '/' ? open_path(path, flags | O_LARGEFILE, &file) : -ENOENT;
+
+	return error ? ERR_PTR(error) : file;
+}
+
+int filp_close(struct file *file, void *owner)
+{
+	fput(file);
+	return 0;
+}
+
 long ksys_open(const char __user *user_path, int flags, umode_t mode)
 {
 	char *path = __get_user_path(user_path);
@@ -127,7 +141,8 @@ long ksys_open(const char __user *user_path, int flags, umode_t mode)
 
 	if (IS_ERR(path))
 		return PTR_ERR(path);
-	error = open_path(path, flags, &file);
+	/* As any open of a 64-bit program has it. */
+	error = open_path(path, flags | O_LARGEFILE, &file);
 	kfree(path);
 	if (error)
 		return error;

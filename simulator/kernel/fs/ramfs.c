@@ -26,7 +26,7 @@ static unsigned long number_of(struct file *file)
 	return (unsigned long)file->private_data;
 }
 
-static ssize_t ramfs_read(struct file *file, char __user *buffer, size_t count, loff_t *position)
+static ssize_t read_pages(struct file *file, char *buffer, size_t count, loff_t *position, bool user)
 {
 	char *piece = kmalloc(PIECE, GFP_KERNEL);
 	size_t done = 0;
@@ -38,7 +38,9 @@ static ssize_t ramfs_read(struct file *file, char __user *buffer, size_t count, 
 		got = __repeat_after_io(__ramfs_read(number_of(file), piece, min_t(size_t, count - done, PIECE), *position));
 		if (got <= 0)
 			break;
-		if (copy_to_user(buffer + done, piece, got)) {
+		if (!user) {
+			memcpy(buffer + done, piece, got);
+		} else if (copy_to_user((char __user *)buffer + done, piece, got)) {
 			got = -EFAULT;
 			break;
 		}
@@ -49,7 +51,20 @@ static ssize_t ramfs_read(struct file *file, char __user *buffer, size_t count, 
 	return done ? (ssize_t)done : got;
 }
 
-static ssize_t ramfs_write(struct file *file, const char __user *buffer, size_t count, loff_t *position)
+static ssize_t ramfs_read(struct file *file, char __user *buffer, size_t count, loff_t *position)
+{
+	return read_pages(file, buffer, count, position, true);
+}
+
+static bool fetch(char *piece, const char *from, size_t length, bool user)
+{
+	if (user)
+		return !copy_from_user(piece, (const char __user *)from, length);
+	memcpy(piece, from, length);
+	return true;
+}
+
+static ssize_t write_pages(struct file *file, const char *buffer, size_t count, loff_t *position, bool user)
 {
 	char *piece = kmalloc(PIECE, GFP_KERNEL);
 	size_t done = 0;
@@ -62,7 +77,7 @@ static ssize_t ramfs_write(struct file *file, const char __user *buffer, size_t 
 	while (done < count) {
 		size_t length = min_t(size_t, count - done, PIECE);
 
-		put = copy_from_user(piece, buffer + done, length) ? -EFAULT :
+		put = !fetch(piece, buffer + done, length, user) ? -EFAULT :
 		      __repeat_after_io(__ramfs_write(number_of(file), piece, length, *position));
 		if (put <= 0)
 			break;
@@ -72,6 +87,25 @@ static ssize_t ramfs_write(struct file *file, const char __user *buffer, size_t 
 	}
 	kfree(piece);
 	return done ? (ssize_t)done : put;
+}
+
+static ssize_t ramfs_write(struct file *file, const char __user *buffer, size_t count, loff_t *position)
+{
+	return write_pages(file, buffer, count, position, true);
+}
+
+ssize_t __ramfs_kernel_read(struct file *file, void *buffer, size_t count, loff_t *position)
+{
+	loff_t start = 0;
+
+	return read_pages(file, buffer, count, position ? position : &start, false);
+}
+
+ssize_t __ramfs_kernel_write(struct file *file, const void *buffer, size_t count, loff_t *position)
+{
+	loff_t start = 0;
+
+	return write_pages(file, buffer, count, position ? position : &start, false);
 }
 
 static loff_t ramfs_llseek(struct file *file, loff_t offset, int whence)

@@ -78,6 +78,10 @@ static int wait_for_files(struct pollfd *descriptors, unsigned int count, long t
 		all->table._qproc = NULL;
 		if (ready || !timeout)
 			break;
+		if (signal_pending(current)) {
+			ready = -EINTR;
+			break;
+		}
 		timeout = schedule_timeout(timeout);
 	}
 	__set_current_state(TASK_RUNNING);

@@ -1,4 +1,5 @@
 /* The start of the kernel: what must stand before the first module is loaded. */
+#include <linux/cred.h>
 #include <linux/dmar.h>
 #include <linux/fs.h>
 #include <linux/init.h>
@@ -14,6 +15,9 @@ struct new_utsname __init_utsname = {
 	.domainname = "(none)",
 };
 
+/* What every task begins with (task-creation.ts). */
+const struct cred *__first_cred;
+
 void __cma_debugfs_init(void);
 void __cma_sysfs_init(void);
 void __hugepage_init(void);
@@ -28,6 +32,7 @@ void __workqueues_init(void);
 
 int __do_kernel_boot(void)
 {
+	__first_cred = &init_cred;
 	__irq_init();
 	__iomem_init();
 	__files_init();

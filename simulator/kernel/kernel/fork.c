@@ -5,6 +5,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/cred.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
@@ -112,16 +113,19 @@ static void describe_child(struct task_struct *child, unsigned long flags, struc
 	struct task_struct *leader = leader_of(current);
 
 	child->mm = child->active_mm = mm;
+	child->real_cred = child->cred = get_cred(current->cred);
 	child->blocked = current->blocked;
 	child->usage = 1;
 	if (flags & CLONE_THREAD) {
 		child->group_leader = leader;
 		child->tgid = leader->pid;
-		child->real_parent = leader->real_parent;
+		child->__waiting_parent = leader->__waiting_parent;
+		child->parent = child->real_parent = leader->real_parent;
 	} else {
+		child->parent = child->real_parent = leader;
 		child->group_leader = child;
 		child->tgid = child->pid;
-		child->real_parent = leader;
+		child->__waiting_parent = leader;
 		child->next_sibling = leader->first_child;
 		leader->first_child = child;
 	}
@@ -198,12 +202,12 @@ long ksys_fork(void)
 /* The last thread of a process leaves a status for its parent; children of its own have none any more. */
 void __exit_notify(struct task_struct *task)
 {
-	struct task_struct *leader = leader_of(task), *child, *parent = leader->real_parent;
+	struct task_struct *leader = leader_of(task), *child, *parent = leader->__waiting_parent;
 
 	if (task->flags & PF_KTHREAD || (task->signal && task->signal->threads > 0))
 		return;
 	for (child = leader->first_child; child; child = child->next_sibling)
-		child->real_parent = NULL;
+		child->__waiting_parent = NULL, child->parent = child->real_parent = leader->real_parent;
 	leader->wait_status = task->exit_code;
 	leader->has_ended = true;
 	if (!parent)
@@ -255,7 +259,7 @@ long ksys_wait4(pid_t pid, int __user *status, int options)
 
 long ksys_getppid(void)
 {
-	struct task_struct *parent = leader_of(current)->real_parent;
+	struct task_struct *parent = leader_of(current)->__waiting_parent;
 
 	return parent ? parent->pid : 0;
 }

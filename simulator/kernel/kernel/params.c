@@ -76,6 +76,11 @@ static int param_set_invbool(const char *value, const struct kernel_param *kp)
 	return error;
 }
 
+static int param_get_invbool(char *buffer, const struct kernel_param *kp)
+{
+	return sysfs_emit(buffer, "%c\n", *(bool *)kp->arg ? 'N' : 'Y');
+}
+
 int param_set_copystring(const char *value, const struct kernel_param *kp)
 {
 	if (strlen(value) + 1 > kp->str->maxlen) {
@@ -93,7 +98,7 @@ int param_get_string(char *buffer, const struct kernel_param *kp)
 
 const struct kernel_param_ops param_ops_charp = { .set = param_set_charp, .get = param_get_charp };
 const struct kernel_param_ops param_ops_bool = { .flags = 1, .set = param_set_bool, .get = param_get_bool };
-const struct kernel_param_ops param_ops_invbool = { .flags = 1, .set = param_set_invbool, .get = param_get_bool };
+const struct kernel_param_ops param_ops_invbool = { .flags = 1, .set = param_set_invbool, .get = param_get_invbool };
 const struct kernel_param_ops param_ops_string = { .set = param_set_copystring, .get = param_get_string };
 
 static int set_element(const struct kparam_array *array, unsigned int index, const char *text)

@@ -134,6 +134,11 @@ int send_sig(int signal, struct task_struct *task, int priv)
 	return signal ? __send_signal(signal, task, false) : 0;
 }
 
+int send_sig_info(int signal, struct kernel_siginfo *info, struct task_struct *task)
+{
+	return send_sig(signal, task, 0);
+}
+
 /* One that the task cannot refuse. */
 int force_sig(int signal)
 {
@@ -149,7 +154,7 @@ static struct task_struct *task_of_pid(pid_t pid)
 {
 	struct task_struct *task;
 
-	for_each_process(task)
+	for (task = __next_task(NULL); task; task = __next_task(task))
 		if (task->pid == pid)
 			return task;
 	return NULL;
@@ -164,6 +169,11 @@ int kill_pid_number(pid_t pid, int signal)
 	if (!task)
 		return -ESRCH;
 	return signal ? __send_signal(signal, task, true) : 0;
+}
+
+int kill_pid(struct pid *pid, int signal, int priv)
+{
+	return pid ? kill_pid_number(pid_nr(pid), signal) : -ESRCH;
 }
 
 /* interrupt-delivery.ts: somebody outside of the machine ends a process. On top of whatever the CPU was doing. */

@@ -1,6 +1,7 @@
 /* System calls by their x86-64 numbers. */
 #include <linux/delay.h>
 #include <linux/err.h>
+#include <linux/eventfd.h>
 #include <linux/fdtable.h>
 #include <linux/hrtimer.h>
 #include <linux/ktime.h>
@@ -143,6 +144,8 @@ static long file_syscall(long number, long a, long b, long c, long d)
 	case 77: return ksys_truncate(a, b);
 	case 87: return ksys_unlink((const char __user *)a);
 	case 133: return ksys_mknod((const char __user *)a, b, c);
+	case 284: return ksys_eventfd2(a, 0);
+	case 290: return ksys_eventfd2(a, b);
 	case 285: return ksys_fallocate(a, b, c, d);
 	case 257: return ksys_open((const char __user *)b, c, d);
 	default: return UNKNOWN;

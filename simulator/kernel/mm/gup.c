@@ -1,4 +1,4 @@
-/* Pages of the current process for drivers: held so that they stay, and pinned when a device works on them. */
+/* Pages of processes for drivers: held so that they stay, and pinned when a device works on them. */
 #include <linux/bug.h>
 #include <linux/err.h>
 #include <linux/mm.h>
@@ -7,10 +7,10 @@
 #include <linux/uaccess.h>
 
 /* process/pin-functions.ts: the page, held, or an error */
-struct page *__gup_page(unsigned long address, unsigned int flags);
+struct page *__gup_page(struct mm_struct *mm, unsigned long address, unsigned int flags);
 
 /* Pages from `start` on, up to the first that cannot be had; its error when that is the very first. */
-long __get_pages(unsigned long start, unsigned long count, unsigned int flags, struct page **pages)
+static long get_pages(struct mm_struct *mm, unsigned long start, unsigned long count, unsigned int flags, struct page **pages)
 {
 	unsigned long done;
 
@@ -21,7 +21,7 @@ long __get_pages(unsigned long start, unsigned long count, unsigned int flags, s
 
 		if (fatal_signal_pending(current))
 			return done ? (long)done : -EINTR;
-		page = __gup_page((start & PAGE_MASK) + (done << PAGE_SHIFT), flags);
+		page = __gup_page(mm, (start & PAGE_MASK) + (done << PAGE_SHIFT), flags);
 		if (IS_ERR(page))
 			return done ? (long)done : PTR_ERR(page);
 		if (pages)
@@ -40,7 +40,7 @@ long __get_user_pages(unsigned long start, unsigned long count, unsigned int fla
 	/* FOLL_PIN belongs to pin_user_pages() alone. */
 	if (WARN_ON_ONCE(flags & FOLL_PIN) || WARN_ON_ONCE(vmas))
 		return -EINVAL;
-	return __get_pages(start, count, flags | (pages ? FOLL_GET : 0), pages);
+	return get_pages(current->mm, start, count, flags | (pages ? FOLL_GET : 0), pages);
 }
 
 long __pin_user_pages(unsigned long start, unsigned long count, unsigned int flags, struct page **pages,
@@ -48,7 +48,24 @@ long __pin_user_pages(unsigned long start, unsigned long count, unsigned int fla
 {
 	if (WARN_ON_ONCE(flags & FOLL_GET) || WARN_ON_ONCE(!pages) || WARN_ON_ONCE(vmas))
 		return -EINVAL;
-	return __get_pages(start, count, flags | FOLL_PIN, pages);
+	return get_pages(current->mm, start, count, flags | FOLL_PIN, pages);
+}
+
+/* The lock is held all the time here: nothing of another process is waited for. */
+long get_user_pages_remote(struct mm_struct *mm, unsigned long start, unsigned long count, unsigned int flags,
+			   struct page **pages, struct vm_area_struct **vmas, int *locked)
+{
+	if (WARN_ON_ONCE(flags & FOLL_PIN) || WARN_ON_ONCE(vmas))
+		return -EINVAL;
+	return get_pages(mm, start, count, flags | (pages ? FOLL_GET : 0), pages);
+}
+
+long pin_user_pages_remote(struct mm_struct *mm, unsigned long start, unsigned long count, unsigned int flags,
+			   struct page **pages, struct vm_area_struct **vmas, int *locked)
+{
+	if (WARN_ON_ONCE(flags & FOLL_GET) || WARN_ON_ONCE(!pages) || WARN_ON_ONCE(vmas))
+		return -EINVAL;
+	return get_pages(mm, start, count, flags | FOLL_PIN, pages);
 }
 
 long get_user_pages_unlocked(unsigned long start, unsigned long count, struct page **pages, unsigned int flags)

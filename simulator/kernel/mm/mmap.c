@@ -28,8 +28,10 @@ int __populate_range(unsigned long start, unsigned long end, unsigned long value
 void __mmap_writer(int locked);
 int __check_munmap(unsigned long address, unsigned long length);
 void __unmap_area(unsigned long address, unsigned long length, int told);
-void __split_area(unsigned long address, struct vm_area_struct *upper);
+void __split_area(unsigned long address, struct vm_area_struct *lower, struct vm_area_struct *upper);
 void __release_address_space(void);
+/* mm/areas.c */
+void __forget_shown_areas(struct mm_struct *mm);
 
 /* mm/memory.c */
 void __do_read_fault(unsigned long file, unsigned long index);
@@ -57,32 +59,38 @@ static void free_area(struct vm_area_struct *vma)
 	kfree(vma);
 }
 
-/* An area that begins below the address and ends above it becomes two. */
-int __split_area_at(unsigned long address)
+/* An area that begins below the address and ends above it becomes two; the driver is told of the new one, which is the lower if that is asked for. */
+static int split_area(unsigned long address, bool new_below)
 {
-	struct vm_area_struct *lower = __next_area_struct(address, address + 1);
-	struct vm_area_struct *upper;
+	struct vm_area_struct *old = __next_area_struct(address, address + 1), *new, *lower, *upper;
 	int error;
 
-	if (!lower || lower->vm_start == address)
+	if (!old || old->vm_start == address)
 		return 0;
-	if (lower->vm_ops && lower->vm_ops->may_split) {
-		error = lower->vm_ops->may_split(lower, address);
+	if (old->vm_ops && old->vm_ops->may_split) {
+		error = old->vm_ops->may_split(old, address);
 		if (error)
 			return error;
 	}
-	upper = kmalloc(sizeof(*upper), GFP_KERNEL);
-	if (!upper)
+	new = kmalloc(sizeof(*new), GFP_KERNEL);
+	if (!new)
 		return -ENOMEM;
-	*upper = *lower;
+	*new = *old;
+	lower = new_below ? new : old;
+	upper = new_below ? old : new;
+	upper->vm_pgoff += (address - old->vm_start) >> PAGE_SHIFT;
 	upper->vm_start = address;
-	upper->vm_pgoff += (address - lower->vm_start) >> PAGE_SHIFT;
 	lower->vm_end = address;
-	__split_area(address, upper);
-	get_file(upper->vm_file);
-	if (upper->vm_ops && upper->vm_ops->open)
-		upper->vm_ops->open(upper);
+	__split_area(address, lower, upper);
+	get_file(new->vm_file);
+	if (new->vm_ops && new->vm_ops->open)
+		new->vm_ops->open(new);
 	return 0;
+}
+
+int __split_area_at(unsigned long address)
+{
+	return split_area(address, false);
 }
 
 /* Pages go first, then every driver is told that its area is gone. */
@@ -93,7 +101,7 @@ int __unmap_areas(unsigned long start, unsigned long end, int told)
 	int error = __split_area_at(start);
 
 	if (!error)
-		error = __split_area_at(end);
+		error = split_area(end, true);
 	if (error)
 		return error;
 	while ((vma = __next_area_struct(at, end)) != NULL) {
@@ -218,6 +226,7 @@ void __exit_mm(void)
 		return;
 	if (atomic_dec_and_test(&mm->mm_users)) {
 		__unmap_areas(0, TASK_SIZE, 0);
+		__forget_shown_areas(mm);
 		__release_address_space();
 	}
 	current->mm = NULL;

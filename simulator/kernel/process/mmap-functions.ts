@@ -110,10 +110,13 @@ export const mmapFunctions: KernelFunctions = {
     return 0n;
   },
   /** Cuts an area that C knows in two; the upper part gets a struct of its own. */
-  __split_area(context: KernelContext, address: bigint, upper: bigint) {
+  __split_area(context: KernelContext, address: bigint, lower: bigint, upper: bigint) {
     const space = currentSpace(context);
+    const whole = space && findVma(space, address);
     const part = space && splitVma(space, address);
-    if (part) part.structAddress = upper;
+    if (!whole || !part) return;
+    whole.structAddress = lower;
+    part.structAddress = upper;
   },
   ksys_brk(context: KernelContext, wanted: bigint): bigint {
     const space = currentSpace(context);
@@ -127,9 +130,13 @@ export const mmapFunctions: KernelFunctions = {
   __release_address_space(context: KernelContext) {
     const space = currentSpace(context);
     if (!space) return;
-    space.writer = null;
-    destroyAddressSpace(context.world, space, context.cpu);
-    freeStruct(context, space.structAddress);
+    release(context, space);
+  },
+  /** The same for the last reference to another process' memory. Drivers are not told of areas that they had there. */
+  __release_memory_of(context: KernelContext, mm: bigint) {
+    const { spaces } = context.world.kernel.addressSpaces;
+    for (const space of spaces.values())
+      if (space.id !== 0 && space.structAddress === mm) return release(context, space);
   },
   pfn_valid: (context: KernelContext, pfn: bigint): number =>
     pfn < 1n << 40n && hasMemory(context.world.hardware.memory, Number(pfn) * 4096, 4096) ? 1 : 0,
@@ -182,6 +189,14 @@ function fileName({ world }: KernelContext, structAddress: bigint): string {
   if (dentry === 0n) return 'file';
   const layout = fieldLayout(world.program, 'dentry', 'd_iname');
   return readCString(world, dentry + BigInt(layout.offset), layout.size) || 'file';
+}
+
+/** Whoever holds the `mm_struct` itself (mmgrab) frees it. */
+function release(context: KernelContext, space: AddressSpace): void {
+  const held = readField(context.world, 'mm_struct', space.structAddress, 'mm_count.counter') > 1n;
+  space.writer = null;
+  destroyAddressSpace(context.world, space, context.cpu);
+  if (!held) freeStruct(context, space.structAddress);
 }
 
 function freeStruct({ world, cpu }: KernelContext, address: bigint): void {

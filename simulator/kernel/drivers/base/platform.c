@@ -99,7 +99,31 @@ static ssize_t modalias_of_platform(struct device *dev, struct device_attribute 
 }
 
 static struct device_attribute platform_modalias = __ATTR(modalias, 0444, modalias_of_platform, NULL);
-static struct attribute *platform_attrs[] = { &platform_modalias.attr, NULL };
+
+static ssize_t platform_override_show(struct device *dev, struct device_attribute *attribute, char *buffer)
+{
+	const char *name = to_platform_device(dev)->driver_override;
+
+	return sysfs_emit(buffer, "%s\n", name ? name : "(null)");
+}
+
+static ssize_t platform_override_store(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count)
+{
+	struct platform_device *pdev = to_platform_device(dev);
+	char *name = kstrndup(buffer, count, GFP_KERNEL);
+
+	if (!name)
+		return -ENOMEM;
+	strim(name);
+	kfree(pdev->driver_override);
+	pdev->driver_override = *name ? name : NULL;
+	if (!*name)
+		kfree(name);
+	return count;
+}
+static struct device_attribute platform_override = __ATTR(driver_override, 0644, platform_override_show, platform_override_store);
+
+static struct attribute *platform_attrs[] = { &platform_modalias.attr, &platform_override.attr, NULL };
 ATTRIBUTE_GROUPS(platform);
 
 static int platform_uevent(struct device *dev, struct kobj_uevent_env *env)
@@ -405,9 +429,7 @@ int platform_get_irq(struct platform_device *pdev, unsigned int num)
 {
 	int irq = platform_get_irq_optional(pdev, num);
 
-	if (irq < 0)
-		dev_err(&pdev->dev, "IRQ index %u not found\n", num);
-	return irq;
+	return irq < 0 ? dev_err_probe(&pdev->dev, irq, "IRQ index %u not found\n", num) : irq;
 }
 
 int platform_get_irq_byname(struct platform_device *pdev, const char *name)

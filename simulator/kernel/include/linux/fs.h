@@ -216,4 +216,10 @@ void __exit_files(void);
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
+/* fs/open.c, fs/kernel_rw.c */
+struct file *filp_open(const char *path, int flags, umode_t mode);
+int filp_close(struct file *file, void *owner);
+ssize_t kernel_read(struct file *file, void *buffer, size_t count, loff_t *position);
+ssize_t kernel_write(struct file *file, const void *buffer, size_t count, loff_t *position);
+
 #endif

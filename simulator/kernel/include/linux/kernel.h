@@ -42,6 +42,11 @@ extern const char hex_asc[];
 #define hex_asc_hi(x) hex_asc[((x) & 0xf0) >> 4]
 int hex_to_bin(unsigned char ch);
 int hex2bin(u8 *to, const char *from, size_t count);
+char *bin2hex(char *to, const void *from, size_t count);
+/* lib/string_helpers.c */
+unsigned long long memparse(const char *text, char **end);
+int get_option(char **text, int *value);
+char *get_options(const char *text, int count, int *values);
 
 #define VERIFY_READ 0
 #define VERIFY_WRITE 1

@@ -168,6 +168,34 @@ long get_user_pages_unlocked(unsigned long start, unsigned long count, struct pa
 long pin_user_pages_unlocked(unsigned long start, unsigned long count, struct page **pages, unsigned int flags);
 int get_user_pages_fast(unsigned long start, int count, unsigned int flags, struct page **pages);
 int pin_user_pages_fast(unsigned long start, int count, unsigned int flags, struct page **pages);
+long get_user_pages_remote(struct mm_struct *mm, unsigned long start, unsigned long count, unsigned int flags,
+			   struct page **pages, struct vm_area_struct **vmas, int *locked);
+long pin_user_pages_remote(struct mm_struct *mm, unsigned long start, unsigned long count, unsigned int flags,
+			   struct page **pages, struct vm_area_struct **vmas, int *locked);
+/* mm/areas.c */
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long address);
+struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long address);
+struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start, unsigned long end);
+int access_process_vm(struct task_struct *task, unsigned long address, void *buffer, int length, unsigned int flags);
+unsigned long vm_mmap(struct file *file, unsigned long address, unsigned long length, unsigned long protection,
+		      unsigned long flags, unsigned long offset);
+int vm_munmap(unsigned long start, size_t length);
+
+struct vma_iterator {
+	struct mm_struct *mm;
+	unsigned long address;
+};
+#define VMA_ITERATOR(name, mm_, address_) struct vma_iterator name = { .mm = mm_, .address = address_ }
+static inline struct vm_area_struct *vma_next(struct vma_iterator *iterator)
+{
+	struct vm_area_struct *area = find_vma(iterator->mm, iterator->address);
+
+	if (area)
+		iterator->address = area->vm_end;
+	return area;
+}
+#define for_each_vma(iterator, area) while (((area) = vma_next(&(iterator))) != NULL)
+
 void unpin_user_pages(struct page **pages, unsigned long count);
 void unpin_user_pages_dirty_lock(struct page **pages, unsigned long count, bool dirty);
 int set_page_dirty_lock(struct page *page);
@@ -179,6 +207,10 @@ int set_page_dirty(struct page *page);
 static inline void mmap_read_lock(struct mm_struct *mm) { down_read(&mm->mmap_lock); }
 static inline void mmap_read_unlock(struct mm_struct *mm) { up_read(&mm->mmap_lock); }
 static inline void mmap_write_lock(struct mm_struct *mm) { down_write(&mm->mmap_lock); }
+static inline int mmap_read_trylock(struct mm_struct *mm) { return down_read_trylock(&mm->mmap_lock); }
+static inline int mmap_read_lock_killable(struct mm_struct *mm) { return down_read_killable(&mm->mmap_lock); }
+static inline int mmap_write_lock_killable(struct mm_struct *mm) { return down_write_killable(&mm->mmap_lock); }
+static inline void mmap_assert_locked(struct mm_struct *mm) { (void)mm; }
 static inline void mmap_write_unlock(struct mm_struct *mm) { up_write(&mm->mmap_lock); }
 
 #endif

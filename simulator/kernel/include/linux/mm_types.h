@@ -54,6 +54,7 @@ struct mm_struct {
 	unsigned long mmap_base;
 	unsigned long task_size;
 	unsigned long start_brk, brk, start_stack;
+	struct vm_area_struct *__shown; /* the model's own: mm/areas.c */
 };
 
 enum fault_flag {

@@ -93,6 +93,12 @@ static inline struct platform_device *platform_device_register_simple(const char
 	return platform_device_register_resndata(NULL, name, id, res, num, NULL, 0);
 }
 
+static inline struct platform_device *platform_device_register_data(struct device *parent, const char *name, int id,
+								    const void *data, size_t size)
+{
+	return platform_device_register_resndata(parent, name, id, NULL, 0, data, size);
+}
+
 #define to_pdev(device) to_platform_device(device)
 #define module_platform_driver_probe(driver, probe_function)            \
 static int __init driver##_init(void)                                   \

@@ -4,6 +4,7 @@
 
 #include <linux/types.h>
 #include <linux/limits.h>
+#include <linux/pid.h>
 #include <linux/preempt.h>
 #include <linux/smp.h>
 #include <linux/jiffies.h>
@@ -27,6 +28,7 @@
 struct mm_struct;
 struct files_struct;
 struct kthread;
+struct cred;
 struct signal_struct;
 
 struct task_struct {
@@ -36,11 +38,20 @@ struct task_struct {
 	int exit_code;
 	pid_t pid;
 	pid_t tgid;
-	int prio;
+	/* Priorities are told, not obeyed: all tasks are equals. */
+	int prio, static_prio, normal_prio;
+	unsigned int rt_priority;
+	unsigned int policy;
+	u64 start_time; /* ns since the machine began */
+	const struct cred *real_cred;
+	const struct cred *cred;
+	struct pid *thread_pid;
+	struct pid __pid; /* what thread_pid points to */
 	struct mm_struct *mm;
 	struct mm_struct *active_mm;
 	struct files_struct *files;
 	struct task_struct *real_parent;
+	struct task_struct *parent;
 	struct task_struct *group_leader;
 	struct signal_struct *signal;
 	unsigned long pending; /* signals for this task alone, bit n - 1 for signal n */
@@ -59,7 +70,7 @@ struct task_struct {
 	unsigned long rcu_grace_period;
 	unsigned int __user __attribute__((aligned(8))) *clear_child_tid;
 	/* And fork.c: a process' children, and what one that has ended left. */
-	struct task_struct *first_child, *next_sibling;
+	struct task_struct *first_child, *next_sibling, *__waiting_parent;
 	int wait_status;
 	bool has_ended, reaped;
 	char comm[TASK_COMM_LEN];
@@ -111,6 +122,16 @@ int __need_resched(void);
 static inline pid_t task_pid_nr(struct task_struct *task) { return task->pid; }
 static inline pid_t task_tgid_nr(struct task_struct *task) { return task->tgid; }
 static inline pid_t task_pid_vnr(struct task_struct *task) { return task->pid; }
+static inline pid_t task_tgid_vnr(struct task_struct *task) { return task->tgid; }
+static inline pid_t task_ppid_nr(const struct task_struct *task) { return task->real_parent ? task->real_parent->tgid : 0; }
+static inline int is_global_init(struct task_struct *task) { return task->tgid == 1; }
+#define task_pid(task) ((task)->thread_pid)
+#define task_nice(task) ((task)->static_prio - 120)
+/* task-functions.ts */
+unsigned int __task_cpu(const struct task_struct *task);
+#define task_cpu(task) __task_cpu(task)
+/* kernel/sched/core.c */
+char task_state_to_char(struct task_struct *task);
 /* The model frees no task_struct; a thread that uses one which Linux would have freed is told so (kthread.c). */
 static inline struct task_struct *get_task_struct(struct task_struct *task) { task->usage++; return task; }
 static inline void put_task_struct(struct task_struct *task) { task->usage--; }

@@ -55,6 +55,11 @@ void *memset64(u64 *to, u64 value, size_t count);
 void memzero_explicit(void *to, size_t count);
 
 static inline char *strstrip(char *text) { return strim(text); }
+/* lib/string_helpers.c */
+char *strreplace(char *text, char old, char new);
+char **argv_split(gfp_t gfp, const char *text, int *count);
+void argv_free(char **words);
+
 static inline const char *kbasename(const char *path)
 {
 	const char *tail = strrchr(path, '/');

@@ -124,3 +124,13 @@ void yield(void)
 	__set_current_state(TASK_RUNNING);
 	schedule();
 }
+
+char task_state_to_char(struct task_struct *task)
+{
+	unsigned int state = __task_state(task);
+
+	if (state == TASK_IDLE)
+		return 'I';
+	return state & TASK_DEAD ? 'X' : state & TASK_PARKED ? 'P' : state & TASK_UNINTERRUPTIBLE ? 'D' :
+	       state & TASK_INTERRUPTIBLE ? 'S' : 'R';
+}

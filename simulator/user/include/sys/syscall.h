@@ -88,6 +88,7 @@ long syscall(long number, ...);
 #define SYS_readlink 89
 #define SYS_getdents64 217
 
+#define SYS_eventfd2 290
 #define SYS_reboot 169
 
 #endif

@@ -17,6 +17,8 @@ struct k_sigaction {
 	unsigned long mask;
 };
 
+struct kernel_siginfo;
+
 /* What the threads of a process share. */
 struct signal_struct {
 	int threads;
@@ -45,6 +47,21 @@ long ksys_alarm(unsigned int seconds);
 /* The living task after this one in the order of pids; NULL: from the first on, and after the last. */
 struct task_struct *__next_task(struct task_struct *task);
 
-#define for_each_process(task) for ((task) = __next_task(NULL); (task); (task) = __next_task(task))
+static inline bool thread_group_leader(struct task_struct *task) { return !task->group_leader || task->group_leader == task; }
+static inline bool same_thread_group(struct task_struct *one, struct task_struct *other) { return one->tgid == other->tgid; }
+/* kernel/pid.c */
+struct task_struct *__next_process(struct task_struct *task);
+/* The thread after `task` of its process; NULL after the last. */
+struct task_struct *__next_thread(struct task_struct *task);
+/* kernel/signal.c */
+int send_sig_info(int signal, struct kernel_siginfo *info, struct task_struct *task);
+int kill_pid(struct pid *pid, int signal, int priv);
+
+#define for_each_process(task) for ((task) = __next_process(NULL); (task); (task) = __next_process(task))
+#define for_each_thread(process, task) for ((task) = (process); (task); (task) = __next_thread(task))
+#define for_each_process_thread(process, task) for_each_process(process) for_each_thread(process, task)
+#define do_each_thread(process, task) for_each_process(process) { (task) = (process); do
+#define while_each_thread(process, task) while (((task) = __next_thread(task)) != NULL); }
+#define next_task(task) __next_process(task)
 
 #endif
