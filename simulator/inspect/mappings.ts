@@ -45,7 +45,7 @@ export function inspectMappings(world: World): MappingsView {
       coherent.reduce((sum, [, { size }]) => sum + size, 0) +
       streaming.reduce((sum, slot) => sum + mappings.size[slot]!, 0),
     live,
-    leaked: shown.filter(({ leaked }) => leaked).length,
+    leaked: leakedAmong(world, coherent, streaming, books),
   };
 }
 
@@ -85,16 +85,30 @@ function isLeaked({ left }: Books, device: string, life: Life | undefined): bool
   return (left.get(device) ?? -2) > (life?.sequence ?? -1);
 }
 
+/** Of all live ones, also of those that are not shown. */
+function leakedAmong(
+  { kernel: { dmaWatch } }: World,
+  coherent: readonly (readonly [string, CoherentAllocation])[],
+  streaming: readonly number[],
+  books: Books,
+): number {
+  if (books.left.size === 0) return 0;
+  const mapped = streaming.filter((slot) => {
+    const mapping = mappingOf(dmaWatch.mappings, slot);
+    return isLeaked(books, mapping.device, lifeOfMapping(books, mapping));
+  });
+  const allocated = coherent.filter(([device, each]) => isLeaked(books, device, lifeOfCoherent(books, device, each)));
+  return mapped.length + allocated.length;
+}
+
 function coherentView(
   world: World,
   device: string,
-  { handle, size, physical, statement }: CoherentAllocation,
+  allocation: CoherentAllocation,
   books: Books,
 ): MappingView {
-  const life = books.open
-    .get(`${device} ${handle}`)
-    ?.filter(({ kind }) => kind === 'coherent')
-    .at(-1);
+  const { handle, size, physical, statement } = allocation;
+  const life = lifeOfCoherent(books, device, allocation);
   return {
     id: `${device} ${hex(handle)} ${life?.sequence ?? ''}`,
     device,
@@ -112,6 +126,13 @@ function coherentView(
     endPlace: null,
     leaked: isLeaked(books, device, life),
   };
+}
+
+function lifeOfCoherent({ open }: Books, device: string, { handle }: CoherentAllocation): Life | undefined {
+  return open
+    .get(`${device} ${handle}`)
+    ?.filter(({ kind }) => kind === 'coherent')
+    .at(-1);
 }
 
 function streamingView(world: World, mapping: WatchedMapping, books: Books): MappingView {

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { InterruptsView, InterruptView, TraceView } from '../../../simulator/inspect/view-models.ts';
 import { ViewElement } from '../page/view-element.ts';
-import { microseconds } from '../page/words.ts';
+import { counted, microseconds } from '../page/words.ts';
 
 interface Choice {
   readonly device: string;
@@ -65,11 +65,11 @@ class InterruptsPage extends ViewElement<Data> {
     return html`<table aria-label="Interrupts">
         <thead>
           <tr>
-            <th>Number</th>
+            <th class="number">Number</th>
             <th>Kind</th>
             <th>Handled by</th>
-            <th>CPU</th>
-            <th>Raised</th>
+            <th class="number">CPU</th>
+            <th class="number">Raised</th>
             <th>State</th>
           </tr>
         </thead>
@@ -89,14 +89,15 @@ class InterruptsPage extends ViewElement<Data> {
           )}
         </tbody>
       </table>
-      ${spuriousMessages > 0 ? html`<p class="problem">${spuriousMessages} messages came for numbers that nobody had set up: they are lost.</p>` : nothing}`;
+      ${spuriousMessages > 0 ? html`<p class="problem">${counted(spuriousMessages, 'message', 'messages')} came for numbers that nobody had set up: lost.</p>` : nothing}`;
   }
 
   private renderTrace({ trace, traceLeftOut }: InterruptsView, devices: readonly string[]): TemplateResult {
     const wanted = this.choice.text.toLowerCase();
-    const shown = trace.filter((each) =>
+    const found = trace.filter((each) =>
       `${each.what} ${each.subject} ${each.fields} ${each.value ?? ''}`.toLowerCase().includes(wanted),
     );
+    const shown = alikeTogether(found);
     return html`
       <div class="toolbar">
         <label
@@ -118,41 +119,86 @@ class InterruptsPage extends ViewElement<Data> {
       </div>
       ${
         shown.length === 0
-          ? html`<p class="hint">Nothing of that kind has happened.</p>`
+          ? html`<p class="hint">
+              ${
+                trace.length === 0 && this.choice.device === ''
+                  ? 'No register was touched and no interrupt raised yet.'
+                  : 'Nothing of that kind has happened.'
+              }
+              ${this.choice.text !== '' || this.choice.device !== '' ? html`<button @click=${() => this.choose({ device: '', text: '' })}>Show all</button>` : nothing}
+            </p>`
           : html`<table aria-label="Trace of registers and interrupts">
               <thead>
                 <tr>
                   <th>Time</th>
                   <th>By</th>
                   <th>What</th>
-                  <th>Register</th>
-                  <th>Value</th>
+                  <th title="Name, then its offset in the BAR and the bits accessed">Register</th>
+                  <th title="The value, then its fields that are not zero">Value</th>
                   <th>Source</th>
-                  <th>Device</th>
+                  ${devices.length > 1 ? html`<th>Device</th>` : nothing}
                 </tr>
               </thead>
               <tbody>
-                ${shown.map((each) => this.renderRow(each))}
+                ${shown.map((each) => this.renderRow(each, devices.length > 1))}
               </tbody>
             </table>`
       }
-      ${traceLeftOut > 0 ? html`<p class="hint">${traceLeftOut} older ones are not shown.</p>` : nothing}
+      ${traceLeftOut > 0 ? html`<p class="hint">${counted(traceLeftOut, 'older one is', 'older ones are')} not shown.</p>` : nothing}
     `;
   }
 
-  private renderRow(row: TraceView): TemplateResult {
-    return html`<tr class=${row.what} data-trace=${row.sequence}>
-      <td class="number">${microseconds(row.at)}</td>
-      <td>${row.cpu === null ? 'device' : `CPU ${row.cpu}`}</td>
-      <td>${signs[row.what]}</td>
+  private renderRow({ row, count, first }: Alike, withDevice: boolean): TemplateResult {
+    const { what, cpu, offset, size } = row;
+    return html`<tr
+      class="${what} ${this.changes.mark(`trace ${row.sequence}`, count)}"
+      data-trace=${row.sequence}
+    >
+      <td class="mono">
+        ${count > 1 ? `${microseconds(first)} … ` : nothing}${microseconds(row.at)}
+      </td>
+      <td>${what === 'delivered' ? 'controller' : cpu === null ? 'device' : `CPU ${cpu}`}</td>
       <td>
-        ${row.subject}${row.offset === null ? nothing : html` <span class="hint mono">0x${row.offset.toString(16)}/${row.size}</span>`}
+        ${signs[what]}${what === 'delivered' && cpu !== null ? ` to CPU ${cpu}` : nothing}${
+          count > 1 ? html` <strong>${count} times</strong>` : nothing
+        }
+      </td>
+      <td>
+        ${row.subject}${offset === null ? nothing : html` <span class="hint mono">+0x${offset.toString(16)}, ${8 * (size ?? 0)} bit</span>`}
       </td>
       <td class="mono value">${row.value ?? ''} <span class="hint">${row.fields}</span></td>
       <td>${this.sourceLink(row.place)}</td>
-      <td>${row.device}</td>
+      ${withDevice ? html`<td>${row.device}</td>` : nothing}
     </tr>`;
   }
+}
+
+interface Alike {
+  /** The newest of them. */
+  readonly row: TraceView;
+  count: number;
+  /** When the oldest of them was, in virtual ns. */
+  first: number;
+}
+
+/** Neighbours that say the same, such as a loop that waits for a bit, as one. `trace` newest first. */
+export function alikeTogether(trace: readonly TraceView[]): Alike[] {
+  const groups: Alike[] = [];
+  const sameAs = (a: TraceView, b: TraceView): boolean =>
+    a.what === b.what &&
+    a.subject === b.subject &&
+    a.value === b.value &&
+    a.device === b.device &&
+    a.cpu === b.cpu &&
+    a.place?.line === b.place?.line;
+  for (const row of trace) {
+    const last = groups.at(-1);
+    if (last && sameAs(last.row, row)) {
+      last.count++;
+      last.first = row.at;
+    } else groups.push({ row, count: 1, first: row.at });
+  }
+  return groups;
 }
 
 function stateText({ masked, pending, inService, asserted }: InterruptView): string {

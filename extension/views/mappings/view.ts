@@ -2,7 +2,7 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import type { MappingsView, MappingView } from '../../../simulator/inspect/view-models.ts';
 import { ViewElement } from '../page/view-element.ts';
-import { bytes, microseconds } from '../page/words.ts';
+import { bytes, counted, microseconds } from '../page/words.ts';
 
 const owners: Readonly<Record<MappingView['owner'], string>> = {
   device: 'device',
@@ -20,26 +20,6 @@ class MappingsPage extends ViewElement<MappingsView> {
     css`
       tr.gone td {
         color: var(--vscode-descriptionForeground);
-      }
-      .owner {
-        border: 1px solid var(--line);
-        border-radius: 3px;
-        padding: 0 5px;
-      }
-      .owner.device,
-      .owner.split {
-        border-color: var(--vscode-charts-orange);
-        background-image: repeating-linear-gradient(
-          45deg,
-          transparent 0 4px,
-          color-mix(in srgb, var(--vscode-charts-orange) 35%, transparent) 4px 6px
-        );
-      }
-      .owner.cpu {
-        border-color: var(--vscode-charts-blue);
-      }
-      .owner.shared {
-        border-color: var(--vscode-charts-green);
       }
       svg {
         vertical-align: middle;
@@ -63,37 +43,45 @@ class MappingsPage extends ViewElement<MappingsView> {
     `,
   ];
   private withEnded = this.connection.loadState({ withEnded: true }).withEnded;
+  private onlyLeaked = false;
 
   protected load(): Promise<MappingsView> {
     return this.connection.request('dma/mappings', {});
   }
 
   protected renderData(view: MappingsView): TemplateResult {
-    const shown = view.mappings.filter(({ owner }) => this.withEnded || owner !== 'gone');
+    const shown = view.mappings.filter(
+      ({ owner, leaked }) => (this.withEnded || owner !== 'gone') && (leaked || !this.onlyLeaked || view.leaked === 0),
+    );
     const begin = Math.min(view.now, ...shown.map(({ mappedAt }) => mappedAt ?? view.now));
     return html`
       <div class="toolbar">
         <span id="mapped"
-          >${view.live} buffer${view.live === 1 ? '' : 's'} mapped or allocated,
+          >${counted(view.live, 'buffer')} mapped or allocated,
           ${bytes(view.liveBytes)}${
             view.leaked > 0
-              ? html`; <strong class="problem">${view.leaked} left behind by the driver</strong>`
+              ? html`; <strong class="problem">${view.leaked.toLocaleString('en')} left behind by the driver</strong>`
               : nothing
           }.</span
         >
         <label
-          ><input type="checkbox" .checked=${this.withEnded} @change=${this.#choose} /> those that have ended</label
+          ><input type="checkbox" .checked=${this.withEnded} @change=${this.#choose} /> show those that have ended</label
         >
+        ${view.leaked > 0 ? html`<label><input type="checkbox" .checked=${this.onlyLeaked} @change=${this.#chooseLeaked} /> only those left behind</label>` : nothing}
       </div>
       ${
         shown.length === 0
           ? html`<p class="hint">
-              No buffer is mapped: the driver has called none of the DMA API’s functions that give one to a device.
+              ${
+                view.mappings.length > 0
+                  ? 'No buffer is mapped now; some were, and have ended.'
+                  : 'No buffer is mapped: the driver has called none of the DMA API’s functions that give one to a device.'
+              }
             </p>`
           : this.renderTable(shown, begin, view.now)
       }
-      ${view.liveLeftOut > 0 ? html`<p class="hint">${view.liveLeftOut} more are mapped.</p>` : nothing}
-      ${this.withEnded && view.endedLeftOut > 0 ? html`<p class="hint">${view.endedLeftOut} older ones have ended.</p>` : nothing}
+      ${view.liveLeftOut > 0 ? html`<p class="hint">${view.liveLeftOut.toLocaleString('en')} more are mapped and not listed.</p>` : nothing}
+      ${this.withEnded && view.endedLeftOut > 0 ? html`<p class="hint">${view.endedLeftOut.toLocaleString('en')} older ones have ended and are not listed.</p>` : nothing}
     `;
   }
 
@@ -103,16 +91,23 @@ class MappingsPage extends ViewElement<MappingsView> {
     this.requestUpdate();
   };
 
+  readonly #chooseLeaked = (event: Event): void => {
+    this.onlyLeaked = (event.target as HTMLInputElement).checked;
+    this.requestUpdate();
+  };
+
   private renderTable(rows: readonly MappingView[], begin: number, now: number): TemplateResult {
     return html`<table aria-label="DMA mappings">
       <thead>
         <tr>
           <th>Device</th>
           <th>Bus address</th>
-          <th>Size</th>
+          <th class="number">Size</th>
           <th>Kind</th>
           <th>Owner now</th>
-          <th>Life, ${microseconds(begin)} … ${microseconds(now)}</th>
+          <th title="A bar from mapping to end; a stroke is a transfer">
+            Life, ${microseconds(begin)} … ${microseconds(now)}
+          </th>
           <th>Mapped by</th>
           <th>Memory</th>
           <th>Ended by</th>
@@ -131,8 +126,8 @@ class MappingsPage extends ViewElement<MappingsView> {
       <td class="mono" data-address="bus:${row.handle}">${row.handle}</td>
       <td class="number">${bytes(row.bytes)}</td>
       <td>${row.kind}, ${directions[row.direction]}</td>
-      <td class=${this.changes.mark(`${id} owner`, row.ownerText)} title=${row.ownerText}>
-        <span class="owner ${owner}">${owners[owner]}</span>
+      <td class=${this.changes.mark(`${id} owner`, row.ownerText)}>
+        <span class="owner ${owner}" title=${row.ownerText}>${owners[owner]}</span>
         ${row.leaked ? html`<strong class="problem">left behind</strong>` : nothing}
         ${row.written ? html`<span class="hint ${this.changes.mark(`${id} written`, row.written)}">${bytes(row.written)} written</span>` : nothing}
       </td>

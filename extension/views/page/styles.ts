@@ -68,6 +68,53 @@ export const sharedStyles = css`
     cursor: pointer;
     text-decoration: underline;
   }
+  button.action {
+    color: var(--vscode-button-secondaryForeground, var(--vscode-foreground));
+    background: var(--vscode-button-secondaryBackground, var(--vscode-input-background));
+    border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent));
+    border-radius: 2px;
+    padding: 2px 10px;
+    text-decoration: none;
+  }
+  button.action:hover {
+    background: var(--vscode-button-secondaryHoverBackground, var(--vscode-input-background));
+  }
+  /* What a column or register means is told by hovering. */
+  th[title],
+  td[title].told,
+  .told[title] {
+    cursor: help;
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
+  }
+  td.wrap {
+    white-space: normal;
+    min-width: 12em;
+  }
+  .owner {
+    border: 1px solid var(--line);
+    border-radius: 3px;
+    padding: 0 5px;
+  }
+  .owner.device,
+  .owner.split {
+    border-color: var(--vscode-charts-orange);
+    background-image: repeating-linear-gradient(
+      45deg,
+      transparent 0 4px,
+      color-mix(in srgb, var(--vscode-charts-orange) 35%, transparent) 4px 6px
+    );
+  }
+  .owner.cpu,
+  .owner.driver {
+    border-color: var(--vscode-charts-blue);
+  }
+  .owner.shared {
+    border-color: var(--vscode-charts-green);
+    border-style: double;
+    border-width: 3px;
+    padding: 0 3px;
+  }
   button:focus-visible,
   summary:focus-visible,
   [tabindex]:focus-visible {
@@ -118,6 +165,9 @@ export const sharedStyles = css`
   .swatch.dots {
     background-image: radial-gradient(var(--vscode-foreground) 25%, transparent 26%);
     background-size: 4px 4px;
+  }
+  .swatch.frame {
+    box-shadow: inset 0 0 0 2px var(--here), inset 0 0 0 3px var(--vscode-foreground);
   }
   .swatch.cross {
     background-image:

@@ -144,6 +144,11 @@ export abstract class ViewElement<Data> extends LitElement {
     </button>`;
   }
 
+  /** Brings another view to the front, by its key in `register-views.ts`. */
+  protected viewLink(view: string, text: string): TemplateResult {
+    return html`<button @click=${() => this.connection.send({ kind: 'openView', view })}>${text}</button>`;
+  }
+
   /** A physical address that leads to its bytes, and whose menu leads to its cache line and its last writer. */
   protected memoryLink(physical: string | null, absent = ''): TemplateResult | string {
     if (physical === null) return absent;
@@ -161,7 +166,10 @@ export abstract class ViewElement<Data> extends LitElement {
   override render(): TemplateResult | typeof nothing {
     if (!this.#told) return nothing;
     if (this.session.kind === 'none')
-      return html`<p class="hint">Start a DMA Debugger session (F5) to see this view.</p>`;
+      return html`<p class="hint">
+        Start a DMA Debugger session (F5) to see this view, or
+        <button @click=${() => this.connection.send({ kind: 'openDocumentedBug' })}>open a documented bug</button>.
+      </p>`;
     const running = this.session.kind === 'running';
     return html`
       ${this.problem === null ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}

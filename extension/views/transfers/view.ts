@@ -30,8 +30,15 @@ class TransfersPage extends ViewElement<TransfersView> {
 
   protected renderData({ transfers, dropped, findings }: TransfersView): TemplateResult {
     return html`
-      ${transfers.length === 0 ? html`<p class="hint">No device has moved data yet.</p>` : this.renderTable(transfers)}
-      ${dropped > 0 ? html`<p class="hint">${dropped} older transfers are not shown.</p>` : nothing}
+      ${
+        transfers.length === 0
+          ? html`<p class="hint">
+              No device has moved data yet. Tick <em>DMA transfer starts</em> in the Breakpoints view to stop at the first;
+              ${this.viewLink('mappings', 'DMA Mappings')} shows what devices were given.
+            </p>`
+          : this.renderTable(transfers)
+      }
+      ${dropped > 0 ? html`<p class="hint">${dropped.toLocaleString('en')} older transfers are not shown.</p>` : nothing}
       ${
         findings.length === 0
           ? nothing
@@ -44,42 +51,53 @@ class TransfersPage extends ViewElement<TransfersView> {
   }
 
   private renderTable(transfers: readonly TransferView[]): TemplateResult {
+    // Of devices that work by themselves no statement starts a transfer.
+    const withSource = transfers.some(({ place }) => place !== null);
     return html`<table aria-label="DMA transfers, newest first">
       <thead>
         <tr>
-          <th>#</th>
+          <th class="number">#</th>
           <th>Device</th>
           <th>Direction</th>
-          <th>Bytes</th>
-          <th>Programmed → driven → memory</th>
+          <th class="number">Bytes</th>
+          <th
+            title="The address the driver gave, the one that left the device and its bridge, and where in memory it arrived; = is the same as before"
+          >
+            Programmed → driven → memory
+          </th>
           <th>Status</th>
-          <th>Pages changed</th>
-          <th>Source</th>
-          <th>Hit</th>
-          <th>Meant</th>
-          <th>Time</th>
+          <th>Whose memory was hit, and for what</th>
+          <th class="number" title="Pages of memory that look different since">Changed</th>
+          ${withSource ? html`<th title="The statement that started it">Source</th>` : nothing}
+          <th>Begin + duration</th>
         </tr>
       </thead>
       <tbody>
-        ${[...transfers].reverse().map((each) => this.renderRow(each))}
+        ${[...transfers].reverse().map((each) => this.renderRow(each, withSource))}
       </tbody>
     </table>`;
   }
 
-  private renderRow(row: TransferView): TemplateResult {
-    const status = row.wrongTarget ? html`<strong>⚠ wrong target</strong>, ${row.status}` : row.status;
-    return html`<tr class=${row.wrongTarget ? 'wrong' : ''} data-transfer=${row.transfer}>
-      <td>${row.transfer}</td>
+  private renderRow(row: TransferView, withSource: boolean): TemplateResult {
+    const { transfer, bytesMoved, length, wrongTarget, direction } = row;
+    const mark = (name: string, value: string | number): string => this.changes.mark(`${transfer} ${name}`, value);
+    const status = wrongTarget ? html`<strong>⚠ wrong target</strong>, ${row.status}` : row.status;
+    const moved = bytesMoved === length ? bytes(length) : `${bytes(bytesMoved)} of ${bytes(length)}`;
+    const aside = wrongTarget || row.physical === null;
+    return html`<tr class=${wrongTarget ? 'wrong' : ''} data-transfer=${transfer}>
+      <td class="number ${mark('is', transfer)}">${transfer}</td>
       <td>${row.device}</td>
-      <td title=${row.purpose}>${row.direction === 'to-device' ? 'memory → device' : 'device → memory'}</td>
-      <td class="number">${bytes(row.bytesMoved)}${row.bytesMoved === row.length ? '' : ` of ${bytes(row.length)}`}</td>
+      <td>${direction === 'to-device' ? 'memory → device' : 'device → memory'}</td>
+      <td class="number ${mark('moved', bytesMoved)}">${moved}</td>
       <td class="mono">${this.renderWay(row)}</td>
-      <td>${status}</td>
-      <td class="number">${row.direction === 'from-device' ? row.framesChanged.toLocaleString('en') : ''}</td>
-      <td>${this.sourceLink(row.place)}</td>
-      <td>${row.hit}</td>
-      <td>${row.intended}</td>
-      <td class="number">
+      <td class=${mark('status', row.status)}>${status}</td>
+      <td class="wrap" title="meant: ${row.intended}">
+        ${row.hit}${aside ? html`; <strong>meant</strong>: ${row.intended}` : nothing}
+        ${row.purpose ? html`<span class="hint">${row.purpose}</span>` : nothing}
+      </td>
+      <td class="number">${direction === 'from-device' ? row.framesChanged.toLocaleString('en') : ''}</td>
+      ${withSource ? html`<td>${this.sourceLink(row.place)}</td>` : nothing}
+      <td class="mono">
         ${microseconds(row.startedAt)}${row.endedAt === null ? '' : ` + ${microseconds(row.endedAt - row.startedAt)}`}
       </td>
     </tr>`;
@@ -88,13 +106,14 @@ class TransfersPage extends ViewElement<TransfersView> {
   private renderWay(row: TransferView): TemplateResult {
     const arrow = html`<span class="arrow"> → </span>`;
     const driven = row.driven === row.programmed ? '=' : html`<span class="cut">${row.driven}</span>`;
-    if (row.physical === null) return html`${row.programmed}${arrow}${driven}${arrow}refused`;
+    if (row.physical === null)
+      return html`<span data-address="bus:${row.programmed}">${row.programmed}</span>${arrow}${driven}${arrow}refused`;
     const memory = this.memoryLink(row.physical);
     return html`<span data-address="bus:${row.programmed}">${row.programmed}</span>${arrow}${driven}${arrow}${memory}`;
   }
 
   private renderFinding(finding: FindingView): TemplateResult {
-    return html`<li class="problem">
+    return html`<li class="problem ${this.changes.mark(`finding ${finding.sequence}`, finding.message)}">
       ${finding.message}
       <span class="hint"
         >(${finding.origin === 'kernel' ? 'the kernel says so' : 'seen by the simulator; a real kernel cannot'})</span

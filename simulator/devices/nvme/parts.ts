@@ -47,8 +47,8 @@ function submissionQueue(queue: SubmissionQueue, state: NvmeState, look: DeviceL
       { name: 'NSID', meaning: 'The namespace it is for.' },
       { name: 'PRP1', meaning: 'Where the data begins.' },
       { name: 'PRP2', meaning: 'The second page, or the list of all further ones.' },
-      { name: 'CDW10', meaning: 'Of Read and Write: the first block.' },
-      { name: 'CDW11', meaning: 'Of Read and Write: upper half of the first block.' },
+      { name: 'CDW10', meaning: 'Of Read and Write: the first block. Of Create Queue: entries less one, then the number.' },
+      { name: 'CDW11', meaning: 'Of Read and Write: upper half of the first block. Of Create Queue: flags; the other queue, or interrupt.' },
       { name: 'CDW12', meaning: 'Of Read and Write: blocks, less one.' },
     ],
     marks: [
@@ -74,13 +74,15 @@ function submissionEntry(
   const { opcode, identifier, namespace, prp1, prp2, dword } = fieldsOf(content);
   const unused = content.every((byte) => byte === 0);
   const name = unused ? '' : commandName(queue.id, opcode);
+  // Of administration these are made of parts; of data they count blocks.
+  const word = (number: number): number | bigint => (queue.id === 0 ? BigInt(dword(number)) : dword(number));
   // When nothing is under way, the last command's list may still be there.
   const recent = owner === 'device' || (!job && lastJob?.queue === queue.id && lastJob.slot === index);
   const bytes = recent ? dataBytes(queue.id, content, look) : 0;
   return {
     index,
     owner,
-    values: [name, identifier, namespace, prp1, prp2, dword(10), dword(11), dword(12)],
+    values: [name, identifier, namespace, prp1, prp2, word(10), word(11), word(12)],
     buffers: bytes > 0 ? buffersOf(prp1, prp2, bytes) : [],
     tables: bytes > 0 ? prpTables(prp1, prp2, bytes, look) : [],
   };
