@@ -7,7 +7,8 @@ import { intendedBuffer } from '../dma-watch.ts';
 import { findMapping } from '../kernel/dma/find-mapping.ts';
 import type { IommuDomain } from '../kernel/dma/iommu/domain.ts';
 import { forEachLeaf } from '../kernel/dma/iommu/second-level-tables.ts';
-import { mappingsInBusPage } from '../kernel/dma/watch/mappings.ts';
+import { mappingOf } from '../kernel/dma/watch/mapping-columns.ts';
+import { allSlots, mappingsInBusPage } from '../kernel/dma/watch/mappings.ts';
 import type { World } from '../world.ts';
 import { hex } from './formatting.ts';
 import { ownerOfFrame, placeOfStatement } from './owners.ts';
@@ -194,8 +195,8 @@ function isStale(world: World, entry: IotlbEntry): boolean {
   return now.frame !== entry.physical || rights !== kept || leafBytes[now.level] !== entry.pageSize;
 }
 
-function faults({ journal }: World): IommuView['faults'] {
-  const found = recordsOfKind(journal, 'iommu-fault').slice(-shownFaults);
+function faults(world: World): IommuView['faults'] {
+  const found = recordsOfKind(world.journal, 'iommu-fault').slice(-shownFaults);
   return found.flatMap((record) =>
     record.kind === 'iommu-fault'
       ? [
@@ -207,10 +208,36 @@ function faults({ journal }: World): IommuView['faults'] {
             address: hex(record.address),
             reason: record.reason,
             text: record.text,
+            hint: takenForHandle(world, record.device, Number(record.address)),
           },
         ]
       : [],
   );
+}
+
+/** Beyond so many mappings nobody waits for a guess. */
+const mostSearched = 20_000;
+
+/** The commonest mistake: the device was given the buffer's physical address. */
+function takenForHandle({ kernel }: World, device: string, address: number): string | null {
+  const told = (handle: number | bigint): string =>
+    `this is the physical address of the buffer that is mapped at ${hex(handle)}: the device has to be given that`;
+  const coherent = kernel.dma.coherent
+    .get(device)
+    ?.find(({ handle, physical, size }) => Number(handle) !== physical && within(address, physical, size));
+  if (coherent) return told(coherent.handle);
+  const { mappings } = kernel.dmaWatch;
+  const slots = allSlots(kernel.dmaWatch);
+  if (slots.length > mostSearched) return null;
+  const slot = slots.find((each) => {
+    const { device: own, handle, physical, size } = mappingOf(mappings, each);
+    return own === device && Number(handle) !== physical && within(address, physical, size);
+  });
+  return slot === undefined ? null : told(mappingOf(mappings, slot).handle);
+}
+
+function within(address: number, start: number | null, size: number): boolean {
+  return start !== null && address >= start && address < start + size;
 }
 
 const flagNames: readonly (readonly [number, string])[] = [

@@ -101,12 +101,7 @@ function leakedAmong(
   return mapped.length + allocated.length;
 }
 
-function coherentView(
-  world: World,
-  device: string,
-  allocation: CoherentAllocation,
-  books: Books,
-): MappingView {
+function coherentView(world: World, device: string, allocation: CoherentAllocation, books: Books): MappingView {
   const { handle, size, physical, statement } = allocation;
   const life = lifeOfCoherent(books, device, allocation);
   return {

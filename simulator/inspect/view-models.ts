@@ -306,6 +306,8 @@ export interface IommuFaultView {
   readonly address: Hex;
   readonly reason: number;
   readonly text: string;
+  /** What the address is instead, where that is known: the physical one of a buffer that is mapped elsewhere. */
+  readonly hint: string | null;
 }
 /** One address on its way through the tables of a device. */
 export interface IommuWalkView {

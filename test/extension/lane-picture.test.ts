@@ -43,19 +43,21 @@ const view: TimelineView = {
 };
 
 test('times and places are the two ways of one scale', () => {
-  expect(placeOf(view, 250, 400)).toBe(100);
-  expect(timeAt(view, 100, 400)).toBe(250);
-  expect(placeOf({ ...view, to: 0 }, 5, 400)).toBe(0);
+  expect(placeOf(view, 250, 416)).toBe(108);
+  expect(timeAt(view, 108, 416)).toBe(250);
+  expect(placeOf({ ...view, to: 0 }, 5, 416)).toBe(8);
 });
 
-// Lanes are 22 pixels high, from 18 on.
+// Lanes are 22 pixels high, from 18 on; times begin 8 pixels from the left and end 8 from the right.
 test.each([
   ['a point before the task that runs below it', 40, 25, 1],
   ['the task where no point is near', 80, 25, 3],
   ['inside of what lasts', 200, 70, 4],
   ['an empty lane', 200, 45, undefined],
   ['the ruler', 40, 5, undefined],
-] as const)('under the pointer: %s', (_, x, y, sequence) => expect(eventAt(view, x, y, 400)?.sequence).toBe(sequence));
+] as const)('under the pointer: %s', (_, x, y, sequence) =>
+  expect(eventAt(view, x + 8, y, 416)?.sequence).toBe(sequence),
+);
 
 test.each([
   [310, 2],
@@ -102,4 +104,13 @@ test('what differs from the stop before is marked, under two names in turn; at f
   expect(stops[3]).toMatch(/^changed-/);
   expect(stops[3]).not.toBe(stops[2]);
   expect(stops[4]).toBe('');
+});
+
+test('what was not shown at the stop before is remembered, and not marked', () => {
+  const changes = new Changes();
+  changes.mark('other', 1);
+  changes.nextStop();
+  expect(changes.unseen(() => changes.mark('value', 1))).toBe('');
+  changes.nextStop();
+  expect(changes.mark('value', 2)).toMatch(/^changed-/);
 });

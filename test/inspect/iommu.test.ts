@@ -1,6 +1,6 @@
 /** The IOMMU as the view shows it, of a driver that stands still: what is mapped, what waits, what is stale, where an address leads. */
 import { describe, expect, test } from 'vitest';
-import { inspectIommu, inspectIommuWalk, type Simulation } from '../../simulator/index.ts';
+import { inspectIommu, inspectIommuWalk, inspectMappings, type Simulation } from '../../simulator/index.ts';
 import { breakAt, powerOn, proceed, recordsOf, stopAtEvents } from '../support/simulated-run.ts';
 
 const driver = `
@@ -37,7 +37,10 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	memory += 0; /* unmapped */
 	read_from(edu, 0x5000);
 	free_pages((unsigned long)memory, 2); /* faulted */
-	return 0;
+	memory = (void *)__get_free_pages(GFP_DMA, 0);
+	handle = dma_map_single(&pdev->dev, memory, 4096, DMA_TO_DEVICE);
+	read_from(edu, virt_to_phys(memory) + 64);
+	return 0; /* taken for the handle */
 }
 static const struct pci_device_id ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
 static struct pci_driver inspected = { .name = "inspected", .id_table = ids, .probe = probe };
@@ -105,8 +108,16 @@ describe('a lazy IOMMU, one run from stop to stop,', () => {
   test('tells of faults', () => {
     goOn(simulation, '/* faulted */');
     expect(inspectIommu(world).faults).toMatchObject([
-      { device, direction: 'to-device', address: '0x5000', reason: 6, text: 'PTE Read access is not set' },
+      { device, direction: 'to-device', address: '0x5000', reason: 6, text: 'PTE Read access is not set', hint: null },
     ]);
+  });
+
+  test('tells when the address is the physical one of a buffer', () => {
+    goOn(simulation, '/* taken for the handle */');
+    const [mapping] = inspectMappings(world).mappings;
+    const fault = inspectIommu(world).faults.at(-1)!;
+    expect(BigInt(fault.address)).toBe(BigInt(mapping!.physical!) + 64n);
+    expect(fault.hint).toMatch(`buffer that is mapped at ${mapping!.handle}:`);
   });
 });
 

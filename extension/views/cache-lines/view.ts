@@ -4,14 +4,15 @@ import type { CacheLineView, CacheSetView, CachesView, CacheView } from '../../.
 import type { CellLook } from '../page/cell-grid.ts';
 import '../page/cell-grid.ts';
 import { renderLegend } from '../page/legend.ts';
-import { ViewElement } from '../page/view-element.ts';
-import { bytes } from '../page/words.ts';
+import { ViewElement, type LiveBuffer } from '../page/view-element.ts';
+import { bytes, counted } from '../page/words.ts';
 
 interface CacheLinesData {
   readonly caches: CachesView;
   readonly line: CacheLineView | null;
   readonly lineProblem: string | null;
   readonly set: CacheSetView | null;
+  readonly buffers: readonly LiveBuffer[];
 }
 interface Choice {
   readonly expression: string;
@@ -37,9 +38,13 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
   static override styles = [
     ViewElement.styles,
     css`
+      form label {
+        max-width: 100%;
+      }
       input {
         width: 28em;
         max-width: 100%;
+        box-sizing: border-box;
       }
       .bytes {
         white-space: pre;
@@ -52,6 +57,8 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
     `,
   ];
 
+  /** Sets that were pointed at since the machine stopped, by cache and number: what is in their lines. */
+  #sets = new Map<string, CacheSetView | null>();
   private choice: Choice = this.connection.loadState<Choice>({ expression: '', cache: '', set: -1 });
 
   constructor() {
@@ -61,6 +68,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
 
   protected async load(): Promise<CacheLinesData> {
     const caches = await this.connection.request('dma/caches', {});
+    this.#sets = new Map();
     const { expression, cache, set } = this.choice;
     const frameId = this.frameId;
     let line: CacheLineView | null = null;
@@ -76,7 +84,33 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
       }
     }
     const chosenSet = set >= 0 ? await this.connection.request('dma/cacheSet', { cache, set }) : null;
-    return { caches, line, lineProblem, set: chosenSet };
+    const buffers = expression === '' ? await this.liveBuffers() : [];
+    return { caches, line, lineProblem, set: chosenSet, buffers };
+  }
+
+  private lineAt({ name, ways }: CacheView, cell: number): CacheSetView['lines'][number] | undefined {
+    return this.#sets.get(`${name} ${Math.floor(cell / ways)}`)?.lines[cell % ways];
+  }
+
+  /** Looks up what the line holds; the cell's words follow. */
+  private async lookUp({ name, ways }: CacheView, cell: number): Promise<void> {
+    const set = Math.floor(cell / ways);
+    const [key, sets] = [`${name} ${set}`, this.#sets];
+    if (sets.has(key)) return;
+    sets.set(key, null);
+    try {
+      sets.set(key, await this.connection.request('dma/cacheSet', { cache: name, set }));
+      this.requestUpdate();
+    } catch {
+      // The program runs on: the next stop asks anew.
+    }
+  }
+
+  private describe(cache: CacheView, cell: number): string {
+    const place = `set ${Math.floor(cell / cache.ways)}, way ${cell % cache.ways}`;
+    const state = states[cache.states[cell] as State].word;
+    const line = this.lineAt(cache, cell);
+    return line?.physical ? `${place}: ${line.physical}, ${line.owner}; ${state}` : `${place}: ${state}`;
   }
 
   private choose(choice: Choice): void {
@@ -92,14 +126,15 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
     };
     return html`
       <form @submit=${submit}>
-        <label>Address <input .value=${this.choice.expression} placeholder="fpga->image, phys:0x430000000, …" /></label>
-        <button type="submit">Show line</button>
+        <label>Address <input .value=${this.choice.expression} placeholder="an address or a C expression" /></label>
+        <button class="action" type="submit">Show line</button>
       </form>
       ${data.lineProblem === null ? nothing : html`<p class="problem" role="alert">${data.lineProblem}</p>`}
-      ${data.line ? this.renderLine(data.line, data.caches) : html`<p class="hint">Type an address or a C expression to see its cache line as the CPUs, the caches, memory and devices see it.</p>`}
+      ${data.line ? this.renderLine(data.line, data.caches) : html`<p class="hint">Type an address (0x…, phys:0x…) or a C expression to see its cache line as the CPUs, the caches, memory and devices see it; or point at a cell.</p>`}
+      ${data.buffers.length === 0 ? nothing : this.renderBuffers(data.buffers, ({ physical }) => this.choose({ ...this.choice, expression: `phys:${physical}` }))}
       ${renderLegend(looks)}
       <div class="columns">
-        ${data.caches.caches.map((cache) => this.renderCache(cache))} ${data.set ? renderSet(data.set) : nothing}
+        ${data.caches.caches.map((cache) => this.renderCache(cache))} ${data.set ? this.renderSet(data.set) : nothing}
       </div>
     `;
   }
@@ -134,8 +169,12 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
           ${rows.map(
             ([who, seen]) =>
               html`<tr>
-                <td>${who}</td>
-                <td class="mono bytes">${compared(seen, line.memory)}</td>
+                <td>
+                  ${who}${seen === line.memory || who === 'memory' ? nothing : html` <strong class="problem">differs</strong>`}
+                </td>
+                <td class="mono bytes ${this.changes.mark(`line ${line.physical} ${who}`, seen)}">
+                  ${compared(seen, line.memory)}
+                </td>
               </tr>`,
           )}
         </tbody>
@@ -151,16 +190,71 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
       <h4>
         ${cache.name}: ${bytes(cache.sets * cache.ways * cache.lineBytes)}, ${cache.sets} sets × ${cache.ways} ways
       </h4>
-      <p>${cache.valid} lines valid, <strong>${cache.dirty} dirty</strong></p>
+      <p>
+        <span class=${this.changes.mark(`${cache.name} valid`, cache.valid)}
+          >${counted(cache.valid, 'line')} of ${(cache.sets * cache.ways).toLocaleString('en')} valid</span
+        >,
+        <strong class=${this.changes.mark(`${cache.name} dirty`, cache.dirty)}
+          >${cache.dirty.toLocaleString('en')} dirty</strong
+        >
+      </p>
       <cell-grid
         .kinds=${kinds}
         .looks=${looks}
         .columns=${setsPerRow * cache.ways}
         .scale=${kinds.length > 4096 ? 2 : 4}
         .label=${`Lines of ${cache.name}, a set is ${cache.ways} cells`}
-        .describe=${(i: number) => `set ${Math.floor(i / cache.ways)}, way ${i % cache.ways}: ${states[cache.states[i] as State].word}`}
+        .describe=${(i: number) => this.describe(cache, i)}
+        .address=${(i: number) => addressOf(this.lineAt(cache, i))}
+        @point=${(event: CustomEvent<number>) => void this.lookUp(cache, event.detail)}
         @choose=${(event: CustomEvent<number>) => this.choose({ ...this.choice, cache: cache.name, set: Math.floor(event.detail / cache.ways) })}
       ></cell-grid>
+    </section>`;
+  }
+
+  private renderSet(set: CacheSetView): TemplateResult {
+    return html`<section>
+      <h4>
+        ${set.cache}, set ${set.set}
+        <button @click=${() => this.choose({ ...this.choice, set: -1 })}>close</button>
+      </h4>
+      <table aria-label="Lines of ${set.cache}, set ${set.set}">
+        <thead>
+          <tr>
+            <th class="number">Way</th>
+            <th>State</th>
+            <th>Physical</th>
+            <th class="number" title="0 is the one used last of its set; the highest is given up next">Age</th>
+            <th>Owner</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${set.lines.map(
+            (line) =>
+              html`<tr>
+                <td class="number">${line.way}</td>
+                <td class=${this.changes.mark(`${set.cache} ${set.set} ${line.way}`, `${line.state} ${line.physical}`)}>
+                  ${line.state}${line.dirty ? ' dirty' : ''}
+                </td>
+                <td class="mono" data-address=${addressOf(line) ?? nothing}>
+                  ${
+                    line.physical
+                      ? html`<button
+                          class="mono"
+                          title="Show this line"
+                          @click=${() => this.choose({ ...this.choice, expression: `phys:${line.physical}` })}
+                        >
+                          ${line.physical}
+                        </button>`
+                      : ''
+                  }
+                </td>
+                <td class="number">${line.physical ? line.age : ''}</td>
+                <td class="wrap">${line.owner}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
     </section>`;
   }
 }
@@ -178,32 +272,7 @@ function compared(seen: string, memory: string): TemplateResult[] {
   return parts;
 }
 
-function renderSet(set: CacheSetView): TemplateResult {
-  return html`<section>
-    <h4>${set.cache}, set ${set.set}</h4>
-    <table>
-      <thead>
-        <tr>
-          <th>Way</th>
-          <th>State</th>
-          <th>Physical</th>
-          <th>Age (0 is the latest use)</th>
-          <th>Owner</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${set.lines.map(
-          (line) =>
-            html`<tr>
-              <td>${line.way}</td>
-              <td>${line.state}${line.dirty ? ' dirty' : ''}</td>
-              <td class="mono">${line.physical ?? ''}</td>
-              <td>${line.physical ? line.age : ''}</td>
-              <td>${line.owner}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </section>`;
+function addressOf(line: CacheSetView['lines'][number] | undefined): string | null {
+  return line?.physical ? `phys:${line.physical}` : null;
 }
 customElements.define('dma-view', CacheLinesPage);

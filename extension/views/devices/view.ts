@@ -8,7 +8,8 @@ import type {
   DeviceView,
 } from '../../../simulator/inspect/view-models.ts';
 import { ViewElement } from '../page/view-element.ts';
-import { bytes } from '../page/words.ts';
+import { bytes, counted } from '../page/words.ts';
+import { alikeTogether } from './alike.ts';
 import './pixel-picture.ts';
 
 type Register = DeviceView['registers'][number];
@@ -30,13 +31,6 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
       .field.set {
         font-weight: 600;
       }
-      tr.device td:first-child {
-        background-image: repeating-linear-gradient(
-          45deg,
-          transparent 0 4px,
-          color-mix(in srgb, var(--vscode-charts-orange) 40%, transparent) 4px 6px
-        );
-      }
       .mark {
         border: 1px solid var(--vscode-charts-blue);
         border-radius: 3px;
@@ -50,10 +44,22 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
       }
       figure {
         margin: 4px 0;
-        width: 196px;
+        max-width: 100%;
       }
       .pictures {
         align-items: end;
+      }
+      td.alike {
+        color: var(--vscode-descriptionForeground);
+        font-style: italic;
+      }
+      @container (max-width: 620px) {
+        .meaning {
+          display: none;
+        }
+      }
+      table.registers td {
+        vertical-align: baseline;
       }
     `,
   ];
@@ -63,7 +69,10 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
   }
 
   protected renderData(devices: readonly DeviceView[]): TemplateResult {
-    if (devices.length === 0) return html`<p class="hint">This machine has no device that is modelled.</p>`;
+    if (devices.length === 0)
+      return html`<p class="hint">
+        This machine has no device that is modelled: the machine file’s <code>devices</code> lists them.
+      </p>`;
     return html`${devices.map((device) =>
       this.section(
         device.name,
@@ -98,8 +107,9 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
             ${configuration.map(
               (each) =>
                 html`<tr title=${each.meaning}>
-                  <td>${each.name}</td>
+                  <td class="told" title=${each.meaning}>${each.name}</td>
                   <td class="mono">${each.value}</td>
+                  <td class="wrap hint meaning">${each.meaning}</td>
                 </tr>`,
             )}
           </table>
@@ -112,25 +122,27 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
   }
 
   private renderRegisters(device: string, registers: readonly Register[]): TemplateResult {
-    return html`<table aria-label="Registers of ${device}">
+    return html`<table class="registers" aria-label="Registers of ${device}">
       <thead>
         <tr>
           <th>Offset</th>
           <th>Register</th>
           <th>Value</th>
           <th>Fields</th>
+          <th class="meaning">Meaning</th>
         </tr>
       </thead>
       <tbody>
         ${registers.map(
           (each) =>
-            html`<tr title=${each.meaning} data-register=${each.name}>
+            html`<tr data-register=${each.name}>
               <td class="mono">${each.bar > 0 ? `BAR ${each.bar} ` : ''}0x${each.offset.toString(16)}</td>
               <td>${each.name}</td>
               <td class="mono ${this.changes.mark(`${device} ${each.name}`, each.value)}">${each.value}</td>
               <td class="fields">
                 ${each.fields.map(({ name, value, meaning }) => html`<span class="field ${value === '0x0' ? '' : 'set'}" title=${meaning}>${name}&nbsp;${value}</span>`)}
               </td>
+              <td class="wrap hint meaning">${each.meaning}</td>
             </tr>`,
         )}
       </tbody>
@@ -139,7 +151,11 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
 
   private renderTable(key: string, table: DescriptorTableView, open: boolean): TemplateResult {
     const place = table.address === null ? 'on board' : table.address;
-    const summary = html`${table.name}: ${table.count} × ${table.entryBytes} bytes, <span class="mono">${place}</span>`;
+    const theirs = table.entries.filter(({ owner }) => owner === 'device').length;
+    const whose =
+      theirs > 0 && table.entries.length === table.count ? `, ${counted(theirs, 'entry', 'entries')} the device’s` : '';
+    const summary = html`${table.name}: ${table.shape} of ${table.count} × ${bytes(table.entryBytes)} at
+      <span class="mono">${place}</span>${whose}`;
     return this.section(key, summary, () => this.renderEntries(key, table), { open });
   }
 
@@ -163,10 +179,18 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
           </tr>
         </thead>
         <tbody>
-          ${entries.map((entry) => this.renderEntry(key, entry, marks, withOwner))}
+          ${alikeTogether(entries, marks).map(({ entry, last }) =>
+            last === null
+              ? this.renderEntry(key, entry, marks, withOwner)
+              : html`<tr class=${entry.owner ?? ''}>
+                  <td class="mono">${entry.index} – ${last}</td>
+                  ${withOwner ? html`<td>${renderOwner(entry)}</td>` : nothing}
+                  <td class="alike" colspan=${columns.length + 1}>the same as ${entry.index - 1}</td>
+                </tr>`,
+          )}
         </tbody>
       </table>
-      ${entries.length < count ? html`<p class="hint">${count - entries.length} entries away from the marks are not shown.</p>` : nothing}`;
+      ${entries.length < count ? html`<p class="hint">${counted(count - entries.length, 'entry', 'entries')} away from the marks are not shown.</p>` : nothing}`;
   }
 
   private renderEntry(
@@ -185,9 +209,9 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
       >
         ${own.map(({ name, meaning }) => html`<span class="mark" title=${meaning}>${name}</span>`)}${entry.index}
       </td>
-      ${withOwner ? html`<td class=${this.changes.mark(`${id} owner`, entry.owner ?? '')}>${entry.owner ?? ''}</td>` : nothing}
+      ${withOwner ? html`<td class=${this.changes.mark(`${id} owner`, entry.owner ?? '')}>${renderOwner(entry)}</td>` : nothing}
       ${entry.values.map((value, column) => html`<td class="mono ${this.changes.mark(`${id} ${column}`, value)}">${value}</td>`)}
-      <td>
+      <td class="wrap">
         ${entry.buffers.map((buffer) => this.renderBuffer(buffer))}
         ${entry.tables.map((table) => this.renderTable(`${id} ${table.name}`, table, false))}
       </td>
@@ -211,11 +235,19 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
   }
 }
 
+function renderOwner({ owner }: DescriptorEntryView): TemplateResult | typeof nothing {
+  return owner === null ? nothing : html`<span class="owner ${owner}">${owner}</span>`;
+}
+
 function renderImage(image: DeviceImageView): TemplateResult {
   const { name, meaning, width, height, step } = image;
+  const empty = image.pixels !== null && /^A*=*$/.test(image.pixels);
   return html`<figure>
-    <figcaption title=${meaning}>
-      ${name}, ${width} × ${height}${step > 1 ? html` <span class="hint">one pixel of ${step * step}</span>` : nothing}
+    <figcaption>
+      <span class="told" title=${meaning}>${name}</span>, ${width} ×
+      ${height}${
+        step > 1 ? html`<span class="hint">, one pixel of ${step * step}</span>` : nothing
+      }${empty ? html`<span class="hint">, all zeros</span>` : nothing}
     </figcaption>
     ${
       image.pixels === null

@@ -10,8 +10,9 @@ import type { CellLook } from '../page/cell-grid.ts';
 import '../page/cell-grid.ts';
 import { renderLegend } from '../page/legend.ts';
 import { ViewElement } from '../page/view-element.ts';
-import { bytes, pages } from '../page/words.ts';
+import { bytes, counted, pages } from '../page/words.ts';
 
+const mostSlots = 500;
 const orders = Array.from({ length: 11 }, (_, order) => order);
 const slotLooks: readonly CellLook[] = [
   {
@@ -43,6 +44,19 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
       .blocks th:not(:first-child) {
         text-align: right;
       }
+      .blocks :is(th, td):not(:first-child) {
+        padding-left: 4px;
+        padding-right: 4px;
+      }
+      @container (max-width: 480px) {
+        .blocks :is(th, td) {
+          padding-right: 3px;
+          font-size: 11px;
+        }
+        td.block {
+          min-width: 1.2em;
+        }
+      }
       .filled {
         display: inline-block;
         width: 90px;
@@ -59,11 +73,18 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
 
   protected renderData(view: FreeMemoryView): TemplateResult {
     return html`
+      <p class="hint">
+        Free blocks by migrate type (rows) and order (columns: blocks of 2<sup>order</sup> pages); a bar is the share
+        that they have of the zone’s largest.
+      </p>
       ${view.zones.map((zone) =>
         this.section(
           `zone ${zone.name}`,
           html`Zone <strong>${zone.name}</strong>: ${bytes(zone.freePages * 4096)} of ${bytes(zone.managedPages * 4096)}
-            free`,
+            free
+            <span class="hint ${this.changes.mark(`zone ${zone.name}`, zone.freePages)}"
+              >${pages(zone.freePages)}</span
+            >`,
           () => this.renderZone(zone, view.migrateTypes),
           { open: true },
         ),
@@ -75,7 +96,11 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
           ? `Bounce buffers (swiotlb): ${view.swiotlb.used} of ${view.swiotlb.slots} slots taken`
           : 'Bounce buffers (swiotlb): none',
         () =>
-          view.swiotlb ? this.renderSwiotlb(view.swiotlb) : html`<p class="hint">This machine has no swiotlb.</p>`,
+          view.swiotlb
+            ? this.renderSwiotlb(view.swiotlb)
+            : html`<p class="hint">
+                This machine has no swiotlb; the machine file’s <code>"swiotlb": "force"</code> bounces every mapping.
+              </p>`,
         { open: view.swiotlb !== null && view.swiotlb.used > 0 },
       )}
     `;
@@ -87,14 +112,17 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
     const shown = types.map((type, index) => ({ type, blocks: freeByType[index] ?? [] }));
     return html`
       <p class="hint">
-        Watermarks min ${watermark.min}, low ${watermark.low}, high ${watermark.high} pages; ${pages(perCpuPages)} on
-        the CPUs’ own lists${freeCmaPages > 0 ? `; ${pages(freeCmaPages)} of it in CMA` : ''}.
+        <span class="told" title="Below low kswapd is woken; below min only allocations that may use reserves succeed"
+          >Watermarks</span
+        >
+        min ${watermark.min}, low ${watermark.low}, high ${watermark.high} pages; ${pages(perCpuPages)} on the CPUs’ own
+        lists${freeCmaPages > 0 ? `; ${pages(freeCmaPages)} of it in CMA` : ''}.
       </p>
       <table class="blocks" aria-label="Free blocks of zone ${name} by migrate type and order">
         <thead>
           <tr>
             <th>Order</th>
-            ${orders.map((order) => html`<th title="${bytes(4096 * 2 ** order)} a block">${order}</th>`)}
+            ${orders.map((order) => html`<th scope="col" title="${bytes(4096 * 2 ** order)} a block">${order}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -128,10 +156,10 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
         <thead>
           <tr>
             <th>Cache</th>
-            <th>Object</th>
-            <th>In use</th>
-            <th>Of</th>
-            <th>Slabs</th>
+            <th class="number">Object</th>
+            <th class="number">In use</th>
+            <th class="number" title="Objects that its slabs have room for">Of</th>
+            <th class="number" title="Slabs of so many pages each">Slabs × pages</th>
             <th>Filled</th>
           </tr>
         </thead>
@@ -139,7 +167,7 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
           ${slabs.map((cache) => this.renderSlab(cache))}
         </tbody>
       </table>
-      ${large.count > 0 ? html`<p>${large.count} blocks beyond 8 KiB: ${bytes(large.bytes)}.</p>` : nothing}`;
+      ${large.count > 0 ? html`<p>kmalloc beyond 8 KiB, straight from the page allocator: ${counted(large.count, 'block')}, ${bytes(large.bytes)}.</p>` : nothing}`;
   }
 
   private renderSlab(cache: SlabCacheView): TemplateResult {
@@ -152,7 +180,14 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
       <td title="${slabs} slabs of ${pages(slabPages)}, ${partial} of them partly free and no CPU’s" class="number">
         ${slabs} × ${slabPages}
       </td>
-      <td><span class="filled" style="--share:${Math.round((100 * objects) / capacity)}%"></span></td>
+      <td>
+        <span
+          class="filled"
+          role="img"
+          aria-label="${Math.round((100 * objects) / Math.max(1, capacity))}% filled"
+          style="--share:${Math.round((100 * objects) / Math.max(1, capacity))}%"
+        ></span>
+      </td>
     </tr>`;
   }
 
@@ -168,8 +203,8 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
     };
     return html`
       <p>
-        ${view.slots} slots of ${bytes(view.slotBytes)} from ${this.memoryLink(view.start)}, in ${view.areas.length}
-        area${view.areas.length === 1 ? '' : 's'}
+        ${view.slots.toLocaleString('en')} slots of ${bytes(view.slotBytes)} from ${this.memoryLink(view.start)}, in
+        ${view.areas.length} area${view.areas.length === 1 ? '' : 's'}
         (${view.areas.map(({ used, slots }) => `${used} of ${slots}`).join(', ')}
         taken)${view.force ? '; every mapping is bounced' : ''}.
       </p>
@@ -189,14 +224,14 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
           : html`<table aria-label="Taken slots">
               <thead>
                 <tr>
-                  <th>Slots</th>
-                  <th>Bytes</th>
+                  <th class="number">Slots</th>
+                  <th class="number">Bytes</th>
                   <th>Buffer</th>
                   <th>For</th>
                 </tr>
               </thead>
               <tbody>
-                ${view.taken.map(
+                ${view.taken.slice(0, mostSlots).map(
                   ({ first, count, bytes: size, original, owner }) =>
                     html`<tr>
                       <td class="number">${first}${count > 1 ? `–${first + count - 1}` : ''}</td>
@@ -208,6 +243,7 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
               </tbody>
             </table>`
       }
+      ${view.taken.length > mostSlots ? html`<p class="hint">${counted(view.taken.length - mostSlots, 'more mapping is', 'more mappings are')} in the picture, not in the table.</p>` : nothing}
     `;
   }
 }

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { InterruptsView, InterruptView, TraceView } from '../../../simulator/inspect/view-models.ts';
 import { ViewElement } from '../page/view-element.ts';
+import { alikeTogether, type Alike } from './alike.ts';
 import { counted, microseconds } from '../page/words.ts';
 
 interface Choice {
@@ -31,7 +32,13 @@ class InterruptsPage extends ViewElement<Data> {
       td.value {
         white-space: normal;
       }
+      @container (max-width: 620px) {
+        .wide {
+          display: none;
+        }
+      }
       input[type='search'] {
+        max-width: 100%;
         width: 14em;
       }
     `,
@@ -131,7 +138,7 @@ class InterruptsPage extends ViewElement<Data> {
               <thead>
                 <tr>
                   <th>Time</th>
-                  <th>By</th>
+                  <th class="wide">By</th>
                   <th>What</th>
                   <th title="Name, then its offset in the BAR and the bits accessed">Register</th>
                   <th title="The value, then its fields that are not zero">Value</th>
@@ -150,55 +157,22 @@ class InterruptsPage extends ViewElement<Data> {
 
   private renderRow({ row, count, first }: Alike, withDevice: boolean): TemplateResult {
     const { what, cpu, offset, size } = row;
-    return html`<tr
-      class="${what} ${this.changes.mark(`trace ${row.sequence}`, count)}"
-      data-trace=${row.sequence}
-    >
-      <td class="mono">
-        ${count > 1 ? `${microseconds(first)} … ` : nothing}${microseconds(row.at)}
-      </td>
-      <td>${what === 'delivered' ? 'controller' : cpu === null ? 'device' : `CPU ${cpu}`}</td>
+    return html`<tr class="${what} ${this.changes.mark(`trace ${row.sequence}`, count)}" data-trace=${row.sequence}>
+      <td class="mono">${count > 1 ? `${microseconds(first)} … ` : nothing}${microseconds(row.at)}</td>
+      <td class="wide">${what === 'delivered' ? 'controller' : cpu === null ? 'device' : `CPU ${cpu}`}</td>
       <td>
         ${signs[what]}${what === 'delivered' && cpu !== null ? ` to CPU ${cpu}` : nothing}${
           count > 1 ? html` <strong>${count} times</strong>` : nothing
         }
       </td>
       <td>
-        ${row.subject}${offset === null ? nothing : html` <span class="hint mono">+0x${offset.toString(16)}, ${8 * (size ?? 0)} bit</span>`}
+        ${row.subject}${offset === null ? nothing : html` <span class="hint mono wide">+0x${offset.toString(16)}, ${8 * (size ?? 0)} bit</span>`}
       </td>
       <td class="mono value">${row.value ?? ''} <span class="hint">${row.fields}</span></td>
       <td>${this.sourceLink(row.place)}</td>
       ${withDevice ? html`<td>${row.device}</td>` : nothing}
     </tr>`;
   }
-}
-
-interface Alike {
-  /** The newest of them. */
-  readonly row: TraceView;
-  count: number;
-  /** When the oldest of them was, in virtual ns. */
-  first: number;
-}
-
-/** Neighbours that say the same, such as a loop that waits for a bit, as one. `trace` newest first. */
-export function alikeTogether(trace: readonly TraceView[]): Alike[] {
-  const groups: Alike[] = [];
-  const sameAs = (a: TraceView, b: TraceView): boolean =>
-    a.what === b.what &&
-    a.subject === b.subject &&
-    a.value === b.value &&
-    a.device === b.device &&
-    a.cpu === b.cpu &&
-    a.place?.line === b.place?.line;
-  for (const row of trace) {
-    const last = groups.at(-1);
-    if (last && sameAs(last.row, row)) {
-      last.count++;
-      last.first = row.at;
-    } else groups.push({ row, count: 1, first: row.at });
-  }
-  return groups;
 }
 
 function stateText({ masked, pending, inService, asserted }: InterruptView): string {

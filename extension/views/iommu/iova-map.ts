@@ -50,6 +50,11 @@ function rangeOf(start: string, bytes: number, kind: number) {
   return { start: BigInt(start), end: BigInt(start) + BigInt(bytes), kind };
 }
 
+/** The bus address where a cell begins. */
+export function iovaOf({ first, cellBytes }: IovaMap, cell: number): string {
+  return `0x${(first + BigInt(cell) * cellBytes).toString(16)}`;
+}
+
 /** In words, what a cell holds. */
 export function describeIova({ first, cellBytes, kinds }: IovaMap, domain: IommuDomainView, cell: number): string {
   const at = first + BigInt(cell) * cellBytes;

@@ -11,8 +11,8 @@ import '../page/cell-grid.ts';
 import { renderLegend } from '../page/legend.ts';
 import { ViewElement } from '../page/view-element.ts';
 import { renderWalkSteps, walkStyles } from '../page/walk-steps.ts';
-import { bytes, microseconds } from '../page/words.ts';
-import { describeIova, iovaLooks, iovaMap } from './iova-map.ts';
+import { bytes, counted, microseconds } from '../page/words.ts';
+import { describeIova, iovaLooks, iovaMap, iovaOf } from './iova-map.ts';
 
 interface IommuData {
   readonly iommu: IommuView;
@@ -60,19 +60,31 @@ class IommuPage extends ViewElement<IommuData> {
   }
 
   protected renderData({ iommu, walk, walkProblem }: IommuData): TemplateResult {
-    if (iommu.mode === 'off') return html`<p class="hint">${modes.off}</p>`;
+    if (iommu.mode === 'off')
+      return html`<p class="hint">
+        ${modes.off} What devices were given stands in ${this.viewLink('mappings', 'DMA Mappings')}. A machine file with
+        <code>"iommu": "strict"</code> or <code>"lazy"</code> has one: a device then reaches what is mapped for it
+        alone.
+      </p>`;
     const { counters } = iommu;
     return html`
       <p>
-        ${modes[iommu.mode]} IOTLB: ${counters.hits} hits, ${counters.misses} misses, ${counters.invalidations}
-        invalidations that dropped ${counters.entriesDropped} entries; ${counters.faults} faults.
+        ${modes[iommu.mode]} IOTLB:
+        <span class=${this.changes.mark('hits', counters.hits)}>${counted(counters.hits, 'hit')}</span>,
+        <span class=${this.changes.mark('misses', counters.misses)}>${counted(counters.misses, 'miss', 'misses')}</span
+        >,
+        <span class=${this.changes.mark('invalidations', counters.invalidations)}
+          >${counted(counters.invalidations, 'invalidation')}</span
+        >
+        that dropped ${counted(counters.entriesDropped, 'entry', 'entries')};
+        <span class=${this.changes.mark('faults', counters.faults)}>${counted(counters.faults, 'fault')}</span>.
       </p>
       <form @submit=${(event: Event) => this.choose(event)}>
         <label
           >Bus address
           <input .value=${this.expression} placeholder="an address or a C expression, e.g. handle" />
         </label>
-        <button type="submit">Walk</button>
+        <button class="action" type="submit">Walk</button>
       </form>
       ${walkProblem === null ? nothing : html`<p class="problem" role="alert">${walkProblem}</p>`}
       ${walk === null ? nothing : this.renderWalk(walk)}
@@ -97,6 +109,7 @@ class IommuPage extends ViewElement<IommuData> {
           title: `Level ${level}`,
           where: `${table}[${index}]`,
           entry,
+          changed: this.changes.mark(`walk ${table}[${index}]`, entry),
           flags,
           empty: 'empty',
         })),
@@ -126,10 +139,12 @@ class IommuPage extends ViewElement<IommuData> {
       <cell-grid
         .kinds=${map.kinds}
         .looks=${iovaLooks}
-        .columns=${Math.min(128, Math.max(8, map.kinds.length))}
-        .scale=${map.kinds.length > 4096 ? 3 : 8}
+        .columns=${Math.min(128, map.kinds.length)}
+        .scale=${map.kinds.length > 4096 ? 3 : map.kinds.length > 64 ? 8 : 16}
         .label=${`Addresses of domain ${domain.id}`}
         .describe=${(cell: number) => describeIova(map, domain, cell)}
+        .address=${(cell: number) => `bus:${iovaOf(map, cell)}`}
+        @choose=${(event: CustomEvent<number>) => this.walk(iovaOf(map, event.detail))}
       ></cell-grid>
       ${renderLegend(iovaLooks)}`;
   }
@@ -146,9 +161,9 @@ class IommuPage extends ViewElement<IommuData> {
               <thead>
                 <tr>
                   <th>Bus address</th>
-                  <th>Size</th>
+                  <th class="number">Size</th>
                   <th>Memory</th>
-                  <th>Access</th>
+                  <th title="What the tables let the device do: r, w">Access</th>
                   <th>Buffer</th>
                   <th>Owner</th>
                   <th>Source</th>
@@ -159,7 +174,7 @@ class IommuPage extends ViewElement<IommuData> {
               </tbody>
             </table>`
       }
-      ${domain.mappingsLeftOut > 0 ? html`<p class="hint">${domain.mappingsLeftOut} more are not shown.</p>` : nothing}
+      ${domain.mappingsLeftOut > 0 ? html`<p class="hint">${counted(domain.mappingsLeftOut, 'more is', 'more are')} not shown.</p>` : nothing}
       ${
         domain.waiting.length > 0
           ? html`<p class="stale">
@@ -168,19 +183,34 @@ class IommuPage extends ViewElement<IommuData> {
             </p>`
           : nothing
       }
-      <p class="hint">${domain.cachedRanges} freed ranges are kept for reuse.</p>
+      ${domain.cachedRanges > 0 ? html`<p class="hint">${counted(domain.cachedRanges, 'freed range of addresses is', 'freed ranges of addresses are')} kept for reuse.</p>` : nothing}
     `;
+  }
+
+  private walkLink(iova: string): TemplateResult {
+    return html`<button
+      class="mono"
+      title="Show its way through the tables"
+      data-address="bus:${iova}"
+      @click=${() => this.walk(iova)}
+    >
+      ${iova}
+    </button>`;
   }
 
   private renderMapping(mapping: IommuMappingView): TemplateResult {
     const { place } = mapping;
     return html`<tr>
-      <td class="mono" data-address="bus:${mapping.iova}">${mapping.iova}</td>
+      <td
+        class="mono ${this.changes.mark(`iova ${mapping.iova}`, `${mapping.physical} ${mapping.bytes} ${mapping.access}`)}"
+      >
+        ${this.walkLink(mapping.iova)}
+      </td>
       <td class="number">${bytes(mapping.bytes)}</td>
       <td class="mono">${this.memoryLink(mapping.physical)}</td>
       <td>${mapping.access}${mapping.pageBytes > 4096 ? ` (${bytes(mapping.pageBytes)} pages)` : ''}</td>
-      <td>${mapping.buffer}</td>
-      <td>${mapping.owner}</td>
+      <td class="wrap">${mapping.buffer}</td>
+      <td class="wrap">${mapping.owner}</td>
       <td>${this.sourceLink(place)}</td>
     </tr>`;
   }
@@ -202,10 +232,12 @@ class IommuPage extends ViewElement<IommuData> {
         ${entries.map(
           (each) =>
             html`<tr>
-              <td class="number">${each.set}/${each.way}</td>
+              <td class="mono ${this.changes.mark(`iotlb ${each.set} ${each.way}`, `${each.iova} ${each.physical}`)}">
+                ${each.set}/${each.way}
+              </td>
               <td class="number">${each.domain}</td>
-              <td class="mono">${each.iova}</td>
-              <td class="mono">${each.physical}</td>
+              <td>${this.walkLink(each.iova)}</td>
+              <td>${this.memoryLink(each.physical)}</td>
               <td>${each.access}</td>
               <td>${each.stale ? html`<span class="stale">stale</span>` : ''}</td>
             </tr>`,
@@ -230,11 +262,13 @@ class IommuPage extends ViewElement<IommuData> {
         ${[...faults].reverse().map(
           (each) =>
             html`<tr>
-              <td class="number">${microseconds(each.at)}</td>
+              <td class="mono ${this.changes.mark(`fault ${each.sequence}`, each.text)}">${microseconds(each.at)}</td>
               <td>${each.device}</td>
               <td>${each.direction === 'to-device' ? 'read' : 'write'}</td>
-              <td class="mono">${each.address}</td>
-              <td>${each.text}</td>
+              <td>${this.walkLink(each.address)}</td>
+              <td class="wrap">
+                ${each.text}${each.hint === null ? nothing : html`<br /><strong class="problem">${each.hint}</strong>`}
+              </td>
             </tr>`,
         )}
       </tbody>

@@ -65,7 +65,8 @@ class MappingsPage extends ViewElement<MappingsView> {
           }.</span
         >
         <label
-          ><input type="checkbox" .checked=${this.withEnded} @change=${this.#choose} /> show those that have ended</label
+          ><input type="checkbox" .checked=${this.withEnded} @change=${this.#choose} /> show those that have
+          ended</label
         >
         ${view.leaked > 0 ? html`<label><input type="checkbox" .checked=${this.onlyLeaked} @change=${this.#chooseLeaked} /> only those left behind</label>` : nothing}
       </div>

@@ -6,7 +6,7 @@ import type {
   PageWalkView,
   TlbView,
 } from '../../../simulator/inspect/view-models.ts';
-import { ViewElement } from '../page/view-element.ts';
+import { ViewElement, type LiveBuffer } from '../page/view-element.ts';
 import { renderWalkSteps, walkStyles } from '../page/walk-steps.ts';
 import { bytes } from '../page/words.ts';
 
@@ -16,6 +16,7 @@ interface PageTablesData {
   readonly walk: PageWalkView | null;
   readonly walkProblem: string | null;
   readonly tlbs: readonly TlbView[];
+  readonly buffers: readonly LiveBuffer[];
 }
 interface Choice {
   readonly expression: string;
@@ -23,6 +24,7 @@ interface Choice {
   readonly space: number | null;
 }
 
+const mostAreas = 200;
 const nextLevel = { PGD: 'PUD', PUD: 'PMD', PMD: 'PTE' } as const;
 
 class PageTablesPage extends ViewElement<PageTablesData> {
@@ -69,7 +71,8 @@ class PageTablesPage extends ViewElement<PageTablesData> {
         walkProblem = error instanceof Error ? error.message : String(error);
       }
     }
-    return { spaces, current, walk, walkProblem, tlbs };
+    const buffers = this.choice.expression === '' ? await this.liveBuffers() : [];
+    return { spaces, current, walk, walkProblem, tlbs, buffers };
   }
 
   private choose(choice: Choice): void {
@@ -82,7 +85,8 @@ class PageTablesPage extends ViewElement<PageTablesData> {
     return html`
       ${this.renderForm(data)}
       ${data.walkProblem === null ? nothing : html`<p class="problem" role="alert">${data.walkProblem}</p>`}
-      ${data.walk ? this.renderWalk(data.walk) : html`<p class="hint">Type an address or a C expression, such as <code>fpga-&gt;image</code>, to see how it is translated.</p>`}
+      ${data.walk ? this.renderWalk(data.walk) : html`<p class="hint">Type an address (0x…) or a C expression, such as <code>&amp;variable</code>, to see how it is translated.</p>`}
+      ${data.buffers.length === 0 ? nothing : this.renderBuffers(data.buffers, ({ physical }) => this.choose({ ...this.choice, expression: `phys:${physical}` }))}
       <div class="columns">
         <section>
           <h4>Address spaces</h4>
@@ -106,7 +110,7 @@ class PageTablesPage extends ViewElement<PageTablesData> {
       this.choose({ ...this.choice, space: value === '' ? null : Number(value) });
     };
     return html`<form @submit=${submit}>
-      <label>Address <input .value=${this.choice.expression} placeholder="fpga->image, 0xffff888430000000, …" /></label>
+      <label>Address <input .value=${this.choice.expression} placeholder="an address or a C expression" /></label>
       <label
         >in
         <select @change=${changeSpace}>
@@ -114,7 +118,7 @@ class PageTablesPage extends ViewElement<PageTablesData> {
           ${spaces.map((space) => html`<option value=${space.id} ?selected=${this.choice.space === space.id}>${space.name}</option>`)}
         </select>
       </label>
-      <button type="submit">Walk</button>
+      <button class="action" type="submit">Walk</button>
     </form>`;
   }
 
@@ -127,6 +131,7 @@ class PageTablesPage extends ViewElement<PageTablesData> {
           where: entryAddress,
           entryAddress,
           entry,
+          changed: this.changes.mark(`walk ${entryAddress}`, entry),
           flags,
           empty: 'not present',
           absent: !flags.includes('present'),
@@ -137,7 +142,8 @@ class PageTablesPage extends ViewElement<PageTablesData> {
       <p>
         ${walk.tlb.map(
           ({ cpu, entry, stale }) =>
-            html`CPU ${cpu}'s TLB:
+            html`<span class=${this.changes.mark(`tlb ${cpu} ${walk.address}`, `${entry?.physical} ${stale}`)}></span
+              >CPU ${cpu}'s TLB:
               ${entry ? html`<code>${entry.virtual} → ${entry.physical}</code> (${entry.flags.join(', ')})` : 'no entry'}${stale ? html` <span class="stale">⚠ stale: the tables say otherwise</span>` : nothing}<br />`,
         )}
       </p>
@@ -162,8 +168,9 @@ class PageTablesPage extends ViewElement<PageTablesData> {
           ${current ? html`<strong>${space.name}</strong> (stopped here)` : space.name}, root <code>${space.root}</code>
         </summary>
         <ul class="tree">
-          ${space.areas.slice(0, 200).map((area) => html`<li class="mono" data-address="virtual:${area.start}">${area.start}–${area.end} ${area.permissions} ${area.what} <button @click=${() => this.choose({ expression: area.start, space: space.id })}>walk</button></li>`)}
+          ${space.areas.slice(0, mostAreas).map((area) => html`<li class="mono" data-address="virtual:${area.start}">${area.start}–${area.end} ${area.permissions} ${area.what} <button @click=${() => this.choose({ expression: area.start, space: space.id })}>walk</button></li>`)}
         </ul>
+        ${space.areas.length > mostAreas ? html`<p class="hint">${space.areas.length - mostAreas} more areas.</p>` : nothing}
         ${this.renderNode(key, space.id)}
       </details>
     </li>`;
@@ -173,7 +180,7 @@ class PageTablesPage extends ViewElement<PageTablesData> {
     const node = this.nodes.get(key);
     if (!node) return nothing;
     return html`<ul class="tree">
-      ${node.entries.slice(0, 600).map((entry) => {
+      ${node.entries.map((entry) => {
         const range = entry.count > 1 ? `${entry.index}–${entry.index + entry.count - 1}` : String(entry.index);
         const text = html`<span class="mono">${node.level}[${range}] ${entry.virtual} → ${entry.target}</span>
           ${entry.leaf ? `${entry.count} × ${bytes(entry.pageBytes)}` : ''}
@@ -219,7 +226,7 @@ function renderTlb(tlb: TlbView): TemplateResult {
           <th>Physical</th>
           <th>Page</th>
           <th>Flags</th>
-          <th>Age</th>
+          <th title="0 is the one used last of its set">Age</th>
         </tr>
       </thead>
       <tbody>

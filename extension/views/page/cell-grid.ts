@@ -50,7 +50,7 @@ export class CellGrid extends LitElement {
   declare label: string;
   declare describe: (index: number) => string;
   /** What a cell's menu is about: `phys:0x…`, `virtual:0x…`; null: nothing. */
-  declare address: ((index: number) => string) | null;
+  declare address: ((index: number) => string | null) | null;
   declare scale: number;
   declare private cursor: number;
   declare private listed: boolean;
@@ -182,7 +182,7 @@ export class CellGrid extends LitElement {
         aria-roledescription="grid of cells"
         aria-label="${this.label}: arrow keys move through its cells"
         tabindex="0"
-        data-address=${this.cursor < 0 || !this.address ? nothing : this.address(this.cursor)}
+        data-address=${(this.cursor < 0 ? null : this.address?.(this.cursor)) ?? nothing}
         @keydown=${this.#key}
       >
         <canvas
@@ -273,7 +273,10 @@ export class CellGrid extends LitElement {
   };
 
   #moveTo(index: number): void {
-    if (index >= 0 && index < this.kinds.length) this.cursor = index;
+    if (index < 0 || index >= this.kinds.length || index === this.cursor) return;
+    this.cursor = index;
+    // Who knows more about a cell than there is in the picture can look it up.
+    this.dispatchEvent(new CustomEvent<number>('point', { detail: index }));
   }
 }
 

@@ -4,6 +4,7 @@ export class Changes {
   #now = new Map<string, string>();
   /** Two names of one animation, in turn: so that it begins again where something changes twice. */
   #turn = 0;
+  #muted = false;
 
   /** To be called when what is shown next belongs to another stop. */
   nextStop(): void {
@@ -12,10 +13,21 @@ export class Changes {
     this.#turn = 1 - this.#turn;
   }
 
+  /** What `work` shows was not shown at the stop before: it is remembered, and nothing is said of it. */
+  unseen<Result>(work: () => Result): Result {
+    const before = this.#muted;
+    this.#muted = true;
+    try {
+      return work();
+    } finally {
+      this.#muted = before;
+    }
+  }
+
   /** The class for an element that shows this value; empty where it is what it was, or nothing is known. */
   mark(name: string, value: string | number): string {
     const text = String(value);
     this.#now.set(name, text);
-    return this.#before && this.#before.get(name) !== text ? `changed-${this.#turn}` : '';
+    return !this.#muted && this.#before && this.#before.get(name) !== text ? `changed-${this.#turn}` : '';
   }
 }

@@ -8,6 +8,7 @@ export const sharedStyles = css`
     box-sizing: border-box;
     padding: 6px 10px;
     overflow: auto;
+    container-type: inline-size;
     color: var(--vscode-foreground);
     font: var(--vscode-font-size, 13px) / 1.4 var(--vscode-font-family, sans-serif);
     --here: var(--vscode-panel-background, var(--vscode-sideBar-background, var(--vscode-editor-background)));
@@ -167,7 +168,9 @@ export const sharedStyles = css`
     background-size: 4px 4px;
   }
   .swatch.frame {
-    box-shadow: inset 0 0 0 2px var(--here), inset 0 0 0 3px var(--vscode-foreground);
+    box-shadow:
+      inset 0 0 0 2px var(--here),
+      inset 0 0 0 3px var(--vscode-foreground);
   }
   .swatch.cross {
     background-image:

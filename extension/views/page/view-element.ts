@@ -14,6 +14,14 @@ interface PageState {
   readonly turned: readonly string[];
 }
 
+export interface LiveBuffer {
+  readonly handle: string;
+  readonly physical: string;
+  readonly bytes: number;
+  readonly kind: string;
+  readonly device: string;
+}
+
 export abstract class ViewElement<Data> extends LitElement {
   static override properties = {
     data: { state: true },
@@ -62,6 +70,8 @@ export abstract class ViewElement<Data> extends LitElement {
       if (this.#newStop) {
         this.changes.nextStop();
         nextStopShown();
+        this.#openBefore = this.#openNow;
+        this.#openNow = new Set();
       }
       this.#newStop = false;
       this.data = data;
@@ -72,6 +82,9 @@ export abstract class ViewElement<Data> extends LitElement {
     }
   }
   #questions = 0;
+  /** Sections that were open at the stop before, and are at this one. */
+  #openBefore: ReadonlySet<string> = new Set();
+  #openNow = new Set<string>();
   #stop = -1;
   #newStop = false;
   /** The host has said whether there is a session: until then there is nothing to say. */
@@ -130,8 +143,14 @@ export abstract class ViewElement<Data> extends LitElement {
     };
     return html`<details ?open=${shown} @toggle=${toggled} aria-label=${label ?? nothing}>
       <summary>${summary}</summary>
-      ${shown ? html`<div>${inside()}</div>` : nothing}
+      ${shown ? html`<div>${this.#opened(key, inside)}</div>` : nothing}
     </details>`;
+  }
+
+  /** What has changed since the last stop is known of sections that were open then. */
+  #opened(key: string, inside: () => unknown): unknown {
+    this.#openNow.add(key);
+    return this.#openBefore.has(key) ? inside() : this.changes.unseen(inside);
   }
 
   protected sourceLink(place: SourcePlace | null, text: string | null = null): TemplateResult | typeof nothing {
@@ -147,6 +166,26 @@ export abstract class ViewElement<Data> extends LitElement {
   /** Brings another view to the front, by its key in `register-views.ts`. */
   protected viewLink(view: string, text: string): TemplateResult {
     return html`<button @click=${() => this.connection.send({ kind: 'openView', view })}>${text}</button>`;
+  }
+
+  /** Where an address is asked for and none is known: the buffers that devices have now, to begin with. */
+  protected async liveBuffers(): Promise<readonly LiveBuffer[]> {
+    const { mappings } = await this.connection.request('dma/mappings', {});
+    return mappings
+      .filter(({ owner, physical }) => owner !== 'gone' && physical !== null)
+      .slice(0, 6)
+      .map(({ handle, physical, bytes, kind, device }) => ({ handle, physical: physical!, bytes, kind, device }));
+  }
+
+  protected renderBuffers(
+    buffers: readonly LiveBuffer[],
+    choose: (buffer: LiveBuffer) => void,
+  ): TemplateResult | typeof nothing {
+    if (buffers.length === 0) return nothing;
+    return html`<p class="hint">
+      Buffers that devices have now:
+      ${buffers.map((each) => html`<button class="mono" @click=${() => choose(each)} title="${each.kind}, ${each.bytes} bytes, of ${each.device}">${each.handle}</button> `)}
+    </p>`;
   }
 
   /** A physical address that leads to its bytes, and whose menu leads to its cache line and its last writer. */

@@ -8,6 +8,8 @@ export interface WalkStep {
   /** Physical address of the entry, where it is known: what its menu is about. */
   readonly entryAddress?: string;
   readonly entry: string;
+  /** The class of what has changed since the last stop. */
+  readonly changed?: string;
   readonly flags: readonly string[];
   /** For an entry that lets nobody through. */
   readonly empty: string;
@@ -37,9 +39,13 @@ export const walkStyles = css`
     border-color: var(--vscode-charts-green);
     border-width: 2px;
   }
+  form label {
+    max-width: 100%;
+  }
   form input {
     width: 28em;
     max-width: 100%;
+    box-sizing: border-box;
   }
 `;
 
@@ -52,13 +58,13 @@ export function renderWalkSteps(
 ): TemplateResult {
   return html`<ol class="walk" aria-label=${label}>
     ${steps.map(
-      ({ title, where, entry, flags, empty, absent, entryAddress }) =>
+      ({ title, where, entry, changed, flags, empty, absent, entryAddress }) =>
         html`<li
           class=${absent ? 'absent' : ''}
           data-address=${entryAddress === undefined ? nothing : `phys:${entryAddress}`}
         >
           <strong>${title}</strong> <span class="hint">at <code>${where}</code></span
-          ><br /><code>${entry}</code><br />
+          ><br /><code class=${changed ?? ''}>${entry}</code><br />
           <span class="hint">${flags.join(', ') || empty}</span>
         </li>`,
     )}

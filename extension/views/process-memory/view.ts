@@ -12,7 +12,7 @@ import type {
 import '../page/cell-grid.ts';
 import { renderLegend } from '../page/legend.ts';
 import { ViewElement } from '../page/view-element.ts';
-import { bytes, microseconds, pages } from '../page/words.ts';
+import { bytes, counted, microseconds, pages } from '../page/words.ts';
 import { fileLetters, kindsOf, looksOf, pageLetters, swapLetters } from './page-letters.ts';
 
 interface Data {
@@ -55,7 +55,14 @@ class ProcessMemoryPage extends ViewElement<Data> {
 
   protected renderData({ view, pages: shown }: Data): TemplateResult {
     return html`
-      ${view.processes.length === 0 ? html`<p class="hint">No program is running.</p>` : nothing}
+      ${
+        view.processes.length === 0
+          ? html`<p class="hint">
+              No program is running: none has been started yet, or all have ended. Continue to where
+              <code>main</code> has begun, or go back there in the ${this.viewLink('timeline', 'DMA Timeline')}.
+            </p>`
+          : nothing
+      }
       ${view.processes.map((each) =>
         this.section(
           `process ${each.name}`,
@@ -75,26 +82,30 @@ class ProcessMemoryPage extends ViewElement<Data> {
     const chosen = this.choice.space === id ? areas.find(({ start }) => start === this.choice.area) : undefined;
     return html`
       <p class="hint">
-        ${minorFaults} minor and ${majorFaults} major faults${swapEntries > 0 ? `; ${pages(swapEntries)} in swap` : ''}.
+        <span class=${this.changes.mark(`minor ${id}`, minorFaults)}>${minorFaults.toLocaleString('en')} minor</span>
+        and
+        <span class=${this.changes.mark(`major ${id}`, majorFaults)}>${majorFaults.toLocaleString('en')} major</span>
+        <span class="told" title="A major fault had to wait for the disk or for swap">faults</span
+        >${swapEntries > 0 ? `; ${pages(swapEntries)} in swap` : ''}.
       </p>
       <table aria-label="Areas of ${name}">
         <thead>
           <tr>
             <th>From</th>
-            <th>Size</th>
-            <th></th>
+            <th class="number">Size</th>
+            <th title="r, w, x: may be read, written, executed; s or p: shared with others, or private">Access</th>
             <th>What</th>
-            <th>Resident</th>
-            <th>Dirty</th>
-            <th>Shared</th>
-            <th>Swap</th>
+            <th class="number" title="In memory now">Resident</th>
+            <th class="number">Dirty</th>
+            <th class="number" title="Page frames that others have too">Shared</th>
+            <th class="number">Swap</th>
           </tr>
         </thead>
         <tbody>
           ${areas.map((area) => this.renderArea(id, area, area === chosen))}
         </tbody>
       </table>
-      ${areasLeftOut > 0 ? html`<p class="hint">${areasLeftOut} more areas.</p>` : nothing}
+      ${areasLeftOut > 0 ? html`<p class="hint">${counted(areasLeftOut, 'more area is', 'more areas are')} not shown.</p>` : nothing}
       ${chosen && shown ? this.renderPages(chosen, shown) : nothing}
     `;
   }
@@ -141,18 +152,26 @@ class ProcessMemoryPage extends ViewElement<Data> {
 
   private renderFiles({ files, dirtyPages, writebackPages }: ProcessMemoryView): TemplateResult {
     return html`
-      <p>
+      ${
+        files.length === 0
+          ? html`<p class="hint">
+              No file has been opened: files of the machine file’s <code>files</code> and what programs create appear
+              here.
+            </p>`
+          : nothing
+      }
+      <p ?hidden=${files.length === 0}>
         <span class=${this.changes.mark('dirty', dirtyPages)}>${pages(dirtyPages)} dirty</span>,
         ${pages(writebackPages)} being written.
       </p>
-      <table aria-label="Files in the page cache">
+      <table aria-label="Files in the page cache" ?hidden=${files.length === 0}>
         <thead>
           <tr>
             <th>File</th>
-            <th>Size</th>
-            <th>On disk</th>
-            <th>Cached</th>
-            <th>Dirty</th>
+            <th class="number">Size</th>
+            <th class="number">On disk</th>
+            <th class="number">Cached pages</th>
+            <th class="number">Dirty pages</th>
           </tr>
         </thead>
         <tbody>
@@ -190,7 +209,7 @@ function renderFilePages({ name, pages: letters }: CachedFileView): TemplateResu
 
 function renderDisk({ rotational, blocks, busyUntil, requests }: DiskView): TemplateResult {
   return html`<p>
-      ${rotational ? 'Rotating' : 'Solid state'}, ${blocks} blocks
+      ${rotational ? 'Rotating' : 'Solid state'}, ${counted(blocks, 'block')}
       written${requests.length > 0 ? `, busy until ${microseconds(busyUntil)}` : ''}.
     </p>
     ${

@@ -5,7 +5,8 @@ import type { CellLook } from '../page/cell-grid.ts';
 import '../page/cell-grid.ts';
 import { renderLegend } from '../page/legend.ts';
 import { ViewElement } from '../page/view-element.ts';
-import { bytes } from '../page/words.ts';
+import { contexts } from './contexts.ts';
+import { bytes, counted } from '../page/words.ts';
 
 const looks: readonly CellLook[] = [
   {
@@ -38,7 +39,7 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
         this.section(
           `cpu ${cpu.cpu}`,
           html`<strong>CPU ${cpu.cpu}</strong>
-            <span class=${this.changes.mark(`${cpu.cpu} task`, cpu.task ?? '')}>${cpu.task ?? 'idle'}</span>`,
+            <span class=${this.changes.mark(`${cpu.cpu} task`, runs(cpu))}>${runs(cpu)}</span>`,
           () => this.renderCpu(cpu),
           { open: true },
         ),
@@ -72,21 +73,24 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
     const stale = tlb.entries.filter((each) => each.stale).length;
     return html`
       <p>
-        ${cpu.task === null ? 'Idle' : cpu.state}; address space ${cpu.addressSpace}, root ${this.memoryLink(cpu.root)},
-        ASID ${cpu.asid};
-        ${cpu.interruptsDisabled ? 'interrupts off' : 'interrupts on'}${cpu.preemptCount > 0 ? `, preemption off (${cpu.preemptCount})` : ''}${
-          cpu.servicing.length > 0 ? `; in interrupt ${cpu.servicing.join(', ')}` : ''
+        ${cpu.task === null ? nothing : `${cpu.state}; `}address space ${cpu.addressSpace}, root
+        ${this.memoryLink(cpu.root)}, <span class="told" title="Which translations of the TLB are its own">ASID</span>
+        ${cpu.asid};
+        ${cpu.interruptsDisabled ? 'interrupts off' : 'interrupts on'}${contexts(cpu.preemptCount).map((each) => `, ${each}`)}${
+          cpu.servicing.length > 0 ? `; handles interrupt ${cpu.servicing.join(', ')}` : ''
         };
-        ${cpu.dirtyLines} dirty cache lines.
+        <span class=${this.changes.mark(`cpu ${cpu.cpu} dirty`, cpu.dirtyLines)}
+          >${counted(cpu.dirtyLines, 'dirty cache line')}</span
+        >.
         ${cpu.spinningOn === null ? nothing : html`<span class="stale">It spins for the lock at <code>${cpu.spinningOn}</code>.</span>`}
         ${cpu.queue.length > 0 ? `Waiting for their turn: ${cpu.queue.join(', ')}.` : nothing}
       </p>
       <div class="columns">
         <section>
-          <span
-            >TLB: ${tlb.entries.length} of ${kinds.length}
-            entries${stale > 0 ? html`, <span class="stale">${stale} stale</span>` : nothing}</span
-          >
+          <p>
+            TLB: ${tlb.entries.length} of ${kinds.length}
+            entries${stale > 0 ? html`, <span class="stale">${stale} stale</span>` : nothing}
+          </p>
           <cell-grid
             .kinds=${kinds}
             .looks=${looks}
@@ -94,12 +98,17 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
             .scale=${12}
             .label=${`TLB of CPU ${cpu.cpu}, a set is ${tlb.ways} cells`}
             .describe=${(cell: number) => describe(at(cell), cell, tlb.ways)}
+            @choose=${(event: CustomEvent<number>) => this.walk(at(event.detail))}
           ></cell-grid>
           ${renderLegend(looks)}
         </section>
-        ${this.section(`tlb ${cpu.cpu}`, 'Entries', () => this.renderTlb(cpu))}
+        ${this.section(`tlb ${cpu.cpu}`, 'Entries', () => this.renderTlb(cpu), { open: stale > 0 })}
       </div>
     `;
+  }
+
+  private walk(entry: ProcessorTlbEntry | undefined): void {
+    if (entry) this.connection.send({ kind: 'showElsewhere', view: 'pageTables', expression: entry.virtual });
   }
 
   private renderTlb({ cpu, tlb }: ProcessorView): TemplateResult {
@@ -109,18 +118,24 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
           <th>Set/way</th>
           <th>Virtual</th>
           <th>Physical</th>
-          <th>Page</th>
+          <th class="number">Page</th>
           <th>Of</th>
           <th>Flags</th>
-          <th>Age</th>
+          <th class="number" title="0 is the one used last of its set">Age</th>
         </tr>
       </thead>
       <tbody>
         ${tlb.entries.map(
           (each) =>
             html`<tr>
-              <td class="number">${each.set}/${each.way}</td>
-              <td class="mono" data-address="virtual:${each.virtual}">${each.virtual}</td>
+              <td
+                class="mono ${this.changes.mark(`tlb ${cpu} ${each.set} ${each.way}`, `${each.virtual} ${each.physical} ${each.asid}`)}"
+              >
+                ${each.set}/${each.way}
+              </td>
+              <td class="mono" data-address="virtual:${each.virtual}">
+                <button class="mono" title="Show its page walk" @click=${() => this.walk(each)}>${each.virtual}</button>
+              </td>
               <td>${this.memoryLink(each.physical)}</td>
               <td class="number">${bytes(each.pageBytes)}</td>
               <td>${each.space}${each.stale ? html` <span class="stale">stale</span>` : nothing}</td>
@@ -133,25 +148,43 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
   }
 
   private renderStores(stores: ProcessorsView['stores']): TemplateResult {
-    if (!stores) return html`<p class="hint">On this machine stores become visible in the order of the program.</p>`;
+    if (!stores)
+      return html`<p class="hint">
+        On this machine (x86_64) stores become visible in the order of the program: there is no buffer to look into. A
+        machine file with <code>"arch": "arm64"</code> has one.
+      </p>`;
     if (stores.entries.length === 0)
       return html`<p class="hint">The store buffer is empty: devices see everything that was stored.</p>`;
     return html`<p>
         ${stores.entries.length} of ${stores.capacity} places; devices may see them in any order, until a barrier:
       </p>
       <table aria-label="Store buffer">
+        <thead>
+          <tr>
+            <th>Memory</th>
+            <th>Bytes stored</th>
+            <th>Whose</th>
+          </tr>
+        </thead>
         <tbody>
           ${stores.entries.map(
             (each) =>
               html`<tr>
                 <td>${this.memoryLink(each.physical)}</td>
-                <td class="mono bytes">${each.bytes}</td>
+                <td class="mono bytes ${this.changes.mark(`store ${each.physical}`, each.bytes)}">${each.bytes}</td>
                 <td>${each.owner}</td>
               </tr>`,
           )}
         </tbody>
       </table>`;
   }
+}
+
+/** What a CPU does, in words: also where no task is to be named. */
+function runs({ task, preemptCount, servicing }: ProcessorView): string {
+  const inside = contexts(preemptCount).filter((each) => each.startsWith('in '));
+  if (servicing.length > 0 && inside.length === 0) inside.push('in an interrupt');
+  return [task ?? (inside.length > 0 ? 'the idle task' : 'idle'), ...inside].join(', ');
 }
 
 function kindOf({ stale, space }: ProcessorTlbEntry): number {
@@ -167,6 +200,11 @@ function describe(entry: ProcessorTlbEntry | undefined, cell: number, ways: numb
 
 /** `tlbMisses` as `tlb misses`. */
 function inWords(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return name
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(
+      /\b(tlb|iotlb|dma|cpu|ipi|l1|iommu|mmio|swiotlb)(s?)\b/g,
+      (_, word: string, many: string) => word.toUpperCase() + many,
+    );
 }
 customElements.define('dma-view', ProcessorsPage);

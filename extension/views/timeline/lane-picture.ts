@@ -1,9 +1,12 @@
 /** Lanes with their events on a canvas: pure drawing and finding, so that the page is only about what is chosen. */
 import type { TimelineEvent, TimelineView } from '../../../simulator/inspect/view-models.ts';
+import { lookOfKind, shapePaths, type Shape } from './kinds.ts';
 
 export const laneHeight = 22;
 export const rulerHeight = 18;
 const smallest = 3;
+/** Left and right of the times, so that what is at the very end is seen whole. */
+export const margin = 8;
 
 export interface Colors {
   readonly foreground: string;
@@ -11,17 +14,18 @@ export interface Colors {
   readonly line: string;
   readonly past: string;
   readonly focus: string;
-  readonly kinds: Readonly<Record<string, string>>;
+  /** By its name without `--vscode-`. */
+  readonly theme: (name: string) => string;
   readonly error: string;
   readonly warning: string;
 }
 
 export function timeAt({ from, to }: TimelineView, x: number, width: number): number {
-  return from + (x / width) * (to - from);
+  return from + ((x - margin) / (width - 2 * margin)) * (to - from);
 }
 
 export function placeOf({ from, to }: TimelineView, at: number, width: number): number {
-  return to === from ? 0 : ((at - from) / (to - from)) * width;
+  return to === from ? margin : margin + ((at - from) / (to - from)) * (width - 2 * margin);
 }
 
 export function drawLanes(context: CanvasRenderingContext2D, view: TimelineView, width: number, colors: Colors): void {
@@ -31,15 +35,29 @@ export function drawLanes(context: CanvasRenderingContext2D, view: TimelineView,
   context.font = '11px sans-serif';
   drawRuler(context, view, width, height, colors);
   lanes.forEach((_, lane) => {
-    context.fillStyle = colors.line;
-    context.fillRect(0, rulerHeight + (lane + 1) * laneHeight - 1, width, 1);
+    line(context, colors, 0, rulerHeight + (lane + 1) * laneHeight - 1, width, 1);
   });
   for (const event of events) drawEvent(context, view, event, width, colors);
   const now = placeOf(view, view.now, width);
   // What lies ahead has been left behind once already: hatched.
-  hatch(context, now, width, height, colors);
+  hatch(context, now, Math.min(width, placeOf(view, view.end, width)), height, colors);
   context.fillStyle = colors.focus;
   context.fillRect(now - 1, 0, 2, height);
+}
+
+/** Lines stay behind what they divide, also where a theme has them in full contrast. */
+function line(
+  context: CanvasRenderingContext2D,
+  colors: Colors,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
+  context.globalAlpha = 0.45;
+  context.fillStyle = colors.line;
+  context.fillRect(x, y, width, height);
+  context.globalAlpha = 1;
 }
 
 function drawRuler(
@@ -52,8 +70,7 @@ function drawRuler(
   const step = niceStep((view.to - view.from) / Math.max(1, width / 110));
   for (let at = Math.ceil(view.from / step) * step; at <= view.to; at += step) {
     const x = placeOf(view, at, width);
-    context.fillStyle = colors.line;
-    context.fillRect(x, 0, 1, height);
+    line(context, colors, x, 0, 1, height);
     context.fillStyle = colors.faint;
     context.fillText(timeText(at, step), x + 3, 12);
   }
@@ -82,18 +99,11 @@ function drawEvent(
   const x = placeOf(view, event.at, width);
   const end = placeOf(view, event.until ?? event.at, width);
   const top = rulerHeight + event.lane * laneHeight;
-  const lasts = event.until !== null;
-  const [y, height] = event.what === 'runs' ? [top + 12, 6] : lasts ? [top + 4, 14] : [top + 2, 10];
   context.fillStyle = colorOf(event, colors);
-  context.fillRect(x, y, Math.max(smallest, end - x), height);
-  if (event.severity !== 'plain') {
-    // A triangle, so that it is seen without colour.
-    context.beginPath();
-    context.moveTo(x - 4, top + 20);
-    context.lineTo(x + 7, top + 20);
-    context.lineTo(x + 1.5, top + 10);
-    context.fill();
-  }
+  if (event.what === 'runs') context.fillRect(x, top + 13, Math.max(smallest, end - x), 6);
+  else if (end - x > 10) context.fillRect(x, top + 3, end - x, 14);
+  // A triangle, so that it is seen without colour.
+  else drawShape(context, event.severity === 'plain' ? lookOfKind(event.what).shape : 'up', x, top + 2);
   if (end - x > 60) {
     context.save();
     context.beginPath();
@@ -105,10 +115,22 @@ function drawEvent(
   }
 }
 
+const paths = new Map<Shape, Path2D>();
+
+/** `x`: of its middle. */
+function drawShape(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number): void {
+  let path = paths.get(shape);
+  if (!path) paths.set(shape, (path = new Path2D(shapePaths[shape])));
+  context.save();
+  context.translate(x - 5, y);
+  context.fill(path, 'evenodd');
+  context.restore();
+}
+
 export function colorOf({ what, severity }: TimelineEvent, colors: Colors): string {
   if (severity === 'error') return colors.error;
   if (severity === 'warning') return colors.warning;
-  return colors.kinds[what] ?? colors.foreground;
+  return colors.theme(lookOfKind(what).color);
 }
 
 function hatch(context: CanvasRenderingContext2D, from: number, to: number, height: number, colors: Colors): void {
@@ -133,8 +155,8 @@ export function eventAt(view: TimelineView, x: number, y: number, width: number)
   const lane = Math.floor((y - rulerHeight) / laneHeight);
   const near = view.events.filter((event) => {
     if (event.lane !== lane) return false;
-    const from = placeOf(view, event.at, width) - 3;
-    const to = Math.max(placeOf(view, event.until ?? event.at, width), from + smallest) + 3;
+    const from = placeOf(view, event.at, width) - 5;
+    const to = Math.max(placeOf(view, event.until ?? event.at, width), from + smallest) + 5;
     return x >= from && x <= to;
   });
   const points = near.filter(({ what }) => what !== 'runs');

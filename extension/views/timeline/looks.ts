@@ -1,37 +1,28 @@
-/** Colours of the timeline's events, by the kind of their record, and what they mean. */
-import { css, html, type TemplateResult } from 'lit';
+/** What the timeline's colours and shapes mean, and how the page is laid out. */
+import { css, html, svg, type TemplateResult } from 'lit';
 import type { TimelineView } from '../../../simulator/inspect/view-models.ts';
-
-/** Names of theme colours, without `--vscode-`. */
-export const kindColors: Readonly<Record<string, { readonly color: string; readonly word: string }>> = {
-  runs: { color: 'charts-blue', word: 'a task runs' },
-  'dma-start': { color: 'charts-orange', word: 'DMA transfer' },
-  'register-read': { color: 'charts-blue', word: 'register read' },
-  'register-write': { color: 'charts-purple', word: 'register written' },
-  'interrupt-raised': { color: 'charts-yellow', word: 'interrupt raised' },
-  'interrupt-delivered': { color: 'charts-yellow', word: 'interrupt delivered' },
-  'coherent-alloc': { color: 'charts-green', word: 'coherent memory allocated' },
-  'dma-map': { color: 'charts-green', word: 'mapped' },
-  'dma-unmap': { color: 'descriptionForeground', word: 'unmapped' },
-  'coherent-free': { color: 'descriptionForeground', word: 'coherent memory freed' },
-  'dma-sync': { color: 'charts-blue', word: 'synchronised' },
-  bounce: { color: 'charts-orange', word: 'bounced' },
-  'tlb-flush': { color: 'charts-purple', word: 'TLB flushed' },
-  'iotlb-invalidation': { color: 'charts-purple', word: 'IOTLB invalidated' },
-  'page-fault': { color: 'charts-blue', word: 'page fault' },
-  'disk-complete': { color: 'charts-green', word: 'disk request' },
-  log: { color: 'foreground', word: 'kernel log' },
-  output: { color: 'charts-green', word: 'program output' },
-  task: { color: 'descriptionForeground', word: 'task created, woken, blocked' },
-};
+import { kindLooks, lookOfKind, otherLook, shapePaths, type KindLook } from './kinds.ts';
 
 export function renderKinds({ events }: TimelineView): TemplateResult {
-  const kinds = [...new Set(events.map(({ what }) => what))].filter((what) => what in kindColors);
-  const grave = events.some(({ severity }) => severity !== 'plain');
+  const shown = new Set(events.filter(({ severity }) => severity === 'plain').map(({ what }) => what));
+  const kinds = Object.keys(kindLooks).filter((what) => shown.has(what));
+  const others = [...shown].filter((what) => !(what in kindLooks)).map(inWords);
+  const grave = (severity: string): boolean => events.some((event) => event.severity === severity);
   return html`<div class="legend">
-    ${kinds.map((what) => html`<span><span class="swatch" style="background:var(--vscode-${kindColors[what]!.color})"></span>${kindColors[what]!.word}</span>`)}
-    ${grave ? html`<span>▲ fault or finding</span>` : ''}
+    ${kinds.map((what) => entry(lookOfKind(what), lookOfKind(what).word))}
+    ${others.map((word) => entry(otherLook, word))}
+    ${grave('warning') ? entry({ color: 'charts-orange', shape: 'up' }, 'warning') : ''}
+    ${grave('error') ? entry({ color: 'errorForeground', shape: 'up' }, 'fault or finding') : ''}
   </div>`;
+}
+
+function entry({ color, shape }: Pick<KindLook, 'color' | 'shape'>, word: string): TemplateResult {
+  const path = svg`<path d=${shapePaths[shape]} fill-rule="evenodd" style="fill:var(--vscode-${color})"></path>`;
+  return html`<span><svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">${path}</svg> ${word}</span>`;
+}
+
+function inWords(kind: string): string {
+  return kind.replaceAll('-', ' ');
 }
 
 export const timelineStyles = css`
@@ -39,7 +30,7 @@ export const timelineStyles = css`
     display: flex;
   }
   .names {
-    width: 150px;
+    width: min(150px, 28%);
     flex: none;
     padding-top: 18px;
   }
@@ -53,7 +44,7 @@ export const timelineStyles = css`
   .lanes {
     position: relative;
     flex: 1;
-    min-width: 200px;
+    min-width: 120px;
     overflow: hidden;
   }
   canvas {

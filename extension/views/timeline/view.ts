@@ -14,7 +14,7 @@ import {
   timeText,
   type Colors,
 } from './lane-picture.ts';
-import { kindColors, renderKinds, timelineStyles } from './looks.ts';
+import { renderKinds, timelineStyles } from './looks.ts';
 
 interface Range {
   /** null: all of it. */
@@ -67,9 +67,26 @@ class TimelinePage extends ViewElement<TimelineView> {
 
   private look(range: Range): void {
     this.range = range;
-    this.#followed = false;
     this.connection.saveState(range);
-    void this.reload().then(() => (this.#followed = true));
+    // What is there already is shown at once in its new place.
+    if (this.data) this.data = { ...this.data, ...this.shown(this.data) };
+    this.#asked = true;
+    if (this.#followed) void this.#ask();
+  }
+
+  /** Who turns the wheel fast is answered for where he has got to, not for each of its steps. */
+  async #ask(): Promise<void> {
+    this.#followed = false;
+    while (this.#asked) {
+      this.#asked = false;
+      await this.reload();
+    }
+    this.#followed = true;
+  }
+  #asked = false;
+
+  private shown({ begin, end }: TimelineView): { readonly from: number; readonly to: number } {
+    return { from: this.range.from ?? begin, to: this.range.to ?? end };
   }
 
   override updated(changed: PropertyValues): void {
@@ -85,7 +102,6 @@ class TimelinePage extends ViewElement<TimelineView> {
   #colors(): Colors {
     const style = getComputedStyle(this);
     const theme = (name: string): string => style.getPropertyValue(`--vscode-${name}`).trim() || '#888';
-    const kinds = Object.fromEntries(Object.entries(kindColors).map(([kind, { color }]) => [kind, theme(color)]));
     return {
       foreground: theme('foreground'),
       faint: theme('descriptionForeground'),
@@ -94,7 +110,7 @@ class TimelinePage extends ViewElement<TimelineView> {
       focus: theme('focusBorder'),
       error: theme('errorForeground'),
       warning: theme('charts-orange'),
-      kinds,
+      theme,
     };
   }
 
@@ -109,7 +125,7 @@ class TimelinePage extends ViewElement<TimelineView> {
           class="lanes"
           role="application"
           aria-roledescription="timeline"
-          aria-label="Timeline: arrow keys move from event to event and from lane to lane, Enter takes the machine there, S shows the source, plus and minus zoom"
+          aria-label="Timeline: arrow keys move from event to event and from lane to lane, Enter takes the machine there, S shows the source, plus and minus zoom, Page Up and Page Down move to earlier and later times, Home shows all"
           tabindex="0"
           @keydown=${this.#key}
           @wheel=${this.#wheel}
@@ -143,17 +159,22 @@ class TimelinePage extends ViewElement<TimelineView> {
         >At
         ${timeText(view.now, 1)}${past ? html`, <strong>in the past</strong>: known up to ${timeText(view.end, 1)}` : nothing}</span
       >
-      <button @click=${() => this.zoom(0.5, view.now)} aria-label="Zoom in">+</button>
-      <button @click=${() => this.zoom(2, view.now)} aria-label="Zoom out">−</button>
-      <button @click=${() => this.look(wholeRun)}>whole run</button>
+      <button class="action" @click=${() => this.zoom(0.5, view.now)} aria-label="Zoom in" title="Zoom in (+)">
+        +
+      </button>
+      <button class="action" @click=${() => this.zoom(2, view.now)} aria-label="Zoom out" title="Zoom out (−)">
+        −
+      </button>
+      <button class="action" @click=${() => this.look(wholeRun)} title="Show all of it (Home)">whole run</button>
       <span class="hint">${timeText(view.from, 1)} … ${timeText(view.to, 1)}</span>
     </div>`;
   }
 
   private renderHint({ merged }: TimelineView): TemplateResult {
     return html`<span class="hint"
-      >Drag the line to move the machine; double-click an event to go there; the wheel zooms.
-      ${merged > 0 ? `${merged} events are too close to others to be shown: zoom in.` : ''}</span
+      >Drag in the ruler to move the machine; double-click an event to go there; the wheel zooms, with Shift it moves;
+      arrow keys go from event to event, Enter takes the machine there.
+      ${merged > 0 ? `${merged.toLocaleString('en')} events are too close to others to be shown: zoom in.` : ''}</span
     >`;
   }
 
@@ -223,13 +244,21 @@ class TimelinePage extends ViewElement<TimelineView> {
     this.look({ from, to: from + span });
   }
 
+  /** By a share of what is shown, and not beyond the run. */
+  private pan(share: number): void {
+    const { data } = this;
+    if (!data) return;
+    const wanted = share * (data.to - data.from);
+    const by = Math.max(data.begin - data.from, Math.min(data.end - data.to, wanted));
+    if (by !== 0) this.look({ from: data.from + by, to: data.to + by });
+  }
+
   readonly #wheel = (event: WheelEvent): void => {
     const { data } = this;
     if (!data) return;
     event.preventDefault();
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      const by = ((event.deltaX || event.deltaY) / this.width) * (data.to - data.from);
-      return this.look({ from: Math.max(data.begin, data.from + by), to: data.to + by });
+      return this.pan((event.deltaX || event.deltaY) / this.width);
     }
     this.zoom(event.deltaY > 0 ? 1.4 : 1 / 1.4, timeAt(data, event.offsetX, this.width));
   };
@@ -266,7 +295,9 @@ class TimelinePage extends ViewElement<TimelineView> {
   readonly #key = (event: KeyboardEvent): void => {
     const { data } = this;
     if (!data) return;
-    if (event.key.startsWith('Arrow')) this.chosen = neighbour(data, this.chosen, event.key);
+    if (event.key === 'PageUp') this.pan(-0.5);
+    else if (event.key === 'PageDown') this.pan(0.5);
+    else if (event.key.startsWith('Arrow')) this.chosen = neighbour(data, this.chosen, event.key);
     else if (event.key === '+') this.zoom(0.5, this.chosen?.at ?? data.now);
     else if (event.key === '-') this.zoom(2, this.chosen?.at ?? data.now);
     else if (event.key === 'Home') this.look(wholeRun);

@@ -4,6 +4,12 @@ import type { FindingView, TransfersView, TransferView } from '../../../simulato
 import { ViewElement } from '../page/view-element.ts';
 import { bytes, microseconds } from '../page/words.ts';
 
+/** Of those that say something, which are shown. */
+interface Columns {
+  readonly source: boolean;
+  readonly device: boolean;
+}
+
 class TransfersPage extends ViewElement<TransfersView> {
   static override styles = [
     ViewElement.styles,
@@ -33,8 +39,8 @@ class TransfersPage extends ViewElement<TransfersView> {
       ${
         transfers.length === 0
           ? html`<p class="hint">
-              No device has moved data yet. Tick <em>DMA transfer starts</em> in the Breakpoints view to stop at the first;
-              ${this.viewLink('mappings', 'DMA Mappings')} shows what devices were given.
+              No device has moved data yet. Tick <em>DMA transfer starts</em> in the Breakpoints view to stop at the
+              first; ${this.viewLink('mappings', 'DMA Mappings')} shows what devices were given.
             </p>`
           : this.renderTable(transfers)
       }
@@ -52,12 +58,15 @@ class TransfersPage extends ViewElement<TransfersView> {
 
   private renderTable(transfers: readonly TransferView[]): TemplateResult {
     // Of devices that work by themselves no statement starts a transfer.
-    const withSource = transfers.some(({ place }) => place !== null);
+    const columns = {
+      source: transfers.some(({ place }) => place !== null),
+      device: transfers.some(({ device }) => device !== transfers[0]?.device),
+    };
     return html`<table aria-label="DMA transfers, newest first">
       <thead>
         <tr>
           <th class="number">#</th>
-          <th>Device</th>
+          ${columns.device ? html`<th>Device</th>` : nothing}
           <th>Direction</th>
           <th class="number">Bytes</th>
           <th
@@ -66,19 +75,19 @@ class TransfersPage extends ViewElement<TransfersView> {
             Programmed → driven → memory
           </th>
           <th>Status</th>
-          <th>Whose memory was hit, and for what</th>
+          <th title="Whose memory was hit, and what for">Memory of</th>
           <th class="number" title="Pages of memory that look different since">Changed</th>
-          ${withSource ? html`<th title="The statement that started it">Source</th>` : nothing}
+          ${columns.source ? html`<th title="The statement that started it">Source</th>` : nothing}
           <th>Begin + duration</th>
         </tr>
       </thead>
       <tbody>
-        ${[...transfers].reverse().map((each) => this.renderRow(each, withSource))}
+        ${[...transfers].reverse().map((each) => this.renderRow(each, columns))}
       </tbody>
     </table>`;
   }
 
-  private renderRow(row: TransferView, withSource: boolean): TemplateResult {
+  private renderRow(row: TransferView, columns: Columns): TemplateResult {
     const { transfer, bytesMoved, length, wrongTarget, direction } = row;
     const mark = (name: string, value: string | number): string => this.changes.mark(`${transfer} ${name}`, value);
     const status = wrongTarget ? html`<strong>⚠ wrong target</strong>, ${row.status}` : row.status;
@@ -86,17 +95,17 @@ class TransfersPage extends ViewElement<TransfersView> {
     const aside = wrongTarget || row.physical === null;
     return html`<tr class=${wrongTarget ? 'wrong' : ''} data-transfer=${transfer}>
       <td class="number ${mark('is', transfer)}">${transfer}</td>
-      <td>${row.device}</td>
+      ${columns.device ? html`<td>${row.device}</td>` : nothing}
       <td>${direction === 'to-device' ? 'memory → device' : 'device → memory'}</td>
       <td class="number ${mark('moved', bytesMoved)}">${moved}</td>
       <td class="mono">${this.renderWay(row)}</td>
       <td class=${mark('status', row.status)}>${status}</td>
       <td class="wrap" title="meant: ${row.intended}">
         ${row.hit}${aside ? html`; <strong>meant</strong>: ${row.intended}` : nothing}
-        ${row.purpose ? html`<span class="hint">${row.purpose}</span>` : nothing}
+        ${row.purpose ? html`<br /><span class="hint">${row.purpose}</span>` : nothing}
       </td>
       <td class="number">${direction === 'from-device' ? row.framesChanged.toLocaleString('en') : ''}</td>
-      ${withSource ? html`<td>${this.sourceLink(row.place)}</td>` : nothing}
+      ${columns.source ? html`<td>${this.sourceLink(row.place)}</td>` : nothing}
       <td class="mono">
         ${microseconds(row.startedAt)}${row.endedAt === null ? '' : ` + ${microseconds(row.endedAt - row.startedAt)}`}
       </td>

@@ -47,8 +47,15 @@ function submissionQueue(queue: SubmissionQueue, state: NvmeState, look: DeviceL
       { name: 'NSID', meaning: 'The namespace it is for.' },
       { name: 'PRP1', meaning: 'Where the data begins.' },
       { name: 'PRP2', meaning: 'The second page, or the list of all further ones.' },
-      { name: 'CDW10', meaning: 'Of Read and Write: the first block. Of Create Queue: entries less one, then the number.' },
-      { name: 'CDW11', meaning: 'Of Read and Write: upper half of the first block. Of Create Queue: flags; the other queue, or interrupt.' },
+      {
+        name: 'CDW10',
+        meaning: 'Of Read and Write: the first block. Of Create Queue: entries less one, then the number.',
+      },
+      {
+        name: 'CDW11',
+        meaning:
+          'Of Read and Write: upper half of the first block. Of Create Queue: flags; the other queue, or interrupt.',
+      },
       { name: 'CDW12', meaning: 'Of Read and Write: blocks, less one.' },
     ],
     marks: [
