@@ -24,6 +24,8 @@ const rows: readonly Row[] = [
   { name: 'edu-dmaengine' },
   { name: 'edu-gone' },
   { name: 'dma-buf-share' },
+  { name: 'irq-domain', app: false },
+  { name: 'process-memory' },
 ];
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');

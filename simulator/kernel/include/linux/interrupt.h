@@ -63,6 +63,10 @@ void enable_irq(unsigned int irq);
 void synchronize_irq(unsigned int irq);
 void irq_wake_thread(unsigned int irq, void *dev_id);
 irqreturn_t no_action(int irq, void *dev_id);
+/* kernel/irq/chip.c */
+int irq_set_irq_wake(unsigned int irq, unsigned int on);
+static inline int enable_irq_wake(unsigned int irq) { return irq_set_irq_wake(irq, 1); }
+static inline int disable_irq_wake(unsigned int irq) { return irq_set_irq_wake(irq, 0); }
 
 static inline int __must_check request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags,
 					   const char *name, void *dev_id)

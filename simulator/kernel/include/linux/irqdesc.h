@@ -10,6 +10,14 @@
 struct irq_desc {
 	unsigned int irq;
 	struct irq_data irq_data;
+	irq_flow_handler_t handle_irq; /* NULL: the machine's own lines and messages */
+	const char *name;
+	bool software; /* its controller is a driver */
+	bool chained;
+	bool pending;
+	bool resend;
+	unsigned long status;
+	unsigned int wake_depth;
 	struct irqaction *action;
 	unsigned int depth; /* nested disable_irq() */
 	unsigned int irq_count;
@@ -52,5 +60,23 @@ void __irq_exit(void);
 int __irq_start_thread(struct irqaction *action);
 void __irq_wake_thread(struct irq_desc *desc, struct irqaction *action);
 void __do_irq(unsigned int irq);
+
+void __irq_handle_event(struct irq_desc *desc);
+/* Handles it once more, as if it came now. */
+void __irq_resend(unsigned int irq);
+
+/* kernel/irq/chip.c */
+void __irq_chip_update(struct irq_desc *desc);
+int __irq_set_trigger(struct irq_desc *desc, unsigned int type);
+void __irq_bus_lock(struct irq_desc *desc);
+void __irq_bus_sync_unlock(struct irq_desc *desc);
+
+static inline struct irq_data *irq_desc_get_irq_data(struct irq_desc *desc) { return &desc->irq_data; }
+static inline struct irq_chip *irq_desc_get_chip(struct irq_desc *desc) { return desc->irq_data.chip; }
+static inline void *irq_desc_get_chip_data(struct irq_desc *desc) { return desc->irq_data.chip_data; }
+static inline void *irq_desc_get_handler_data(struct irq_desc *desc) { return desc->irq_data.__handler_data; }
+static inline unsigned int irq_desc_get_irq(struct irq_desc *desc) { return desc->irq; }
+static inline int irq_desc_has_action(struct irq_desc *desc) { return desc && desc->action != NULL; }
+static inline void generic_handle_irq_desc(struct irq_desc *desc) { desc->handle_irq(desc); }
 
 #endif

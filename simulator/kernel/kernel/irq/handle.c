@@ -27,19 +27,28 @@ static irqreturn_t __handle_irq_event_percpu(struct irq_desc *desc)
 	return result;
 }
 
-/* Runs on top of whatever the CPU was doing, with interrupts off. */
-void __do_irq(unsigned int irq)
+void __irq_handle_event(struct irq_desc *desc)
 {
-	struct irq_desc *desc = irq_to_desc(irq);
 	irqreturn_t result;
 
-	if (!desc)
-		return;
 	desc->counts[smp_processor_id() & 7]++;
 	atomic_inc(&desc->handlers_active);
 	result = __handle_irq_event_percpu(desc);
 	note_interrupt(desc, result);
 	atomic_dec(&desc->handlers_active);
+}
+
+/* Runs on top of whatever the CPU was doing, with interrupts off. */
+void __do_irq(unsigned int irq)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+
+	if (!desc)
+		return;
+	if (desc->chained)
+		desc->handle_irq(desc);
+	else
+		__irq_handle_event(desc);
 	__irq_leave(irq);
 	__irq_exit();
 }

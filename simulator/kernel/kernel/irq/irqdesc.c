@@ -1,5 +1,7 @@
 /* The table of interrupt numbers, and whether each may reach a CPU. */
+#include <linux/err.h>
 #include <linux/irqdesc.h>
+#include <linux/printk.h>
 #include <linux/proc_entry.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
@@ -8,6 +10,13 @@
 #define WIRED_IRQS 24
 
 static struct irq_desc *descriptors[IRQ_LIMIT];
+
+static void machine_eoi(struct irq_data *data)
+{
+}
+
+/* Of the machine's own interrupts: irq.ts masks them and tells of their end. */
+static struct irq_chip machine_chip = { .name = "IO-APIC", .irq_eoi = machine_eoi };
 
 struct irq_desc *irq_to_desc(unsigned int irq)
 {
@@ -21,6 +30,8 @@ struct irq_desc *irq_to_desc(unsigned int irq)
 	if (!desc)
 		return NULL;
 	desc->irq = irq;
+	desc->irq_data.irq = irq;
+	desc->irq_data.chip = &machine_chip;
 	desc->depth = 1;
 	spin_lock_init(&desc->lock);
 	init_waitqueue_head(&desc->wait_for_threads);
@@ -32,10 +43,96 @@ struct irq_data *irq_get_irq_data(unsigned int irq)
 {
 	struct irq_desc *desc = irq_to_desc(irq);
 
+	if (desc && !desc->software)
+		desc->irq_data.hwirq = desc->hwirq;
+	return desc ? &desc->irq_data : NULL;
+}
+
+/* Numbers for a controller that is a driver: from -1 on wherever they are free, or just those. */
+int irq_alloc_descs(int irq, unsigned int from, unsigned int count, int node)
+{
+	int first, i;
+
+	if (!count)
+		return -EINVAL;
+	if (irq >= 0 && (irq < WIRED_IRQS || __irq_exists(irq)))
+		return -EEXIST;
+	first = __irq_allocate_messages(count);
+	if (first < 0)
+		return first;
+	if (irq >= 0 && first != irq)
+		pr_warn("irq: numbers from %d on were asked for, %d are given\n", irq, first);
+	for (i = 0; i < (int)count; i++) {
+		struct irq_desc *desc = irq_to_desc(first + i);
+
+		if (!desc) {
+			irq_free_descs(first, count);
+			return -ENOMEM;
+		}
+		desc->software = true;
+		desc->irq_data.chip = &no_irq_chip;
+		desc->irq_data.__disabled = desc->irq_data.__masked = true;
+		desc->handle_irq = handle_bad_irq;
+	}
+	return first;
+}
+
+void irq_free_descs(unsigned int irq, unsigned int count)
+{
+	while (count--) {
+		__irq_free_message(irq);
+		__irq_free_desc(irq++);
+	}
+}
+
+static void handle_any(struct irq_desc *desc)
+{
+	if (desc->handle_irq)
+		desc->handle_irq(desc);
+	else
+		__irq_handle_event(desc);
+}
+
+int generic_handle_irq(unsigned int irq)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+
 	if (!desc)
-		return NULL;
-	desc->irq_data = (struct irq_data){ .irq = irq, .hwirq = desc->hwirq };
-	return &desc->irq_data;
+		return -EINVAL;
+	handle_any(desc);
+	return 0;
+}
+
+int generic_handle_irq_safe(unsigned int irq)
+{
+	unsigned long flags;
+	int result;
+
+	local_irq_save(flags);
+	result = generic_handle_irq(irq);
+	local_irq_restore(flags);
+	return result;
+}
+
+/* From a tasklet, as Linux sends an edge again that the hardware cannot. */
+static void resend_irqs(struct tasklet_struct *tasklet)
+{
+	unsigned int irq;
+
+	for (irq = 0; irq < IRQ_LIMIT; irq++)
+		if (descriptors[irq] && descriptors[irq]->resend) {
+			descriptors[irq]->resend = false;
+			local_irq_disable();
+			handle_any(descriptors[irq]);
+			local_irq_enable();
+		}
+}
+static DECLARE_TASKLET(resend_tasklet, resend_irqs);
+
+void __irq_resend(unsigned int irq)
+{
+	descriptors[irq]->resend = true;
+	tasklet_schedule(&resend_tasklet);
 }
 
 void __irq_free_desc(unsigned int irq)
@@ -49,6 +146,10 @@ void __irq_free_desc(unsigned int irq)
 /* A line reaches a CPU while it has a handler, nobody disabled it, and no one-shot thread is still at work. */
 void __irq_update_mask(struct irq_desc *desc)
 {
+	if (desc->software) {
+		__irq_chip_update(desc);
+		return;
+	}
 	__irq_set_masked(desc->irq, !desc->action || desc->depth > 0 || desc->threads_oneshot > 0 || desc->spurious_disabled);
 }
 
@@ -73,7 +174,15 @@ static void show_irq(struct seq_file *m, const struct irq_desc *desc)
 	seq_printf(m, "%3d: ", desc->irq);
 	for (cpu = 0; cpu < __machine_cpus(); cpu++)
 		seq_printf(m, "%10u ", desc->counts[cpu]);
-	if (desc->irq < WIRED_IRQS)
+	if (desc->software) {
+		seq_printf(m, " %8s", desc->irq_data.chip->name ? desc->irq_data.chip->name : "-");
+		if (desc->irq_data.domain)
+			seq_printf(m, " %*lu", 3, desc->irq_data.hwirq);
+		else
+			seq_printf(m, " %*s", 3, "");
+		if (desc->name)
+			seq_printf(m, "-%-8s", desc->name);
+	} else if (desc->irq < WIRED_IRQS)
 		seq_printf(m, " %8s %3d-%-8s", "IO-APIC", desc->irq, __irq_is_level(desc->irq) ? "fasteoi" : "edge");
 	else
 		seq_printf(m, " %8s %3d-%-8s", "PCI-MSI", desc->hwirq, "edge");

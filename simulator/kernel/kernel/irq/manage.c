@@ -12,6 +12,22 @@ static irqreturn_t irq_default_primary_handler(int irq, void *dev_id)
 	return IRQ_WAKE_THREAD;
 }
 
+int irq_set_irq_wake(unsigned int irq, unsigned int on)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+	int error = 0;
+
+	if (!desc)
+		return -EINVAL;
+	if (!on && WARN(!desc->wake_depth, "Unbalanced IRQ %d wake disable\n", irq))
+		return 0;
+	if (desc->wake_depth == (on ? 0 : 1) && desc->software && !(desc->irq_data.chip->flags & IRQCHIP_SKIP_SET_WAKE))
+		error = desc->irq_data.chip->irq_set_wake ? desc->irq_data.chip->irq_set_wake(&desc->irq_data, on) : -ENXIO;
+	if (!error)
+		desc->wake_depth += on ? 1 : -1;
+	return error;
+}
+
 irqreturn_t no_action(int irq, void *dev_id)
 {
 	return IRQ_NONE;
@@ -55,7 +71,7 @@ static int add_action(struct irq_desc *desc, struct irqaction *action)
 		return -EBUSY;
 	}
 	if (!desc->action) {
-		desc->depth = action->flags & IRQF_NO_AUTOEN ? 1 : 0;
+		desc->depth = action->flags & IRQF_NO_AUTOEN || desc->status & IRQ_NOAUTOEN ? 1 : 0;
 		desc->irq_count = desc->irqs_unhandled = 0;
 		desc->spurious_disabled = false;
 	}
@@ -69,16 +85,55 @@ static int add_action(struct irq_desc *desc, struct irqaction *action)
 }
 
 /* An edge-triggered message cannot storm while its thread runs: it may go without IRQF_ONESHOT. */
-static bool is_message(unsigned int irq)
+static bool is_message(const struct irq_desc *desc)
 {
-	return irq >= 24;
+	return desc->software ? desc->irq_data.chip->flags & IRQCHIP_ONESHOT_SAFE : desc->irq >= 24;
+}
+
+static irqreturn_t irq_nested_primary_handler(int irq, void *dev_id)
+{
+	WARN(1, "Primary handler called for nested irq %d\n", irq);
+	return IRQ_NONE;
+}
+
+/* The first one on a line says how it is triggered; its controller may refuse. */
+static int claim_line(struct irq_desc *desc, struct irqaction *action)
+{
+	struct irq_data *data = &desc->irq_data;
+	int error = 0;
+
+	if (!desc->software || desc->action)
+		return 0;
+	if (data->chip->irq_request_resources)
+		error = data->chip->irq_request_resources(data);
+	if (error) {
+		pr_err("genirq: Failed to request resources for %s (irq %d) on irqchip %s\n", action->name, desc->irq, data->chip->name);
+		return error;
+	}
+	if (action->flags & IRQF_TRIGGER_MASK)
+		error = __irq_set_trigger(desc, action->flags & IRQF_TRIGGER_MASK);
+	if (error && data->chip->irq_release_resources)
+		data->chip->irq_release_resources(data);
+	return error;
 }
 
 static int setup_action(struct irq_desc *desc, struct irqaction *action)
 {
 	int error;
 
-	if (action->handler == irq_default_primary_handler && !(action->flags & IRQF_ONESHOT) && !is_message(desc->irq)) {
+	if (desc->software && desc->irq_data.chip == &no_irq_chip)
+		return -ENOSYS;
+	if (desc->software && !(action->flags & IRQF_TRIGGER_MASK))
+		action->flags |= irqd_get_trigger_type(&desc->irq_data);
+	if (desc->status & IRQ_NESTED_THREAD) {
+		if (!action->thread_fn)
+			return -EINVAL;
+		action->handler = irq_nested_primary_handler;
+		error = claim_line(desc, action);
+		return error ? error : add_action(desc, action);
+	}
+
+	if (action->handler == irq_default_primary_handler && !(action->flags & IRQF_ONESHOT) && !is_message(desc)) {
 		printk(KERN_ERR "genirq: Threaded irq requested with handler=NULL and !ONESHOT for %s (irq %d)\n",
 		       action->name, desc->irq);
 		return -EINVAL;
@@ -88,7 +143,9 @@ static int setup_action(struct irq_desc *desc, struct irqaction *action)
 		if (error)
 			return error;
 	}
-	error = add_action(desc, action);
+	error = claim_line(desc, action);
+	if (!error)
+		error = add_action(desc, action);
 	if (error && action->thread)
 		kthread_stop(action->thread);
 	return error;
@@ -106,7 +163,7 @@ int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t 
 	if (((flags & IRQF_SHARED) && !dev_id) || ((flags & IRQF_SHARED) && (flags & IRQF_NO_AUTOEN)))
 		return -EINVAL;
 	desc = irq_to_desc(irq);
-	if (!desc || (!handler && !thread_fn))
+	if (!desc || (!handler && !thread_fn) || desc->chained || (desc->status & IRQ_NOREQUEST))
 		return -EINVAL;
 	action = kzalloc(sizeof(*action), GFP_KERNEL);
 	if (!action)
@@ -117,7 +174,9 @@ int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t 
 	action->name = name;
 	action->dev_id = dev_id;
 	action->irq = irq;
+	__irq_bus_lock(desc);
 	error = setup_action(desc, action);
+	__irq_bus_sync_unlock(desc);
 	if (error)
 		kfree(action);
 	return error;
@@ -151,7 +210,9 @@ const void *free_irq(unsigned int irq, void *dev_id)
 	if (!desc)
 		return NULL;
 	WARN(in_interrupt(), "Trying to free IRQ %d from IRQ context!\n", irq);
+	__irq_bus_lock(desc);
 	action = remove_action(desc, dev_id);
+	__irq_bus_sync_unlock(desc);
 	if (!action) {
 		WARN(1, "Trying to free already-free IRQ %d\n", irq);
 		return NULL;
@@ -160,6 +221,8 @@ const void *free_irq(unsigned int irq, void *dev_id)
 		desc->affinity_hint = NULL;
 	note_handlers(desc);
 	synchronize_irq(irq);
+	if (!desc->action && desc->software && desc->irq_data.chip->irq_release_resources)
+		desc->irq_data.chip->irq_release_resources(&desc->irq_data);
 	if (action->thread)
 		kthread_stop(action->thread);
 	name = action->name;
@@ -174,10 +237,12 @@ void disable_irq_nosync(unsigned int irq)
 
 	if (!desc)
 		return;
+	__irq_bus_lock(desc);
 	spin_lock_irqsave(&desc->lock, flags);
 	desc->depth++;
 	__irq_update_mask(desc);
 	spin_unlock_irqrestore(&desc->lock, flags);
+	__irq_bus_sync_unlock(desc);
 }
 
 void disable_irq(unsigned int irq)
@@ -203,9 +268,11 @@ void enable_irq(unsigned int irq)
 
 	if (!desc)
 		return;
+	__irq_bus_lock(desc);
 	spin_lock_irqsave(&desc->lock, flags);
 	if (!desc->action) {
 		spin_unlock_irqrestore(&desc->lock, flags);
+		__irq_bus_sync_unlock(desc);
 		WARN(1, KERN_ERR "enable_irq before setup/request_irq: irq %u\n", irq);
 		return;
 	}
@@ -215,6 +282,7 @@ void enable_irq(unsigned int irq)
 		desc->depth--;
 	__irq_update_mask(desc);
 	spin_unlock_irqrestore(&desc->lock, flags);
+	__irq_bus_sync_unlock(desc);
 }
 
 /* Waits for handlers on other CPUs and for threads. A handler that waits for itself waits for ever. */
