@@ -78,8 +78,10 @@ describe.each(everyScenario)('$id', (each) => {
   });
   test('every expected row names a variant or a parameter', () => {
     const names = each.variants.map(({ name }) => name);
-    for (const row of Object.keys(each.expected))
-      if (row !== 'buggy' && !row.includes('=')) expect(names).toContain(row);
+    for (const row of Object.keys(each.expected)) {
+      const [variant = ''] = row.split(' ');
+      if (row !== 'buggy' && !variant.includes('=')) expect(names).toContain(variant);
+    }
   });
   test.each(each.variants.map(({ name }) => name))('variant "%s" compiles without a word', (name) => {
     const { diagnostics } = buildOnce(requestFor(each, name));
@@ -122,6 +124,11 @@ function usedOfCma(simulation: Simulation): { used: number; frames: number } {
   return { used: area!.usedFrames, frames: area!.frames };
 }
 
+/** Whether the catalogue says that nothing of the result arrives. */
+function lost(expected: Readonly<Record<string, unknown>>): boolean {
+  return expected['framesChangedInBuffer'] === 0;
+}
+
 /** The gradient that app.c draws: 0xff000000 | y/4 << 8 | x/4, little-endian, 1024 × 1024; `mask` 0xff where every byte is inverted. */
 function imageOf(mask: number): Uint8Array {
   const bytes = new Uint8Array(imageBytes);
@@ -160,12 +167,12 @@ describe.each(Object.entries(cma.expected))('cma-writeback, %s', (name, expected
     expect(numbers['programmed']).toEqual([numbers['handle']]);
   });
   test('the result is in the frames of the buffer, or all of it is elsewhere', () => {
-    const buggy = name === 'buggy';
+    const buggy = lost(expected);
     expect(numbers['framesChangedInBuffer']).toBe(buggy ? 0 : imageBytes / 4096);
     expect(numbers['framesChangedElsewhere']).toBe(buggy ? imageBytes / 4096 : 0);
   });
   test('/out.bmp is the picture the verdict speaks of', () => {
-    expectPicture(readWholeFile(simulation.world, '/out.bmp'), imageOf(name === 'buggy' ? 0 : 0xff));
+    expectPicture(readWholeFile(simulation.world, '/out.bmp'), imageOf(lost(expected) ? 0 : 0xff));
   });
   test('CMA is empty once the module is gone', () => expect(usedOfCma(simulation).used).toBe(0));
   test('the driver heard from the board that all went well', () => {

@@ -24,16 +24,16 @@ export function replayAll(door: SimulatorDoor, files: FileAccess, terminal: Term
   return differ ? exitStatus.findings : exitStatus.nothingFound;
 }
 
-/** What one row of the catalogue, `buggy`, a fix or `parameter=value`, comes to. */
+/** What one row of the catalogue comes to: `buggy`, a variant, `parameter=value`, or a variant with one. */
 export function outcomeOf(
   door: SimulatorDoor,
   files: FileAccess,
   scenario: Scenario,
   row: string,
 ): readonly OutcomeRow[] {
-  const [parameter, value] = row.split('=');
-  const parameters = value === undefined ? {} : { [parameter!]: value };
-  const fixed = scenario.variants.some(({ name }) => name === row) ? row : '';
+  const [, fixed = '', parameter, value] =
+    /^(?:([^ =]+)(?: |$))?(?:(\w+)=(.*))?$/.exec(row === 'buggy' ? '' : row) ?? [];
+  const parameters = parameter === undefined ? {} : { [parameter]: value! };
   const plan = planLaunch(door, files, { scenario: scenario.id, fixed, parameters });
   const simulation = door.createSimulation(buildPlan(door, plan).program, plan.request);
   for (let left = mostPortions; left > 0; left--) {

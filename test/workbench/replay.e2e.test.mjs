@@ -66,7 +66,7 @@ test('the lab: its matrix as documented, rows run by keys, and a cell to debug',
   }
   assert.deepEqual(await said('H1b'), ['yes', 'yes', 'yes', 'yes']);
   assert.deepEqual(await said('H8'), ['yes', 'no', 'no', 'no']);
-  await page.getByRole('status').filter({ hasText: '2 of 15 were run: H1b gave all 3.' }).waitFor();
+  await page.getByRole('status').filter({ hasText: '2 of 17 were run: H1b gave all 3.' }).waitFor();
   await matrix.getByRole('button', { name: 'F2: not reproduced. Debug H8 with F2' }).press('Enter');
   const cell = { kind: 'startReplay', scenario: 'cma-lab', variant: '', cell: 'H8/F2' };
   assert.deepEqual(views.sent.at(-1), cell);

@@ -47,7 +47,7 @@ export const dmaPoolFunctions: KernelFunctions = {
       const poolName = readText(context.port, name);
       const statement = callSite(context);
       blocks.set(handle, { pool, poolName, handle, size: Number(size), taken: true, statement });
-    } else freed(context, blocks, handle, block);
+    } else freed(context, blocks, { pool, name, handle, address: block });
   },
 };
 
@@ -70,10 +70,19 @@ function forget(blocks: Map<bigint, PoolBlock>, pool: bigint): void {
   for (const [handle, block] of blocks) if (block.pool === pool) blocks.delete(handle);
 }
 
-function freed(context: KernelContext, blocks: Map<bigint, PoolBlock>, handle: bigint, address: bigint): void {
-  const block = blocks.get(handle);
-  if (block?.taken === false) reportSecondFree(context, block, address);
+interface Free {
+  readonly pool: bigint;
+  /** Where the name of the pool stands. */
+  readonly name: bigint;
+  readonly handle: bigint;
+  readonly address: bigint;
+}
+
+function freed(context: KernelContext, blocks: Map<bigint, PoolBlock>, free: Free): void {
+  const block = blocks.get(free.handle);
   if (!block) return;
+  if (block.pool !== free.pool) return reportWrongPool(context, block, free);
+  if (!block.taken) reportSecondFree(context, block, free.address);
   block.taken = false;
   block.statement = callSite(context);
 }
@@ -81,12 +90,36 @@ function freed(context: KernelContext, blocks: Map<bigint, PoolBlock>, handle: b
 function reportSecondFree(context: KernelContext, { poolName, handle, size }: PoolBlock, address: bigint): void {
   const refused = context.world.machine.dmaPool.poison;
   const consequence = refused ? 'the kernel refuses it' : 'the pool will give it to two owners';
+  report(context, 'pool-double-free', refused, address, size, `${of(poolName, handle)} is freed again: ${consequence}`);
+}
+
+/** Up to Linux 6.3 a pool looks for the block's page; from then on only with poison. */
+function reportWrongPool(context: KernelContext, { poolName, handle, size }: PoolBlock, free: Free): void {
+  const { machine } = context.world;
+  const refused = machine.dmaPool.poison || machine.kernel !== '6.12';
+  const consequence = refused ? 'the kernel refuses it' : 'that pool will give it to somebody else';
+  const given = `is given back to pool '${readText(context.port, free.name)}'`;
+  report(context, 'invalid-free', refused, free.address, size, `${of(poolName, handle)} ${given}: ${consequence}`);
+}
+
+function of(poolName: string, handle: bigint): string {
+  return `a block of pool '${poolName}' at 0x${handle.toString(16)}`;
+}
+
+function report(
+  context: KernelContext,
+  code: 'pool-double-free' | 'invalid-free',
+  refused: boolean,
+  address: bigint,
+  length: number,
+  message: string,
+): void {
   recordFinding(context, {
-    code: 'pool-double-free',
+    code,
     origin: refused ? 'kernel' : 'simulator',
     severity: 'error',
-    message: `a block of pool '${poolName}' at 0x${handle.toString(16)} is freed again: ${consequence}`,
+    message,
     address,
-    length: size,
+    length,
   });
 }

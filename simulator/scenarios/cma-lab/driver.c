@@ -60,6 +60,10 @@ static char *view = "proper";
 module_param(view, charp, 0444);
 MODULE_PARM_DESC(view, "how the application's mapping is made: proper, virt, cached or shifted");
 
+static bool over_allocate;
+module_param(over_allocate, bool, 0444);
+MODULE_PARM_DESC(over_allocate, "8 MiB are allocated, for a buffer that begins at a multiple of 4 MiB");
+
 static bool wait = true;
 module_param(wait, bool, 0444);
 MODULE_PARM_DESC(wait, "wait for the interrupt");
@@ -73,6 +77,8 @@ struct fpga {
 	void __iomem *regs;
 	void *image;			/* the shared buffer, as the CPU sees it */
 	dma_addr_t image_dma;		/* and as the board is told */
+	void *block;			/* what it is part of */
+	dma_addr_t block_dma;
 	void *status;
 	dma_addr_t status_dma;
 	struct completion done;
@@ -156,6 +162,11 @@ static gfp_t fpga_gfp(void)
 	return GFP_KERNEL;
 }
 
+static size_t fpga_block_bytes(void)
+{
+	return over_allocate ? 2 * BUFFER_BYTES : BUFFER_BYTES;
+}
+
 static int fpga_alloc(struct fpga *fpga)
 {
 	struct device *dev = &fpga->pdev->dev;
@@ -166,8 +177,12 @@ static int fpga_alloc(struct fpga *fpga)
 			return -ENOMEM;
 	}
 	if (!streaming) {
-		fpga->image = dma_alloc_coherent(dev, BUFFER_BYTES, &fpga->image_dma, fpga_gfp());
-		return fpga->image ? 0 : -ENOMEM;
+		fpga->block = dma_alloc_coherent(dev, fpga_block_bytes(), &fpga->block_dma, fpga_gfp());
+		if (!fpga->block)
+			return -ENOMEM;
+		fpga->image_dma = over_allocate ? ALIGN(fpga->block_dma, BUFFER_BYTES) : fpga->block_dma;
+		fpga->image = fpga->block + (fpga->image_dma - fpga->block_dma);
+		return 0;
 	}
 	fpga->image = (void *)__get_free_pages(fpga_gfp() | __GFP_ZERO, get_order(BUFFER_BYTES));
 	if (!fpga->image)
@@ -184,7 +199,7 @@ static void fpga_free(struct fpga *fpga)
 		dma_unmap_single(dev, fpga->image_dma, BUFFER_BYTES, DMA_TO_DEVICE);
 		free_pages((unsigned long)fpga->image, get_order(BUFFER_BYTES));
 	} else {
-		dma_free_coherent(dev, BUFFER_BYTES, fpga->image, fpga->image_dma);
+		dma_free_coherent(dev, fpga_block_bytes(), fpga->block, fpga->block_dma);
 	}
 	if (status_page)
 		dma_free_coherent(dev, PAGE_SIZE, fpga->status, fpga->status_dma);

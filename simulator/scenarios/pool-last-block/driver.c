@@ -10,30 +10,40 @@
 
 struct board {
 	struct device *dev;
+	struct dma_pool *pool;
+	int count;
 	void *blocks[BLOCKS];
 	dma_addr_t handles[BLOCKS];
 };
 
 static int last_block_run(struct board *board)
 {
-	struct dma_pool *pool = dma_pool_create("halves", board->dev, BLOCK, BLOCK, 0);
-	int i, n, pages = 0;
+	int n, pages = 0;
 
-	if (!pool)
+	board->pool = dma_pool_create("halves", board->dev, BLOCK, BLOCK, 0);
+	if (!board->pool)
 		return -ENOMEM;
 	for (n = 0; n < BLOCKS; n++) {
-		board->blocks[n] = dma_pool_alloc(pool, GFP_KERNEL, &board->handles[n]);
+		board->blocks[n] = dma_pool_alloc(board->pool, GFP_KERNEL, &board->handles[n]);
 		if (!board->blocks[n])
 			break;
 		/* a block at the start of a page is the first of its page */
 		if (!(board->handles[n] & ~PAGE_MASK))
 			pages++;
 	}
+	board->count = n;
 	dev_info(board->dev, "%d blocks of %d bytes in %d pages\n", n, BLOCK, pages);
-	for (i = 0; i < n; i++)
-		dma_pool_free(pool, board->blocks[i], board->handles[i]);
-	dma_pool_destroy(pool);
-	return n == BLOCKS ? 0 : -ENOMEM;
+	return 0;
+}
+
+static void last_block_remove(struct pci_dev *pdev)
+{
+	struct board *board = pci_get_drvdata(pdev);
+	int i;
+
+	for (i = 0; i < board->count; i++)
+		dma_pool_free(board->pool, board->blocks[i], board->handles[i]);
+	dma_pool_destroy(board->pool);
 }
 
 static int last_block_probe(struct pci_dev *pdev, const struct pci_device_id *id)
@@ -65,6 +75,7 @@ static struct pci_driver last_block_driver = {
 	.name		= "last_block",
 	.id_table	= last_block_ids,
 	.probe		= last_block_probe,
+	.remove		= last_block_remove,
 };
 module_pci_driver(last_block_driver);
 

@@ -1,11 +1,13 @@
 /* One file, mapped shared twice and private once: who sees whose stores? */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define PAGE 4096UL
@@ -30,6 +32,7 @@ static char in_file(off_t offset)
 
 int main(void)
 {
+	int status;
 	char page[PAGE], *s, *s2, *p;
 	long before;
 
@@ -59,5 +62,12 @@ int main(void)
 	printf("first store after msync: %ld fault\n", before);
 	ftruncate(fd, 2 * PAGE);
 	printf("cut to 2 pages: the private copy is still %c\n", p[PAGE]);
+	if (fork() == 0) {
+		signal(SIGBUS, _exit);
+		s[3 * PAGE] = 'X';
+		_exit(0);
+	}
+	wait(&status);
+	printf("a store to page 3: signal %d\n", WEXITSTATUS(status));
 	return 0;
 }

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define PAGE 4096UL
-#define PAGES 256
+#define PAGES 64
 
 static long faults(void)
 {
@@ -62,11 +62,11 @@ int main(void)
 	begin();
 	for (int i = 0; i < PAGES; i++)
 		sum += sparse[i * PAGE];
-	tell("read 256 pages");
+	tell("read 64 pages");
 	begin();
-	for (int i = 0; i < PAGES; i += 16)
+	for (int i = 0; i < PAGES; i += 8)
 		sparse[i * PAGE] = 1;
-	tell("write every 16th");
+	tell("write every 8th");
 	begin();
 	sparse = mremap(sparse, PAGES * PAGE, PAGES * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, place);
 	tell("move it");
@@ -74,6 +74,11 @@ int main(void)
 	begin();
 	memcpy(copy, sparse, PAGES * PAGE);
 	tell("copy it");
+	sparse = map_pages();
+	copy = map_pages();
+	begin();
+	memcpy(copy, sparse, PAGES * PAGE);
+	tell("copy what nobody has touched");
 	(void)sum;
 	return 0;
 }

@@ -34,6 +34,9 @@ static int boundary_run(struct board *board)
 			crossing++;
 		}
 	}
+	if (n > 5)
+		dev_info(board->dev, "block 4 is at offset %llu, block 5 at %llu\n", board->handles[4] & ~PAGE_MASK,
+			 board->handles[5] & ~PAGE_MASK);
 	dev_info(board->dev, "%d blocks in the first page, %d across\n", in_first_page, crossing);
 	for (i = 0; i < n; i++)
 		dma_pool_free(pool, board->blocks[i], board->handles[i]);
