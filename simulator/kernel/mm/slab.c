@@ -1,9 +1,19 @@
 /* Caches of objects of one kind: what of them calls the driver (constructors) or is seen by it; the objects are given out by slab.ts. */
 #include <linux/bug.h>
+#include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/gfp.h>
+#include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+
+/* As without CONFIG_DEBUG_VM: only what has no room in a block of pages, and what has no name, is refused. */
+static struct kmem_cache *refuse_cache(const char *name, int error)
+{
+	pr_warn("kmem_cache_create_usercopy(%s) failed with error %d\n", name, error);
+	dump_stack();
+	return NULL;
+}
 
 struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsigned int align, slab_flags_t flags,
 				     void (*ctor)(void *object))
@@ -11,8 +21,10 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsign
 	struct kmem_cache *cache;
 	gfp_t zone = 0;
 
-	if (WARN_ON(!name || size < sizeof(void *) || size > KMALLOC_MAX_SIZE))
-		return NULL;
+	if (!name)
+		return refuse_cache(name, -ENOMEM);
+	if (size > KMALLOC_MAX_SIZE)
+		return refuse_cache(name, -EINVAL);
 	cache = kzalloc(sizeof(*cache), GFP_KERNEL);
 	if (!cache)
 		return NULL;

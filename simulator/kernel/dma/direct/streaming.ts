@@ -89,7 +89,7 @@ export function syncDirectForDevice(
   if (!device.coherent) syncCachesForDevice(context, physical, size, direction);
 }
 
-/** One mapping for each entry, never merged. An error unmaps those before it, without synchronising them. */
+/** One mapping for each entry, never merged. An error, which its entry keeps, unmaps those before it, without synchronising them. */
 export function mapDirectScatterlist(
   context: KernelContext,
   device: DmaDevice,
@@ -104,6 +104,7 @@ export function mapDirectScatterlist(
         ? mappingError
         : mapDirectPage(context, device, entry.physical, entry.length, direction, attributes);
     if (handle === mappingError) {
+      setSgDma(context.world, entry, handle, entry.dmaLength);
       for (const [index, done] of mapped.entries())
         unmapDirectPage(
           context,

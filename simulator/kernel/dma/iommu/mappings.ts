@@ -163,5 +163,5 @@ function reportClash(
 ): void {
   const [old, now] = [found.toString(16), wanted.toString(16)];
   logLine(context, 2, `DMAR: ERROR: DMA PTE for vPFN 0x${page.toString(16)} already set (to ${old} not ${now})`);
-  logWarning(context, 'drivers/iommu/intel/iommu.c:2329 __domain_mapping');
+  logWarning(context, 'drivers/iommu/intel/iommu.c:2329 __domain_mapping.cold');
 }

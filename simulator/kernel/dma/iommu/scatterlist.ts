@@ -36,13 +36,16 @@ export function mapList(
   direction: DmaDirection,
 ): number {
   const boundary = dmaParameter(context.world, device, 'segment_boundary_mask') || 0xffff_ffff_ffff_ffffn;
-  const placed = placeEntries(entries, boundary);
-  const bytes = placed.reduce((sum, { span }) => sum + span, 0);
+  const { placed, bytes } = placeEntries(entries, boundary);
   const pieces = piecesOf(placed);
   const pages = bytes / frameBytes;
+  const longest = Number(dmaParameter(context.world, device, 'max_segment_size') || 65536n);
+  if (pages === 0) return finalise(context, placed, 0, boundary, longest);
   const page = pieces ? takeIova(context, domain, pages, maskOf(context, device), device.busLimit) : 0;
   if (!pieces || page === 0) return refuse(context, entries, pieces ? -errno.ENOMEM : -errno.EINVAL);
-  if (!mapPieces(context, domain, page, pieces, rightsFor(direction))) {
+  const mapped = pieces.reduce((sum, piece) => sum + piece.pages, 0);
+  // Where padding overflowed an entry's length less is mapped than was taken. The kernel forgets what it mapped then: the entries stay.
+  if (!mapPieces(context, domain, page, pieces, rightsFor(direction)) || mapped < pages) {
     freeIova(domain.iova, context.cpu, page, pages);
     return refuse(context, entries, -errno.EINVAL);
   }
@@ -55,7 +58,6 @@ export function mapList(
     pieces.length === 1 ? pieces[0]!.frame * frameBytes : null,
     direction,
   );
-  const longest = Number(dmaParameter(context.world, device, 'max_segment_size') || 65536n);
   return finalise(context, placed, page * frameBytes, boundary, longest);
 }
 
@@ -66,7 +68,7 @@ export function unmapList(
   device: DmaDevice,
   entries: readonly SgEntry[],
 ): void {
-  const end = entries.findIndex(({ dmaLength }) => dmaLength === 0);
+  const end = entries.findIndex(({ dmaLength }, index) => index > 0 && dmaLength === 0);
   const given = end < 0 ? entries : entries.slice(0, end);
   const [first, last] = [given[0], given.at(-1)];
   if (!first || !last) return;
@@ -74,8 +76,11 @@ export function unmapList(
   unmapRange(context, domain, device, first.dmaAddress, size);
 }
 
-/** Pages before an entry that would cross a segment boundary are left to the entry before it. */
-function placeEntries(entries: readonly SgEntry[], boundary: bigint): Placed[] {
+/**
+ * Pages before an entry that would cross a segment boundary are left to the entry before it. As in the kernel an entry without a length crosses any (its
+ * last byte is before its first), and an entry's span has 32 bits.
+ */
+function placeEntries(entries: readonly SgEntry[], boundary: bigint): { placed: Placed[]; bytes: number } {
   const placed: Placed[] = [];
   let at = 0;
   for (const entry of entries) {
@@ -83,14 +88,14 @@ function placeEntries(entries: readonly SgEntry[], boundary: bigint): Placed[] {
     const span = Math.ceil((entry.length + offset) / frameBytes) * frameBytes;
     const padding = (boundary - BigInt(at) + 1n) & boundary;
     const previous = placed.at(-1);
-    if (previous && padding !== 0n && padding < BigInt(span) - 1n) {
-      previous.span += Number(padding);
+    if (previous && padding !== 0n && padding < BigInt.asUintN(64, BigInt(span) - 1n)) {
+      previous.span = (previous.span + Number(padding)) % largestLength;
       at += Number(padding);
     }
     placed.push({ entry, offset, span });
     at += span;
   }
-  return placed;
+  return { placed, bytes: at };
 }
 
 /** Entries whose frames follow each other are one piece. null: an entry is no memory. */
@@ -98,6 +103,7 @@ function piecesOf(placed: readonly Placed[]): Piece[] | null {
   const pieces: { frame: number; pages: number }[] = [];
   for (const { entry, offset, span } of placed) {
     if (entry.physical === null) return null;
+    if (span === 0) continue;
     const frame = (entry.physical - offset) / frameBytes;
     const last = pieces.at(-1);
     if (last && last.frame + last.pages === frame) last.pages += span / frameBytes;

@@ -1,7 +1,8 @@
 /** Mappings through bounce buffers (Linux 6.1: swiotlb_map, swiotlb_tbl_map_single and their kin), for dma-direct and for an IOMMU's sub-page ends. */
-import { logRatelimited, warnOnce } from '../../call-site.ts';
+import { logRatelimited, recordFinding, warnOnce } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import type { MemoryWorld } from '../../memory-world.ts';
+import { panic } from '../../oops.ts';
 import { bug } from '../../warnings.ts';
 import { dmaParameter, streamingMask } from '../device-fields.ts';
 import type { DmaDevice } from '../device-fields.ts';
@@ -51,12 +52,22 @@ export function takeBounceBuffer(
     return null;
   }
   if (taken === 0) {
-    bug(context, 'kernel/dma/swiotlb.c', 632);
+    bug(context, 'kernel/dma/swiotlb.c', 682);
     return null;
   }
   const alignMask = minAlignMask(context.world, device);
   const offset = offsetInSlot(original, alignMask);
   const slot = takeSlots(pool, context.cpu, requestOf(context.world, device, pool, original, taken + offset));
+  if (slot === 'endless') {
+    recordFinding(context, {
+      code: 'cpu-stuck',
+      origin: 'kernel',
+      severity: 'error',
+      message: `swiotlb's search for ${taken} bytes aligned by the mask 0x${alignMask.toString(16)} steps over the slot that it began with: this CPU never leaves it`,
+    });
+    panic(context, 'Hard LOCKUP');
+    return null;
+  }
   if (slot === null) {
     const words = `swiotlb buffer is full (sz: ${taken} bytes), total ${pool.slots} (slots), used ${usedSlots(pool)} (slots)`;
     if (!(attributes & dmaAttribute.noWarn))

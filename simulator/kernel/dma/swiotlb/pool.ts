@@ -75,8 +75,8 @@ export function usedSlots(pool: SwiotlbPool): number {
   return pool.areas.reduce((sum, { used }) => sum + used, 0);
 }
 
-/** The first of the slots taken; null: no room. The area of this CPU is asked first. */
-export function takeSlots(pool: SwiotlbPool, cpu: number, request: SlotRequest): number | null {
+/** The first of the slots taken; null: no room; `endless`: the kernel's search would not end. The area of this CPU is asked first. */
+export function takeSlots(pool: SwiotlbPool, cpu: number, request: SlotRequest): number | null | 'endless' {
   const { areas } = pool;
   for (let turn = 0; turn < areas.length; turn++) {
     const slot = takeFromArea(pool, (cpu + turn) % areas.length, request);
@@ -85,7 +85,7 @@ export function takeSlots(pool: SwiotlbPool, cpu: number, request: SlotRequest):
   return null;
 }
 
-function takeFromArea(pool: SwiotlbPool, number: number, request: SlotRequest): number | null {
+function takeFromArea(pool: SwiotlbPool, number: number, request: SlotRequest): number | null | 'endless' {
   const area = pool.areas[number]!;
   const areaSlots = pool.slots / pool.areas.length;
   const count = Math.ceil(request.size / slotBytes);
@@ -96,7 +96,8 @@ function takeFromArea(pool: SwiotlbPool, number: number, request: SlotRequest): 
   const wrap = (index: number): number => (index >= areaSlots ? 0 : index);
   const first = wrap(Math.ceil(area.next / stride) * stride);
   let index = first;
-  do {
+  // Steps of one slot and of `stride` may pass by the slot that the search began with, for ever.
+  for (let steps = 0; steps < 3 * areaSlots; steps++) {
     const slot = base + index;
     const address = (request.startSlot + slot) * slotBytes;
     if (sameBits(address, request.original, keptBits)) {
@@ -108,8 +109,9 @@ function takeFromArea(pool: SwiotlbPool, number: number, request: SlotRequest): 
       }
       index = wrap(index + stride);
     } else index = wrap(index + 1);
-  } while (index !== first);
-  return null;
+    if (index === first) return null;
+  }
+  return 'endless';
 }
 
 /** Whole pages for a page or more. */
