@@ -132,7 +132,7 @@ export const dmaCoherentFunctions: KernelFunctions = {
     if (dmaObservers.length === 0 || frame === null) return;
     const device = readDevice(context.world, address);
     for (const each of dmaObservers)
-      each.mapPage?.(context, device, frame * frameBytes, Number(size), direction as DmaDirection, handle, 0);
+      each.mapPage?.(context, device, frame * frameBytes, Number(size), direction as DmaDirection, handle, 0, frame);
   },
   __dma_pages_returned(context: KernelContext, address: bigint, handle: bigint, size: bigint, direction: number) {
     if (dmaObservers.length === 0) return;

@@ -13,7 +13,7 @@ import type { SgEntry } from './scatterlist.ts';
 export interface DmaObserver {
   /** Before `dma_map_single` of a pointer that is not vmalloc memory. */
   mapSingle?(context: KernelContext, device: DmaDevice, address: bigint, size: number): void;
-  /** After the mapping; `handle` may be `mappingError`. */
+  /** After the mapping; `handle` may be `mappingError`. `frame`: of the page that was named, which the mapping may begin behind. */
   mapPage?(
     context: KernelContext,
     device: DmaDevice,
@@ -22,6 +22,7 @@ export interface DmaObserver {
     direction: DmaDirection,
     handle: bigint,
     attributes: number,
+    frame: number,
   ): void;
   /** After the unmapping. */
   unmapPage?(context: KernelContext, device: DmaDevice, handle: bigint, size: number, direction: DmaDirection): void;

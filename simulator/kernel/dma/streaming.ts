@@ -34,7 +34,7 @@ export const dmaStreamingFunctions: KernelFunctions = {
     const [bytes, way, flags] = [numberOf(size), direction as DmaDirection, numberOf(attributes)];
     const operations = operationsFor(context, device, 'streaming');
     const handle = operations.mapPage(context, device, physical, bytes, way, flags);
-    for (const each of dmaObservers) each.mapPage?.(context, device, physical, bytes, way, handle, flags);
+    for (const each of dmaObservers) each.mapPage?.(context, device, physical, bytes, way, handle, flags, frame);
     return handle;
   },
   dma_unmap_page_attrs(

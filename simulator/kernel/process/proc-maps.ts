@@ -100,7 +100,7 @@ function line(name: string, bytes: number): string {
 const mnemonics: readonly (readonly [number, string])[] = [
   [vm.READ, 'rd'], [vm.WRITE, 'wr'], [vm.EXEC, 'ex'], [vm.SHARED, 'sh'], [vm.MAYREAD, 'mr'], [vm.MAYWRITE, 'mw'], [vm.MAYEXEC, 'me'],
   [vm.MAYSHARE, 'ms'], [vm.GROWSDOWN, 'gd'], [vm.PFNMAP, 'pf'], [vm.LOCKED, 'lo'], [vm.IO, 'io'], [vm.SEQ_READ, 'sr'], [vm.RAND_READ, 'rr'],
-  [vm.DONTCOPY, 'dc'], [vm.DONTEXPAND, 'de'], [vm.LOCKONFAULT, '??'], [vm.ACCOUNT, 'ac'], [vm.NORESERVE, 'nr'], [vm.WIPEONFORK, 'wf'],
+  [vm.DONTCOPY, 'dc'], [vm.DONTEXPAND, 'de'], [vm.LOCKONFAULT, '??'], [vm.ACCOUNT, 'ac'], [vm.NORESERVE, 'nr'], [vm.PAT, 'ar'], [vm.WIPEONFORK, 'wf'],
   [vm.DONTDUMP, 'dd'], [vm.MIXEDMAP, 'mm'], [vm.HUGEPAGE, 'hg'], [vm.NOHUGEPAGE, 'nh'],
 ]; // prettier-ignore
 

@@ -41,7 +41,8 @@ export function remapFrames(
     if (va !== vma.start || end !== vma.end) return -errno.EINVAL;
     writeField(world, struct, structAddress, 'vm_pgoff', BigInt(frame));
   }
-  setFlags(world, vma, flags | remapFlags);
+  const whole = va === vma.start && end === vma.end && world.machine.arch === 'x86_64';
+  setFlags(world, vma, flags | remapFlags | (whole ? vm.PAT : 0));
   for (let at = va, next = frame; at < end; at += 4096n, next++) {
     const error = insertFrame(world, space, at, next, pageProt | specialBit);
     if (error !== 0) return error;

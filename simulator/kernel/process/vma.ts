@@ -24,6 +24,8 @@ export const vm = {
   LOCKONFAULT: 0x8_0000,
   ACCOUNT: 0x10_0000,
   NORESERVE: 0x20_0000,
+  /** VM_ARCH_1: on x86 VM_PAT, an area that remap_pfn_range filled at once. */
+  PAT: 0x100_0000,
   WIPEONFORK: 0x200_0000,
   DONTDUMP: 0x400_0000,
   MIXEDMAP: 0x1000_0000,

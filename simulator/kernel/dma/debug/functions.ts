@@ -71,8 +71,8 @@ function entryFrom(
 function dumpLine({ world }: KernelContext, bucket: number, entry: DebugEntry): string {
   const { name, driver } = readDevice(world, entry.device);
   const hex = (value: bigint | number): string => value.toString(16);
-  const { physical, busAddress, size, direction } = entry;
-  const place = `P=${hex(physical)} N=${hex(Math.floor(physical / 4096))} D=${hex(busAddress)} L=${hex(size)}`;
+  const { physical, busAddress, size, direction, frame = Math.floor(physical / 4096) } = entry;
+  const place = `P=${hex(physical)} N=${hex(frame)} D=${hex(busAddress)} L=${hex(size)}`;
   const checked = mapErrorNames[entry.mapError];
   return `${name} ${driver} ${typeName(entry.type)} idx ${bucket} ${place} ${directionName(direction)} ${checked}`;
 }

@@ -22,10 +22,13 @@ export const dmaDebugObserver: DmaObserver = {
     const text = `device driver maps memory from invalid area [addr=${hashPointer(address)}] [len=${size}]`;
     reportError(context, device, null, { line: 1199, function: 'debug_dma_map_single' }, text);
   },
-  mapPage(context, device, physical, size, direction, handle, attributes) {
-    if (isOff(context) || handle === mappingError) return;
+  mapPage(context, device, physical, size, direction, handle, attributes, frame) {
+    if (isOff(context)) return;
+    // The kernel asks dma_mapping_error() itself here: an older mapping at this address counts as asked about from now on.
+    noteAsked(context, device, handle);
+    if (handle === mappingError) return;
     checkForStack(context, device, physical);
-    const entry = { ...reference(device, handle, size, entryType.single, direction), physical };
+    const entry = { ...reference(device, handle, size, entryType.single, direction), physical, frame };
     add(context, device, entry, mapError.notChecked, ['debug_dma_map_page', 'dma_map_page_attrs'], attributes);
   },
   unmapPage(context, device, handle, size, direction) {
@@ -78,16 +81,19 @@ export const dmaDebugObserver: DmaObserver = {
     if (isOff(context)) return;
     forMapped(context, device, entries, direction, (call) => checkSync(context, device, call, false), false);
   },
-  /** Of several mappings at this address the first that was not asked about yet. */
   mappingError(context, device, handle) {
-    if (isOff(context)) return;
-    const bucket = context.world.kernel.dmaDebug.buckets.get(bucketOf(handle)) ?? [];
-    const entry = bucket.find(
-      (each) => each.busAddress === handle && each.device === device.address && each.mapError === mapError.notChecked,
-    );
-    if (entry) entry.mapError = mapError.checked;
+    if (!isOff(context)) noteAsked(context, device, handle);
   },
 };
+
+/** Of several mappings at this address the first that was not asked about yet. */
+function noteAsked({ world }: KernelContext, device: DmaDevice, handle: bigint): void {
+  const bucket = world.kernel.dmaDebug.buckets.get(bucketOf(handle));
+  const entry = bucket?.find(
+    (each) => each.busAddress === handle && each.device === device.address && each.mapError === mapError.notChecked,
+  );
+  if (entry) entry.mapError = mapError.checked;
+}
 
 function isOff({ world }: KernelContext): boolean {
   return world.kernel.dmaDebug.disabled;

@@ -23,6 +23,8 @@ export interface DebugReference {
   readonly listEntries: number;
   /** Where the memory stands; 0 where the call does not say. */
   readonly physical: number;
+  /** Of the page that `dma_map_page` was given, which the memory may be behind; else the memory's own. */
+  readonly frame?: number;
 }
 export interface DebugEntry extends DebugReference {
   /** Entries of the scatterlist that the device was given. */
