@@ -139,7 +139,7 @@ function buildLoop(
   building.loops.push({ onBreak: after, onContinue });
   const inside = buildStatement(building, body, onContinue);
   building.loops.pop();
-  const entry = condition ? buildCondition(building, condition, place, inside, after, step !== null) : inside;
+  const entry = condition ? buildCondition(building, condition, place, inside, after, true) : inside;
   (building.graph.nodes[head] as { next: number }).next = entry;
   return head;
 }

@@ -135,6 +135,8 @@ function checkFunction(
     findings: new Map(),
     suspected: new Map(),
     released: new Set(),
+    conditions: new Map(),
+    acquitted: new Set(),
     crashes,
     state: createState(),
     loaded: null,
@@ -146,7 +148,8 @@ function checkFunction(
   };
   exploreFunction(walk);
   const confirmed = [...walk.suspected].filter(([name]) => walk.released.has(name)).map(([, finding]) => finding);
-  return [...walk.findings.values(), ...confirmed];
+  const kept = [...walk.findings].filter(([key]) => !walk.acquitted.has(walk.conditions.get(key) ?? ''));
+  return [...kept.map(([, finding]) => finding), ...confirmed];
 }
 
 function ownFunction({ byName }: FileFacts, call: Parameters<typeof calledFunction>[0]): FunctionDefinition | null {

@@ -8,7 +8,8 @@ import type {
   TranslationUnit,
   VariableSymbol,
 } from '../c-language/syntax.ts';
-import { callNames, calledFunction, everyStatement, expressionsOf, withoutCasts } from './expressions.ts';
+import { callNames, everyStatement, expressionsOf, withoutCasts } from './expressions.ts';
+import { masksOf, wideMasks, type AskedMask, type WideMasks } from './mask-facts.ts';
 import { recordName } from './record-name.ts';
 
 export interface FileFacts {
@@ -23,8 +24,11 @@ export interface FileFacts {
   /** Run with interrupts off, or where nothing may sleep. */
   readonly interruptHandlers: ReadonlySet<string>;
   readonly atomicCallbacks: ReadonlySet<string>;
-  /** Widest mask that is asked for, in bits; null where none is, or where it cannot be told. */
-  readonly widestMask: number | null;
+  readonly wide: WideMasks;
+  /** `tag.member` of handles of coherent memory. */
+  readonly coherentHandles: ReadonlySet<string>;
+  /** Members whose handles some function passes to dma_mapping_error(). */
+  readonly checkedMembers: ReadonlySet<string>;
   readonly calls: ReadonlySet<string>;
   /** An IOMMU's driver or the like: what the DMA API stands on, not who uses it. */
   readonly isBelow: boolean;
@@ -46,7 +50,9 @@ export interface Digest {
   readonly writtenFields: readonly string[];
   readonly interruptHandlers: readonly string[];
   readonly atomicCallbacks: readonly string[];
-  readonly widestMask: number | null;
+  readonly masks: readonly AskedMask[];
+  readonly coherentHandles: readonly string[];
+  readonly checkedMembers: readonly string[];
 }
 
 export interface FunctionSummary extends Digest {
@@ -70,7 +76,6 @@ export function readFileFacts(
   const functions = own.map((definition) => summarize(definition, digestOf(definition)));
   const byName = new Map(functions.map((each) => [each.definition.symbol.name, each]));
   for (const { calls } of functions) for (const name of calls) setCalled(byName.get(name));
-  const masks = functions.flatMap(({ widestMask }) => (widestMask === null ? [] : [widestMask]));
   return {
     file: own[0]?.place.file ?? { path: unit.path, text: '', builtIn: false },
     functions,
@@ -79,7 +84,9 @@ export function readFileFacts(
     writtenFields: new Set(functions.flatMap(({ writtenFields }) => writtenFields)),
     interruptHandlers: new Set(functions.flatMap(({ interruptHandlers }) => interruptHandlers)),
     atomicCallbacks: new Set(functions.flatMap(({ atomicCallbacks }) => atomicCallbacks)),
-    widestMask: masks.length === 0 ? null : Math.max(...masks),
+    wide: wideMasks(functions.flatMap(({ masks }) => masks)),
+    coherentHandles: new Set(functions.flatMap(({ coherentHandles }) => coherentHandles)),
+    checkedMembers: new Set(functions.flatMap(({ checkedMembers }) => checkedMembers)),
     calls: new Set(functions.flatMap(({ calls }) => [...calls])),
     relevant: relevantOf(functions),
     isBelow: unit.variables.some(({ type, place, defined }) => defined && place.file.path === unit.path && type.kind === 'record' && /^(iommu_ops|dma_map_ops)$/.test(type.declaration.tag ?? '')), // prettier-ignore
@@ -116,7 +123,7 @@ function summarize(definition: FunctionDefinition, known: Digest | null): Functi
       return (expressions ??= [...expressionsOf(definition.body)]);
     },
   };
-  return Object.assign(lazy, known ?? digest(lazy.expressions));
+  return Object.assign(lazy, known ?? digest(lazy.expressions, definition.body));
 }
 
 export function digestOf({
@@ -128,13 +135,15 @@ export function digestOf({
   writtenFields,
   interruptHandlers,
   atomicCallbacks,
-  widestMask,
+  masks,
+  coherentHandles,
+  checkedMembers,
 }: FunctionSummary): Digest {
   // prettier-ignore
-  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, widestMask };
+  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, checkedMembers };
 }
 
-function digest(expressions: readonly Expression[]): Digest {
+function digest(expressions: readonly Expression[], body: Statement): Digest {
   const calls = new Set<string>();
   const mentions = new Set<string>();
   const fields = new Set<string>();
@@ -152,7 +161,9 @@ function digest(expressions: readonly Expression[]): Digest {
     freedFields: freedFieldsOf(expressions),
     writtenFields: writtenFieldsOf(expressions),
     ...collectHandlers(expressions),
-    widestMask: widestMaskOf(expressions),
+    masks: masksOf(body),
+    coherentHandles: coherentHandlesOf(expressions),
+    checkedMembers: checkedMembersOf(expressions),
   };
 }
 
@@ -255,17 +266,20 @@ export function functionNamed(expression: Expression): string | null {
   return named.kind === 'function' ? named.symbol.name : null;
 }
 
-export const maskFunctions: ReadonlySet<string> = new Set(['dma_set_mask', 'dma_set_coherent_mask', 'dma_set_mask_and_coherent', 'dma_coerce_mask_and_coherent', 'pci_set_dma_mask', 'pci_set_consistent_dma_mask']); // prettier-ignore
+function coherentHandlesOf(expressions: readonly Expression[]): string[] {
+  return expressions.flatMap((each) => {
+    if (each.kind !== 'call' || !callNames(each).some((name) => coherentAllocation.test(name) || /^dma_pool_z?alloc$/.test(name))) return []; // prettier-ignore
+    const field = each.arguments[2] ? fieldRead(each.arguments[2]) : null;
+    return field ? [field] : [];
+  });
+}
 
-function widestMaskOf(expressions: readonly Expression[]): number | null {
-  let widest: number | null = null;
-  for (const each of expressions) {
-    const name = calledFunction(each);
-    if (each.kind !== 'call' || name === null || !maskFunctions.has(name)) continue;
-    const mask = each.arguments[1] ? evaluateInteger(each.arguments[1]) : null;
-    widest = Math.max(widest ?? 0, mask === null ? 64 : mask.toString(2).length);
-  }
-  return widest;
+function checkedMembersOf(expressions: readonly Expression[]): string[] {
+  return expressions.flatMap((each) => {
+    if (each.kind !== 'call' || !callNames(each).includes('dma_mapping_error')) return [];
+    const field = each.arguments[1] ? fieldRead(each.arguments[1]) : null;
+    return field ? [field.slice(field.lastIndexOf('.') + 1)] : [];
+  });
 }
 
 /** Names of the functions that a function reaches within the file, itself first. */

@@ -88,13 +88,18 @@ export function escape(state: State, value: Term): void {
 }
 
 /** Found by handle, or by the CPU's address, page or list. */
-export function findResource(state: State, handle: Term | null, buffer: Term | null): [string, Resource] | null {
+export function findResource(
+  state: State,
+  handle: Term | null,
+  buffer: Term | null,
+  lists = true,
+): [string, Resource] | null {
   for (const term of [handle, buffer]) {
     if (term?.kind !== 'resource') continue;
     const resource = state.resources.get(term.resource);
     if (resource) return [term.resource, resource];
   }
-  if (handle !== null || buffer === null) return null;
+  if (handle !== null || buffer === null || !lists) return null;
   return findLast(state, (each) => each.buffer?.key === buffer.key && (each.kind === 'sg' || each.kind === 'sgtable'));
 }
 

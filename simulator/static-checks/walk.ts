@@ -19,6 +19,9 @@ export interface Walk {
   readonly suspected: Map<string, Finding>;
   /** Resources that some path releases. */
   readonly released: Set<string>;
+  /** By key of a finding: what takes it back if a path shows it. */
+  readonly conditions: Map<string, string>;
+  readonly acquitted: Set<string>;
   readonly crashes: Crash[];
   state: State;
   /** What a `load` handler found to be the value instead. */
@@ -155,13 +158,22 @@ export interface Report {
   readonly fixes?: readonly Fix[];
   /** One finding of the rule for everything of this name. */
   readonly once?: string;
+  /** Taken back if any path acquits it under this name. */
+  readonly unless?: string;
+}
+
+/** A path shows that findings which depend on this are none. */
+export function acquit({ acquitted }: Walk, name: string): void {
+  acquitted.add(name);
 }
 
 /** One finding of a rule for one place. */
 export function report(walk: Walk, rule: string, place: Place, message: string, more: Report = {}): void {
   const finding = findingOf(walk, rule, place, message, more);
   const key = `${rule} ${more.once ?? `${finding.place.file.path}:${finding.place.line}:${finding.place.column}`}`;
-  if (!walk.findings.has(key)) walk.findings.set(key, finding);
+  if (walk.findings.has(key)) return;
+  walk.findings.set(key, finding);
+  if (more.unless !== undefined) walk.conditions.set(key, more.unless);
 }
 
 export function findingOf(walk: Walk, rule: string, place: Place, message: string, more: Report = {}): Finding {

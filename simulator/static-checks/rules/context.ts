@@ -1,5 +1,6 @@
 /** What may not be called where nothing may sleep, or with interrupts off. */
 import { acquisitions, under } from '../dma-functions.ts';
+import { macrosOf } from '../expressions.ts';
 import { mark, numberMark } from '../state.ts';
 import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
 
@@ -60,7 +61,9 @@ function reportSleep(walk: Walk, place: Parameters<typeof report>[2], what: stri
 const sleeps: CallHandler = (walk, { place, name }) => {
   const lock = walk.state.marks.get(atomic);
   const held = lock ?? walk.state.marks.get(interrupts);
-  if (!held) return null;
+  // wait_event_lock_irq() and its like give the lock back while they sleep.
+  if (!held || (name === 'schedule' && macrosOf(place).some((each) => /wait_event\w*_(cmd|lock)/.test(each))))
+    return null;
   const where = lock ? 'a spinlock is held' : 'interrupts are off';
   report(walk, 'sleep-in-atomic', place, `${name}() sleeps, and ${where}`, {
     notes: held.place ? [{ message: 'since here', place: held.place }] : [],

@@ -63,6 +63,7 @@ function checkStore(look: Look, target: Expression, value: Expression): void {
   const given = orderOf(value);
   const inner = withoutImplicit(value);
   const twice = inner.kind === 'cast' ? orderOf(inner.operand) : 'any';
+  if (given === 'none' && twice === order) return;
   const mixed = given === order && twice !== 'any' && twice !== 'none' && twice !== order;
   if ((given === order || given === 'any') && !mixed) return;
   const convert = `cpu_to_${order.slice(2)}`;

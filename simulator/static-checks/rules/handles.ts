@@ -3,9 +3,9 @@ import { sizeOf } from '../../c-language/layout.ts';
 import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
-import { registerWrites, relaxedWrites, under } from '../dma-functions.ts';
+import { mappings, registerWrites, relaxedWrites, under } from '../dma-functions.ts';
 import { everyExpression, lineAt, macrosOf, withoutCasts } from '../expressions.ts';
-import { operation, parts, placeKey, symbol, typeOfLocation, type Term } from '../terms.ts';
+import { fieldName, operation, parts, placeKey, symbol, typeOfLocation, type Term } from '../terms.ts';
 import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
 
 function isHandleType(type: CType | null): boolean {
@@ -36,16 +36,34 @@ function readsHandle(expression: Expression): boolean {
   return isHandleType(bare.type) && (bare.kind === 'load' || bare.kind === 'call');
 }
 
-function checkWidth(walk: Walk, { operand, type, start }: Extract<Expression, { kind: 'cast' }>): void {
+function checkWidth(walk: Walk, { operand, type, start }: Extract<Expression, { kind: 'cast' }>, value: Term): void {
   if (type.kind !== 'integer' || sizeOf(type) >= 8 || type.name === 'bool' || !readsHandle(operand)) return;
   if (operand.kind === 'cast' && sizeOf(operand.type) < 8) return;
-  if (walk.facts.widestMask === null || walk.facts.widestMask <= 32) return;
+  if (!mayBeWide(walk, value) || isSmall(value)) return;
   if (macrosOf(start).some((name) => /^(lower|upper)_32_bits$/.test(name))) return;
   const bits = walk.state.marks.get('mask bits')?.value;
   if (typeof bits === 'number' && bits <= 32) return;
   if (takesUpperHalf(walk, withoutCasts(operand))) return;
   const message = `the handle is cut to ${sizeOf(type) * 8} bits, and the driver's mask allows more: addresses above 4 GiB lose their upper half`;
   report(walk, 'handle-truncated', start, message);
+}
+
+/** Whether the mask allows more than 32 bits for such a handle: coherent memory has a mask of its own. */
+function mayBeWide({ facts, state }: Walk, value: Term): boolean {
+  const { wide, coherentHandles } = facts;
+  if (value.kind === 'resource') {
+    const kind = state.resources.get(value.resource)?.kind;
+    return kind !== undefined && (mappings.has(kind) ? wide.streaming : wide.coherent);
+  }
+  const field = value.kind === 'initial' ? fieldName(value.location) : null;
+  if (field === null) return wide.streaming && wide.coherent;
+  return coherentHandles.has(field) ? wide.coherent : wide.streaming;
+}
+
+/** What a mask leaves of a handle, such as its place in a page. */
+function isSmall(value: Term): boolean {
+  const [, mask] = value.kind === 'operation' && value.operator === '&' ? value.operands : [];
+  return mask?.kind === 'number' && mask.value >= 0n && mask.value < 1n << 32n;
 }
 
 /** The upper half of this or another handle is used somewhere in the function: the driver knows what it does. */
@@ -158,8 +176,8 @@ export const handles: Family = {
     vm_iomap_memory: wantsPhysical(1, 'a physical address'),
     ...under([...registerWrites, ...relaxedWrites], writes),
   },
-  convert(walk, expression) {
-    checkWidth(walk, expression);
+  convert(walk, expression, value) {
+    checkWidth(walk, expression, value);
     checkPointer(walk, expression);
   },
   store(walk, location, value, expression) {

@@ -60,7 +60,8 @@ function asksFor({ byName }: FileFacts, name: string, field: string): boolean {
 
 /** A field comes into being after an interrupt that uses it was asked for. */
 function comesLate(walk: Walk, field: string | null, what: string): void {
-  if (field === null) return;
+  if (field === null || walk.state.marks.has(`ready ${field}`)) return;
+  mark(walk.state, `ready ${field}`, 1);
   for (const [name, { place }] of walk.state.marks) {
     if (!name.startsWith(requested) || !place) continue;
     const handler = name.slice(requested.length);
@@ -101,6 +102,8 @@ function isStop(call: CallEvent): boolean {
 const writes: CallHandler = (walk, call) => {
   if (!isStop(call)) {
     walk.state.marks.delete(posted);
+    // What is written before anything is freed is taken to quieten the device.
+    if (![...walk.state.marks.keys()].some((name) => name.startsWith(freed))) mark(walk.state, stopped, 1);
     return null;
   }
   blameEarlierFree(walk, call, 'the device is stopped only afterwards');
@@ -191,6 +194,10 @@ function checkManagedOrder({ facts, functions, report: tell }: FileLook): void {
   }
 }
 
+/** Calls after which a device is taken not to interrupt any more. */
+export const quietens =
+  /^(__raw_)?(write[bwlq]|iowrite(8|16|32|64)|out[bwl])(be|_relaxed)?$|disable|stop|reset|deinit|halt|quiesce|shutdown/;
+
 const quiets = /^(devm_free_irq|free_irq|disable_irq|synchronize_irq|disable_irq_nosync)$/;
 
 function freedElsewhere(
@@ -203,6 +210,7 @@ function freedElsewhere(
   for (const { definition, freedFields, calls } of facts.functions) {
     const { name: by, place } = definition.symbol;
     if (by === self || [...calls].some((name) => quiets.test(name))) continue;
+    if (reaches(facts, by).some((each) => [...(facts.byName.get(each)?.calls ?? [])].some((name) => quietens.test(name)))) continue; // prettier-ignore
     for (const field of freedFields) {
       const registered = facts.functions.some(({ calls: others }) => [...others].some((name) => quiets.test(name)) && others.has(by)); // prettier-ignore
       if (used.has(field) && !registered && !asksFor(facts, handler, field)) {

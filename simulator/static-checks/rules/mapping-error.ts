@@ -1,7 +1,6 @@
 /** Whether the outcome of a mapping is looked at before the device hears of it. */
 import { acquisitions, mappings, registerWrites, relaxedWrites, under, type Acquisition } from '../dma-functions.ts';
-import { callNames } from '../expressions.ts';
-import { fieldRead, type FileFacts } from '../file-facts.ts';
+import type { FileFacts } from '../file-facts.ts';
 import { checkFix } from '../fixes.ts';
 import { acquire, escape, keep, resourceName, resourcesIn } from '../resources.ts';
 import { change, isLive, mark } from '../state.ts';
@@ -43,15 +42,8 @@ const checks: CallHandler = (_walk, { values }) => {
 };
 
 /** Whether any function of the file looks at a handle that is kept in a field of this name. */
-function isCheckedElsewhere({ functions }: FileFacts, homes: readonly string[]): boolean {
-  const names = homes.map((home) => home.slice(home.lastIndexOf('.') + 1));
-  return functions.some(({ expressions }) =>
-    expressions.some((each) => {
-      if (each.kind !== 'call' || !callNames(each).includes('dma_mapping_error')) return false;
-      const field = each.arguments[1] ? fieldRead(each.arguments[1]) : null;
-      return field !== null && names.includes(field.slice(field.lastIndexOf('.') + 1));
-    }),
-  );
+function isCheckedElsewhere({ checkedMembers }: FileFacts, homes: readonly string[]): boolean {
+  return homes.some((home) => checkedMembers.has(home.slice(home.lastIndexOf('.') + 1)));
 }
 
 const single: ReadonlySet<string> = new Set(['single', 'page', 'resource']);
@@ -92,7 +84,11 @@ export const mappingError: Family = {
     }
   },
   leave(walk, value) {
-    if (value) escape(walk.state, value);
+    if (value) {
+      escape(walk.state, value);
+      // Whoever called is told.
+      for (const name of resourcesIn(value)) mark(walk.state, `${name} seen`, 1);
+    }
     for (const [name, resource] of walk.state.resources) {
       if (!mappings.has(resource.kind) || resource.proven || resource.failed) continue;
       if (single.has(resource.kind)) leaveHandle(walk, name);

@@ -3,46 +3,53 @@ import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { acquisitions, mappings, under } from '../dma-functions.ts';
 import { calledFunction } from '../expressions.ts';
-import { maskFunctions, reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
+import { reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
+import { isForCoherent, isForStreaming, maskFunctions } from '../mask-facts.ts';
 import { extentOf } from '../fixes.ts';
 import { mark } from '../state.ts';
-import { operation, type Term } from '../terms.ts';
-import { report, writtenPlace, type CallHandler, type Family, type FileLook, type Fix } from '../walk.ts';
+import { operation, placeKey, type Term } from '../terms.ts';
+import { acquit, report, writtenPlace, type CallHandler, type Family, type FileLook, type Fix, type Walk } from '../walk.ts'; // prettier-ignore
 
 const allBits = 2n ** 64n - 1n;
 
-const sets: CallHandler = (walk, { values, place }) => {
+const sets: CallHandler = (walk, { values, place, name }) => {
   const [device, mask] = values;
-  const early = walk.state.marks.get('before mask');
-  if (early?.place && device && early.value === device.key) {
-    const message =
-      'this goes by the mask that stands before dma_set_mask(): what it gives may lie where the device does not reach';
-    report(walk, 'alloc-before-mask', early.place, message, {
-      notes: [{ message: 'the mask is set here', place: writtenPlace(place) }],
-    });
-    walk.state.marks.delete('before mask');
-  }
+  if (device && isForStreaming(name)) blameEarly(walk, 'before mask', device, name, place);
+  if (device && isForCoherent(name)) blameEarly(walk, 'before coherent mask', device, name, place);
   if (mask?.kind === 'number') checkFallback(walk, device, mask.value, place);
   mark(walk.state, 'mask set', 1);
   return device && mask ? operation('mask of', device, mask) : null;
 };
 
+function blameEarly(walk: Walk, before: string, device: Term, name: string, place: Place): void {
+  const early = walk.state.marks.get(before);
+  if (!early?.place || early.value !== device.key) return;
+  const message = `this goes by the mask that stands before ${name}(): what it gives may lie where the device does not reach`;
+  report(walk, 'alloc-before-mask', early.place, message, {
+    notes: [{ message: 'the mask is set here', place: writtenPlace(place) }],
+  });
+  walk.state.marks.delete(before);
+}
+
 /** With 64 bits every machine can do: where that fails, the device cannot do DMA at all. */
-function checkFallback(walk: Parameters<CallHandler>[0], device: Term | undefined, mask: bigint, place: Place): void {
+function checkFallback(walk: Walk, device: Term | undefined, mask: bigint, place: Place): void {
   if (!device) return;
   mark(walk.state, 'mask bits', mask.toString(2).length);
   if (mask >= allBits) return;
   const wide = operation('mask of', device, { kind: 'number', key: `#${allBits}`, value: allBits });
   const fact = walk.state.facts.get(wide.key);
-  if (!fact?.nonzero) return;
+  // Reached in another way, too, it is of use.
+  const elsewhere = `fallback ${placeKey(place)}`;
+  if (!fact?.nonzero) return acquit(walk, elsewhere);
   const message =
     'never of use: asking for 64 bits fails only where the device cannot do DMA at all, and then this fails too';
-  report(walk, 'dead-mask-fallback', place, message);
+  report(walk, 'dead-mask-fallback', place, message, { unless: elsewhere });
 }
 
-const needsMask: CallHandler = (walk, { values, place }) => {
+const needsMask: CallHandler = (walk, { values, place, name }) => {
   const [device] = values;
-  if (device && !walk.state.marks.has('mask set')) mark(walk.state, 'before mask', device.key, writtenPlace(place));
+  const which = /alloc/.test(name) ? 'before coherent mask' : 'before mask';
+  if (device && !walk.state.marks.has('mask set')) mark(walk.state, which, device.key, writtenPlace(place));
   return null;
 };
 

@@ -3,7 +3,7 @@ import type { Expression } from '../../c-language/syntax.ts';
 import { registerWrites, relaxedWrites, under } from '../dma-functions.ts';
 import { everyExpression, isWrittenWith, withoutWrapping } from '../expressions.ts';
 import { clearMarks, mark } from '../state.ts';
-import { parts, typeOfLocation, type Location } from '../terms.ts';
+import { fieldName, parts, typeOfLocation, type Location } from '../terms.ts';
 import { report, type CallHandler, type Family, type Fix, type Walk } from '../walk.ts';
 import { isCoherent } from './device-values.ts';
 import { offsetOf } from '../fixes.ts';
@@ -140,6 +140,7 @@ export const ordering: Family = {
     const name = `${owned}${location.base.key}`;
     const seen = walk.state.marks.get(name);
     if (!seen || seen.value === location.key) return;
+    if (isDriversOwn(walk, location)) return;
     const message =
       "read after the descriptor's ownership bit without a barrier: the CPU may have fetched it while the device still had the descriptor: dma_rmb() is missing";
     report(walk, 'ownership-read-barrier', expression.start, message, {
@@ -148,6 +149,14 @@ export const ordering: Family = {
     walk.state.marks.delete(name);
   },
 };
+
+/** What the driver itself writes there is no news from the device: addresses of buffers, and all but the status of what it sends. */
+function isDriversOwn(walk: Walk, location: Location): boolean {
+  const field = fieldName(location);
+  if (field === null || !walk.facts.writtenFields.has(field)) return false;
+  const sends = /tx|xmit|transmit|send/i.test(walk.stack.at(-1)!.symbol.name);
+  return sends || /addr|ptr|dma|phys|handle/i.test(field.slice(field.lastIndexOf('.')));
+}
 
 /** `flags &= ~OWN` takes it from the device. */
 function isTakenAway(expression: Expression): boolean {

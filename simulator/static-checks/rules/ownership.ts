@@ -4,13 +4,14 @@ import { directions, fromDevice, handovers, mappings, registerWrites, relaxedWri
 import { replaceArgument } from '../fixes.ts';
 import { findResource, liesWithin } from '../resources.ts';
 import { change, clear, isLive, mark, type Resource } from '../state.ts';
-import { parts, target, type Location, type Term } from '../terms.ts';
+import { enclosing, parts, target, type Location, type Term } from '../terms.ts';
 import { report, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
 import { compareEntries } from './unmap.ts';
 
 function access(walk: Walk, location: Location, writes: boolean, place: Place): void {
   for (const [name, each] of walk.state.resources) {
     if (each.kind !== 'single' || !each.buffer || !isLive(each) || !liesWithin(location, each.buffer)) continue;
+    if (each.size && isBehind(location, each.size)) continue;
     if (each.owner === 'cpu') {
       if (writes) change(walk.state, name, { dirty: true });
       continue;
@@ -21,6 +22,17 @@ function access(walk: Walk, location: Location, writes: boolean, place: Place): 
     }
     tellAccess(walk, name, each, writes, place);
   }
+}
+
+/** Whether a place begins as far into the memory as was mapped, or further. */
+function isBehind(location: Location, size: Term): boolean {
+  for (const at of enclosing(location)) {
+    if (at.kind !== 'element') continue;
+    const { index } = at;
+    const base = index.kind === 'operation' && index.operator === '+' ? index.operands[0]! : index;
+    if (base.kind !== 'number' && base.key === size.key) return true;
+  }
+  return false;
 }
 
 function tellAccess(walk: Walk, name: string, resource: Resource, writes: boolean, place: Place): void {

@@ -43,7 +43,7 @@ function reportBlocks(walk: Walk, pool: Term, place: Parameters<typeof report>[2
       resource.kind !== 'pool' ||
       !isLive(resource) ||
       !resource.proven ||
-      resource.homes.includes('*') ||
+      resource.homes.some((home) => home === '*' || home.includes('memory:')) ||
       resource.pool?.key !== pool.key
     )
       continue;

@@ -5,7 +5,16 @@ import { replaceArgument, unmapFix } from '../fixes.ts';
 import { differ, findResource } from '../resources.ts';
 import { change, isKept, isLive, type Resource, type State } from '../state.ts';
 import { parts, type Term } from '../terms.ts';
-import { findingOf, report, writtenPlace, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
+import {
+  acquit,
+  findingOf,
+  report,
+  writtenPlace,
+  type CallEvent,
+  type CallHandler,
+  type Family,
+  type Walk,
+} from '../walk.ts';
 
 type Place = CallEvent['place'];
 
@@ -16,7 +25,8 @@ function releaser(shape: Release): CallHandler {
     const buffer = at(shape.buffer);
     if (shape.handle !== undefined && isWrongHandle(walk, call, shape.handle)) return null;
     if (buffer) reportFreedWhileMapped(walk, call, buffer, shape);
-    const found = findResource(walk.state, handle, buffer);
+    const lists = shape.kinds.some((kind) => kind === 'sg' || kind === 'sgtable');
+    const found = findResource(walk.state, handle, buffer, lists);
     if (found) release(walk, call, shape, ...found);
     return null;
   };
@@ -199,7 +209,7 @@ export function reportOverwritten(walk: Walk, name: string): void {
   if (isKept(walk.state, name) || resource.kind === 'sg' || resource.kind === 'sgtable') return;
   const message =
     'mapped again in the next round of the loop, and the handle of this round is lost without being unmapped';
-  report(walk, 'unmap-missing', resource.place, message);
+  report(walk, 'unmap-missing', resource.place, message, { unless: `kept ${name}` });
 }
 
 export const unmap: Family = {
@@ -220,11 +230,13 @@ export const unmap: Family = {
   calls: Object.fromEntries(Object.entries(releases).map(([name, shape]) => [name, releaser(shape)])),
   leave(walk, value, place) {
     for (const [name, resource] of walk.state.resources) {
+      // Where one way of being done stores it, another that does not is taken not to be possible.
+      if (resource.escaped && isLive(resource) && !isFailing(walk, value)) acquit(walk, `kept ${name}`);
       if (!leaks.has(resource.kind) || !isLive(resource) || !resource.proven) continue;
       const isList = resource.kind === 'sg' || resource.kind === 'sgtable';
-      if (!resource.escaped && !isList) suspect(walk, name, resource, place, true);
+      if (!resource.escaped && !isList) suspect(walk, name, resource, place, value, true);
       else if (isErrorReturn(walk, value, isList) && isOwnAffair(walk, name, resource))
-        suspect(walk, name, resource, place, false);
+        suspect(walk, name, resource, place, value, false);
     }
   },
 };
@@ -235,14 +247,29 @@ function isOwnAffair({ facts, root }: Walk, name: string, { homes }: Resource): 
   return !called && !homes.includes('*') && name.lastIndexOf('/') === 0;
 }
 
-function suspect(walk: Walk, name: string, resource: Resource, place: Place, certain: boolean): void {
+function suspect(
+  walk: Walk,
+  name: string,
+  resource: Resource,
+  place: Place,
+  value: Term | null,
+  certain: boolean,
+): void {
+  // prettier-ignore
   const what = mappings.has(resource.kind) ? 'the mapping' : 'the memory for DMA';
   const how = releasedBy[resource.kind];
   const finding = findingOf(walk, 'unmap-missing', place, `${what} is left behind here: ${how} is missing on this path`, { ...madeAt(resource), fixes: unmapFix(walk, resource, place) }); // prettier-ignore
   if (certain) {
     const key = `unmap-missing ${name}`;
-    if (!walk.findings.has(key)) walk.findings.set(key, finding);
+    if (walk.findings.has(key)) return;
+    walk.findings.set(key, finding);
+    if (!isFailing(walk, value)) walk.conditions.set(key, `kept ${name}`);
   } else if (!walk.suspected.has(name)) walk.suspected.set(name, finding);
+}
+
+/** Whether the function says that it failed, as far as it can be told. */
+function isFailing(walk: Walk, value: Term | null): boolean {
+  return value !== null && isErrorReturn(walk, value, false);
 }
 
 /** Whether the function says that it failed; one that returns nothing says it never, and is taken at its releases elsewhere. */
