@@ -38,11 +38,16 @@ export function assume(walk: Walk, term: Term, truth: boolean, place: Place): bo
 export function compare(walk: Walk, operator: string, left: Term, right: Term, place: Place): boolean {
   if (left.kind === 'number' && right.kind !== 'number') return compare(walk, reversed[operator]!, right, left, place);
   tell(walk, 'compared', operator, left, right);
+  const { state } = walk;
   if (left.kind === 'operation' && right.kind === 'number') {
     const inner = throughNegation(operator, left, right);
     if (inner !== null) return assume(walk, left.operands[0]!, inner, place);
     const moved = withoutAddend(left, right);
-    if (moved) return compare(walk, operator, moved[0], moved[1], place);
+    if (moved) {
+      // The sum itself may be what the next round of a loop begins with.
+      if (operator === '!=' && right.value === 0n) state.facts.set(left.key, { low: null, high: null, nonzero: true });
+      return compare(walk, operator, moved[0], moved[1], place);
+    }
   }
   if (left.key === right.key) return operator === '==' || operator === '<=' || operator === '>=';
   if (right.kind !== 'number') return relate(walk.state, operator, left, right);

@@ -5,6 +5,7 @@ import type { CType } from '../c-language/types.ts';
 import { callNames, calledFunction } from './expressions.ts';
 import { registerReads, registerWrites, relaxedWrites } from './dma-functions.ts';
 import { recordName } from './record-name.ts';
+import { escapeHeld } from './resources.ts';
 import { outcomeOf, read, write } from './state.ts';
 import {
   addressOf,
@@ -269,7 +270,9 @@ function standsForItsCall(macro: string): boolean {
 /** Whoever is given the address of a local variable may write it. */
 export function forgetPointedLocals(walk: Walk, expression: Node<'call'>, values: readonly Term[]): void {
   for (const value of values) {
-    if (value.kind !== 'address' || value.location.kind !== 'variable') continue;
+    if (value.kind !== 'address') continue;
+    escapeHeld(walk.state, value);
+    if (value.location.kind !== 'variable') continue;
     const { location } = value;
     // Printing a handle with %pad is what its address is given away for.
     if (read(walk.state, location).kind === 'resource') continue;

@@ -4,7 +4,7 @@
  */
 import type { FunctionDefinition } from '../c-language/syntax.ts';
 import type { Place } from '../c-language/source.ts';
-import { assume, compare } from './assume.ts';
+import { assume, compare, factOf } from './assume.ts';
 import { assign, declare, evaluate, forgetPointedLocals, hearCall, temporary } from './evaluate.ts';
 import { macrosOf } from './expressions.ts';
 import type { Graph, GraphNode } from './graph.ts';
@@ -176,16 +176,24 @@ function widen(walk: Walk, head: number): void {
     });
   }
   const changed: [Held, Term][] = [];
+  /** At the beginning, and by the condition of each round. */
+  const nonzero: Term[] = [];
   for (const [key, held] of state.values) {
     const first: Held | undefined = before.values.get(key);
     if (first?.value.key === held.value.key) continue;
     const fresh = symbol(`loop${id}:${key}`);
     if (held.value.kind === 'resource') continue;
     changed.push([held, fresh]);
+    if (first && isNonzero(state, first.value) && isNonzero(state, held.value)) nonzero.push(fresh);
   }
   if (changed.length === 0) return;
   retire(state, symbol(`loop${id}:`));
   for (const [{ location }, value] of changed) state.values.set(location.key, { location, value });
+  for (const { key } of nonzero) state.facts.set(key, { low: null, high: null, nonzero: true });
+}
+
+function isNonzero(state: State, value: Term): boolean {
+  return factOf(state, value).nonzero;
 }
 
 function fork(

@@ -59,12 +59,13 @@ function forget(state: State, name: string): void {
 
 /** A value is stored: what it mentions is known to whoever can read that place later. */
 export function keep(state: State, location: Location, value: Term): void {
-  // A variable of its own is looked after on this path; a struct is handed around.
-  if (isLocal(location) && location.kind === 'variable') return;
+  const alone = ![...enclosing(location)].some(({ kind }) => kind === 'element');
+  // A variable of its own is looked after on this path, and so is a struct until somebody is given its address.
+  if (isLocal(location) && alone) return;
+  escapeHeld(state, value);
   for (const name of resourcesIn(value)) {
     const resource = state.resources.get(name);
     if (!resource) continue;
-    const alone = ![...enclosing(location)].some(({ kind }) => kind === 'element');
     const homes = alone && location.kind === 'member' ? [...resource.homes, location.key] : resource.homes;
     state.resources.set(name, { ...resource, escaped: true, homes: alone ? homes : [...homes, '*'] });
   }
@@ -80,7 +81,16 @@ export function* resourcesIn(value: Term): Generator<string> {
   }
 }
 
+/** What a local struct holds goes where its address, or its contents, go. */
+export function escapeHeld(state: State, value: Term): void {
+  if ((value.kind !== 'address' && value.kind !== 'initial') || !isLocal(value.location)) return;
+  const { key } = rootOf(value.location);
+  for (const [at, held] of state.values)
+    if (at.startsWith(key) && /^[.[]/.test(at.slice(key.length))) escape(state, held.value);
+}
+
 export function escape(state: State, value: Term): void {
+  escapeHeld(state, value);
   for (const name of resourcesIn(value)) {
     const resource = state.resources.get(name);
     if (resource) state.resources.set(name, { ...resource, escaped: true, homes: [...resource.homes, '*'] });

@@ -26,6 +26,7 @@ function checkBuffer(walk: Walk, call: CallEvent, index: number, direction: numb
       'a string constant lies in read-only data of the module, which no device can be given',
     );
   } else if (root.kind === 'variable') checkVariable(walk, call, root);
+  else if (root.kind === 'target' && root.pointer.kind === 'resource') checkHeap(walk, call, root.pointer.resource);
   else checkEmbedded(walk, call, buffer.location, direction === null ? null : (call.values[direction] ?? null));
 }
 

@@ -56,7 +56,8 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
     return;
   }
   if (resource.released) {
-    if (near && leaks.has(resource.kind)) reportTwice(walk, call, resource);
+    // A single function in between is still looked through.
+    if ((near || madeByHelper(walk, name)) && leaks.has(resource.kind)) reportTwice(walk, call, resource);
     return;
   }
   change(walk.state, name, { released: writtenPlace(call.place) });
@@ -64,6 +65,10 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
   if (!near) return;
   if (!shape.kinds.includes(resource.kind) && !resource.homes.includes('*')) reportKind(walk, call, resource);
   else if (shape.kinds.includes(resource.kind)) compareArguments(walk, call, shape, resource);
+}
+
+function madeByHelper({ stack }: Walk, name: string): boolean {
+  return stack.length === 1 && name.split('/').length === 3;
 }
 
 function madeAt({ place, kind }: Resource): { notes: { message: string; place: Place }[] } {
