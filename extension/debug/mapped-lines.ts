@@ -17,7 +17,7 @@ export function registerMappedLines(followed: FollowedSession): vscode.Disposabl
 class MappedLines implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
-  readonly #marks = [mark('charts.orange'), mark('charts.blue'), mark('errorForeground')] as const;
+  readonly #marks = [mark('dma.deviceOwned'), mark('charts.blue'), mark('errorForeground')] as const;
   readonly #subscriptions: vscode.Disposable[];
   /** Live ones, by path and line. */
   #byPlace = new Map<string, Mapping[]>();

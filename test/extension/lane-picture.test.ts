@@ -91,6 +91,8 @@ test.each([
   [1500, 500, '1.5 µs'],
   [2_000_000, 1_000_000, '2 ms'],
   [2_345_678, 1, '2.345678 ms'],
+  [35_004_000_000, 1, '35.004 s'],
+  [10, 10, '10 ns'],
 ] as const)('%i ns in steps of %i: %s', (ns, step, text) => expect(timeText(ns, step)).toBe(text));
 
 test('what differs from the stop before is marked, under two names in turn; at first nothing is', () => {

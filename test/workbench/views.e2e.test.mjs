@@ -138,13 +138,57 @@ test('at the next stop what has changed is marked, and only that', { timeout: 60
   assert.equal(await page.locator('tr[data-register="SRC_LO"] td[class*="changed-"]').count(), 0);
 });
 
-/** In the dark and the light they are looked at in VS Code, all but this one, which has nothing to show there. */
-test('all views with high contrast', { timeout: 120_000 }, async () => {
-  const names = [...new Set(expected.map(([view]) => view))];
-  const looks = [...names.map((view) => [view, 'contrast']), ['iommu', 'dark'], ['iommu', 'light']];
-  for (const [view, theme] of looks) {
-    await views.open(view, theme);
-    await views.screenshot(`${view}-${theme}`);
-  }
+test('what a cached line holds is told when it is pointed at', { timeout: 60_000 }, async () => {
+  const page = await views.open('cache-lines', 'dark');
+  const grid = page.locator('cell-grid').first();
+  await grid.locator('.frame').focus();
+  await page.keyboard.press('Home');
+  await grid.locator('.said').filter({ hasText: 'set 0, way 0: 0x' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('table[aria-label="Lines of CPU 0 L1D, set 0"] button').first().click();
+  await page.locator('#line-physical').waitFor();
+  await views.screenshot('cache-lines-line');
+});
+
+/** In the dark and the light they are looked at in VS Code. */
+test('all views with high contrast, dark and light, and as narrow as a side bar', { timeout: 120_000 }, async () => {
+  for (const view of new Set(expected.map(([name]) => name)))
+    for (const theme of ['contrast', 'contrast-light']) {
+      if (theme === 'contrast-light') await views.page.setViewportSize({ width: 320, height: 760 });
+      await views.open(view, theme);
+      await views.screenshot(`${view}-${theme}`);
+      await views.page.setViewportSize({ width: 1100, height: 760 });
+    }
   assert.deepEqual(views.problems, []);
+});
+
+/** A network card behind an IOMMU that is full of work: what the accelerator has nothing of. Sizes: machine.json and driver.c of that scenario. */
+test('rings, mappings and the IOMMU of a network card', { timeout: 120_000 }, async () => {
+  const adapter = new AdapterClient();
+  await adapter.launch({ scenario: 'receive-mapped-or-copied' }, [
+    { filterId: 'dma-complete', condition: 'transfer == 12' },
+  ]);
+  const card = await openViews(adapter);
+  try {
+    const page = await card.open('devices', 'dark');
+    await page.locator('summary').filter({ hasText: 'receive ring: ring of 16 × 16 B at 0xfffff000' }).waitFor();
+    assert.equal(await page.locator('tr[data-entry]').count(), 16);
+    await page
+      .locator('tr[data-entry="5"]')
+      .filter({ hasText: 'device' })
+      .filter({ hasText: 'rtl_fill_ring' })
+      .waitFor();
+    await card.screenshot('devices-rings-dark');
+    await card.open('iommu', 'light');
+    await page.locator('table[aria-label="IOTLB"] tbody tr').first().waitFor();
+    await page.locator('td button').filter({ hasText: '0xfffff000' }).first().click();
+    await page.locator('ol.walk li.page').filter({ hasText: '4 KiB' }).waitFor();
+    await card.screenshot('iommu-light');
+    await card.open('mappings', 'contrast');
+    await page.locator('.owner.device').first().waitFor();
+    await card.screenshot('mappings-contrast-live');
+    assert.deepEqual(card.problems, []);
+  } finally {
+    await card.close();
+  }
 });

@@ -44,10 +44,14 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
       }
       figure {
         margin: 4px 0;
-        max-width: 100%;
+        width: min(240px, 100%);
       }
       .pictures {
         align-items: end;
+      }
+      td.memory {
+        white-space: normal;
+        min-width: 26em;
       }
       td.alike {
         color: var(--vscode-descriptionForeground);
@@ -56,6 +60,19 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
       @container (max-width: 620px) {
         .meaning {
           display: none;
+        }
+      }
+      /* Where there is no room beside them, fields stand below their register. */
+      @container (max-width: 480px) {
+        .registers tr {
+          display: grid;
+          grid-template-columns: 3.6em 1fr auto;
+        }
+        .registers th:nth-child(4) {
+          display: none;
+        }
+        .registers td.fields {
+          grid-column: 2 / -1;
         }
       }
       table.registers td {
@@ -211,7 +228,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
       </td>
       ${withOwner ? html`<td class=${this.changes.mark(`${id} owner`, entry.owner ?? '')}>${renderOwner(entry)}</td>` : nothing}
       ${entry.values.map((value, column) => html`<td class="mono ${this.changes.mark(`${id} ${column}`, value)}">${value}</td>`)}
-      <td class="wrap">
+      <td class=${entry.buffers.length + entry.tables.length > 0 ? 'memory' : ''}>
         ${entry.buffers.map((buffer) => this.renderBuffer(buffer))}
         ${entry.tables.map((table) => this.renderTable(`${id} ${table.name}`, table, false))}
       </td>

@@ -20,7 +20,7 @@ const slotLooks: readonly CellLook[] = [
     color: 'color-mix(in srgb, var(--vscode-foreground) 12%, var(--vscode-editor-background))',
     pattern: 'plain',
   },
-  { word: 'taken', color: 'var(--vscode-charts-orange)', pattern: 'stripes' },
+  { word: 'taken', color: 'var(--device)', pattern: 'stripes' },
   { word: 'taken, the next mapping', color: 'var(--vscode-charts-yellow)', pattern: 'dots' },
 ];
 
@@ -39,7 +39,7 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
         );
       }
       td.none {
-        color: var(--vscode-disabledForeground, var(--vscode-descriptionForeground));
+        color: var(--vscode-descriptionForeground);
       }
       .blocks th:not(:first-child) {
         text-align: right;

@@ -17,7 +17,7 @@ export const iovaLooks: readonly CellLook[] = [
     pattern: 'plain',
   },
   { word: 'the device may read', color: 'var(--vscode-charts-blue)', pattern: 'plain' },
-  { word: 'the device may write', color: 'var(--vscode-charts-orange)', pattern: 'stripes' },
+  { word: 'the device may write', color: 'var(--device)', pattern: 'stripes' },
   { word: 'both', color: 'var(--vscode-charts-green)', pattern: 'dots' },
   { word: 'unmapped, waits for invalidation', color: 'var(--vscode-charts-purple)', pattern: 'cross' },
   { word: 'stale in the IOTLB', color: 'var(--vscode-charts-red)', pattern: 'cross' },

@@ -12,6 +12,8 @@ export const sharedStyles = css`
     color: var(--vscode-foreground);
     font: var(--vscode-font-size, 13px) / 1.4 var(--vscode-font-family, sans-serif);
     --here: var(--vscode-panel-background, var(--vscode-sideBar-background, var(--vscode-editor-background)));
+    /* The theme's own orange is half transparent in some themes and not there with high contrast: package.json brings one. */
+    --device: var(--vscode-dma-deviceOwned, #d8892b);
     --line: var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor));
   }
   .running {
@@ -92,6 +94,15 @@ export const sharedStyles = css`
     white-space: normal;
     min-width: 12em;
   }
+  @container (max-width: 480px) {
+    th,
+    td {
+      padding-right: 6px;
+    }
+    details > :not(summary) {
+      margin-left: 6px;
+    }
+  }
   .owner {
     border: 1px solid var(--line);
     border-radius: 3px;
@@ -99,11 +110,11 @@ export const sharedStyles = css`
   }
   .owner.device,
   .owner.split {
-    border-color: var(--vscode-charts-orange);
+    border-color: var(--device);
     background-image: repeating-linear-gradient(
       45deg,
       transparent 0 4px,
-      color-mix(in srgb, var(--vscode-charts-orange) 35%, transparent) 4px 6px
+      color-mix(in srgb, var(--device) 35%, transparent) 4px 6px
     );
   }
   .owner.cpu,

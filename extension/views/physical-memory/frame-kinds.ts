@@ -27,7 +27,7 @@ export const kindLooks: Readonly<Record<FrameKind, CellLook>> = {
     color: 'color-mix(in srgb, var(--vscode-charts-blue) 60%, var(--vscode-charts-purple))',
     pattern: 'dots',
   },
-  'dma-coherent': { word: 'coherent DMA buffer', color: 'var(--vscode-charts-orange)', pattern: 'stripes' },
+  'dma-coherent': { word: 'coherent DMA buffer', color: 'var(--device)', pattern: 'stripes' },
   user: {
     word: 'user memory',
     color: 'color-mix(in srgb, var(--vscode-charts-blue) 50%, var(--vscode-charts-green))',
@@ -59,7 +59,7 @@ export const transferLooks = {
     color: 'color-mix(in srgb, var(--vscode-charts-red) 55%, var(--vscode-charts-yellow))',
     pattern: 'dots',
   },
-  intended: { word: 'the buffer that was meant', color: 'var(--vscode-charts-orange)', pattern: 'frame' },
+  intended: { word: 'the buffer that was meant', color: 'var(--device)', pattern: 'frame' },
 } as const satisfies Readonly<Record<string, CellLook>>;
 
 /** All of them in one list: a cell is told by its place in it. */

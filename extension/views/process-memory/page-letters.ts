@@ -8,7 +8,7 @@ const nothing = 'color-mix(in srgb, var(--vscode-foreground) 10%, var(--vscode-e
 export const pageLetters = {
   '-': { word: 'nothing there yet', color: nothing, pattern: 'plain' },
   p: { word: 'present', color: 'var(--vscode-charts-blue)', pattern: 'plain' },
-  d: { word: 'present and dirty', color: 'var(--vscode-charts-orange)', pattern: 'stripes' },
+  d: { word: 'present and dirty', color: 'var(--device)', pattern: 'stripes' },
   h: { word: 'in a huge page', color: 'var(--vscode-charts-red)', pattern: 'stripes' },
   s: { word: 'in swap', color: 'var(--vscode-charts-purple)', pattern: 'cross' },
   m: { word: 'a driver’s page, or the page of zeros', color: 'var(--vscode-charts-green)', pattern: 'dots' },
@@ -17,7 +17,7 @@ export const pageLetters = {
 export const fileLetters = {
   '-': { word: 'not cached', color: nothing, pattern: 'plain' },
   c: { word: 'cached', color: 'var(--vscode-charts-blue)', pattern: 'plain' },
-  d: { word: 'dirty: newer than the disk', color: 'var(--vscode-charts-orange)', pattern: 'stripes' },
+  d: { word: 'dirty: newer than the disk', color: 'var(--device)', pattern: 'stripes' },
   r: { word: 'being read', color: 'var(--vscode-charts-green)', pattern: 'dots' },
 } as const satisfies Letters;
 

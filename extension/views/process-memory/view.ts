@@ -71,7 +71,7 @@ class ProcessMemoryPage extends ViewElement<Data> {
           { open: true },
         ),
       )}
-      ${this.section('files', `Page cache (${view.files.length} files)`, () => this.renderFiles(view), { open: true })}
+      ${this.section('files', `Page cache (${counted(view.files.length, 'file')})`, () => this.renderFiles(view), { open: true })}
       ${this.section('disk', html`Disk${view.disk.powered ? '' : html` <span class="stale">without power</span>`}`, () => renderDisk(view.disk), { open: view.disk.requests.length > 0 })}
       ${this.section('swap', view.swap ? `Swap: ${view.swap.used} of ${view.swap.slots} slots` : 'Swap: none', () => renderSwap(view.swap))}
     `;

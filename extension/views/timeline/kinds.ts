@@ -23,7 +23,7 @@ export const kindLooks: Readonly<Record<string, KindLook>> = {
   'register-read': { color: 'charts-blue', shape: 'left', word: 'register read' },
   'register-write': { color: 'charts-purple', shape: 'right', word: 'register written' },
   'interrupt-raised': { color: 'charts-yellow', shape: 'up', word: 'interrupt raised' },
-  'dma-start': { color: 'charts-orange', shape: 'bar', word: 'DMA transfer' },
+  'dma-start': { color: 'dma-deviceOwned', shape: 'bar', word: 'DMA transfer' },
   'coherent-alloc': { color: 'charts-green', shape: 'diamond', word: 'coherent memory allocated' },
   'coherent-free': { color: faint, shape: 'diamond', word: 'coherent memory freed' },
   'dma-map': { color: 'charts-green', shape: 'down', word: 'mapped for a device' },
@@ -33,11 +33,11 @@ export const kindLooks: Readonly<Record<string, KindLook>> = {
   'cma-alloc': { color: 'charts-blue', shape: 'circle', word: 'taken from CMA' },
   'cma-release': { color: faint, shape: 'circle', word: 'given back to CMA' },
   'dma-sync': { color: 'charts-blue', shape: 'diamond', word: 'synchronised' },
-  bounce: { color: 'charts-orange', shape: 'circle', word: 'copied through a bounce buffer' },
+  bounce: { color: 'dma-deviceOwned', shape: 'circle', word: 'copied through a bounce buffer' },
   'tlb-flush': { color: 'charts-purple', shape: 'cross', word: 'TLB flushed' },
   'iotlb-invalidation': { color: 'charts-purple', shape: 'hollow', word: 'IOTLB invalidated' },
   'page-fault': { color: 'charts-blue', shape: 'cross', word: 'page fault' },
-  'fault-injected': { color: 'charts-orange', shape: 'cross', word: 'fault on demand' },
+  'fault-injected': { color: 'dma-deviceOwned', shape: 'cross', word: 'fault on demand' },
   'disk-complete': { color: 'charts-green', shape: 'bar', word: 'disk request' },
 };
 export const otherLook: KindLook = { color: 'foreground', shape: 'bar', word: 'other' };

@@ -82,11 +82,18 @@ export function niceStep(least: number): number {
   return power * ([1, 2, 5, 10].find((factor) => factor * power >= least) ?? 10);
 }
 
+const timeUnits = [
+  ['s', 1e9],
+  ['ms', 1e6],
+  ['µs', 1e3],
+] as const;
+
 /** A time with as many digits as steps of this size need. */
 export function timeText(ns: number, step = 1): string {
-  const [unit, scale] = ns >= 1e6 ? (['ms', 1e6] as const) : ns >= 1e3 ? (['µs', 1e3] as const) : (['ns', 1] as const);
-  const digits = Math.max(0, Math.min(6, Math.ceil(-Math.log10(step / scale))));
-  return `${(ns / scale).toFixed(digits)} ${unit}`;
+  const [unit, scale] = timeUnits.find(([, size]) => ns >= size) ?? (['ns', 1] as const);
+  const digits = Math.max(0, Math.min(9, Math.ceil(-Math.log10(step / scale))));
+  const text = (ns / scale).toFixed(digits);
+  return `${text.includes('.') ? text.replace(/\.?0+$/, '') : text} ${unit}`;
 }
 
 function drawEvent(

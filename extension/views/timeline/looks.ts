@@ -11,7 +11,7 @@ export function renderKinds({ events }: TimelineView): TemplateResult {
   return html`<div class="legend">
     ${kinds.map((what) => entry(lookOfKind(what), lookOfKind(what).word))}
     ${others.map((word) => entry(otherLook, word))}
-    ${grave('warning') ? entry({ color: 'charts-orange', shape: 'up' }, 'warning') : ''}
+    ${grave('warning') ? entry({ color: 'dma-deviceOwned', shape: 'up' }, 'warning') : ''}
     ${grave('error') ? entry({ color: 'errorForeground', shape: 'up' }, 'fault or finding') : ''}
   </div>`;
 }

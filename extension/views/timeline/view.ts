@@ -101,7 +101,8 @@ class TimelinePage extends ViewElement<TimelineView> {
 
   #colors(): Colors {
     const style = getComputedStyle(this);
-    const theme = (name: string): string => style.getPropertyValue(`--vscode-${name}`).trim() || '#888';
+    const theme = (name: string): string =>
+      style.getPropertyValue(`--vscode-${name}`).trim() || style.getPropertyValue('--device').trim();
     return {
       foreground: theme('foreground'),
       faint: theme('descriptionForeground'),
@@ -109,7 +110,7 @@ class TimelinePage extends ViewElement<TimelineView> {
       past: theme('descriptionForeground'),
       focus: theme('focusBorder'),
       error: theme('errorForeground'),
-      warning: theme('charts-orange'),
+      warning: theme('dma-deviceOwned'),
       theme,
     };
   }
