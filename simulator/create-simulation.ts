@@ -109,6 +109,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
   planPowerCut(world);
   planUnplugging(world);
   beginPhase(runtime, 'boot');
+  markStatements(runtime);
   return runtime;
 }
 
@@ -145,6 +146,7 @@ function createWorld(program: Program, request: RunRequest): World {
     threads: new Map(),
     phase: { name: 'boot', task: null, others: [], exitCode: 0 },
     statements: 0,
+    arrivals: new Uint32Array(program.statements.length),
     turn: null,
     moves: 0,
   };
@@ -194,25 +196,25 @@ function linkCpu(runtime: Runtime, cpu: number): void {
     user: createCpuPort(world.hardware, cpu, 'user', links),
   };
   runtime.ports.push(ports);
-  runtime.vms.push(
-    createVm(world.program, {
-      kernelPort: ports.kernel,
-      userPort: ports.user,
-      onObservation: (code, message) =>
-        void record(runtime, {
-          kind: 'finding',
-          code,
-          origin: 'simulator',
-          severity: 'warning',
-          message,
-          device: null,
-          address: null,
-          length: null,
-          transfer: null,
-        }),
-      callBuiltin: (call) => callBuiltin(runtime, cpu, call),
-    }),
-  );
+  const vm = createVm(world.program, {
+    kernelPort: ports.kernel,
+    userPort: ports.user,
+    onObservation: (code, message) =>
+      void record(runtime, {
+        kind: 'finding',
+        code,
+        origin: 'simulator',
+        severity: 'warning',
+        message,
+        device: null,
+        address: null,
+        length: null,
+        transfer: null,
+      }),
+    callBuiltin: (call) => callBuiltin(runtime, cpu, call),
+  });
+  vm.arrivals = world.arrivals;
+  runtime.vms.push(vm);
 }
 
 function tellLoadOrder(runtime: Runtime, physical: number, size: number): void {

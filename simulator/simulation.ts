@@ -229,7 +229,7 @@ export interface Timeline {
   cancel(): void;
   /** To be called when the debugger has written to the machine: history goes on differently from here, in the past as a branch of its own. */
   noteChange(): void;
-  /** By what this stop can be found in another run; null: nothing tells it, or history is too long. Runs through history and back. */
+  /** By what this stop can be found in another run; null: nothing tells it. */
   identify(stop: StopReason | null, task: number | null): StopIdentity | null;
   /** From power-on to that stop, past all others; null: call again. Another stop (`rest`) than the one asked for: it never came. */
   runTo(identity: StopIdentity, limit: { readonly statements: number }): StopReason | null;

@@ -112,7 +112,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     noteChange() {
       if (history) noteIntervention(runtime, history);
     },
-    identify: (stop, task) => identifyStop(runtime, kept(), stop, task),
+    identify: (stop, task) => identifyStop(runtime, stop, task),
     runTo: (identity, { statements }) => runToStop(runtime, kept(), identity, statements),
     digest: () => digestWorld(runtime.world),
   };

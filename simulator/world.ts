@@ -44,6 +44,8 @@ export interface World {
   moves: number;
   /** Statements executed by all threads so far. */
   statements: number;
+  /** How often each statement of the user's own code has been executed: by this a stop is known again in another run. */
+  readonly arrivals: Uint32Array;
 }
 
 /** One CPU runs one task for a bounded number of statements. */

@@ -8,8 +8,10 @@ export interface Vm {
   readonly program: Program;
   kernelPort: MemoryPort;
   userPort: MemoryPort;
-  /** One byte for each statement; non-zero: leave before executing it. */
+  /** One byte for each statement; any bit but `countedMark`: leave before executing it. */
   readonly breakpoints: Uint8Array;
+  /** How often each statement with `countedMark` has been executed. */
+  arrivals: Uint32Array;
   /** Leave before every statement. */
   stepping: boolean;
   /** Statements executed since the VM was made; positions in history count these. Exact below 2^53. */

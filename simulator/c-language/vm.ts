@@ -49,6 +49,7 @@ export function createVm(program: Program, surroundings: VmSurroundings): Vm {
     callBuiltin,
     code: program.code,
     breakpoints: new Uint8Array(program.statements.length),
+    arrivals: new Uint32Array(program.statements.length),
     stepping: false,
     statementsExecuted: 0,
     leave: false,

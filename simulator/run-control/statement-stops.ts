@@ -1,4 +1,6 @@
 /** Decides, at a marked statement, whether the debugger stops there: breakpoints with their conditions, and the step under way. */
+import type { Program } from '../c-language/program.ts';
+import { countedMark } from '../c-language/vm/execution.ts';
 import { frameAt, frameCount } from '../c-language/vm.ts';
 import { outermostPlace } from '../c-language/source.ts';
 import type { Task } from '../kernel/tasks.ts';
@@ -105,15 +107,29 @@ function stepEnds(runtime: Runtime, step: Step, statement: number): boolean {
   );
 }
 
-/** Rebuilds the VM's marks from what is asked for: each marked statement costs a look when it is reached, others nothing. */
+/** Rebuilds the VM's marks from what is asked for: each marked statement costs a look when it is reached, the user's others a count, the kernel's nothing. */
 export function markStatements(runtime: Runtime): void {
-  const { control } = runtime;
+  const { control, world } = runtime;
   const marks = runtime.vms[0]!.breakpoints;
-  marks.fill(0);
+  marks.set(countedStatements(world.program));
   if (!control.quiet) setMarks(runtime, marks);
   const awaited = control.awaited?.statement ?? null;
   if (awaited !== null) marks[awaited]! |= breakpointMark;
   for (const vm of runtime.vms) if (vm.breakpoints !== marks) vm.breakpoints.set(marks);
+}
+
+/** Those of the user's own code, by program. */
+const counted = new WeakMap<Program, Uint8Array>();
+
+function countedStatements(program: Program): Uint8Array {
+  let marks = counted.get(program);
+  if (!marks) {
+    marks = Uint8Array.from(program.statements, (each) =>
+      program.functions[each.function]!.builtIn ? 0 : countedMark,
+    );
+    counted.set(program, marks);
+  }
+  return marks;
 }
 
 function setMarks(runtime: Runtime, marks: Uint8Array): void {

@@ -66,6 +66,7 @@ export function restoreCheckpoint(runtime: Runtime, checkpoint: Checkpoint): voi
     const vm = runtime.vms[cpu]! as RunningVm;
     ports.kernel.attention = kernel;
     ports.user.attention = user;
+    vm.arrivals = world.arrivals;
     vm.leave = leave;
     vm.reported = [];
   });

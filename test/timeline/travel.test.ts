@@ -1,7 +1,7 @@
 /** Going back and forth in time: every moment is what it was when it was first passed, told by digests taken live on the first pass. */
 import { describe, expect, test } from 'vitest';
 import { evaluate, readMemory, scenario, writeMemory } from '../../simulator/index.ts';
-import type { Moment, RunCommand, Simulation, StopReason } from '../../simulator/index.ts';
+import type { Moment, RunCommand, Simulation, StopIdentity, StopReason } from '../../simulator/index.ts';
 import { readablePage, touchedPages } from '../../simulator/hardware/physical-memory.ts';
 import {
   again,
@@ -11,6 +11,7 @@ import {
   powerOn,
   proceed,
   requestOf,
+  statementsAt,
   stopAtEvents,
 } from '../support/simulated-run.ts';
 import { app, driver } from '../run-control/sources.ts';
@@ -154,6 +155,35 @@ describe('backwards to breakpoints', () => {
     expect(simulation.takeLogged()).toHaveLength(5);
     back(simulation);
     expect(simulation.takeLogged()).toHaveLength(0);
+  });
+});
+
+describe('stops known by how often their statement was reached', () => {
+  test('count the same forwards and backwards, and lead another run there', () => {
+    const simulation = recorded();
+    breakAt(simulation, 'total += twice(value);');
+    const arrivals = (stop: StopReason): unknown => simulation.timeline.identify(stop, (stop as { task: number }).task);
+    const passed: { identity: unknown; moment: Moment }[] = [];
+    for (let stop = proceed(simulation); stop.kind !== 'rest'; stop = proceed(simulation))
+      passed.push({ identity: arrivals(stop), moment: simulation.timeline.moment });
+    expect(passed.map(({ identity }) => identity)).toMatchObject([1, 2, 3, 4, 5].map((arrival) => ({ arrival })));
+    for (const { identity } of passed.slice().reverse()) expect(arrivals(back(simulation))).toEqual(identity);
+    const { identity, moment } = passed[3]!;
+    const other = recorded();
+    while (!other.timeline.runTo(identity as StopIdentity, { statements: 500 })) continue;
+    expect(other.timeline.moment).toEqual(moment);
+  });
+
+  test('a statement that is under way has been reached', () => {
+    const simulation = recorded();
+    breakAt(simulation, 'total += twice(value);');
+    const { task } = proceed(simulation) as { task: number };
+    breakAt(simulation, 'int result = value + value;');
+    const inside = proceed(simulation);
+    const caller = simulation.timeline.identify(inside, task);
+    expect(caller).toMatchObject({ kind: 'statement', arrival: 1 });
+    const [call] = statementsAt(simulation, 'total += twice(value);');
+    expect(simulation.world.arrivals[call!]).toBe(1);
   });
 });
 

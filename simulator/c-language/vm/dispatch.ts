@@ -8,7 +8,7 @@
  */
 
 import { callBuiltin, callSlowly, functionAtPointer, instructionAtPointer, returnSlowly } from './calls.ts';
-import { everyStatement, leave, observeShift, reasonToStop, synchronize, trap } from './execution.ts';
+import { countedMark, everyStatement, leave, observeShift, reasonToStop, synchronize, trap } from './execution.ts';
 import type { Execution } from './execution.ts';
 import { multiplyHigh } from './multiply.ts';
 import { Reason } from './reason.ts';
@@ -287,7 +287,7 @@ export enum Access {
  * the port's line table costs two compares; alignment is part of the tag compare, because a tag's low six bits are zero.
  */
 export function execute(run: Execution): Reason {
-  const { port, mode, registers, frames, functionTable, breakpoints, stackLimitLow, stackLimitHigh } = run;
+  const { port, mode, registers, frames, functionTable, breakpoints, arrivals, stackLimitLow, stackLimitHigh } = run;
   const {
     readTagLow,
     readTagHigh,
@@ -322,13 +322,18 @@ export function execute(run: Execution): Reason {
     /** Clears the offset in the line, but not what makes an address unaligned. */
     let mask: number;
     switch (opcode) {
-      case Opcode.statement:
-        if (remaining <= pause || breakpoints[a] !== 0) {
-          const reason = reasonToStop(run, fp, ip - 5, a, remaining);
-          if (reason !== Reason.none) return leave(run, fp, ip - 5, remaining, reason);
+      case Opcode.statement: {
+        const mark = breakpoints[a]!;
+        if (remaining <= pause || mark !== 0) {
+          if (remaining <= pause || mark !== countedMark) {
+            const reason = reasonToStop(run, fp, ip - 5, a, remaining);
+            if (reason !== Reason.none) return leave(run, fp, ip - 5, remaining, reason);
+          }
+          if ((mark & countedMark) !== 0) arrivals[a]!++;
         }
         remaining--;
         continue;
+      }
       case Opcode.jump:
         ip = a;
         continue;

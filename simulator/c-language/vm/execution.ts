@@ -25,6 +25,7 @@ export interface Execution {
   frames: Int32Array;
   functionTable: Int32Array;
   breakpoints: Uint8Array;
+  arrivals: Uint32Array;
   stepping: boolean;
   /** The lowest address the stack of this mode may reach. */
   stackLimitLow: number;
@@ -62,6 +63,9 @@ export interface RunningVm extends Vm {
   reported: ReportedStop[];
   execution: Execution | null;
 }
+
+/** In `breakpoints`: no reason to leave, but each time the statement is executed it counts in `arrivals`. */
+export const countedMark = 0x80;
 
 /** As a bound on `remaining`: leave the fast path at every statement. */
 export const everyStatement = 0x7fffffff;
@@ -107,7 +111,7 @@ export function reasonToStop(run: Execution, fp: number, ip: number, statement: 
     return asked & Attention.hardware ? Reason.attention : Reason.watch;
   }
   if (remaining <= 0) return Reason.budget;
-  if (run.breakpoints[statement] === 0 && !run.stepping) return Reason.none;
+  if ((run.breakpoints[statement]! & ~countedMark) === 0 && !run.stepping) return Reason.none;
   return alreadyReported(run, statement) ? Reason.none : Reason.statement;
 }
 

@@ -23,6 +23,7 @@ export function newExecution(vm: RunningVm, thread: ThreadState): Execution {
     frames: thread.frames,
     functionTable: vm.tables.functions,
     breakpoints: vm.breakpoints,
+    arrivals: vm.arrivals,
     stepping: false,
     stackLimitLow: 0,
     stackLimitHigh: 0,
@@ -48,6 +49,7 @@ export function linkExecution(vm: RunningVm, thread: ThreadState, remaining: num
   execution.port = mode === 0 ? vm.kernelPort : vm.userPort;
   execution.mode = mode;
   execution.stepping = vm.stepping;
+  execution.arrivals = vm.arrivals;
   execution.stackLimitLow = Number(BigInt.asIntN(32, limit));
   execution.stackLimitHigh = Number(BigInt.asIntN(32, limit >> 32n));
   execution.fp = fp;
