@@ -47,7 +47,12 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
         box-sizing: border-box;
       }
       .bytes {
-        white-space: pre;
+        white-space: pre-wrap;
+        min-width: 26ch;
+      }
+      /* Bytes stand below each other in all rows, also where they need several lines. */
+      table.line td {
+        vertical-align: baseline;
       }
       .differs {
         color: var(--vscode-errorForeground);
@@ -59,6 +64,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
 
   /** Sets that were pointed at since the machine stopped, by cache and number: what is in their lines. */
   #sets = new Map<string, CacheSetView | null>();
+  #pointed: readonly [Pick<CacheView, 'name' | 'ways'>, number] | null = null;
   private choice: Choice = this.connection.loadState<Choice>({ expression: '', cache: '', set: -1 });
 
   constructor() {
@@ -69,6 +75,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
   protected async load(): Promise<CacheLinesData> {
     const caches = await this.connection.request('dma/caches', {});
     this.#sets = new Map();
+    if (this.#pointed) void this.lookUp(...this.#pointed);
     const { expression, cache, set } = this.choice;
     const frameId = this.frameId;
     let line: CacheLineView | null = null;
@@ -93,7 +100,8 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
   }
 
   /** Looks up what the line holds; the cell's words follow. */
-  private async lookUp({ name, ways }: CacheView, cell: number): Promise<void> {
+  private async lookUp({ name, ways }: Pick<CacheView, 'name' | 'ways'>, cell: number): Promise<void> {
+    this.#pointed = [{ name, ways }, cell];
     const set = Math.floor(cell / ways);
     const [key, sets] = [`${name} ${set}`, this.#sets];
     if (sets.has(key)) return;
@@ -158,7 +166,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
         <span id="line-physical">${this.memoryLink(line.physical)}</span
         >${line.virtual ? html`, virtual <code>${line.virtual}</code>` : nothing}: ${line.owner}
       </p>
-      <table aria-label="The line's bytes as each sees them">
+      <table class="line" aria-label="The line's bytes as each sees them">
         <thead>
           <tr>
             <th>Seen by</th>
@@ -172,8 +180,8 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
                 <td>
                   ${who}${seen === line.memory || who === 'memory' ? nothing : html` <strong class="problem">differs</strong>`}
                 </td>
-                <td class="mono bytes ${this.changes.mark(`line ${line.physical} ${who}`, seen)}">
-                  ${compared(seen, line.memory)}
+                <td class=${this.changes.mark(`line ${line.physical} ${who}`, seen)}>
+                  <div class="mono bytes">${compared(seen, line.memory)}</div>
                 </td>
               </tr>`,
           )}

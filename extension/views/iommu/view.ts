@@ -163,7 +163,11 @@ class IommuPage extends ViewElement<IommuData> {
                   <th>Bus address</th>
                   <th class="number">Size</th>
                   <th>Memory</th>
-                  <th title="What the tables let the device do: r, w">Access</th>
+                  <th
+                    title="What the tables let the device do. Linux’s VT-d driver lets it read whatever is mapped, also what is mapped for writing alone"
+                  >
+                    Access
+                  </th>
                   <th>Buffer</th>
                   <th>Owner</th>
                   <th>Source</th>

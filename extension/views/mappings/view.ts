@@ -53,6 +53,7 @@ class MappingsPage extends ViewElement<MappingsView> {
     const shown = view.mappings.filter(
       ({ owner, leaked }) => (this.withEnded || owner !== 'gone') && (leaked || !this.onlyLeaked || view.leaked === 0),
     );
+    const devices = new Set(shown.map(({ device }) => device));
     const begin = Math.min(view.now, ...shown.map(({ mappedAt }) => mappedAt ?? view.now));
     return html`
       <div class="toolbar">
@@ -62,7 +63,7 @@ class MappingsPage extends ViewElement<MappingsView> {
             view.leaked > 0
               ? html`; <strong class="problem">${view.leaked.toLocaleString('en')} left behind by the driver</strong>`
               : nothing
-          }.</span
+          }${devices.size === 1 ? `; all of ${[...devices][0]}` : nothing}.</span
         >
         <label
           ><input type="checkbox" .checked=${this.withEnded} @change=${this.#choose} /> show those that have
@@ -79,7 +80,7 @@ class MappingsPage extends ViewElement<MappingsView> {
                   : 'No buffer is mapped: the driver has called none of the DMA API’s functions that give one to a device.'
               }
             </p>`
-          : this.renderTable(shown, begin, view.now)
+          : this.renderTable(shown, begin, view.now, devices.size > 1)
       }
       ${view.liveLeftOut > 0 ? html`<p class="hint">${view.liveLeftOut.toLocaleString('en')} more are mapped and not listed.</p>` : nothing}
       ${this.withEnded && view.endedLeftOut > 0 ? html`<p class="hint">${view.endedLeftOut.toLocaleString('en')} older ones have ended and are not listed.</p>` : nothing}
@@ -97,11 +98,11 @@ class MappingsPage extends ViewElement<MappingsView> {
     this.requestUpdate();
   };
 
-  private renderTable(rows: readonly MappingView[], begin: number, now: number): TemplateResult {
+  private renderTable(rows: readonly MappingView[], begin: number, now: number, withDevice: boolean): TemplateResult {
     return html`<table aria-label="DMA mappings">
       <thead>
         <tr>
-          <th>Device</th>
+          ${withDevice ? html`<th>Device</th>` : nothing}
           <th>Bus address</th>
           <th class="number">Size</th>
           <th>Kind</th>
@@ -115,15 +116,15 @@ class MappingsPage extends ViewElement<MappingsView> {
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => this.renderRow(row, begin, now))}
+        ${rows.map((row) => this.renderRow(row, begin, now, withDevice))}
       </tbody>
     </table>`;
   }
 
-  private renderRow(row: MappingView, begin: number, now: number): TemplateResult {
+  private renderRow(row: MappingView, begin: number, now: number, withDevice: boolean): TemplateResult {
     const { id, owner } = row;
     return html`<tr class=${owner === 'gone' ? 'gone' : ''} data-mapping=${row.handle}>
-      <td>${row.device}</td>
+      ${withDevice ? html`<td>${row.device}</td>` : nothing}
       <td class="mono" data-address="bus:${row.handle}">${row.handle}</td>
       <td class="number">${bytes(row.bytes)}</td>
       <td>${row.kind}, ${directions[row.direction]}</td>

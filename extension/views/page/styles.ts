@@ -144,7 +144,7 @@ export const sharedStyles = css`
   select {
     color: var(--vscode-dropdown-foreground);
     background: var(--vscode-dropdown-background);
-    border-color: var(--vscode-dropdown-border, transparent);
+    border-color: var(--vscode-dropdown-border, var(--vscode-contrastBorder, transparent));
   }
   input:focus,
   select:focus {

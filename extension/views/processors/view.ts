@@ -98,6 +98,7 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
             .scale=${12}
             .label=${`TLB of CPU ${cpu.cpu}, a set is ${tlb.ways} cells`}
             .describe=${(cell: number) => describe(at(cell), cell, tlb.ways)}
+            .address=${(cell: number) => (at(cell) ? `virtual:${at(cell)!.virtual}` : null)}
             @choose=${(event: CustomEvent<number>) => this.walk(at(event.detail))}
           ></cell-grid>
           ${renderLegend(looks)}

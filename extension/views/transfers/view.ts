@@ -62,29 +62,30 @@ class TransfersPage extends ViewElement<TransfersView> {
       source: transfers.some(({ place }) => place !== null),
       device: transfers.some(({ device }) => device !== transfers[0]?.device),
     };
-    return html`<table aria-label="DMA transfers, newest first">
-      <thead>
-        <tr>
-          <th class="number">#</th>
-          ${columns.device ? html`<th>Device</th>` : nothing}
-          <th>Direction</th>
-          <th class="number">Bytes</th>
-          <th
-            title="The address the driver gave, the one that left the device and its bridge, and where in memory it arrived; = is the same as before"
-          >
-            Programmed → driven → memory
-          </th>
-          <th>Status</th>
-          <th title="Whose memory was hit, and what for">Memory of</th>
-          <th class="number" title="Pages of memory that look different since">Changed</th>
-          ${columns.source ? html`<th title="The statement that started it">Source</th>` : nothing}
-          <th>Begin + duration</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${[...transfers].reverse().map((each) => this.renderRow(each, columns))}
-      </tbody>
-    </table>`;
+    return html`${columns.device ? nothing : html`<p class="hint">All by ${transfers[0]?.device}, newest first.</p>`}
+      <table aria-label="DMA transfers, newest first">
+        <thead>
+          <tr>
+            <th class="number">#</th>
+            ${columns.device ? html`<th>Device</th>` : nothing}
+            <th>Direction</th>
+            <th class="number">Bytes</th>
+            <th
+              title="The address the driver gave, the one that left the device and its bridge, and where in memory it arrived; = is the same as before"
+            >
+              Programmed → driven → memory
+            </th>
+            <th>Status</th>
+            <th title="Whose memory was hit, and what for">Memory of</th>
+            <th class="number" title="Pages of memory that look different since">Changed</th>
+            ${columns.source ? html`<th title="The statement that started it">Source</th>` : nothing}
+            <th>Begin + duration</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${[...transfers].reverse().map((each) => this.renderRow(each, columns))}
+        </tbody>
+      </table>`;
   }
 
   private renderRow(row: TransferView, columns: Columns): TemplateResult {
