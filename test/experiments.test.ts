@@ -34,7 +34,13 @@ function pointOf({ points }: ExperimentResult, variant: string, series: string, 
 }
 
 test('every experiment names measures that it draws, ways, machines, a question and its source', () => {
-  expect(experiments().map(({ id }) => id)).toEqual(['mremap', 'mremap-cpus', 'transfers', 'waste']);
+  expect(experiments().map(({ id }) => id)).toEqual([
+    'mremap',
+    'mremap-cpus',
+    'transfers',
+    'transfers-received',
+    'waste',
+  ]);
   for (const each of experiments()) {
     expect(each.measures.some(({ tableOnly }) => !tableOnly)).toBe(true);
     expect(each.x.values).toEqual([...each.x.values].sort((a, b) => a - b));
@@ -132,6 +138,24 @@ describe('small transfers', () => {
     expect(of('arm64', 'sync', size)).toMatchObject({ cacheLineOperations: size / 64, uncachedAccesses: 0 });
     expect(of('arm64', 'copy', size)).toMatchObject({ cacheLineOperations: 0, uncachedAccesses: size / 8 });
   });
+});
+
+// The same program the other way: a line is handled before the device writes it and after (arch/arm64/mm/dma-mapping.c of 6.1: cleaned for the device, invalidated for the CPU).
+test('small transfers from a device', () => {
+  const { points } = run('transfers-received', {
+    variants: ['strict', 'arm64'],
+    series: ['map', 'copy', 'sync'],
+    sizes: [512],
+  });
+  const of = (variant: string, series: string): Readonly<Record<string, number>> =>
+    pointOf({ points } as ExperimentResult, variant, series, 512).counts!;
+  expect(of('strict', 'map')).toMatchObject({ bytesCopied: 0, mapCalls: 1, unmapCalls: 1, iotlbInvalidations: 1 });
+  expect(of('strict', 'sync')).toMatchObject({ bytesCopied: 512, syncCalls: 2, iotlbInvalidations: 0 });
+  expect(of('arm64', 'map')).toMatchObject({ cacheLineOperations: (2 * 512) / 64, uncachedAccesses: 0 });
+  expect(of('arm64', 'sync')).toMatchObject({ cacheLineOperations: (2 * 512) / 64, uncachedAccesses: 0 });
+  expect(of('arm64', 'copy')).toMatchObject({ cacheLineOperations: 0, uncachedAccesses: 512 / 8 });
+  // Both directions move what the device asks for, and as much of it: the work is in other places only.
+  expect(of('strict', 'map')['dmaBytesWritten']).toBe(512);
 });
 
 // documented-bugs 1.3 (buddy and CMA), 1.4 (ksize of 150 KiB).

@@ -4,6 +4,8 @@ import { parseSize } from '../machine-file/sizes.ts';
 import type { Experiment } from './experiment.ts';
 
 type ExperimentFile = Omit<Experiment, 'id' | 'x' | 'files'> & {
+  /** Another one, whose program and machine it takes where it has none. */
+  readonly programOf?: string;
   readonly x: {
     readonly title: string;
     readonly unit: 'bytes' | 'count';
@@ -23,10 +25,15 @@ export function experiment(id: string): Experiment | null {
 }
 
 function readExperiment(id: string): Experiment {
-  const folder = `experiments/${id}/`;
-  const paths = Object.keys(embeddedSources).filter((path) => path.startsWith(folder));
-  const files = Object.fromEntries(paths.map((path) => [path.slice(folder.length), embeddedSources[path]!]));
-  const { x, ...description } = JSON.parse(files['experiment.json']!) as ExperimentFile;
+  const own = filesOf(id);
+  const { x, programOf, ...description } = JSON.parse(own['experiment.json']!) as ExperimentFile;
+  const files = programOf === undefined ? own : { ...filesOf(programOf), ...own };
   const values = x.values.map((value) => (typeof value === 'number' ? value : parseSize(value)!));
   return { id, ...description, x: { ...x, values }, files };
+}
+
+function filesOf(id: string): Record<string, string> {
+  const folder = `experiments/${id}/`;
+  const paths = Object.keys(embeddedSources).filter((path) => path.startsWith(folder));
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length), embeddedSources[path]!]));
 }

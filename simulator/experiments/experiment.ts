@@ -18,6 +18,8 @@ export interface Experiment {
   readonly variants: readonly Variant[];
   /** Ways of doing the work: a line each. */
   readonly series: readonly { readonly name: string; readonly title: string }[];
+  /** Of the driver, beside `way` and `size`. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** How often the program does the work between the two calls: counts are told for one. */
   readonly repeat: number;
   readonly measures: readonly Measure[];

@@ -73,7 +73,7 @@ function machineOf({ id, files }: Experiment, { name, machine }: Variant, costs:
 
 /** A program is told variant, way and size as arguments; a driver has parameters `way` and `size`. */
 function requestOf(
-  { id, files }: Experiment,
+  { id, files, parameters }: Experiment,
   machine: Machine,
   variant: Variant,
   series: string,
@@ -89,7 +89,7 @@ function requestOf(
     app: 'app.c' in files ? source('app.c') : null,
     findInclude: () => null,
     defines: [],
-    parameters: 'driver.c' in files ? { way: series, size: String(x) } : {},
+    parameters: 'driver.c' in files ? { ...parameters, way: series, size: String(x) } : {},
     arguments: [variant.name, series, String(x)],
     files: {},
   };

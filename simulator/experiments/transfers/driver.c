@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Data for a device, as a network driver's transmit path has it: the payload stands in kmalloc'ed memory, and the board has to be able to fetch it.
- * The parameter `way` says how, `size` how much.
+ * Data for a device, or from it, as a network driver's paths have it: the payload stands in kmalloc'ed memory, or is wanted there, and the board has to be
+ * able to fetch it from, or put it into, memory that it reaches. The parameter `way` says how, `size` how much.
  */
 #include <linux/completion.h>
 #include <linux/dma-mapping.h>
@@ -31,6 +31,9 @@ static char *way = "map";
 module_param(way, charp, 0444);
 static unsigned int size = 64;
 module_param(size, uint, 0444);
+static bool receive;
+module_param(receive, bool, 0444);
+MODULE_PARM_DESC(receive, "from the board to the payload instead of the other way");
 
 struct board {
 	struct pci_dev *pdev;
@@ -38,8 +41,8 @@ struct board {
 	void __iomem *regs;
 	struct completion done;
 	void *payloads[TRANSFERS];
-	void *result;			/* where the board puts what it made of the payload */
-	dma_addr_t result_dma;
+	void *other;			/* the transfer's other end: the board always reads and writes */
+	dma_addr_t other_dma;
 	struct dma_pool *pool;
 	void *kept;			/* a buffer that stays, for the ways that copy into one */
 	dma_addr_t kept_dma;
@@ -63,65 +66,84 @@ static irqreturn_t board_interrupt(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
-static void fetch(struct board *board, dma_addr_t from)
+static enum dma_data_direction direction(void)
 {
-	writel(lower_32_bits(from), board->regs + REG_SRC_LO);
-	writel(upper_32_bits(from), board->regs + REG_SRC_HI);
+	return receive ? DMA_FROM_DEVICE : DMA_TO_DEVICE;
+}
+
+/* The board reads from the buffer, or writes to it. */
+static void transfer(struct board *board, dma_addr_t buffer)
+{
+	writel(lower_32_bits(buffer), board->regs + (receive ? REG_DST_LO : REG_SRC_LO));
+	writel(upper_32_bits(buffer), board->regs + (receive ? REG_DST_HI : REG_SRC_HI));
 	writel(size, board->regs + REG_LENGTH);
 	writel(CONTROL_IRQ | CONTROL_START, board->regs + REG_CONTROL);
 	wait_for_completion(&board->done);
 }
 
-static int by_coherent(struct board *board, const void *payload)
+/* Into the buffer before the transfer, or out of it behind. */
+static void copying_transfer(struct board *board, void *payload, void *buffer, dma_addr_t handle)
+{
+	if (!receive)
+		memcpy(buffer, payload, size);
+	transfer(board, handle);
+	if (receive)
+		memcpy(payload, buffer, size);
+}
+
+static int by_coherent(struct board *board, void *payload)
 {
 	dma_addr_t handle;
 	void *buffer = dma_alloc_coherent(board->dev, size, &handle, GFP_KERNEL);
 
 	if (!buffer)
 		return -ENOMEM;
-	memcpy(buffer, payload, size);
-	fetch(board, handle);
+	copying_transfer(board, payload, buffer, handle);
 	dma_free_coherent(board->dev, size, buffer, handle);
 	return 0;
 }
 
-static int by_pool(struct board *board, const void *payload)
+static int by_pool(struct board *board, void *payload)
 {
 	dma_addr_t handle;
 	void *buffer = dma_pool_alloc(board->pool, GFP_KERNEL, &handle);
 
 	if (!buffer)
 		return -ENOMEM;
-	memcpy(buffer, payload, size);
-	fetch(board, handle);
+	copying_transfer(board, payload, buffer, handle);
 	dma_pool_free(board->pool, buffer, handle);
 	return 0;
 }
 
 static int by_map(struct board *board, void *payload)
 {
-	dma_addr_t handle = dma_map_single(board->dev, payload, size, DMA_TO_DEVICE);
+	dma_addr_t handle = dma_map_single(board->dev, payload, size, direction());
 
 	if (dma_mapping_error(board->dev, handle))
 		return -ENOMEM;
-	fetch(board, handle);
-	dma_unmap_single(board->dev, handle, size, DMA_TO_DEVICE);
+	transfer(board, handle);
+	dma_unmap_single(board->dev, handle, size, direction());
 	return 0;
 }
 
-static int by_copy(struct board *board, const void *payload)
+static int by_copy(struct board *board, void *payload)
 {
-	memcpy(board->kept, payload, size);
-	fetch(board, board->kept_dma);
+	copying_transfer(board, payload, board->kept, board->kept_dma);
 	return 0;
 }
 
-static int by_sync(struct board *board, const void *payload)
+static int by_sync(struct board *board, void *payload)
 {
-	dma_sync_single_for_cpu(board->dev, board->kept_dma, size, DMA_TO_DEVICE);
-	memcpy(board->kept, payload, size);
-	dma_sync_single_for_device(board->dev, board->kept_dma, size, DMA_TO_DEVICE);
-	fetch(board, board->kept_dma);
+	if (receive)
+		transfer(board, board->kept_dma);
+	dma_sync_single_for_cpu(board->dev, board->kept_dma, size, direction());
+	if (receive)
+		memcpy(payload, board->kept, size);
+	else
+		memcpy(board->kept, payload, size);
+	dma_sync_single_for_device(board->dev, board->kept_dma, size, direction());
+	if (!receive)
+		transfer(board, board->kept_dma);
 	return 0;
 }
 
@@ -155,11 +177,11 @@ static int prepare(struct board *board)
 {
 	int i;
 
-	board->result = dmam_alloc_coherent(board->dev, size, &board->result_dma, GFP_KERNEL);
-	if (!board->result)
+	board->other = dmam_alloc_coherent(board->dev, size, &board->other_dma, GFP_KERNEL);
+	if (!board->other)
 		return -ENOMEM;
-	writel(lower_32_bits(board->result_dma), board->regs + REG_DST_LO);
-	writel(upper_32_bits(board->result_dma), board->regs + REG_DST_HI);
+	writel(lower_32_bits(board->other_dma), board->regs + (receive ? REG_SRC_LO : REG_DST_LO));
+	writel(upper_32_bits(board->other_dma), board->regs + (receive ? REG_SRC_HI : REG_DST_HI));
 	for (i = 0; i < TRANSFERS; i++) {
 		board->payloads[i] = devm_kmalloc(board->dev, size, GFP_KERNEL);
 		if (!board->payloads[i])
@@ -178,7 +200,7 @@ static int prepare(struct board *board)
 		board->kept = devm_kmalloc(board->dev, size, GFP_KERNEL);
 		if (!board->kept)
 			return -ENOMEM;
-		board->kept_dma = dma_map_single(board->dev, board->kept, size, DMA_TO_DEVICE);
+		board->kept_dma = dma_map_single(board->dev, board->kept, size, direction());
 		return dma_mapping_error(board->dev, board->kept_dma);
 	}
 	return 0;
@@ -220,7 +242,7 @@ static void board_remove(struct pci_dev *pdev)
 	struct board *board = pci_get_drvdata(pdev);
 
 	if (!strcmp(way, "sync"))
-		dma_unmap_single(board->dev, board->kept_dma, size, DMA_TO_DEVICE);
+		dma_unmap_single(board->dev, board->kept_dma, size, direction());
 }
 
 static const struct pci_device_id board_ids[] = {
@@ -237,5 +259,5 @@ static struct pci_driver board_driver = {
 };
 module_pci_driver(board_driver);
 
-MODULE_DESCRIPTION("Ways of giving a payload to a device");
+MODULE_DESCRIPTION("Ways of giving a payload to a device, and of getting one");
 MODULE_LICENSE("GPL");
