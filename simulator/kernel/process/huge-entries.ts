@@ -110,17 +110,7 @@ export function splitHugePage(world: MemoryWorld, frame: number, cpu: number, re
   let entries = huge.mapCount;
   for (let each = head; each < head + hugePages; each++) entries += pages.get(each)?.mapCount ?? 0;
   if ((world.kernel.pageAllocator.references.get(head) ?? 1) !== entries) return null;
-  for (const space of world.kernel.addressSpaces.spaces.values()) {
-    if (space.depositedTables.length === 0) continue;
-    for (const area of space.areas) {
-      const va = area.start + BigInt(huge.index - area.pageOffset) * 4096n;
-      if (area.anonymousId === 0 || va < area.start || va + hugeBytes > area.end) continue;
-      const leaf = findEntry(world.hardware, space.root, va);
-      if (leaf?.level === 2 && !(leaf.entry & specialBit) && headOf(leaf.entry) === head) {
-        splitHugeEntry(world, space, va, cpu, record);
-      }
-    }
-  }
+  for (const { space, va } of hugeEntriesOf(world, head)) splitHugeEntry(world, space, va, cpu, record);
   return huge.mapCount > 0 ? null : splitCompound(world, head, cpu);
 }
 
@@ -129,4 +119,37 @@ export function splitHugePagesOf(world: MemoryWorld, first: number, end: number,
   for (const head of [...world.kernel.addressSpaces.hugePages.keys()]) {
     if (head < end && head + hugePages > first) splitHugePage(world, head, cpu, record);
   }
+}
+
+interface HugeEntry {
+  readonly space: AddressSpace;
+  readonly va: bigint;
+  /** Physical, of the entry. */
+  readonly address: number;
+  readonly entry: bigint;
+}
+
+/** All entries of 2 MiB that lead to a huge page (rmap_walk). */
+function hugeEntriesOf(world: MemoryWorld, head: number): HugeEntry[] {
+  const { hugePages: known, spaces } = world.kernel.addressSpaces;
+  const { index } = known.get(head)!;
+  const found: HugeEntry[] = [];
+  for (const space of spaces.values()) {
+    if (space.depositedTables.length === 0) continue;
+    for (const area of space.areas) {
+      const va = area.start + BigInt(index - area.pageOffset) * 4096n;
+      if (area.anonymousId === 0 || va < area.start || va + hugeBytes > area.end) continue;
+      const leaf = findEntry(world.hardware, space.root, va);
+      if (leaf?.level !== 2 || leaf.entry & specialBit || headOf(leaf.entry) !== head) continue;
+      found.push({ space, va, address: leaf.address, entry: leaf.entry });
+    }
+  }
+  return found;
+}
+
+/** Clears the accessed bits of its entries. Returns whether one was set: the huge page was used since the last look. */
+export function clearHugeAccessed(world: MemoryWorld, head: number): boolean {
+  const used = hugeEntriesOf(world, head).filter(({ entry }) => entry & pte.accessed);
+  for (const { address, entry } of used) coherentWrite64(world.hardware, address, entry & ~pte.accessed);
+  return used.length > 0;
 }

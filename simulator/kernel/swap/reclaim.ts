@@ -12,7 +12,7 @@ import type { MemoryWorld } from '../memory-world.ts';
 import { writeSlot } from '../page-cache/block-requests.ts';
 import { removePage } from '../page-cache/pages.ts';
 import { writeDirtyPages } from '../page-cache/writeback.ts';
-import { splitHugePage } from '../process/huge-entries.ts';
+import { clearHugeAccessed, splitHugePage } from '../process/huge-entries.ts';
 import type { UserPage } from '../process/address-space.ts';
 import { changeEntry, clearAccessed, mappingsOf } from '../process/reverse-map.ts';
 import type { Recorder } from '../process/tlb-shootdown.ts';
@@ -28,20 +28,36 @@ export interface Reclaimed {
 
 /** Looks at pages from the least recently used on until `wanted` are free or on their way, each at most twice. */
 export function reclaimPages(world: MemoryWorld, wanted: number, cpu: number, record: Recorder): Reclaimed {
-  const { hugePages, events } = world.kernel.addressSpaces;
-  let freed = splitDeferred(world, cpu, record);
-  let writing = 0;
-  for (;;) {
-    const found = scan(world, wanted - freed - writing, cpu, record);
-    freed += found.freed;
-    writing += found.writing;
-    const next = world.kernel.swap.slots === 0 ? undefined : [...hugePages.keys()].find((each) => isWhole(world, each));
-    if (freed + writing >= wanted || next === undefined) break;
-    if (splitHugePage(world, next, cpu, record) === null) break;
+  const { events } = world.kernel.addressSpaces;
+  const gained = splitDeferred(world, cpu, record);
+  const canSwap = world.kernel.swap.slots > 0;
+  if (canSwap) splitOldest(world, cpu, record);
+  let { freed, writing } = scan(world, wanted - gained, cpu, record);
+  while (canSwap && gained + freed + writing < wanted && splitOldest(world, cpu, record)) {
+    const more = scan(world, wanted - gained - freed - writing, cpu, record);
+    freed += more.freed;
+    writing += more.writing;
   }
+  freed += gained;
   events.pagesReclaimed += freed;
   if (freed + writing > 0) world.kernel.pageCache.kswapdFailures = 0;
   return { freed, writing };
+}
+
+/** The huge page that has been one for the longest, unless it was used since the last look: then it is the youngest from now on. False: there is none. */
+function splitOldest(world: MemoryWorld, cpu: number, record: Recorder): boolean {
+  const { hugePages } = world.kernel.addressSpaces;
+  for (const [head, huge] of [...hugePages]) {
+    if (huge.mapCount === 0) continue;
+    if (!clearHugeAccessed(world, head)) {
+      if (splitHugePage(world, head, cpu, record) !== null) return true;
+      continue;
+    }
+    hugePages.delete(head);
+    hugePages.set(head, huge);
+    return true;
+  }
+  return false;
 }
 
 /** Huge pages of which parts are nobody's any more (deferred_split_scan). Returns the pages that are free by that. */
@@ -51,10 +67,6 @@ function splitDeferred(world: MemoryWorld, cpu: number, record: Recorder): numbe
     if (deferred) freed += splitHugePage(world, head, cpu, record) ?? 0;
   }
   return freed;
-}
-
-function isWhole({ kernel }: MemoryWorld, head: number): boolean {
-  return (kernel.addressSpaces.hugePages.get(head)?.mapCount ?? 0) > 0;
 }
 
 function scan(world: MemoryWorld, wanted: number, cpu: number, record: Recorder): Reclaimed {

@@ -55,6 +55,17 @@ describe('swap', () => {
     expect(simulation.world.kernel.swap.used.size).toBe(0);
   });
 
+  it('takes huge pages apart before they go', () => {
+    const huge = workingSet.replace('	for (', '	madvise(memory, size, MADV_HUGEPAGE);\n	for (');
+    const simulation = run(huge, `{ ${small}, "swap": { "size": "32M" } }`);
+    const { events, hugePages } = simulation.world.kernel.addressSpaces;
+    expect(outputOf(simulation)).toBe('0 wrong\n');
+    expect(events.hugeFaults).toBeGreaterThan(2);
+    expect([events.hugeEntriesSplit, events.oomKills, hugePages.size]).toEqual([events.hugePagesSplit, 0, 0]);
+    expect(events.hugePagesSplit).toBeGreaterThan(0);
+    expect(simulation.world.kernel.swap.used.size).toBe(0);
+  });
+
   it('is not there unless the machine has it: the largest process is killed, in the words of mm/oom_kill.c', () => {
     // Without the flag the heuristic of overcommit_memory 0 refuses more than there is.
     const simulation = run(workingSet.replace('MAP_ANONYMOUS', 'MAP_ANONYMOUS | MAP_NORESERVE'), `{ ${small} }`);
