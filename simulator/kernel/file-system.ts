@@ -49,7 +49,7 @@ export function normalPath(path: string): string {
 const openFlag = { create: 0o100, exclusive: 0o200, truncate: 0o1000, directory: 0o200000 } as const;
 
 /** The file or a negative error. */
-function open(context: KernelContext, path: string, flags: number): CachedFile | number {
+function open(context: KernelContext, path: string, flags: number, mode: number): CachedFile | number {
   const { names } = context.world.kernel.files;
   const { pageCache } = context.world.kernel;
   const known = names.get(path);
@@ -65,6 +65,7 @@ function open(context: KernelContext, path: string, flags: number): CachedFile |
   if (pageCache.files.size >= mostFiles) return -errno.ENOSPC;
   const file = addCachedFile(pageCache, path, inMemory.test(path));
   names.set(path, file.number);
+  file.mode = mode & 0o7777;
   return file;
 }
 
@@ -74,9 +75,9 @@ function pathAt(context: KernelContext, address: bigint): string {
 }
 
 export const fileFunctions: KernelFunctions = {
-  /** The file's number, or a negative error. */
-  __ramfs_open(context: KernelContext, path: bigint, flags: number): bigint {
-    const file = open(context, pathAt(context, path), flags);
+  /** The file's number, or a negative error. `mode`: of a new one. */
+  __ramfs_open(context: KernelContext, path: bigint, flags: number, mode: number): bigint {
+    const file = open(context, pathAt(context, path), flags, mode);
     if (typeof file === 'number') return BigInt(file);
     file.holders++;
     return BigInt(file.number);
@@ -118,6 +119,46 @@ export const fileFunctions: KernelFunctions = {
     const file = pageCache.files.get(number)!;
     file.linked = false;
     forgetFile(context.world, file, context.cpu);
+    return 0n;
+  },
+  /** A file that stood under the new name has none any more. */
+  __ramfs_rename(context: KernelContext, from: bigint, to: bigint): bigint {
+    const { files, pageCache } = context.world.kernel;
+    const [old, name] = [pathAt(context, from), pathAt(context, to)];
+    const number = files.names.get(old);
+    if (number === undefined) return BigInt(-errno.ENOENT);
+    const replaced = files.names.get(name);
+    if (replaced === number) return 0n;
+    if (inMemory.test(old) !== inMemory.test(name)) return BigInt(-errno.EXDEV);
+    files.names.delete(old);
+    files.names.set(name, number);
+    pageCache.files.get(number)!.name = name;
+    if (replaced === undefined) return 0n;
+    const file = pageCache.files.get(replaced)!;
+    file.linked = false;
+    forgetFile(context.world, file, context.cpu);
+    return 0n;
+  },
+  /** memfd_create: a file in memory that never has a name in the tree, open once. */
+  __ramfs_memfd(context: KernelContext, name: bigint): bigint {
+    const text = decodeUtf8(readText(context.port, name, 256)).decoded;
+    const file = addCachedFile(context.world.kernel.pageCache, `/memfd:${text}`, true);
+    file.linked = false;
+    file.holders = 1;
+    file.mode = 0o777;
+    return BigInt(file.number);
+  },
+  __ramfs_mode: (context: KernelContext, number: bigint): number =>
+    context.world.kernel.pageCache.files.get(Number(number))?.mode ?? 0,
+  __ramfs_set_mode(context: KernelContext, number: bigint, mode: number) {
+    const file = context.world.kernel.pageCache.files.get(Number(number));
+    if (file) file.mode = mode & 0o7777;
+  },
+  /** The next file on the disk after that number; 0: there is none. */
+  __ramfs_next(context: KernelContext, number: bigint): bigint {
+    for (const file of context.world.kernel.pageCache.files.values()) {
+      if (file.number > Number(number) && !file.inMemory) return BigInt(file.number);
+    }
     return 0n;
   },
   /** 1: standard output, 2: standard error. */

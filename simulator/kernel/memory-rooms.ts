@@ -28,6 +28,7 @@ import { pageAllocatorFunctions } from './page-allocator/functions.ts';
 import { GFP_KERNEL } from './page-allocator/gfp.ts';
 import { createAddressSpaces } from './process/address-space.ts';
 import { areaFunctions } from './process/area-functions.ts';
+import { limitFunctions } from './process/limit-functions.ts';
 import { memorySettingFunctions } from './process/memory-settings.ts';
 import { hugePageFunctions } from './process/huge-functions.ts';
 import { faultFunctions } from './process/fault-functions.ts';
@@ -65,6 +66,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   mmapFunctions,
   areaFunctions,
   memorySettingFunctions,
+  limitFunctions,
   hugePageFunctions,
   cloneFunctions,
   memoryProcFunctions,

@@ -4,7 +4,10 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/fdtable.h>
+#include <linux/resource.h>
 
+/* fs/eventpoll.c */
+void __eventpoll_release(struct file *file);
 /* fs/console.c */
 extern const struct file_operations __console_operations;
 
@@ -26,6 +29,7 @@ struct files_struct *__current_files(void)
 		if (!task->files)
 			return NULL;
 		task->files->count = 1;
+		task->files->next = 3;
 		task->files->fd[0] = open_console(0);
 		task->files->fd[1] = open_console(1);
 		task->files->fd[2] = open_console(2);
@@ -72,6 +76,8 @@ void fput(struct file *file)
 		current->light_file = NULL;
 	if (!atomic_long_dec_and_test(&file->f_count))
 		return;
+	if (file->f_ep)
+		__eventpoll_release(file);
 	owner = file->f_op->owner;
 	if ((file->f_flags & FASYNC) && file->f_op->fasync)
 		file->f_op->fasync(-1, file, 0);
@@ -87,17 +93,52 @@ void fput(struct file *file)
 int __install_fd(struct file *file, unsigned int from)
 {
 	struct files_struct *files = __current_files();
+	unsigned long most = __rlimit(RLIMIT_NOFILE);
 	unsigned int fd;
 
 	if (!files)
 		return -ENOMEM;
-	for (fd = from; fd < FD_LIMIT; fd++) {
+	for (fd = from; fd < FD_LIMIT && fd < most; fd++) {
 		if (!files->fd[fd]) {
 			files->fd[fd] = file;
+			if (fd >= files->next)
+				files->next = fd + 1;
+			files->close_on_exec[fd] = (file->f_flags & O_CLOEXEC) != 0;
 			return fd;
 		}
 	}
 	return -EMFILE;
+}
+
+void __set_close_on_exec(unsigned int fd, bool on)
+{
+	struct files_struct *files = __current_files();
+
+	if (files)
+		files->close_on_exec[fd] = on;
+}
+
+/* dup2() is without its refusal of a descriptor for itself. */
+long ksys_dup3(unsigned int from, unsigned int to, int flags)
+{
+	struct files_struct *files = __current_files();
+	struct file *file;
+
+	if (flags & ~O_CLOEXEC || from == to)
+		return -EINVAL;
+	if (to >= FD_LIMIT || to >= __rlimit(RLIMIT_NOFILE))
+		return -EBADF;
+	file = fget(from);
+	if (!file)
+		return -EBADF;
+	current->light_file = NULL;
+	if (files->fd[to])
+		ksys_close(to);
+	files->fd[to] = file;
+	if (to >= files->next)
+		files->next = to + 1;
+	files->close_on_exec[to] = (flags & O_CLOEXEC) != 0;
+	return to;
 }
 
 long ksys_close(unsigned int fd)
@@ -129,7 +170,7 @@ void __exit_files(void)
 		current->files = NULL;
 		return;
 	}
-	for (fd = 0; fd < FD_LIMIT; fd++)
+	for (fd = 0; fd < current->files->next; fd++)
 		if (current->files->fd[fd])
 			ksys_close(fd);
 	kfree(current->files);

@@ -10,7 +10,9 @@
 /* fs/ramfs.c */
 extern const struct file_operations __ramfs_operations;
 /* file-system.ts: the file's number, or an error */
-long __ramfs_open(const char *path, int flags);
+long __ramfs_open(const char *path, int flags, umode_t mode);
+/* kernel/sys.c */
+unsigned int current_umask(void);
 /* fs/char_dev.c */
 int __chrdev_open(struct inode *inode, struct file *file);
 
@@ -76,10 +78,10 @@ static int open_special(struct dentry *dentry, int flags, struct file **result)
 /* fs/readdir.c */
 struct dentry *__d_parent_of(const char *path);
 
-static int open_ordinary(const char *path, int flags, struct file **result)
+static int open_ordinary(const char *path, int flags, umode_t mode, struct file **result)
 {
 	struct dentry *parent = flags & O_CREAT ? __d_parent_of(path) : NULL;
-	long number = (flags & O_CREAT) && !parent ? -ENOENT : __ramfs_open(path, flags);
+	long number = (flags & O_CREAT) && !parent ? -ENOENT : __ramfs_open(path, flags, mode & ~current_umask());
 
 	if (number < 0)
 		return number;
@@ -90,10 +92,10 @@ static int open_ordinary(const char *path, int flags, struct file **result)
 	return 0;
 }
 
-static int open_path(const char *path, int flags, struct file **result)
+static int open_path(const char *path, int flags, umode_t mode, struct file **result)
 {
 	struct dentry *dentry = __d_walk(path);
-	int error = dentry ? open_special(dentry, flags, result) : open_ordinary(path, flags, result);
+	int error = dentry ? open_special(dentry, flags, result) : open_ordinary(path, flags, mode, result);
 
 	if (error)
 		return error;
@@ -122,7 +124,7 @@ char *__get_user_path(const char __user *path)
 struct file *filp_open(const char *path, int flags, umode_t mode)
 {
 	struct file *file = NULL;
-	int error = *path == '/' ? open_path(path, flags | O_LARGEFILE, &file) : -ENOENT;
+	int error = *path == '/' ? open_path(path, flags | O_LARGEFILE, mode, &file) : -ENOENT;
 
 	return error ? ERR_PTR(error) : file;
 }
@@ -142,7 +144,7 @@ long ksys_open(const char __user *user_path, int flags, umode_t mode)
 	if (IS_ERR(path))
 		return PTR_ERR(path);
 	/* As any open of a 64-bit program has it. */
-	error = open_path(path, flags | O_LARGEFILE, &file);
+	error = open_path(path, flags | O_LARGEFILE, mode, &file);
 	kfree(path);
 	if (error)
 		return error;

@@ -1,10 +1,12 @@
 /* Ordinary files, whose pages the page cache keeps: copied page by page between there and the process, after the disk has brought them. */
 #include <linux/fs.h>
 #include <linux/err.h>
+#include <linux/fdtable.h>
 #include <linux/minmax.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
 #define PIECE 4096
@@ -20,6 +22,8 @@ long __filemap_fdatawait_range(unsigned long number, loff_t start, loff_t end);
 loff_t __ramfs_size(unsigned long number);
 /* file-system.ts */
 void __ramfs_release(unsigned long number);
+long __ramfs_memfd(const char *name);
+unsigned long __ramfs_next(unsigned long number);
 
 static unsigned long number_of(struct file *file)
 {
@@ -158,3 +162,38 @@ const struct file_operations __ramfs_operations = {
 	.fallocate = ramfs_fallocate,
 	.release = ramfs_release,
 };
+
+#define MFD_CLOEXEC 1
+#define MFD_ALLOW_SEALING 2
+#define LONGEST_NAME 249
+
+/* Sealing is not modelled: F_ADD_SEALS is refused. */
+long ksys_memfd_create(const char __user *user_name, unsigned int flags)
+{
+	char name[LONGEST_NAME + 2];
+	long length = strncpy_from_user(name, user_name, sizeof(name));
+	struct file *file;
+	int fd;
+
+	if (length < 0)
+		return length;
+	if (flags & ~(MFD_CLOEXEC | MFD_ALLOW_SEALING) || length > LONGEST_NAME)
+		return -EINVAL;
+	file = __alloc_file(&__ramfs_operations, O_RDWR | (flags & MFD_CLOEXEC ? O_CLOEXEC : 0));
+	if (!file)
+		return -ENOMEM;
+	file->private_data = (void *)__ramfs_memfd(name);
+	fd = __install_fd(file, 0);
+	if (fd < 0)
+		fput(file);
+	return fd;
+}
+
+long ksys_sync(void)
+{
+	unsigned long number = 0;
+
+	while ((number = __ramfs_next(number)))
+		__filemap_write_and_wait_range(number, 0, ((u64)1 << 63) - 1);
+	return 0;
+}

@@ -1,12 +1,12 @@
 /* poll(): asks each file, and sleeps on the queues that they name. */
 #include <linux/err.h>
+#include <linux/hrtimer.h>
 #include <linux/poll.h>
+#include <linux/resource.h>
+#include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <linux/slab.h>
-
-#define MOST_FILES 64
-#define MOST_QUEUES 64
 
 struct poll_wait {
 	struct wait_queue_head *queue;
@@ -16,7 +16,8 @@ struct poll_wait {
 struct poll_wqueues {
 	poll_table table;
 	unsigned int count;
-	struct poll_wait waits[MOST_QUEUES];
+	unsigned int most;
+	struct poll_wait waits[];
 };
 
 static void add_queue(struct file *file, wait_queue_head_t *queue, poll_table *table)
@@ -24,7 +25,7 @@ static void add_queue(struct file *file, wait_queue_head_t *queue, poll_table *t
 	struct poll_wqueues *all = container_of(table, struct poll_wqueues, table);
 	struct poll_wait *wait;
 
-	if (all->count >= MOST_QUEUES)
+	if (all->count >= all->most)
 		return;
 	wait = &all->waits[all->count++];
 	wait->queue = queue;
@@ -59,14 +60,16 @@ static short ask(struct pollfd *descriptor, poll_table *table)
 	return events & (descriptor->events | POLLERR | POLLHUP);
 }
 
-static int wait_for_files(struct pollfd *descriptors, unsigned int count, long timeout)
+/* `until` NULL: for ever. */
+static int wait_for_files(struct pollfd *descriptors, unsigned int count, ktime_t *until)
 {
-	struct poll_wqueues *all = kzalloc(sizeof(*all), GFP_KERNEL);
+	struct poll_wqueues *all = kzalloc(sizeof(*all) + 2 * count * sizeof(all->waits[0]), GFP_KERNEL);
 	unsigned int i;
 	int ready;
 
 	if (!all)
 		return -ENOMEM;
+	all->most = 2 * count;
 	all->table._qproc = add_queue;
 	for (;;) {
 		ready = 0;
@@ -76,13 +79,13 @@ static int wait_for_files(struct pollfd *descriptors, unsigned int count, long t
 			ready += descriptors[i].revents != 0;
 		}
 		all->table._qproc = NULL;
-		if (ready || !timeout)
+		if (ready || (until && ktime_get() >= *until))
 			break;
 		if (signal_pending(current)) {
-			ready = -EINTR;
+			ready = -ERESTARTNOHAND;
 			break;
 		}
-		timeout = schedule_timeout(timeout);
+		schedule_hrtimeout_range(until, 50000, HRTIMER_MODE_ABS);
 	}
 	__set_current_state(TASK_RUNNING);
 	leave_queues(all);
@@ -90,18 +93,50 @@ static int wait_for_files(struct pollfd *descriptors, unsigned int count, long t
 	return ready;
 }
 
-long ksys_poll(void __user *user_descriptors, unsigned int count, int timeout_ms)
+static long poll_until(void __user *user_descriptors, unsigned int count, ktime_t *until)
 {
-	struct pollfd descriptors[MOST_FILES];
-	long timeout = timeout_ms < 0 ? MAX_SCHEDULE_TIMEOUT : (long)msecs_to_jiffies(timeout_ms);
+	size_t bytes = count * sizeof(struct pollfd);
+	struct pollfd *descriptors;
 	int ready;
 
-	if (count > MOST_FILES)
+	if (count > __rlimit(RLIMIT_NOFILE))
 		return -EINVAL;
-	if (copy_from_user(descriptors, user_descriptors, count * sizeof(descriptors[0])))
-		return -EFAULT;
-	ready = wait_for_files(descriptors, count, timeout);
-	if (copy_to_user(user_descriptors, descriptors, count * sizeof(descriptors[0])))
-		return -EFAULT;
+	descriptors = kmalloc(bytes ? bytes : 1, GFP_KERNEL);
+	if (!descriptors)
+		return -ENOMEM;
+	ready = copy_from_user(descriptors, user_descriptors, bytes) ? -EFAULT : wait_for_files(descriptors, count, until);
+	if (ready >= 0 && copy_to_user(user_descriptors, descriptors, bytes))
+		ready = -EFAULT;
+	kfree(descriptors);
 	return ready;
+}
+
+long ksys_poll(void __user *descriptors, unsigned int count, int timeout_ms)
+{
+	ktime_t until = ktime_get() + (ktime_t)timeout_ms * NSEC_PER_MSEC;
+
+	return poll_until(descriptors, count, timeout_ms < 0 ? NULL : &until);
+}
+
+/* The time that is left is told, as by Linux and not by its C library. */
+long ksys_ppoll(void __user *descriptors, unsigned int count, struct timespec64 __user *timeout, const unsigned long __user *mask)
+{
+	struct timespec64 time;
+	ktime_t until, left;
+	long result;
+
+	if (timeout && copy_from_user(&time, timeout, sizeof(time)))
+		return -EFAULT;
+	if (timeout && !timespec64_valid(&time))
+		return -EINVAL;
+	if (timeout)
+		until = ktime_get() + timespec64_to_ns(&time);
+	result = __swap_signal_mask(mask);
+	if (!result)
+		result = poll_until(descriptors, count, timeout ? &until : NULL);
+	if (!timeout)
+		return result;
+	left = until - ktime_get();
+	time = ktime_to_timespec64(left > 0 ? left : 0);
+	return copy_to_user(timeout, &time, sizeof(time)) && result >= 0 ? -EFAULT : result;
 }

@@ -21,6 +21,9 @@ long __ramfs_find(const char *path);
 long __ramfs_unlink(const char *path);
 loff_t __ramfs_size(unsigned long number);
 long __ramfs_blocks(unsigned long number);
+unsigned int __ramfs_mode(unsigned long number);
+void __ramfs_set_mode(unsigned long number, unsigned int mode);
+long __ramfs_rename(const char *from, const char *to);
 /* fs/ramfs.c */
 long __ramfs_set_size(struct file *file, loff_t length);
 extern const struct file_operations __ramfs_operations;
@@ -40,7 +43,7 @@ static void describe_special(struct user_stat *stat, const struct inode *inode)
 static void describe_ordinary(struct user_stat *stat, unsigned long number)
 {
 	stat->st_ino = number;
-	stat->st_mode = S_IFREG | 0644;
+	stat->st_mode = S_IFREG | __ramfs_mode(number);
 	stat->st_size = __ramfs_size(number);
 	stat->st_blocks = __ramfs_blocks(number);
 }
@@ -118,6 +121,55 @@ long ksys_unlink(const char __user *user_path)
 		result = S_ISDIR(dentry->d_inode->i_mode) ? -EISDIR : -EPERM;
 	kfree(path);
 	return result;
+}
+
+/* Ordinary files alone. */
+long ksys_rename(const char __user *user_from, const char __user *user_to)
+{
+	char *from = __get_user_path(user_from), *to = __get_user_path(user_to);
+	long result = IS_ERR(from) ? PTR_ERR(from) : IS_ERR(to) ? PTR_ERR(to) : 0;
+
+	if (!result && (__d_walk(from) || __d_walk(to)))
+		result = __d_walk(to) && S_ISDIR(__d_walk(to)->d_inode->i_mode) ? -EISDIR : -EPERM;
+	if (!result)
+		result = __ramfs_rename(from, to);
+	if (!IS_ERR(from))
+		kfree(from);
+	if (!IS_ERR(to))
+		kfree(to);
+	return result;
+}
+
+long ksys_chmod(const char __user *user_path, umode_t mode)
+{
+	char *path = __get_user_path(user_path);
+	struct dentry *dentry;
+	long number;
+
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	dentry = __d_walk(path);
+	number = dentry ? 0 : __ramfs_find(path);
+	kfree(path);
+	if (dentry)
+		dentry->d_inode->i_mode = (dentry->d_inode->i_mode & S_IFMT) | (mode & 07777);
+	else if (number >= 0)
+		__ramfs_set_mode(number, mode);
+	return number < 0 ? number : 0;
+}
+
+long ksys_fchmod(unsigned int fd, umode_t mode)
+{
+	struct file *file = fget(fd);
+
+	if (!file)
+		return -EBADF;
+	if (file->f_op == &__ramfs_operations)
+		__ramfs_set_mode((unsigned long)file->private_data, mode);
+	else if (file->f_inode)
+		file->f_inode->i_mode = (file->f_inode->i_mode & S_IFMT) | (mode & 07777);
+	fput(file);
+	return 0;
 }
 
 long ksys_truncate(unsigned int fd, loff_t length)

@@ -95,9 +95,12 @@ static struct files_struct *copy_files(struct files_struct *files)
 
 	if (!copy)
 		return NULL;
-	for (fd = 0; fd < FD_LIMIT; fd++)
-		if (files->fd[fd])
+	copy->next = files->next;
+	for (fd = 0; fd < (int)files->next; fd++)
+		if (files->fd[fd]) {
 			copy->fd[fd] = get_file(files->fd[fd]);
+			copy->close_on_exec[fd] = files->close_on_exec[fd];
+		}
 	copy->count = 1;
 	return copy;
 }
@@ -113,7 +116,8 @@ static void describe_child(struct task_struct *child, unsigned long flags, struc
 	struct task_struct *leader = leader_of(current);
 
 	child->mm = child->active_mm = mm;
-	child->real_cred = child->cred = get_cred(current->cred);
+	child->cred = get_cred(current->cred);
+	child->real_cred = get_cred(child->cred);
 	child->blocked = current->blocked;
 	child->usage = 1;
 	if (flags & CLONE_THREAD) {
@@ -134,7 +138,7 @@ static void describe_child(struct task_struct *child, unsigned long flags, struc
 		child->signal = __signals_of(current);
 		child->signal->threads++;
 	} else if (current->signal && __signals_of(child)) {
-		memcpy(child->signal->action, current->signal->action, sizeof(child->signal->action));
+		__inherit_signals(child->signal, current->signal);
 	}
 }
 

@@ -15,10 +15,14 @@
 #define FUTEX_COMMAND 0x7f
 #define ALL_BITS 0xffffffffu
 
+/* process/clone.ts: of memory that processes share, the same for all of them; 0: the process' own */
+unsigned long __shared_futex_key(unsigned long address);
+
 struct futex_waiter {
 	struct list_head list;
 	struct task_struct *task;
-	struct mm_struct *mm;
+	struct mm_struct *mm; /* NULL: the key is that of shared memory */
+	unsigned long key;
 	unsigned int __user *address;
 	unsigned int bits;
 	bool woken;
@@ -26,6 +30,14 @@ struct futex_waiter {
 
 static LIST_HEAD(futex_waiters);
 static DEFINE_SPINLOCK(futex_lock);
+
+static void set_key(struct futex_waiter *waiter, unsigned int __user *address)
+{
+	waiter->key = __shared_futex_key((unsigned long)address);
+	waiter->mm = waiter->key ? NULL : current->mm;
+	if (!waiter->key)
+		waiter->key = (unsigned long)address;
+}
 
 static void leave_futex(struct futex_waiter *waiter)
 {
@@ -54,10 +66,11 @@ static long sleep_on_futex(struct futex_waiter *waiter, ktime_t *until)
 /* Who looks at the word after queueing itself misses no wake-up. */
 static long wait_on_futex(unsigned int __user *address, unsigned int value, ktime_t *until, unsigned int bits)
 {
-	struct futex_waiter waiter = { .task = current, .mm = current->mm, .address = address, .bits = bits };
+	struct futex_waiter waiter = { .task = current, .address = address, .bits = bits };
 	unsigned int found;
 	long result;
 
+	set_key(&waiter, address);
 	spin_lock(&futex_lock);
 	list_add_tail(&waiter.list, &futex_waiters);
 	spin_unlock(&futex_lock);
@@ -71,12 +84,13 @@ static long wait_on_futex(unsigned int __user *address, unsigned int value, ktim
 
 long __wake_futex(unsigned int __user *address, int count, unsigned int bits)
 {
-	struct futex_waiter *waiter, *next;
+	struct futex_waiter *waiter, *next, wanted;
 	int woken = 0;
 
+	set_key(&wanted, address);
 	spin_lock(&futex_lock);
 	list_for_each_entry_safe(waiter, next, &futex_waiters, list) {
-		if (waiter->address != address || waiter->mm != current->mm || !(waiter->bits & bits))
+		if (waiter->key != wanted.key || waiter->mm != wanted.mm || !(waiter->bits & bits))
 			continue;
 		if (woken >= count)
 			break;
@@ -96,7 +110,7 @@ static long read_futex_time(const struct timespec64 __user *user_time, bool rela
 
 	if (copy_from_user(&time, user_time, sizeof(time)))
 		return -EFAULT;
-	if (time.tv_sec < 0 || time.tv_nsec < 0 || time.tv_nsec >= NSEC_PER_SEC)
+	if (!timespec64_valid(&time))
 		return -EINVAL;
 	*until = timespec64_to_ns(&time) + (relative ? ktime_get() : 0);
 	return 0;

@@ -7,6 +7,7 @@
 #include <linux/printk.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
 
 #define BIT_OF(signal) (1ul << ((signal) - 1))
@@ -21,13 +22,6 @@ void __note_signal(struct task_struct *task);
 void __run_user_handler(unsigned long handler, int signal, unsigned long information);
 unsigned long __user_stack_pointer(void);
 
-static void alarm_is_due(struct timer_list *timer)
-{
-	struct signal_struct *signals = from_timer(signals, timer, alarm);
-
-	__send_signal(SIGALRM, signals->leader, true);
-}
-
 struct signal_struct *__signals_of(struct task_struct *task)
 {
 	if (!task->signal) {
@@ -37,9 +31,24 @@ struct signal_struct *__signals_of(struct task_struct *task)
 		task->signal->threads = 1;
 		task->signal->leader = task->group_leader ? task->group_leader : task;
 		init_waitqueue_head(&task->signal->wait_chldexit);
-		timer_setup(&task->signal->alarm, alarm_is_due, 0);
+		init_waitqueue_head(&task->signal->signalfd_wqh);
+		hrtimer_init(&task->signal->real_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+		task->signal->real_timer.function = __real_timer_expires;
+		__default_rlimits(task->signal->rlim);
+		task->signal->umask = 022;
 	}
 	return task->signal;
+}
+
+/* fork(): what a process does with signals, and may use. */
+void __inherit_signals(struct signal_struct *child, const struct signal_struct *parent)
+{
+	memcpy(child->action, parent->action, sizeof(child->action));
+	memcpy(child->rlim, parent->rlim, sizeof(child->rlim));
+	child->nice = parent->nice;
+	child->policy = parent->policy;
+	child->priority = parent->priority;
+	child->umask = parent->umask;
 }
 
 static unsigned long handler_of(struct task_struct *task, int signal)
@@ -85,17 +94,34 @@ static void kill_group(struct task_struct *task, int code)
 	}
 }
 
-/* A thread of the group that takes the signal; the one given if all block it. */
+static bool wants_signal(const struct task_struct *task, int signal)
+{
+	return !(task->blocked & BIT_OF(signal)) || (task->sigwait & BIT_OF(signal));
+}
+
+/* A thread of the group that takes the signal; NULL: all block it. */
 static struct task_struct *choose_thread(struct task_struct *task, int signal)
 {
 	struct task_struct *each;
 
-	if (!(task->blocked & BIT_OF(signal)))
+	if (wants_signal(task, signal))
 		return task;
 	for_each_process(each)
-		if (same_group(each, task) && !(each->blocked & BIT_OF(signal)))
+		if (same_group(each, task) && wants_signal(each, signal))
 			return each;
-	return task;
+	return NULL;
+}
+
+/* All threads block it: it waits for the first that does not, or that asks for it. */
+static int leave_pending(struct task_struct *task, int signal)
+{
+	struct signal_struct *signals = __signals_of(task);
+
+	if (!signals)
+		return -ENOMEM;
+	signals->shared_pending |= BIT_OF(signal);
+	wake_up_interruptible_all(&signals->signalfd_wqh);
+	return 0;
 }
 
 int __send_signal(int signal, struct task_struct *task, bool group)
@@ -106,8 +132,11 @@ int __send_signal(int signal, struct task_struct *task, bool group)
 		if (!(task->allowed & BIT_OF(signal)))
 			return 0;
 	} else {
-		if (group)
-			task = choose_thread(task, signal);
+		struct task_struct *chosen = group ? choose_thread(task, signal) : task;
+
+		if (!chosen)
+			return leave_pending(task, signal);
+		task = chosen;
 		if (is_ignored(task, signal))
 			return 0;
 		if (is_fatal(task, signal) && !(task->blocked & BIT_OF(signal))) {
@@ -120,10 +149,12 @@ int __send_signal(int signal, struct task_struct *task, bool group)
 		}
 	}
 	task->pending |= BIT_OF(signal);
-	if (!(task->blocked & BIT_OF(signal))) {
+	if (!(task->blocked & BIT_OF(signal)))
 		__note_signal(task);
+	if (wants_signal(task, signal))
 		wake_up_state(task, TASK_INTERRUPTIBLE);
-	}
+	else if (task->signal)
+		wake_up_interruptible_all(&task->signal->signalfd_wqh);
 	return 0;
 }
 
@@ -184,9 +215,14 @@ void __do_kill(int pid)
 	__irq_exit();
 }
 
+static unsigned long pending_of(const struct task_struct *task)
+{
+	return task->pending | (task->signal ? task->signal->shared_pending : 0);
+}
+
 int signal_pending(struct task_struct *task)
 {
-	return task->notify_signal || (task->pending & ~task->blocked) != 0;
+	return task->notify_signal || (pending_of(task) & ~task->blocked) != 0;
 }
 
 int fatal_signal_pending(struct task_struct *task)
@@ -217,9 +253,10 @@ void disallow_signal(int signal)
 	current->pending &= ~BIT_OF(signal);
 }
 
-static int dequeue_pending(void)
+/* The lowest of those in the mask, its own before the process'; 0: none. */
+int __dequeue_signal(unsigned long mask)
 {
-	unsigned long pending = current->pending & ~current->blocked;
+	unsigned long own = current->pending & mask, pending = own ? own : pending_of(current) & mask;
 	int signal;
 
 	if (pending & BIT_OF(SIGKILL))
@@ -227,10 +264,18 @@ static int dequeue_pending(void)
 	for (signal = 1; signal <= _NSIG; signal++) {
 		if (!(pending & BIT_OF(signal)))
 			continue;
-		current->pending &= ~BIT_OF(signal);
+		if (own)
+			current->pending &= ~BIT_OF(signal);
+		else
+			current->signal->shared_pending &= ~BIT_OF(signal);
 		return signal;
 	}
 	return 0;
+}
+
+static int dequeue_pending(void)
+{
+	return __dequeue_signal(~current->blocked);
 }
 
 int kernel_dequeue_signal(void)
@@ -310,7 +355,7 @@ void __do_signal(void)
 void __exit_signals(struct task_struct *task)
 {
 	if (task->signal && --task->signal->threads == 0)
-		del_timer_sync(&task->signal->alarm);
+		hrtimer_cancel(&task->signal->real_timer);
 }
 
 long ksys_kill(pid_t pid, int signal)
@@ -389,19 +434,77 @@ long ksys_pause(void)
 	return -ERESTARTNOHAND;
 }
 
-/* The seconds that were left of the alarm before, rounded up. */
-long ksys_alarm(unsigned int seconds)
+long ksys_rt_sigpending(unsigned long __user *set)
 {
-	struct signal_struct *signals = __signals_of(current);
-	long left = 0;
+	unsigned long pending = pending_of(current) & current->blocked;
 
-	if (!signals)
+	return copy_to_user(set, &pending, sizeof(pending)) ? -EFAULT : 0;
+}
+
+long __swap_signal_mask(const unsigned long __user *user_mask)
+{
+	unsigned long mask;
+
+	if (!user_mask)
 		return 0;
-	if (timer_pending(&signals->alarm))
-		left = DIV_ROUND_UP(signals->alarm.expires - jiffies, HZ);
-	if (seconds)
-		mod_timer(&signals->alarm, jiffies + seconds * HZ);
-	else
-		del_timer(&signals->alarm);
-	return left;
+	if (copy_from_user(&mask, user_mask, sizeof(mask)))
+		return -EFAULT;
+	current->saved_blocked = current->blocked;
+	current->restores_blocked = true;
+	current->blocked = mask & ~UNBLOCKABLE;
+	return 0;
+}
+
+void __restore_signal_mask(void)
+{
+	if (!current->restores_blocked)
+		return;
+	current->restores_blocked = false;
+	current->blocked = current->saved_blocked;
+}
+
+long ksys_rt_sigsuspend(const unsigned long __user *mask)
+{
+	long error = __swap_signal_mask(mask);
+
+	return error ? error : ksys_pause();
+}
+
+static int wait_for_signal(unsigned long set, ktime_t *until)
+{
+	int signal;
+
+	current->sigwait = set;
+	for (;;) {
+		__set_current_state(TASK_INTERRUPTIBLE);
+		signal = __dequeue_signal(set);
+		if (signal || signal_pending(current) || (until && ktime_get() >= *until))
+			break;
+		schedule_hrtimeout_range(until, 50000, HRTIMER_MODE_ABS);
+	}
+	__set_current_state(TASK_RUNNING);
+	current->sigwait = 0;
+	return signal;
+}
+
+/* Who sent it is not known. */
+long ksys_rt_sigtimedwait(const unsigned long __user *user_set, void __user *user_information, const void __user *timeout)
+{
+	struct signal_information information = { 0 };
+	struct timespec64 time;
+	unsigned long set;
+	ktime_t until;
+
+	if (copy_from_user(&set, user_set, sizeof(set)) || (timeout && copy_from_user(&time, timeout, sizeof(time))))
+		return -EFAULT;
+	if (timeout && !timespec64_valid(&time))
+		return -EINVAL;
+	if (timeout)
+		until = ktime_get() + timespec64_to_ns(&time);
+	information.number = wait_for_signal(set & ~UNBLOCKABLE, timeout ? &until : NULL);
+	if (!information.number)
+		return signal_pending(current) ? -EINTR : -EAGAIN;
+	if (user_information && copy_to_user(user_information, &information, sizeof(information)))
+		return -EFAULT;
+	return information.number;
 }

@@ -3,6 +3,8 @@
 #include <linux/fs.h>
 #include <linux/highmem.h>
 #include <linux/minmax.h>
+#include <linux/err.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
@@ -24,6 +26,40 @@ void iov_iter_kvec(struct iov_iter *i, unsigned int direction, const struct kvec
 char *__iov_iter_here(const struct iov_iter *i)
 {
 	return (char *)i->iov->iov_base + i->iov_offset;
+}
+
+#define MOST_PIECES 1024 /* UIO_MAXIOV */
+
+struct iovec *__copy_iovec(const struct iovec __user *pieces, unsigned long count)
+{
+	struct iovec *copy;
+	unsigned long i;
+
+	if (count > MOST_PIECES)
+		return ERR_PTR(-EINVAL);
+	copy = kmalloc(count ? count * sizeof(*copy) : 1, GFP_KERNEL);
+	if (!copy)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_user(copy, pieces, count * sizeof(*copy))) {
+		kfree(copy);
+		return ERR_PTR(-EFAULT);
+	}
+	for (i = 0; i < count; i++) {
+		if ((ssize_t)copy[i].iov_len >= 0)
+			continue;
+		kfree(copy);
+		return ERR_PTR(-EINVAL);
+	}
+	return copy;
+}
+
+size_t __iovec_bytes(const struct iovec *pieces, unsigned long count)
+{
+	size_t bytes = 0;
+
+	while (count)
+		bytes += pieces[--count].iov_len;
+	return bytes;
 }
 
 size_t iov_iter_single_seg_count(const struct iov_iter *i)

@@ -99,6 +99,8 @@ long ksys_mlockall(int flags)
 {
 	long error;
 
+	if (!flags)
+		return -EINVAL;
 	__lock_mm_areas();
 	error = __lock_all_areas(flags);
 	__unlock_mm_areas();

@@ -24,7 +24,9 @@ export interface PageCache {
 export interface CachedFile {
   readonly number: number;
   /** For people. */
-  readonly name: string;
+  name: string;
+  /** Permissions: kept for who asks, since root may do everything. */
+  mode: number;
   size: number;
   /** Has a name in the tree. */
   linked: boolean;
@@ -64,6 +66,7 @@ export function addCachedFile(cache: PageCache, name: string, inMemory: boolean)
   const file: CachedFile = {
     number,
     name,
+    mode: 0o644,
     size: 0,
     linked: true,
     holders: 0,

@@ -6,7 +6,7 @@
  */
 import type { MemoryWorld } from '../memory-world.ts';
 import type { TableMemory } from '../page-tables.ts';
-import { userMmapTop } from '../virtual-layout.ts';
+import { userMmapTop, userStackBytes } from '../virtual-layout.ts';
 import type { RemapMove } from './mremap.ts';
 import { createMemorySettings, type MemorySettings } from './memory-settings.ts';
 import type { HugeSettings } from './huge-frames.ts';
@@ -33,7 +33,12 @@ export interface AddressSpaces {
   readonly settings: MemorySettings;
   readonly events: MemoryEvents;
   /** What has not been said in the log yet, and what is said once only. */
-  readonly untold: { notEnoughMemory: boolean; duplicateTold: boolean };
+  readonly untold: {
+    notEnoughMemory: boolean;
+    duplicateTold: boolean;
+    tooMuchData: { readonly bytes: bigint; readonly limit: bigint } | null;
+    tooMuchDataTold: boolean;
+  };
 }
 
 export interface AddressSpace {
@@ -67,6 +72,10 @@ export interface AddressSpace {
   /** An mremap that is under way, and what one that failed says. */
   move: RemapMove | null;
   moveError: bigint;
+  /** Bytes: RLIMIT_AS, RLIMIT_DATA, RLIMIT_STACK, RLIMIT_MEMLOCK. */
+  readonly limits: { space: bigint; data: bigint; stack: bigint; memlock: bigint };
+  /** CAP_IPC_LOCK: the last one of them does not hold. */
+  mayLock: boolean;
   /** Physical addresses of tables put by: one for each entry of 2 MiB, which may have to become one. */
   readonly depositedTables: number[];
   readonly counters: AddressSpaceCounters;
@@ -167,9 +176,12 @@ export function createAddressSpaces(kernelRoot: number, zeroFrame: number, pageC
     committedPages: 0,
     settings: createMemorySettings(pageCluster),
     events: createMemoryEvents(),
-    untold: { notEnoughMemory: false, duplicateTold: false },
+    untold: { notEnoughMemory: false, duplicateTold: false, tooMuchData: null, tooMuchDataTold: false },
   };
 }
+
+/** RLIM_INFINITY. */
+const noLimit = 2n ** 64n - 1n;
 
 /** Without a table of its own. */
 export function emptySpace(id: number, name: string, root: number, asid: number): AddressSpace {
@@ -184,6 +196,8 @@ export function emptySpace(id: number, name: string, root: number, asid: number)
     moveError: 0n,
     users: 1,
     futureFlags: 0,
+    limits: { space: noLimit, data: noLimit, stack: BigInt(userStackBytes), memlock: 8n << 20n },
+    mayLock: true,
     depositedTables: [],
   };
   return { id, name, root, asid, areas: [], ...heap, mmapTop: userMmapTop, ...links, counters: createSpaceCounters() };

@@ -7,6 +7,7 @@ import { errno, type KernelContext, type KernelFunctions } from '../kernel-conte
 import type { AddressSpace } from './address-space.ts';
 import type { WaitFault } from './fault.ts';
 import { currentSpace, pageProtection } from './mmap-functions.ts';
+import { mayLockAtAll, sizeOf } from './limits.ts';
 import { pageAlign } from './mappings.ts';
 import { beginRemap, continueRemap, finishRemap, undoRemap } from './mremap.ts';
 import { populateRange } from './populate.ts';
@@ -65,6 +66,9 @@ export const areaFunctions: KernelFunctions = {
     const space = currentSpace(context);
     const { CURRENT, FUTURE, ONFAULT } = mlockAllFlag;
     if (!space || flags & ~(CURRENT | FUTURE | ONFAULT) || flags === ONFAULT) return BigInt(-errno.EINVAL);
+    if (flags !== 0 && !mayLockAtAll(space)) return BigInt(-errno.EPERM);
+    const fits = space.mayLock || BigInt(sizeOf(space, () => true)) <= space.limits.memlock >> 12n;
+    if (flags & CURRENT && !fits) return BigInt(-errno.ENOMEM);
     const lock = vm.LOCKED | (flags & ONFAULT ? vm.LOCKONFAULT : 0);
     if (flags === 0) unlockAll(space);
     else lockAll(space, lock, (flags & CURRENT) !== 0, (flags & FUTURE) !== 0);

@@ -28,6 +28,8 @@ export function forkAddressSpace(
   if (!child) return null;
   child.heapStart = parent.heapStart;
   child.heapEnd = parent.heapEnd;
+  Object.assign(child.limits, parent.limits);
+  child.mayLock = parent.mayLock;
   let complete = true;
   for (const area of parent.areas) {
     if (area.flags & vm.DONTCOPY) continue;

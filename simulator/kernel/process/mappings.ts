@@ -6,6 +6,7 @@ import { addCachedFile } from '../page-cache/page-cache.ts';
 import { forgetFile } from '../page-cache/pages.ts';
 import { splitHugeAt } from './huge-entries.ts';
 import { zapAndFreeTables, type Recorder } from './user-pages.ts';
+import { mappedWithin, mayExpand, mayLockAtAll, mayMapLocked } from './limits.ts';
 import { commitLimit } from './memory-settings.ts';
 import { chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vm, type VmArea } from './vma.ts';
 
@@ -75,8 +76,12 @@ export function planMapping(world: MemoryWorld, space: AddressSpace, request: Ma
   if (typeof start === 'number') return start;
   const never = world.kernel.addressSpaces.settings.overcommit_memory === 2;
   const asked = never ? { ...request, flags: request.flags & ~map.NORESERVE } : request;
+  if (request.flags & map.LOCKED && !mayLockAtAll(space)) return -errno.EPERM;
+  if (!mayMapLocked(space, requestedFlags(request) | space.futureFlags, length)) return -errno.EAGAIN;
   const vmFlags = asked.file ? fileFlags(asked, asked.file) : anonymousFlags(asked);
   if (vmFlags < 0) return vmFlags;
+  const more = (length >> 12n) - mappedWithin(space, start, start + length);
+  if (!mayExpand(world, space, vmFlags, more)) return -errno.ENOMEM;
   if (vmFlags & vm.ACCOUNT && !maySpend(world, space, length >> 12n)) return -errno.ENOMEM;
   return { start, end: start + length, vmFlags: vmFlags | space.futureFlags };
 }
@@ -177,12 +182,15 @@ export function checkUnmap(start: bigint, length: bigint): number {
 export function setBrk(world: MemoryWorld, space: AddressSpace, wanted: bigint, cpu: number, record: Recorder): bigint {
   const before = pageAlign(space.heapEnd);
   const after = pageAlign(wanted);
-  if (wanted < space.heapStart || wanted > userEnd) return space.heapEnd;
+  if (wanted < space.heapStart || wanted > userEnd || wanted - space.heapStart > space.limits.data)
+    return space.heapEnd;
   if (after < before) unmapRange(world, space, after, before, cpu, record);
   if (after > before) {
     if (!roomForHeap(space, before, after)) return space.heapEnd;
-    if (!maySpend(world, space, (after - before) >> 12n)) return space.heapEnd;
     const vmFlags = heapFlags | space.futureFlags;
+    if (!mayMapLocked(space, vmFlags, after - before)) return space.heapEnd;
+    if (!mayExpand(world, space, vmFlags, (after - before) >> 12n)) return space.heapEnd;
+    if (!maySpend(world, space, (after - before) >> 12n)) return space.heapEnd;
     insertMapping(world, space, { start: before, end: after, vmFlags }, 'heap', null, Number(before >> 12n));
   }
   space.heapEnd = wanted;

@@ -2,6 +2,7 @@
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { userEnd, type AddressSpace, type VmArea } from './address-space.ts';
+import { mayExpand, mayMapLocked } from './limits.ts';
 import { account, maySpend, pageAlign, unmapRange } from './mappings.ts';
 import { moveExtent, type EntryMove } from './move-entries.ts';
 import { flushUserRange, type Recorder } from './user-pages.ts';
@@ -82,6 +83,7 @@ function remapTo(
   }
   const area = areaToResize(world, space, { ...request, oldLength });
   if (typeof area === 'bigint') return area;
+  if (flags & mremapFlag.DONTUNMAP && !mayExpand(world, space, area.flags, oldLength >> 12n)) return fail('ENOMEM');
   const place = flags & mremapFlag.FIXED ? newAddress : chooseMmapAddress(space, newAddress, newLength);
   return place === null ? fail('ENOMEM') : beginMove(world, space, area, { ...request, oldLength }, place);
 }
@@ -100,6 +102,9 @@ function areaToResize(
   if (oldLength > area.end - address) return fail('EFAULT');
   if (newLength === oldLength) return area;
   if (fixed) return fail('EFAULT');
+  const more = newLength - oldLength;
+  if (!mayMapLocked(space, area.flags, more)) return fail('EAGAIN');
+  if (!mayExpand(world, space, area.flags, more >> 12n)) return fail('ENOMEM');
   if (area.flags & vm.ACCOUNT && !maySpend(world, space, (newLength - oldLength) >> 12n)) return fail('ENOMEM');
   return area;
 }
@@ -189,6 +194,6 @@ export function undoRemap(
   return fail('ENOMEM');
 }
 
-function fail(name: 'EINVAL' | 'EFAULT' | 'ENOMEM'): bigint {
+function fail(name: 'EINVAL' | 'EFAULT' | 'ENOMEM' | 'EAGAIN'): bigint {
   return BigInt(-errno[name]);
 }

@@ -1,7 +1,9 @@
 /** The memory lines of /proc/<pid>/status and /proc/<pid>/statm. */
+import { readField } from '../c-struct.ts';
 import type { World } from '../../world.ts';
 import type { Task } from '../tasks.ts';
-import { residentPages, type AddressSpace, type VmArea } from './address-space.ts';
+import { residentPages, type AddressSpace } from './address-space.ts';
+import { isData, sizeOf } from './limits.ts';
 import { countTables } from './user-tables.ts';
 import { vm } from './vma.ts';
 
@@ -15,12 +17,19 @@ const states = {
 export function statusText(world: World, task: Task, group: number, parent: number): string {
   const space = world.kernel.addressSpaces.spaces.get(task.addressSpace);
   const identity = [`Name:\t${task.name}`, `State:\t${states[task.state]}`, `Tgid:\t${group}`, `Pid:\t${task.pid}`];
-  const owner = ['Uid:\t0\t0\t0\t0', 'Gid:\t0\t0\t0\t0'];
+  const owner = [`Uid:\t${identities(world, task, 'uid')}`, `Gid:\t${identities(world, task, 'gid')}`];
   const memory = space && space.id !== 0 ? memoryLines(world, space) : [];
   const threads = `Threads:\t${Math.max(1, space?.users ?? 1)}`;
   return [...identity, `PPid:\t${parent}`, 'TracerPid:\t0', ...owner, ...memory, threads]
     .map((each) => `${each}\n`)
     .join('');
+}
+
+/** Real, effective, saved, and that of the file system. */
+function identities(world: World, task: Task, kind: 'uid' | 'gid'): string {
+  const cred = readField(world, 'task_struct', task.structAddress, 'cred');
+  const names = [kind, `e${kind}`, `s${kind}`, `fs${kind}`];
+  return names.map((name) => readField(world, 'cred', cred, `${name}.val`)).join('\t');
 }
 
 function memoryLines(world: World, space: AddressSpace): string[] {
@@ -49,16 +58,6 @@ function memoryLines(world: World, space: AddressSpace): string[] {
     line('VmPTE', countTables(world, space) - 1 + space.depositedTables.length),
     line('VmSwap', counters.swapEntries),
   ];
-}
-
-/** is_data_mapping: writable and private, and no stack. */
-function isData({ flags }: VmArea): boolean {
-  return (flags & (vm.WRITE | vm.SHARED | vm.GROWSDOWN)) === vm.WRITE;
-}
-
-/** Pages of the areas that are meant. */
-function sizeOf({ areas }: AddressSpace, meant: (area: VmArea) => boolean): number {
-  return areas.reduce((sum, area) => sum + (meant(area) ? Number((area.end - area.start) >> 12n) : 0), 0);
 }
 
 export function statmText(space: AddressSpace): string {

@@ -8,7 +8,8 @@ import { slotOf } from '../swap/swap-space.ts';
 import type { AddressSpace, VmArea } from './address-space.ts';
 import { splitHugeAt } from './huge-entries.ts';
 import { hugeBytes } from './huge-frames.ts';
-import { account, pageAlign, prot } from './mappings.ts';
+import { mayExpand, mayLockAtAll, mayLockMore } from './limits.ts';
+import { account, maySpend, pageAlign, prot } from './mappings.ts';
 import { pageOf } from './user-frames.ts';
 import { flushUserRange, frameOfEntry, hasPage, protNone, rightsOf, zapRange, type Recorder } from './user-pages.ts';
 import { findVma, isCovered, isolateVmas, mergeAround, vm } from './vma.ts';
@@ -34,10 +35,21 @@ export function protect(
   for (const area of isolateVmas(space, start, end)) {
     const wanted = Number(rights);
     if (wanted & ~((area.flags >> 4) & rightBits)) return mergeAll(space, start, end, -errno.EACCES);
+    if (wanted & vm.WRITE && !mayBecomeData(world, space, area, (area.flags & ~rightBits) | wanted)) {
+      return mergeAll(space, start, end, -errno.ENOMEM);
+    }
     changeRights(world, space, area, wanted, cpu, record);
     if (area.end < end && !findVma(space, area.end)) return mergeAll(space, start, end, -errno.ENOMEM);
   }
   return mergeAll(space, start, end, 0);
+}
+
+/** Memory that becomes data counts against its limit, and against what there is. */
+function mayBecomeData(world: MemoryWorld, space: AddressSpace, area: VmArea, flags: number): boolean {
+  const pages = (area.end - area.start) >> 12n;
+  if (!mayExpand(world, space, flags, pages) && mayExpand(world, space, area.flags, pages)) return false;
+  const counted = vm.ACCOUNT | vm.WRITE | vm.SHARED | vm.NORESERVE;
+  return (area.flags & counted) !== 0 || maySpend(world, space, pages);
 }
 
 function changeRights(
@@ -189,8 +201,10 @@ export function setLocked(
   cpu: number,
   record: Recorder,
 ): number {
+  if (flags !== 0 && !mayLockAtAll(space)) return -errno.EPERM;
   const first = start & ~4095n;
   const end = first + BigInt.asUintN(64, pageAlign(length + (start & 4095n)));
+  if (flags !== 0 && !mayLockMore(space, (end - first) >> 12n, { start: first, end })) return -errno.ENOMEM;
   if (BigInt.asUintN(64, end) < first) return -errno.EINVAL;
   if (end === first) return 0;
   if (!findVma(space, first)) return -errno.ENOMEM;

@@ -55,6 +55,14 @@ int fcntl(int fd, int command, ...);
 #define FALLOC_FL_KEEP_SIZE 1
 #define FALLOC_FL_PUNCH_HOLE 2
 int fallocate(int fd, int mode, off_t offset, off_t length);
+#define F_SETPIPE_SZ 1031
+#define F_GETPIPE_SZ 1032
+#define SPLICE_F_MOVE 1
+#define SPLICE_F_NONBLOCK 2
+#define SPLICE_F_MORE 4
+#define SPLICE_F_GIFT 8
+struct iovec;
+ssize_t vmsplice(int fd, const struct iovec *pieces, size_t count, unsigned int flags);
 int posix_fallocate(int fd, off_t offset, off_t length);
 
 #endif

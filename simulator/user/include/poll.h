@@ -2,6 +2,9 @@
 #ifndef _POLL_H
 #define _POLL_H
 
+#include <signal.h>
+#include <time.h>
+
 #define POLLIN 0x0001
 #define POLLPRI 0x0002
 #define POLLOUT 0x0004
@@ -21,5 +24,6 @@ struct pollfd {
 typedef unsigned long nfds_t;
 
 int poll(struct pollfd *descriptors, nfds_t count, int timeout_ms);
+int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 
 #endif

@@ -37,6 +37,8 @@
 #define SIGPWR 30
 #define SIGSYS 31
 #define NSIG 65
+#define SIGRTMIN 34
+#define SIGRTMAX 64
 #define SA_NOCLDSTOP 0x00000001
 #define SA_SIGINFO 0x00000004
 #define SA_RESTART 0x10000000
@@ -76,6 +78,14 @@ int sigaddset(sigset_t *set, int number);
 int sigdelset(sigset_t *set, int number);
 int sigismember(const sigset_t *set, int number);
 int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old);
+int sigpending(sigset_t *set);
+int sigsuspend(const sigset_t *mask);
+int sigwait(const sigset_t *restrict set, int *restrict number);
+int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict information);
+struct timespec;
+int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict information, const struct timespec *restrict timeout);
+int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict old);
+int pthread_kill(unsigned long thread, int number);
 int kill(pid_t pid, int number);
 int raise(int number);
 

@@ -13,11 +13,16 @@
 #define CLOCK_REALTIME_COARSE 5
 #define CLOCK_MONOTONIC_COARSE 6
 #define CLOCK_BOOTTIME 7
+#define CLOCK_TAI 11
+#define TIMER_ABSTIME 1
 #define CLOCKS_PER_SEC 1000000L
 
 struct timespec {
 	time_t tv_sec;
 	long tv_nsec;
+};
+struct itimerspec {
+	struct timespec it_interval, it_value;
 };
 struct tm {
 	int tm_sec, tm_min, tm_hour, tm_mday, tm_mon, tm_year, tm_wday, tm_yday, tm_isdst;
@@ -29,6 +34,7 @@ time_t time(time_t *result);
 clock_t clock(void);
 int clock_gettime(clockid_t clock, struct timespec *result);
 int nanosleep(const struct timespec *wanted, struct timespec *left);
+int clock_nanosleep(clockid_t clock, int flags, const struct timespec *wanted, struct timespec *left);
 int clock_getres(clockid_t clock, struct timespec *resolution);
 double difftime(time_t later, time_t earlier);
 struct tm *gmtime(const time_t *time);

@@ -21,8 +21,14 @@
 #define _SC_OPEN_MAX 4
 #define _SC_PAGESIZE 30
 #define _SC_PAGE_SIZE 30
+#define _SC_ARG_MAX 0
+#define _SC_IOV_MAX 60
 #define _SC_NPROCESSORS_CONF 83
 #define _SC_NPROCESSORS_ONLN 84
+#define _SC_PHYS_PAGES 85
+#define _SC_AVPHYS_PAGES 86
+#define _SC_THREAD_STACK_MIN 75
+#define _SC_LEVEL1_DCACHE_LINESIZE 190
 
 long syscall(long number, ...);
 ssize_t read(int fd, void *buffer, size_t count);
@@ -34,6 +40,10 @@ off_t lseek(int fd, off_t offset, int whence);
 int dup(int fd);
 int dup2(int fd, int wanted);
 int pipe(int ends[2]);
+int pipe2(int ends[2], int flags);
+int dup3(int fd, int wanted, int flags);
+void sync(void);
+int nice(int increment);
 int fsync(int fd);
 int fdatasync(int fd);
 int ftruncate(int fd, off_t length);
@@ -52,9 +62,22 @@ uid_t getuid(void);
 uid_t geteuid(void);
 gid_t getgid(void);
 gid_t getegid(void);
+int setuid(uid_t id);
+int setgid(gid_t id);
+int seteuid(uid_t id);
+int setegid(gid_t id);
+int setreuid(uid_t real, uid_t effective);
+int setregid(gid_t real, gid_t effective);
+int setresuid(uid_t real, uid_t effective, uid_t saved);
+int setresgid(gid_t real, gid_t effective, gid_t saved);
 pid_t fork(void);
 pid_t vfork(void);
+/* No other program can be executed: the kernel says so, and they return. */
 int execve(const char *path, char *const argv[], char *const environment[]);
+int execv(const char *path, char *const argv[]);
+int execvp(const char *file, char *const argv[]);
+int execl(const char *path, const char *argument, ...);
+int execlp(const char *file, const char *argument, ...);
 unsigned int sleep(unsigned int seconds);
 int usleep(useconds_t us);
 int brk(void *end);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <semaphore.h>
+#include <unistd.h>
 
 static int load_word(const int *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
 
@@ -13,7 +14,7 @@ static int swap_word(int *word, int expected, int wanted)
 
 int pthread_mutexattr_init(pthread_mutexattr_t *attributes)
 {
-	attributes->kind = PTHREAD_MUTEX_DEFAULT;
+	*attributes = (pthread_mutexattr_t){ PTHREAD_MUTEX_DEFAULT, PTHREAD_PROCESS_PRIVATE };
 	return 0;
 }
 
@@ -31,9 +32,43 @@ int pthread_mutexattr_settype(pthread_mutexattr_t *attributes, int kind)
 	return 0;
 }
 
+int pthread_mutexattr_gettype(const pthread_mutexattr_t *attributes, int *kind)
+{
+	*kind = attributes->kind;
+	return 0;
+}
+
+static int check_shared(int shared)
+{
+	return shared == PTHREAD_PROCESS_PRIVATE || shared == PTHREAD_PROCESS_SHARED ? 0 : EINVAL;
+}
+
+int pthread_mutexattr_setpshared(pthread_mutexattr_t *attributes, int shared)
+{
+	attributes->shared = shared;
+	return check_shared(shared);
+}
+
+int pthread_mutexattr_getpshared(const pthread_mutexattr_t *attributes, int *shared)
+{
+	*shared = attributes->shared;
+	return 0;
+}
+
+/* All of these work between processes, whether they are told so or not. */
+int pthread_condattr_setpshared(pthread_condattr_t *attributes, int shared) { return attributes ? check_shared(shared) : EINVAL; }
+int pthread_rwlockattr_init(pthread_rwlockattr_t *attributes) { return *attributes = (pthread_rwlockattr_t){ 0 }, 0; }
+int pthread_rwlockattr_destroy(pthread_rwlockattr_t *attributes) { return attributes ? 0 : EINVAL; }
+int pthread_rwlockattr_setpshared(pthread_rwlockattr_t *attributes, int shared) { return attributes ? check_shared(shared) : EINVAL; }
+int pthread_barrierattr_init(pthread_barrierattr_t *attributes) { return *attributes = (pthread_barrierattr_t){ 0 }, 0; }
+int pthread_barrierattr_destroy(pthread_barrierattr_t *attributes) { return attributes ? 0 : EINVAL; }
+int pthread_barrierattr_setpshared(pthread_barrierattr_t *attributes, int shared) { return attributes ? check_shared(shared) : EINVAL; }
+
 int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attributes)
 {
-	*mutex = (pthread_mutex_t){ .kind = attributes ? attributes->kind : PTHREAD_MUTEX_DEFAULT };
+	*mutex = (pthread_mutex_t){
+		.kind = attributes ? attributes->kind : PTHREAD_MUTEX_DEFAULT, .shared = attributes ? attributes->shared : 0,
+	};
 	return 0;
 }
 
@@ -53,9 +88,15 @@ static int owned_before(pthread_mutex_t *mutex, pthread_t self)
 	return 0;
 }
 
+/* A thread's own address may be another's in another process. */
+static pthread_t identity_for(const pthread_mutex_t *mutex)
+{
+	return mutex->shared ? (pthread_t)gettid() : pthread_self();
+}
+
 static int lock_until(pthread_mutex_t *mutex, const struct timespec *until)
 {
-	pthread_t self = mutex->kind == PTHREAD_MUTEX_NORMAL ? 0 : pthread_self();
+	pthread_t self = mutex->kind == PTHREAD_MUTEX_NORMAL ? 0 : identity_for(mutex);
 
 	if (self) {
 		int result = owned_before(mutex, self);
@@ -80,7 +121,7 @@ int pthread_mutex_timedlock(pthread_mutex_t *mutex, const struct timespec *until
 
 int pthread_mutex_trylock(pthread_mutex_t *mutex)
 {
-	pthread_t self = mutex->kind == PTHREAD_MUTEX_NORMAL ? 0 : pthread_self();
+	pthread_t self = mutex->kind == PTHREAD_MUTEX_NORMAL ? 0 : identity_for(mutex);
 
 	if (self && __atomic_load_n(&mutex->owner, __ATOMIC_ACQUIRE) == self)
 		return mutex->kind == PTHREAD_MUTEX_RECURSIVE ? owned_before(mutex, self) : EBUSY;
@@ -93,7 +134,7 @@ int pthread_mutex_trylock(pthread_mutex_t *mutex)
 int pthread_mutex_unlock(pthread_mutex_t *mutex)
 {
 	if (mutex->kind != PTHREAD_MUTEX_NORMAL) {
-		if (__atomic_load_n(&mutex->owner, __ATOMIC_ACQUIRE) != pthread_self())
+		if (__atomic_load_n(&mutex->owner, __ATOMIC_ACQUIRE) != identity_for(mutex))
 			return EPERM;
 		if (mutex->depth) {
 			mutex->depth--;

@@ -65,15 +65,3 @@ int getpagesize(void)
 {
 	return PAGE_SIZE;
 }
-
-long sysconf(int name)
-{
-	switch (name) {
-	case _SC_PAGESIZE: return PAGE_SIZE;
-	case _SC_CLK_TCK: return 100;
-	case _SC_OPEN_MAX: return 1024;
-	default: break;
-	}
-	errno = EINVAL;
-	return -1;
-}

@@ -103,3 +103,46 @@ unsigned int alarm(unsigned int seconds)
 {
 	return __call1(alarm, seconds);
 }
+
+int sigpending(sigset_t *set)
+{
+	sigemptyset(set);
+	return __call2(rt_sigpending, set, KERNEL_SET_BYTES);
+}
+
+int sigsuspend(const sigset_t *mask)
+{
+	return __call2(rt_sigsuspend, mask, KERNEL_SET_BYTES);
+}
+
+int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict information, const struct timespec *restrict timeout)
+{
+	return __call4(rt_sigtimedwait, set, information, timeout, KERNEL_SET_BYTES);
+}
+
+int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict information)
+{
+	return sigtimedwait(set, information, NULL);
+}
+
+/* Returns the error and leaves errno alone. */
+int sigwait(const sigset_t *restrict set, int *restrict number)
+{
+	long result;
+
+	do
+		result = __syscall(SYS_rt_sigtimedwait, (long)set, 0, 0, KERNEL_SET_BYTES, 0, 0);
+	while (result == -EINTR);
+	if (result < 0)
+		return -result;
+	*number = result;
+	return 0;
+}
+
+int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict old)
+{
+	int before = errno, result = sigprocmask(how, set, old) ? errno : 0;
+
+	errno = before;
+	return result;
+}

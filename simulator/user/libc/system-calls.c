@@ -104,27 +104,18 @@ ssize_t pwrite(int fd, const void *buffer, size_t count, off_t offset)
 	return __call4(pwrite64, fd, buffer, count, offset);
 }
 
-/* Piece by piece: other writers may come between, which the kernel's own does not allow. */
-static ssize_t transfer_pieces(int fd, const struct iovec *pieces, int count, int writing)
+ssize_t readv(int fd, const struct iovec *pieces, int count) { return __call3(readv, fd, pieces, count); }
+ssize_t writev(int fd, const struct iovec *pieces, int count) { return __call3(writev, fd, pieces, count); }
+
+ssize_t preadv(int fd, const struct iovec *pieces, int count, off_t offset)
 {
-	ssize_t total = 0;
-
-	for (int i = 0; i < count; i++) {
-		void *base = pieces[i].iov_base;
-		size_t length = pieces[i].iov_len;
-		ssize_t done = writing ? write(fd, base, length) : read(fd, base, length);
-
-		if (done < 0)
-			return total ? total : -1;
-		total += done;
-		if ((size_t)done < length)
-			break;
-	}
-	return total;
+	return __call4(preadv, fd, pieces, count, offset);
 }
 
-ssize_t readv(int fd, const struct iovec *pieces, int count) { return transfer_pieces(fd, pieces, count, 0); }
-ssize_t writev(int fd, const struct iovec *pieces, int count) { return transfer_pieces(fd, pieces, count, 1); }
+ssize_t pwritev(int fd, const struct iovec *pieces, int count, off_t offset)
+{
+	return __call4(pwritev, fd, pieces, count, offset);
+}
 
 int stat(const char *path, struct stat *result) { return __call2(stat, path, result); }
 int lstat(const char *path, struct stat *result) { return __call2(lstat, path, result); }
@@ -132,6 +123,7 @@ int fstat(int fd, struct stat *result) { return __call2(fstat, fd, result); }
 int mkdir(const char *path, mode_t mode) { return __call2(mkdir, path, mode); }
 int mknod(const char *path, mode_t mode, dev_t device) { return __call3(mknod, path, mode, device); }
 int chmod(const char *path, mode_t mode) { return __call2(chmod, path, mode); }
+int fchmod(int fd, mode_t mode) { return __call2(fchmod, fd, mode); }
 mode_t umask(mode_t mask) { return __call1(umask, mask); }
 int unlink(const char *path) { return __call1(unlink, path); }
 int rmdir(const char *path) { return __call1(rmdir, path); }
@@ -162,10 +154,6 @@ int isatty(int fd)
 pid_t getpid(void) { return __call0(getpid); }
 pid_t getppid(void) { return __call0(getppid); }
 pid_t gettid(void) { return __call0(gettid); }
-uid_t getuid(void) { return 0; }
-uid_t geteuid(void) { return 0; }
-gid_t getgid(void) { return 0; }
-gid_t getegid(void) { return 0; }
 int sched_yield(void) { return __call0(sched_yield); }
 int getrusage(int who, struct rusage *usage) { return __call2(getrusage, who, usage); }
 pid_t fork(void) { return __call0(fork); }
@@ -179,6 +167,23 @@ pid_t wait(int *status) { return waitpid(-1, status, 0); }
 int execve(const char *path, char *const argv[], char *const environment[])
 {
 	return __call3(execve, path, argv, environment);
+}
+
+int execv(const char *path, char *const argv[]) { return execve(path, argv, environ); }
+int execvp(const char *file, char *const argv[]) { return execve(file, argv, environ); }
+
+int execl(const char *path, const char *argument, ...)
+{
+	char *const none[] = { (char *)argument, NULL };
+
+	return execve(path, none, environ);
+}
+
+int execlp(const char *file, const char *argument, ...)
+{
+	char *const none[] = { (char *)argument, NULL };
+
+	return execve(file, none, environ);
 }
 
 /* There is no shell. */

@@ -6,7 +6,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #define STACK_SIZE (256 * 1024)
@@ -311,3 +313,45 @@ int pthread_setspecific(pthread_key_t key, const void *value)
 	current_thread()->specific[key] = (void *)value;
 	return 0;
 }
+
+static pid_t tid_of(pthread_t thread)
+{
+	struct __thread_record *record = (struct __thread_record *)thread;
+
+	return record == &first_thread ? getpid() : record->tid;
+}
+
+int pthread_kill(pthread_t thread, int number)
+{
+	return -__syscall(SYS_tgkill, getpid(), tid_of(thread), number, 0, 0, 0);
+}
+
+/* Of the calling thread alone. */
+int pthread_setname_np(pthread_t thread, const char *name)
+{
+	if (strlen(name) > 15)
+		return ERANGE;
+	return thread == pthread_self() ? -__syscall(SYS_prctl, PR_SET_NAME, (long)name, 0, 0, 0, 0) : ENOSYS;
+}
+
+int pthread_getname_np(pthread_t thread, char *name, size_t size)
+{
+	if (size < 16)
+		return ERANGE;
+	return thread == pthread_self() ? -__syscall(SYS_prctl, PR_GET_NAME, (long)name, 0, 0, 0, 0) : ENOSYS;
+}
+
+int pthread_setaffinity_np(pthread_t thread, size_t size, const cpu_set_t *set)
+{
+	return -__syscall(SYS_sched_setaffinity, tid_of(thread), size, (long)set, 0, 0, 0);
+}
+
+int pthread_getaffinity_np(pthread_t thread, size_t size, cpu_set_t *set)
+{
+	int before = errno, result = sched_getaffinity(tid_of(thread), size, set) ? errno : 0;
+
+	errno = before;
+	return result;
+}
+
+int pthread_yield(void) { return sched_yield(); }

@@ -11,13 +11,12 @@ int clock_gettime(clockid_t clock, struct timespec *time) { return __call2(clock
 int gettimeofday(struct timeval *time, void *zone) { return __call2(gettimeofday, time, zone); }
 int nanosleep(const struct timespec *wanted, struct timespec *rest) { return __call2(nanosleep, wanted, rest); }
 
-/* All clocks of the simulated machine count nanoseconds. */
-int clock_getres(clockid_t clock, struct timespec *resolution)
+int clock_getres(clockid_t clock, struct timespec *resolution) { return __call2(clock_getres, clock, resolution); }
+
+/* Returns the error and leaves errno alone. */
+int clock_nanosleep(clockid_t clock, int flags, const struct timespec *wanted, struct timespec *rest)
 {
-	(void)clock;
-	if (resolution)
-		*resolution = (struct timespec){ 0, 1 };
-	return 0;
+	return -__syscall(SYS_clock_nanosleep, clock, flags, (long)wanted, (long)rest, 0, 0);
 }
 
 time_t time(time_t *result)
@@ -48,7 +47,7 @@ unsigned int sleep(unsigned int seconds)
 {
 	struct timespec wanted = { seconds, 0 };
 
-	return nanosleep(&wanted, NULL) < 0 ? seconds : 0;
+	return nanosleep(&wanted, &wanted) < 0 ? wanted.tv_sec : 0;
 }
 
 int usleep(useconds_t microseconds)

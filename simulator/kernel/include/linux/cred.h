@@ -1,4 +1,4 @@
-/* Credentials: everything runs as root, so that every capability is there. */
+/* Credentials: who a task is. Root has every capability, and nobody else has one. */
 #ifndef _LINUX_CRED_H
 #define _LINUX_CRED_H
 

@@ -4,17 +4,21 @@
 
 #include <linux/fs.h>
 
-#define FD_LIMIT 256
+#define FD_LIMIT 1024
 
 struct files_struct {
 	int count; /* processes and threads that have it */
+	unsigned int next; /* none from here on is open */
 	struct file *fd[FD_LIMIT];
+	bool close_on_exec[FD_LIMIT]; /* nothing is ever executed: kept for who asks */
 };
 
 struct files_struct *__current_files(void);
 struct file *__alloc_file(const struct file_operations *operations, int flags);
 extern struct file __reserved_file; /* stands where a descriptor is taken and not yet open: fs/anon_inodes.c */
 int __install_fd(struct file *file, unsigned int from);
+void __set_close_on_exec(unsigned int fd, bool on);
+long ksys_dup3(unsigned int from, unsigned int to, int flags);
 
 /* A driver that includes this header has these too. */
 #include <linux/bottom_half.h>

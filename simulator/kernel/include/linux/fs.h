@@ -109,6 +109,7 @@ struct file {
 	struct mutex f_pos_lock;
 	loff_t f_pos;
 	struct fown_struct f_owner;
+	struct epitem *f_ep; /* who watches it: fs/eventpoll.c */
 	void *private_data;
 };
 
@@ -177,6 +178,10 @@ ssize_t __write_with_iter(ssize_t (*write_iter)(struct kiocb *iocb, struct iov_i
 /* fs/open.c: paths and descriptors as system calls use them */
 long ksys_open(const char __user *path, int flags, umode_t mode);
 long ksys_close(unsigned int fd);
+long ksys_readv(unsigned int fd, const struct iovec __user *pieces, unsigned long count);
+long ksys_writev(unsigned int fd, const struct iovec __user *pieces, unsigned long count);
+long ksys_preadv(unsigned int fd, const struct iovec __user *pieces, unsigned long count, loff_t position);
+long ksys_pwritev(unsigned int fd, const struct iovec __user *pieces, unsigned long count, loff_t position);
 long ksys_read(unsigned int fd, char __user *buffer, size_t count);
 long ksys_write(unsigned int fd, const char __user *buffer, size_t count);
 long ksys_lseek(unsigned int fd, off_t offset, unsigned int whence);

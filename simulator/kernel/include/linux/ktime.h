@@ -55,6 +55,11 @@ static inline struct timespec64 ktime_to_timespec64(ktime_t t)
 	return (struct timespec64){ t / NSEC_PER_SEC, t % NSEC_PER_SEC };
 }
 
+static inline bool timespec64_valid(const struct timespec64 *time)
+{
+	return time->tv_sec >= 0 && time->tv_nsec >= 0 && time->tv_nsec < NSEC_PER_SEC;
+}
+
 static inline void ktime_get_ts64(struct timespec64 *ts) { *ts = ktime_to_timespec64(__ktime_ns()); }
 static inline void ktime_get_real_ts64(struct timespec64 *ts) { ktime_get_ts64(ts); }
 

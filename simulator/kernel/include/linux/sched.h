@@ -60,6 +60,9 @@ struct task_struct {
 	unsigned long fault_address;
 	int fault_code;
 	unsigned long allowed; /* of a kernel thread */
+	unsigned long sigwait; /* signals that it waits for though it blocks them */
+	unsigned long saved_blocked; /* comes back when the system call returns */
+	bool restores_blocked;
 	int usage;
 	bool notify_signal;
 	int rcu_read_lock_nesting;

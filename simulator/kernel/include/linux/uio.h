@@ -48,6 +48,10 @@ static inline void iov_iter_truncate(struct iov_iter *i, u64 count)
 static inline void iov_iter_reexpand(struct iov_iter *i, size_t count) { i->count = count; }
 
 /* lib/iov_iter.c */
+char *__iov_iter_here(const struct iov_iter *i);
+/* A program's list of pieces, copied and checked; to be freed. */
+struct iovec *__copy_iovec(const struct iovec __user *pieces, unsigned long count);
+size_t __iovec_bytes(const struct iovec *pieces, unsigned long count);
 void iov_iter_init(struct iov_iter *i, unsigned int direction, const struct iovec *iov, unsigned long pieces, size_t count);
 void iov_iter_kvec(struct iov_iter *i, unsigned int direction, const struct kvec *kvec, unsigned long pieces, size_t count);
 void iov_iter_advance(struct iov_iter *i, size_t bytes);

@@ -43,7 +43,6 @@
 #define MADV_DOFORK 11
 #define MADV_MERGEABLE 12
 #define MADV_UNMERGEABLE 13
-/* There are no transparent huge pages, as in a kernel built without them: EINVAL. */
 #define MADV_HUGEPAGE 14
 #define MADV_NOHUGEPAGE 15
 #define MADV_DONTDUMP 16
@@ -72,6 +71,10 @@ int mlock2(const void *address, size_t length, unsigned int flags);
 int mincore(void *address, size_t length, unsigned char *result);
 int mlockall(int flags);
 int munlockall(void);
+
+#define MFD_CLOEXEC 1U
+#define MFD_ALLOW_SEALING 2U
+int memfd_create(const char *name, unsigned int flags);
 int madvise(void *address, size_t length, int advice);
 void *mremap(void *address, size_t old_length, size_t new_length, int flags, ...);
 

@@ -2,8 +2,10 @@
 #ifndef _SYS_SELECT_H
 #define _SYS_SELECT_H
 
+#include <signal.h>
 #include <sys/time.h>
 #include <sys/types.h>
+#include <time.h>
 
 #define FD_SETSIZE 1024
 
@@ -17,5 +19,7 @@ typedef struct {
 #define FD_ISSET(fd, set) (((set)->bits[(fd) / 64] >> ((fd) % 64) & 1) != 0)
 
 int select(int count, fd_set *reading, fd_set *writing, fd_set *exceptions, struct timeval *timeout);
+int pselect(int count, fd_set *reading, fd_set *writing, fd_set *exceptions, const struct timespec *timeout,
+	    const sigset_t *mask);
 
 #endif

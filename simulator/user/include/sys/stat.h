@@ -60,6 +60,7 @@ int lstat(const char *path, struct stat *result);
 int fstat(int fd, struct stat *result);
 int mkdir(const char *path, mode_t mode);
 int chmod(const char *path, mode_t mode);
+int fchmod(int fd, mode_t mode);
 mode_t umask(mode_t mask);
 int mknod(const char *path, mode_t mode, dev_t device);
 

@@ -13,6 +13,16 @@ struct timezone {
 	int tz_dsttime;
 };
 
+#define ITIMER_REAL 0
+#define ITIMER_VIRTUAL 1
+#define ITIMER_PROF 2
+
+struct itimerval {
+	struct timeval it_interval, it_value;
+};
+
+int getitimer(int which, struct itimerval *value);
+int setitimer(int which, const struct itimerval *value, struct itimerval *old);
 int gettimeofday(struct timeval *result, void *zone);
 
 #define timerclear(time) ((time)->tv_sec = (time)->tv_usec = 0)

@@ -11,5 +11,7 @@ struct iovec {
 
 ssize_t readv(int fd, const struct iovec *pieces, int count);
 ssize_t writev(int fd, const struct iovec *pieces, int count);
+ssize_t preadv(int fd, const struct iovec *pieces, int count, off_t offset);
+ssize_t pwritev(int fd, const struct iovec *pieces, int count, off_t offset);
 
 #endif

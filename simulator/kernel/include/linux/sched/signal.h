@@ -4,6 +4,8 @@
 
 #include <linux/sched.h>
 #include <linux/signal.h>
+#include <linux/hrtimer.h>
+#include <linux/resource.h>
 #include <linux/timer.h>
 #include <linux/wait.h>
 
@@ -24,7 +26,13 @@ struct signal_struct {
 	int threads;
 	bool group_exit;
 	int group_exit_code;
-	struct timer_list alarm;
+	unsigned long shared_pending; /* for the process, while every thread blocks it */
+	struct hrtimer real_timer; /* of setitimer() and alarm() */
+	ktime_t it_real_incr;
+	struct rlimit rlim[RLIM_NLIMITS];
+	int nice, policy, priority; /* what the program asked for: all tasks are equals */
+	mode_t umask;
+	wait_queue_head_t signalfd_wqh;
 	struct task_struct *leader;
 	struct wait_queue_head wait_chldexit;
 	struct k_sigaction action[_NSIG];
@@ -32,6 +40,7 @@ struct signal_struct {
 
 /* kernel/signal.c */
 struct signal_struct *__signals_of(struct task_struct *task);
+void __inherit_signals(struct signal_struct *child, const struct signal_struct *parent);
 int __send_signal(int signal, struct task_struct *task, bool group);
 void __exit_signals(struct task_struct *task);
 void __do_group_exit(int code) __noreturn;
@@ -43,7 +52,15 @@ long ksys_tgkill(pid_t tgid, pid_t pid, int signal);
 long ksys_rt_sigaction(int signal, const struct k_sigaction __user *new, struct k_sigaction __user *old);
 long ksys_rt_sigprocmask(int how, const unsigned long __user *new, unsigned long __user *old);
 long ksys_pause(void);
-long ksys_alarm(unsigned int seconds);
+long ksys_rt_sigpending(unsigned long __user *set);
+long ksys_rt_sigsuspend(const unsigned long __user *mask);
+long ksys_rt_sigtimedwait(const unsigned long __user *set, void __user *information, const void __user *timeout);
+/* The caller's mask until its system call returns; NULL: it stays. */
+long __swap_signal_mask(const unsigned long __user *mask);
+void __restore_signal_mask(void);
+int __dequeue_signal(unsigned long mask);
+/* kernel/time/itimer.c */
+enum hrtimer_restart __real_timer_expires(struct hrtimer *timer);
 /* The living task after this one in the order of pids; NULL: from the first on, and after the last. */
 struct task_struct *__next_task(struct task_struct *task);
 
