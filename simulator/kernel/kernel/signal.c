@@ -85,7 +85,7 @@ static void kill_group(struct task_struct *task, int code)
 		signals->group_exit = true;
 		signals->group_exit_code = code;
 	}
-	for_each_process(each) {
+	for (each = __next_task(NULL); each; each = __next_task(each)) {
 		if (!same_group(each, task))
 			continue;
 		each->pending |= BIT_OF(SIGKILL);
@@ -106,7 +106,7 @@ static struct task_struct *choose_thread(struct task_struct *task, int signal)
 
 	if (wants_signal(task, signal))
 		return task;
-	for_each_process(each)
+	for (each = __next_task(NULL); each; each = __next_task(each))
 		if (same_group(each, task) && wants_signal(each, signal))
 			return each;
 	return NULL;

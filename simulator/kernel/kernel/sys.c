@@ -49,7 +49,7 @@ static struct task_struct *process_of(pid_t pid)
 
 	if (!pid || pid == current->pid)
 		return current;
-	for_each_process(task)
+	for (task = __next_task(NULL); task; task = __next_task(task))
 		if (task->pid == pid)
 			return task;
 	return NULL;
