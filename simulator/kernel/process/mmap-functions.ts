@@ -193,10 +193,11 @@ function fileName({ world }: KernelContext, structAddress: bigint): string {
 
 /** Whoever holds the `mm_struct` itself (mmgrab) frees it. */
 function release(context: KernelContext, space: AddressSpace): void {
-  const held = readField(context.world, 'mm_struct', space.structAddress, 'mm_count.counter') > 1n;
+  const { structAddress } = space;
+  const held = structAddress !== 0n && readField(context.world, 'mm_struct', structAddress, 'mm_count.counter') > 1n;
   space.writer = null;
   destroyAddressSpace(context.world, space, context.cpu);
-  if (!held) freeStruct(context, space.structAddress);
+  if (!held) freeStruct(context, structAddress);
 }
 
 function freeStruct({ world, cpu }: KernelContext, address: bigint): void {
