@@ -44,8 +44,8 @@ describe('remap_pfn_range in a driver', () => {
   it('maps the frames it names, marks the area and writes the journal', () => {
     expect(mmap(fd.frames, 3)).toBe(base);
     expect(translate(test.world, test.space, base + 0x2010n)).toBe(0x12_5010);
-    // VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP of include/linux/mm.h over shared rw with all MAY bits.
-    expect(test.space.areas[0]!.flags).toBe(0x4000 | 0x400 | 0x4_0000 | 0x400_0000 | 0xfb);
+    // VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP of include/linux/mm.h, VM_PAT of x86, over shared rw with all MAY bits.
+    expect(test.space.areas[0]!.flags).toBe(0x4000 | 0x400 | 0x4_0000 | 0x400_0000 | 0x100_0000 | 0xfb);
     expect(test.journal).toContainEqual({
       kind: 'mmap',
       process: 100,
