@@ -11,6 +11,7 @@ import { noteAccess } from './watch-unit.ts';
 import {
   hasMemory,
   OutsideMemory,
+  pageBytes,
   pageForReading,
   pageForWriting,
   readablePage,
@@ -79,6 +80,8 @@ export interface LinePlace {
   at: number;
   /** null: in RAM. */
   cache: Cache | null;
+  /** `PhysicalMemory.changes` when it was located. */
+  changes: number;
 }
 
 /** Its bytes may have changed, but they are still those of this line. */
@@ -88,9 +91,18 @@ export function isLineThere({ tag, at, cache }: LinePlace, wanted: number): bool
 
 /** Valid until a cache takes the line in, or its page is copied for a checkpoint's sake. The caller knows that it is RAM. */
 export function locateLine(hardware: Hardware, tag: number, place: LinePlace): void {
+  const { changes } = hardware.memory;
+  if (
+    place.tag === tag &&
+    place.cache === null &&
+    place.changes === changes &&
+    !mayBeCached(hardware.lastLevel.filter, tag)
+  )
+    return;
   const cache = newestCopy(hardware, tag, 0);
   place.tag = tag;
   place.cache = cache;
+  place.changes = changes;
   place.words = cache ? cache.words : readablePage(hardware.memory, Math.floor(tag / 64)).words;
   place.at = (cache ? findLine(cache, tag) : tag & 63) * lineWords;
 }
@@ -119,6 +131,11 @@ export function coherentWord(hardware: Hardware, physical: number, cpu: number):
 /** The low 52 bits of an aligned entry of a remapping unit's tables, as a number. The caller knows that it is RAM. */
 export function coherentEntry(hardware: Hardware, physical: number): number {
   const tag = Math.floor(physical / lineBytes);
+  if (!mayBeCached(hardware.lastLevel.filter, tag)) {
+    const { words } = readablePage(hardware.memory, Math.floor(physical / pageBytes));
+    const at = (physical & (pageBytes - 1)) >> 2;
+    return (words[at + 1]! & 0xf_ffff) * 2 ** 32 + (words[at]! >>> 0);
+  }
   const word = (physical & (lineBytes - 1)) >> 2;
   const cache = newestCopy(hardware, tag, 0);
   const words = cache ? cache.words : readablePage(hardware.memory, Math.floor(tag / 64)).words;
@@ -130,12 +147,13 @@ export function coherentEntry(hardware: Hardware, physical: number): number {
 export function setCoherentEntry(hardware: Hardware, physical: number, value: number): void {
   if (hardware.watch.lines.size > 0) noteKernelWrite(hardware, physical, 8);
   const tag = Math.floor(physical / lineBytes);
-  const word = (physical & (lineBytes - 1)) >> 2;
   const high = Math.floor(value / 2 ** 32);
-  if (mayBeCached(hardware.lastLevel.filter, tag) && pokeCopies(hardware, tag, word, value, high)) return;
-  const { words } = writablePage(hardware.memory, Math.floor(tag / 64));
-  words[(tag & 63) * lineWords + word] = value;
-  words[(tag & 63) * lineWords + word + 1] = high;
+  const isCopied = mayBeCached(hardware.lastLevel.filter, tag);
+  if (isCopied && pokeCopies(hardware, tag, (physical & (lineBytes - 1)) >> 2, value, high)) return;
+  const { words } = writablePage(hardware.memory, Math.floor(physical / pageBytes));
+  const at = (physical & (pageBytes - 1)) >> 2;
+  words[at] = value;
+  words[at + 1] = high;
 }
 
 /** Where the newest bytes of a line stand, as `cpu` sees them: valid until anything changes. */

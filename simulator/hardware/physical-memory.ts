@@ -12,6 +12,11 @@ export interface PhysicalMemory {
   directory: Map<number, FrameGroup>;
   /** Groups of an older generation belong to a snapshot and are copied before they change. */
   generation: number;
+  /** The group that was looked up last, by its number: -1, null where none was, or it is not there. */
+  latestNumber: number;
+  latest: FrameGroup | null;
+  /** Counts pages that were made, copied or restored: whoever keeps a page sees whether it may be another one now. */
+  changes: number;
 }
 export interface FrameGroup {
   readonly generation: number;
@@ -50,7 +55,7 @@ export function createPhysicalMemory(ranges: readonly (readonly [number, number]
     if (last && range[0] <= last[1]) last[1] = Math.max(last[1], range[1]);
     else if (range[0] < range[1]) joined.push(range);
   }
-  return { ranges: joined, directory: new Map(), generation: 0 };
+  return { ranges: joined, directory: new Map(), generation: 0, latestNumber: -1, latest: null, changes: 0 };
 }
 
 /** Whether all of [address, address + length) is RAM. */
@@ -113,7 +118,12 @@ export function pageForWriting(memory: PhysicalMemory, pfn: number): Uint8Array 
 }
 
 export function readablePage(memory: PhysicalMemory, pfn: number): Page {
-  return memory.directory.get(Math.floor(pfn / groupFrames))?.pages[pfn & (groupFrames - 1)] ?? zeroPage;
+  const number = Math.floor(pfn / groupFrames);
+  if (memory.latestNumber !== number) {
+    memory.latest = memory.directory.get(number) ?? null;
+    memory.latestNumber = number;
+  }
+  return memory.latest?.pages[pfn & (groupFrames - 1)] ?? zeroPage;
 }
 
 export function writablePage(memory: PhysicalMemory, pfn: number): Page {
@@ -125,6 +135,7 @@ export function writablePage(memory: PhysicalMemory, pfn: number): Page {
   if (page) copy.words.set(page.words);
   group.pages[index] = copy;
   group.own[index] = 1;
+  memory.changes++;
   return copy;
 }
 
@@ -152,6 +163,8 @@ export function snapshotMemory(memory: PhysicalMemory): MemorySnapshot {
 /** The snapshot stays usable, also for other memories. */
 export function restoreMemory(memory: PhysicalMemory, snapshot: MemorySnapshot): void {
   memory.directory = new Map(snapshot.directory);
+  memory.latestNumber = -1;
+  memory.changes++;
   // Above both: no group that a snapshot can reach may look like this memory's own.
   memory.generation = Math.max(memory.generation, snapshot.generation) + 1;
 }
@@ -168,7 +181,7 @@ export function framesWrittenSince(memory: PhysicalMemory, before: MemorySnapsho
 }
 
 function writableGroup(memory: PhysicalMemory, number: number): FrameGroup {
-  const group = memory.directory.get(number);
+  const group = memory.latestNumber === number ? memory.latest : memory.directory.get(number);
   if (group && group.generation === memory.generation) return group;
   const copy: FrameGroup = {
     generation: memory.generation,
@@ -176,6 +189,8 @@ function writableGroup(memory: PhysicalMemory, number: number): FrameGroup {
     own: new Uint8Array(groupFrames),
   };
   memory.directory.set(number, copy);
+  memory.latestNumber = number;
+  memory.latest = copy;
   return copy;
 }
 

@@ -18,3 +18,19 @@ export function bigintOf(number: number): bigint {
   halves[1] = number / 2 ** 32;
   return scratch[0]!;
 }
+
+/** The lower half, unsigned. */
+export function lowWordOf(value: bigint): number {
+  scratch[0] = value;
+  return halves[0]!;
+}
+
+/** The number of the 4 KiB page that an address lies in: exact for all of them. */
+export function pageOf(address: bigint): number {
+  scratch[0] = address;
+  return pageOfWords(halves[0]!, halves[1]!);
+}
+
+export function pageOfWords(lower: number, upper: number): number {
+  return upper * 2 ** 20 + (lower >>> 12);
+}

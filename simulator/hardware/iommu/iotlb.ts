@@ -148,7 +148,7 @@ function describeEntry(iotlb: Iotlb, set: number, way: number, lruRank: number):
 }
 
 function setOf({ sets }: Iotlb, page: number): number {
-  return page % sets;
+  return page & (sets - 1);
 }
 
 /** Empty entries go first. */

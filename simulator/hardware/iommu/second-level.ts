@@ -56,7 +56,7 @@ export function walkSecondLevel(
     visit?.({ level, table, index, entryAddress, entry: coherentPeek64(hardware, entryAddress) });
     rights &= entry;
     if (rights === 0) return { level, frame: 0, read: false, write: false };
-    const target = entry - (entry % 4096);
+    const target = entry - (entry & 4095);
     if (level === 1 || entry & secondLevel.large) {
       return {
         level,
@@ -70,11 +70,11 @@ export function walkSecondLevel(
 }
 
 export function entryIndex(address: number, level: number): number {
-  return Math.floor(address / leafBytes[level]!) % tableEntries;
+  return Math.floor(address / leafBytes[level]!) & (tableEntries - 1);
 }
 
 /** Bits 51:12 of an entry: physical address of a table or page. */
 export function addressIn(hardware: Hardware, entryAddress: number): number {
   const entry = coherentEntry(hardware, entryAddress);
-  return entry - (entry % 4096);
+  return entry - (entry & 4095);
 }

@@ -1,5 +1,6 @@
 /** Writes into `DmaState` what devices are given and give back, with findings where a driver's words do not fit the books. */
 import { callSite, recordFinding } from '../call-site.ts';
+import { pageOf } from '../../hardware/unsigned64.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { frameBytes } from '../page-allocator.ts';
 import type { DmaDevice } from './device-fields.ts';
@@ -65,11 +66,6 @@ function fitting(
     if (alike > points) [best, points] = [each, alike];
   }
   return best;
-}
-
-/** Pages have small numbers, which a map finds sooner than addresses. */
-function pageOf(handle: bigint): number {
-  return Math.floor(Number(handle) / frameBytes);
 }
 
 export function rememberCoherent(

@@ -27,18 +27,29 @@ export interface DmaDevice {
 /** Members throw `BadKernelAddress` when `device` points nowhere. Its name, and where its bytes stand, are looked at once for each call of this. */
 export function readDevice(world: MemoryWorld, device: bigint): DmaDevice {
   let views = viewsOf.get(world);
-  if (!views) viewsOf.set(world, (views = new Map()));
-  let view = views.get(device);
-  if (!view) {
-    if (views.size >= mostViews) views.clear();
-    views.set(device, (view = new DeviceView(world, device)));
-  }
+  if (!views) viewsOf.set(world, (views = { all: new Map(), latest: null }));
+  const view = views.latest?.address === device ? views.latest : viewOf(views, world, device);
   view.begin();
   return view;
 }
 
+function viewOf(views: Views, world: MemoryWorld, device: bigint): DeviceView {
+  const { all } = views;
+  let view = all.get(device);
+  if (!view) {
+    if (all.size >= mostViews) all.clear();
+    all.set(device, (view = new DeviceView(world, device)));
+  }
+  return (views.latest = view);
+}
+
+interface Views {
+  readonly all: Map<bigint, DeviceView>;
+  latest: DeviceView | null;
+}
+
 /** A view keeps nothing but the text that it found at an address, and looks whether it is still there. */
-const viewsOf = new WeakMap<MemoryWorld, Map<bigint, DeviceView>>();
+const viewsOf = new WeakMap<MemoryWorld, Views>();
 const mostViews = 256;
 
 const members = [
@@ -73,7 +84,7 @@ interface CheckedPlace extends LinePlace {
   readonly wanted: number;
   call: number;
 }
-const nowhere: CheckedPlace = { wanted: -1, call: -1, tag: -1, words: noWords, at: 0, cache: null };
+const nowhere: CheckedPlace = { wanted: -1, call: -1, tag: -1, words: noWords, at: 0, cache: null, changes: -1 };
 /** A struct's words have three, its name and mask as many. */
 const mostPlaces = 16;
 
@@ -189,7 +200,8 @@ class DeviceView implements DmaDevice {
     let place = this.places.find((each) => each.wanted === tag);
     // Words keep theirs; only sharing begins anew.
     if (!place && this.places.length >= mostPlaces) this.places.length = 0;
-    if (!place) this.places.push((place = { wanted: tag, call: -1, tag: -1, words: noWords, at: 0, cache: null }));
+    if (!place)
+      this.places.push((place = { wanted: tag, call: -1, tag: -1, words: noWords, at: 0, cache: null, changes: -1 }));
     word.place = place;
     word.at = (physical & 63) >> 2;
   }
@@ -232,12 +244,12 @@ export function setStreamingMask(world: MemoryWorld, { address, maskPointer }: D
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, mask, true);
   pokeKernel(world, maskPointer, bytes);
-  viewsOf.get(world)?.get(address)?.begin();
+  viewsOf.get(world)?.all.get(address)?.begin();
 }
 
 export function setCoherentMask(world: MemoryWorld, { address }: DmaDevice, mask: bigint): void {
   writeField(world, 'device', address, 'coherent_dma_mask', mask);
-  viewsOf.get(world)?.get(address)?.begin();
+  viewsOf.get(world)?.all.get(address)?.begin();
 }
 
 /** A member of `device->dma_parms`; null when the bus gave the device none. */

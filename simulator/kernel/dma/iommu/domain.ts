@@ -69,7 +69,8 @@ export function translatingDomain(state: IommuState, device: string): IommuDomai
 }
 
 export function domainNumbered(state: IommuState, id: number): IommuDomain | null {
-  return state.domains.find((each) => each.id === id) ?? null;
+  // They are numbered from 1 on in the order of the list.
+  return state.domains[id - 1] ?? null;
 }
 
 /** As Linux 6.1 logs them on the reference machine. */

@@ -58,7 +58,7 @@ export function reserveIova(iova: IovaDomain, low: number, high: number): void {
 /** `alloc_iova_fast`: the first page, or 0. `limit`: the last page that may be used. `drain`: give the caches back to the tree before giving up. */
 export function allocateIova(iova: IovaDomain, cpu: number, size: number, limit: number, drain: boolean): number {
   // What may be cached is rounded up, because it comes back as any size of its order.
-  const rounded = size < 2 ** (cachedOrders - 1) ? powerOfTwoFrom(size) : size;
+  const rounded = size !== 1 && size < 2 ** (cachedOrders - 1) ? powerOfTwoFrom(size) : size;
   const order = orderOf(rounded);
   const cache = iova.caches[order];
   if (cache) {

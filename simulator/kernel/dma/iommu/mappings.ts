@@ -10,6 +10,7 @@ import type { World } from '../../../world.ts';
 import { logLine, logWarning } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { frameBytes } from '../../page-allocator.ts';
+import { bigintOf, numberOf } from '../../../hardware/unsigned64.ts';
 import { DMA_FROM_DEVICE, DMA_TO_DEVICE } from '../operation-constants.ts';
 import type { DmaDirection } from '../operation-constants.ts';
 import { smallerLimit } from '../limits.ts';
@@ -32,6 +33,7 @@ export interface Piece {
 }
 
 const pages32 = 2 ** 20;
+const pagesOfWidth = Float64Array.from({ length: 53 }, (_, width) => 2 ** width / frameBytes);
 /** Page-selective invalidation names at most 2^18 pages (MAMV of the reference unit); above, the whole domain goes. */
 const largestSelective = 2 ** 18;
 
@@ -45,7 +47,7 @@ export function takeIova(
   mask: bigint,
   busLimit: bigint,
 ): number {
-  const limit = Math.min(Math.floor(Number(smallerLimit(mask, busLimit)) / frameBytes), 2 ** width / frameBytes - 1);
+  const limit = Math.min(Math.floor(numberOf(smallerLimit(mask, busLimit)) / frameBytes), pagesOfWidth[width]! - 1);
   const low = limit >= pages32 ? allocateIova(iova, context.cpu, pages, pages32 - 1, false) : 0;
   return low !== 0 ? low : allocateIova(iova, context.cpu, pages, limit, true);
 }
@@ -121,7 +123,7 @@ function flushLinks(context: IommuContext, domain: IommuDomain): FlushLinks {
 
 /** `iommu_flush_iotlb_psi`: a power of two of pages that holds them all. */
 function invalidatePages(context: IommuContext, domain: IommuDomain, page: number, pages: number): void {
-  let span = 2 ** Math.ceil(Math.log2(pages));
+  let span = pages === 1 ? 1 : 2 ** Math.ceil(Math.log2(pages));
   while (Math.floor(page / span) !== Math.floor((page + pages - 1) / span)) span *= 2;
   if (span > largestSelective) return invalidateDomain(context, domain);
   const address = Math.floor(page / span) * span * frameBytes;
@@ -141,7 +143,7 @@ function invalidate(context: IommuContext, { id }: IommuDomain, address: number 
     kind: 'iotlb-invalidation',
     domain: id,
     scope: address === null ? 'domain' : 'page',
-    address: address === null ? null : BigInt(address),
+    address: address === null ? null : bigintOf(address),
     bytes,
     dropped,
   });

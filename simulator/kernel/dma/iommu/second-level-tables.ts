@@ -28,6 +28,12 @@ export interface SecondLevelTables {
 }
 
 const none: readonly never[] = [];
+const offsetBits = frameBytes - 1;
+/** Of an entry that leads to a table. */
+const linked = secondLevel.read | secondLevel.write;
+/** By level: what part of an entry a small page is. */
+const entriesPerPage = Float64Array.from(leafBytes, (bytes) => frameBytes / bytes);
+const bytesOfWidth = Float64Array.from({ length: 53 }, (_, width) => 2 ** width);
 
 export interface TableMemory {
   readonly hardware: Hardware;
@@ -124,10 +130,30 @@ export function freeTables({ pageAllocator, cpu }: TableMemory, tables: readonly
 
 /** `iommu_iova_to_phys`; null where nothing is mapped. */
 export function secondLevelPhysical(hardware: Hardware, tables: SecondLevelTables, address: number): number | null {
-  if (address >= 2 ** tables.width) return null;
+  if (address >= bytesOfWidth[tables.width]!) return null;
+  const page = Math.floor(address / frameBytes);
+  const table = lastTable(hardware, tables, page);
+  if (table >= 0) {
+    const entry = coherentEntry(hardware, table + (page & (tableEntries - 1)) * 8);
+    return entry & (secondLevel.read | secondLevel.write)
+      ? entry - (entry & offsetBits) + (address & offsetBits)
+      : null;
+  }
   const found = walkSecondLevel(hardware, tables.table, tables.levels, address);
   if ('reason' in found || !(found.read || found.write)) return null;
   return found.frame + (address % leafBytes[found.level]!);
+}
+
+/** The table of small pages that a page's entry stands in; -1: there is none, or the way there is not as the driver makes it. */
+function lastTable(hardware: Hardware, tables: SecondLevelTables, page: number): number {
+  let { table } = tables;
+  for (let level = tables.levels; level > 1; level--) {
+    const index = Math.floor(page * entriesPerPage[level]!) & (tableEntries - 1);
+    const entry = coherentEntry(hardware, table + index * 8);
+    if ((entry & (secondLevel.read | secondLevel.write | secondLevel.large)) !== linked) return -1;
+    table = entry - (entry & offsetBits);
+  }
+  return table;
 }
 
 /** Visits all leaves, ascending. */
@@ -159,6 +185,7 @@ function visitTable(
 
 /** 1, 2 or 3. Both addresses aligned to the page, and enough left to fill it. */
 function largestLevel(page: number, frame: number, count: number): number {
+  if (count < tableEntries) return 1;
   for (let level = 3; level > 1; level--) {
     const pages = leafBytes[level]! / frameBytes;
     if (page % pages === 0 && frame % pages === 0 && count >= pages) return level;
@@ -178,17 +205,19 @@ function pieceSize(first: number, count: number): number {
 
 /** Physical address of the entry for a page at a level, making tables on the way. null: no memory, or a large page is in the way. */
 function ensureEntry(memory: TableMemory, tables: SecondLevelTables, page: number, level: number): number | null {
-  let table = tables.table;
+  const last = level === 1 ? lastTable(memory.hardware, tables, page) : -1;
+  if (last >= 0) return last + (page & (tableEntries - 1)) * 8;
+  let { table } = tables;
   for (let at = tables.levels; ; at--) {
-    const address = table + (Math.floor((page * frameBytes) / leafBytes[at]!) % tableEntries) * 8;
+    const address = table + entryIndex(page * frameBytes, at) * 8;
     if (at === level) return address;
     const entry = coherentEntry(memory.hardware, address);
     if (entry & secondLevel.large) return null;
-    if (entry & (secondLevel.read | secondLevel.write)) table = entry - (entry % frameBytes);
+    if (entry & (secondLevel.read | secondLevel.write)) table = entry - (entry & offsetBits);
     else {
       const created = createTablePage(memory, `IOMMU tables of group ${tables.id - 1}`);
       if (created === null) return null;
-      setCoherentEntry(memory.hardware, address, created + (secondLevel.read | secondLevel.write));
+      setCoherentEntry(memory.hardware, address, created + linked);
       table = created;
     }
   }
@@ -207,14 +236,10 @@ function dropTable(memory: TableMemory, address: number, level: number): boolean
 
 /** The common case: a few small pages of one last table. False: it is another, and nothing was done. */
 function clearInOneTable({ hardware }: TableMemory, tables: SecondLevelTables, page: number, count: number): boolean {
-  const first = page % tableEntries;
+  const first = page & (tableEntries - 1);
   if (first + count > tableEntries || count === tableEntries) return false;
-  let { table } = tables;
-  for (let level = tables.levels; level > 1; level--) {
-    const entry = coherentEntry(hardware, table + entryIndex(page * frameBytes, level) * 8);
-    if (entry & secondLevel.large || !(entry & (secondLevel.read | secondLevel.write))) return false;
-    table = entry - (entry % frameBytes);
-  }
+  const table = lastTable(hardware, tables, page);
+  if (table < 0) return false;
   for (let index = first; index < first + count; index++) setCoherentEntry(hardware, table + index * 8, 0);
   return true;
 }

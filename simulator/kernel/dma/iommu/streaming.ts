@@ -2,6 +2,7 @@
 import { logWarning } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { frameBytes } from '../../page-allocator.ts';
+import { bigintOf, lowWordOf, numberOf, pageOf } from '../../../hardware/unsigned64.ts';
 import { streamingMask } from '../device-fields.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { bitMask } from '../limits.ts';
@@ -22,7 +23,7 @@ export function mapBuffer(
   direction: DmaDirection,
   mask: bigint,
 ): bigint {
-  const offset = physical % frameBytes;
+  const offset = physical & (frameBytes - 1);
   const pages = Math.ceil((size + offset) / frameBytes);
   // An empty buffer takes an address all the same, and nothing is mapped there.
   const page = takeIova(context, domain, Math.max(pages, 1), mask, device.busLimit);
@@ -33,7 +34,7 @@ export function mapBuffer(
     return mappingError;
   }
   noteMapping(context, domain, device, page, pages, frame * frameBytes, direction);
-  return BigInt(page * frameBytes + offset);
+  return bigintOf(page * frameBytes + offset);
 }
 
 /** `iommu_dma_unmap_page`: warns where nothing is mapped, and leaves everything as it is. */
@@ -59,15 +60,15 @@ export function unmapRange(
   handle: bigint,
   size: number,
 ): void {
-  const offset = Number(handle & 0xfffn);
-  const page = Number(handle >> 12n);
+  const offset = lowWordOf(handle) & (frameBytes - 1);
+  const page = pageOf(handle);
   const pages = Math.ceil((size + offset) / frameBytes);
   if (pages === 0) return;
   context.record({
     kind: 'iommu-unmap',
     device: device.name,
     domain: domain.id,
-    iova: BigInt(page * frameBytes),
+    iova: bigintOf(page * frameBytes),
     size: pages * frameBytes,
   });
   unmapPages(context, domain, page, pages);
@@ -77,7 +78,7 @@ const exactNumbers = 1n << 53n;
 
 /** `iommu_iova_to_phys` */
 export function physicalBehind({ world }: KernelContext, domain: IommuDomain, handle: bigint): number | null {
-  return handle < exactNumbers ? secondLevelPhysical(world.hardware, domain, Number(handle)) : null;
+  return handle < exactNumbers ? secondLevelPhysical(world.hardware, domain, numberOf(handle)) : null;
 }
 
 /** `dma_get_mask` */
@@ -99,7 +100,7 @@ export function noteMapping(
     kind: 'iommu-map',
     device: device.name,
     domain: domain.id,
-    iova: BigInt(page * frameBytes),
+    iova: bigintOf(page * frameBytes),
     size: pages * frameBytes,
     physical,
     access: accessWords(direction),

@@ -1,5 +1,6 @@
 /** Entering, finding and removing watched mappings; both indexes are by page. */
 import { dropFastLinesOfRange } from '../../../hardware/fast-table.ts';
+import { lowWordOf, pageOf, pageOfWords } from '../../../hardware/unsigned64.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { directionOf, gatherSlots, giveSlot, isSparse, mappingOf, takeSlot } from './mapping-columns.ts';
 import {
@@ -35,7 +36,7 @@ export function watchMapping(
   const frame = Math.floor(physical / pageBytes);
   for (let page = frame; page < frame + count; page++) addSlot(frames, page, slot);
   const first = pageOf(handle);
-  const busCount = pagesOf(halves[0]! & (pageBytes - 1), size);
+  const busCount = pagesOf(lowWordOf(handle) & (pageBytes - 1), size);
   for (let page = first; page < first + busCount; page++) addSlot(pages, page, slot);
   dropFastLinesOfRange(world.hardware.cpus, physical, size);
   return slot;
@@ -87,14 +88,11 @@ export function mappingToEnd(
   const pages = busPages.get(device);
   if (!pages) return 0;
   const page = pageOf(handle);
-  const lower = halves[0]!;
-  const upper = halves[1]!;
-  const { handleWords } = mappings;
   let best = 0;
   let points = -1;
   for (let node = newestNode(pages, page); node !== 0; node = pages.next[node]!) {
     const slot = pages.slots[node]!;
-    if (handleWords[2 * slot] !== lower || handleWords[2 * slot + 1] !== upper) continue;
+    if (mappings.handle[slot] !== handle) continue;
     const alike = (directionOf(mappings, slot) === direction ? 2 : 0) + (mappings.size[slot] === size ? 1 : 0);
     if (alike === 3) return slot;
     if (alike > points) [best, points] = [slot, alike];
@@ -138,19 +136,6 @@ export function allSlots(state: DmaWatchState): number[] {
 
 export function allMappings(state: DmaWatchState): WatchedMapping[] {
   return allSlots(state).map((slot) => mappingOf(state.mappings, slot));
-}
-
-/** The halves of the last address that `pageOf` was asked about: as numbers they cost no allocation. */
-const scratch = new BigUint64Array(1);
-const halves = new Uint32Array(scratch.buffer);
-
-function pageOf(address: bigint): number {
-  scratch[0] = address;
-  return pageOfWords(halves[0]!, halves[1]!);
-}
-
-function pageOfWords(lower: number, upper: number): number {
-  return upper * 0x10_0000 + (lower >>> 12);
 }
 
 function pagesOf(offset: number, size: number): number {
