@@ -11,6 +11,8 @@ import type { DriverSource, RunRequest } from './simulation.ts';
 
 export type Mode = 'kernel' | 'user';
 const includeRoots: Readonly<Record<Mode, string>> = { kernel: 'kernel/include/', user: 'user/include/' };
+/** What kernel and programs both include. */
+const sharedHeaders = 'kernel/include/uapi/';
 const shippedFolders: Readonly<Record<Mode, string>> = { kernel: 'kernel/', user: 'user/libc/' };
 const embeddedFiles = new Map<string, SourceFile>();
 
@@ -77,7 +79,7 @@ function oursFor(mode: Mode, name: string, from: SourceFile): SourceFile | null 
 }
 
 function ours(mode: Mode, name: string): SourceFile | null {
-  return embeddedFile(includeRoots[mode] + name);
+  return embeddedFile(includeRoots[mode] + name) ?? (mode === 'user' ? embeddedFile(sharedHeaders + name) : null);
 }
 
 /** One translation unit through preprocessor and parser (with `headers`, what is left of it); on request without bodies of shipped functions, which the linker then has read as it needs them. */

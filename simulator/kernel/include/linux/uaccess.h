@@ -42,7 +42,7 @@ static inline unsigned long clear_user(void __user *to, unsigned long count) { r
 #define get_user(variable, pointer)                                                                 \
 	({                                                                                          \
 		__typeof__(*(pointer)) __get_value;                                                 \
-		int __get_error = _copy_from_user(&__get_value, (pointer), sizeof(__get_value)) ? -EFAULT : 0; \
+		int __get_error = _copy_from_user((void *)&__get_value, (pointer), sizeof(__get_value)) ? -EFAULT : 0; \
 		(variable) = __get_value;                                                           \
 		__get_error;                                                                        \
 	})
