@@ -51,6 +51,9 @@ export function compare(walk: Walk, operator: string, left: Term, right: Term, p
   }
   if (left.key === right.key) return operator === '==' || operator === '<=' || operator === '>=';
   if (right.kind !== 'number') return relate(walk.state, operator, left, right);
+  // A driver that asks whether there is a handle takes 0 for none: one that was mapped is there.
+  const isHandle = left.kind === 'resource' && left.aspect === 'handle';
+  if (isHandle && operator === '==' && right.value === 0n && state.resources.get(left.resource)?.proven) return false;
   if (left.kind === 'resource' && left.aspect === 'handle' && isAllOnes(right)) {
     if (operator === '!=') return succeeds(walk, left.resource);
   }
@@ -177,6 +180,9 @@ function outcomeOf(state: State, aspect: string, resource: string): 'failed' | '
       if (high !== null && high <= 0n) return 'failed';
       return nonzero || (low !== null && low > 0n) ? 'done' : null;
     case 'status':
+      // 0, or a negative errno.
+      if (low !== null && low >= 0n) return nonzero ? 'failed' : 'done';
+      return nonzero ? 'failed' : null;
     case 'check':
       return isZero ? 'done' : nonzero ? 'failed' : null;
     case 'handle':

@@ -105,7 +105,7 @@ export function signatureOf(facts: FileFacts): string {
 }
 
 /** Calls of others that a rule asks for: see masks.ts, scatter.ts and lifetime.ts. */
-const matters = /irq|sg_init_one|max_seg|mask|master|enable_device/;
+const matters = /irq|is_vmalloc|sg_init_one|max_seg|mask|master|enable_device/;
 
 /** To be called once for each look at the file, before the keys. */
 export function beginEpoch(cache: CheckCache, { outside }: Layout, signature: string): void {

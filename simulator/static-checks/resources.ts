@@ -86,11 +86,15 @@ export function escapeHeld(state: State, value: Term): void {
   if ((value.kind !== 'address' && value.kind !== 'initial') || !isLocal(value.location)) return;
   const { key } = rootOf(value.location);
   for (const [at, held] of state.values)
-    if (at.startsWith(key) && /^[.[]/.test(at.slice(key.length))) escape(state, held.value);
+    if (at.startsWith(key) && /^[.[]/.test(at.slice(key.length))) escapeResources(state, held.value);
 }
 
 export function escape(state: State, value: Term): void {
   escapeHeld(state, value);
+  escapeResources(state, value);
+}
+
+function escapeResources(state: State, value: Term): void {
   for (const name of resourcesIn(value)) {
     const resource = state.resources.get(name);
     if (resource) state.resources.set(name, { ...resource, escaped: true, homes: [...resource.homes, '*'] });

@@ -94,9 +94,16 @@ function checkRead(look: Look, type: CType, value: Expression): void {
   const bare = withoutImplicit(value);
   if (type.kind !== 'integer' || orderOfType(type) !== null || bare.kind !== 'load') return;
   const order = orderOfType(bare.operand.type);
-  if (order === null || type.name === 'bool') return;
+  // A variable of such a type is converted on its way in.
+  if (order === null || type.name === 'bool' || bare.operand.kind === 'variable') return;
+  if (order.startsWith('__be') && isAddress(bare.operand)) return;
   const convert = `${order.slice(2)}_to_cpu`;
   look.say(bare, `the field is ${order}: ${convert}() is missing`, wrapped(look, bare, convert));
+}
+
+/** Ports and addresses of networks are kept as they come. */
+function isAddress(expression: Expression): boolean {
+  return expression.kind === 'member' && /port|addr|ip/.test(expression.member.name ?? '');
 }
 
 const arithmetic = /^(\+|-|\*|\/|%|<<|>>|<|>|<=|>=)$/;
@@ -107,7 +114,7 @@ function checkBinary(look: Look, { operator, left, right }: Extract<Expression, 
     [right, left],
   ] as const) {
     const bare = withoutImplicit(side);
-    const order = bare.kind === 'load' ? orderOfType(bare.operand.type) : null;
+    const order = bare.kind === 'load' && bare.operand.kind !== 'variable' ? orderOfType(bare.operand.type) : null;
     if (order === null) continue;
     const constant = evaluateInteger(other);
     const mixes = arithmetic.test(operator) || (constant !== null && constant !== 0n && orderOf(other) === 'none' && !isAllOnes(other, order)); // prettier-ignore

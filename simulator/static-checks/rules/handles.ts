@@ -94,7 +94,8 @@ function checkPointer(walk: Walk, { operand, type, start, implicit }: Extract<Ex
 function wantsPhysical(index: number, what: string): CallHandler {
   return (walk, { values, place, name }) => {
     const value = values[index];
-    if (value && holdsHandle(value)) {
+    const asksIommu = walk.facts.byName.get(walk.stack.at(-1)!.symbol.name)?.calls.has('iommu_iova_to_phys');
+    if (value && holdsHandle(value) && !asksIommu) {
       report(
         walk,
         'handle-as-physical',

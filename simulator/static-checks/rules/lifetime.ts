@@ -207,13 +207,13 @@ function freedElsewhere(
 ): { member: string; by: string; place: CallEvent['place'] } | null {
   // prettier-ignore
   const used = fieldsOfHandler(facts, handler);
-  for (const { definition, freedFields, calls } of facts.functions) {
+  for (const { definition, freedFields, coherentFields, calls } of facts.functions) {
     const { name: by, place } = definition.symbol;
     if (by === self || [...calls].some((name) => quiets.test(name))) continue;
     if (reaches(facts, by).some((each) => [...(facts.byName.get(each)?.calls ?? [])].some((name) => quietens.test(name)))) continue; // prettier-ignore
     for (const field of freedFields) {
       const registered = facts.functions.some(({ calls: others }) => [...others].some((name) => quiets.test(name)) && others.has(by)); // prettier-ignore
-      if (used.has(field) && !registered && !asksFor(facts, handler, field)) {
+      if (used.has(field) && !coherentFields.includes(field) && !registered && !asksFor(facts, handler, field)) {
         return { member: field.slice(field.lastIndexOf('.') + 1), by, place: writtenPlace(place) };
       }
     }

@@ -73,6 +73,7 @@ export const mappingError: Family = {
   compared(walk, operator, left, right) {
     if (left.kind !== 'resource' || right.kind !== 'number') return;
     if (left.aspect === 'handle' && right.value === 0n) mark(walk.state, `${left.resource} zero`, 1);
+    if (left.aspect === 'status') mark(walk.state, `${left.resource} seen`, 1);
     if (left.aspect !== 'count') return;
     const backwards = (operator === '<' || operator === '>=') && right.value === 0n;
     mark(walk.state, `${left.resource} ${backwards ? 'negative' : 'seen'}`, 1);

@@ -39,6 +39,7 @@ function checkFallback(walk: Walk, device: Term | undefined, mask: bigint, place
   const wide = operation('mask of', device, { kind: 'number', key: `#${allBits}`, value: allBits });
   const fact = walk.state.facts.get(wide.key);
   // Reached in another way, too, it is of use.
+  if (walk.facts.byName.get(walk.stack.at(-1)!.symbol.name)?.masks.some(({ bits }) => bits === null)) return;
   const elsewhere = `fallback ${placeKey(place)}`;
   if (!fact?.nonzero) return acquit(walk, elsewhere);
   const message =

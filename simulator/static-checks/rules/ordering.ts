@@ -4,7 +4,7 @@ import { registerWrites, relaxedWrites, under } from '../dma-functions.ts';
 import { everyExpression, isWrittenWith, withoutWrapping } from '../expressions.ts';
 import { clearMarks, mark } from '../state.ts';
 import { fieldName, parts, typeOfLocation, type Location } from '../terms.ts';
-import { report, type CallHandler, type Family, type Fix, type Walk } from '../walk.ts';
+import { report, writtenPlace, type CallHandler, type Family, type Fix, type Walk } from '../walk.ts';
 import { isCoherent } from './device-values.ts';
 import { offsetOf } from '../fixes.ts';
 import type { Place } from '../../c-language/source.ts';
@@ -40,7 +40,10 @@ const ordersBoth: CallHandler = (walk, call) => {
 };
 
 /** writel() and its like wait for what was stored before. */
-const writes: CallHandler = (walk, call) => orders(walk, call);
+const writes: CallHandler = (walk, call) => {
+  walk.state.marks.delete(relaxed);
+  return orders(walk, call);
+};
 
 /** Registers that tell a device of no descriptor. */
 const quiet = /INT|IRQ|IMR|ISR|MASK|STAT|CLR|ENA(BLE)?(_|$)/;
@@ -48,16 +51,31 @@ const quiet = /INT|IRQ|IMR|ISR|MASK|STAT|CLR|ENA(BLE)?(_|$)/;
 const writesRelaxed: CallHandler = (walk, { place, name, arguments: given }) => {
   if (given[1] && isWrittenWith(given[1], quiet)) return null;
   const store = walk.state.marks.get(pending);
-  if (!store) return null;
+  // What a function that has returned stored is another's affair.
+  if (!store || !walk.stack.some(({ symbol }) => symbol.name === store.value)) return null;
+  mark(walk.state, relaxed, name, place);
+  mark(walk.state, relaxedStore, 1, store.place);
+  walk.state.marks.delete(pending);
+  return null;
+};
+
+const relaxed = 'relaxed';
+const relaxedStore = 'store before relaxed';
+
+/** With no other write behind it, it was what starts the device. */
+function tellRelaxed(walk: Walk): void {
+  const write = walk.state.marks.get(relaxed);
+  const store = walk.state.marks.get(relaxedStore);
+  if (!write?.place || !store) return;
+  const { place } = write;
+  const name = String(write.value);
   const message = `${name}() does not wait for the stores before it: the device may be told of a descriptor that is not in memory yet`;
   const fixes = name.endsWith('_relaxed') ? renamed(walk, place, name) : [];
   report(walk, 'relaxed-doorbell', place, message, {
     notes: store.place ? [{ message: 'stored here', place: store.place }] : [],
     fixes,
   });
-  walk.state.marks.delete(pending);
-  return null;
-};
+}
 
 function renamed(walk: Walk, place: Place, name: string): readonly Fix[] {
   let at = place;
@@ -124,7 +142,7 @@ export const ordering: Family = {
       });
     }
     if (!gives) mark(walk.state, name, location.key, expression.start);
-    mark(walk.state, pending, 1, expression.start);
+    mark(walk.state, pending, walk.stack.at(-1)!.symbol.name, expression.start);
   },
   branch(walk, condition, value, truth) {
     const test = ownershipTest(condition);
@@ -135,12 +153,13 @@ export const ordering: Family = {
       if (descriptor) mark(walk.state, `${owned}${descriptor.key}`, part.location.key, condition.start);
     }
   },
+  leave: tellRelaxed,
   load(walk, location, expression) {
     if (location.kind !== 'member') return;
     const name = `${owned}${location.base.key}`;
     const seen = walk.state.marks.get(name);
     if (!seen || seen.value === location.key) return;
-    if (isDriversOwn(walk, location)) return;
+    if (isDriversOwn(walk, location) || isSameCondition(seen.place, expression.start)) return;
     const message =
       "read after the descriptor's ownership bit without a barrier: the CPU may have fetched it while the device still had the descriptor: dma_rmb() is missing";
     report(walk, 'ownership-read-barrier', expression.start, message, {
@@ -150,12 +169,22 @@ export const ordering: Family = {
   },
 };
 
+/** `a & OWN || b & DONE`: both tell whose it is. */
+function isSameCondition(first: Place | null, second: Place): boolean {
+  if (!first) return false;
+  const from = writtenPlace(first);
+  const to = writtenPlace(second);
+  if (from.file !== to.file || to.line < from.line || to.line > from.line + 2) return false;
+  const between = from.file.text.slice(offsetOf(from), offsetOf(to));
+  return /\|\||&&/.test(between) && !between.includes(';');
+}
+
 /** What the driver itself writes there is no news from the device: addresses of buffers, and all but the status of what it sends. */
 function isDriversOwn(walk: Walk, location: Location): boolean {
   const field = fieldName(location);
   if (field === null || !walk.facts.writtenFields.has(field)) return false;
   const sends = /tx|xmit|transmit|send/i.test(walk.stack.at(-1)!.symbol.name);
-  return sends || /addr|ptr|dma|phys|handle/i.test(field.slice(field.lastIndexOf('.')));
+  return sends || /addr|ptr|dma|phys|handle|buf/i.test(field.slice(field.lastIndexOf('.')));
 }
 
 /** `flags &= ~OWN` takes it from the device. */

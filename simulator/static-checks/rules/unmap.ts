@@ -1,9 +1,9 @@
 /** Whether everything that was mapped or allocated is given back: once, and as it was got. */
 import { directions, leaks, mappings, releasedBy, releases, type Release } from '../dma-functions.ts';
-import { callNames, withoutCasts } from '../expressions.ts';
+import { callNames, everyExpression, withoutCasts } from '../expressions.ts';
 import { replaceArgument, unmapFix } from '../fixes.ts';
 import { differ, findResource } from '../resources.ts';
-import { change, isKept, isLive, type Resource, type State } from '../state.ts';
+import { change, isKept, isLive, mark, type Resource, type State } from '../state.ts';
 import { parts, type Term } from '../terms.ts';
 import {
   acquit,
@@ -55,7 +55,10 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
     }
     return;
   }
+  // What a function of its own does with what a field keeps, it does by flags that stand beside.
+  const beside = walk.stack.length > 1 && resource.escaped && name.slice(0, name.lastIndexOf('/')) !== walk.path;
   if (resource.released) {
+    if (beside) return;
     // A single function in between is still looked through.
     if ((near || madeByHelper(walk, name)) && leaks.has(resource.kind)) reportTwice(walk, call, resource);
     return;
@@ -63,6 +66,7 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
   change(walk.state, name, { released: writtenPlace(call.place) });
   if (walk.stack.length === 1) walk.released.add(name);
   if (!near) return;
+  if (beside && !shape.kinds.includes(resource.kind)) return;
   if (!shape.kinds.includes(resource.kind) && !resource.homes.includes('*')) reportKind(walk, call, resource);
   else if (shape.kinds.includes(resource.kind)) compareArguments(walk, call, shape, resource);
 }
@@ -117,7 +121,10 @@ function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource:
     );
   }
   const direction = at(shape.direction);
-  if (direction && resource.direction && differ(direction, resource.direction)) {
+  const given = shape.direction === undefined ? undefined : call.arguments[shape.direction];
+  // What another function tells of it may be the same, however it is got.
+  const asked = given !== undefined && [...everyExpression(given)].some(({ kind }) => kind === 'call');
+  if (direction && resource.direction && !asked && differ(direction, resource.direction)) {
     const { key } = resource.direction;
     const name = directions[key.slice(1)] ?? 'that of the mapping';
     report(walk, 'unmap-wrong-direction', place, `mapped with another direction: ${name}`, {
@@ -188,9 +195,13 @@ function isMovedHandle(state: State, value: Extract<Term, { kind: 'operation' }>
   return resource !== undefined && isLive(resource);
 }
 
+const managed = 'managed action';
+
 /** Memory is given back that a device still may write to. */
 function reportFreedWhileMapped(walk: Walk, call: CallEvent, buffer: Term, shape: Release): void {
   if (!shape.kinds.some((kind) => kind === 'heap' || kind === 'devm')) return;
+  // Such an action may unmap it, at once where it cannot be kept.
+  if (walk.state.marks.has(managed)) return;
   for (const [name, each] of walk.state.resources) {
     if (each.kind !== 'single' || !isLive(each) || each.buffer?.key !== buffer.key || buffer.kind === 'number')
       continue;
@@ -233,6 +244,9 @@ export const unmap: Family = {
     { id: 'devm-freed-by-hand', severity: 'error', title: 'managed memory is freed by hand' },
   ],
   calls: Object.fromEntries(Object.entries(releases).map(([name, shape]) => [name, releaser(shape)])),
+  unknownCall(walk, name) {
+    if (name !== null && /^_*devm_add_action/.test(name)) mark(walk.state, managed, 1);
+  },
   leave(walk, value, place) {
     for (const [name, resource] of walk.state.resources) {
       // Where one way of being done stores it, another that does not is taken not to be possible.
