@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { alikeTogether as entriesAlike } from '../../extension/views/devices/alike.ts';
 import { alikeTogether as accessesAlike } from '../../extension/views/interrupts/alike.ts';
 import { contexts } from '../../extension/views/processors/contexts.ts';
-import { bytes, counted } from '../../extension/views/page/words.ts';
+import { bytes, counted, microseconds } from '../../extension/views/page/words.ts';
 import type { DescriptorEntryView, TraceView } from '../../simulator/index.ts';
 
 const access = (sequence: number, subject: string, value: string): TraceView => ({
@@ -75,6 +75,13 @@ test.each([
   [6 * 2 ** 30 - 507904, '6.00 GiB'],
   [2 ** 30, '1 GiB'],
 ] as const)('%i bytes: %s', (count, text) => expect(bytes(count)).toBe(text));
+
+test.each([
+  [7, '7 ns'],
+  [1500, '1.50 µs'],
+  [2_345_678, '2.346 ms'],
+  [35_004_000_000, '35.004000 s'],
+] as const)('%i ns: %s', (ns, text) => expect(microseconds(ns)).toBe(text));
 
 test('one and many', () => {
   expect([counted(1, 'page'), counted(2000, 'entry', 'entries')]).toEqual(['1 page', '2,000 entries']);

@@ -185,7 +185,7 @@ test('the line that allocated the buffer says whose it is', { timeout: 90_000 },
 test('the menu of an address leads to its cache line', { timeout: 90_000 }, async () => {
   const mappings = await workbench.view('DMA Mappings');
   await mappings.locator(`button[data-address="phys:${handle}"]`).click({ button: 'right' });
-  await workbench.menuItem('Show Cache Line of an Address');
+  await workbench.menuItem('Show Cache Line');
   const view = await workbench.view('Cache Lines');
   await view.locator('#line-physical').filter({ hasText: handle }).waitFor();
 });

@@ -227,7 +227,7 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
                   <th class="number">Slots</th>
                   <th class="number">Bytes</th>
                   <th>Buffer</th>
-                  <th>For</th>
+                  <th>Owner</th>
                 </tr>
               </thead>
               <tbody>

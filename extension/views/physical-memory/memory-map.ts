@@ -38,9 +38,8 @@ const lookOfRank = Uint8Array.from(telling, (kind) => lookOf(kindLooks[kind]));
 const noRam = 255;
 
 /** Frames each cell stands for, so that all of RAM fits into about `cells`. */
-function framesPerCell(view: PhysicalMemoryView, cells: number): number {
-  const count = view.zones.reduce((sum, zone) => sum + zone.endFrame - zone.firstFrame, 0);
-  return 2 ** Math.max(0, Math.ceil(Math.log2(count / cells)));
+function framesPerCell({ runs }: PhysicalMemoryView, cells: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(frames(runs) / cells)));
 }
 
 /** `runs` of the view ascend. */

@@ -22,6 +22,7 @@ interface Range {
   readonly to: number | null;
 }
 const wholeRun: Range = { from: null, to: null };
+const mostListed = 1000;
 const closest = 200; // ns from edge to edge
 
 class TimelinePage extends ViewElement<TimelineView> {
@@ -199,30 +200,33 @@ class TimelinePage extends ViewElement<TimelineView> {
   }
 
   private renderTable(view: TimelineView): TemplateResult {
-    const inOrder = [...view.events].sort((a, b) => a.at - b.at || a.sequence - b.sequence).slice(0, 1000);
-    return html`<table aria-label="Events">
-      <thead>
-        <tr>
-          <th>Time</th>
-          <th>Lane</th>
-          <th>What</th>
-          <th>Source</th>
-          <th></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${inOrder.map(
-          (event) =>
-            html`<tr>
-              <td class="number">${timeText(event.at, 1)}</td>
-              <td>${view.lanes[event.lane]?.name}</td>
-              <td>${event.text}${event.count > 1 ? html` <span class="hint">+ ${event.count - 1}</span>` : nothing}</td>
-              <td>${this.sourceLink(event.place)}</td>
-              <td><button @click=${() => this.go(event)}>go there</button></td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
+    const inOrder = [...view.events].sort((a, b) => a.at - b.at || a.sequence - b.sequence);
+    return html`${inOrder.length > mostListed ? html`<p class="hint">The first ${mostListed} of ${inOrder.length}: zoom in to see others.</p>` : nothing}
+      <table aria-label="Events">
+        <thead>
+          <tr>
+            <th>Time</th>
+            <th>Lane</th>
+            <th>What</th>
+            <th>Source</th>
+            <th></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${inOrder.slice(0, mostListed).map(
+            (event) =>
+              html`<tr>
+                <td class="number">${timeText(event.at, 1)}</td>
+                <td>${view.lanes[event.lane]?.name}</td>
+                <td>
+                  ${event.text}${event.count > 1 ? html` <span class="hint">+ ${event.count - 1}</span>` : nothing}
+                </td>
+                <td>${this.sourceLink(event.place)}</td>
+                <td><button @click=${() => this.go(event)}>go there</button></td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>`;
   }
 
   /** Takes the machine there; the stop that follows refreshes all views. */
