@@ -26,6 +26,8 @@ const rows: readonly Row[] = [
   { name: 'dma-buf-share' },
   { name: 'irq-domain', app: false },
   { name: 'process-memory' },
+  { name: 'driver-mappings' },
+  { name: 'driver-bus' },
 ];
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');

@@ -139,6 +139,20 @@ long ksys_mincore(unsigned long start, size_t length, unsigned char __user *resu
 	return error;
 }
 
+/* What a driver's file says to it; one without fsync cannot be synchronised. */
+static long sync_driver_area(unsigned long start, int flags)
+{
+	struct vm_area_struct *area = __next_area_struct(start, start + 1);
+	loff_t first;
+
+	if (!area || area->vm_start > start || !(flags & MS_SYNC) || !(area->vm_flags & VM_SHARED) || !area->vm_file)
+		return 0;
+	if (!area->vm_file->f_op->fsync)
+		return -EINVAL;
+	first = ((loff_t)area->vm_pgoff << PAGE_SHIFT) + (start - area->vm_start);
+	return area->vm_file->f_op->fsync(area->vm_file, first, first + (area->vm_end - start) - 1, 1);
+}
+
 /* Shared mappings of files, one after the other: MS_SYNC waits until the disk has them, MS_ASYNC starts nothing. */
 long ksys_msync(unsigned long start, size_t length, int flags)
 {
@@ -153,6 +167,9 @@ long ksys_msync(unsigned long start, size_t length, int flags)
 	if (end < start)
 		return -ENOMEM;
 	while (start < end) {
+		error = sync_driver_area(start, flags);
+		if (error)
+			return error;
 		error = __msync_range(&start, end, flags, &number, bytes);
 		if (error == -ENOMEM)
 			holes = error;
@@ -219,6 +236,15 @@ static int unmap_drivers_areas(unsigned long address, unsigned long old, unsigne
 	return error;
 }
 
+/* A driver's area that has grown where it stands. */
+static void note_growth(unsigned long address, unsigned long end)
+{
+	struct vm_area_struct *area = __next_area_struct(address, address + 1);
+
+	if (area && area->vm_start <= address && area->vm_end < end)
+		area->vm_end = end;
+}
+
 long ksys_mremap(unsigned long address, unsigned long old, unsigned long length, unsigned long flags,
 		 unsigned long wanted)
 {
@@ -236,6 +262,8 @@ long ksys_mremap(unsigned long address, unsigned long old, unsigned long length,
 		if (result > 0 && !(flags & MREMAP_DONTUNMAP))
 			__unmap_areas(address, address + old, 0);
 	}
+	if (result > 0 && result == (long)address)
+		note_growth(address, address + PAGE_ALIGN(length));
 	__unlock_mm_areas();
 	if (result > 0 && __wants_pages(result, 0))
 		__populate_areas(result, result + PAGE_ALIGN(length));

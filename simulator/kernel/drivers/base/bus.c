@@ -5,13 +5,12 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-extern struct list_head __all_devices;
-
 struct subsys_private {
 	struct kobject *kobj, *devices, *drivers;
 	struct list_head driver_list;
 	struct bus_type *bus;
 	struct list_head list;
+	bool no_autoprobe;
 };
 
 static struct kobject *bus_root;
@@ -62,6 +61,55 @@ static struct kobject *make_bus_directory(const char *name)
 	return kobj;
 }
 
+static ssize_t autoprobe_show(struct bus_type *bus, char *buffer)
+{
+	return sysfs_emit(buffer, "%d\n", !bus->p->no_autoprobe);
+}
+
+static ssize_t autoprobe_store(struct bus_type *bus, const char *buffer, size_t count)
+{
+	bus->p->no_autoprobe = buffer[0] == '0';
+	return count;
+}
+
+static int rescan_device(struct device *dev, void *data)
+{
+	return dev->driver ? 0 : device_attach(dev) < 0 ? -EINVAL : 0;
+}
+
+static ssize_t drivers_probe_store(struct bus_type *bus, const char *buffer, size_t count)
+{
+	struct device *dev;
+
+	__for_each_device(dev)
+		if (dev->bus == bus && sysfs_streq(buffer, dev_name(dev)))
+			break;
+	if (!dev)
+		return -ENODEV;
+	if (rescan_device(dev, NULL) == 0) {
+		put_device(dev);
+		return count;
+	}
+	put_device(dev);
+	return -EINVAL;
+}
+
+static ssize_t bus_uevent_store(struct bus_type *bus, const char *buffer, size_t count)
+{
+	return kobject_uevent(bus->p->kobj, KOBJ_CHANGE) ? -EINVAL : (ssize_t)count;
+}
+
+static struct bus_attribute bus_autoprobe = __ATTR(drivers_autoprobe, 0644, autoprobe_show, autoprobe_store);
+static struct bus_attribute bus_probe = __ATTR(drivers_probe, 0200, NULL, drivers_probe_store);
+static struct bus_attribute bus_uevent = __ATTR(uevent, 0200, NULL, bus_uevent_store);
+static struct attribute *bus_attrs[] = { &bus_autoprobe.attr, &bus_probe.attr, &bus_uevent.attr, NULL };
+static const struct attribute_group bus_own_group = { .attrs = bus_attrs };
+
+bool __bus_autoprobes(struct bus_type *bus)
+{
+	return !bus->p || !bus->p->no_autoprobe;
+}
+
 int bus_register(struct bus_type *bus)
 {
 	struct subsys_private *private = kzalloc(sizeof(*private), GFP_KERNEL);
@@ -79,6 +127,7 @@ int bus_register(struct bus_type *bus)
 	private->drivers = kobject_create_and_add("drivers", private->kobj);
 	list_add_tail(&private->list, &all_buses);
 	bus->p = private;
+	(void)sysfs_create_group(private->kobj, &bus_own_group);
 	return sysfs_create_groups(private->kobj, bus->bus_groups);
 }
 
@@ -89,6 +138,7 @@ void bus_unregister(struct bus_type *bus)
 	if (!private)
 		return;
 	sysfs_remove_groups(private->kobj, bus->bus_groups);
+	sysfs_remove_group(private->kobj, &bus_own_group);
 	kobject_put(private->devices);
 	kobject_put(private->drivers);
 	kobject_put(private->kobj);
@@ -109,10 +159,10 @@ void bus_remove_file(struct bus_type *bus, struct bus_attribute *attribute)
 
 int bus_for_each_dev(struct bus_type *bus, struct device *start, void *data, int (*function)(struct device *dev, void *data))
 {
-	struct device *dev, *following;
+	struct device *dev;
 	int result = 0;
 
-	list_for_each_entry_safe(dev, following, &__all_devices, list) {
+	__for_each_device(dev) {
 		if (start) {
 			start = start == dev ? NULL : start;
 			continue;
@@ -122,6 +172,7 @@ int bus_for_each_dev(struct bus_type *bus, struct device *start, void *data, int
 		if (result)
 			break;
 	}
+	put_device(dev);
 	return result;
 }
 
@@ -130,11 +181,11 @@ struct device *bus_find_device(struct bus_type *bus, struct device *start, const
 {
 	struct device *dev;
 
-	list_for_each_entry(dev, &__all_devices, list) {
+	__for_each_device(dev) {
 		if (start)
 			start = start == dev ? NULL : start;
 		else if (dev->bus == bus && match(dev, data))
-			return get_device(dev);
+			return dev;
 	}
 	return NULL;
 }
@@ -154,11 +205,6 @@ int bus_for_each_drv(struct bus_type *bus, struct device_driver *start, void *da
 			break;
 	}
 	return result;
-}
-
-static int rescan_device(struct device *dev, void *data)
-{
-	return dev->driver ? 0 : device_attach(dev) < 0 ? -EINVAL : 0;
 }
 
 int bus_rescan_devices(struct bus_type *bus)

@@ -7,8 +7,6 @@
 #include <linux/stdarg.h>
 #include <linux/string.h>
 
-extern struct list_head __all_devices;
-
 static struct kobject *class_root;
 
 struct class_private {
@@ -118,11 +116,11 @@ struct device *class_find_device(struct class *class, struct device *start, cons
 {
 	struct device *dev;
 
-	list_for_each_entry(dev, &__all_devices, list) {
+	__for_each_device(dev) {
 		if (start)
 			start = start == dev ? NULL : start;
 		else if (dev->class == class && match(dev, data))
-			return get_device(dev);
+			return dev;
 	}
 	return NULL;
 }
@@ -130,10 +128,10 @@ struct device *class_find_device(struct class *class, struct device *start, cons
 int class_for_each_device(struct class *class, struct device *start, void *data,
 			  int (*function)(struct device *dev, void *data))
 {
-	struct device *dev, *following;
+	struct device *dev;
 	int result = 0;
 
-	list_for_each_entry_safe(dev, following, &__all_devices, list) {
+	__for_each_device(dev) {
 		if (start)
 			start = start == dev ? NULL : start;
 		else if (dev->class == class)
@@ -141,6 +139,7 @@ int class_for_each_device(struct class *class, struct device *start, void *data,
 		if (result)
 			break;
 	}
+	put_device(dev);
 	return result;
 }
 

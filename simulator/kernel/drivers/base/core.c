@@ -13,6 +13,7 @@
 #include <linux/string.h>
 
 LIST_HEAD(__all_devices);
+static unsigned long registrations;
 
 static struct kobject *devices_kobj, *virtual_kobj, *dev_char_kobj;
 
@@ -241,6 +242,7 @@ int device_add(struct device *dev)
 		return error;
 	}
 	dev->registered = true;
+	dev->__order = ++registrations;
 	list_add_tail(&dev->list, &__all_devices);
 	error = add_attributes_of(dev);
 	if (!error)
@@ -252,7 +254,7 @@ int device_add(struct device *dev)
 	}
 	__pm_sysfs_add(dev);
 	kobject_uevent(&dev->kobj, KOBJ_ADD);
-	if (dev->bus)
+	if (dev->bus && __bus_autoprobes(dev->bus))
 		(void)device_attach(dev);
 	put_device(dev);
 	return 0;
@@ -292,46 +294,65 @@ void put_device(struct device *dev)
 		kobject_put(&dev->kobj);
 }
 
-/* Held one by one before the first is visited: a visit may take others away, below a child or beside it. */
-static struct device **hold_children(struct device *parent, int *count)
+static struct device *swap_held(struct device *held, struct list_head *at)
 {
-	struct device *dev, **children;
+	struct device *next = at == &__all_devices ? NULL : get_device(list_entry(at, struct device, list));
 
-	*count = 0;
-	list_for_each_entry(dev, &__all_devices, list)
-		*count += dev->parent == parent;
-	children = *count ? kmalloc_array(*count, sizeof(*children), GFP_KERNEL) : NULL;
-	*count = 0;
-	list_for_each_entry(dev, &__all_devices, list)
-		if (children && dev->parent == parent)
-			children[(*count)++] = get_device(dev);
-	return children;
+	put_device(held);
+	return next;
+}
+
+struct device *__next_device(struct device *dev)
+{
+	struct list_head *at = __all_devices.next;
+
+	if (dev && dev->registered)
+		at = dev->list.next;
+	else if (dev)
+		while (at != &__all_devices && list_entry(at, struct device, list)->__order <= dev->__order)
+			at = at->next;
+	return swap_held(dev, at);
+}
+
+struct device *__previous_device(struct device *dev)
+{
+	struct list_head *at = __all_devices.prev;
+
+	if (dev && dev->registered)
+		at = dev->list.prev;
+	else if (dev)
+		while (at != &__all_devices && list_entry(at, struct device, list)->__order >= dev->__order)
+			at = at->prev;
+	return swap_held(dev, at);
 }
 
 int device_for_each_child(struct device *parent, void *data, int (*function)(struct device *dev, void *data))
 {
-	int count, i, result = 0;
-	struct device **children = hold_children(parent, &count);
+	struct device *dev;
+	int result = 0;
 
-	for (i = 0; i < count; i++) {
-		if (!result && children[i]->registered)
-			result = function(children[i], data);
-		put_device(children[i]);
+	__for_each_device(dev) {
+		if (dev->parent == parent)
+			result = function(dev, data);
+		if (result)
+			break;
 	}
-	kfree(children);
+	put_device(dev);
 	return result;
 }
 
 int device_for_each_child_reverse(struct device *parent, void *data, int (*function)(struct device *dev, void *data))
 {
-	struct device *dev, *before;
+	struct device *dev;
 	int result = 0;
 
-	for (dev = list_last_entry(&__all_devices, struct device, list); &dev->list != &__all_devices && !result; dev = before) {
-		before = list_entry(dev->list.prev, struct device, list);
+	__for_each_device_reverse(dev) {
 		if (dev->parent == parent)
 			result = function(dev, data);
+		if (result)
+			break;
 	}
+	put_device(dev);
 	return result;
 }
 
@@ -339,9 +360,9 @@ struct device *device_find_child(struct device *parent, void *data, int (*match)
 {
 	struct device *dev;
 
-	list_for_each_entry(dev, &__all_devices, list)
+	__for_each_device(dev)
 		if (dev->parent == parent && match(dev, data))
-			return get_device(dev);
+			return dev;
 	return NULL;
 }
 

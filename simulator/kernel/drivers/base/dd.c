@@ -4,7 +4,6 @@
 #include <linux/pm_runtime.h>
 #include <linux/printk.h>
 
-extern struct list_head __all_devices;
 extern struct bus_type pci_bus_type;
 void __dma_debug_unbound(struct device *dev); /* dma/debug/functions.ts */
 
@@ -106,12 +105,12 @@ static bool driver_matches(struct device *dev, struct device_driver *driver)
 void __retry_deferred(void)
 {
 	static bool retrying;
-	struct device *dev, *following;
+	struct device *dev;
 
 	if (retrying)
 		return;
 	retrying = true;
-	list_for_each_entry_safe(dev, following, &__all_devices, list)
+	__for_each_device(dev)
 		if (dev->deferred && !dev->driver) {
 			dev->deferred = false;
 			(void)device_attach(dev);
@@ -138,9 +137,9 @@ int device_attach(struct device *dev)
 
 int driver_attach(struct device_driver *driver)
 {
-	struct device *dev, *following;
+	struct device *dev;
 
-	list_for_each_entry_safe(dev, following, &__all_devices, list)
+	__for_each_device(dev)
 		if (dev->bus == driver->bus && !dev->driver && driver_matches(dev, driver))
 			(void)try_driver(dev, driver);
 	return 0;
@@ -196,10 +195,9 @@ void device_release_driver(struct device *dev)
 /* The driver goes: from all its devices, the newest first. */
 void __driver_detach(struct device_driver *driver)
 {
-	struct device *dev, *before;
+	struct device *dev;
 
-	for (dev = list_last_entry(&__all_devices, struct device, list); &dev->list != &__all_devices; dev = before) {
-		before = list_entry(dev->list.prev, struct device, list);
+	__for_each_device_reverse(dev) {
 		if (dev->driver == driver)
 			device_release_driver(dev);
 	}

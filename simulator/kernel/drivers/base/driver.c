@@ -6,8 +6,6 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-extern struct list_head __all_devices;
-
 /* drivers/base/bus.c */
 struct list_head *__bus_drivers(struct bus_type *bus);
 struct kobject *__bus_drivers_kobj(struct bus_type *bus);
@@ -152,7 +150,7 @@ int driver_register(struct device_driver *driver)
 	if (error)
 		return error;
 	list_add_tail(&driver->list, __bus_drivers(bus));
-	error = driver_attach(driver);
+	error = __bus_autoprobes(driver->bus) ? driver_attach(driver) : 0;
 	add_driver_files(driver);
 	return error;
 }
@@ -182,10 +180,10 @@ void driver_remove_file(struct device_driver *driver, const struct driver_attrib
 int driver_for_each_device(struct device_driver *driver, struct device *start, void *data,
 			   int (*function)(struct device *dev, void *data))
 {
-	struct device *dev, *following;
+	struct device *dev;
 	int result = 0;
 
-	list_for_each_entry_safe(dev, following, &__all_devices, list) {
+	__for_each_device(dev) {
 		if (start)
 			start = start == dev ? NULL : start;
 		else if (dev->driver == driver)
@@ -193,6 +191,7 @@ int driver_for_each_device(struct device_driver *driver, struct device *start, v
 		if (result)
 			break;
 	}
+	put_device(dev);
 	return result;
 }
 
@@ -201,11 +200,11 @@ struct device *driver_find_device(struct device_driver *driver, struct device *s
 {
 	struct device *dev;
 
-	list_for_each_entry(dev, &__all_devices, list) {
+	__for_each_device(dev) {
 		if (start)
 			start = start == dev ? NULL : start;
 		else if (dev->driver == driver && match(dev, data))
-			return get_device(dev);
+			return dev;
 	}
 	return NULL;
 }

@@ -121,6 +121,7 @@ struct device {
 	bool deferred;
 	struct kobject *glue_dir;
 	struct list_head list;
+	unsigned long __order; /* the model's own: devices in the order of their registration (drivers/base/core.c) */
 };
 
 static inline const char *dev_name(const struct device *dev)
@@ -157,6 +158,13 @@ int device_add(struct device *dev) __must_check;
 void device_del(struct device *dev);
 int device_register(struct device *dev) __must_check;
 void device_unregister(struct device *dev);
+/* drivers/base/bus.c: whether new devices and drivers of the bus are tried without being asked */
+bool __bus_autoprobes(struct bus_type *bus);
+/* The device registered after this one, held, and this one let go; NULL: the first. Where either was taken away meanwhile, the walk goes on behind it. */
+struct device *__next_device(struct device *dev);
+struct device *__previous_device(struct device *dev);
+#define __for_each_device(dev) for ((dev) = __next_device(NULL); (dev); (dev) = __next_device(dev))
+#define __for_each_device_reverse(dev) for ((dev) = __previous_device(NULL); (dev); (dev) = __previous_device(dev))
 struct device *get_device(struct device *dev);
 void put_device(struct device *dev);
 int device_move(struct device *dev, struct device *parent);
