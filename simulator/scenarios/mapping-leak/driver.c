@@ -5,7 +5,7 @@
 #include <linux/pci.h>
 #include <linux/slab.h>
 
-#define FRAMES	10000
+#define FRAMES	6000
 #define FRAME	9100
 
 struct board {
