@@ -46,6 +46,7 @@ const entryPointsForUsers: readonly string[] = [
   '__do_read_fault',
   '__do_swap_fault',
   '__do_reclaim_fault',
+  '__alloc_pages_slowpath',
   '__do_mmap_lock_fault',
   '__do_syscall',
 ];

@@ -22,9 +22,12 @@ export interface MemoryPort {
 /** `hardware`: an access had a consequence that the scheduler must see (MMIO, an event). `debugger`: a watched byte was touched. */
 export const Attention = { hardware: 1, debugger: 2 } as const;
 
-/** Why an access could not be made. `address` is the first byte that failed. */
+/**
+ * Why an access could not be made. `address` is the first byte that failed. `stalled`: no access failed; the function that was called cannot go on before something is waited
+ * for, of which `address` and `size` are what it says.
+ */
 export interface MemoryFault {
-  readonly kind: 'not-present' | 'protection' | 'non-canonical' | 'bus-error';
+  readonly kind: 'not-present' | 'protection' | 'non-canonical' | 'bus-error' | 'stalled';
   readonly access: 'read' | 'write' | 'execute';
   readonly mode: 'user' | 'kernel';
   readonly address: bigint;

@@ -2,12 +2,13 @@
 import type { BuiltinCall, BuiltinValue } from '../c-language/thread-state.ts';
 import { readText } from '../kernel/format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from '../kernel/kernel-context.ts';
+import { isMadeAgain } from '../kernel/page-allocator/stall.ts';
 import { fallibleCalls } from './fallible-calls.ts';
 import { pointLimit } from './fault-plan.ts';
 
 /** What the call gives instead of being made; undefined: it is made. */
 export function injectedResult(context: KernelContext, call: BuiltinCall): BuiltinValue | undefined {
-  if (!context.world.faults.plan || !Object.hasOwn(fallibleCalls, call.name)) return undefined;
+  if (!context.world.faults.plan || !Object.hasOwn(fallibleCalls, call.name) || isMadeAgain(context)) return undefined;
   const failure = fallibleCalls[call.name]!;
   if (context.mode !== 'kernel' || !isToFail(context, failure.name ?? call.name, failure.gives)) return undefined;
   return failure.result(call.arguments);

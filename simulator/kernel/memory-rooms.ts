@@ -32,6 +32,8 @@ import { limitFunctions } from './process/limit-functions.ts';
 import { memorySettingFunctions } from './process/memory-settings.ts';
 import { hugePageFunctions } from './process/huge-functions.ts';
 import { faultFunctions } from './process/fault-functions.ts';
+import { oomKillFunctions } from './process/oom-kill.ts';
+import { stallFunctions } from './page-allocator/stall.ts';
 import { pageCacheFunctions } from './page-cache/functions.ts';
 import { cloneFunctions } from './process/clone.ts';
 import { memoryProcFunctions } from './process/proc-functions.ts';
@@ -71,6 +73,8 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   cloneFunctions,
   memoryProcFunctions,
   faultFunctions,
+  oomKillFunctions,
+  stallFunctions,
   pageCacheFunctions,
   remapFunctions,
   pinFunctions,

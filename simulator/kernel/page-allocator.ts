@@ -32,6 +32,8 @@ export interface PageAllocator extends Buddy {
   silentUntil: number;
   /** WARN_ON_ONCE has been shown for an order that is too large. */
   warnedOfOrder: boolean;
+  /** By task: an allocation that waits for memory, and whether it is made for the last time. */
+  readonly stalled: Map<number, 'again' | 'last'>;
 }
 /** Pages, since boot; `pgalloc` and `allocstall` by zone. */
 export interface PageEvents {

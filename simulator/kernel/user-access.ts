@@ -97,7 +97,7 @@ function attempt(
     if (thrown instanceof Found) return 'found';
     if (!(thrown instanceof GuestFault)) throw thrown;
     const { fault } = thrown;
-    if (fault.address < address || fault.address >= address + BigInt(length)) throw thrown;
+    if (fault.kind === 'stalled' || fault.address < address || fault.address >= address + BigInt(length)) throw thrown;
     const outcome = resolved(context, fault);
     if (outcome === 'handled') return 'again';
     // Something has to be waited for: the whole call is repeated after it.

@@ -33,7 +33,9 @@ void __do_driver_fault(struct vm_area_struct *vma, unsigned long address, int wr
 long __filemap_fault(unsigned long file, unsigned long index);
 long __swap_fault(unsigned long slot, unsigned long space, unsigned long address);
 long __reclaim_for_fault(void);
-struct task_struct *__oom_victim(void);
+
+/* oom_kill.c */
+bool out_of_memory(gfp_t gfp, unsigned int order);
 
 /* What a page fault waits for; the access is repeated after each. */
 void __do_read_fault(unsigned long file, unsigned long index)
@@ -46,21 +48,10 @@ void __do_swap_fault(unsigned long slot, unsigned long space, unsigned long addr
 	__repeat_after_io(__swap_fault(slot, space, address));
 }
 
-/* The largest process gives its memory back, be it this one or another, which is given the time that it takes. */
-static void out_of_memory(void)
-{
-	struct task_struct *victim = __oom_victim();
-
-	if (victim)
-		__send_signal(SIGKILL, victim, true);
-	if (victim != current)
-		schedule_timeout_killable(1);
-}
-
 void __do_reclaim_fault(void)
 {
 	if (__repeat_after_io(__reclaim_for_fault()) == -ENOMEM && !fatal_signal_pending(current))
-		out_of_memory();
+		out_of_memory(GFP_HIGHUSER_MOVABLE, 0);
 }
 
 /* Somebody changes the areas. */

@@ -22,6 +22,8 @@ export interface PageRequest {
   readonly gfp: number;
   readonly cpu: number;
   readonly owner: Owner;
+  /** Of a process that the OOM killer has chosen: it may use half of what is kept back, so that it can end. */
+  readonly victim?: boolean;
 }
 
 /** First frame of 2^order contiguous frames, aligned to as many; null where there are none. */
@@ -158,13 +160,15 @@ function reserveForUrgent(allocator: PageAllocator, zone: Zone, frame: number): 
 
 function watermarkAllows(allocator: PageAllocator, zone: Zone, attempt: Attempt): boolean {
   const { order } = attempt.request;
-  const reserves = attempt.reserve || attempt.nonBlocking;
+  const victim = attempt.request.victim === true && attempt.mark === 'min';
+  const reserves = attempt.reserve || attempt.nonBlocking || victim;
   const unusable = 2 ** order - 1 + (attempt.cma ? 0 : zone.freeCma) + (reserves ? 0 : zone.reservedHighAtomic);
   let minimum = zone.watermark[attempt.mark];
   if (attempt.reserve) {
     minimum -= Math.floor(minimum / 2);
     if (attempt.nonBlocking) minimum -= Math.floor(minimum / 4);
   }
+  if (victim) minimum -= Math.floor(minimum / 2);
   if (zone.free - unusable <= minimum + zone.protection[attempt.highest]!) return false;
   return order === 0 || hasBlock(allocator, zone, order, attempt.cma, attempt.nonBlocking && attempt.reserve);
 }

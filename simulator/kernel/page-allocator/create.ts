@@ -58,6 +58,7 @@ export function createPageAllocator(setup: AllocatorSetup): PageAllocator {
     },
     silentUntil: 0,
     warnedOfOrder: false,
+    stalled: new Map(),
   };
   for (const { frame, type } of setup.pageblocks) setPageblockType(allocator, frame, type);
   for (const range of ram) forEachZone(zones, range, (zone, first, end) => void (zone.present += end - first));

@@ -11,6 +11,7 @@ import type { Migrate } from './contiguous-range.ts';
 import { orderCount } from './free-blocks.ts';
 import { warnOfFailure } from './failure-report.ts';
 import { gfp } from './gfp.ts';
+import { endStall, isOomVictim, waitForMemory } from './stall.ts';
 
 export interface CallerRequest {
   readonly order: number;
@@ -19,6 +20,8 @@ export interface CallerRequest {
   readonly what: string;
   /** Worked out by the caller already; else found here. */
   readonly statement?: number | null;
+  /** The call has done nothing yet: it may be left and made again when memory has been waited for. */
+  readonly stalls?: boolean;
 }
 
 /** First frame or null, with the log lines of a real failure. `__GFP_ZERO` zeroes by CPU stores, as `clear_page` does. */
@@ -30,11 +33,16 @@ export function allocateForCaller(context: KernelContext, request: CallerRequest
   const wanted = { order, gfp: request.gfp, cpu: context.cpu, owner };
   const migrate: Migrate = (first, end) =>
     migratePages(context.world, first, end, context.cpu, (entry) => void context.record(entry));
-  const frame = allocatePages(allocator, wanted) ?? compactAndAllocate(allocator, wanted, migrate);
+  const frame =
+    allocatePages(allocator, wanted) ??
+    compactAndAllocate(allocator, wanted, migrate) ??
+    (isOomVictim(context) ? allocatePages(allocator, { ...wanted, victim: true }) : null);
   if (frame === null) {
+    if (request.stalls && order < orderCount) waitForMemory(context, request.gfp, order);
     reportFailure(context, request);
     return null;
   }
+  if (request.stalls) endStall(context);
   if (request.gfp & gfp.ZERO) fillBulk(context.port, directAddress(frame * frameBytes), frameBytes * 2 ** order, 0);
   return frame;
 }

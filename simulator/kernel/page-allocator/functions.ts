@@ -15,7 +15,13 @@ export const pageAllocatorFunctions: KernelFunctions = {
   },
   /** Pages that the network core cuts pieces from, for whichever driver asks: none of them is the one that asked first. */
   __alloc_frag_pages(context: KernelContext, flags: number, order: number): bigint {
-    const frame = allocateForCaller(context, { order, gfp: flags, kind: 'other', what: 'pieces for packets' });
+    const frame = allocateForCaller(context, {
+      order,
+      gfp: flags,
+      kind: 'other',
+      what: 'pieces for packets',
+      stalls: true,
+    });
     return frame === null ? 0n : pageAddress(frame);
   },
   __get_free_pages(context: KernelContext, flags: number, order: number): bigint {
@@ -114,7 +120,8 @@ function addReference(context: KernelContext, frame: number, count: number): voi
 }
 
 function allocate(context: KernelContext, flags: number, order: number): number | null {
-  return allocateForCaller(context, { order, gfp: flags, kind: 'kernel-pages', what: `pages of order ${order}` });
+  const what = `pages of order ${order}`;
+  return allocateForCaller(context, { order, gfp: flags, kind: 'kernel-pages', what, stalls: true });
 }
 
 function noteFreed(context: KernelContext, frame: number, order: number): void {

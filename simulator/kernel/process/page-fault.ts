@@ -4,6 +4,7 @@ import type { BuiltinValue } from '../../c-language/thread-state.ts';
 import { frameAt, frameCount, pushInterrupt } from '../../c-language/vm.ts';
 import { appendRecord } from '../../journal.ts';
 import type { World } from '../../world.ts';
+import { stallHandler } from '../page-allocator/stall.ts';
 import { functionNamed, imageOfMode } from '../symbols.ts';
 import type { Task } from '../tasks.ts';
 import { resolveFault, type FaultOutcome } from './resolve-fault.ts';
@@ -19,6 +20,7 @@ export function handlePageFault(
   fault: MemoryFault,
   record: Recorder = journalRecorder(world, cpu, task),
 ): FaultOutcome {
+  if (fault.kind === 'stalled') return runHandler(world, task, stallHandler, [fault.address, fault.size], fault);
   const outcome = resolveFault(world, cpu, task, fault, record);
   if (outcome.kind === 'driver') {
     const { area, address, write } = outcome;

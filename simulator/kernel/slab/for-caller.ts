@@ -3,7 +3,9 @@ import { fillBulk } from '../../hardware/cpu-bulk.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { directAddress } from '../kernel-memory.ts';
 import { frameBytes } from '../page-allocator.ts';
+import { orderFor } from '../page-allocator/for-caller.ts';
 import { gfp } from '../page-allocator/gfp.ts';
+import { endStall, waitForMemory } from '../page-allocator/stall.ts';
 import { allocateObject, freeObject, objectAddress, objectIndex, slabHolding } from '../slab.ts';
 import type { KmemCache, SlabPage } from '../slab.ts';
 import { logLine } from '../call-site.ts';
@@ -17,9 +19,11 @@ export function allocateFrom(context: KernelContext, cache: KmemCache, flags: nu
   const stack = callerStack(context);
   const physical = allocateObject({ slab, pageAllocator }, cache, context.cpu, flags, size, stack);
   if (physical === null) {
+    waitForMemory(context, flags, smallestOrder(cache));
     reportNoMemory(context, cache, flags);
     return 0n;
   }
+  endStall(context);
   const address = directAddress(physical);
   const page = slabHolding(slab, Math.floor(physical / frameBytes))!;
   const index = objectIndex(cache, page, physical)!;
@@ -31,6 +35,11 @@ export function allocateFrom(context: KernelContext, cache: KmemCache, flags: nu
   }
   if (flags & gfp.ZERO) fillWhole(context, cache, page, index);
   return address;
+}
+
+/** `oo_order(s->min)`: of a slab that holds one object. */
+function smallestOrder(cache: KmemCache): number {
+  return orderFor(cache.stride);
 }
 
 /** `slab_want_init_on_alloc`: all of the object, not only what was asked for. */

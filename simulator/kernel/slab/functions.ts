@@ -65,6 +65,7 @@ export function kmalloc(context: KernelContext, size: number, flags: number): bi
     kind: 'slab',
     what: `kmalloc of ${size} bytes`,
     statement: callSite(context),
+    stalls: true,
   });
   if (frame === null) return 0n;
   context.world.kernel.slab.large.set(frame, { size, allocatedBy: callerStack(context) });

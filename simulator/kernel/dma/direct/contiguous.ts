@@ -4,6 +4,7 @@ import { cmaAllocateForCaller, cmaReleaseForCaller } from '../../cma/for-caller.
 import type { KernelContext } from '../../kernel-context.ts';
 import { frameBytes, freePages } from '../../page-allocator.ts';
 import { allocateForCaller, orderFor } from '../../page-allocator/for-caller.ts';
+import { isMadeAgain } from '../../page-allocator/stall.ts';
 import { allowsBlocking, gfp } from '../../page-allocator/gfp.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { bitMask, smallerLimit } from '../limits.ts';
@@ -72,7 +73,7 @@ function takeFromCma(context: KernelContext, request: PageRequest, zone: number)
   const { kernel, machine } = context.world;
   const area = kernel.cma.areas[0];
   const pages = request.size / frameBytes;
-  if (!area || !allowsBlocking(request.gfp | zone) || pages === 0) return null;
+  if (!area || !allowsBlocking(request.gfp | zone) || pages === 0 || isMadeAgain(context)) return null;
   if (pages === 1 && machine.kernel !== '4.18') return null;
   const align = Math.min(orderFor(request.size), cmaAlignmentOrder);
   const frame = cmaAllocateForCaller(context, area, pages, align, request.owner, (request.gfp & gfp.NOWARN) !== 0);
@@ -90,5 +91,6 @@ function takeFromCma(context: KernelContext, request: PageRequest, zone: number)
 }
 
 function takeFromBuddy(context: KernelContext, request: PageRequest, zone: number): number | null {
-  return allocateForCaller(context, { order: orderFor(request.size), gfp: request.gfp | zone, ...request.owner });
+  const pages = { order: orderFor(request.size), gfp: request.gfp | zone, ...request.owner };
+  return allocateForCaller(context, { ...pages, stalls: true });
 }
