@@ -1,4 +1,5 @@
 /* What kernel code sees of the areas of an address space, of its own or of another process. */
+#include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/highmem.h>

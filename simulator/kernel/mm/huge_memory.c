@@ -1,4 +1,5 @@
 /* /sys/kernel/mm/transparent_hugepage: where pages of 2 MiB are used. khugepaged and huge pages of shared memory are not modelled. */
+#include <linux/errno.h>
 #include <linux/kobject.h>
 #include <linux/kstrtox.h>
 #include <linux/sysfs.h>
