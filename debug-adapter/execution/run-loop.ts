@@ -4,19 +4,18 @@ import { asRequestError, RequestError } from '../request-error.ts';
 import { endWay, wayToStep } from '../replay/replay.ts';
 import type { Debuggee, Replay, Session } from '../session-state.ts';
 import { reportJournal } from './journal-output.ts';
+import { pacedWork, type Work } from './slice.ts';
 import { announceArrival, announcePause, announceStep, announceStop, endRun } from './stops.ts';
 
 /** Wall time of one slice in ms: what a pause may have to wait. */
 const sliceTime = 6;
-/** Statements between two looks at the clock: well below a slice, whatever they do, and enough that looking costs nothing. */
+/** Statements between two looks at the clock: enough that looking costs nothing. */
 const portion = 2_000;
 /** The same while history is run again: nobody looks at what happens there, and going in and out costs more. */
-const travelPortion = 50_000;
+const travelPortion = 10_000;
 /** A way through history that takes longer than this many ms shows itself. */
 const patience = 150;
 
-/** Does some of the work each time; what it gives ends it. */
-type Work = (statements: number) => Outcome | null;
 type Outcome = StopReason | 'arrived' | Announcement;
 /** Tells the client that the machine stands still, in words of its own. */
 type Announcement = () => void;
@@ -70,8 +69,8 @@ export function travelToRecord(session: Session, debuggee: Debuggee, sequence: n
   );
 }
 
-function beginTravel(session: Session, debuggee: Debuggee, title: string, work: Work): void {
-  begin(session, debuggee, () => work(travelPortion));
+function beginTravel(session: Session, debuggee: Debuggee, title: string, work: Work<Outcome>): void {
+  begin(session, debuggee, work, travelPortion);
   const { turn, client } = session;
   if (!client.understands.progress) return;
   setTimeout(() => {
@@ -88,40 +87,33 @@ export function endProgress(session: Session): void {
   session.travelling = null;
 }
 
-function begin(session: Session, debuggee: Debuggee, work: Work): void {
+function begin(session: Session, debuggee: Debuggee, work: Work<Outcome>, most = portion): void {
   debuggee.simulation.cancelStep();
   session.references.clear();
   session.stop = null;
   session.phase = 'running';
   const turn = ++session.turn;
-  setImmediate(() => slice(session, debuggee, work, turn));
+  const workFor = pacedWork(work, most);
+  setImmediate(() => slice(session, debuggee, workFor, turn));
 }
 
-function slice(session: Session, debuggee: Debuggee, work: Work, turn: number): void {
+function slice(session: Session, debuggee: Debuggee, workFor: (time: number) => Outcome | null, turn: number): void {
   if (session.turn !== turn) return;
   if (session.congested()) {
-    setTimeout(() => slice(session, debuggee, work, turn), sliceTime);
+    setTimeout(() => slice(session, debuggee, workFor, turn), sliceTime);
     return;
   }
   try {
-    const stop = workFor(work, sliceTime);
+    const stop = workFor(sliceTime);
     if (stop) endProgress(session);
     reportJournal(session, debuggee, stop !== null);
     if (stop === 'arrived') announceArrival(session, debuggee);
     else if (typeof stop === 'function') stop();
     else if (stop) announceStop(session, debuggee, stop);
-    else setImmediate(() => slice(session, debuggee, work, turn));
+    else setImmediate(() => slice(session, debuggee, workFor, turn));
   } catch (error) {
     endRun(session, { exitCode: null, problem: asRequestError(error).message });
   }
-}
-
-/** null: nothing stopped it in this time. */
-function workFor(work: Work, time: number): Outcome | null {
-  const end = performance.now() + time;
-  let stop: Outcome | null = null;
-  while (!stop && performance.now() < end) stop = work(portion);
-  return stop;
 }
 
 /** Stands still between two slices. */

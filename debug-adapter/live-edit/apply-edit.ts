@@ -13,6 +13,7 @@ import type {
 import type { EditResult } from '../custom-requests.ts';
 import type { LaunchPlan } from '../launch/launch-plan.ts';
 import { arm } from '../launch/launch.ts';
+import { pacedWork } from '../execution/slice.ts';
 import { announceEdit, someTask } from '../execution/stops.ts';
 import { freshReplay } from '../replay/steps.ts';
 import { RequestError } from '../request-error.ts';
@@ -22,7 +23,7 @@ import { firstDifference, type Difference } from './first-difference.ts';
 import { mapLine } from './line-mapping.ts';
 
 /** Statements between two looks at the clock. */
-const portion = 100_000;
+const portion = 10_000;
 /** Wall time of one slice in ms. */
 const sliceTime = 15;
 /** How much longer than the old one the new run may take to the stop, in statements. */
@@ -113,12 +114,10 @@ async function runTo(
   turn: number,
 ): Promise<StopReason | null> {
   const most = old.world.statements + patience;
+  const workFor = pacedWork((statements) => simulation.timeline.runTo(identity, { statements }), portion);
   while (session.turn === turn && simulation.world.statements < most) {
-    const end = performance.now() + sliceTime;
-    while (performance.now() < end) {
-      const stop = simulation.timeline.runTo(identity, { statements: portion });
-      if (stop) return stop;
-    }
+    const stop = workFor(sliceTime);
+    if (stop) return stop;
     await new Promise(setImmediate);
   }
   return null;

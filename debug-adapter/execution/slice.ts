@@ -1,0 +1,26 @@
+/** Work in short slices of wall time, whatever a statement costs: one may add two numbers, another fill a page or move a picture. */
+
+/** Does some of the work each time; what it gives ends it. */
+export type Work<Outcome> = (statements: number) => Outcome | null;
+
+/** Wall time in ms between two looks at the clock. */
+const look = 1;
+const least = 16;
+
+/** A function that works for about so many ms; null: there is more to do. `most`: statements between two looks at the clock. */
+export function pacedWork<Outcome>(work: Work<Outcome>, most: number): (time: number) => Outcome | null {
+  let portion = Math.min(most, 500);
+  return (time) => {
+    let now = performance.now();
+    const end = now + time;
+    while (now < end) {
+      const outcome = work(portion);
+      if (outcome !== null) return outcome;
+      const took = performance.now() - now;
+      now += took;
+      if (took > 2 * look) portion = Math.max(least, portion >> 1);
+      else if (took < look / 2) portion = Math.min(most, portion * 2);
+    }
+    return null;
+  };
+}
