@@ -150,10 +150,10 @@ test('what a cached line holds is told when it is pointed at', { timeout: 60_000
   await views.screenshot('cache-lines-line');
 });
 
-/** In the dark and the light they are looked at in VS Code. */
-test('all views with high contrast, dark and light, and as narrow as a side bar', { timeout: 120_000 }, async () => {
+/** In the dark theme they are looked at in VS Code. */
+test('all views in the other themes, one of them as narrow as a side bar', { timeout: 120_000 }, async () => {
   for (const view of new Set(expected.map(([name]) => name)))
-    for (const theme of ['contrast', 'contrast-light']) {
+    for (const theme of ['light', 'contrast', 'contrast-light']) {
       if (theme === 'contrast-light') await views.page.setViewportSize({ width: 320, height: 760 });
       await views.open(view, theme);
       await views.screenshot(`${view}-${theme}`);

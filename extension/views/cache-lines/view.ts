@@ -47,8 +47,12 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
         box-sizing: border-box;
       }
       .bytes {
-        white-space: pre-wrap;
+        white-space: normal;
         min-width: 26ch;
+      }
+      .group {
+        display: inline-block;
+        white-space: pre;
       }
       /* Bytes stand below each other in all rows, also where they need several lines. */
       table.line td {
@@ -267,17 +271,21 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
   }
 }
 
-/** Bytes in groups of eight, the differing ones marked. */
+const groupDigits = 32;
+
+/** Bytes in groups of sixteen that stay together where a line is too narrow for all; the differing ones marked. */
 function compared(seen: string, memory: string): TemplateResult[] {
-  const parts: TemplateResult[] = [];
-  for (let i = 0; i < seen.length; i += 2) {
-    const byte = seen.slice(i, i + 2);
-    const gap = i % 16 === 14 ? '  ' : ' ';
-    parts.push(
-      byte === memory.slice(i, i + 2) ? html`${byte}${gap}` : html`<span class="differs">${byte}</span>${gap}`,
-    );
+  const groups: TemplateResult[] = [];
+  for (let from = 0; from < seen.length; from += groupDigits) {
+    const parts: (string | TemplateResult)[] = [];
+    for (let i = from; i < from + groupDigits && i < seen.length; i += 2) {
+      const byte = seen.slice(i, i + 2);
+      const gap = i % 16 === 14 ? '  ' : ' ';
+      parts.push(byte === memory.slice(i, i + 2) ? `${byte}${gap}` : html`<span class="differs">${byte}</span>${gap}`);
+    }
+    groups.push(html`<span class="group">${parts}</span>`);
   }
-  return parts;
+  return groups;
 }
 
 function addressOf(line: CacheSetView['lines'][number] | undefined): string | null {
