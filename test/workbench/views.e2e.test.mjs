@@ -90,6 +90,19 @@ test(
   },
 );
 
+test('tables that were opened are there again at the next stop and after hiding', { timeout: 60_000 }, async () => {
+  const page = await views.open('page-tables', 'dark');
+  await page.locator('summary').filter({ hasText: 'app (pid' }).click();
+  await page.locator('ul.tree ul.tree summary').filter({ hasText: 'PGD[' }).last().click();
+  const below = page.locator('ul.tree li').filter({ hasText: 'PUD[' }).last();
+  await below.waitFor();
+  await views.stopped();
+  await below.waitFor();
+  await views.open('page-tables');
+  await below.waitFor();
+  await views.screenshot('page-tables-tree');
+});
+
 test('a right click offers what can be asked of an address', { timeout: 60_000 }, async () => {
   const page = await views.open('mappings', 'dark');
   const offered = async (locator) => {

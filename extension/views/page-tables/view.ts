@@ -25,7 +25,22 @@ interface Choice {
 }
 
 const mostAreas = 200;
+const mostTables = 500;
 const nextLevel = { PGD: 'PUD', PUD: 'PMD', PMD: 'PTE' } as const;
+
+/** Which table: without `table` the top one of the address space. */
+interface TableAsked {
+  readonly addressSpace: number;
+  readonly table?: string;
+  readonly virtual?: string;
+  readonly level?: string;
+}
+interface KnownTable {
+  /** Of which load of the view; what an older one said may not be true any more. */
+  readonly answer: number;
+  /** null: it could not be had. */
+  readonly node: PageTableNodeView | null;
+}
 
 class PageTablesPage extends ViewElement<PageTablesData> {
   static override styles = [
@@ -38,15 +53,14 @@ class PageTablesPage extends ViewElement<PageTablesData> {
       }
     `,
   ];
-  static override properties = { ...ViewElement.properties, nodes: { state: true } };
-
-  /** Opened tables by their key; asked for again at each stop. */
-  declare private nodes: ReadonlyMap<string, PageTableNodeView>;
+  /** Tables that are or were open, by their key; asked for again at each stop, shown as they were until the answer comes. */
+  #tables = new Map<string, KnownTable>();
+  readonly #asked = new Set<string>();
+  #answers = 0;
   private choice: Choice = this.connection.loadState<Choice>({ expression: '', space: null });
 
   constructor() {
     super();
-    this.nodes = new Map();
     this.connection.onShow((expression) => this.choose({ ...this.choice, expression }));
   }
 
@@ -55,7 +69,8 @@ class PageTablesPage extends ViewElement<PageTablesData> {
       this.connection.request('dma/addressSpaces', {}),
       this.connection.request('dma/tlb', {}),
     ]);
-    this.nodes = new Map();
+    this.#answers++;
+    if (this.#tables.size > mostTables) this.#tables = new Map();
     const space = this.choice.space ?? undefined;
     const frameId = this.frameId;
     let walk: PageWalkView | null = null;
@@ -94,7 +109,7 @@ class PageTablesPage extends ViewElement<PageTablesData> {
             ${data.spaces.map((space) => this.renderSpace(space, space.id === data.current))}
           </ul>
         </section>
-        <section>${data.tlbs.map(renderTlb)}</section>
+        <section>${data.tlbs.map((tlb) => this.renderTlb(tlb))}</section>
       </div>
     `;
   }
@@ -162,89 +177,106 @@ class PageTablesPage extends ViewElement<PageTablesData> {
 
   private renderSpace(space: AddressSpaceView, current: boolean): TemplateResult {
     const key = `${space.id}:${space.root}`;
+    const { id, areas } = space;
     return html`<li>
-      <details @toggle=${(event: Event) => void this.openTable(event, key, space.id, null)}>
-        <summary>
-          ${current ? html`<strong>${space.name}</strong> (stopped here)` : space.name}, root <code>${space.root}</code>
-        </summary>
-        <ul class="tree">
-          ${space.areas.slice(0, mostAreas).map((area) => html`<li class="mono" data-address="virtual:${area.start}">${area.start}–${area.end} ${area.permissions} ${area.what} <button @click=${() => this.choose({ expression: area.start, space: space.id })}>walk</button></li>`)}
-        </ul>
-        ${space.areas.length > mostAreas ? html`<p class="hint">${space.areas.length - mostAreas} more areas.</p>` : nothing}
-        ${this.renderNode(key, space.id)}
-      </details>
+      ${this.section(
+        key,
+        html`${current ? html`<strong>${space.name}</strong> (stopped here)` : space.name}, root
+          <code>${space.root}</code>`,
+        () =>
+          html`<ul class="tree">
+              ${areas.slice(0, mostAreas).map(
+                ({ start, end, permissions, what }) =>
+                  html`<li class="mono" data-address="virtual:${start}">
+                    ${start}–${end} ${permissions} ${what}
+                    <button @click=${() => this.choose({ expression: start, space: id })}>walk</button>
+                  </li>`,
+              )}
+            </ul>
+            ${areas.length > mostAreas ? html`<p class="hint">${areas.length - mostAreas} more areas.</p>` : nothing}
+            ${this.renderTable(key, { addressSpace: id })}`,
+      )}
     </li>`;
   }
 
-  private renderNode(key: string, space: number): TemplateResult | typeof nothing {
-    const node = this.nodes.get(key);
-    if (!node) return nothing;
+  private renderTable(key: string, asked: TableAsked): TemplateResult | typeof nothing {
+    const known = this.#tables.get(key);
+    if (known?.answer !== this.#answers) void this.ask(key, asked);
+    if (!known?.node) return nothing;
+    const { node } = known;
     return html`<ul class="tree">
       ${node.entries.map((entry) => {
         const range = entry.count > 1 ? `${entry.index}–${entry.index + entry.count - 1}` : String(entry.index);
-        const text = html`<span class="mono">${node.level}[${range}] ${entry.virtual} → ${entry.target}</span>
+        const says = `${entry.target} ${entry.count} ${entry.flags.join()}`;
+        const text = html`<span class="mono ${this.changes.mark(`table ${node.table}[${entry.index}]`, says)}"
+            >${node.level}[${range}] ${entry.virtual} → ${entry.target}</span
+          >
           ${entry.leaf ? `${entry.count} × ${bytes(entry.pageBytes)}` : ''}
           <span class="hint">${entry.flags.join(', ')}</span>`;
-        if (entry.leaf) return html`<li>${text}</li>`;
-        const below = `${space}:${entry.target}:${entry.virtual}`;
+        if (entry.leaf) return html`<li data-address="virtual:${entry.virtual}">${text}</li>`;
+        const below = `${asked.addressSpace}:${entry.target}:${entry.virtual}`;
         const level = nextLevel[node.level as keyof typeof nextLevel];
         return html`<li>
-          <details
-            @toggle=${(event: Event) => void this.openTable(event, below, space, { table: entry.target, virtual: entry.virtual, level })}
-          >
-            <summary>${text}</summary>
-            ${this.renderNode(below, space)}
-          </details>
+          ${this.section(below, text, () =>
+            this.renderTable(below, { ...asked, table: entry.target, virtual: entry.virtual, level }),
+          )}
         </li>`;
       })}
     </ul>`;
   }
 
-  private async openTable(
-    event: Event,
-    key: string,
-    addressSpace: number,
-    at: { table: string; virtual: string; level: string } | null,
-  ): Promise<void> {
-    event.stopPropagation();
-    if (!(event.currentTarget as HTMLDetailsElement).open || this.nodes.has(key)) return;
-    const node = await this.connection.request('dma/pageTable', { addressSpace, ...at });
-    this.nodes = new Map(this.nodes).set(key, node);
+  private async ask(key: string, asked: TableAsked): Promise<void> {
+    if (this.#asked.has(key)) return;
+    this.#asked.add(key);
+    const answer = this.#answers;
+    try {
+      this.#tables.set(key, { answer, node: await this.connection.request('dma/pageTable', { ...asked }) });
+    } catch {
+      // The space is gone, or the program runs: the next stop asks anew.
+      this.#tables.set(key, { answer, node: null });
+    }
+    this.#asked.delete(key);
+    this.requestUpdate();
+  }
+
+  private renderTlb(tlb: TlbView): TemplateResult {
+    return this.section(
+      `tlb ${tlb.cpu}`,
+      `TLB of CPU ${tlb.cpu}: ${tlb.entries.length} of ${tlb.sets * tlb.ways} entries`,
+      () => renderTlbEntries(tlb),
+    );
   }
 }
 
-function renderTlb(tlb: TlbView): TemplateResult {
-  return html`<details>
-    <summary>TLB of CPU ${tlb.cpu}: ${tlb.entries.length} of ${tlb.sets * tlb.ways} entries</summary>
-    <table>
-      <thead>
-        <tr>
-          <th>Set</th>
-          <th>Way</th>
-          <th>ASID</th>
-          <th>Virtual</th>
-          <th>Physical</th>
-          <th>Page</th>
-          <th>Flags</th>
-          <th title="0 is the one used last of its set">Age</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${tlb.entries.map(
-          (entry) =>
-            html`<tr>
-              <td>${entry.set}</td>
-              <td>${entry.way}</td>
-              <td>${entry.asid}</td>
-              <td class="mono" data-address="virtual:${entry.virtual}">${entry.virtual}</td>
-              <td class="mono">${entry.physical}</td>
-              <td>${bytes(entry.pageBytes)}</td>
-              <td>${entry.flags.join(', ')}</td>
-              <td>${entry.age}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </details>`;
+function renderTlbEntries(tlb: TlbView): TemplateResult {
+  return html`<table aria-label="TLB of CPU ${tlb.cpu}">
+    <thead>
+      <tr>
+        <th>Set</th>
+        <th>Way</th>
+        <th>ASID</th>
+        <th>Virtual</th>
+        <th>Physical</th>
+        <th>Page</th>
+        <th>Flags</th>
+        <th title="0 is the one used last of its set">Age</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${tlb.entries.map(
+        (entry) =>
+          html`<tr>
+            <td>${entry.set}</td>
+            <td>${entry.way}</td>
+            <td>${entry.asid}</td>
+            <td class="mono" data-address="virtual:${entry.virtual}">${entry.virtual}</td>
+            <td class="mono">${entry.physical}</td>
+            <td>${bytes(entry.pageBytes)}</td>
+            <td>${entry.flags.join(', ')}</td>
+            <td>${entry.age}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 customElements.define('dma-view', PageTablesPage);
