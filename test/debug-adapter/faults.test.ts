@@ -51,6 +51,42 @@ describe('--fail-each', () => {
     expect(status).toBe(0);
   });
 
+  test("the descriptor of a wired interrupt is nobody's to give back, when a driver falls back on it", () => {
+    const { status, out } = run(
+      `#include <linux/interrupt.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+static irqreturn_t handle(int irq, void *data) { return IRQ_NONE; }
+static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	int error = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+
+	if (error < 0)
+		error = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_LEGACY);
+	if (error < 0)
+		return error;
+	error = request_irq(pci_irq_vector(pdev, 0), handle, IRQF_SHARED, "edu", pdev);
+	if (error)
+		pci_free_irq_vectors(pdev);
+	return error;
+}
+static void remove(struct pci_dev *pdev)
+{
+	free_irq(pci_irq_vector(pdev, 0), pdev);
+	pci_free_irq_vectors(pdev);
+}
+static const struct pci_device_id ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
+static struct pci_driver driver = { .name = "edu", .id_table = ids, .probe = probe, .remove = remove };
+module_pci_driver(driver);
+MODULE_LICENSE("GPL");
+`,
+      '--fail-each',
+    );
+    expect(out).toContain('pci_alloc_irq_vectors (call 1 gives -ENOSPC): ok: the driver goes on');
+    expect(out).toMatch(/\n\d fallible calls: each failure is survived\n$/);
+    expect(status).toBe(0);
+  });
+
   test.each([
     {
       what: 'a pointer that is not checked',

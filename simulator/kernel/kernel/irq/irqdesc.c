@@ -10,6 +10,8 @@
 #define WIRED_IRQS 24
 
 static struct irq_desc *descriptors[IRQ_LIMIT];
+/* They are there as long as their wires: nobody gives them back. */
+static struct irq_desc wired[WIRED_IRQS];
 
 static void machine_eoi(struct irq_data *data)
 {
@@ -26,7 +28,7 @@ struct irq_desc *irq_to_desc(unsigned int irq)
 		return NULL;
 	if (descriptors[irq])
 		return descriptors[irq];
-	desc = kzalloc(sizeof(*desc), GFP_ATOMIC);
+	desc = irq < WIRED_IRQS ? &wired[irq] : kzalloc(sizeof(*desc), GFP_ATOMIC);
 	if (!desc)
 		return NULL;
 	desc->irq = irq;
@@ -139,7 +141,8 @@ void __irq_free_desc(unsigned int irq)
 {
 	if (irq >= IRQ_LIMIT || !descriptors[irq])
 		return;
-	kfree(descriptors[irq]);
+	if (irq >= WIRED_IRQS)
+		kfree(descriptors[irq]);
 	descriptors[irq] = NULL;
 }
 
