@@ -117,6 +117,13 @@ export function findResource(
   return findLast(state, (each) => each.buffer?.key === buffer.key && (each.kind === 'sg' || each.kind === 'sgtable'));
 }
 
+/** A handle that is read from a field of an object that was got anew, such as a driver's data: the one that such a field keeps. */
+export function keptIn(state: State, handle: Term | null): [string, Resource] | null {
+  if (handle?.kind !== 'initial' || handle.location.kind !== 'member') return null;
+  const member = `.${handle.location.member.name}`;
+  return findLast(state, (each) => each.released === null && each.homes.some((home) => home.endsWith(member)));
+}
+
 /** The newest one that is still in use, else the newest. */
 function findLast(state: State, fits: (resource: Resource) => boolean): [string, Resource] | null {
   let found: [string, Resource] | null = null;

@@ -13,6 +13,43 @@ const driven = '0x30000000';
 const scenario = new URL('../../simulator/scenarios/cma-writeback/', import.meta.url);
 const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
 writeFileSync(join(elsewhere, 'notes.txt'), 'Some other folder is open when the bug is asked for.\n');
+/** Nothing gives the mapping back where the second allocation fails. */
+const leak = `#include <linux/dma-mapping.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+
+static int leak_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	void *buf = (void *)__get_free_page(GFP_KERNEL);
+	void *table;
+	dma_addr_t dma, table_dma;
+	int ret = pci_enable_device(pdev);
+
+	if (ret)
+		return ret;
+	ret = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
+	if (ret)
+		return ret;
+	pci_set_master(pdev);
+	dma = dma_map_single(&pdev->dev, buf, PAGE_SIZE, DMA_TO_DEVICE);
+	if (dma_mapping_error(&pdev->dev, dma))
+		return -ENOMEM;
+	table = dma_alloc_coherent(&pdev->dev, 64, &table_dma, GFP_KERNEL);
+	if (!table)
+		return -ENOMEM;
+	dma_free_coherent(&pdev->dev, 64, table, table_dma);
+	dma_unmap_single(&pdev->dev, dma, PAGE_SIZE, DMA_TO_DEVICE);
+	return 0;
+}
+
+static const struct pci_device_id leak_ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
+MODULE_DEVICE_TABLE(pci, leak_ids);
+
+static struct pci_driver leak_driver = { .name = "leak", .id_table = leak_ids, .probe = leak_probe };
+module_pci_driver(leak_driver);
+MODULE_LICENSE("GPL");
+`;
+writeFileSync(join(elsewhere, 'leak.c'), leak);
 let workbench;
 before(
   async () => {
@@ -40,6 +77,46 @@ const lineOf = (file, text) =>
   readFileSync(new URL(file, scenario), 'utf8')
     .split('\n')
     .findIndex((line) => line.includes(text)) + 1;
+
+const leakLine = leak.split('\n').findIndex((line) => line.includes('if (!table)')) + 2;
+
+test('a mistake with DMA is underlined, and told with a reason', { timeout: 60_000 }, async () => {
+  const { page } = workbench;
+  await workbench.openFile('leak.c');
+  await page.locator('.squiggly-warning').first().waitFor();
+  await workbench.goToLine(leakLine);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+I');
+  await page
+    .locator('.monaco-hover')
+    .filter({ hasText: 'dma_unmap_single() is missing on this path' })
+    .first()
+    .waitFor();
+  await workbench.screenshot('static-finding');
+  await page.keyboard.press('Escape');
+});
+
+test('its counter-example stops where it goes wrong', { timeout: 90_000 }, async () => {
+  await workbench.command('Run the Counter-Example of the DMA Finding Here');
+  await workbench.page.locator('.debug-toolbar').waitFor();
+  await workbench.command('View: Show Run and Debug');
+  await workbench.stoppedAt(new RegExp(`leak_probe.*leak\\.c.*${leakLine}`, 's'));
+  await workbench.screenshot('counter-example');
+  await workbench.stopDebugging();
+});
+
+test('its quick fix takes it away', { timeout: 60_000 }, async () => {
+  const { page } = workbench;
+  await workbench.openFile('leak.c');
+  await workbench.goToLine(leakLine);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Unmap before returning' }).first().click();
+  await page.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
+  assert.match(await page.locator('.editor-instance .view-lines').first().innerText(), /dma_unmap_single.*return/s);
+  await workbench.command('File: Revert File');
+});
 
 test('a documented bug is opened from the palette', { timeout: 120_000 }, async () => {
   const picker = workbench.page

@@ -198,6 +198,9 @@ function checkManagedOrder({ facts, functions, report: tell }: FileLook): void {
 export const quietens =
   /^(__raw_)?(write[bwlq]|iowrite(8|16|32|64)|out[bwl])(be|_relaxed)?$|disable|stop|reset|deinit|halt|quiesce|shutdown/;
 
+/** What other files call to have a device stand still. */
+const quietsElsewhere = /unregister|_del_|stop|disable|halt|reset|shutdown|remove/;
+
 const quiets = /^(devm_free_irq|free_irq|disable_irq|synchronize_irq|disable_irq_nosync)$/;
 
 function freedElsewhere(
@@ -242,8 +245,9 @@ export const lifetime: Family = {
     ...under(['udelay', 'mdelay', 'msleep', 'usleep_range', 'disable_irq', 'synchronize_irq', '__const_udelay', '__udelay'], flushes), // prettier-ignore
     ...Object.fromEntries(dmaReleases.map(([name, { handle }]) => [name, releasesField(handle)])),
   },
-  unknownCall(walk) {
+  unknownCall(walk, name) {
     walk.state.marks.delete(posted);
+    if (name !== null && quietsElsewhere.test(name)) mark(walk.state, stopped, 1);
     clearMarks(walk.state, freed);
   },
   store(walk, location: Location, value: Term, expression) {

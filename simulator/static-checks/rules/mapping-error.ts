@@ -1,10 +1,12 @@
 /** Whether the outcome of a mapping is looked at before the device hears of it. */
 import { acquisitions, mappings, registerWrites, relaxedWrites, under, type Acquisition } from '../dma-functions.ts';
+import type { Expression } from '../../c-language/syntax.ts';
+import { withoutCasts } from '../expressions.ts';
 import type { FileFacts } from '../file-facts.ts';
 import { checkFix } from '../fixes.ts';
-import { acquire, escape, keep, resourceName, resourcesIn } from '../resources.ts';
+import { acquire, escape, escapeHeld, keep, resourceName, resourcesIn } from '../resources.ts';
 import { change, isLive, mark } from '../state.ts';
-import { parts, resourceTerm, typeOfLocation, type Term } from '../terms.ts';
+import { addressOf, isLocal, parts, resourceTerm, typeOfLocation, variableLocation, type Term } from '../terms.ts';
 import { report, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
 import { reportOverwritten } from './unmap.ts';
 
@@ -29,7 +31,11 @@ function useHandle(walk: Walk, value: Term, call: CallEvent['place']): void {
 }
 
 const writesRegister: CallHandler = (walk, { values, place }) => {
-  if (values[0]) useHandle(walk, values[0], place);
+  if (values[0]) {
+    useHandle(walk, values[0], place);
+    // A function of its own that writes it may just as well write a descriptor.
+    if (walk.stack.length > 1) escape(walk.state, values[0]);
+  }
   return null;
 };
 
@@ -45,6 +51,18 @@ const checks: CallHandler = (_walk, { values }) => {
 function isCheckedElsewhere({ checkedMembers }: FileFacts, homes: readonly string[]): boolean {
   return homes.some((home) => checkedMembers.has(home.slice(home.lastIndexOf('.') + 1)));
 }
+
+/** A struct of its own that is copied elsewhere takes along what it holds. */
+function escapeCopied(walk: Walk, written: Expression): void {
+  const bare = withoutCasts(written);
+  if (bare.kind !== 'load' || bare.type.kind !== 'record' || bare.operand.kind !== 'variable') return;
+  escapeHeld(walk.state, addressOf(variableLocation(bare.operand.symbol, walk.frame)));
+}
+
+const copies: CallHandler = (walk, { values }) => {
+  if (values[1]) escapeHeld(walk.state, values[1]);
+  return null;
+};
 
 const single: ReadonlySet<string> = new Set(['single', 'page', 'resource']);
 
@@ -63,14 +81,19 @@ export const mappingError: Family = {
     ...under([...registerWrites, ...relaxedWrites], writesRegister),
     dma_mapping_error: checks,
     pci_dma_mapping_error: checks,
+    memcpy: copies,
+    memmove: copies,
   },
-  store(walk, location, value, expression) {
+  store(walk, location, value, expression, written) {
     keep(walk.state, location, value);
+    if (!isLocal(location)) escapeCopied(walk, written);
     // A descriptor's address is as good as told to the device.
     const type = typeOfLocation(location)?.typedefName ?? '';
     if (/^__[lb]e(16|32|64)$/.test(type)) useHandle(walk, value, expression.start);
   },
   compared(walk, operator, left, right) {
+    for (const each of [left, right])
+      if (each.kind === 'resource' && each.aspect === 'count' && right.kind !== 'number') mark(walk.state, `${each.resource} seen`, 1); // prettier-ignore
     if (left.kind !== 'resource' || right.kind !== 'number') return;
     if (left.aspect === 'handle' && right.value === 0n) mark(walk.state, `${left.resource} zero`, 1);
     if (left.aspect === 'status') mark(walk.state, `${left.resource} seen`, 1);

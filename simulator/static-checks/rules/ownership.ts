@@ -2,7 +2,7 @@
 import type { Place } from '../../c-language/source.ts';
 import { directions, fromDevice, handovers, mappings, registerWrites, relaxedWrites, toDevice, under, type Handover } from '../dma-functions.ts'; // prettier-ignore
 import { replaceArgument } from '../fixes.ts';
-import { findResource, liesWithin } from '../resources.ts';
+import { findResource, keptIn, liesWithin } from '../resources.ts';
 import { change, clear, isLive, mark, type Resource } from '../state.ts';
 import { enclosing, parts, target, type Location, type Term } from '../terms.ts';
 import { report, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
@@ -99,7 +99,15 @@ function handsOver(shape: Handover): CallHandler {
     const handle = shape.handle === undefined ? null : (call.values[shape.handle] ?? null);
     const buffer = shape.buffer === undefined ? null : (call.values[shape.buffer] ?? null);
     const found = findResource(walk.state, handle ? baseOf(handle) : null, buffer);
-    if (!found || !mappings.has(found[1].kind)) return null;
+    if (!found) {
+      const kept = keptIn(walk.state, handle);
+      if (kept) {
+        walk.state.marks.delete(`${kept[0]} written`);
+        change(walk.state, kept[0], { owner: shape.to, dirty: false });
+      }
+      return null;
+    }
+    if (!mappings.has(found[1].kind)) return null;
     const [name, resource] = found;
     if (resource.released) {
       report(walk, 'sync-after-unmap', call.place, 'the mapping is gone: there is nothing to hand over', {

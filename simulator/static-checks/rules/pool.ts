@@ -45,7 +45,7 @@ function reportBlocks(walk: Walk, pool: Term, place: Parameters<typeof report>[2
       resource.kind !== 'pool' ||
       !isLive(resource) ||
       !resource.proven ||
-      resource.homes.some((home) => home === '*' || home.includes('memory:')) ||
+      resource.homes.some((home) => home === '*' || /memory:|\[/.test(home)) ||
       resource.pool?.key !== pool.key
     )
       continue;

@@ -2,7 +2,7 @@
 import { directions, leaks, mappings, releasedBy, releases, type Release } from '../dma-functions.ts';
 import { callNames, everyExpression, withoutCasts } from '../expressions.ts';
 import { replaceArgument, unmapFix } from '../fixes.ts';
-import { differ, findResource } from '../resources.ts';
+import { differ, findResource, keptIn } from '../resources.ts';
 import { change, isKept, isLive, mark, type Resource, type State } from '../state.ts';
 import { parts, type Term } from '../terms.ts';
 import {
@@ -28,8 +28,14 @@ function releaser(shape: Release): CallHandler {
     const lists = shape.kinds.some((kind) => kind === 'sg' || kind === 'sgtable');
     const found = findResource(walk.state, handle, buffer, lists);
     if (found) release(walk, call, shape, ...found);
+    else releaseQuietly(walk, call, handle);
     return null;
   };
+}
+
+function releaseQuietly(walk: Walk, { place }: CallEvent, handle: Term | null): void {
+  const kept = keptIn(walk.state, handle);
+  if (kept) change(walk.state, kept[0], { released: writtenPlace(place) });
 }
 
 function release(walk: Walk, call: CallEvent, shape: Release, name: string, resource: Resource): void {

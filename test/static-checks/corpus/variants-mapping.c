@@ -537,3 +537,53 @@ int bad_into_ring_unchecked(struct board *b, void *p, unsigned int at)
 	d->ctrl = cpu_to_le32(OWN | BUF_SIZE);
 	return 0;
 }
+
+/* A struct of its own that is copied into another takes along what it holds. */
+int ok_copied_struct(struct board *b, struct slot *to)
+{
+	struct slot local;
+
+	local.data = b->buf;
+	local.dma = dma_map_single(b->dev, b->buf, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(b->dev, local.dma))
+		return -ENOMEM;
+	writeq(local.dma, b->regs + REG_ADDR);
+	*to = local;
+	return 0;
+}
+
+int ok_local_list(struct board *b)
+{
+	LIST_HEAD(local);
+
+	list_add(&local, &local);
+	return board_wait(b);
+}
+
+int ok_all_or_nothing(struct board *b)
+{
+	int n = dma_map_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);
+
+	if (n != b->nents)
+		return -EINVAL;
+	return board_wait(b);
+}
+
+struct slot *board_slot(struct board *b);
+
+int ok_handle_in_what_is_got_anew(struct board *b, u32 *p)
+{
+	struct slot *s = board_slot(b);
+	u32 got;
+
+	s->dma = dma_map_single(b->dev, p, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(b->dev, s->dma))
+		return -ENOMEM;
+	writeq(s->dma, b->regs + REG_ADDR);
+	board_wait(b);
+	s = board_slot(b);
+	dma_unmap_single(b->dev, s->dma, 64, DMA_FROM_DEVICE);
+	got = p[0];
+	kfree(p);
+	return got;
+}
