@@ -84,7 +84,7 @@ else {
     const page = join(folder, 'grids.html');
     writeFileSync(page, pageOf(await bundled(), await answersOfRun()));
     console.log(
-      '\nA grid of 65,536 cells drawn anew, in headless Chromium without a GPU; x: of one copy of as many pixels',
+      '\nA grid of 65,536 cells drawn anew, in headless Chromium without a GPU, wall time; x: median, of one copy of as many pixels',
     );
     show(measured(chromium, page));
     console.log(`  with ${availableParallelism()} busy processes beside it:`);

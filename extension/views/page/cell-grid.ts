@@ -137,13 +137,14 @@ export class CellGrid extends LitElement {
     );
     const target = new Uint32Array(this.#image.data.buffer);
     const changed = this.#drawn === this.#before ? this.#changed : changedCells(this.#drawn, this.kinds);
-    if (fresh || !changed || changed.length * 2 > this.kinds.length) {
+    if (fresh || !changed) {
       paintCells(target, this.kinds, this.columns, this.#tiles);
       context.putImageData(this.#image, 0, 0);
     } else if (changed.length > 0) {
       const [top, bottom] = paintSome(target, this.kinds, this.columns, this.#tiles, changed);
       context.putImageData(this.#image, 0, 0, 0, top * scale, width, (bottom - top + 1) * scale);
     }
+    // Where most has changed there is nothing to point out.
     this.#showChanged(this.#changed ?? nothingChanged);
     this.#drawn = this.kinds;
   }
@@ -158,14 +159,12 @@ export class CellGrid extends LitElement {
       this.#over = context.createImageData(width, height);
       this.#marked = nothingChanged;
     }
-    // Where most has changed there is nothing to point out.
-    const shown = changed.length * 2 > this.kinds.length ? nothingChanged : changed;
-    if (shown.length === 0 && this.#marked.length === 0) return;
+    if (changed.length === 0 && this.#marked.length === 0) return;
     this.#highlight ??= wordOf(resolveColor(this, 'var(--vscode-focusBorder, #08f)'));
-    markCells(new Uint32Array(this.#over.data.buffer), this.#marked, shown, this.#highlight);
-    this.#marked = shown;
+    markCells(new Uint32Array(this.#over.data.buffer), this.#marked, changed, this.#highlight);
+    this.#marked = changed;
     context.putImageData(this.#over, 0, 0);
-    overlay.className = shown.length === 0 ? 'changes' : `changes fading-${(this.#turn = 1 - this.#turn)}`;
+    overlay.className = changed.length === 0 ? 'changes' : `changes fading-${(this.#turn = 1 - this.#turn)}`;
   }
 
   override render(): TemplateResult {
