@@ -34,8 +34,8 @@ export interface Death {
   readonly skip: number;
 }
 
-/** A page fault of kernel code that nothing can resolve. Returns its first line. */
-export function oopsOf(context: KernelContext, fault: MemoryFault, target: bigint | null): string {
+/** A page fault of kernel code that nothing can resolve. Returns its first line. `from`: a kernel function that is TypeScript here. */
+export function oopsOf(context: KernelContext, fault: MemoryFault, target: bigint | null, from?: string): string {
   const { address, access, kind } = fault;
   if (kind === 'non-canonical') return generalProtection(context, address);
   const hexadecimal = address.toString(16).padStart(16, '0');
@@ -52,8 +52,8 @@ export function oopsOf(context: KernelContext, fault: MemoryFault, target: bigin
   printPageTables(context, address);
   // The entry of the exception turned them off, and nothing has turned them on: the task's death is noted so.
   if (context.task) context.task.interruptsDisabled = true;
-  const symbol = target === null ? currentPlace(context) : `0x${target.toString(16)}`;
-  dieOf(context, { title: 'Oops', errorCode, address, symbol, skip: target === null ? 1 : 0 });
+  const symbol = from ?? (target === null ? currentPlace(context) : `0x${target.toString(16)}`);
+  dieOf(context, { title: 'Oops', errorCode, address, symbol, skip: from === undefined && target === null ? 1 : 0 });
   return first;
 }
 

@@ -66,7 +66,9 @@ static void ask_coherent_masks(struct asked *asked)
 		}
 	}
 	dma_set_mask_and_coherent(asked->dev, DMA_BIT_MASK(64));
-	ask_coherent_buffer(asked->dev, 64, 0, "GFP_KERNEL", GFP_KERNEL);
+	/* Behind an IOMMU the kernel dies of it. */
+	if (!dma_get_merge_boundary(asked->dev))
+		ask_coherent_buffer(asked->dev, 64, 0, "GFP_KERNEL", GFP_KERNEL);
 	ask_coherent_buffer(asked->dev, 64, 67108864, "GFP_KERNEL", GFP_KERNEL);
 	ask_coherent_buffer(asked->dev, 64, 67108865, "GFP_KERNEL", GFP_KERNEL);
 }

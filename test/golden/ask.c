@@ -39,6 +39,7 @@ static unsigned long long lowest_bit(unsigned long long value) { return value & 
 #include "ask-streaming.h"
 #include "ask-bounce.h"
 #include "ask-misuse.h"
+#include "ask-corners.h"
 
 static const struct {
 	const char *name;
@@ -57,6 +58,7 @@ static const struct {
 	{ "chains", ask_chains },
 	{ "sync", ask_sync },
 	{ "misuse", ask_misuse },
+	{ "corners", ask_corners },
 };
 
 static int ask_probe(struct pci_dev *pdev, const struct pci_device_id *id)

@@ -221,9 +221,9 @@ int sg_alloc_append_table_from_pages(struct sg_append_table *table, struct page 
 	unsigned int runs;
 
 	max_segment = ALIGN_DOWN(max_segment, PAGE_SIZE);
-	if (WARN_ON(max_segment < PAGE_SIZE))
+	if (__WARN_ON_AT("lib/scatterlist.c", 456, max_segment < PAGE_SIZE))
 		return -EINVAL;
-	if (entry && WARN_ON(offset))
+	if (entry && __WARN_ON_AT("lib/scatterlist.c", 468, offset))
 		return -EINVAL;
 	while (entry && n_pages && entry->length + PAGE_SIZE <= max_segment &&
 	       page_to_pfn(*pages) == (sg_phys(entry) + entry->length) >> PAGE_SHIFT) {
@@ -268,7 +268,7 @@ int sg_alloc_table_from_pages_segment(struct sg_table *table, struct page **page
 		return error;
 	}
 	memcpy(table, &append.sgt, sizeof(*table));
-	WARN_ON(append.total_nents != table->orig_nents);
+	__WARN_ON_AT("lib/scatterlist.c", 580, append.total_nents != table->orig_nents);
 	return 0;
 }
 
@@ -371,7 +371,7 @@ void sg_miter_start(struct sg_mapping_iter *miter, struct scatterlist *sgl, unsi
 {
 	memset(miter, 0, sizeof(*miter));
 	__sg_page_iter_start(&miter->piter, sgl, nents, 0);
-	WARN_ON(!(flags & (SG_MITER_TO_SG | SG_MITER_FROM_SG)));
+	__WARN_ON_AT("lib/scatterlist.c", 792, !(flags & (SG_MITER_TO_SG | SG_MITER_FROM_SG)));
 	miter->__flags = flags;
 }
 
@@ -427,7 +427,7 @@ bool sg_miter_next(struct sg_mapping_iter *miter)
 
 void sg_miter_stop(struct sg_mapping_iter *miter)
 {
-	WARN_ON(miter->consumed > miter->length);
+	__WARN_ON_AT("lib/scatterlist.c", 911, miter->consumed > miter->length);
 	if (!miter->addr)
 		return;
 	miter->__offset += miter->consumed;

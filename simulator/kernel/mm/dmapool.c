@@ -247,5 +247,5 @@ struct dma_pool *dmam_pool_create(const char *name, struct device *dev, size_t s
 
 void dmam_pool_destroy(struct dma_pool *pool)
 {
-	WARN_ON(devres_release(pool->dev, dmam_pool_release, dmam_pool_match, pool));
+	__WARN_ON_AT("mm/dmapool.c", 527, devres_release(pool->dev, dmam_pool_release, dmam_pool_match, pool));
 }

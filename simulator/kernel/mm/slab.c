@@ -7,7 +7,10 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-/* As without CONFIG_DEBUG_VM: only what has no room in a block of pages, and what has no name, is refused. */
+/* SLAB_FLAGS_PERMITTED of 6.1, without SLAB_DEBUG_OBJECTS. */
+#define PERMITTED_FLAGS ((slab_flags_t)0x14bfed00)
+
+/* As without CONFIG_DEBUG_VM: only what has no room in a block of pages, no name, or flags of others, is refused. */
 static struct kmem_cache *refuse_cache(const char *name, int error)
 {
 	pr_warn("kmem_cache_create_usercopy(%s) failed with error %d\n", name, error);
@@ -23,7 +26,7 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsign
 
 	if (!name)
 		return refuse_cache(name, -ENOMEM);
-	if (size > KMALLOC_MAX_SIZE)
+	if (size > KMALLOC_MAX_SIZE || flags & ~PERMITTED_FLAGS)
 		return refuse_cache(name, -EINVAL);
 	cache = kzalloc(sizeof(*cache), GFP_KERNEL);
 	if (!cache)

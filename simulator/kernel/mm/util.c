@@ -1,6 +1,8 @@
 /* Copies of memory and strings in memory of their own, and allocations that fall back to vmalloc. */
+#include <linux/bug.h>
 #include <linux/err.h>
 #include <linux/gfp.h>
+#include <linux/limits.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -99,9 +101,13 @@ void *kvmalloc_node(size_t size, gfp_t gfp, int node)
 	void *memory;
 
 	(void)node;
-	memory = kmalloc(size, size > PAGE_SIZE ? gfp | __GFP_NOWARN : gfp);
+	memory = kmalloc(size, size > PAGE_SIZE ? gfp | __GFP_NOWARN | __GFP_NORETRY : gfp);
 	if (memory || size <= PAGE_SIZE || !gfpflags_allow_blocking(gfp))
 		return memory;
+	if (size > INT_MAX) {
+		__warn_only_once(!(gfp & __GFP_NOWARN), __warn_report("mm/util.c", 596, NULL));
+		return NULL;
+	}
 	return __vmalloc(size, gfp);
 }
 

@@ -5,7 +5,8 @@
  * Not modelled: the page list's own slab memory.
  */
 import { fillBulk } from '../../../hardware/cpu-bulk.ts';
-import { callSite, logWarning } from '../../call-site.ts';
+import { callSite, logWarning, recordFinding } from '../../call-site.ts';
+import { oopsOf } from '../../oops.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { directAddress, directPhysical, kernelPhysical, pageAddress } from '../../kernel-memory.ts';
 import { allocatePages, frameBytes, freePages, splitPages } from '../../page-allocator.ts';
@@ -115,9 +116,10 @@ export function takeScattered(
   attributes: number,
 ): { readonly page: number; readonly frames: readonly number[] } | null {
   const pages = pagesOf(size);
+  if (pages === 0) return dieOfNoPages(context);
   const frames = takeFrames(context, device, pages, flags, attributes);
   if (!frames) return null;
-  const page = pages === 0 ? 0 : takeIova(context, domain, pages, device.coherentMask, device.busLimit);
+  const page = takeIova(context, domain, pages, device.coherentMask, device.busLimit);
   const mapped = page !== 0 && mapPieces(context, domain, page, piecesOf(frames), rightsFor(DMA_BIDIRECTIONAL));
   if (mapped) {
     noteMapping(context, domain, device, page, pages, null, DMA_BIDIRECTIONAL);
@@ -125,6 +127,20 @@ export function takeScattered(
   }
   if (page !== 0) freeIova(domain.iova, context.cpu, page, pages);
   freeFrames(context, frames);
+  return null;
+}
+
+/** A list of no pages has its first read all the same: at ZERO_SIZE_PTR. */
+function dieOfNoPages(context: KernelContext): null {
+  const fault = { kind: 'not-present', access: 'read', mode: 'kernel', address: 16n, size: 8 } as const;
+  const message = oopsOf(context, fault, null, 'sg_alloc_append_table_from_pages');
+  recordFinding(context, {
+    code: 'null-pointer',
+    origin: 'kernel',
+    severity: 'error',
+    message,
+    address: fault.address,
+  });
   return null;
 }
 

@@ -159,7 +159,7 @@ void devm_kfree(struct device *dev, const void *memory)
 {
 	if (!memory)
 		return;
-	WARN_ON(devres_destroy(dev, devm_kmalloc_release, same_resource, (void *)memory));
+	__WARN_ON_AT("drivers/base/devres.c", 1073, devres_destroy(dev, devm_kmalloc_release, same_resource, (void *)memory));
 }
 
 void *devm_krealloc(struct device *dev, void *memory, size_t size, gfp_t gfp)
@@ -237,7 +237,7 @@ void devm_remove_action(struct device *dev, void (*function)(void *data), void *
 {
 	struct action wanted = { data, function };
 
-	WARN_ON(devres_destroy(dev, run_action, same_action, &wanted));
+	__WARN_ON_AT("drivers/base/devres.c", 771, devres_destroy(dev, run_action, same_action, &wanted));
 }
 
 struct irq_devres {
@@ -282,7 +282,7 @@ void devm_free_irq(struct device *dev, unsigned int irq, void *dev_id)
 {
 	struct irq_devres wanted = { irq, dev_id };
 
-	WARN_ON(devres_destroy(dev, release_irq, same_irq, &wanted));
+	__WARN_ON_AT("kernel/irq/devres.c", 143, devres_destroy(dev, release_irq, same_irq, &wanted));
 	free_irq(irq, dev_id);
 }
 
@@ -319,7 +319,7 @@ void __iomem *devm_ioremap_wc(struct device *dev, resource_size_t offset, resour
 
 void devm_iounmap(struct device *dev, void __iomem *address)
 {
-	WARN_ON(devres_destroy(dev, release_ioremap, same_pointer, (void *)address));
+	__WARN_ON_AT("lib/devres.c", 115, devres_destroy(dev, release_ioremap, same_pointer, (void *)address));
 	iounmap(address);
 }
 
@@ -396,7 +396,7 @@ unsigned long devm_get_free_pages(struct device *dev, gfp_t gfp, unsigned int or
 
 void devm_free_pages(struct device *dev, unsigned long address)
 {
-	WARN_ON(devres_release(dev, release_pages_of, same_pages, (void *)address));
+	__WARN_ON_AT("drivers/base/devres.c", 1169, devres_release(dev, release_pages_of, same_pages, (void *)address));
 }
 
 static void remove_group_of(struct device *dev, void *resource)
@@ -434,7 +434,7 @@ void devm_release_action(struct device *dev, void (*function)(void *data), void 
 {
 	struct action wanted = { data, function };
 
-	WARN_ON(devres_release(dev, run_action, same_action, &wanted));
+	__WARN_ON_AT("drivers/base/devres.c", 793, devres_release(dev, run_action, same_action, &wanted));
 }
 
 static void release_held_region(struct device *dev, void *resource)

@@ -23,6 +23,14 @@ void add_taint(unsigned int flag, int lockdep);
 			__warn_report(__FILE__, __LINE__, NULL);        \
 		unlikely(__warned);                                     \
 	})
+/* For code of ours that stands in for code of the kernel's: the warning names the place in Linux 6.1. */
+#define __WARN_ON_AT(file, line, condition)                             \
+	({                                                              \
+		int __warned = !!(condition);                           \
+		if (unlikely(__warned))                                 \
+			__warn_report(file, line, NULL);                \
+		unlikely(__warned);                                     \
+	})
 #define WARN(condition, format...)                                      \
 	({                                                              \
 		int __warned = !!(condition);                           \

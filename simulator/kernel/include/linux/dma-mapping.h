@@ -286,7 +286,7 @@ static inline unsigned int dma_get_min_align_mask(struct device *dev)
 
 static inline int dma_set_min_align_mask(struct device *dev, unsigned int mask)
 {
-	if (WARN_ON_ONCE(!dev->dma_parms))
+	if (__warn_only_once(!dev->dma_parms, __warn_report("include/linux/dma-mapping.h", 541, NULL)))
 		return -EIO;
 	dev->dma_parms->min_align_mask = mask;
 	return 0;

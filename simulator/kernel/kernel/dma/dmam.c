@@ -24,7 +24,7 @@ static int dmam_match(struct device *dev, void *resource, void *wanted)
 	(void)dev;
 	if (buffer->address != given->address)
 		return 0;
-	WARN_ON(buffer->size != given->size || buffer->handle != given->handle);
+	__WARN_ON_AT("kernel/dma/mapping.c", 45, buffer->size != given->size || buffer->handle != given->handle);
 	return 1;
 }
 
@@ -50,6 +50,6 @@ void dmam_free_coherent(struct device *dev, size_t size, void *address, dma_addr
 {
 	struct dma_devres given = { .size = size, .address = address, .handle = handle };
 
-	WARN_ON(devres_destroy(dev, dmam_release, dmam_match, &given));
+	__WARN_ON_AT("kernel/dma/mapping.c", 66, devres_destroy(dev, dmam_release, dmam_match, &given));
 	dma_free_coherent(dev, size, address, handle);
 }

@@ -162,7 +162,7 @@ struct sg_table *dma_alloc_noncontiguous(struct device *dev, size_t size, enum d
 {
 	struct sg_table *sgt;
 
-	if (WARN_ON_ONCE(attributes & ~DMA_ATTR_ALLOC_SINGLE_PAGES))
+	if (__warn_only_once(attributes & ~DMA_ATTR_ALLOC_SINGLE_PAGES, __warn_report("kernel/dma/mapping.c", 638, NULL)))
 		return NULL;
 	sgt = __dma_is_direct(dev) ? allocate_single_sgt(dev, size, direction, gfp)
 				   : allocate_scattered_sgt(dev, size, gfp, attributes);
