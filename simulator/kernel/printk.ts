@@ -108,6 +108,8 @@ export const printkFunctions: KernelFunctions = {
   _dev_printk(context: KernelContext, level: bigint, device: bigint, format: bigint, first: bigint) {
     const text = formatted(context, format, { next: first });
     printk(context, readText(context.port, level, 2) + devicePrefix(context, device) + text);
+    // A message that carries its device is whole: pr_cont() adds nothing to it.
+    if (device !== 0n) flushLog(context);
   },
   __print_hex_dump(
     context: KernelContext,

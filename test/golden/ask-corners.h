@@ -89,6 +89,33 @@ static void ask_corner_managed(struct device *dev)
 	kfree(memory);
 }
 
+/* Text that says more than its arguments. */
+static void ask_corner_words(struct device *dev)
+{
+	struct resource nothing = {};
+	unsigned long flags = 0x100000000010008UL;
+	dma_addr_t handle = 0x1234567890ULL;
+
+	row("\"t\": \"corner\", \"what\": \"words\", \"are\": [\"%20pad\", \"%pr\", \"%pR\", \"%pGp\"]", &handle, &nothing,
+	    &nothing, &flags);
+	log_row("a message of a device without an end");
+	dev_notice(dev, "begun");
+	pr_cont("oracle goes on\n");
+}
+
+/* Zones that kmalloc does not know, and blocks that must not fail. */
+static void ask_corner_flags(void)
+{
+	void *memory;
+
+	log_row("kmalloc of pages below 4 GiB");
+	memory = kmalloc(20000, GFP_KERNEL | GFP_DMA32);
+	kfree(memory);
+	log_row("a block that must not fail");
+	memory = (void *)__get_free_pages(GFP_KERNEL | __GFP_NOFAIL, 2);
+	free_pages((unsigned long)memory, 2);
+}
+
 static void ask_corners(struct asked *asked)
 {
 	static const unsigned int usual[] = { 4096, 2048, 4096 }, hollow[] = { 4096, 0, 4096 };
@@ -114,5 +141,7 @@ static void ask_corners(struct asked *asked)
 	row("\"t\": \"corner\", \"what\": \"kvmalloc of 4 GiB\", \"ok\": %d", memory != NULL);
 	kvfree(memory);
 	ask_corner_managed(dev);
+	ask_corner_words(dev);
+	ask_corner_flags();
 	__free_pages(pages, 3);
 }

@@ -31,7 +31,7 @@ export function lineInWords(line: string): string | null {
   const warning = /^WARNING: CPU: \d+ PID: -?\d+ at (\S+) ([\w.]+)/.exec(line);
   // Of the header that is compiled into the caller only the place counts.
   if (warning) return `WARNING at ${warning[1]} ${warning[1]!.startsWith('include/') ? '' : warning[2]}`.trimEnd();
-  if (!/^(DMA-API: |oracle |pci |\w+: Failed )/.test(line)) return null;
+  if (!/^(DMA-API: |oracle |pci |\w+: Failed |Unexpected gfp: )/.test(line)) return null;
   return line
     .trimEnd()
     .replace(/\b0x[0-9a-f]{8,}\b/g, '<address>')

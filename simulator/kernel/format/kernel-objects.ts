@@ -73,17 +73,36 @@ export function clockName(context: KernelContext, clk: bigint): string {
   return readText(context.port, readField(context.world, 'clk_core', core, 'name'), longestName);
 }
 
-/** `%pGg`, `%pGv`: a set of flags by name, the rest in hexadecimal. */
+/** `%pGg`, `%pGv`, `%pGp`: a set of flags by name, the rest in hexadecimal. */
 export function flagSet(context: KernelContext, address: bigint, extension: string): string {
-  if (extension[1] === 'g') return describeGfp(Number(readWord(context.port, address) & 0xffff_ffffn));
-  let left = readWord(context.port, address);
-  const found = areaFlags.flatMap(([bit, name]) => {
+  const flags = readWord(context.port, address);
+  if (extension[1] === 'g') return describeGfp(Number(flags & 0xffff_ffffn));
+  return extension[1] === 'p' ? pageFlagSet(flags) : namedFlags(flags, areaFlags);
+}
+
+/** With the fields above them: node and zone. */
+function pageFlagSet(flags: bigint): string {
+  const main = flags & ((1n << BigInt(pageFlags.length)) - 1n);
+  const fields = [`node=${(flags >> 58n) & 63n}`, `zone=${(flags >> 56n) & 3n}`];
+  const words = [...(main === 0n ? [] : [namedFlags(main, [...pageFlags.entries()])]), ...fields];
+  return `0x${flags.toString(16)}(${words.join('|')})`;
+}
+
+function namedFlags(flags: bigint, names: readonly (readonly [number, string])[]): string {
+  let left = flags;
+  const found = names.flatMap(([bit, name]) => {
     if (!(left & (1n << BigInt(bit)))) return [];
     left &= ~(1n << BigInt(bit));
     return [name];
   });
   return [...found, ...(left === 0n ? [] : [`0x${left.toString(16)}`])].join('|');
 }
+
+/** In the order of their bits, in a 6.1 for x86-64 without CONFIG_MEMORY_FAILURE. */
+const pageFlags = [
+  'locked', 'referenced', 'uptodate', 'dirty', 'lru', 'active', 'workingset', 'waiters', 'error', 'slab', 'owner_priv_1', 'arch_1',
+  'reserved', 'private', 'private_2', 'writeback', 'head', 'mappedtodisk', 'reclaim', 'swapbacked', 'unevictable', 'mlocked', 'uncached',
+] as const; // prettier-ignore
 
 /** Bits and names of include/trace/events/mmflags.h of Linux 6.1, in its order. */
 const areaFlags: readonly (readonly [number, string])[] = [

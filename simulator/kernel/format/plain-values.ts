@@ -85,7 +85,8 @@ export function escapedText(bytes: Uint8Array, extension: string): string {
   return [...bytes]
     .map((byte) => {
       const character = String.fromCharCode(byte);
-      const printable = byte >= 0x20 && byte < 0x7f;
+      // The kernel's isprint() is that of Latin-1.
+      const printable = (byte >= 0x20 && byte < 0x7f) || byte >= 0xa0;
       if (printableStays && printable) return character;
       if (has('s') && spaces[byte]) return `\\${spaces[byte]}`;
       if (has('c') && specials[byte]) return `\\${specials[byte]}`;

@@ -32,7 +32,7 @@ export function formatPointer(
   if (problem) return pad(problem, settled);
   return pad(
     show({ context, address, extension, settled, formatNested }),
-    /[hbEV]/.test(letter) ? plainWidth(settled) : settled,
+    /[ahbENV]/.test(letter) ? plainWidth(settled) : settled,
   );
 }
 

@@ -40,7 +40,7 @@ function rangeText(start: bigint, end: bigint, flags: bigint): string {
   const number = (value: bigint): string => {
     if (type === flag.irq || type === flag.dma) return value.toString();
     if (type === flag.bus) return value.toString(16).padStart(2, '0');
-    return `0x${value.toString(16).padStart(type === flag.io ? 4 : type === flag.memory ? 8 : 1, '0')}`;
+    return `0x${value.toString(16).padStart(type === flag.io ? 4 : 8, '0')}`;
   };
   if (flags & flag.unset) return `size ${number(end - start + 1n)}`;
   return start === end ? number(start) : `${number(start)}-${number(end)}`;

@@ -1,6 +1,6 @@
 /** Allocating pages on behalf of C code: owner with call site, the kernel's warnings on failure, zeroing through the CPU. */
 import { fillBulk } from '../../hardware/cpu-bulk.ts';
-import { callSite, logWarning } from '../call-site.ts';
+import { callSite, logWarning, warnOnce } from '../call-site.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { directAddress } from '../kernel-memory.ts';
 import { allocatePages, frameBytes } from '../page-allocator.ts';
@@ -30,6 +30,7 @@ export function allocateForCaller(context: KernelContext, request: CallerRequest
   const statement = request.statement === undefined ? callSite(context) : request.statement;
   const owner = { kind: request.kind, what: request.what, statement };
   const { order } = request;
+  if (request.gfp & gfp.NOFAIL && order > 1) warnOnce(context, 'nofail', 'mm/page_alloc.c:3891 get_page_from_freelist');
   const wanted = { order, gfp: request.gfp, cpu: context.cpu, owner };
   const migrate: Migrate = (first, end) =>
     migratePages(context.world, first, end, context.cpu, (entry) => void context.record(entry));

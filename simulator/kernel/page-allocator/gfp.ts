@@ -14,6 +14,7 @@ export const gfp = {
   DIRECT_RECLAIM: 0x400,
   KSWAPD_RECLAIM: 0x800,
   NOWARN: 0x2000,
+  NOFAIL: 0x8000,
   COMP: 0x40000,
   HARDWALL: 0x100000,
 } as const;

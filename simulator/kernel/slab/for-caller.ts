@@ -4,11 +4,12 @@ import type { KernelContext } from '../kernel-context.ts';
 import { directAddress } from '../kernel-memory.ts';
 import { frameBytes } from '../page-allocator.ts';
 import { orderFor } from '../page-allocator/for-caller.ts';
-import { gfp } from '../page-allocator/gfp.ts';
+import { describeGfp, gfp } from '../page-allocator/gfp.ts';
 import { endStall, waitForMemory } from '../page-allocator/stall.ts';
 import { allocateObject, freeObject, objectAddress, objectIndex, slabHolding } from '../slab.ts';
 import type { KmemCache, SlabPage } from '../slab.ts';
 import { logLine } from '../call-site.ts';
+import { printCallTrace, printProcess } from '../splat.ts';
 import { checkObject, isChecked, markObject } from './checks.ts';
 import { closeBytes } from './guard.ts';
 import { takeLink, writeLink } from './links.ts';
@@ -17,7 +18,10 @@ import { callerStack, historyOf, relatedStack, reportBadFree, reportCorruptLink,
 export function allocateFrom(context: KernelContext, cache: KmemCache, flags: number, size: number): bigint {
   const { slab, pageAllocator } = context.world.kernel;
   const stack = callerStack(context);
+  const { slabs } = cache;
   const physical = allocateObject({ slab, pageAllocator }, cache, context.cpu, flags, size, stack);
+  // Asked for with each new slab, and with no other object.
+  if (cache.slabs > slabs) withoutWrongFlags(context, flags);
   if (physical === null) {
     waitForMemory(context, flags, smallestOrder(cache));
     reportNoMemory(context, cache, flags);
@@ -40,6 +44,17 @@ export function allocateFrom(context: KernelContext, cache: KmemCache, flags: nu
 /** `oo_order(s->min)`: of a slab that holds one object. */
 function smallestOrder(cache: KmemCache): number {
   return orderFor(cache.stride);
+}
+
+/** `kmalloc_fix_flags`: zones that no object comes from are told and left out. */
+export function withoutWrongFlags(context: KernelContext, flags: number): number {
+  const wrong = flags & (gfp.DMA32 | gfp.HIGHMEM);
+  if (wrong === 0) return flags;
+  const told = (set: number): string => `0x${set.toString(16)} (${describeGfp(set)})`;
+  logLine(context, 4, `Unexpected gfp: ${told(wrong)}. Fixing up to gfp: ${told(flags & ~wrong)}. Fix your code!`);
+  printProcess(context);
+  printCallTrace(context, 0);
+  return flags & ~wrong;
 }
 
 /** `slab_want_init_on_alloc`: all of the object, not only what was asked for. */

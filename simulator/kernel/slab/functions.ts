@@ -10,7 +10,7 @@ import { setFrameWord } from '../page-allocator/frame-table.ts';
 import { kmallocCache, objectIndex, slabHolding } from '../slab.ts';
 import type { KmemCache } from '../slab.ts';
 import { cacheFunctions } from './cache-functions.ts';
-import { allocateFrom, releaseObject } from './for-caller.ts';
+import { allocateFrom, releaseObject, withoutWrongFlags } from './for-caller.ts';
 import { slabFlag } from './geometry.ts';
 import { closeBytes, guardTail, rememberFreed } from './guard.ts';
 import { callerStack, reportBadFree } from './reports.ts';
@@ -61,7 +61,7 @@ export function kmalloc(context: KernelContext, size: number, flags: number): bi
   if (cache) return allocateFrom(context, cache, flags, size);
   const frame = allocateForCaller(context, {
     order: orderFor(size),
-    gfp: flags | gfp.COMP,
+    gfp: withoutWrongFlags(context, flags) | gfp.COMP,
     kind: 'slab',
     what: `kmalloc of ${size} bytes`,
     statement: callSite(context),
