@@ -11,7 +11,7 @@ import { gfp } from '../page-allocator/gfp.ts';
 import { mapPage, mapRange, pageFlags, unmapRange } from '../page-tables.ts';
 import type { TableMemory } from '../page-tables.ts';
 import { flushKernelPages } from '../tlb-flush.ts';
-import { findVmallocGap, insertVmallocArea, vmallocAreaAt } from '../vmalloc.ts';
+import { findVmallocGap, freeVmallocArea, insertVmallocArea, vmallocAreaAt } from '../vmalloc.ts';
 import type { VmallocArea } from '../vmalloc.ts';
 import { vmallocBase, vmallocEnd } from '../virtual-layout.ts';
 
@@ -170,12 +170,11 @@ function touchesRam({ world }: KernelContext, first: number, bytes: number): boo
 function warnOfRam(context: KernelContext, physical: number, size: number): void {
   const hex = (value: number): string => `0x${value.toString(16).padStart(16, '0')}`;
   logLine(context, 4, `ioremap on RAM at ${hex(physical)} - ${hex(physical + size - 1)}`);
-  logWarning(context, 'arch/x86/mm/ioremap.c __ioremap_caller');
+  logWarning(context, 'arch/x86/mm/ioremap.c:211 __ioremap_caller.constprop.0');
 }
 
 function removeArea(context: KernelContext, area: VmallocArea): void {
-  const { areas } = context.world.kernel.vmalloc;
-  areas.splice(areas.indexOf(area), 1);
+  freeVmallocArea(context.world.kernel.vmalloc, area, context.world.hardware.cpus.length);
   const end = area.start + BigInt(area.pages * frameBytes);
   unmapRange(context.world.hardware, kernelRoot(context.world), area.start, end);
   flushKernelPages(context, area.start, area.pages);

@@ -61,7 +61,7 @@ export function bareWorld(changes: Partial<Machine> = {}, compiled: Program | nu
     slab: createSlab(described.cpus),
     addressSpaces: createAddressSpaces(root, zero!),
     cma: { areas: [] },
-    vmalloc: { areas: [] },
+    vmalloc: { areas: [], lazy: [] },
     pageCache: createPageCache({ rotational: false }),
     swap: createSwapSpace(described.swap ?? null),
   };
