@@ -2,9 +2,12 @@
 import type { Program } from './c-language/program.ts';
 import { Attention } from './c-language/memory-port.ts';
 import type { BuiltinCall, BuiltinValue } from './c-language/thread-state.ts';
+import { recordFinding } from './kernel/call-site.ts';
 import type { KernelContext, KernelFunction, KernelFunctions } from './kernel/kernel-context.ts';
+import { BadKernelAddress } from './kernel/kernel-memory.ts';
 import { kernelFunctions } from './kernel/kernel-rooms.ts';
 import { memoryFunctions } from './kernel/memory-rooms.ts';
+import { oopsOf } from './kernel/oops.ts';
 import { faultFunctions, injectedResult } from './faults/inject.ts';
 import { taskFunctions } from './kernel/task-functions.ts';
 import { currentTask } from './kernel/tasks.ts';
@@ -47,10 +50,26 @@ export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): B
   runtime.builtin = call.name;
   try {
     return implementation(context, ...(call.arguments as never[])) ?? undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof BadKernelAddress)) throw thrown;
+    dieOfPointer(context, call.name, thrown.address);
+    return undefined;
   } finally {
     runtime.builtin = null;
     if (runtime.world.hardware.watch.hits.length > 0) context.port.attention |= Attention.debugger;
   }
+}
+
+/** A kernel function met a wild pointer that its caller gave: the kernel would have died of reading there. */
+function dieOfPointer(context: KernelContext, name: string, address: bigint): void {
+  const message = oopsOf(
+    context,
+    { kind: 'not-present', access: 'read', mode: 'kernel', address, size: 8 },
+    null,
+    name,
+  );
+  const code = address < 4096n ? 'null-pointer' : 'bad-address';
+  recordFinding(context, { code, origin: 'kernel', severity: 'error', message, address });
 }
 
 export function kernelContext(runtime: Runtime, cpu: number, mode: 'user' | 'kernel'): KernelContext {

@@ -2,7 +2,6 @@
 import type { KernelContext } from '../../kernel-context.ts';
 import { directPhysical, kernelPhysical } from '../../kernel-memory.ts';
 import { isVmallocAddress } from '../../virtual-layout.ts';
-import { hasMemory } from '../../../hardware/physical-memory.ts';
 import { hashPointer } from '../../format/pointers.ts';
 import { dmaParameter } from '../device-fields.ts';
 import type { DmaDevice } from '../device-fields.ts';
@@ -17,8 +16,7 @@ import { entryType, mapError, type DebugEntry, type DebugReference } from './sta
 
 export const dmaDebugObserver: DmaObserver = {
   mapSingle(context, device, address, size) {
-    const physical = directPhysical(address);
-    if (isOff(context) || (physical !== null && hasMemory(context.world.hardware.memory, physical, 1))) return;
+    if (isOff(context) || isValidAddress(context, address)) return;
     const text = `device driver maps memory from invalid area [addr=${hashPointer(address)}] [len=${size}]`;
     reportError(context, device, null, { line: 1199, function: 'debug_dma_map_single' }, text);
   },
@@ -93,6 +91,18 @@ function noteAsked({ world }: KernelContext, device: DmaDevice, handle: bigint):
     (each) => each.busAddress === handle && each.device === device.address && each.mapError === mapError.notChecked,
   );
   if (entry) entry.mapError = mapError.checked;
+}
+
+const sectionFrames = 2 ** 15;
+const kernelImage = 0xffff_ffff_8000_0000n;
+
+/** `virt_addr_valid`: the kernel's image, and all of each 128 MiB of the direct map that have some RAM (`pfn_valid` with SPARSEMEM). */
+function isValidAddress({ world }: KernelContext, address: bigint): boolean {
+  if (address >= kernelImage && address < kernelImage + (1n << 30n)) return true;
+  const physical = directPhysical(address);
+  if (physical === null) return false;
+  const section = Math.floor(physical / 4096 / sectionFrames) * sectionFrames;
+  return world.kernel.pageAllocator.ram.some(([first, end]) => end > section && first < section + sectionFrames);
 }
 
 function isOff({ world }: KernelContext): boolean {
