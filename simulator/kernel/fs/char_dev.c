@@ -276,10 +276,14 @@ void misc_deregister(struct miscdevice *misc)
 	device_destroy(&misc_class, MKDEV(MISC_MAJOR, misc->minor));
 }
 
+/* drivers/char/mem.c */
+void __memory_devices_init(void);
+
 void __char_devices_init(void)
 {
 	(void)class_register(&misc_class);
 	__register_chrdev(MISC_MAJOR, 0, 256, "misc", &misc_operations);
+	__memory_devices_init();
 }
 
 /* Regions by major number, as /proc/devices lists them: hashed by 255, so that 256 and above stand between the small ones. */

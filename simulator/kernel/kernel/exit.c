@@ -15,6 +15,7 @@ void __do_exit(int code);
 void __exit_mm(void);
 /* kernel/fork.c */
 void __exit_notify(struct task_struct *task);
+void __account_usage(struct task_struct *task);
 /* locking.ts: sleeping locks that the task still holds. */
 void __report_held_locks(void);
 
@@ -50,6 +51,7 @@ void do_exit(long code)
 	/* Whoever joins the thread waits for this. */
 	if (task->clear_child_tid && task->mm && !put_user(0, task->clear_child_tid))
 		__wake_futex(task->clear_child_tid, 1, ~0u);
+	__account_usage(task);
 	leave_mm(task);
 	__exit_files();
 	put_task_struct(task);

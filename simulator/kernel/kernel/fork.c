@@ -2,6 +2,7 @@
 #include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/fdtable.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -238,8 +239,44 @@ static struct task_struct *ended_child(pid_t pid, bool *any)
 
 #define WNOHANG 1
 
-long ksys_wait4(pid_t pid, int __user *status, int options)
+/* `struct rusage` of x86-64. Times are not kept. */
+struct user_rusage {
+	long user[2], system[2];
+	long max_rss, shared, data, stack;
+	long minor_faults, major_faults, swaps, in_blocks, out_blocks, sent, received, signals, voluntary, involuntary;
+};
+
+/* process/proc-functions.ts: 0 minor faults, 1 major faults, 2 the most that was resident, in KiB, of the calling process */
+unsigned long __memory_usage(int which);
+
+/* Before its address space goes. */
+void __account_usage(struct task_struct *task)
 {
+	struct task_struct *leader = leader_of(task);
+
+	if (!task->mm)
+		return;
+	leader->min_flt = __memory_usage(0);
+	leader->maj_flt = __memory_usage(1);
+	leader->max_rss = __memory_usage(2);
+}
+
+/* What a child used, and its own children. */
+static void take_usage(struct signal_struct *signals, struct task_struct *child, struct user_rusage *usage)
+{
+	const struct signal_struct *theirs = child->signal;
+
+	usage->minor_faults = child->min_flt + (theirs ? theirs->cmin_flt : 0);
+	usage->major_faults = child->maj_flt + (theirs ? theirs->cmaj_flt : 0);
+	usage->max_rss = max(child->max_rss, theirs ? theirs->cmaxrss : 0ul);
+	signals->cmin_flt += usage->minor_faults;
+	signals->cmaj_flt += usage->major_faults;
+	signals->cmaxrss = max(signals->cmaxrss, (unsigned long)usage->max_rss);
+}
+
+long ksys_wait4(pid_t pid, int __user *status, int options, void __user *user_usage)
+{
+	struct user_rusage usage = { 0 };
 	struct signal_struct *signals = __signals_of(current);
 	struct task_struct *child;
 	bool any;
@@ -256,6 +293,9 @@ long ksys_wait4(pid_t pid, int __user *status, int options)
 	if (!child)
 		return 0;
 	child->reaped = true;
+	take_usage(signals, child, &usage);
+	if (user_usage && copy_to_user(user_usage, &usage, sizeof(usage)))
+		return -EFAULT;
 	if (status && put_user(child->wait_status, status))
 		return -EFAULT;
 	return child->pid;
@@ -268,26 +308,21 @@ long ksys_getppid(void)
 	return parent ? parent->pid : 0;
 }
 
-/* `struct rusage` of x86-64. */
-struct user_rusage {
-	long user[2], system[2];
-	long max_rss, shared, data, stack;
-	long minor_faults, major_faults, swaps, in_blocks, out_blocks, sent, received, signals, voluntary, involuntary;
-};
-
-/* process/proc-functions.ts: 0 minor faults, 1 major faults, 2 the most that was resident, in KiB, of the calling process */
-unsigned long __memory_usage(int which);
-
-/* Faults and memory of the calling process; times are not kept. */
+/* Faults and memory of the calling process, or of the children that it has waited for. */
 long ksys_getrusage(int who, void __user *result)
 {
+	struct signal_struct *signals = __signals_of(current);
 	struct user_rusage usage = { 0 };
 
-	if (who == 0) {
+	if (who == -1) {
+		usage.minor_faults = signals->cmin_flt;
+		usage.major_faults = signals->cmaj_flt;
+		usage.max_rss = signals->cmaxrss;
+	} else if (who == 0 || who == 1) {
 		usage.minor_faults = __memory_usage(0);
 		usage.major_faults = __memory_usage(1);
 		usage.max_rss = __memory_usage(2);
-	} else if (who != -1 && who != 1) {
+	} else {
 		return -EINVAL;
 	}
 	return copy_to_user(result, &usage, sizeof(usage)) ? -EFAULT : 0;

@@ -237,7 +237,7 @@ static long other_syscall(long number, long a, long b, long c, long d, long e, l
 	case 56: return ksys_clone(a, b, (int __user *)c, (int __user *)d, f);
 	case 57:
 	case 58: return ksys_fork();
-	case 61: return ksys_wait4(a, (int __user *)b, c);
+	case 61: return ksys_wait4(a, (int __user *)b, c, (void __user *)d);
 	case 63: return sys_uname((struct new_utsname __user *)a);
 	case 96: return sys_gettimeofday((struct timeval __user *)a);
 	case 98: return ksys_getrusage(a, (void __user *)b);

@@ -23,8 +23,8 @@ long __plan_mmap(struct __mmap_request *request);
 void __insert_area(unsigned long start, unsigned long end, unsigned long vm_flags, struct vm_area_struct *vma,
 		   unsigned long number, unsigned long pgoff);
 void __finish_mmap(unsigned long start, unsigned long end);
-/* 0: all there, or cannot be; else what has to be waited for, with its values */
-int __populate_range(unsigned long start, unsigned long end, unsigned long values[3]);
+/* 0: all there; an error: one cannot be; else what has to be waited for, with its values */
+int __populate_range(unsigned long start, unsigned long end, int mode, unsigned long values[3]);
 void __mmap_writer(int locked);
 int __check_munmap(unsigned long address, unsigned long length);
 void __unmap_area(unsigned long address, unsigned long length, int told);
@@ -32,6 +32,9 @@ void __split_area(unsigned long address, struct vm_area_struct *lower, struct vm
 void __release_address_space(void);
 /* mm/areas.c */
 void __forget_shown_areas(struct mm_struct *mm);
+
+/* drivers/char/mem.c */
+bool __is_zero_device(const struct file *file);
 
 /* mm/memory.c */
 void __do_read_fault(unsigned long file, unsigned long index);
@@ -163,17 +166,18 @@ static long map_request(struct __mmap_request *request)
 	return request->start;
 }
 
-/* Pages that are wanted before they are touched (mm_populate). */
-void __populate_areas(unsigned long start, unsigned long end)
+/* Pages that are wanted before they are touched (mm_populate): 0, or why one cannot be had. */
+long __populate_areas(unsigned long start, unsigned long end, enum __populate_mode mode)
 {
 	unsigned long values[3];
+	int result;
 
 	for (;;) {
-		switch (__populate_range(start, end, values)) {
+		switch (result = __populate_range(start, end, mode, values)) {
 		case 1: __do_read_fault(values[0], values[1]); break;
 		case 2: __do_swap_fault(values[0], values[1], values[2]); break;
 		case 3: __do_reclaim_fault(); break;
-		default: return;
+		default: return result;
 		}
 	}
 }
@@ -195,6 +199,11 @@ long ksys_mmap(unsigned long address, unsigned long length, unsigned long protec
 		if (!request.file)
 			return -EBADF;
 		request.number = __page_cache_number(request.file);
+		if (__is_zero_device(request.file)) {
+			fput(request.file);
+			request.file = NULL;
+			request.flags = (flags & MAP_TYPE) == MAP_SHARED_VALIDATE ? flags & ~2ul : flags;
+		}
 	}
 	__lock_mm_areas();
 	result = map_request(&request);
@@ -202,7 +211,7 @@ long ksys_mmap(unsigned long address, unsigned long length, unsigned long protec
 	if (request.file)
 		fput(request.file);
 	if (result > 0 && __wants_pages(result, flags))
-		__populate_areas(result, result + PAGE_ALIGN(length));
+		__populate_areas(result, result + PAGE_ALIGN(length), POPULATE);
 	return result;
 }
 

@@ -17,6 +17,10 @@ long __advise_areas(unsigned long start, unsigned long length, int advice);
 long __lock_areas(unsigned long start, unsigned long length, int flags);
 long __lock_all_areas(int flags);
 long __core_residency(unsigned long start, unsigned long pages, unsigned char *result);
+/* The next area of [*start, end), behind which *start is moved: bytes of its file; -ENOMEM for a hole, and what REMOVE refuses. */
+long __removed_range(unsigned long *start, unsigned long end, unsigned long *number, loff_t bytes[2]);
+/* page-cache/functions.ts */
+long __ramfs_fallocate(unsigned long number, int mode, loff_t offset, loff_t length);
 long __begin_mremap(unsigned long address, unsigned long old, unsigned long length, unsigned long flags,
 		    unsigned long wanted);
 int __continue_mremap(void);
@@ -44,15 +48,47 @@ long ksys_mprotect(unsigned long start, size_t length, unsigned long rights)
 }
 
 /* Advices whose pages are wanted, or not, at once. */
-#define POPULATE_READ 22
-#define POPULATE_WRITE 23
+#define MADV_REMOVE 9
+#define MADV_POPULATE_READ 22
+#define MADV_POPULATE_WRITE 23
+
+/* Holes and what may not be touched so are errors, unlike for mmap. */
+static long populate_advised(unsigned long start, size_t length, enum __populate_mode mode)
+{
+	unsigned long end = start + PAGE_ALIGN(length);
+
+	if (start & ~PAGE_MASK || (length && !PAGE_ALIGN(length)) || end < start)
+		return -EINVAL;
+	return end == start ? 0 : __populate_areas(start, end, mode);
+}
+
+/* Pages of files go with their blocks, area by area, as by fallocate(). */
+static long remove_pages(unsigned long start, size_t length)
+{
+	unsigned long end = start + PAGE_ALIGN(length), number;
+	long error = 0, holes = 0;
+	loff_t bytes[2];
+
+	if (start & ~PAGE_MASK || (length && !PAGE_ALIGN(length)) || end < start)
+		return -EINVAL;
+	while (start < end && !error) {
+		error = __removed_range(&start, end, &number, bytes);
+		if (error == -ENOMEM)
+			holes = error, error = 0;
+		else if (!error)
+			error = __repeat_after_io(__ramfs_fallocate(number, 3, bytes[0], bytes[1] - bytes[0]));
+	}
+	return error ? error : holes;
+}
 
 long ksys_madvise(unsigned long start, size_t length, int advice)
 {
 	long error;
 
-	if (advice == POPULATE_READ || advice == POPULATE_WRITE)
-		return __populate_areas(start, PAGE_ALIGN(start + length)), 0;
+	if (advice == MADV_POPULATE_READ || advice == MADV_POPULATE_WRITE)
+		return populate_advised(start, length, advice == MADV_POPULATE_READ ? POPULATE_READ : POPULATE_WRITE);
+	if (advice == MADV_REMOVE)
+		return remove_pages(start, length);
 	__lock_mm_areas();
 	error = cut_areas(start, length);
 	if (!error)
@@ -72,9 +108,10 @@ static long lock_pages(unsigned long start, size_t length, int lock, int on_faul
 	if (!error)
 		error = __lock_areas(start, length, lock | on_fault << 1);
 	__unlock_mm_areas();
-	if (!error && lock && !on_fault)
-		__populate_areas(start & PAGE_MASK, PAGE_ALIGN(start + length));
-	return error;
+	if (error || !lock || on_fault)
+		return error;
+	error = __populate_areas(start & PAGE_MASK, PAGE_ALIGN(start + length), POPULATE);
+	return error == -EFAULT ? -ENOMEM : error == -ENOMEM ? -EAGAIN : error;
 }
 
 long ksys_mlock(unsigned long start, size_t length)
@@ -105,7 +142,7 @@ long ksys_mlockall(int flags)
 	error = __lock_all_areas(flags);
 	__unlock_mm_areas();
 	if (!error && (flags & MCL_CURRENT) && !(flags & MCL_ONFAULT))
-		__populate_areas(0, TASK_SIZE);
+		__populate_areas(0, TASK_SIZE, POPULATE);
 	return error;
 }
 
@@ -266,6 +303,6 @@ long ksys_mremap(unsigned long address, unsigned long old, unsigned long length,
 		note_growth(address, address + PAGE_ALIGN(length));
 	__unlock_mm_areas();
 	if (result > 0 && __wants_pages(result, 0))
-		__populate_areas(result, result + PAGE_ALIGN(length));
+		__populate_areas(result, result + PAGE_ALIGN(length), POPULATE);
 	return result;
 }

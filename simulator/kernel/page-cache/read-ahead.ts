@@ -21,6 +21,11 @@ export function readForCall(world: MemoryWorld, file: CachedFile, index: number,
   file.nextRead = index + Math.max(file.readWindow, 1);
 }
 
+/** MADV_WILLNEED. */
+export function readFilePages(world: MemoryWorld, file: CachedFile, first: number, end: number): void {
+  readPages(world, file, first, first, end);
+}
+
 /** Requests for what is missing of [first, end), one for each run of blocks that stand together; the wanted page's first. */
 function readPages(world: MemoryWorld, file: CachedFile, wanted: number, first: number, end: number): void {
   const last = Math.min(end, Math.ceil(file.size / pageBytes));

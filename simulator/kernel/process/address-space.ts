@@ -28,6 +28,8 @@ export interface AddressSpaces {
   hugeZeroFrame: number | null;
   readonly hugeSettings: HugeSettings;
   nextAnonymousId: number;
+  /** Frames that MADV_FREE gave away and that the lists do not know yet. */
+  readonly lazyFreeBatch: number[];
   /** Pages that processes may come to write (`vm_committed_as`). */
   committedPages: number;
   readonly settings: MemorySettings;
@@ -119,6 +121,8 @@ export interface UserPage {
   writeback: boolean;
   /** Used since the reclaim looked last (PG_referenced); entries' accessed bits add to it. */
   referenced: boolean;
+  /** MADV_FREE gave it away: clean, it is dropped when memory is short. */
+  lazyFree?: boolean;
   /** Where it stands on the swap device; -1: nowhere. */
   swapSlot: number;
 }
@@ -173,6 +177,7 @@ export function createAddressSpaces(kernelRoot: number, zeroFrame: number, pageC
     hugeZeroFrame: null,
     hugeSettings: { enabled: 'madvise', defrag: 'madvise', useZeroPage: true },
     nextAnonymousId: 1,
+    lazyFreeBatch: [],
     committedPages: 0,
     settings: createMemorySettings(pageCluster),
     events: createMemoryEvents(),

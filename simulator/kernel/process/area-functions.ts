@@ -10,8 +10,9 @@ import { currentSpace, pageProtection } from './mmap-functions.ts';
 import { mayLockAtAll, sizeOf } from './limits.ts';
 import { pageAlign } from './mappings.ts';
 import { beginRemap, continueRemap, finishRemap, undoRemap } from './mremap.ts';
-import { populateRange } from './populate.ts';
-import { advise, lockAll, protect, residency, setLocked, unlockAll } from './protect.ts';
+import { populateRange, type PopulateMode } from './populate.ts';
+import { advise } from './advice.ts';
+import { lockAll, protect, residency, setLocked, unlockAll } from './protect.ts';
 import { tellRefusedDuplicate, tellRefusedMemory } from './refusal-log.ts';
 import type { Recorder } from './user-pages.ts';
 import { findVma, nextVma, vm } from './vma.ts';
@@ -27,11 +28,12 @@ const mlockAllFlag = { CURRENT: 1, FUTURE: 2, ONFAULT: 4 } as const;
 const msyncFlag = { INVALIDATE: 2, SYNC: 4 } as const;
 
 export const areaFunctions: KernelFunctions = {
-  __populate_range(context: KernelContext, start: bigint, end: bigint, values: bigint): number {
+  /** 0, a negative errno, or the number of what has to be waited for, with its values. */
+  __populate_range(context: KernelContext, start: bigint, end: bigint, mode: number, values: bigint): number {
     const space = currentSpace(context);
     if (!space) return 0;
-    const found = populateAreas(context, space, start, end);
-    if (typeof found === 'boolean') return 0;
+    const found = populateAreas(context, space, start, end, (['areas', 'read', 'write'] as const)[mode]!);
+    if (typeof found === 'number') return found;
     const words = new BigUint64Array(3);
     found.values.forEach((value, index) => (words[index] = value));
     writeBulk(context.port, values, new Uint8Array(words.buffer));
@@ -115,6 +117,25 @@ export const areaFunctions: KernelFunctions = {
     writeWords(context, bytesAt, [first, first + stop - start]);
     return 0n;
   },
+  /** The next area of [*start, end) for MADV_REMOVE, behind which *start is moved. -ENOMEM: there was a hole before it. */
+  __removed_range(context: KernelContext, startAt: bigint, end: bigint, numberAt: bigint, bytesAt: bigint): bigint {
+    const space = currentSpace(context);
+    const start = readWord(context, startAt);
+    const area = space && nextVma(space, start);
+    const hole = !area || area.start >= end ? end : area.start > start ? area.start : null;
+    if (hole !== null) {
+      writeWords(context, startAt, [hole]);
+      return BigInt(-errno.ENOMEM);
+    }
+    if (area!.flags & vm.LOCKED || area!.file === null) return BigInt(-errno.EINVAL);
+    if ((area!.flags & (vm.SHARED | vm.WRITE)) !== (vm.SHARED | vm.WRITE)) return BigInt(-errno.EACCES);
+    const stop = area!.end < end ? area!.end : end;
+    const first = BigInt(area!.pageOffset) * 4096n + start - area!.start;
+    writeWords(context, startAt, [stop]);
+    writeWords(context, numberAt, [BigInt(area!.file)]);
+    writeWords(context, bytesAt, [first, first + stop - start]);
+    return 0n;
+  },
   /** An address or a negative errno; 0: a move has begun. */
   __begin_mremap(
     context: KernelContext,
@@ -174,14 +195,23 @@ function recorderOf(context: KernelContext): Recorder {
   return (entry: JournalEntry) => void context.record(entry);
 }
 
-function populateAreas(context: KernelContext, space: AddressSpace, start: bigint, end: bigint): WaitFault | boolean {
+/** mmap and mlock go on behind a hole; the advices do not. */
+function populateAreas(
+  context: KernelContext,
+  space: AddressSpace,
+  start: bigint,
+  end: bigint,
+  mode: PopulateMode,
+): WaitFault | number {
+  let at = start;
   for (let area = nextVma(space, start); area && area.start < end; area = nextVma(space, area.end)) {
+    if (mode !== 'areas' && area.start > at) return -errno.ENOMEM;
     const from = area.start > start ? area.start : start;
-    const to = area.end < end ? area.end : end;
-    const found = populateRange(context.world, context.cpu, space, from, to, recorderOf(context));
-    if (found !== true) return found;
+    at = area.end < end ? area.end : end;
+    const found = populateRange(context.world, context.cpu, space, area, from, at, mode, recorderOf(context));
+    if (found !== 0) return found;
   }
-  return true;
+  return mode !== 'areas' && at < end ? -errno.ENOMEM : 0;
 }
 
 /** Drivers' structs get the flags that their areas have then. */

@@ -6,6 +6,7 @@ import { addCachedFile } from '../page-cache/page-cache.ts';
 import { forgetFile } from '../page-cache/pages.ts';
 import { splitHugeAt } from './huge-entries.ts';
 import { zapAndFreeTables, type Recorder } from './user-pages.ts';
+import { drainLazyFree } from './lazy-free.ts';
 import { mappedWithin, mayExpand, mayLockAtAll, mayMapLocked } from './limits.ts';
 import { commitLimit } from './memory-settings.ts';
 import { chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vm, type VmArea } from './vma.ts';
@@ -29,9 +30,13 @@ export const map = {
   STACK: 0x2_0000n,
   HUGETLB: 0x4_0000n,
   FIXED_NOREPLACE: 0x10_0000n,
+  BELOW_2G: 0x40n, // MAP_32BIT
+  UNINITIALIZED: 0x400_0000n,
+  HUGE_2MB: 21n << 26n,
+  HUGE_1GB: 30n << 26n,
 } as const;
 
-/** Flags that every file supports (LEGACY_MAP_MASK with the huge-page sizes left out). */
+/** Flags that every file supports (LEGACY_MAP_MASK). */
 const legacyFlags =
   map.SHARED |
   map.PRIVATE |
@@ -45,7 +50,11 @@ const legacyFlags =
   map.POPULATE |
   map.NONBLOCK |
   map.STACK |
-  map.HUGETLB;
+  map.HUGETLB |
+  map.BELOW_2G |
+  map.UNINITIALIZED |
+  map.HUGE_2MB |
+  map.HUGE_1GB;
 
 export interface MapRequest {
   readonly address: bigint;
@@ -75,6 +84,7 @@ export function planMapping(world: MemoryWorld, space: AddressSpace, request: Ma
   const start = placeFor(space, request, length);
   if (typeof start === 'number') return start;
   const never = world.kernel.addressSpaces.settings.overcommit_memory === 2;
+  if (request.file && !isWithinFile(request, length)) return -errno.EOVERFLOW;
   const asked = never ? { ...request, flags: request.flags & ~map.NORESERVE } : request;
   if (request.flags & map.LOCKED && !mayLockAtAll(space)) return -errno.EPERM;
   if (!mayMapLocked(space, requestedFlags(request) | space.futureFlags, length)) return -errno.EAGAIN;
@@ -129,9 +139,11 @@ export function unmapRange(
   cpu: number,
   record: Recorder,
 ): VmArea[] {
+  if (end <= start) return [];
   splitHugeAt(world, space, start, cpu, record);
   splitHugeAt(world, space, end, cpu, record);
   const removed = removeVmas(space, start, end);
+  if (removed.length > 0) drainLazyFree(world);
   if (removed.length > 0) zapAndFreeTables(world, space, start, end, cpu, record);
   for (const { flags, start: from, end: to } of removed) account(world, flags, from - to);
   forgetUnmapped(world, removed, cpu);
@@ -212,15 +224,24 @@ function roomForHeap(space: AddressSpace, before: bigint, after: bigint): boolea
   return after + 4096n <= next.start - guard;
 }
 
+/** find_start_end: MAP_32BIT's place. */
+const below2G = { from: 0x4000_0000n, to: 0x8000_0000n };
+
 function placeFor(space: AddressSpace, { address, flags }: MapRequest, length: bigint): bigint | number {
   if (length > userEnd) return -errno.ENOMEM;
   if (!(flags & (map.FIXED | map.FIXED_NOREPLACE))) {
-    return chooseMmapAddress(space, address & ~4095n, length) ?? -errno.ENOMEM;
+    const most = flags & map.BELOW_2G ? below2G : undefined;
+    return chooseMmapAddress(space, address & ~4095n, length, most) ?? -errno.ENOMEM;
   }
   if (address > userEnd - length) return -errno.ENOMEM;
   if (address % 4096n !== 0n) return -errno.EINVAL;
   const replaces = !(flags & map.FIXED_NOREPLACE);
   return replaces || !overlaps(space, address, address + length) ? address : -errno.EEXIST;
+}
+
+/** file_mmap_ok: no file is longer than the largest loff_t. */
+function isWithinFile({ pageOffset }: MapRequest, length: bigint): boolean {
+  return pageOffset <= (2n ** 63n - 1n - length) >> 12n;
 }
 
 function anonymousFlags(request: MapRequest): number {
@@ -236,7 +257,7 @@ function fileFlags(request: MapRequest, file: NonNullable<MapRequest['file']>): 
   const type = request.flags & map.TYPE;
   let flags = requestedFlags(request);
   if (type === map.SHARED || type === map.SHARED_VALIDATE) {
-    if (type === map.SHARED_VALIDATE && request.flags & ~(legacyFlags | map.FIXED_NOREPLACE)) return -errno.EOPNOTSUPP;
+    if (type === map.SHARED_VALIDATE && request.flags & ~legacyFlags) return -errno.EOPNOTSUPP;
     if (request.prot & prot.WRITE && !file.writable) return -errno.EACCES;
     flags |= vm.SHARED | vm.MAYSHARE;
     if (!file.writable) flags &= ~(vm.MAYWRITE | vm.SHARED);

@@ -20,6 +20,7 @@ export interface PageAccounts {
   privateDirty: number;
   referenced: number;
   anonymous: number;
+  lazyFree: number;
   /** In pages of 2 MiB that are mapped as such. */
   hugeAnonymous: number;
   swap: number;
@@ -29,7 +30,7 @@ export interface PageAccounts {
 
 export function noPages(): PageAccounts {
   const shares = { sharedClean: 0, sharedDirty: 0, privateClean: 0, privateDirty: 0 };
-  const anonymous = { anonymous: 0, hugeAnonymous: 0 };
+  const anonymous = { anonymous: 0, lazyFree: 0, hugeAnonymous: 0 };
   return { resident: 0, pss: 0, pssDirty: 0, ...shares, referenced: 0, ...anonymous, swap: 0, swapPss: 0, locked: 0 };
 }
 
@@ -61,6 +62,7 @@ function addPresent(world: MemoryWorld, area: VmArea, entry: bigint, sum: PageAc
   if (dirty) sum.pssDirty += share;
   if (area.flags & vm.LOCKED) sum.locked += share;
   if (huge || page?.file === null) sum.anonymous += 4096;
+  if (page?.lazyFree && !dirty) sum.lazyFree += 4096;
   if (entry & pte.accessed || page?.referenced) sum.referenced += 4096;
   if (mappings > 1) sum[dirty ? 'sharedDirty' : 'sharedClean'] += 4096;
   else sum[dirty ? 'privateDirty' : 'privateClean'] += 4096;

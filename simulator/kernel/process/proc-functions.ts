@@ -1,4 +1,9 @@
 /** What `fs/proc/task_mmu.c` shows: texts and words, made when they are read. */
+import { coherentWrite64 } from '../../hardware/coherent-access.ts';
+import { pte } from '../../hardware/mmu.ts';
+import { forEachLeaf, specialBit } from '../page-tables.ts';
+import { pageOf } from './user-frames.ts';
+import { frameOfEntry } from './user-pages.ts';
 import { writeBulk } from '../../hardware/cpu-bulk.ts';
 import { encodeUtf8, writeText } from '../format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
@@ -9,19 +14,11 @@ import { mapsText, smapsRollupText, smapsText } from './proc-maps.ts';
 import { statmText, statusText } from './proc-status.ts';
 
 export const memoryProcFunctions: KernelFunctions = {
-  /** A piece of a text, from byte `offset` on, with its NUL; its length, 0 at the end. `kind` as task_mmu.c numbers them. */
-  __memory_text(
-    context: KernelContext,
-    kind: number,
-    pid: number,
-    offset: bigint,
-    buffer: bigint,
-    room: bigint,
-  ): bigint {
+  /** A text as far as there is room for it, with its NUL; the length of all of it. `kind` as task_mmu.c numbers them. */
+  __memory_text(context: KernelContext, kind: number, pid: number, buffer: bigint, room: bigint): bigint {
     const text = encodeUtf8(textOf(context, kind, pid));
-    const piece = text.slice(Number(offset), Number(offset) + Number(room) - 1);
-    writeText(context.port, buffer, `${piece}\0`);
-    return BigInt(piece.length);
+    if (room > 0n) writeText(context.port, buffer, `${text.slice(0, Number(room) - 1)}\0`);
+    return BigInt(text.length);
   },
   /** Eight bytes for each page from `first` on: 0 pagemap of a process, 1 mappings of frames, 2 flags of frames. Words written. */
   __page_words(
@@ -37,6 +34,12 @@ export const memoryProcFunctions: KernelFunctions = {
     writeBulk(context.port, buffer, new Uint8Array(words.buffer, 0, words.byteLength));
     return BigInt(words.length);
   },
+  __clear_refs(context: KernelContext, pid: number, kind: number) {
+    const space = spaceOf(context, pid);
+    if (!space) return;
+    if (kind === 5) space.counters.mostResident = residentPages(space);
+    else if (kind < 4) clearReferenced(context, space, kind);
+  },
   /** 0 minor faults, 1 major faults, 2 the most that was resident, in KiB, of the calling process. */
   __memory_usage(context: KernelContext, which: number): bigint {
     const space = currentSpace(context);
@@ -45,6 +48,19 @@ export const memoryProcFunctions: KernelFunctions = {
     return BigInt([minorFaults, majorFaults, 4 * Math.max(mostResident, residentPages(space))][which] ?? 0);
   },
 };
+
+/** clear_refs_pte_range: 1 all pages, 2 those of anonymous areas, 3 those of files. No TLB is flushed: who has an entry there sets no bit. */
+function clearReferenced({ world }: KernelContext, space: AddressSpace, kind: number): void {
+  for (const area of space.areas) {
+    if ((kind === 2 && area.file !== null) || (kind === 3 && area.file === null)) continue;
+    forEachLeaf(world.hardware, space.root, area.start, area.end, ({ address, entry }) => {
+      if (!(entry & pte.present)) return;
+      if (entry & pte.accessed) coherentWrite64(world.hardware, address, entry & ~pte.accessed);
+      const page = entry & specialBit ? null : pageOf(world, frameOfEntry(entry));
+      if (page) page.referenced = false;
+    });
+  }
+}
 
 function spaceOf({ world }: KernelContext, pid: number): AddressSpace | null {
   const task = world.kernel.tasks.byPid.get(pid);

@@ -82,7 +82,7 @@ function accountLines(sum: PageAccounts, apart: { anonymous: number; file: numbe
     line('Private_Dirty', sum.privateDirty),
     line('Referenced', sum.referenced),
     line('Anonymous', sum.anonymous),
-    line('LazyFree', 0),
+    line('LazyFree', sum.lazyFree),
     line('AnonHugePages', sum.hugeAnonymous),
     ...['ShmemPmdMapped', 'FilePmdMapped', 'Shared_Hugetlb'].map((name) => line(name, 0)),
     // Seven columns here, as Linux has it.

@@ -1,4 +1,4 @@
-/** Changing what may be done with memory that is mapped: mprotect, madvise, mlock (mm/mprotect.c, mm/madvise.c, mm/mlock.c of Linux 6.1). */
+/** Changing what may be done with memory that is mapped: mprotect, mlock (mm/mprotect.c, mm/mlock.c of Linux 6.1); and mincore. */
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
 import { errno } from '../kernel-context.ts';
@@ -11,7 +11,7 @@ import { hugeBytes } from './huge-frames.ts';
 import { mayExpand, mayLockAtAll, mayLockMore } from './limits.ts';
 import { account, maySpend, pageAlign, prot } from './mappings.ts';
 import { pageOf } from './user-frames.ts';
-import { flushUserRange, frameOfEntry, hasPage, protNone, rightsOf, zapRange, type Recorder } from './user-pages.ts';
+import { flushUserRange, frameOfEntry, hasPage, protNone, rightsOf, type Recorder } from './user-pages.ts';
 import { findVma, isCovered, isolateVmas, mergeAround, vm } from './vma.ts';
 
 const rightBits = vm.READ | vm.WRITE | vm.EXEC;
@@ -79,7 +79,7 @@ function changeRights(
   if (first !== null) flushUserRange(world, space, first, last, cpu, record, { stride });
 }
 
-function splitHugeEdges(
+export function splitHugeEdges(
   world: MemoryWorld,
   space: AddressSpace,
   start: bigint,
@@ -109,86 +109,12 @@ function mayWriteNow(world: MemoryWorld, area: VmArea, entry: bigint): boolean {
   return page !== null && page.file === null && page.exclusive;
 }
 
-function mergeAll(space: AddressSpace, start: bigint, end: bigint, result: number): number {
+export function mergeAll(space: AddressSpace, start: bigint, end: bigint, result: number): number {
   for (let area = findVma(space, start); area && area.start <= end;) {
     const merged = mergeAround(space, area);
     area = space.areas[space.areas.indexOf(merged) + 1] ?? null;
   }
   return result;
-}
-
-/** Numbers of include/uapi/asm-generic/mman-common.h. */
-export const advice = {
-  NORMAL: 0, RANDOM: 1, SEQUENTIAL: 2, WILLNEED: 3, DONTNEED: 4, FREE: 8, REMOVE: 9, DONTFORK: 10, DOFORK: 11, MERGEABLE: 12,
-  UNMERGEABLE: 13, HUGEPAGE: 14, NOHUGEPAGE: 15, DONTDUMP: 16, DODUMP: 17, WIPEONFORK: 18, KEEPONFORK: 19, COLD: 20, PAGEOUT: 21,
-  POPULATE_READ: 22, POPULATE_WRITE: 23,
-} as const; // prettier-ignore
-
-/** Flags that an advice sets and takes away. */
-const flagChanges: Readonly<Record<number, { readonly set: number; readonly clear: number }>> = {
-  [advice.NORMAL]: { set: 0, clear: vm.RAND_READ | vm.SEQ_READ },
-  [advice.RANDOM]: { set: vm.RAND_READ, clear: vm.SEQ_READ },
-  [advice.SEQUENTIAL]: { set: vm.SEQ_READ, clear: vm.RAND_READ },
-  [advice.DONTFORK]: { set: vm.DONTCOPY, clear: 0 },
-  [advice.DOFORK]: { set: 0, clear: vm.DONTCOPY },
-  [advice.WIPEONFORK]: { set: vm.WIPEONFORK, clear: 0 },
-  [advice.KEEPONFORK]: { set: 0, clear: vm.WIPEONFORK },
-  [advice.HUGEPAGE]: { set: vm.HUGEPAGE, clear: vm.NOHUGEPAGE },
-  [advice.NOHUGEPAGE]: { set: vm.NOHUGEPAGE, clear: vm.HUGEPAGE },
-  [advice.DONTDUMP]: { set: vm.DONTDUMP, clear: 0 },
-  [advice.DODUMP]: { set: 0, clear: vm.DONTDUMP },
-};
-
-/** 0 or a negative errno. What is not modelled is refused as a kernel built without it does: EINVAL. */
-export function advise(
-  world: MemoryWorld,
-  space: AddressSpace,
-  start: bigint,
-  length: bigint,
-  behaviour: number,
-  cpu: number,
-  record: Recorder,
-): number {
-  const change = flagChanges[behaviour];
-  const known = change || behaviour === advice.DONTNEED || behaviour === advice.FREE || behaviour === advice.WILLNEED;
-  if (!known || start % 4096n !== 0n) return -errno.EINVAL;
-  const bytes = BigInt.asUintN(64, pageAlign(length));
-  if (length !== 0n && bytes === 0n) return -errno.EINVAL;
-  const end = start + bytes;
-  if (BigInt.asUintN(64, end) < start) return -errno.EINVAL;
-  if (bytes === 0n) return 0;
-  const whole = isCovered(space, start, end);
-  splitHugeEdges(world, space, start, end, cpu, record);
-  for (const area of isolateVmas(space, start, end)) {
-    const error = change ? changeFlags(area, behaviour, change) : discard(world, space, area, behaviour, cpu, record);
-    if (error !== 0) return mergeAll(space, start, end, error);
-  }
-  return mergeAll(space, start, end, whole ? 0 : -errno.ENOMEM);
-}
-
-function changeFlags(area: VmArea, behaviour: number, { set, clear }: { set: number; clear: number }): number {
-  const privateMemory = area.file === null && area.structAddress === 0n && !(area.flags & vm.SHARED);
-  if (behaviour === advice.WIPEONFORK && !privateMemory) return -errno.EINVAL;
-  if (behaviour === advice.KEEPONFORK && area.flags & vm.DONTCOPY) return -errno.EINVAL;
-  if (behaviour === advice.DOFORK && area.flags & vm.IO) return -errno.EINVAL;
-  area.flags = (area.flags | set) & ~clear;
-  return 0;
-}
-
-/** MADV_DONTNEED: the pages go, the next touch is a first one. MADV_FREE goes at once too, which Linux does when memory is short. */
-function discard(
-  world: MemoryWorld,
-  space: AddressSpace,
-  area: VmArea,
-  behaviour: number,
-  cpu: number,
-  record: Recorder,
-): number {
-  if (behaviour === advice.WILLNEED) return 0;
-  if (area.flags & (vm.LOCKED | vm.PFNMAP)) return -errno.EINVAL;
-  if (behaviour === advice.FREE && (area.file !== null || area.structAddress !== 0n)) return -errno.EINVAL;
-  zapRange(world, space, area.start, area.end, cpu, record);
-  return 0;
 }
 
 /** mlock, mlock2 (`flags` with LOCKONFAULT) and munlock (0): 0 or a negative errno. Touching the pages is the caller's. */

@@ -19,7 +19,8 @@ export function swapFault(fault: Fault, slot: number): FaultStep {
   const alone = used.entries === 1 && !known.writeback;
   takeReference(pageAllocator, frame);
   const exclusive = used.exclusive && known.mapCount === 0;
-  const writable = areaRights(area).writable && exclusive && alone && (write || exclusive);
+  // A read leaves it read-only: the next write is a fault of its own, which finds the page exclusive.
+  const writable = areaRights(area).writable && exclusive && alone && write;
   const entry = (BigInt(frame) << 12n) | entryBits({ ...areaRights(area), writable, dirty: write && writable });
   if (!mapEntry(world, space, page, entry, cpu)) return outOfMemory;
   prepareAnonymous(world, space, area);

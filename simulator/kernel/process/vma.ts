@@ -140,14 +140,19 @@ export function removeVmas(space: AddressSpace, start: bigint, end: bigint): VmA
  * Where a new mapping goes: at the hint if that is free, else in the highest gap below `mmapTop` (arch_get_unmapped_area_topdown). null: no gap.
  * `hint` 0 means none; `length` is in whole pages.
  */
-export function chooseMmapAddress(space: AddressSpace, hint: bigint, length: bigint): bigint | null {
+export function chooseMmapAddress(
+  space: AddressSpace,
+  hint: bigint,
+  length: bigint,
+  within: { readonly from: bigint; readonly to: bigint } = { from: pageBytes, to: space.mmapTop },
+): bigint | null {
   if (length > userEnd) return null;
   const wanted = (hint + pageBytes - 1n) & ~(pageBytes - 1n);
   if (hint !== 0n && wanted <= userEnd - length && isFree(space, wanted, wanted + length)) return wanted;
-  let limit = space.mmapTop;
+  let limit = within.to;
   for (let index = space.areas.length - 1; index >= -1; index--) {
     const below = space.areas[index];
-    const floor = below?.end ?? pageBytes;
+    const floor = below && below.end > within.from ? below.end : within.from;
     if (limit >= length && limit - length >= floor) return limit - length;
     if (below && guardedStart(below) < limit) limit = guardedStart(below);
   }

@@ -10,7 +10,7 @@ import { pte } from '../../hardware/mmu.ts';
 import { schedule } from '../../pending-events.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { writeSlot } from '../page-cache/block-requests.ts';
-import { removePage } from '../page-cache/pages.ts';
+import { dirtyPage, removePage } from '../page-cache/pages.ts';
 import { writeDirtyPages } from '../page-cache/writeback.ts';
 import { clearHugeAccessed, splitHugePage } from '../process/huge-entries.ts';
 import type { UserPage } from '../process/address-space.ts';
@@ -106,9 +106,51 @@ function evict(
   const holders = page.mapCount + (page.file !== null || page.swapSlot >= 0 ? 1 : 0);
   if (referencesOf(world.kernel.pageAllocator, frame) > holders) return 'kept';
   if (mappingsOf(world, frame).some(({ area }) => area.flags & vm.LOCKED)) return 'kept';
+  if (page.lazyFree) {
+    if (!wasWritten(world, frame)) return dropLazilyFreed(world, frame, page, cpu, record);
+    page.lazyFree = false;
+    page.dirty = true;
+  }
   return page.file === null
     ? swapOut(world, frame, page, cpu, record)
     : dropFilePage(world, frame, page, page.file, cpu, record);
+}
+
+function wasWritten(world: MemoryWorld, frame: number): boolean {
+  return mappingsOf(world, frame).some(({ entry }) => entry & pte.dirty);
+}
+
+/** The next touch finds zeros. */
+function dropLazilyFreed(world: MemoryWorld, frame: number, page: UserPage, cpu: number, record: Recorder): 'freed' {
+  for (const mapping of mappingsOf(world, frame)) {
+    changeEntry(world, mapping, 0n, cpu, record);
+    mapping.space.counters.anonymousPages--;
+    page.mapCount--;
+    dropReference(world.kernel.pageAllocator, frame, cpu);
+  }
+  world.kernel.addressSpaces.pages.delete(frame);
+  return 'freed';
+}
+
+/** MADV_PAGEOUT: a page goes at once. One that no disk has, or not yet, is unmapped and stays in the cache. */
+export function pageOut(world: MemoryWorld, frame: number, cpu: number, record: Recorder): void {
+  const page = world.kernel.addressSpaces.pages.get(frame);
+  if (!page || page.writeback) return;
+  const file = page.file === null ? undefined : world.kernel.pageCache.files.get(page.file);
+  const mappings = mappingsOf(world, frame);
+  if (file && !file.inMemory && mappings.some(({ entry }) => entry & pte.dirty)) {
+    dirtyPage(world, file, page.index);
+  }
+  if (!file || (!file.inMemory && !file.dirty.has(page.index))) {
+    if (evict(world, frame, page, cpu, record) === 'freed') world.kernel.addressSpaces.events.pagesReclaimed++;
+    return;
+  }
+  for (const mapping of mappings) {
+    changeEntry(world, mapping, 0n, cpu, record);
+    mapping.space.counters[file.inMemory ? 'sharedMemoryPages' : 'filePages']--;
+    page.mapCount--;
+    dropReference(world.kernel.pageAllocator, frame, cpu);
+  }
 }
 
 function dropFilePage(

@@ -238,11 +238,12 @@ void *malloc(size_t size)
 
 	if (!whole)
 		return no_memory();
-	if (mapped_size(size) >= mapping_threshold) {
+	chunk = find_chunk(whole);
+	/* What is free in the heap already is taken before anything is mapped. */
+	if (!chunk && mapped_size(size) >= mapping_threshold) {
 		mapped = map_chunk(size, CHUNK_HEADER);
 		return mapped ? mapped : no_memory();
 	}
-	chunk = find_chunk(whole);
 	if (!chunk) {
 		if (!extend_heap(whole))
 			return no_memory();

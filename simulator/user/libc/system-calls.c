@@ -162,6 +162,8 @@ pid_t vfork(void) { return fork(); }
 int kill(pid_t pid, int number) { return __call2(kill, pid, number); }
 int raise(int number) { return __call2(tkill, __call0(gettid), number); }
 pid_t waitpid(pid_t pid, int *status, int options) { return __call4(wait4, pid, status, options, 0); }
+pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage) { return __call4(wait4, pid, status, options, usage); }
+pid_t wait3(int *status, int options, struct rusage *usage) { return wait4(-1, status, options, usage); }
 pid_t wait(int *status) { return waitpid(-1, status, 0); }
 
 int execve(const char *path, char *const argv[], char *const environment[])

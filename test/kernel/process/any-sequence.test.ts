@@ -9,7 +9,8 @@ import type { AddressSpace } from '../../../simulator/kernel/process/address-spa
 import { forkAddressSpace } from '../../../simulator/kernel/process/fork-space.ts';
 import { map, mapAnonymous, planMapping, prot, unmapRange } from '../../../simulator/kernel/process/mappings.ts';
 import { beginRemap, continueRemap, finishRemap, mremapFlag } from '../../../simulator/kernel/process/mremap.ts';
-import { advice, advise, protect } from '../../../simulator/kernel/process/protect.ts';
+import { advice, advise } from '../../../simulator/kernel/process/advice.ts';
+import { protect } from '../../../simulator/kernel/process/protect.ts';
 import { resolveFault } from '../../../simulator/kernel/process/resolve-fault.ts';
 import { mappingsOf } from '../../../simulator/kernel/process/reverse-map.ts';
 import { createAddressSpace, destroyAddressSpace } from '../../../simulator/kernel/process/space-lifetime.ts';

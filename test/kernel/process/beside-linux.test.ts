@@ -85,8 +85,8 @@ describe('user memory is as a real Linux has it', () => {
     expect(runHere('fallocate').lines).toEqual(readFileSync(`${folder}fallocate.txt`, 'utf8').split('\n'));
   });
 
-  // /proc/sys/vm; handlers of SIGSEGV and SIGBUS, and jumps out of them.
-  it.each(['settings', 'handlers'])('%s: recorded on Linux 6.1.192', (name) => {
+  // /proc/sys/vm; handlers of SIGSEGV and SIGBUS, and jumps out of them; every flag, advice and form of mremap.
+  it.each(['settings', 'handlers', 'flags', 'advice', 'remaps', 'uses'])('%s: recorded on Linux 6.1.192', (name) => {
     const recorded = readFileSync(`${folder}${name}.txt`, 'utf8');
     expect(runHere(name).lines).toEqual(recorded.split('\n'));
   });

@@ -1,5 +1,7 @@
 /* What /proc shows of memory: the areas of each process, its pages, and who else has them. */
 #include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/kstrtox.h>
 #include <linux/mm.h>
 #include <linux/proc_entry.h>
 #include <linux/proc_fs.h>
@@ -11,21 +13,16 @@ enum memory_text { MAPS, SMAPS, SMAPS_ROLLUP, STATM, STATUS };
 enum page_words { PAGEMAP, PAGE_COUNT, PAGE_FLAGS };
 
 /* process/proc-functions.ts */
-unsigned long __memory_text(int kind, int pid, unsigned long offset, char *buffer, unsigned long room);
+unsigned long __memory_text(int kind, int pid, char *buffer, unsigned long room);
+void __clear_refs(int pid, int kind);
 unsigned long __page_words(int kind, int pid, unsigned long first, unsigned long count, u64 *buffer);
 
 static int show_text(struct seq_file *m, int kind, void *pid)
 {
-	unsigned long offset = 0, length;
-	char *piece = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	unsigned long room = m->size - m->count, length = __memory_text(kind, (long)pid, m->buf + m->count, room);
 
-	if (!piece)
-		return -ENOMEM;
-	while ((length = __memory_text(kind, (long)pid, offset, piece, PAGE_SIZE)) > 0) {
-		seq_puts(m, piece);
-		offset += length;
-	}
-	kfree(piece);
+	/* A buffer that is full is too small: this is called again with a larger one. */
+	m->count = length < room ? m->count + length : m->size;
 	return 0;
 }
 
@@ -88,6 +85,21 @@ static loff_t words_lseek(struct file *file, loff_t offset, int whence)
 	return offset;
 }
 
+/* 1: all pages, 2: anonymous ones, 3: those of files are as if never used; 4: dirty pages, which this kernel does not track; 5: the most that was resident. */
+static ssize_t clear_refs_write(struct file *file, const char __user *buffer, size_t count, loff_t *position)
+{
+	long kind;
+	int error = kstrtol_from_user(buffer, count, 10, &kind);
+
+	if (error)
+		return error;
+	if (kind < 1 || kind > 5)
+		return -EINVAL;
+	__clear_refs((long)pde_data(file_inode(file)), kind);
+	return count;
+}
+
+static const struct proc_ops clear_refs_ops = { .proc_write = clear_refs_write, .proc_lseek = noop_llseek };
 static const struct proc_ops pagemap_ops = { .proc_read = pagemap_read, .proc_lseek = words_lseek };
 static const struct proc_ops page_count_ops = { .proc_read = page_count_read, .proc_lseek = words_lseek };
 static const struct proc_ops page_flags_ops = { .proc_read = page_flags_read, .proc_lseek = words_lseek };
@@ -100,6 +112,7 @@ void __task_mmu_init(void)
 	__proc_register_pid_show("statm", 0444, statm_show);
 	__proc_register_pid_show("status", 0444, status_show);
 	__proc_register_pid_file("pagemap", 0400, &pagemap_ops);
+	__proc_register_pid_file("clear_refs", 0200, &clear_refs_ops);
 	proc_create("kpagecount", 0400, NULL, &page_count_ops);
 	proc_create("kpageflags", 0400, NULL, &page_flags_ops);
 }

@@ -76,6 +76,7 @@ struct task_struct {
 	struct task_struct *first_child, *next_sibling, *__waiting_parent;
 	int wait_status;
 	bool has_ended, reaped;
+	unsigned long min_flt, maj_flt, max_rss; /* of a process that has ended, and of all that it has waited for */
 	char comm[TASK_COMM_LEN];
 };
 

@@ -26,7 +26,7 @@ long ksys_munlockall(void);
 long ksys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid, int __user *child_tid,
 		unsigned long entry);
 long ksys_fork(void);
-long ksys_wait4(pid_t pid, int __user *status, int options);
+long ksys_wait4(pid_t pid, int __user *status, int options, void __user *usage);
 long ksys_getppid(void);
 long ksys_getrusage(int who, void __user *result);
 

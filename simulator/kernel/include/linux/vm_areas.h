@@ -10,7 +10,9 @@ void __unlock_mm_areas(void);
 /* A driver's area that begins below the address and ends above it becomes two. */
 int __split_area_at(unsigned long address);
 int __unmap_areas(unsigned long start, unsigned long end, int told);
-void __populate_areas(unsigned long start, unsigned long end);
+/* What for: for the program, as its areas say; MADV_POPULATE_READ; MADV_POPULATE_WRITE. */
+enum __populate_mode { POPULATE, POPULATE_READ, POPULATE_WRITE };
+long __populate_areas(unsigned long start, unsigned long end, enum __populate_mode mode);
 
 /* process/mmap-functions.ts: the first C area that overlaps [start, end), or NULL; whether a new area's pages are wanted at once */
 struct vm_area_struct *__next_area_struct(unsigned long start, unsigned long end);

@@ -33,6 +33,7 @@ struct signal_struct {
 	int nice, policy, priority; /* what the program asked for: all tasks are equals */
 	mode_t umask;
 	wait_queue_head_t signalfd_wqh;
+	unsigned long cmin_flt, cmaj_flt, cmaxrss; /* of children that it has waited for */
 	struct task_struct *leader;
 	struct wait_queue_head wait_chldexit;
 	struct k_sigaction action[_NSIG];
