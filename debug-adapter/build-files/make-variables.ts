@@ -1,7 +1,8 @@
 /**
- * As much of make as Kbuild files use: assignments, conditionals, includes left aside. Variables are expanded, functions are not called:
- * what `$(shell …)` and the like would give is empty.
+ * As much of make as Kbuild files use: assignments, conditionals, includes left aside. Variables are expanded where they are assigned, and functions called
+ * (make-functions.ts).
  */
+import { makeFunction } from './make-functions.ts';
 
 export type MakeVariables = Map<string, string>;
 
@@ -71,7 +72,7 @@ function assign(line: string, variables: MakeVariables): void {
   else if (match[2] !== '?=' || known === undefined) variables.set(name, value);
 }
 
-/** `$(NAME)`, `${NAME}` and `$N`; what is unknown, and every function, is empty. */
+/** `$(NAME)`, `${NAME}`, `$N`, `$(NAME:.c=.o)` and calls of functions; what is unknown is empty. */
 export function expand(text: string, variables: MakeVariables, depth = 0): string {
   if (depth > 50) return '';
   let result = '';
@@ -84,11 +85,38 @@ export function expand(text: string, variables: MakeVariables, depth = 0): strin
     if (open === '$') result += '$';
     else if (open === '(' || open === '{') {
       const end = closing(text, at);
-      result += variables.get(expand(text.slice(at + 1, end), variables, depth + 1).trim()) ?? '';
+      result += valueOf(text.slice(at + 1, end), variables, depth + 1);
       at = end;
     } else result += variables.get(open ?? '') ?? '';
   }
   return result;
+}
+
+function valueOf(inner: string, variables: MakeVariables, depth: number): string {
+  const [, name, rest] = /^([a-z-]+)\s+([^]*)$/.exec(inner) ?? [];
+  if (name !== undefined) {
+    const given = argumentsOf(rest!).map((each) => expand(each, variables, depth));
+    const result = makeFunction(name, given);
+    if (result !== null) return result;
+  }
+  const [, variable, from, to] = /^([^:]+):([^=]*)=(.*)$/.exec(inner) ?? [];
+  if (variable === undefined) return variables.get(expand(inner, variables, depth).trim()) ?? '';
+  const value = variables.get(expand(variable, variables, depth).trim()) ?? '';
+  const [before, after] = from!.includes('%') ? [from!, to!] : [`%${from}`, `%${to}`];
+  return makeFunction('patsubst', [before, after, value]) ?? '';
+}
+
+/** At commas that no bracket encloses. */
+function argumentsOf(text: string): string[] {
+  const found: string[] = [''];
+  let depth = 0;
+  for (const letter of text) {
+    if (letter === '(' || letter === '{') depth++;
+    else if (letter === ')' || letter === '}') depth--;
+    if (letter === ',' && depth === 0) found.push('');
+    else found[found.length - 1] += letter;
+  }
+  return found;
 }
 
 /** Index of the bracket that closes the one at `at`, or the end of the text. */

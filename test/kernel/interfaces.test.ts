@@ -28,6 +28,7 @@ const rows: readonly Row[] = [
   { name: 'process-memory' },
   { name: 'driver-mappings' },
   { name: 'driver-bus' },
+  { name: 'driver-language', app: false },
 ];
 
 const golden = (name: string): string[] => driverFile(name).trimEnd().split('\n');

@@ -1,4 +1,7 @@
-/** `asm`: empty templates are compiler barriers and mean what their operands say; real instructions are refused. */
+/**
+ * `asm`: empty templates are compiler barriers and mean what their operands say, and so do instructions of x86 that do nothing else on a CPU that keeps its
+ * stores in order; all others are refused.
+ */
 import { byteText } from '../byte-text.ts';
 import type { Place } from '../source.ts';
 import type { Attribute, Expression, Statement } from '../syntax.ts';
@@ -34,12 +37,18 @@ export function parseAsmStatement(parser: Parser, place: Place): Statement {
   expectClosing(parser, ')');
   expectSemicolon(parser);
   const end = parser.previous.place;
-  if (text.trim() !== '' || jumps) {
+  if (!doesNothing(text) || jumps) {
     reportError(parser, 'inline-assembly', 'inline assembly is not simulated: only empty barriers are', place);
     return { kind: 'asm', text, place, end };
   }
   const moved = tiedAssignment(parser, outputs, inputs);
   return moved ? { kind: 'expression', expression: moved, place, end } : { kind: 'asm', text, place, end };
+}
+
+/** Waiting a moment, and the fences. */
+function doesNothing(text: string): boolean {
+  const instructions = text.split(/[;\n]/).map((each) => each.trim().toLowerCase());
+  return instructions.every((each) => /^(|nop|pause|rep|rep nop|rep; nop|mfence|lfence|sfence)$/.test(each));
 }
 
 function parseText(parser: Parser): string {

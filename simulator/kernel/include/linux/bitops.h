@@ -73,6 +73,18 @@ unsigned long find_next_zero_bit(const unsigned long *address, unsigned long siz
 #define find_first_zero_bit(address, size) find_next_zero_bit(address, size, 0)
 unsigned long find_last_bit(const unsigned long *address, unsigned long size);
 
+#define for_each_set_bitrange(b, e, address, size)                                              \
+	for ((b) = find_first_bit(address, size), (e) = find_next_zero_bit(address, size, b); (b) < (size); \
+	     (b) = find_next_bit(address, size, (e) + 1), (e) = find_next_zero_bit(address, size, b))
+#define for_each_set_bitrange_from(b, e, address, size)                                         \
+	for ((b) = find_next_bit(address, size, b), (e) = find_next_zero_bit(address, size, b); (b) < (size); \
+	     (b) = find_next_bit(address, size, (e) + 1), (e) = find_next_zero_bit(address, size, b))
+#define for_each_clear_bitrange(b, e, address, size)                                            \
+	for ((b) = find_first_zero_bit(address, size), (e) = find_next_bit(address, size, b); (b) < (size); \
+	     (b) = find_next_zero_bit(address, size, (e) + 1), (e) = find_next_bit(address, size, b))
+#define for_each_clear_bitrange_from(b, e, address, size)                                       \
+	for ((b) = find_next_zero_bit(address, size, b), (e) = find_next_bit(address, size, b); (b) < (size); \
+	     (b) = find_next_zero_bit(address, size, (e) + 1), (e) = find_next_bit(address, size, b))
 #define for_each_set_bit_from(bit, address, size) \
 	for ((bit) = find_next_bit((address), (size), (bit)); (bit) < (size); (bit) = find_next_bit((address), (size), (bit) + 1))
 #define for_each_clear_bit_from(bit, address, size)                                             \

@@ -27,9 +27,10 @@ typedef void (*exitcall_t)(void);
 /*
  * The module loader (kernel/module.c) finds these objects by their names, as a linker finds sections.
  */
-#define __initcall(function, level) const initcall_t __initcall##level##_##function = function
+#define __initcall(function, level) const initcall_t __initcall##level##_##function = function;
+/* As in Linux, each stands with or without a semicolon behind it. */
 #define module_init(function) __initcall(function, _module)
-#define module_exit(function) const exitcall_t __exitcall_module_##function = function
+#define module_exit(function) const exitcall_t __exitcall_module_##function = function;
 #define early_initcall(function) module_init(function)
 #define core_initcall(function) module_init(function)
 #define postcore_initcall(function) module_init(function)

@@ -39,6 +39,19 @@
 #define this_cpu_add_return(variable, value) (*this_cpu_ptr(&(variable)) += (value))
 #define this_cpu_inc_return(variable) this_cpu_add_return(variable, 1)
 #define this_cpu_dec_return(variable) (*this_cpu_ptr(&(variable)) -= 1)
+#define this_cpu_sub_return(variable, value) (*this_cpu_ptr(&(variable)) -= (value))
+#define this_cpu_cmpxchg(variable, old, new) cmpxchg(this_cpu_ptr(&(variable)), old, new)
+#define __this_cpu_add_return this_cpu_add_return
+#define __this_cpu_sub_return this_cpu_sub_return
+#define __this_cpu_inc_return this_cpu_inc_return
+#define __this_cpu_dec_return this_cpu_dec_return
+#define __this_cpu_xchg this_cpu_xchg
+#define __this_cpu_cmpxchg this_cpu_cmpxchg
+#define __this_cpu_and this_cpu_and
+#define __this_cpu_or this_cpu_or
+#define raw_cpu_add this_cpu_add
+#define raw_cpu_inc this_cpu_inc
+#define raw_cpu_dec this_cpu_dec
 #define this_cpu_xchg(variable, value) xchg(this_cpu_ptr(&(variable)), value)
 #define __this_cpu_read this_cpu_read
 #define __this_cpu_write this_cpu_write

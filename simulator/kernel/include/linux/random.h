@@ -18,4 +18,22 @@ static inline int get_random_bytes_wait(void *buffer, size_t length) { get_rando
 static inline u32 prandom_u32_max(u32 limit) { return ((u64)get_random_u32() * limit) >> 32; }
 static inline u32 get_random_u32_below(u32 limit) { return ((u64)get_random_u32() * limit) >> 32; }
 
+/* A generator that gives the same numbers for the same seed (Tausworthe, as L'Ecuyer's taus113). */
+struct rnd_state {
+	__u32 s1, s2, s3, s4;
+};
+/* lib/random.c */
+u32 prandom_u32_state(struct rnd_state *state);
+void prandom_bytes_state(struct rnd_state *state, void *buffer, size_t length);
+static inline u32 __prandom_seed(u32 x, u32 least) { return x < least ? x + least : x; }
+static inline void prandom_seed_state(struct rnd_state *state, u64 seed)
+{
+	u32 i = ((seed >> 32) ^ (seed << 10) ^ seed) & 0xffffffffUL;
+
+	state->s1 = __prandom_seed(i, 2U);
+	state->s2 = __prandom_seed(i, 8U);
+	state->s3 = __prandom_seed(i, 16U);
+	state->s4 = __prandom_seed(i, 128U);
+}
+
 #endif

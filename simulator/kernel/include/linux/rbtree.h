@@ -71,4 +71,66 @@ static inline struct rb_node *rb_erase_cached(struct rb_node *node, struct rb_ro
 	     position && ({ n = rb_entry_safe(rb_next_postorder(&position->field), __typeof__(*position), field); 1; }); \
 	     position = n)
 
+/* Whether it became the leftmost. */
+static inline bool __rb_add(struct rb_node *node, struct rb_root *tree, bool (*less)(struct rb_node *, const struct rb_node *))
+{
+	struct rb_node **link = &tree->rb_node, *parent = NULL;
+	bool leftmost = true;
+
+	while (*link) {
+		parent = *link;
+		if (less(node, parent)) {
+			link = &parent->rb_left;
+		} else {
+			link = &parent->rb_right;
+			leftmost = false;
+		}
+	}
+	rb_link_node(node, parent, link);
+	return leftmost;
+}
+static inline void rb_add(struct rb_node *node, struct rb_root *tree, bool (*less)(struct rb_node *, const struct rb_node *))
+{
+	__rb_add(node, tree, less);
+	rb_insert_color(node, tree);
+}
+static inline struct rb_node *rb_add_cached(struct rb_node *node, struct rb_root_cached *tree,
+					    bool (*less)(struct rb_node *, const struct rb_node *))
+{
+	bool leftmost = __rb_add(node, &tree->rb_root, less);
+
+	rb_insert_color_cached(node, tree, leftmost);
+	return leftmost ? node : NULL;
+}
+static inline struct rb_node *rb_find(const void *key, const struct rb_root *tree, int (*cmp)(const void *key, const struct rb_node *))
+{
+	struct rb_node *node = tree->rb_node;
+
+	while (node) {
+		int order = cmp(key, node);
+
+		if (order == 0)
+			return node;
+		node = order < 0 ? node->rb_left : node->rb_right;
+	}
+	return NULL;
+}
+static inline struct rb_node *rb_find_add(struct rb_node *node, struct rb_root *tree,
+					  int (*cmp)(struct rb_node *, const struct rb_node *))
+{
+	struct rb_node **link = &tree->rb_node, *parent = NULL;
+
+	while (*link) {
+		int order = cmp(node, *link);
+
+		parent = *link;
+		if (order == 0)
+			return parent;
+		link = order < 0 ? &parent->rb_left : &parent->rb_right;
+	}
+	rb_link_node(node, parent, link);
+	rb_insert_color(node, tree);
+	return NULL;
+}
+
 #endif

@@ -1,0 +1,2 @@
+/* The counter of cycles under the architecture's name. */
+#include <linux/timex.h>

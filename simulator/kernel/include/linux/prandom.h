@@ -1,0 +1,2 @@
+/* Random numbers that a seed decides. */
+#include <linux/random.h>
