@@ -33,7 +33,7 @@ type Name = Pick<DebugProtocol.CompletionItem, 'label' | 'type'>;
 function namesIn({ door }: Session, { simulation }: Debuggee, frame: FrameOfTask | null): Name[] {
   const variables = frame
     ? [...door.frameVariables(simulation, frame), ...door.globalVariables(simulation, frame)]
-    : [];
+    : simulation.program.images.flatMap(({ globals }) => globals.filter(({ symbol }) => !symbol.place.file.builtIn));
   const functions = simulation.program.functions.filter((each) => !each.builtIn);
   return [
     ...[...new Set(variables.map((each) => each.name))].map((label): Name => ({ label, type: 'variable' })),

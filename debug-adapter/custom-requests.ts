@@ -188,6 +188,8 @@ export interface LaunchArguments {
   /** With `scenario` or `replay`: one cell of its matrix as ROW/FACT, in place of its machine, parameters and arguments. */
   readonly cell?: string;
   readonly stopOnEntry?: boolean;
+  /** Stand still when everything has ended, to look at what came of it and go back; going on from there ends the session. */
+  readonly stopAtEnd?: boolean;
   /** Module parameters. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   /** argv[1…] of the app. */

@@ -72,6 +72,8 @@ export interface Session {
   attached: boolean;
   /** Why it stands still; null while it runs and after a pause. */
   stop: StopReason | null;
+  /** It stands where everything has ended, and the client was told so: going on from here is the end. */
+  atEnd: boolean;
   /** Counts commands: a slice of work that belongs to an earlier one ends itself. */
   turn: number;
   /** A way to a step of a replay is under way: breakpoints and filters are not the user's. */
@@ -94,6 +96,7 @@ export function createSession(links: SessionLinks): Session {
     references: new References(),
     attached: false,
     stop: null,
+    atEnd: false,
     turn: 0,
     replaying: false,
     travelling: null,

@@ -70,6 +70,7 @@ export function travelToRecord(session: Session, debuggee: Debuggee, sequence: n
 }
 
 function beginTravel(session: Session, debuggee: Debuggee, title: string, work: Work<Outcome>): void {
+  session.atEnd = false;
   begin(session, debuggee, work, travelPortion);
   const { turn, client } = session;
   if (!client.understands.progress) return;

@@ -9,8 +9,17 @@ import type { Debuggee, Session } from '../session-state.ts';
 type StoppedBody = DebugProtocol.StoppedEvent['body'];
 
 export function announceStop(session: Session, debuggee: Debuggee, stop: StopReason): void {
-  if (stop.kind === 'rest') return endRun(session, { exitCode: stop.exitCode });
+  if (stop.kind === 'rest') return announceEnd(session, debuggee, stop.exitCode);
   stand(session, stop, stoppedBody(session, debuggee, stop));
+}
+
+/** Everything has ended; where that was asked for, the machine stands there once before the session ends. */
+function announceEnd(session: Session, debuggee: Debuggee, exitCode: number): void {
+  const { stopAtEnd, noDebug } = debuggee.arguments;
+  if (!stopAtEnd || noDebug || session.atEnd) return endRun(session, { exitCode });
+  const description = `The run has ended with status ${exitCode}`;
+  stand(session, null, { reason: 'pause', description, ...thread(someTask(session, debuggee)) });
+  session.atEnd = true;
 }
 
 export function announcePause(session: Session, debuggee: Debuggee): void {

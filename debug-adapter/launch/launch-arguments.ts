@@ -30,6 +30,7 @@ const shape = object({
   replay: optional(text),
   cell: optional(text),
   stopOnEntry: optional(flag),
+  stopAtEnd: optional(flag),
   parameters: optional(dictionary(parameter)),
   args: optional(list(text)),
   defines: optional(list(text)),

@@ -43,7 +43,8 @@ export async function applyEdit(session: Session, debuggee: Debuggee, edited: So
   simulation.timeline.keep();
   const wanted = identity && inNewProgram(door, debuggee, simulation, plan, identity, { before, edited });
   const turn = ++session.turn;
-  const stop = wanted && (await runTo(session, debuggee, simulation, wanted, turn));
+  const way = ended(debuggee) ? toTheEnd(simulation) : wanted && toStop(simulation, wanted);
+  const stop = way && (await follow(session, debuggee, simulation, way, turn));
   if (session.turn !== turn || session.debuggee !== debuggee)
     throw new RequestError('notNow', 'the machine went on before the edit was built');
   session.breakpoints.moveLines(edited.path, (line) => mapLine(before, edited.text, line));
@@ -106,16 +107,34 @@ function place(
   return { path: file.path, line, column };
 }
 
-async function runTo(
+type Way = (statements: number) => StopReason | null;
+
+function toStop({ timeline }: Simulation, identity: StopIdentity): Way {
+  return (statements) => timeline.runTo(identity, { statements });
+}
+
+/** Whatever happens before: a crash of one task is not the end of all. */
+function toTheEnd(simulation: Simulation): Way {
+  return (statements) => {
+    const stop = simulation.run({ kind: 'continue' }, { statements });
+    return stop?.kind === 'rest' || stop?.kind === 'deadlock' ? stop : null;
+  };
+}
+
+function ended({ simulation: { world } }: Debuggee): boolean {
+  return world.phase.name === 'rest';
+}
+
+async function follow(
   session: Session,
   { simulation: old }: Debuggee,
-  simulation: Simulation,
-  identity: StopIdentity,
+  { world }: Simulation,
+  way: Way,
   turn: number,
 ): Promise<StopReason | null> {
   const most = old.world.statements + patience;
-  const workFor = pacedWork((statements) => simulation.timeline.runTo(identity, { statements }), portion);
-  while (session.turn === turn && simulation.world.statements < most) {
+  const workFor = pacedWork(way, portion);
+  while (session.turn === turn && world.statements < most) {
     const stop = workFor(sliceTime);
     if (stop) return stop;
     await new Promise(setImmediate);
@@ -142,8 +161,9 @@ function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop 
   session.debuggee = next;
   session.references.clear();
   arm(session, next, false);
-  const found = stop !== null && stop.kind !== 'rest' && stop.kind !== 'deadlock';
+  const found = stop !== null && (stop.kind === 'rest' ? ended(debuggee) : stop.kind !== 'deadlock');
   announceEdit(session, next, found ? stop : null);
+  session.atEnd = stop?.kind === 'rest';
   tell(session, found, difference);
   return { outcome: found ? 'replaced' : 'elsewhere', problems: 0, difference };
 }

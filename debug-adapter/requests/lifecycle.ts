@@ -103,6 +103,7 @@ function describeKept(kept: KeptMachines | null, wanted: string | null): string 
 
 /** A machine that cannot be built again leaves nothing to debug. */
 async function restart(session: Session, powerOnAgain: () => Promise<void>): Promise<void> {
+  session.atEnd = false;
   const stoodAt = session.phase === 'stopped' ? someTask(session, debuggeeOf(session)) : null;
   halt(session);
   try {

@@ -103,8 +103,8 @@ export function globalVariables(simulation: Simulation, frame: FrameOfTask): Nam
   );
 }
 
-function imageOf(runtime: Runtime, frame: FrameOfTask | null): number {
-  const found = frame && frameOf(runtime, frame);
+function imageOf(runtime: Runtime, frame: FrameOfTask): number {
+  const found = frameOf(runtime, frame);
   if (!found) return 0;
   const { program } = runtime.world;
   return program.functions[frameAt(program, found.thread, found.depth).functionIndex]!.image;
@@ -132,7 +132,9 @@ export function evaluateInRuntime(
   sideEffects: boolean,
 ): EvaluateOutcome {
   const { world } = runtime;
-  const task = frame?.task ?? 0;
+  const place = frame ? { image: imageOf(runtime, frame), task: frame.task } : placeOfNames(runtime, text);
+  if (typeof place === 'string') return { ok: false, message: place };
+  const { image, task } = place;
   const cpu = world.kernel.tasks.byPid.get(task)?.cpu ?? 0;
   const space = spaceOf(runtime, task);
   const links = {
@@ -141,7 +143,7 @@ export function evaluateInRuntime(
       peekDevice(world, region, offset, size),
   };
   const root = (): number => rootOf(world, space)!;
-  const outcome = evaluateExpression(world.program, imageOf(runtime, frame), frame && frameOf(runtime, frame), text, {
+  const outcome = evaluateExpression(world.program, image, frame && frameOf(runtime, frame), text, {
     sideEffects,
     budget: evaluationBudget,
     createVm: (program) =>
@@ -153,4 +155,27 @@ export function evaluateInRuntime(
       }),
   });
   return outcome.ok ? { ok: true, value: { ...(outcome.value satisfies Evaluated), space } } : outcome;
+}
+
+/** Of an expression that no frame goes with: the image that knows most of its names, the kernel with its modules before programs; a sentence: no process runs that program. */
+function placeOfNames(runtime: Runtime, text: string): { readonly image: number; readonly task: number } | string {
+  const { images } = runtime.world.program;
+  const names = text.match(/(?<![\w.]|->\s*)[A-Za-z_]\w*/g) ?? [];
+  const known = images.map(({ scope }) => names.filter((name) => scope.ordinary.has(name)).length);
+  const image = known.indexOf(Math.max(...known));
+  if (images[image]!.mode === 'kernel') return { image, task: 0 };
+  const task = processOf(runtime, image);
+  return task === null ? `no process runs ${images[image]!.name} now` : { image, task };
+}
+
+/** The oldest process that is alive and runs the program. */
+function processOf({ world }: Runtime, image: number): number | null {
+  const { program, threads, kernel } = world;
+  for (const { pid, state } of kernel.tasks.byPid.values()) {
+    const thread = threads.get(pid);
+    if (state === 'dead' || !thread || frameCount(thread) === 0) continue;
+    const outermost = frameAt(program, thread, frameCount(thread) - 1);
+    if (program.functions[outermost.functionIndex]!.image === image) return pid;
+  }
+  return null;
 }

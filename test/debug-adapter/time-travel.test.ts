@@ -209,3 +209,27 @@ test('a long search shows itself and can be cancelled: the machine then stands w
   expect(await client.event('stopped')).toMatchObject({ reason: 'pause' });
   expect(await client.request('dma/position' as never, {})).toEqual(before);
 }, 120_000);
+
+test('stands at the end where that was asked for: to go back, to change the code, and to end the session', async () => {
+  const client = await launched(program, { stopAtEnd: true }, simulator);
+  const end = { reason: 'pause', description: 'The run has ended with status 0' };
+  await client.request('configurationDone');
+  expect(await client.event('stopped')).toMatchObject(end);
+  expect(client.output('stdout')).toBe('total 42\n');
+  await setBreakpoints(client, [{ line: line('return sum;') }]);
+  expect(await go(client, 'reverseContinue')).toBe(`breakpoint add ${line('return sum;')}`);
+  expect(await value(client, 'sum')).toBe('42');
+  await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
+  expect(await client.event('stopped')).toMatchObject(end);
+  const text = program.replace('20', '21');
+  const edit = { path: programPath, text };
+  expect(await client.request('dma/edit', edit)).toMatchObject({ outcome: 'replaced' });
+  expect(await client.event('stopped')).toMatchObject({ reason: 'edit' });
+  expect(await go(client, 'reverseContinue')).toBe(`breakpoint add ${line('return sum;')}`);
+  expect(await value(client, 'sum')).toBe('43');
+  await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
+  expect(await client.event('stopped')).toMatchObject({ description: 'The run has ended with status 1' });
+  await client.request('continue', { threadId: client.events('stopped').at(-1)?.threadId ?? 1 });
+  expect(await client.event('exited')).toEqual({ exitCode: 1 });
+  await client.event('terminated');
+});

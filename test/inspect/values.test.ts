@@ -43,6 +43,32 @@ function say(text: string, { sideEffects = false, at = frame as FrameOfTask | nu
 }
 const valueOf = (text: string): string => say(text).replace(/^.* /, '');
 
+describe('without a frame', () => {
+  /** The program's globals stand in the address space of the process that runs it; who knows a name is asked. */
+  test('the driver is seen, and the program while a process runs it', () => {
+    const app = `#include <stdio.h>
+static struct { int one; const char *name; } pair = { 41, "pair" };
+int main(void)
+{
+	pair.one++;
+	printf("%d\\n", pair.one);
+	return 0;
+}
+`;
+    simulation = powerOn({ driver: boardDriver, app, machine: boardMachine });
+    expect(say('pair.one', { at: null })).toBe('error: no process runs app now');
+    breakAt(simulation, 'printf("%d');
+    proceed(simulation);
+    expect(say('pair.one', { at: null })).toBe('int 42');
+    expect(say('&pair.one == &pair', { at: null })).toContain('1');
+    expect(say('pair.one = 7', { at: null, sideEffects: true })).toBe('int 7');
+    expect(say('pair.one', { at: null })).toBe('int 7');
+    expect(say('jobs + 1', { at: null })).toMatch(/^(unsigned )?int 2$/);
+    expect(say('pair.two', { at: null })).toContain('error: ');
+    expect(say('nobody', { at: null })).toContain("'nobody' undeclared");
+  });
+});
+
 describe('expressions', () => {
   test.each([
     ['1 + 2 * 3', 'int 7'],
