@@ -1,4 +1,4 @@
-/** What a million streaming mappings cost the DMA API, without its caller's C code and without dma-debug. Bundled by mappings.mjs. */
+/** What a million streaming mappings cost the DMA API, without its caller's C code. Bundled by mappings.mjs. */
 import { appendRecord, createJournal } from '../../simulator/journal.ts';
 import type { JournalEntry } from '../../simulator/journal.ts';
 import type { KernelContext } from '../../simulator/kernel/kernel-context.ts';
@@ -28,10 +28,15 @@ function mapAndUnmap(live: number, changes: Parameters<typeof boot>[0]): Measure
   const handles = new BigUint64Array(live);
   const map = functions['dma_map_page_attrs']!;
   const unmap = functions['dma_unmap_page_attrs']!;
+  const mappingFailed = functions['dma_mapping_error']!;
+  // Who is not asked about is a report.
+  const asksForErrors = changes?.dmaDebug?.enabled === true;
   return measure((look) => {
     for (let done = 0; done < buffers; done += live) {
-      for (let i = 0; i < live; i++)
+      for (let i = 0; i < live; i++) {
         handles[i] = map(context, device, pages[i >> 2]!, inPage[i & 3]!, 1024n, toDevice, 0n) as bigint;
+        if (asksForErrors) mappingFailed(context, device, handles[i]!);
+      }
       if (done + live >= buffers) look();
       for (let i = 0; i < live; i++) unmap(context, device, handles[i]!, 1024n, toDevice, 0n);
     }
@@ -44,6 +49,8 @@ const behind = (iommu: 'strict' | 'lazy'): Parameters<typeof boot>[0] => ({
   devices: [{ model: 'edu', name: '0000:00:02.0', configuration: {} }],
 });
 
+const watched: Parameters<typeof boot>[0] = { dmaDebug: { enabled: true, allErrors: true } };
+
 const rows: readonly (readonly [string, number, Parameters<typeof boot>[0]])[] = [
   ['a million buffers mapped and unmapped, one at a time', 1, {}],
   ['a million buffers mapped and unmapped, 10000 at a time', 10_000, {}],
@@ -52,6 +59,9 @@ const rows: readonly (readonly [string, number, Parameters<typeof boot>[0]])[] =
   ['a million buffers behind a strict IOMMU, 10000 at a time', 10_000, behind('strict')],
   ['a million buffers behind a lazy IOMMU, one at a time', 1, behind('lazy')],
   ['a million buffers behind a lazy IOMMU, 10000 at a time', 10_000, behind('lazy')],
+  ['a million buffers under dma-debug, one at a time', 1, watched],
+  ['a million buffers under dma-debug, 10000 at a time', 10_000, watched],
+  ['a million buffers under dma-debug, mapped, then unmapped', buffers, watched],
 ];
 
 /** The number of one row, else all. */

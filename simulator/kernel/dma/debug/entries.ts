@@ -1,4 +1,5 @@
 /** Finding, adding and removing entries of dma-debug, with the kernel's hash, its best fit and its supply of entries. */
+import { lowWordOf } from '../../../hardware/unsigned64.ts';
 import { logLine } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { allocateForCaller } from '../../page-allocator/for-caller.ts';
@@ -7,20 +8,20 @@ import { insertLine, removeLine } from './cache-lines.ts';
 import { preallocatedEntries, type DebugEntry, type DebugReference, type DmaDebugState } from './state.ts';
 
 export const bucketCount = 16384;
-const bucketShift = 13n;
+const bucketShift = 13;
 /** A page of `struct dma_debug_entry`, which takes 128 bytes in 6.1. */
 const entriesOfPage = 32;
 const deepestStack = 5;
 
 export function bucketOf(busAddress: bigint): number {
-  return Number((busAddress >> bucketShift) & BigInt(bucketCount - 1));
+  return (lowWordOf(busAddress) >>> bucketShift) & (bucketCount - 1);
 }
 
 /** The entry of this bus address that a call means. Of several the one that fits in all four points; if none does, the kernel finds none. */
 export function findExact(state: DmaDebugState, wanted: DebugReference): DebugEntry | null {
   const { device, busAddress } = wanted;
-  return bestFit(state.buckets.get(bucketOf(busAddress)), wanted, (entry) =>
-    entry.busAddress === busAddress && entry.device === device); // prettier-ignore
+  const bucket = state.buckets.get(bucketOf(busAddress));
+  return bucket ? bestFit(bucket, wanted, (entry) => entry.busAddress === busAddress && entry.device === device) : null;
 }
 
 /** The entry that holds the whole range: also looked for in the buckets before, one after the other. */
@@ -29,7 +30,7 @@ export function findContaining(state: DmaDebugState, wanted: DebugReference): De
   const end = busAddress + BigInt(size);
   const holds = (entry: DebugEntry): boolean =>
     entry.device === device && entry.busAddress <= busAddress && entry.busAddress + BigInt(entry.size) >= end;
-  const looked = Math.min(bucketCount, Number((busAddress >> bucketShift) + 1n));
+  const looked = Math.min(bucketCount, Number((busAddress >> BigInt(bucketShift)) + 1n));
   for (let back = 0; back < looked; back++) {
     const bucket = state.buckets.get((bucketOf(busAddress) - back + bucketCount) % bucketCount);
     const found = bucket && bestFit(bucket, wanted, holds);
@@ -39,13 +40,13 @@ export function findContaining(state: DmaDebugState, wanted: DebugReference): De
 }
 
 function bestFit(
-  bucket: readonly DebugEntry[] | undefined,
+  bucket: readonly DebugEntry[],
   wanted: DebugReference,
   matches: (entry: DebugEntry) => boolean,
 ): DebugEntry | null {
   let only: DebugEntry | null = null;
   let count = 0;
-  for (const entry of bucket ?? []) {
+  for (const entry of bucket) {
     if (!matches(entry)) continue;
     if (fitsInAll(entry, wanted)) return entry;
     only = entry;
@@ -54,7 +55,7 @@ function bestFit(
   return count === 1 ? only : null;
 }
 
-function fitsInAll(entry: DebugEntry, { size, type, direction, listEntries }: DebugReference): boolean {
+export function fitsInAll(entry: DebugEntry, { size, type, direction, listEntries }: DebugReference): boolean {
   return (
     entry.size === size && entry.type === type && entry.direction === direction && entry.listEntries === listEntries
   );

@@ -12,7 +12,7 @@ import { checkSync } from './check-sync.ts';
 import { checkUnmap } from './check-unmap.ts';
 import { addEntry, bucketOf, findExact, stackOfCaller } from './entries.ts';
 import { hexAddress, reportError } from './report.ts';
-import { entryType, mapError, type DebugEntry, type DebugReference } from './state.ts';
+import { entryType, mapError, type DebugEntry, type DebugReference, type DmaDebugState } from './state.ts';
 
 export const dmaDebugObserver: DmaObserver = {
   mapSingle(context, device, address, size) {
@@ -26,16 +26,16 @@ export const dmaDebugObserver: DmaObserver = {
     noteAsked(context, device, handle);
     if (handle === mappingError) return;
     checkForStack(context, device, physical);
-    const entry = { ...reference(device, handle, size, entryType.single, direction), physical, frame };
-    add(context, device, entry, mapError.notChecked, ['debug_dma_map_page', 'dma_map_page_attrs'], attributes);
+    const call = reference(device, handle, size, entryType.single, direction, physical);
+    add(context, device, call, mapError.notChecked, through.page, attributes, 0, frame);
   },
   unmapPage(context, device, handle, size, direction) {
     if (!isOff(context)) checkUnmap(context, device, reference(device, handle, size, entryType.single, direction));
   },
   mapResource(context, device, physical, size, direction, handle, attributes) {
     if (isOff(context)) return;
-    const entry = { ...reference(device, handle, size, entryType.resource, direction), physical };
-    add(context, device, entry, mapError.notChecked, ['debug_dma_map_resource', 'dma_map_resource'], attributes);
+    const call = reference(device, handle, size, entryType.resource, direction, physical);
+    add(context, device, call, mapError.notChecked, through.resource, attributes);
   },
   unmapResource(context, device, handle, size, direction) {
     if (!isOff(context)) checkUnmap(context, device, reference(device, handle, size, entryType.resource, direction));
@@ -43,21 +43,21 @@ export const dmaDebugObserver: DmaObserver = {
   allocateCoherent(context, device, size, handle, address, attributes) {
     const physical = isOff(context) ? null : physicalOfCoherent(context, address);
     if (physical === null) return;
-    const entry = { ...reference(device, handle, size, entryType.coherent, 0), physical };
-    add(context, device, entry, mapError.notApplicable, ['debug_dma_alloc_coherent', 'dma_alloc_attrs'], attributes);
+    const call = reference(device, handle, size, entryType.coherent, 0, physical);
+    add(context, device, call, mapError.notApplicable, through.coherent, attributes);
   },
   freeCoherent(context, device, size, address, handle) {
     const physical = isOff(context) ? null : physicalOfCoherent(context, address);
     if (physical === null) return;
-    checkUnmap(context, device, { ...reference(device, handle, size, entryType.coherent, 0), physical });
+    checkUnmap(context, device, reference(device, handle, size, entryType.coherent, 0, physical));
   },
   mapScatterlist(context, device, entries, mapped, direction, attributes) {
     if (isOff(context)) return;
     for (const each of entries) checkForStack(context, device, each.physical ?? 0);
     for (const each of entries.slice(0, mapped)) {
       checkSegment(context, device, each);
-      const entry = { ...listReference(device, each, direction, entries.length), mappedEntries: mapped };
-      add(context, device, entry, mapError.notApplicable, ['debug_dma_map_sg', '__dma_map_sg_attrs'], attributes);
+      const call = listReference(device, each, direction, entries.length);
+      add(context, device, call, mapError.notApplicable, through.scatterlist, attributes, mapped);
     }
   },
   unmapScatterlist(context, device, entries, direction) {
@@ -86,11 +86,26 @@ export const dmaDebugObserver: DmaObserver = {
 
 /** Of several mappings at this address the first that was not asked about yet. */
 function noteAsked({ world }: KernelContext, device: DmaDevice, handle: bigint): void {
-  const bucket = world.kernel.dmaDebug.buckets.get(bucketOf(handle));
-  const entry = bucket?.find(
-    (each) => each.busAddress === handle && each.device === device.address && each.mapError === mapError.notChecked,
-  );
-  if (entry) entry.mapError = mapError.checked;
+  for (const each of world.kernel.dmaDebug.buckets.get(bucketOf(handle)) ?? []) {
+    if (each.mapError !== mapError.notChecked || each.busAddress !== handle || each.device !== device.address) continue;
+    each.mapError = mapError.checked;
+    return;
+  }
+}
+
+/** The kernel functions between the driver and the books, innermost first. */
+const through = {
+  page: ['debug_dma_map_page', 'dma_map_page_attrs'],
+  resource: ['debug_dma_map_resource', 'dma_map_resource'],
+  coherent: ['debug_dma_alloc_coherent', 'dma_alloc_attrs'],
+  scatterlist: ['debug_dma_map_sg', '__dma_map_sg_attrs'],
+} as const;
+
+/** That of its neighbour if it is the same: most mappings are made at few places. */
+function sharedStack({ buckets }: DmaDebugState, busAddress: bigint, stack: readonly number[]): readonly number[] {
+  const likely = buckets.get(bucketOf(busAddress))?.at(-1)?.stack;
+  const isSame = likely?.length === stack.length && stack.every((each, depth) => each === likely[depth]);
+  return isSame ? likely : stack;
 }
 
 const sectionFrames = 2 ** 15;
@@ -115,8 +130,9 @@ function reference(
   size: number,
   type: number,
   direction: number,
+  physical = 0,
 ): DebugReference {
-  return { device: device.address, busAddress, size, type, direction, listEntries: 0, physical: 0 };
+  return { device: device.address, busAddress, size, type, direction, listEntries: 0, physical };
 }
 
 function listReference(device: DmaDevice, entry: SgEntry, direction: number, listEntries: number): DebugReference {
@@ -142,13 +158,27 @@ function forMapped(
 function add(
   context: KernelContext,
   device: DmaDevice,
-  entry: DebugReference & { readonly mappedEntries?: number },
+  { busAddress, size, type, direction, listEntries, physical }: DebugReference,
   checked: number,
   through: readonly string[],
   attributes: number,
+  mappedEntries = 0,
+  frame = Math.floor(physical / 4096),
 ): void {
-  const stack = stackOfCaller(context, through.length);
-  const whole: DebugEntry = { mappedEntries: 0, ...entry, mapError: checked, stack, through };
+  const whole: DebugEntry = {
+    device: device.address,
+    busAddress,
+    size,
+    type,
+    direction,
+    listEntries,
+    physical,
+    frame,
+    mappedEntries,
+    mapError: checked,
+    stack: sharedStack(context.world.kernel.dmaDebug, busAddress, stackOfCaller(context, through.length)),
+    through,
+  };
   if (addEntry(context, whole) !== 'overlaps' || attributes & dmaAttribute.skipCpuSync) return;
   const text = "cacheline tracking EEXIST, overlapping mappings aren't supported";
   reportError(context, device, whole, { line: 571, function: 'add_dma_entry' }, text);
