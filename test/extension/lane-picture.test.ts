@@ -116,3 +116,14 @@ test('what was not shown at the stop before is remembered, and not marked', () =
   changes.nextStop();
   expect(changes.mark('value', 2)).toMatch(/^changed-/);
 });
+
+test('what appears because the user chose to see it is no news; what has another value is', () => {
+  const changes = new Changes();
+  changes.mark('shown', 1);
+  changes.nextStop();
+  changes.othersShown();
+  expect([changes.mark('appears', 1), changes.mark('shown', 1)]).toEqual(['', '']);
+  expect(changes.mark('shown', 2)).toMatch(/^changed-/);
+  changes.nextStop();
+  expect([changes.mark('appears', 1), changes.mark('comes', 1)]).toEqual(['', expect.stringMatching(/^changed-/)]);
+});

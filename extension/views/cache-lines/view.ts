@@ -125,6 +125,10 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
     return line?.physical ? `${place}: ${line.physical}, ${line.owner}; ${state}` : `${place}: ${state}`;
   }
 
+  protected override readsFrame(): boolean {
+    return this.choice.expression !== '';
+  }
+
   private choose(choice: Choice): void {
     this.choice = choice;
     this.connection.saveState(choice);

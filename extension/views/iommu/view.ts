@@ -48,6 +48,10 @@ class IommuPage extends ViewElement<IommuData> {
     this.connection.onShow((expression) => this.walk(expression));
   }
 
+  protected override readsFrame(): boolean {
+    return this.expression !== '';
+  }
+
   private choose(event: Event): void {
     event.preventDefault();
     this.walk(this.renderRoot.querySelector('input')?.value.trim() ?? '');

@@ -90,11 +90,13 @@ class MappingsPage extends ViewElement<MappingsView> {
   readonly #choose = (event: Event): void => {
     this.withEnded = (event.target as HTMLInputElement).checked;
     this.connection.saveState({ withEnded: this.withEnded });
+    this.changes.othersShown();
     this.requestUpdate();
   };
 
   readonly #chooseLeaked = (event: Event): void => {
     this.onlyLeaked = (event.target as HTMLInputElement).checked;
+    this.changes.othersShown();
     this.requestUpdate();
   };
 

@@ -90,6 +90,10 @@ class PageTablesPage extends ViewElement<PageTablesData> {
     return { spaces, current, walk, walkProblem, tlbs, buffers };
   }
 
+  protected override readsFrame(): boolean {
+    return this.choice.expression !== '';
+  }
+
   private choose(choice: Choice): void {
     this.choice = choice;
     this.connection.saveState(choice);

@@ -5,12 +5,19 @@ export class Changes {
   /** Two names of one animation, in turn: so that it begins again where something changes twice. */
   #turn = 0;
   #muted = false;
+  #othersShown = false;
 
   /** To be called when what is shown next belongs to another stop. */
   nextStop(): void {
     if (this.#now.size > 0) this.#before = this.#now;
     this.#now = new Map();
+    this.#othersShown = false;
     this.#turn = 1 - this.#turn;
+  }
+
+  /** The user has chosen to see something else: what appears now is not new in the machine. */
+  othersShown(): void {
+    this.#othersShown = true;
   }
 
   /** What `work` shows was not shown at the stop before: it is remembered, and nothing is said of it. */
@@ -28,6 +35,8 @@ export class Changes {
   mark(name: string, value: string | number): string {
     const text = String(value);
     this.#now.set(name, text);
-    return !this.#muted && this.#before && this.#before.get(name) !== text ? `changed-${this.#turn}` : '';
+    const before = this.#before?.get(name);
+    const isNews = before === undefined ? !this.#othersShown : before !== text;
+    return !this.#muted && this.#before && isNews ? `changed-${this.#turn}` : '';
   }
 }

@@ -171,6 +171,12 @@ export const sharedStyles = css`
     margin-right: 5px;
     border: 1px solid var(--vscode-foreground);
   }
+  @media (forced-colors: active) {
+    .swatch,
+    .owner {
+      forced-color-adjust: none;
+    }
+  }
   .swatch.stripes {
     background-image: repeating-linear-gradient(45deg, transparent 0 2px, var(--vscode-foreground) 2px 3px);
   }

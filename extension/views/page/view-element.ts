@@ -59,10 +59,20 @@ export abstract class ViewElement<Data> extends LitElement {
 
   /** Asks the debug adapter for what the view shows. */
   protected abstract load(): Promise<Data>;
+  /** Whether what is shown depends on the stack frame that is chosen: names in an expression do. */
+  protected readsFrame(): boolean {
+    return false;
+  }
+
   protected abstract renderData(data: Data): TemplateResult;
 
   /** To be called whenever what is asked for changes. A slow answer to an older question is dropped. */
-  protected async reload(): Promise<void> {
+  protected reload(): Promise<void> {
+    return this.#ask(true);
+  }
+
+  /** `chosen`: by the user, while the machine stands where it stood. */
+  async #ask(chosen: boolean): Promise<void> {
     const question = ++this.#questions;
     try {
       const data = await this.load();
@@ -72,7 +82,7 @@ export abstract class ViewElement<Data> extends LitElement {
         nextStopShown();
         this.#openBefore = this.#openNow;
         this.#openNow = new Set();
-      }
+      } else if (chosen) this.changes.othersShown();
       this.#newStop = false;
       this.data = data;
       this.problem = null;
@@ -86,6 +96,7 @@ export abstract class ViewElement<Data> extends LitElement {
   #openBefore: ReadonlySet<string> = new Set();
   #openNow = new Set<string>();
   #stop = -1;
+  #frame: number | null = null;
   #newStop = false;
   /** The host has said whether there is a session: until then there is nothing to say. */
   #told = false;
@@ -105,7 +116,10 @@ export abstract class ViewElement<Data> extends LitElement {
     this.#told = true;
     this.session = state;
     if (state.kind === 'none') this.data = null;
-    if (state.kind !== 'stopped' || state.stop === this.#stop) return;
+    if (state.kind !== 'stopped') return;
+    const otherFrame = state.frameId !== this.#frame && this.readsFrame();
+    this.#frame = state.frameId;
+    if (state.stop === this.#stop) return otherFrame ? void this.#ask(false) : undefined;
     this.#stop = state.stop;
     this.#newStop = true;
     void this.reload();
