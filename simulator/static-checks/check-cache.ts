@@ -3,7 +3,6 @@ import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { FunctionDefinition } from '../c-language/syntax.ts';
 import { blank, createHeadersRead, type HeadersRead } from '../headers-once.ts';
 import { dependsOn, digestOf, reaches, type Digest, type FileFacts, type FunctionSummary } from './file-facts.ts';
-import { quietens } from './rules/lifetime.ts';
 import { standsAlone } from './left-out.ts';
 import type { Finding } from './walk.ts';
 
@@ -97,9 +96,10 @@ export function signatureOf(facts: FileFacts): string {
   const inHandlers = new Set([...facts.interruptHandlers].flatMap((name) => reaches(facts, name)));
   const words = facts.functions.map((each) => {
     const { name } = each.definition.symbol;
-    const calls = [...each.calls].filter((call) => facts.byName.has(call) || matters.test(call) || quietens.test(call));
+    const calls = [...each.calls].filter((call) => facts.byName.has(call) || matters.test(call));
     const fields = inHandlers.has(name) ? [...each.fields] : [];
-    return [name, each.called, ...calls, '|', ...fields, '|', ...each.coherentFields, '|', ...each.freedFields, '|', ...each.interruptHandlers, ...each.atomicCallbacks, '|', ...each.coherentHandles, '|', ...each.checkedMembers, ...each.masks.map((mask) => Object.values(mask).join('/'))].join(' '); // prettier-ignore
+    const frees = each.freedFields.length > 0 ? [...each.calls] : [];
+    return [name, each.called, ...frees, '|', ...calls, '|', ...fields, '|', ...each.coherentFields, '|', ...each.freedFields, '|', ...each.interruptHandlers, ...each.atomicCallbacks, '|', ...each.coherentHandles, '|', ...each.checkedMembers, ...each.masks.map((mask) => Object.values(mask).join('/'))].join(' '); // prettier-ignore
   });
   return [...words, ...facts.writtenFields].join('\n');
 }

@@ -72,42 +72,102 @@ export function checkFix(walk: Walk, { place }: Resource): readonly Fix[] {
   return [{ title: 'Check the mapping with dma_mapping_error()', edits: [{ from: at, to: at, text }] }];
 }
 
-/** The unmapping call in front of the return that forgot it. */
+/** The arguments of a call as they are spelled, on one line. */
+function argumentsOf(text: string): string[] {
+  const given: string[] = [''];
+  let depth = 0;
+  for (const letter of text) {
+    if (letter === ',' && depth === 0) given.push('');
+    else given[given.length - 1] += letter;
+    if (letter === '(' || letter === '[') depth++;
+    if (letter === ')' || letter === ']') depth--;
+  }
+  return given.map((each) => each.trim());
+}
+
+const acquisition = /([\w.>\-[\]]+)\s*=\s*(\w+)\s*\((.*)\)\s*;\s*$/;
+
+/** What gives back what a line like `dma = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);` got; null where that cannot be spelled safely. */
+function releaseOf(line: string): string | null {
+  const [, target, name, rest] = acquisition.exec(line) ?? [];
+  if (!target || !name || rest === undefined) return null;
+  const given = argumentsOf(rest);
+  const own = (handle: string | undefined): string | null => /^&([\w.>\-[\]]+)$/.exec(handle ?? '')?.[1] ?? null;
+  switch (name) {
+    case 'dma_map_single':
+    case 'dma_map_page': {
+      const [size, direction] = name === 'dma_map_single' ? [given[2], given[3]] : [given[3], given[4]];
+      const whole = given.length === (name === 'dma_map_single' ? 4 : 5) && Object.values(directions).includes(direction!); // prettier-ignore
+      return whole ? `${name.replace('map', 'unmap')}(${given[0]!}, ${target}, ${size!}, ${direction!});` : null;
+    }
+    case 'dma_map_sg':
+      return given.length === 4 ? `dma_unmap_sg(${given.join(', ')});` : null;
+    case 'dma_map_sgtable':
+      return given.length === 4 ? `dma_unmap_sgtable(${given.join(', ')});` : null;
+    case 'dma_alloc_coherent': {
+      const handle = own(given[2]);
+      return handle && given.length === 4 ? `dma_free_coherent(${given[0]!}, ${given[1]!}, ${target}, ${handle});` : null; // prettier-ignore
+    }
+    case 'dma_pool_alloc':
+    case 'dma_pool_zalloc': {
+      const handle = own(given[2]);
+      return handle && given.length === 3 ? `dma_pool_free(${given[0]!}, ${target}, ${handle});` : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** The call that gives it back, in front of the return that forgot it. */
 export function unmapFix(walk: Walk, resource: Resource, place: Place): readonly Fix[] {
   const where = writtenPlace(place);
-  if (resource.kind !== 'single' && resource.kind !== 'page') return [];
-  const line = resource.place.file.text.split('\n', resource.place.line)[resource.place.line - 1] ?? '';
-  const parts = /([\w.>\-[\]]+)\s*=\s*dma_map_(single|page)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*;\s*$/.exec(line);
-  const target = where.file.text.split('\n', where.line)[where.line - 1] ?? '';
-  if (!parts || where.file !== walk.facts.file || !/^\s*return\b/.test(target)) return [];
-  const given = parts[3]!.split(',').map((each) => each.trim());
-  const [device, , third, fourth, fifth] = given;
-  const [size, direction] = parts[2] === 'single' ? [third, fourth] : [fourth, fifth];
-  if (!device || !size || !direction || given.length > 5 || !Object.values(directions).includes(direction)) return [];
+  const call = releaseOf(lineOf(resource.place));
+  const target = lineOf(where);
+  if (call === null || where.file !== walk.facts.file || !/^\s*return\b.*;\s*(\/[*/].*)?$/.test(target)) return [];
+  const word = /^dma_(free|pool)/.test(call) ? 'Free' : 'Unmap';
+  return [inFrontOf(where, call, `${word} before returning (${releasedBy[resource.kind]})`)];
+}
+
+function lineOf({ file, line }: Place): string {
+  return file.text.split('\n', line)[line - 1] ?? '';
+}
+
+/** A statement in front of the one that a line is; where that hangs on an `if` without braces, both in braces. */
+function inFrontOf(where: Place, call: string, title: string): Fix {
+  const target = lineOf(where);
   const indent = indentAt(where);
+  const begin = offsetOf({ ...where, column: 1 });
+  const from = begin + indent.length;
   const before = where.file.text.split('\n', where.line - 1).at(-1) ?? '';
-  const call = `dma_unmap_${parts[2]!}(${device}, ${parts[1]!}, ${size}, ${direction});`;
-  const from = offsetOf({ ...where, column: 1 }) + indent.length;
-  // An if without braces would leave its return outside.
-  if (/\)\s*$|\belse\s*$/.test(before)) {
-    const outer = indent.replace(/\t$| {1,8}$/, '');
-    const openAt = offsetOf({ ...where, column: 1 }) - 1;
-    const endAt = from + target.trimStart().length;
-    return [
-      {
-        title: `Unmap before returning (${releasedBy[resource.kind]})`,
-        edits: [
-          { from: openAt, to: openAt, text: ' {' },
-          { from, to: from, text: `${call}\n${indent}` },
-          { from: endAt, to: endAt, text: `\n${outer}}` },
-        ],
-      },
-    ];
-  }
-  return [
-    {
-      title: `Unmap before returning (${releasedBy[resource.kind]})`,
-      edits: [{ from, to: from, text: `${call}\n${indent}` }],
-    },
-  ];
+  const put = { from, to: from, text: `${call}\n${indent}` };
+  if (!/\)\s*$|\belse\s*$/.test(before)) return { title, edits: [put] };
+  const outer = indent.replace(/\t$| {1,8}$/, '');
+  const end = from + target.trimStart().length;
+  return {
+    title,
+    edits: [{ from: begin - 1, to: begin - 1, text: ' {' }, put, { from: end, to: end, text: `\n${outer}}` }],
+  };
+}
+
+/** A barrier in front of the statement of one line that an expression stands in. */
+export function barrierFix(walk: Walk, expression: Expression, call: string): readonly Fix[] {
+  const where = writtenPlace(expression.start);
+  const line = lineOf(where);
+  const before = where.file.text.split('\n', where.line - 1).at(-1) ?? '';
+  const begins = /[;{}:]\s*(\/[*/].*)?$|^\s*$|\)\s*$/.test(before);
+  const whole = /^\s*(?!if|for|while|else|do|switch|case|default)[\w*(].*;\s*(\/[*/].*)?$/.test(line);
+  return where.file === walk.facts.file && begins && whole ? [inFrontOf(where, call, `Put ${call} before it`)] : [];
+}
+
+/** A name on the line of a call by another: of a function with the same arguments, or of an argument. */
+export function renameFix(walk: Walk, call: Expression, name: string, by: string): readonly Fix[] {
+  const where = writtenPlace(call.start);
+  if (where.file !== walk.facts.file) return [];
+  const begin = offsetOf(where);
+  const end = where.file.text.indexOf(';', begin);
+  const text = where.file.text.slice(begin, end < 0 ? undefined : end);
+  const found = [...text.matchAll(new RegExp(`\\b${name}\\b`, 'g'))];
+  if (found.length !== 1) return [];
+  const from = begin + found[0]!.index;
+  return [{ title: `Write ${by}`, edits: [{ from, to: from + name.length, text: by }] }];
 }

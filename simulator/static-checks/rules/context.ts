@@ -1,6 +1,8 @@
 /** What may not be called where nothing may sleep, or with interrupts off. */
 import { acquisitions, under } from '../dma-functions.ts';
+import type { Expression } from '../../c-language/syntax.ts';
 import { macrosOf } from '../expressions.ts';
+import { renameFix } from '../fixes.ts';
 import { mark, numberMark } from '../state.ts';
 import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
 
@@ -38,15 +40,15 @@ const off = sets(interrupts, true);
 const on = sets(interrupts, false);
 
 function allocates(flags: number): CallHandler {
-  return (walk, { values, place, name }) => {
+  return (walk, { values, place, name, expression }) => {
     const given = values[flags];
     if (given?.kind !== 'number' || (given.value & mayReclaim) === 0n) return null;
-    reportSleep(walk, place, `${name}() with these flags may sleep`);
+    reportSleep(walk, expression, place, `${name}() with these flags may sleep`);
     return null;
   };
 }
 
-function reportSleep(walk: Walk, place: Parameters<typeof report>[2], what: string): void {
+function reportSleep(walk: Walk, call: Expression, place: Parameters<typeof report>[2], what: string): void {
   const lock = walk.state.marks.get(atomic);
   const masked = walk.state.marks.get(interrupts);
   const held = lock ?? masked;
@@ -55,7 +57,7 @@ function reportSleep(walk: Walk, place: Parameters<typeof report>[2], what: stri
   const handler = walk.state.marks.get('handler');
   const notes = held.place ? [{ message: 'since here', place: held.place }] : [];
   const message = `${what}, and ${handler && !held.place ? `'${walk.root.symbol.name}' runs in an interrupt` : where}: GFP_ATOMIC does not sleep`;
-  report(walk, 'sleep-in-atomic', place, message, { notes });
+  report(walk, 'sleep-in-atomic', place, message, { notes, fixes: renameFix(walk, call, 'GFP_KERNEL', 'GFP_ATOMIC') });
 }
 
 const sleeps: CallHandler = (walk, { place, name }) => {

@@ -75,7 +75,7 @@ function takesUpperHalf(walk: Walk, handle: Expression): boolean {
     .split('\n')
     .slice(start.line - 1, end.line)
     .join('\n');
-  return />>\s*32|upper|_hi(gh)?(_|\b)|_msb|>>\s*16\)\s*>>\s*16/i.test(body);
+  return />>\s*32|upper|_hi(gh)?(_|\b)|high|_msb|>>\s*16\)\s*>>\s*16/i.test(body);
 }
 
 function checkPointer(walk: Walk, { operand, type, start, implicit }: Extract<Expression, { kind: 'cast' }>): void {

@@ -194,9 +194,9 @@ function checkManagedOrder({ facts, functions, report: tell }: FileLook): void {
   }
 }
 
-/** Calls after which a device is taken not to interrupt any more. */
-export const quietens =
-  /^(__raw_)?(write[bwlq]|iowrite(8|16|32|64)|out[bwl])(be|_relaxed)?$|disable|stop|reset|deinit|halt|quiesce|shutdown/;
+/** Calls of a function that gives memory back and does nothing to the device. */
+const onlyFrees =
+  /^(dma_|dmam_|pci_free_consistent|kfree|vfree|kvfree|devm_kfree|(dev|pci|platform)_[gs]et_drvdata|dev_|pr_|printk|_dev_|_printk|to_|container_of|pci_(disable|release))/;
 
 /** What other files call to have a device stand still. */
 const quietsElsewhere = /unregister|_del_|stop|disable|halt|reset|shutdown|remove/;
@@ -213,7 +213,8 @@ function freedElsewhere(
   for (const { definition, freedFields, coherentFields, calls } of facts.functions) {
     const { name: by, place } = definition.symbol;
     if (by === self || [...calls].some((name) => quiets.test(name))) continue;
-    if (reaches(facts, by).some((each) => [...(facts.byName.get(each)?.calls ?? [])].some((name) => quietens.test(name)))) continue; // prettier-ignore
+    // What else it does may have quietened the device.
+    if ([...calls].some((name) => !onlyFrees.test(name))) continue;
     for (const field of freedFields) {
       const registered = facts.functions.some(({ calls: others }) => [...others].some((name) => quiets.test(name)) && others.has(by)); // prettier-ignore
       if (used.has(field) && !coherentFields.includes(field) && !registered && !asksFor(facts, handler, field)) {

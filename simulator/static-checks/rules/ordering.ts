@@ -6,7 +6,7 @@ import { clearMarks, mark } from '../state.ts';
 import { fieldName, parts, typeOfLocation, type Location } from '../terms.ts';
 import { report, writtenPlace, type CallHandler, type Family, type Fix, type Walk } from '../walk.ts';
 import { isCoherent } from './device-values.ts';
-import { offsetOf } from '../fixes.ts';
+import { barrierFix, offsetOf } from '../fixes.ts';
 import type { Place } from '../../c-language/source.ts';
 
 const owner = /(^|_)OWN(ER|ED)?(_|$|BIT)|HWOWN|_OWN$|DescOwn/;
@@ -164,6 +164,7 @@ export const ordering: Family = {
       "read after the descriptor's ownership bit without a barrier: the CPU may have fetched it while the device still had the descriptor: dma_rmb() is missing";
     report(walk, 'ownership-read-barrier', expression.start, message, {
       notes: seen.place ? [{ message: 'the ownership bit is looked at here', place: seen.place }] : [],
+      fixes: barrierFix(walk, expression, 'dma_rmb();'),
     });
     walk.state.marks.delete(name);
   },

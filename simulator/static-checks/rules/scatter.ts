@@ -3,6 +3,7 @@ import { evaluateInteger } from '../../c-language/constant-expression.ts';
 import type { Expression, Statement } from '../../c-language/syntax.ts';
 import { callNames, expressionsOf, macrosOf } from '../expressions.ts';
 import { type FileFacts, type FunctionSummary } from '../file-facts.ts';
+import { extentOf, textOf } from '../fixes.ts';
 import { mark } from '../state.ts';
 import { report, writtenPlace, type CallHandler, type Family, type FileLook, type Finding } from '../walk.ts';
 
@@ -114,7 +115,10 @@ function checkLength({ definition }: FunctionSummary, body: readonly Expression[
   if (body.some((each) => each.kind === 'member' && each.member.name === 'dma_length')) return;
   const message =
     'the length of the pages, not of what the device sees: entries may have been joined, and sg_dma_len() is the length that goes with sg_dma_address()';
-  tell(finding('sg-page-length', length.start, message, definition.symbol.name));
+  const extent = extentOf(length);
+  const base = length.kind === 'member' && length.base.kind === 'dereference' ? textOf(length.base.operand) : null;
+  const fixes = extent && base !== null && /^\w+$/.test(base) && extent.file === definition.place.file ? [{ title: `Write sg_dma_len(${base})`, edits: [{ from: extent.from, to: extent.to, text: `sg_dma_len(${base})` }] }] : []; // prettier-ignore
+  tell({ ...finding('sg-page-length', length.start, message, definition.symbol.name), fixes });
 }
 
 function isPageLength(expression: Expression): boolean {

@@ -1,7 +1,7 @@
 /** Whether everything that was mapped or allocated is given back: once, and as it was got. */
 import { directions, leaks, mappings, releasedBy, releases, type Release } from '../dma-functions.ts';
 import { callNames, everyExpression, withoutCasts } from '../expressions.ts';
-import { replaceArgument, unmapFix } from '../fixes.ts';
+import { renameFix, replaceArgument, unmapFix } from '../fixes.ts';
 import { differ, findResource, keptIn } from '../resources.ts';
 import { change, isKept, isLive, mark, type Resource, type State } from '../state.ts';
 import { parts, type Term } from '../terms.ts';
@@ -93,10 +93,12 @@ function reportTwice(walk: Walk, { place }: CallEvent, resource: Resource): void
   });
 }
 
-function reportKind(walk: Walk, { place, name }: CallEvent, resource: Resource): void {
+function reportKind(walk: Walk, { place, name, expression }: CallEvent, resource: Resource): void {
   if (resource.kind === 'managed' || resource.kind === 'devm') {
     const message = `${name}() takes away what the device core frees once more when the driver is unbound`;
-    return report(walk, 'devm-freed-by-hand', place, message, madeAt(resource));
+    const managed = resource.kind === 'managed' && name === 'dma_free_coherent';
+    const fixes = managed ? renameFix(walk, expression, name, `dmam_free_coherent`) : [];
+    return report(walk, 'devm-freed-by-hand', place, message, { ...madeAt(resource), fixes });
   }
   if (!leaks.has(resource.kind)) return;
   const right = releasedBy[resource.kind];
