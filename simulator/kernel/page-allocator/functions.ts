@@ -86,6 +86,8 @@ export const pageAllocatorFunctions: KernelFunctions = {
   compound_order: (context: KernelContext, page: bigint): number => compoundBlock(context, page)?.order ?? 0,
   totalram_pages: (context: KernelContext): bigint =>
     BigInt(context.world.kernel.pageAllocator.zones.reduce((sum, zone) => sum + zone.managed, 0)),
+  nr_free_pages: (context: KernelContext): bigint =>
+    BigInt(context.world.kernel.pageAllocator.zones.reduce((sum, zone) => sum + zone.free, 0)),
   /** One more than the highest frame of RAM. */
   __max_pfn: (context: KernelContext): bigint => BigInt(context.world.kernel.pageAllocator.ram.at(-1)?.[1] ?? 0),
 };

@@ -84,6 +84,9 @@ static ssize_t kmsg_read(struct file *file, char __user *buffer, size_t count, l
 
 static const struct proc_ops kmsg_proc_ops = { .proc_read = kmsg_read, .proc_lseek = noop_llseek };
 
+/* Where kernel/sysctl.c puts the tables of drivers. */
+struct proc_dir_entry *__proc_sys;
+
 void __proc_vm_init(struct proc_dir_entry *sys);
 
 static void make_proc_directories(void)
@@ -92,7 +95,8 @@ static void make_proc_directories(void)
 	proc_mkdir("driver", NULL);
 	proc_mkdir("fs", NULL);
 	proc_mkdir("irq", NULL);
-	__proc_vm_init(proc_mkdir("sys", NULL));
+	__proc_sys = proc_mkdir("sys", NULL);
+	__proc_vm_init(__proc_sys);
 	proc_mkdir("tty", NULL);
 }
 

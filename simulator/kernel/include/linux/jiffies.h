@@ -43,4 +43,7 @@ static inline u64 jiffies_to_nsecs(unsigned long j) { return (u64)j * (NSEC_PER_
 static inline unsigned long round_jiffies(unsigned long j) { return (j + HZ - 1) / HZ * HZ; }
 static inline unsigned long round_jiffies_relative(unsigned long j) { return (j + HZ - 1) / HZ * HZ; }
 
+#define TICK_NSEC ((NSEC_PER_SEC + HZ / 2) / HZ)
+#define TICK_USEC ((USEC_PER_SEC + HZ / 2) / HZ)
+
 #endif

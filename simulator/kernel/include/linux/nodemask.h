@@ -1,0 +1,2 @@
+/* Nodes of memory. */
+#include <linux/topology.h>
