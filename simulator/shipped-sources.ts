@@ -79,7 +79,7 @@ function oursFor(mode: Mode, name: string, from: SourceFile): SourceFile | null 
 }
 
 function ours(mode: Mode, name: string): SourceFile | null {
-  return embeddedFile(includeRoots[mode] + name) ?? (mode === 'user' ? embeddedFile(sharedHeaders + name) : null);
+  return embeddedFile(includeRoots[mode] + name) ?? embeddedFile(sharedHeaders + name);
 }
 
 /** One translation unit through preprocessor and parser (with `headers`, what is left of it); on request without bodies of shipped functions, which the linker then has read as it needs them. */

@@ -21,6 +21,7 @@ function complaintsOfGcc(text: string): string {
     '-std=gnu11',
     '-nostdinc',
     `-I${simulator}${root}`,
+    `-I${simulator}kernel/include/uapi`,
     '-Wall',
     '-Wextra',
     '-x',

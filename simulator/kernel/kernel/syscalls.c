@@ -44,10 +44,6 @@ static long sys_dup(unsigned int fd, unsigned long from, bool close_on_exec)
 	return copy;
 }
 
-#define F_DUPFD_CLOEXEC 1030
-#define F_SETPIPE_SZ 1031
-#define F_GETPIPE_SZ 1032
-#define FD_CLOEXEC 1
 
 static long sys_dup2(unsigned int from, unsigned int to)
 {

@@ -5,6 +5,7 @@ import type { KernelProfile } from '../../../simulator/machine.ts';
 import { forkAddressSpace } from '../../../simulator/kernel/process/fork-space.ts';
 import { map, mapAnonymous, planMapping, prot } from '../../../simulator/kernel/process/mappings.ts';
 import { beginRemap, continueRemap, finishRemap, mremapFlag } from '../../../simulator/kernel/process/mremap.ts';
+import { populateRange } from '../../../simulator/kernel/process/populate.ts';
 import { flushUserRange } from '../../../simulator/kernel/process/tlb-shootdown.ts';
 import { countTables, translate } from '../../../simulator/kernel/process/user-pages.ts';
 import { freeFrames, testWorld, type TestWorld } from './address-space-world.ts';
@@ -66,6 +67,27 @@ describe('mremap moves', () => {
     expect(touched.map((offset) => translate(test.world, test.space, base + shift + offset))).toEqual(frames);
     expect(translate(test.world, test.space, base)).toBe(null);
     for (const offset of touched) expect(test.read(base + shift + offset)).toBe(offset + 1n);
+  });
+
+  it('256 MiB, every page there: 65,536 faults, then 128 tables, then 65,536 entries, and no fault (documented-bugs 4.1)', () => {
+    const test = testWorld();
+    const none = countTables(test.world, test.space);
+    const length = 256n * MiB;
+    mapAt(test, base, length);
+    // The page of zeros in all of them: entries are what moves.
+    const area = test.space.areas[0]!;
+    expect(populateRange(test.world, 0, test.space, area, base, base + length, 'read', test.record)).toBe(0);
+    const { events } = test.world.kernel.addressSpaces;
+    const work = () => [events.faults, events.pmdsMoved, events.entriesMoved, events.pagesCopied];
+    // A table of 1 GiB, one of 2 MiB, and 128 of 4 KiB.
+    expect([...work(), countTables(test.world, test.space) - none]).toEqual([65536, 0, 0, 0, 130]);
+    move(test, base, length, base + GiB);
+    // The old table of 2 MiB goes with the area.
+    expect([...work(), countTables(test.world, test.space) - none]).toEqual([65536, 128, 0, 0, 130]);
+    move(test, base + GiB, length, base + 4096n);
+    // A page aside, 129 tables of 4 KiB are needed.
+    expect([...work(), countTables(test.world, test.space) - none]).toEqual([65536, 128, 65536, 0, 131]);
+    expect(translate(test.world, test.space, base + 4096n)).toBe(test.world.kernel.addressSpaces.zeroFrame * 4096);
   });
 
   it('frees the tables of the old place that nobody needs, and has made those of the new one (documented-bugs 4.1: VmPTE)', () => {
