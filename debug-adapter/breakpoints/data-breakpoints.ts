@@ -23,7 +23,7 @@ export interface WatchedData extends MemoryLocation {
 /** Largest number of bytes one breakpoint watches. */
 export const mostWatched = 1024 * 1024;
 
-/** Where an expression's object stands, `bytes` long if that is given. Throws in a sentence what has no place in memory. */
+/** Where an expression's object stands, `bytes` long if that is given; more bytes than a pointer has are those that it leads to. A sentence: it has no place in memory. */
 export function locateData(
   session: Session,
   debuggee: Debuggee,
@@ -34,6 +34,8 @@ export function locateData(
   if (readMemoryReference(expression))
     return { ...addressOf(session, debuggee, frame, expression), length: bytes ?? 8 };
   const value = evaluate(session, debuggee, frame, expression, false);
+  if (value.type.kind === 'pointer' && bytes !== null && bytes > sizeOf(value.type))
+    return { ...addressOf(session, debuggee, frame, expression), length: bytes };
   if (value.address === null)
     return `'${expression}' does not stand in memory: it is kept in a register, or is no object`;
   return { space: value.space, address: value.address, length: bytes ?? Math.max(1, sizeOf(value.type)) };

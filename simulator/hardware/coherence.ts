@@ -174,7 +174,8 @@ function missCost({ counters, streams }: Hardware, costs: FillCosts, tag: number
 function makeRoomInLastLevel(hardware: Hardware, tag: number): number {
   const { lastLevel } = hardware;
   const victim = victimFor(lastLevel, tag);
-  if (lastLevel.states[victim] === Modified) writeToMemory(hardware, lastLevel.tags[victim]!, lastLevel, victim);
+  if (lastLevel.states[victim] === Modified)
+    writeToMemory(hardware, lastLevel.tags[victim]!, lastLevel, victim, 'eviction');
   clearLine(lastLevel, victim);
   return victim;
 }
@@ -186,7 +187,7 @@ function writeBackToMemory(hardware: Hardware, tag: number): boolean {
   for (const cpu of hardware.cpus) {
     const line = findLine(cpu.l1, tag);
     if (line < 0 || cpu.l1.states[line] !== Modified) continue;
-    writeToMemory(hardware, tag, cpu.l1, line);
+    writeToMemory(hardware, tag, cpu.l1, line, 'clean');
     cpu.l1.states[line] = Exclusive;
     dropFastWrites(cpu, line);
     if (below >= 0) {
@@ -196,19 +197,25 @@ function writeBackToMemory(hardware: Hardware, tag: number): boolean {
     return true;
   }
   if (below < 0 || lastLevel.states[below] !== Modified) return false;
-  writeToMemory(hardware, tag, lastLevel, below);
+  writeToMemory(hardware, tag, lastLevel, below, 'clean');
   setLine(lastLevel, below, tag, Exclusive);
   return true;
 }
 
-function writeToMemory(hardware: Hardware, tag: number, from: { readonly words: Int32Array }, line: number): void {
+function writeToMemory(
+  hardware: Hardware,
+  tag: number,
+  from: { readonly words: Int32Array },
+  line: number,
+  by: 'eviction' | 'clean',
+): void {
   hardware.counters.memoryWriteBacks++;
-  if (!hardware.coherent) noteLine(hardware, tag, 'write-back');
+  if (!hardware.coherent) noteLine(hardware, tag, by);
   copyLine(from, line, writablePage(hardware.memory, Math.floor(tag / linesOfPage)), tag & (linesOfPage - 1));
 }
 
 /** Where devices do not snoop, what becomes of a dirty line changes what they see. */
-function noteLine(hardware: Hardware, tag: number, by: 'write-back' | 'invalidate'): void {
+function noteLine(hardware: Hardware, tag: number, by: 'eviction' | 'clean' | 'invalidate'): void {
   if (!hardware.watch.lines.has(tag)) return;
   noteAccess(hardware, { by, cpu: null, device: null, physical: tag * lineBytes, size: lineBytes, write: true });
 }

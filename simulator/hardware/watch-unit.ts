@@ -19,8 +19,11 @@ export interface WatchedRange {
   readonly writes: boolean;
 }
 export interface WatchHit {
-  /** `kernel`: the kernel model's own bookkeeping; `write-back`: a dirty line reached RAM on a machine whose devices do not snoop. */
-  readonly by: 'cpu' | 'device' | 'kernel' | 'write-back' | 'invalidate';
+  /**
+   * `kernel`: the kernel model's own bookkeeping. Where devices do not snoop also what becomes of dirty lines: `eviction` for want of room, `clean` and
+   * `invalidate` by cache maintenance.
+   */
+  readonly by: 'cpu' | 'device' | 'kernel' | 'eviction' | 'clean' | 'invalidate';
   readonly cpu: number | null;
   readonly device: string | null;
   readonly physical: number;

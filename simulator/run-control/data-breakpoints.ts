@@ -56,8 +56,10 @@ export function describeAccess({ by, cpu, device, physical, size, write }: Watch
       return `${device} ${write ? 'wrote' : 'read'} ${bytes} by DMA`;
     case 'kernel':
       return `the kernel or a page walk changed ${bytes}`;
-    case 'write-back':
-      return `a dirty cache line was written back over ${bytes}`;
+    case 'eviction':
+      return `a dirty cache line made room for another and was written back over ${bytes}`;
+    case 'clean':
+      return `cache maintenance wrote a dirty cache line back over ${bytes}`;
     case 'invalidate':
       return `a dirty cache line was invalidated: what a CPU had written to ${bytes} is lost`;
   }

@@ -181,6 +181,67 @@ test('who wrote this: a device, by DMA', async () => {
   });
 }, 120_000);
 
+/** Where devices do not snoop, RAM has writers of four kinds; each is gone back to from the one after it. */
+const writers = `#include <linux/delay.h>
+#include <linux/dma-mapping.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/slab.h>
+static u8 *buf;
+static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	void __iomem *regs = pci_iomap(pdev, 0, 0);
+	dma_addr_t handle;
+
+	pci_set_master(pdev);
+	dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
+	buf = kmalloc(4096, GFP_KERNEL);
+	memset(buf, 0xaa, 4096);
+	handle = dma_map_single(&pdev->dev, buf, 4096, DMA_BIDIRECTIONAL);
+	writeq(handle, regs + 0x80);
+	writeq(0x40000, regs + 0x88);
+	writeq(64, regs + 0x90);
+	writel(1, regs + 0x98);
+	msleep(120);
+	writeq(0x40000, regs + 0x80);
+	writeq(handle, regs + 0x88);
+	writel(3, regs + 0x98);
+	msleep(120);
+	dma_unmap_single(&pdev->dev, handle, 4096, DMA_BIDIRECTIONAL);
+	pr_info("the first byte is %x\\n", buf[0]);
+	return 0;
+}
+static const struct pci_device_id ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
+static struct pci_driver writer = { .name = "writer", .id_table = ids, .probe = probe };
+module_pci_driver(writer);
+MODULE_LICENSE("GPL");
+`;
+
+test('who wrote this: from a device to cache maintenance to a CPU, and the kernel in a page table', async () => {
+  const machine = { arch: 'arm64', memory: '64M', devices: [{ model: 'edu', name: '0000:00:02.0', dmaMask: 32 }] };
+  const client = await launched(writers, { machine }, simulator);
+  await setBreakpoints(client, [{ line: lineOf(writers, 'pr_info') }]);
+  expect(await go(client, 'configurationDone')).toMatch(/^breakpoint probe/);
+  const ask = async (expression: string, length?: number): Promise<string> => {
+    const { id: frameId } = await top(client);
+    await client.request('dma/lastWriter', { expression, frameId, ...(length ? { length } : {}) });
+    return (await client.event('stopped')).text!;
+  };
+  const pte = (await client.request('dma/pageWalk', { expression: 'regs', frameId: (await top(client)).id })).levels.at(
+    -1,
+  )!;
+  // More bytes than a pointer has are those that it leads to.
+  const byDevice = await ask('buf', 64);
+  expect(byDevice).toMatch(/^0000:00:02\.0 wrote 64 bytes at 0x\w+ by DMA$/);
+  const address = `phys:${/0x\w+/.exec(byDevice)![0]}`;
+  expect(await ask(address, 64)).toMatch(/^cache maintenance wrote a dirty cache line back over 64 bytes at 0x/);
+  expect(await ask(address, 64)).toMatch(/^CPU \d wrote 64 bytes at 0x/);
+  // The BAR of 1 MiB is mapped at once: 256 entries.
+  expect(await ask(`phys:${pte.entryAddress}`, 8)).toBe(
+    `the kernel or a page walk changed 2048 bytes at ${pte.entryAddress}`,
+  );
+}, 120_000);
+
 const long = `int sum;
 int main(void)
 {
