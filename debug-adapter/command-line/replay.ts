@@ -11,6 +11,7 @@ import type { SimulatorDoor } from '../simulator-door.ts';
 import { matrixOutcomes, matrixPicture } from './matrix.ts';
 import { outcomeTable } from './pictures/outcome.ts';
 import { wrap } from './pictures/text.ts';
+import { valuesPicture } from './pictures/values.ts';
 import { viewPicture } from './pictures/views.ts';
 import { findingLine, outputText } from './record-lines.ts';
 import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
@@ -121,7 +122,9 @@ function tellStep(story: Story, number: number, step: ScenarioStep, stop: StopRe
   terminal.out(`\n${number}. ${step.title}${where}\n`);
   const at = task !== null && frame ? { task, depth: frame.depth, addresses: step.addresses ?? [] } : null;
   if ('description' in stop) terminal.out(wrap(stop.description, '   '));
-  terminal.out(`\n${viewPicture(door, simulation, step.view, at)}`);
+  // A step about variables shows these; the view is only where one stands.
+  const values = at ? valuesPicture(door, simulation, at, step.look) : '';
+  terminal.out(`\n${values || viewPicture(door, simulation, step.view, at)}`);
   if (buggy) terminal.out(`\n${wrap(step.see, '   ')}`);
   terminal.out('\n');
 }

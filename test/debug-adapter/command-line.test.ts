@@ -146,7 +146,10 @@ describe('words', () => {
         .map(({ id }) => id)
         .join(', ')})`,
     ],
-    ['replay cma-writeback --fixed none', "'cma-writeback' has no fix 'none' (it has honest-mask, low-cma, iommu)"],
+    [
+      'replay cma-writeback --fixed none',
+      "'cma-writeback' has no fix 'none' (it has honest-mask, low-cma, iommu, kernel-6.1)",
+    ],
     ['adapter --port x', '--port takes a number from 0 to 65535'],
   ])('%s is refused in one line, with status 2', (words, message) => {
     expect(run(words, bug)).toEqual({ status: 2, out: '', err: `dma-debugger: ${message}\n` });

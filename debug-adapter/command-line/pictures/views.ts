@@ -6,6 +6,7 @@ import { endsOfJourney, journeyPicture, lastBuffer, lastTransfer } from './journ
 import { devicesPicture } from './devices.ts';
 import { cmaMap, memoryMap } from './memory-map.ts';
 import { columns } from './text.ts';
+import { mappingsPicture } from './values.ts';
 
 type Picture = (door: SimulatorDoor, simulation: Simulation) => string;
 
@@ -23,6 +24,7 @@ const pictures: Readonly<Record<string, Picture>> = {
   pageTables: walkPicture,
   iommu: iommuPicture,
   devices: devicesPicture,
+  mappings: mappingsPicture,
 };
 
 /** The frame that expressions are of. */
