@@ -7,7 +7,7 @@ import { tableMemory, type AddressSpace } from './address-space.ts';
 import { charge } from './charges.ts';
 import { emptyHugeEntry, splitHugeEntry } from './huge-entries.ts';
 import { hugeBytes } from './huge-frames.ts';
-import { flushUserRange, mapEntry, type Recorder } from './user-pages.ts';
+import { flushUserRange, type Recorder } from './user-pages.ts';
 
 /** A move that is under way: one extent a step. */
 export interface EntryMove {
@@ -142,7 +142,9 @@ function moveEntries(
 ): boolean {
   const from = move.from + move.done;
   const distance = move.to - move.from;
-  if (ensureEntry(tableMemory(world, space, cpu), space.root, from + distance, 3) === null) return false;
+  // An extent ends where either table does: its entries stand behind each other in both.
+  const target = ensureEntry(tableMemory(world, space, cpu), space.root, from + distance, 3);
+  if (target === null) return false;
   let present = false;
   let dirty = false;
   let count = 0;
@@ -150,10 +152,11 @@ function moveEntries(
     present ||= (entry & pte.present) !== 0n;
     dirty ||= (entry & pte.present) !== 0n && (entry & pte.dirty) !== 0n;
     coherentWrite64(world.hardware, address, 0n);
-    mapEntry(world, space, va + distance, entry, cpu);
+    coherentWrite64(world.hardware, target + 8 * Number((va - from) >> 12n), entry);
     count++;
   });
   world.kernel.addressSpaces.events.entriesMoved += count;
+  world.kernel.addressSpaces.events.entriesSet += count;
   charge(world, cpu, 'entryMove', count);
   if (!present) return true;
   // 5d1904204c99 flushes at once for dirty pages alone; eb66ae030829 for all.
