@@ -1,5 +1,6 @@
 /* Out of memory: who is killed is found in TypeScript (process/oom-kill.ts), which writes the log, too. */
 #include <linux/err.h>
+#include <linux/jiffies.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
@@ -13,8 +14,12 @@ bool out_of_memory(gfp_t gfp, unsigned int order)
 
 	if (!victim)
 		return false;
-	if (!IS_ERR(victim))
-		__send_signal(SIGKILL, victim, true);
+	if (IS_ERR(victim)) {
+		/* It has not ended within a jiffy: what it waits for takes longer. */
+		schedule_timeout_killable(HZ / 10);
+		return true;
+	}
+	__send_signal(SIGKILL, victim, true);
 	if (victim != current)
 		schedule_timeout_killable(1);
 	return true;

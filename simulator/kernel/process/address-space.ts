@@ -71,6 +71,8 @@ export interface AddressSpace {
   writer: number | null;
   /** The OOM killer has chosen it. */
   dying: boolean;
+  /** Virtual ns at which the reaper takes its memory, whether or not it has ended by then; Infinity: never, or done. */
+  reapAt: number;
   /** An mremap that is under way, and what one that failed says. */
   move: RemapMove | null;
   moveError: bigint;
@@ -197,6 +199,7 @@ export function emptySpace(id: number, name: string, root: number, asid: number)
     waited: null,
     writer: null,
     dying: false,
+    reapAt: Infinity,
     move: null,
     moveError: 0n,
     users: 1,

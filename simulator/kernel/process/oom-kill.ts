@@ -1,4 +1,4 @@
-/** The OOM killer's choice and what it says (Linux 6.1: mm/oom_kill.c). Not modelled: `oom_score_adj`, the reaper, the rate limit of its reports, the list of unreclaimable slab. */
+/** The OOM killer's choice and what it says (Linux 6.1: mm/oom_kill.c). Not modelled: `oom_score_adj`, a task of the reaper's own (whoever asks for memory next does its work), the rate limit of its reports, the list of unreclaimable slab. */
 import type { World } from '../../world.ts';
 import { logLine } from '../call-site.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
@@ -7,7 +7,9 @@ import { describeGfp } from '../page-allocator/gfp.ts';
 import { printCallTrace, printProcess } from '../splat.ts';
 import type { Task } from '../tasks.ts';
 import { residentPages, type AddressSpace } from './address-space.ts';
+import { zapRange } from './user-pages.ts';
 import { countTables } from './user-tables.ts';
+import { vm } from './vma.ts';
 
 export const oomKillFunctions: KernelFunctions = {
   /** Who is to die, with the log's lines about it. An error: one is dying already; NULL: there is nobody. */
@@ -15,17 +17,38 @@ export const oomKillFunctions: KernelFunctions = {
     const { world } = context;
     const found = largestProcess(world);
     if (!found) return 0n;
-    if (found.space.dying) return BigInt(-errno.EBUSY);
+    if (found.space.dying) {
+      if (world.now >= found.space.reapAt) reap(context, found);
+      return BigInt(-errno.EBUSY);
+    }
     dumpHeader(context, gfp, order);
     const { pid, name } = found.task;
     const where = 'constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0';
     logLine(context, 6, `oom-kill:${where},task=${name},pid=${pid},uid=0`);
     logLine(context, 3, killedLine(world, found.task, found.space));
     found.space.dying = true;
+    found.space.reapAt = world.now + reaperDelay;
     world.kernel.addressSpaces.events.oomKills++;
     return found.task.structAddress;
   },
 };
+
+/** OOM_REAPER_DELAY, ns. */
+const reaperDelay = 2e9;
+
+/** `oom_reap_task`: what is the process's alone goes, though it cannot end yet; from then on another may be chosen. Tried again while somebody changes its areas. */
+function reap(context: KernelContext, { task: { pid, name }, space }: Process): void {
+  const { world, cpu } = context;
+  if (space.writer !== null) return;
+  space.reapAt = Infinity;
+  for (const { start, end, flags } of space.areas)
+    if (!(flags & (vm.SHARED | vm.PFNMAP))) zapRange(world, space, start, end, cpu, (entry) => context.record(entry));
+  logLine(context, 6, `oom_reaper: reaped process ${pid} (${name}), now ${residentSets(space)}`);
+}
+
+function isReaped({ dying, reapAt }: AddressSpace): boolean {
+  return dying && reapAt === Infinity;
+}
 
 /** oom_badness: what the end of the process would give back, in pages. */
 function badness(world: World, space: AddressSpace): number {
@@ -41,6 +64,7 @@ function largestProcess(world: World): Process | null {
   let worst: Process | null = null;
   let most = -1;
   for (const process of processes(world)) {
+    if (isReaped(process.space)) continue;
     const points = badness(world, process.space);
     if (points > most) [worst, most] = [process, points];
   }
@@ -80,10 +104,12 @@ function taskLine(world: World, { task: { pid, name }, space }: Process): string
 }
 
 function killedLine(world: World, { pid, name }: Task, space: AddressSpace): string {
-  const { anonymousPages, filePages, sharedMemoryPages } = space.counters;
-  const rss = `anon-rss:${anonymousPages * 4}kB, file-rss:${filePages * 4}kB, shmem-rss:${sharedMemoryPages * 4}kB`;
   const tables = tableBytes(world, space) / 1024;
-  return `Out of memory: Killed process ${pid} (${name}) total-vm:${sizeOf(space)}kB, ${rss}, UID:0 pgtables:${tables}kB oom_score_adj:0`;
+  return `Out of memory: Killed process ${pid} (${name}) total-vm:${sizeOf(space)}kB, ${residentSets(space)}, UID:0 pgtables:${tables}kB oom_score_adj:0`;
+}
+
+function residentSets({ counters: { anonymousPages, filePages, sharedMemoryPages } }: AddressSpace): string {
+  return `anon-rss:${anonymousPages * 4}kB, file-rss:${filePages * 4}kB, shmem-rss:${sharedMemoryPages * 4}kB`;
 }
 
 /** kB */

@@ -4,6 +4,10 @@
 #include <linux/miscdevice.h>
 #include <linux/fs.h>
 #include <linux/uaccess.h>
+#include <linux/wait.h>
+
+static DECLARE_WAIT_QUEUE_HEAD(queue);
+static int taken;
 
 struct request {
 	unsigned long pages;
@@ -21,7 +25,7 @@ static gfp_t gfp_of(unsigned int kind)
 	}
 }
 
-/* Takes as many pages as are asked for, and gives them back. */
+/* Takes as many pages as are asked for, and gives them back. 11: waits for that, and no signal ends it. */
 static long take(struct file *file, unsigned int command, unsigned long argument)
 {
 	struct page *head = NULL, *page;
@@ -30,6 +34,10 @@ static long take(struct file *file, unsigned int command, unsigned long argument
 
 	if (command == 0)
 		return totalram_pages();
+	if (command == 11) {
+		wait_event(queue, taken);
+		return 0;
+	}
 	if (copy_from_user(&want, (void __user *)argument, sizeof(want)))
 		return -EFAULT;
 	for (got = 0; got < want.pages; got += 1UL << want.order) {
@@ -44,6 +52,8 @@ static long take(struct file *file, unsigned int command, unsigned long argument
 		head = *(struct page **)page_address(page);
 		__free_pages(page, want.order);
 	}
+	taken = 1;
+	wake_up(&queue);
 	return got < want.pages ? -ENOMEM : 0;
 }
 

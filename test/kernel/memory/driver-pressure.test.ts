@@ -62,6 +62,41 @@ describe('a driver that asks for three quarters of memory', () => {
     expect([addressSpaces.events.oomKills, pageAllocator.stalled.size]).toEqual([1, 0]);
   });
 
+  it('is given the memory of a process that is killed and cannot end (OOM_REAPER_DELAY is two seconds)', () => {
+    const simulation = run(`
+#include <stdio.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void)
+{
+	int fd = open("/dev/pressure", O_RDWR), status;
+	long total = ioctl(fd, 0, 0);
+	struct { unsigned long pages; unsigned int order, kind; } want = { total / 4 * 3, 0, 0 };
+	pid_t child = fork();
+	if (child == 0) {
+		memset(mmap(NULL, total / 2 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 1, total / 2 * 4096);
+		ioctl(fd, 11, 0);
+		_exit(0);
+	}
+	sleep(1);
+	printf("%d", ioctl(fd, 12, &want));
+	waitpid(child, &status, 0);
+	printf(" %d\\n", WTERMSIG(status));
+	return 0;
+}
+`);
+    expect(outputOf(simulation)).toBe('0 9\n');
+    // As Linux 6.1.192 words it where ending takes longer than the delay.
+    const reaped = /^oom_reaper: reaped process \d+ \(app\), now anon-rss:0kB, file-rss:0kB, shmem-rss:0kB$/;
+    expect(logOf(simulation)).toContainEqual(expect.stringMatching(reaped));
+    expect(simulation.world.kernel.addressSpaces.events.oomKills).toBe(1);
+    expect(simulation.world.now).toBeGreaterThan(3e9);
+  });
+
   it('is given what the page cache held, and nobody is killed', () => {
     const simulation = run(`
 #include <fcntl.h>
