@@ -58,7 +58,7 @@ function common(left: Order, right: Order): Order {
 }
 
 function checkStore(look: Look, target: Expression, value: Expression): void {
-  const order = orderOfType(target.type);
+  const order = target.kind === 'variable' ? null : orderOfType(target.type);
   if (order === null || evaluateInteger(value) === 0n || isAllOnes(value, order)) return;
   const given = orderOf(value);
   const inner = withoutImplicit(value);

@@ -31,6 +31,8 @@ function isBehind(location: Location, size: Term): boolean {
     const { index } = at;
     const base = index.kind === 'operation' && index.operator === '+' ? index.operands[0]! : index;
     if (base.kind !== 'number' && base.key === size.key) return true;
+    // Elements are a byte at least.
+    if (index.kind === 'number' && size.kind === 'number' && index.value >= size.value) return true;
   }
   return false;
 }

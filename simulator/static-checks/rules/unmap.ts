@@ -50,7 +50,7 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
         resource.place,
         'dma_map_sgtable() gives 0 when it has mapped the list, and something else when it has not',
       );
-    } else if (mappings.has(resource.kind)) {
+    } else if (mappings.has(resource.kind) && !isByFlag(walk)) {
       report(
         walk,
         'unmap-failed-mapping',
@@ -75,6 +75,14 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
   if (beside && !shape.kinds.includes(resource.kind)) return;
   if (!shape.kinds.includes(resource.kind) && !resource.homes.includes('*')) reportKind(walk, call, resource);
   else if (shape.kinds.includes(resource.kind)) compareArguments(walk, call, shape, resource);
+}
+
+/** `if (flags & MAPPED)`: such a flag is set where mapping has worked. */
+function isByFlag({ state }: Walk): boolean {
+  const last = state.trail;
+  if (!last?.truth || typeof last.what === 'string') return false;
+  const bare = withoutCasts(last.what);
+  return bare.kind === 'binary' && bare.operator === '&';
 }
 
 function madeByHelper({ stack }: Walk, name: string): boolean {
