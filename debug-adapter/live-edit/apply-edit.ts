@@ -27,7 +27,7 @@ const portion = 10_000;
 /** Wall time of one slice in ms. */
 const sliceTime = 15;
 /** How much longer than the old one the new run may take to the stop, in statements. */
-const patience = 20_000_000;
+const patience = 5_000_000;
 
 export async function applyEdit(session: Session, debuggee: Debuggee, edited: SourceText): Promise<EditResult> {
   const { door } = session;
