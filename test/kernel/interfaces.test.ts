@@ -30,6 +30,7 @@ const rows: readonly Row[] = [
   { name: 'driver-bus' },
   { name: 'driver-language', app: false },
   { name: 'driver-sysctl' },
+  { name: 'page-walk' },
   // The reference machine had a keyboard, a mouse and a power button before: its input4 is input0 here.
   { name: 'input-events' },
 ];

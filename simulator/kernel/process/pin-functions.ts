@@ -4,7 +4,7 @@ import { pte } from '../../hardware/mmu.ts';
 import { GuestFault } from '../../c-language/vm-contract.ts';
 import type { MemoryFault } from '../../c-language/memory-port.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
-import { frameOfPage, pageAddress } from '../kernel-memory.ts';
+import { directAddress, frameOfPage, kernelRoot, pageAddress } from '../kernel-memory.ts';
 import { blockHolding, freePages } from '../page-allocator.ts';
 import { gfp, GFP_KERNEL } from '../page-allocator/gfp.ts';
 import { specialBit } from '../page-tables.ts';
@@ -32,6 +32,11 @@ export const pinFunctions: KernelFunctions = {
     if (kept === null) return BigInt(-errno.ENOMEM);
     hold(context, kept, (flags & foll.PIN) !== 0);
     return pageAddress(kept);
+  },
+  /** Where the top table of an address space stands, in the direct map; 0: the kernel's own. */
+  __mm_pgd(context: KernelContext, mm: bigint): bigint {
+    const space = mm === 0n ? null : spaceOf(context, mm);
+    return directAddress(space ? space.root : kernelRoot(context.world));
   },
   /** Start, end, flags, page offset and C struct (0: it has none) of the first area that ends above an address. 0: there is none. */
   __describe_area(context: KernelContext, mm: bigint, address: bigint, values: bigint): number {

@@ -29,6 +29,12 @@ typedef struct {
 	unsigned long pmd;
 } pmd_t;
 typedef struct {
+	unsigned long pud;
+} pud_t;
+typedef struct {
+	unsigned long p4d;
+} p4d_t;
+typedef struct {
 	unsigned long pgd;
 } pgd_t;
 
