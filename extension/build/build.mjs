@@ -1,10 +1,11 @@
 /** Bundles everything that runs outside the tests into dist/. Run as a program: `build.mjs [--production] [--watch]`. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build as bundle, context } from 'esbuild';
+import { minify } from 'terser';
 import { embedSources } from './embed-sources.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -158,7 +159,7 @@ function configurations(production) {
 /** What package.json's `jsonValidation` names; the device models know their own fields. */
 function writeMachineSchema() {
   const { machineSchema } = createRequire(import.meta.url)(join(dist, 'simulator.cjs'));
-  writeFileSync(join(dist, 'machine.schema.json'), `${JSON.stringify(machineSchema(), null, 2)}\n`);
+  writeFileSync(join(dist, 'machine.schema.json'), `${JSON.stringify(machineSchema())}\n`);
 }
 
 export async function build({ production = false } = {}) {
@@ -166,7 +167,7 @@ export async function build({ production = false } = {}) {
   assertEntryPoints();
   rmSync(dist, { recursive: true, force: true });
   const results = await Promise.all(configurations(production).map((configuration) => bundle(configuration)));
-  if (production) ['simulator', 'language', 'debug-adapter'].forEach(packBundle);
+  if (production) await Promise.all(['simulator', 'language', 'debug-adapter'].map(packBundle));
   for (const { out, executable } of programs) if (executable) chmodSync(join(dist, `${out}.cjs`), 0o755);
   writeMachineSchema();
   if (production)
@@ -188,10 +189,11 @@ export async function watch() {
 }
 
 /** A bundle as its own loader and what that unpacks: a fifth smaller than a VSIX packs it. */
-function packBundle(name) {
+async function packBundle(name) {
   const bundle = join(dist, `${name}.cjs`);
-  const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: statSync(bundle).size };
-  writeFileSync(join(dist, `${name}.js.br`), brotliCompressSync(readFileSync(bundle), { params }));
+  const code = await smallest(name, readFileSync(bundle, 'utf8'));
+  const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: code.length };
+  writeFileSync(join(dist, `${name}.js.br`), brotliCompressSync(code, { params }));
   writeFileSync(
     bundle,
     `const code = require('node:fs').readFileSync(require('node:path').join(__dirname, '${name}.js.br'));
@@ -222,4 +224,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
+}
+
+/** Terser takes out what esbuild leaves, a tenth of the language client's packages; the simulator stays as it was written for V8. */
+async function smallest(name, code) {
+  return name === 'simulator' ? code : (await minify(code, { ecma: 2020, compress: { passes: 2 } })).code;
 }
