@@ -53,6 +53,10 @@ int default_wake_function(struct wait_queue_entry *entry, unsigned int mode, int
 int autoremove_wake_function(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key);
 int __wake_up(struct wait_queue_head *queue, unsigned int mode, int count, void *key);
 void __wake_up_locked(struct wait_queue_head *queue, unsigned int mode, int count);
+void __wake_up_locked_key(struct wait_queue_head *queue, unsigned int mode, void *key);
+#define wake_up_locked(queue) __wake_up_locked(queue, TASK_NORMAL, 1)
+#define wake_up_all_locked(queue) __wake_up_locked(queue, TASK_NORMAL, 0)
+#define wake_up_locked_poll(queue, mask) __wake_up_locked_key(queue, TASK_NORMAL, (void *)(unsigned long)(mask))
 
 static inline void init_waitqueue_entry(struct wait_queue_entry *entry, struct task_struct *task)
 {

@@ -156,6 +156,11 @@ int __wake_up(struct wait_queue_head *queue, unsigned int mode, int count, void 
 	return woken;
 }
 
+void __wake_up_locked_key(struct wait_queue_head *queue, unsigned int mode, void *key)
+{
+	wake_up_common(queue, mode, 1, key);
+}
+
 void __wake_up_locked(struct wait_queue_head *queue, unsigned int mode, int count)
 {
 	wake_up_common(queue, mode, count, NULL);
