@@ -1,4 +1,5 @@
 /** What /proc shows of the simulated machine: its processes, memory, interrupts and log. */
+import { busRanges } from './boot-memory/bus-ranges.ts';
 import { encodeUtf8, writeText } from './format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 import type { Task } from './tasks.ts';
@@ -8,6 +9,15 @@ function isListed(task: Task | undefined): boolean {
   return task !== undefined && task.kind !== 'idle' && task.state !== 'dead';
 }
 
+/** IORESOURCE_MEM with SYSRAM, BUSY and WINDOW (include/linux/ioport.h). */
+const resourceFlags = {
+  ram: 0x8100_0200n,
+  image: 0x8100_0200n,
+  busy: 0x8000_0200n,
+  window: 0x20_0200n,
+  reserved: 0x200n,
+} as const;
+
 export const procFunctions: KernelFunctions = {
   __proc_pid_exists: (context: KernelContext, pid: number): number =>
     isListed(context.world.kernel.tasks.byPid.get(pid)) ? 1 : 0,
@@ -16,11 +26,12 @@ export const procFunctions: KernelFunctions = {
     const later = [...byPid.values()].filter((task) => task.pid > pid && isListed(task)).map((task) => task.pid);
     return later.length > 0 ? Math.min(...later) : 0;
   },
-  /** Physical address of range `index` of RAM: 0 its first byte, 1 its last; 0 behind the last range. */
-  __machine_ram(context: KernelContext, index: number, which: number): bigint {
-    const range = context.world.machine.memory[index];
+  /** Of range `index` in /proc/iomem, with its name into 32 bytes: 0 its first byte, 1 its last (0 behind the last range), 2 its flags. */
+  __bus_range(context: KernelContext, index: number, which: number, name: bigint): bigint {
+    const range = busRanges(context.world.machine)[index];
     if (!range) return 0n;
-    return which === 0 ? BigInt(range[0]) : BigInt(range[1]) - 1n;
+    writeText(context.port, name, `${range.name}\0`);
+    return which === 0 ? BigInt(range.start) : which === 1 ? BigInt(range.end) - 1n : resourceFlags[range.kind];
   },
   __machine_cpus: (context: KernelContext): number => context.world.machine.cpus,
   __irq_is_level: (context: KernelContext, irq: number): number =>

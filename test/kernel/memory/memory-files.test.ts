@@ -29,9 +29,17 @@ it('sysfs counts pages given and refused as the real one', () => {
 });
 
 describe('/proc', () => {
-  const files = ['/proc/buddyinfo', '/proc/pagetypeinfo', '/proc/zoneinfo', '/proc/vmstat'];
-  const ours = outputOf('show-files-app.c', files);
-  const real = driverFile('memory-files.txt').trimEnd().split('\n');
+  const files = ['/proc/buddyinfo', '/proc/pagetypeinfo', '/proc/zoneinfo', '/proc/vmstat', '/proc/iomem'];
+  const ofFile = (lines: readonly string[], file: string): string[] => {
+    const after = lines.slice(lines.indexOf(`== ${file}`) + 1);
+    const end = after.findIndex((line) => line.startsWith('== '));
+    return end < 0 ? after : after.slice(0, end);
+  };
+  const allOfOurs = outputOf('show-files-app.c', files);
+  const allReal = driverFile('memory-files.txt').trimEnd().split('\n');
+  const beforeBus = (lines: readonly string[]): string[] => lines.slice(0, lines.indexOf('== /proc/iomem'));
+  const ours = beforeBus(allOfOurs);
+  const real = beforeBus(allReal);
   const shape = (line: string): string => line.replace(/ *\d+/g, ' N');
   // Counters of CONFIG_DEBUG_TLBFLUSH and CONFIG_TRANSPARENT_HUGEPAGE, which the reference has not.
   const extra = /^nr_tlb_|^thp_(?!migration)/;
@@ -46,6 +54,13 @@ describe('/proc', () => {
     const chosen = (lines: readonly string[]): string[] => lines.filter((line) => fixed.test(line));
     expect(chosen(real).length).toBeGreaterThan(60);
     expect(chosen(ours)).toEqual(chosen(real));
+  });
+
+  it('has the real bus addresses but for those of the VGA and the AHCI controller, which are not modelled', () => {
+    const absent = /Video ROM|Adapter ROM|0000:00:01\.0|0000:00:1f\.2/;
+    const expected = ofFile(allReal, '/proc/iomem').filter((line) => !absent.test(line));
+    expect(expected.length).toBe(27);
+    expect(ofFile(allOfOurs, '/proc/iomem')).toEqual(expected);
   });
 
   it('has the real free blocks but for a few that the real boot used differently', () => {

@@ -9,6 +9,7 @@ import type { Hardware } from '../../../hardware/hardware.ts';
 import { interruptRange, sourceIdOf } from '../../../hardware/iommu/remapping-unit.ts';
 import { addressIn } from '../../../hardware/iommu/second-level.ts';
 import type { Machine } from '../../../machine.ts';
+import { hostBridgeWindows } from '../../boot-memory/bus-ranges.ts';
 import { frameBytes } from '../../page-allocator.ts';
 import type { PageAllocator } from '../../page-allocator.ts';
 import { createFlushQueue } from './flush-queue.ts';
@@ -125,19 +126,8 @@ function createDomain(state: IommuState, machine: Machine, memory: TableOwner): 
 
 /** Windows of the PCI host bridge, which a device reaches without passing the IOMMU, and the range of interrupt messages. */
 function reservedPages({ memory }: Machine): (readonly [number, number])[] {
-  const fourGiB = 2 ** 32;
-  const low = Math.max(...memory.map(([, end]) => (end <= fourGiB ? end : 0)), 0);
-  const high = Math.max(...memory.map(([, end]) => end), fourGiB);
-  const lowWindow = Math.ceil(low / 2 ** 24) * 2 ** 24;
-  const highWindow = Math.ceil(high / 2 ** 30) * 2 ** 30;
-  const ranges: [number, number][] = [
-    [0xa_0000, 0xc_0000],
-    [lowWindow, 0xb000_0000],
-    [Math.max(lowWindow, 0xc000_0000), 0xfec0_0000],
-    [interruptRange.start, interruptRange.end],
-    [highWindow, highWindow + 2 ** 35],
-  ];
-  return ranges.filter(([start, end]) => start < end).map(([start, end]) => [start / frameBytes, end / frameBytes - 1]);
+  const ranges = [...hostBridgeWindows(memory), [interruptRange.start, interruptRange.end] as const];
+  return ranges.map(([start, end]) => [start / frameBytes, end / frameBytes - 1]);
 }
 
 /** Context entries: present, the translation type, table and domain (VT-d specification, 9.3). */

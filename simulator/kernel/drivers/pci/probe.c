@@ -159,14 +159,10 @@ static void scan_function(int index)
 	__pci_add_resource_files(dev);
 }
 
-/* Below 4 GiB, behind RAM: where firmware puts BARs. */
-static struct resource window = { .name = "PCI Bus 0000:00", .start = 0xc0000000, .end = 0xfebfffff, .flags = IORESOURCE_MEM };
-
 void __pci_scan_machine(void)
 {
 	int index, count = __pci_function_count();
 
-	insert_resource(&iomem_resource, &window);
 	(void)bus_register(&pci_bus_type);
 	__pci_host = root_device_register("pci0000:00");
 	for (index = 0; index < count; index++)

@@ -4,8 +4,8 @@
 #include <linux/proc_entry.h>
 #include <linux/seq_file.h>
 
-/* proc.ts: of the machine's RAM ranges, their first and last bytes */
-unsigned long __machine_ram(int index, int last);
+/* proc.ts */
+unsigned long __bus_range(int index, int which, char *name);
 
 static void show_resources(struct seq_file *m, const struct resource *resource, int depth, int width)
 {
@@ -31,25 +31,29 @@ int __ioports_show(struct seq_file *m, void *element)
 	return 0;
 }
 
-#define MOST_RANGES 16
+#define MOST_RANGES 64
+#define NAME_SIZE 32
 
-static struct resource ram[MOST_RANGES];
-static struct resource fixed_resources[] = {
-	{ .name = "IOAPIC 0", .start = 0xfec00000, .end = 0xfec003ff, .flags = IORESOURCE_MEM | IORESOURCE_BUSY },
-	{ .name = "Local APIC", .start = 0xfee00000, .end = 0xfee00fff, .flags = IORESOURCE_MEM | IORESOURCE_BUSY },
+static struct resource bus_ranges[MOST_RANGES];
+static char bus_range_names[MOST_RANGES][NAME_SIZE];
+
+static struct resource bus_port_ranges[] = {
+	{ .name = "PCI Bus 0000:00", .start = 0, .end = 0xcf7, .flags = IORESOURCE_IO | IORESOURCE_WINDOW },
+	{ .name = "PCI conf1", .start = 0xcf8, .end = 0xcff, .flags = IORESOURCE_IO | IORESOURCE_BUSY },
+	{ .name = "PCI Bus 0000:00", .start = 0xd00, .end = 0xffff, .flags = IORESOURCE_IO | IORESOURCE_WINDOW },
 };
 
 void __iomem_init(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < MOST_RANGES && __machine_ram(i, 1); i++) {
-		ram[i].name = "System RAM";
-		ram[i].start = __machine_ram(i, 0);
-		ram[i].end = __machine_ram(i, 1);
-		ram[i].flags = IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY;
-		insert_resource(&iomem_resource, &ram[i]);
+	for (i = 0; i < MOST_RANGES && __bus_range(i, 1, bus_range_names[i]); i++) {
+		bus_ranges[i].name = bus_range_names[i];
+		bus_ranges[i].start = __bus_range(i, 0, bus_range_names[i]);
+		bus_ranges[i].end = __bus_range(i, 1, bus_range_names[i]);
+		bus_ranges[i].flags = __bus_range(i, 2, bus_range_names[i]);
+		insert_resource(&iomem_resource, &bus_ranges[i]);
 	}
-	for (i = 0; i < ARRAY_SIZE(fixed_resources); i++)
-		insert_resource(&iomem_resource, &fixed_resources[i]);
+	for (i = 0; i < ARRAY_SIZE(bus_port_ranges); i++)
+		insert_resource(&ioport_resource, &bus_port_ranges[i]);
 }
