@@ -43,6 +43,12 @@ function perCpuPages(image: ProgramImage): { readonly start: bigint; readonly by
   }));
 }
 
+/** Pages of per-CPU variables, all CPUs' copies together. */
+export function countPerCpuPages({ program, hardware }: MemoryWorld): number {
+  const pages = program.images.filter(({ mode }) => mode === 'kernel').map((image) => perCpuPages(image).length);
+  return pages.reduce((sum, count) => sum + count, 0) * hardware.cpus.length;
+}
+
 /** The first CPU has the original. */
 function loadCopies(world: MemoryWorld, start: bigint, bytes: Uint8Array, what: string): void {
   for (const { id } of world.hardware.cpus.slice(1))

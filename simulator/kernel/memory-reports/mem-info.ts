@@ -1,5 +1,5 @@
 /** What the kernel logs of its memory when an allocation fails: `show_mem` of Linux 6.1 (mm/page_alloc.c), line by line. */
-import type { MemoryKernel } from '../memory-world.ts';
+import type { MemoryKernel, MemoryWorld } from '../memory-world.ts';
 import { blocksInList } from '../page-allocator/buddy.ts';
 import { orderCount } from '../page-allocator/free-blocks.ts';
 import { migratetypeCount } from '../page-allocator/gfp.ts';
@@ -10,16 +10,17 @@ import { memoryUsage, nodeCounters } from './usage.ts';
 const typeLetters = 'UMEHCI';
 const kilobytes = (frames: number): string => `${frames * 4}kB`;
 
-export function memInfoLines(kernel: MemoryKernel, cpu: number): string[] {
+export function memInfoLines(world: MemoryWorld, cpu: number): string[] {
+  const { kernel } = world;
   const usage = memoryUsage(kernel);
-  const node = nodeCounters(kernel, usage);
+  const node = nodeCounters(world, usage);
   const of = (name: string): number => node[`nr_${name}`] ?? 0;
   const zones = kernel.pageAllocator.zones.filter(({ present }) => present > 0);
   return [
     'Mem-Info:',
     `active_anon:${of('active_anon')} inactive_anon:${of('inactive_anon')} isolated_anon:0`,
     ` active_file:0 inactive_file:${of('inactive_file')} isolated_file:0`,
-    ` unevictable:0 dirty:${of('dirty')} writeback:${of('writeback')}`,
+    ` unevictable:${of('unevictable')} dirty:${of('dirty')} writeback:${of('writeback')}`,
     ` slab_reclaimable:${usage.slabReclaimable} slab_unreclaimable:${usage.slabUnreclaimable}`,
     ` mapped:${of('mapped')} shmem:${of('shmem')} pagetables:${of('page_table_pages')}`,
     ' sec_pagetables:0 bounce:0',
@@ -39,7 +40,7 @@ export function memInfoLines(kernel: MemoryKernel, cpu: number): string[] {
 
 function nodeLine(of: (name: string) => number): string {
   const anonymous = `active_anon:${kilobytes(of('active_anon'))} inactive_anon:${kilobytes(of('inactive_anon'))}`;
-  const files = `active_file:0kB inactive_file:${kilobytes(of('inactive_file'))} unevictable:0kB isolated(anon):0kB isolated(file):0kB`;
+  const files = `active_file:0kB inactive_file:${kilobytes(of('inactive_file'))} unevictable:${kilobytes(of('unevictable'))} isolated(anon):0kB isolated(file):0kB`;
   const state = `mapped:${kilobytes(of('mapped'))} dirty:${kilobytes(of('dirty'))} writeback:${kilobytes(of('writeback'))}`;
   const kernel = `shmem:${kilobytes(of('shmem'))} writeback_tmp:0kB kernel_stack:${of('kernel_stack')}kB pagetables:${kilobytes(of('page_table_pages'))}`;
   return `Node 0 ${anonymous} ${files} ${state} ${kernel} sec_pagetables:0kB all_unreclaimable? no`;

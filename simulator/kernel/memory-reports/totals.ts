@@ -1,67 +1,16 @@
-/** /proc/meminfo, /proc/vmstat and /proc/slabinfo, in the lines of Linux 6.1 (fs/proc/meminfo.c, mm/vmstat.c, mm/slab_common.c). */
-import type { MemoryKernel } from '../memory-world.ts';
+/** /proc/vmstat and /proc/slabinfo, in the lines of Linux 6.1 (mm/vmstat.c, mm/slab_common.c). */
+import type { MemoryKernel, MemoryWorld } from '../memory-world.ts';
 import type { KmemCache } from '../slab.ts';
 import { eventNames, nodeStatNames, zoneEventNames, zoneStatNames } from './names.ts';
 import { memoryUsage, nodeCounters } from './usage.ts';
-import { commitLimit } from '../process/memory-settings.ts';
 
-/** Lines that this model has something to say about, or that are always there. Sizes in frames. */
-export function memInfo(kernel: MemoryKernel): string {
-  const usage = memoryUsage(kernel);
-  const { byKind } = usage;
-  const reserve = kernel.pageAllocator.zones.reduce((sum, { watermark }) => sum + watermark.low, 0);
-  const node = nodeCounters(kernel, usage);
-  const files = node['nr_file_pages']!;
-  const shared = node['nr_shmem']!;
-  const anonymous = node['nr_anon_pages']!;
-  const { slots, used } = kernel.swap;
-  const swap = Math.max(0, slots - 1);
-  const rows: readonly (readonly [string, number])[] = [
-    ['MemTotal', usage.managed],
-    ['MemFree', usage.free],
-    ['MemAvailable', Math.max(0, usage.free - reserve + files - shared + Math.floor(usage.slabReclaimable / 2))],
-    ['Buffers', 0],
-    ['Cached', files],
-    ['SwapCached', 0],
-    ['Active', anonymous],
-    ['Inactive', files],
-    ['SwapTotal', swap],
-    ['SwapFree', Math.max(0, swap - used.size)],
-    ['Dirty', node['nr_dirty']!],
-    ['Writeback', node['nr_writeback']!],
-    ['AnonPages', anonymous],
-    ['Mapped', node['nr_mapped']!],
-    ['Shmem', shared],
-    ['KReclaimable', usage.slabReclaimable],
-    ['Slab', usage.slabReclaimable + usage.slabUnreclaimable],
-    ['SReclaimable', usage.slabReclaimable],
-    ['SUnreclaim', usage.slabUnreclaimable],
-    ['KernelStack', byKind['kernel-stack'] ?? 0],
-    ['PageTables', byKind['page-table'] ?? 0],
-    ['CommitLimit', commitLimit(kernel)],
-    ['Committed_AS', kernel.addressSpaces.committedPages],
-    ['VmallocTotal', 2 ** 33 - 0.25],
-    ['VmallocUsed', kernel.vmalloc.areas.reduce((sum, { frames }) => sum + frames.length, 0)],
-    ['AnonHugePages', 512 * node['nr_anon_transparent_hugepages']!],
-    ['ShmemHugePages', 0],
-    ['ShmemPmdMapped', 0],
-    ['FileHugePages', 0],
-    ['FilePmdMapped', 0],
-    ['CmaTotal', usage.totalCma],
-    ['CmaFree', usage.freeCma],
-  ];
-  return rows
-    .filter(([name]) => usage.totalCma > 0 || !name.startsWith('Cma'))
-    .map(([name, frames]) => `${`${name}:`.padEnd(16)}${String(frames * 4).padStart(8)} kB\n`)
-    .join('');
-}
-
-export function vmStat(kernel: MemoryKernel): string {
+export function vmStat(world: MemoryWorld): string {
+  const { kernel } = world;
   const usage = memoryUsage(kernel);
   const { events } = kernel.pageAllocator;
   const allocated = events.pgalloc.reduce((sum, count) => sum + count, 0);
   const values: Record<string, number> = {
-    ...nodeCounters(kernel, usage),
+    ...nodeCounters(world, usage),
     ...eventsOfProcesses(kernel),
     nr_free_pages: usage.free,
     nr_free_cma: usage.freeCma,

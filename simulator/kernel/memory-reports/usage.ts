@@ -1,7 +1,11 @@
 /** How many frames of each kind are in use: what the lines of /proc/meminfo, /proc/vmstat and a failure's Mem-Info are made of. */
-import type { MemoryKernel } from '../memory-world.ts';
+import { pte } from '../../hardware/mmu.ts';
+import type { MemoryKernel, MemoryWorld } from '../memory-world.ts';
 import { forEachAllocated, orderOf, ownerOf } from '../page-allocator/blocks.ts';
 import type { OwnerKind } from '../page-allocator/owners.ts';
+import { forEachPage, specialBit } from '../page-tables.ts';
+import { frameOfEntry } from '../process/user-pages.ts';
+import { vm } from '../process/vma.ts';
 import { slabFlag } from '../slab/geometry.ts';
 
 export interface MemoryUsage {
@@ -47,7 +51,9 @@ export function memoryUsage(kernel: MemoryKernel): MemoryUsage {
 }
 
 /** Values by their names in /proc/vmstat and /proc/zoneinfo; what this model has none of is absent. */
-export function nodeCounters(kernel: MemoryKernel, usage: MemoryUsage): Readonly<Record<string, number>> {
+export function nodeCounters(world: MemoryWorld, usage: MemoryUsage): Readonly<Record<string, number>> {
+  const { kernel } = world;
+  const locked = lockedPages(world);
   const { byKind } = usage;
   const { pages, events } = kernel.addressSpaces;
   let anonymous = 0;
@@ -70,9 +76,11 @@ export function nodeCounters(kernel: MemoryKernel, usage: MemoryUsage): Readonly
   }
   return {
     nr_anon_transparent_hugepages: huge,
-    nr_active_anon: anonymous,
-    nr_inactive_anon: shared,
-    nr_inactive_file: files - shared,
+    // Nothing is moved to the active lists here; new pages begin on the inactive ones (since 5.9).
+    nr_inactive_anon: anonymous + shared - locked.anonymous,
+    nr_inactive_file: files - shared - locked.files,
+    nr_unevictable: locked.anonymous + locked.files,
+    nr_mlock: locked.anonymous + locked.files,
     nr_slab_reclaimable: usage.slabReclaimable,
     nr_slab_unreclaimable: usage.slabUnreclaimable,
     nr_anon_pages: anonymous,
@@ -85,4 +93,23 @@ export function nodeCounters(kernel: MemoryKernel, usage: MemoryUsage): Readonly
     nr_kernel_stack: (byKind['kernel-stack'] ?? 0) * 4,
     nr_page_table_pages: byKind['page-table'] ?? 0,
   };
+}
+
+/** Frames in areas that are locked; shared memory counts as anonymous, as on the kernel's lists. */
+function lockedPages(world: MemoryWorld): { anonymous: number; files: number } {
+  const { spaces, pages } = world.kernel.addressSpaces;
+  const frames = new Set<number>();
+  for (const { root, areas } of spaces.values()) {
+    for (const { start, end } of areas.filter(({ flags }) => (flags & vm.LOCKED) !== 0)) {
+      forEachPage(world.hardware, root, start, end, ({ entry }) => {
+        if (entry & pte.present && !(entry & specialBit)) frames.add(frameOfEntry(entry));
+      });
+    }
+  }
+  const isFile = (frame: number): boolean => {
+    const file = pages.get(frame)?.file ?? null;
+    return file !== null && !world.kernel.pageCache.files.get(file)?.inMemory;
+  };
+  const files = [...frames].filter(isFile).length;
+  return { anonymous: frames.size - files, files };
 }

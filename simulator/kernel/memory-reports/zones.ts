@@ -1,5 +1,5 @@
 /** /proc/buddyinfo, /proc/pagetypeinfo and /proc/zoneinfo, in the lines of Linux 6.1 (mm/vmstat.c). */
-import type { MemoryKernel } from '../memory-world.ts';
+import type { MemoryKernel, MemoryWorld } from '../memory-world.ts';
 import { blocksInList, pageblockFrames } from '../page-allocator/buddy.ts';
 import { orderCount } from '../page-allocator/free-blocks.ts';
 import { migratetype, migratetypeCount, migratetypeNames } from '../page-allocator/gfp.ts';
@@ -75,9 +75,9 @@ function wholeFirstZone({ ram }: PageAllocator, zone: Zone): number {
   return Math.ceil(Math.min(last[1], zone.end) / pageblockFrames);
 }
 
-export function zoneInfo(kernel: MemoryKernel): string {
-  const { pageAllocator } = kernel;
-  const node = nodeCounters(kernel, memoryUsage(kernel));
+export function zoneInfo(world: MemoryWorld): string {
+  const { pageAllocator } = world.kernel;
+  const node = nodeCounters(world, memoryUsage(world.kernel));
   const lines: string[] = [];
   const [firstPopulated] = populated(pageAllocator);
   for (const zone of pageAllocator.zones) {

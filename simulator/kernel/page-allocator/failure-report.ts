@@ -23,5 +23,5 @@ export function warnOfFailure(context: KernelContext, flags: number, what: strin
     printProcess(context);
     printCallTrace(context, 0);
   }
-  for (const text of memInfoLines(kernel, context.cpu)) logLine(context, 4, text);
+  for (const text of memInfoLines(context.world, context.cpu)) logLine(context, 4, text);
 }

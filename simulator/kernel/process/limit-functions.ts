@@ -31,7 +31,7 @@ export const limitFunctions: KernelFunctions = {
     const { kernel } = world;
     const usage = memoryUsage(kernel);
     const swap = Math.max(0, kernel.swap.slots - 1);
-    const shared = nodeCounters(kernel, usage)['nr_shmem']!;
+    const shared = nodeCounters(world, usage)['nr_shmem']!;
     const pages = [usage.managed, usage.free, shared, swap, Math.max(0, swap - kernel.swap.used.size)][which];
     if (pages !== undefined) return BigInt(pages) * 4096n;
     return BigInt(

@@ -88,7 +88,7 @@ function dumpHeader(context: KernelContext, gfp: number, order: number): void {
   logLine(context, 4, `${task?.name ?? 'swapper/0'} invoked oom-killer: ${mode}, order=${order}, oom_score_adj=0`);
   printProcess(context);
   printCallTrace(context, 0);
-  for (const text of memInfoLines(world.kernel, context.cpu)) logLine(context, 4, text);
+  for (const text of memInfoLines(world, context.cpu)) logLine(context, 4, text);
   logLine(context, 6, 'Tasks state (memory values in pages):');
   logLine(context, 6, '[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name');
   for (const process of processes(world)) logLine(context, 6, taskLine(world, process));
