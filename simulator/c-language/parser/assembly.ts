@@ -48,7 +48,7 @@ export function parseAsmStatement(parser: Parser, place: Place): Statement {
 /** Waiting a moment, and the fences. */
 function doesNothing(text: string): boolean {
   const instructions = text.split(/[;\n]/).map((each) => each.trim().toLowerCase());
-  return instructions.every((each) => /^(|nop|pause|rep|rep nop|rep; nop|mfence|lfence|sfence)$/.test(each));
+  return instructions.every((each) => /^(|nop|pause|rep|rep nop|mfence|lfence|sfence)$/.test(each));
 }
 
 function parseText(parser: Parser): string {

@@ -59,6 +59,33 @@ static __poll_t eventfd_poll(struct file *file, poll_table *wait)
 	       (ULLONG_MAX - 1 > ctx->count ? EPOLLOUT : 0);
 }
 
+/* What a read gets; 0: there is nothing. */
+static __u64 eventfd_take(struct eventfd_ctx *ctx)
+{
+	unsigned long flags;
+	__u64 count;
+
+	spin_lock_irqsave(&ctx->wqh.lock, flags);
+	count = ctx->count && (ctx->flags & EFD_SEMAPHORE) ? 1 : ctx->count;
+	ctx->count -= count;
+	spin_unlock_irqrestore(&ctx->wqh.lock, flags);
+	return count;
+}
+
+/* All of it or nothing. */
+static bool eventfd_add(struct eventfd_ctx *ctx, __u64 count)
+{
+	unsigned long flags;
+	bool fits;
+
+	spin_lock_irqsave(&ctx->wqh.lock, flags);
+	fits = ULLONG_MAX - ctx->count > count;
+	if (fits)
+		ctx->count += count;
+	spin_unlock_irqrestore(&ctx->wqh.lock, flags);
+	return fits;
+}
+
 static ssize_t eventfd_read(struct file *file, char __user *buffer, size_t size, loff_t *position)
 {
 	struct eventfd_ctx *ctx = file->private_data;
@@ -66,12 +93,11 @@ static ssize_t eventfd_read(struct file *file, char __user *buffer, size_t size,
 
 	if (size < sizeof(count))
 		return -EINVAL;
-	if (!ctx->count && (file->f_flags & O_NONBLOCK))
+	count = eventfd_take(ctx);
+	if (!count && (file->f_flags & O_NONBLOCK))
 		return -EAGAIN;
-	if (wait_event_interruptible(ctx->wqh, ctx->count))
+	if (!count && wait_event_interruptible(ctx->wqh, (count = eventfd_take(ctx)) != 0))
 		return -ERESTARTSYS;
-	count = ctx->flags & EFD_SEMAPHORE ? 1 : ctx->count;
-	ctx->count -= count;
 	wake_up_poll(&ctx->wqh, EPOLLOUT);
 	return copy_to_user(buffer, &count, sizeof(count)) ? -EFAULT : sizeof(count);
 }
@@ -87,11 +113,12 @@ static ssize_t eventfd_write(struct file *file, const char __user *buffer, size_
 		return -EFAULT;
 	if (count == ULLONG_MAX)
 		return -EINVAL;
-	if (ULLONG_MAX - ctx->count <= count && (file->f_flags & O_NONBLOCK))
-		return -EAGAIN;
-	if (wait_event_interruptible(ctx->wqh, ULLONG_MAX - ctx->count > count))
-		return -ERESTARTSYS;
-	ctx->count += count;
+	if (!eventfd_add(ctx, count)) {
+		if (file->f_flags & O_NONBLOCK)
+			return -EAGAIN;
+		if (wait_event_interruptible(ctx->wqh, eventfd_add(ctx, count)))
+			return -ERESTARTSYS;
+	}
 	wake_up_poll(&ctx->wqh, EPOLLIN);
 	return sizeof(count);
 }

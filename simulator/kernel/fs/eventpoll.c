@@ -5,6 +5,8 @@
 #include <linux/fs.h>
 #include <linux/hrtimer.h>
 #include <linux/list.h>
+#include <linux/minmax.h>
+#include <linux/mutex.h>
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -20,6 +22,10 @@
 /* Flags, not events: EPOLLEXCLUSIVE, EPOLLWAKEUP, EPOLLONESHOT, EPOLLET. */
 #define FLAGS 0xf0000000u
 #define MOST_QUEUES 4
+#define EP_MAX_NESTS 4
+
+/* Which files are watched, by all epoll files: one goes away with the file that it watches. */
+static DEFINE_MUTEX(epmutex);
 
 struct user_event {
 	__u32 events;
@@ -27,9 +33,10 @@ struct user_event {
 } __packed;
 
 struct eventpoll {
-	spinlock_t lock;
+	spinlock_t lock; /* of the list of what is ready, to which interrupts add */
 	wait_queue_head_t wq, poll_wait;
 	struct list_head items, ready;
+	struct file *file; /* its own; known once something is watched */
 };
 
 struct epitem {
@@ -48,15 +55,30 @@ struct item_table {
 	struct epitem *item;
 };
 
+static void list_as_ready(struct epitem *item)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&item->ep->lock, flags);
+	if (list_empty(&item->ready))
+		list_add_tail(&item->ready, &item->ep->ready);
+	spin_unlock_irqrestore(&item->ep->lock, flags);
+}
+
+static void take_off_ready(struct epitem *item)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&item->ep->lock, flags);
+	list_del_init(&item->ready);
+	spin_unlock_irqrestore(&item->ep->lock, flags);
+}
+
 static void note_ready(struct epitem *item)
 {
 	struct eventpoll *ep = item->ep;
-	unsigned long flags;
 
-	spin_lock_irqsave(&ep->lock, flags);
-	if (list_empty(&item->ready))
-		list_add_tail(&item->ready, &ep->ready);
-	spin_unlock_irqrestore(&ep->lock, flags);
+	list_as_ready(item);
 	wake_up_interruptible_all(&ep->wq);
 	wake_up_interruptible_all(&ep->poll_wait);
 }
@@ -104,15 +126,17 @@ static void remove_item(struct epitem *item)
 		link = &(*link)->next_of_file;
 	*link = item->next_of_file;
 	list_del(&item->item);
-	list_del_init(&item->ready);
+	take_off_ready(item);
 	kfree(item);
 }
 
 /* The file is gone, whoever watches it. */
 void __eventpoll_release(struct file *file)
 {
+	mutex_lock(&epmutex);
 	while (file->f_ep)
 		remove_item(file->f_ep);
+	mutex_unlock(&epmutex);
 }
 
 static __poll_t epoll_poll(struct file *file, poll_table *table)
@@ -131,8 +155,10 @@ static int epoll_release(struct inode *inode, struct file *file)
 {
 	struct eventpoll *ep = file->private_data;
 
+	mutex_lock(&epmutex);
 	while (!list_empty(&ep->items))
 		remove_item(list_first_entry(&ep->items, struct epitem, item));
+	mutex_unlock(&epmutex);
 	kfree(ep);
 	return 0;
 }
@@ -174,10 +200,45 @@ static struct epitem *find_item(struct eventpoll *ep, struct file *file, int fd)
 	return NULL;
 }
 
+/* Epoll files below one, on the longest way; more than are allowed where it leads back to `watcher`. */
+static int depth_below(const struct eventpoll *ep, const struct eventpoll *watcher)
+{
+	struct epitem *item;
+	int depth = 0;
+
+	list_for_each_entry(item, &ep->items, item) {
+		if (item->file->f_op != &epoll_operations)
+			continue;
+		if (item->file->private_data == watcher)
+			return EP_MAX_NESTS + 1;
+		depth = max(depth, 1 + depth_below(item->file->private_data, watcher));
+	}
+	return depth;
+}
+
+static int depth_above(const struct eventpoll *ep)
+{
+	struct epitem *item;
+	int depth = 0;
+
+	for (item = ep->file->f_ep; item; item = item->next_of_file)
+		depth = max(depth, 1 + depth_above(item->ep));
+	return depth;
+}
+
+static bool nests_too_deep(const struct eventpoll *watcher, const struct file *file)
+{
+	return file->f_op == &epoll_operations &&
+	       depth_below(file->private_data, watcher) + 1 + depth_above(watcher) > EP_MAX_NESTS;
+}
+
 static long add_item(struct eventpoll *ep, struct file *file, int fd, const struct user_event *event)
 {
-	struct epitem *item = kzalloc(sizeof(*item), GFP_KERNEL);
+	struct epitem *item;
 
+	if (nests_too_deep(ep, file))
+		return -ELOOP;
+	item = kzalloc(sizeof(*item), GFP_KERNEL);
 	if (!item)
 		return -ENOMEM;
 	item->ep = ep;
@@ -232,15 +293,19 @@ long ksys_epoll_ctl(int epfd, int operation, int fd, const void __user *user_eve
 		result = -EPERM;
 	else if (file == epoll || epoll->f_op != &epoll_operations)
 		result = -EINVAL;
-	else
+	else {
+		mutex_lock(&epmutex);
+		((struct eventpoll *)epoll->private_data)->file = epoll;
 		result = control(epoll->private_data, operation, file, fd, &event);
+		mutex_unlock(&epmutex);
+	}
 	if (file)
 		fput(file);
 	fput(epoll);
 	return result;
 }
 
-/* What is reported stays on the list unless its events are told but once. */
+/* What is reported stays on the list unless its events are told but once. With the mutex held. */
 static long take_ready(struct eventpoll *ep, struct user_event __user *result, int most)
 {
 	int done = 0, looks = 0;
@@ -250,12 +315,9 @@ static long take_ready(struct eventpoll *ep, struct user_event __user *result, i
 		looks++;
 	while (looks-- > 0 && done < most && !list_empty(&ep->ready)) {
 		struct user_event event;
-		unsigned long flags;
 
 		item = list_first_entry(&ep->ready, struct epitem, ready);
-		spin_lock_irqsave(&ep->lock, flags);
-		list_del_init(&item->ready);
-		spin_unlock_irqrestore(&ep->lock, flags);
+		take_off_ready(item);
 		event = (struct user_event){ .events = poll_item(item, NULL), .data = item->event.data };
 		if (!event.events)
 			continue;
@@ -266,8 +328,8 @@ static long take_ready(struct eventpoll *ep, struct user_event __user *result, i
 		done++;
 		if (item->event.events & EPOLLONESHOT)
 			item->event.events &= FLAGS;
-		else if (!(item->event.events & EPOLLET) && list_empty(&item->ready))
-			list_add_tail(&item->ready, &ep->ready);
+		else if (!(item->event.events & EPOLLET))
+			list_as_ready(item);
 	}
 	return done;
 }
@@ -280,7 +342,9 @@ static long wait_for_items(struct eventpoll *ep, struct user_event __user *resul
 	for (;;) {
 		prepare_to_wait(&ep->wq, &wait, TASK_INTERRUPTIBLE);
 		__waits_for(WAITS_FOR_QUEUE, &ep->wq);
+		mutex_lock(&epmutex);
 		done = take_ready(ep, result, most);
+		mutex_unlock(&epmutex);
 		if (done || (until && ktime_get() >= *until))
 			break;
 		if (signal_pending(current)) {

@@ -29,6 +29,7 @@ struct pipe {
 	wait_queue_head_t readable, writable;
 	unsigned int head, tail, size; /* of the ring, which is a power of two */
 	unsigned int readers, writers;
+	atomic_t files; /* the last one takes the pipe with it */
 	struct pipe_buffer *buffers;
 	struct inode inode;
 };
@@ -206,9 +207,19 @@ static long pipe_ioctl(struct file *file, unsigned int command, unsigned long ar
 
 	if (command != FIONREAD)
 		return -ENOIOCTLCMD;
+	mutex_lock(&pipe->mutex);
 	for (at = pipe->tail; at != pipe->head; at++)
 		bytes += buffer_at(pipe, at)->length;
+	mutex_unlock(&pipe->mutex);
 	return put_user(bytes, (int __user *)argument);
+}
+
+static void free_pipe(struct pipe *pipe)
+{
+	while (!pipe_is_empty(pipe))
+		drop_first(pipe);
+	kfree(pipe->buffers);
+	kfree(pipe);
 }
 
 static int pipe_release(struct inode *inode, struct file *file)
@@ -221,12 +232,8 @@ static int pipe_release(struct inode *inode, struct file *file)
 		pipe->writers--;
 	wake_up_interruptible_all(&pipe->readable);
 	wake_up_interruptible_all(&pipe->writable);
-	if (pipe->readers || pipe->writers)
-		return 0;
-	while (!pipe_is_empty(pipe))
-		drop_first(pipe);
-	kfree(pipe->buffers);
-	kfree(pipe);
+	if (atomic_dec_and_test(&pipe->files))
+		free_pipe(pipe);
 	return 0;
 }
 
@@ -269,6 +276,7 @@ static struct file *pipe_end(struct pipe *pipe, int flags)
 	file->f_mode &= ~(FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE);
 	file->f_inode = &pipe->inode;
 	file->private_data = pipe;
+	atomic_inc(&pipe->files);
 	if (file->f_mode & FMODE_READ)
 		pipe->readers++;
 	else
@@ -284,7 +292,7 @@ long ksys_pipe2(int __user *ends, int flags)
 
 	if (!pipe)
 		return flags & ~(O_CLOEXEC | O_NONBLOCK | O_DIRECT) ? -EINVAL : -ENOMEM;
-	/* Both are there before one of them can fail: the last one released takes the pipe with it. */
+	/* Both are there before one of them can fail. */
 	for (i = 0; i < 2; i++)
 		files[i] = pipe_end(pipe, i | (flags & (O_NONBLOCK | O_DIRECT)));
 	for (i = 0; i < 2 && files[0] && files[1]; i++) {
@@ -301,6 +309,8 @@ long ksys_pipe2(int __user *ends, int flags)
 		else if (files[i])
 			fput(files[i]);
 	}
+	if (!files[0] && !files[1])
+		free_pipe(pipe);
 	return !files[0] || !files[1] ? -ENOMEM : fds[1] >= 0 ? -EFAULT : -EMFILE;
 }
 
@@ -373,7 +383,9 @@ static long lend_pages(struct pipe *pipe, struct iov_iter *from, bool wait)
 				return -ERESTARTSYS;
 			continue;
 		}
-		more = iov_iter_single_seg_count(from) ? lend(pipe, from) : 0;
+		mutex_lock(&pipe->mutex);
+		more = iov_iter_single_seg_count(from) && !pipe_is_full(pipe) ? lend(pipe, from) : 0;
+		mutex_unlock(&pipe->mutex);
 		if (more < 0)
 			return done ? done : more;
 		iov_iter_advance(from, more);

@@ -25,24 +25,37 @@ struct timerfd_ctx {
 static enum hrtimer_restart timerfd_expires(struct hrtimer *timer)
 {
 	struct timerfd_ctx *ctx = container_of(timer, struct timerfd_ctx, timer);
+	unsigned long flags;
 
+	spin_lock_irqsave(&ctx->lock, flags);
 	ctx->expired = true;
 	ctx->ticks++;
+	spin_unlock_irqrestore(&ctx->lock, flags);
 	wake_up_interruptible_all(&ctx->wqh);
 	return HRTIMER_NORESTART;
 }
 
-/* Intervals that have passed meanwhile count too, and the timer goes on. */
+/* Intervals that have passed meanwhile count too, and the timer goes on. With the lock held. */
+static void timerfd_go_on(struct timerfd_ctx *ctx)
+{
+	if (ctx->expired && ctx->interval) {
+		ctx->ticks += hrtimer_forward(&ctx->timer, ktime_get(), ctx->interval) - 1;
+		hrtimer_start(&ctx->timer, ctx->timer.node.expires, HRTIMER_MODE_ABS);
+		ctx->expired = false;
+	}
+}
+
 static u64 take_ticks(struct timerfd_ctx *ctx)
 {
-	u64 ticks = ctx->ticks;
+	unsigned long flags;
+	u64 ticks;
 
-	if (ticks && ctx->expired && ctx->interval) {
-		ticks += hrtimer_forward(&ctx->timer, ktime_get(), ctx->interval) - 1;
-		hrtimer_start(&ctx->timer, ctx->timer.node.expires, HRTIMER_MODE_ABS);
-	}
+	spin_lock_irqsave(&ctx->lock, flags);
+	timerfd_go_on(ctx);
+	ticks = ctx->ticks;
 	ctx->expired = false;
 	ctx->ticks = 0;
+	spin_unlock_irqrestore(&ctx->lock, flags);
 	return ticks;
 }
 
@@ -120,13 +133,12 @@ static struct file *timerfd_of(int fd)
 
 static void describe_timerfd(struct timerfd_ctx *ctx, struct __itimerspec *setting)
 {
+	unsigned long flags;
 	ktime_t left;
 
-	if (ctx->expired && ctx->interval) {
-		ctx->expired = false;
-		ctx->ticks += hrtimer_forward(&ctx->timer, ktime_get(), ctx->interval) - 1;
-		hrtimer_start(&ctx->timer, ctx->timer.node.expires, HRTIMER_MODE_ABS);
-	}
+	spin_lock_irqsave(&ctx->lock, flags);
+	timerfd_go_on(ctx);
+	spin_unlock_irqrestore(&ctx->lock, flags);
 	left = hrtimer_active(&ctx->timer) ? ctx->timer.node.expires - ktime_get() : 0;
 	setting->it_value = ktime_to_timespec64(left > 0 ? left : 0);
 	setting->it_interval = ktime_to_timespec64(ctx->interval);
@@ -148,6 +160,7 @@ long ksys_timerfd_settime(int fd, int flags, const struct __itimerspec __user *n
 		return PTR_ERR(file);
 	ctx = file->private_data;
 	describe_timerfd(ctx, &before);
+	/* It cannot expire any more: nobody else counts. */
 	hrtimer_cancel(&ctx->timer);
 	ctx->ticks = 0;
 	ctx->expired = false;

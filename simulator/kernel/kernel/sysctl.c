@@ -248,7 +248,9 @@ static struct proc_dir_entry *sysctl_directory(const char *path)
 		struct dentry *there = length ? __d_child(directory->dentry, path, length) : NULL;
 		char name[64];
 
-		if (length && length < sizeof(name)) {
+		if (length >= sizeof(name))
+			return NULL;
+		if (length) {
 			memcpy(name, path, length);
 			name[length] = 0;
 			directory = there ? there->d_inode->i_private : proc_mkdir(name, directory);

@@ -96,24 +96,26 @@ static void *from_reserve(mempool_t *pool)
 /* Whoever may sleep gets an element sooner or later. */
 void *mempool_alloc(mempool_t *pool, gfp_t gfp_mask)
 {
-	gfp_t gfp = (gfp_mask | __GFP_NOMEMALLOC | __GFP_NORETRY | __GFP_NOWARN) & ~(__GFP_DIRECT_RECLAIM | __GFP_IO);
+	gfp_t gfp;
 	void *element;
 
 	might_sleep_if(gfp_mask & __GFP_DIRECT_RECLAIM);
+	gfp_mask |= __GFP_NOMEMALLOC | __GFP_NORETRY | __GFP_NOWARN;
+	gfp = gfp_mask & ~(__GFP_DIRECT_RECLAIM | __GFP_IO);
 	for (;;) {
 		DEFINE_WAIT(wait);
 
 		element = pool->alloc(gfp, pool->pool_data);
 		if (!element)
 			element = from_reserve(pool);
-		if (element || (!(gfp_mask & __GFP_DIRECT_RECLAIM) && gfp == gfp_mask))
+		if (element)
 			return element;
 		if (gfp != gfp_mask) {
-			gfp = gfp_mask | __GFP_NOWARN;
-			if (!(gfp_mask & __GFP_DIRECT_RECLAIM))
-				return NULL;
+			gfp = gfp_mask;
 			continue;
 		}
+		if (!(gfp_mask & __GFP_DIRECT_RECLAIM))
+			return NULL;
 		prepare_to_wait(&pool->wait, &wait, TASK_UNINTERRUPTIBLE);
 		if (!pool->curr_nr)
 			io_schedule_timeout(5 * HZ);

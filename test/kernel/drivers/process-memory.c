@@ -16,6 +16,8 @@
 #include <linux/sched/signal.h>
 #include <linux/eventfd.h>
 #include <linux/mempool.h>
+#include <linux/delay.h>
+#include <linux/kthread.h>
 #include <linux/genalloc.h>
 #include <linux/cred.h>
 #include <linux/jump_label.h>
@@ -143,6 +145,38 @@ static long io(struct file *f, unsigned int cmd, unsigned long arg)
 static const struct file_operations fops = { .owner = THIS_MODULE, .unlocked_ioctl = io };
 static struct miscdevice misc = { MISC_DYNAMIC_MINOR, "gup1", &fops };
 
+static int asked;
+static void *elements[2];
+
+static void *two_elements(gfp_t gfp, void *data)
+{
+	return ++asked > 2 ? NULL : kmalloc(64, gfp);
+}
+
+static int give_one_back(void *unused)
+{
+	msleep(20);
+	mempool_free(elements[0], mp);
+	return 0;
+}
+
+/* Of a pool that has nothing left: whoever waits asks twice, sleeps, and asks once more. */
+static void wait_for_element(void)
+{
+	void *third;
+
+	mp = mempool_create(2, two_elements, mempool_kfree, NULL);
+	elements[0] = mempool_alloc(mp, GFP_KERNEL);
+	elements[1] = mempool_alloc(mp, GFP_KERNEL);
+	asked = 2;
+	kthread_run(give_one_back, NULL, "later");
+	third = mempool_alloc(mp, GFP_KERNEL);
+	pr_info("waited %d, asked %d\n", third == elements[0], asked - 2);
+	mempool_free(third, mp);
+	mempool_free(elements[1], mp);
+	mempool_destroy(mp);
+}
+
 static int __init init(void)
 {
 	void *e[4];
@@ -170,6 +204,7 @@ static int __init init(void)
 	for (i = 0; i < 4; i++)
 		mempool_free(e[i], mp);
 	mempool_destroy(mp);
+	wait_for_element();
 	gp = gen_pool_create(6, -1);
 	gen_pool_add_virt(gp, (unsigned long)arena, 0x1000000, sizeof arena, -1);
 	a = gen_pool_alloc(gp, 100);

@@ -31,7 +31,8 @@ export function isWithinMask(world: MemoryWorld, device: DmaDevice, handle: bigi
   if (handle === mappingError) return false;
   const limit = smallerLimit(streamingMask(world, device), device.busLimit);
   const end = numberOf(handle) + size - 1;
-  if (end < 2 ** 53) return end <= numberOf(limit);
+  // No byte at 0 ends at the top, as in the kernel.
+  if (end >= 0 && end < 2 ** 53) return end <= numberOf(limit);
   return BigInt.asUintN(64, handle + BigInt(size) - 1n) <= limit;
 }
 
