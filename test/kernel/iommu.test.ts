@@ -72,3 +72,18 @@ function withoutFrame(log: readonly string[]): string[] {
   const told = /physical address: ([0-9a-f]+)$/.exec(log.find((line) => line.includes('physical address')) ?? '');
   return log.map((line) => (told ? line.replace(told[1]!, '<physical>') : line));
 }
+
+it('tells all mappings where an entry is in the way, five times', () => {
+  const { log } = runDriver({ driver: 'pte-clash.c' }, { machine: machine('lazy') });
+  const form = /^(round|DMAR|pci |DMA-API: pci|WARNING: CPU: \d+ PID: \d+ at drivers\/iommu)/;
+  // RAM's addresses and the task are the boot's matter.
+  const plain = (line: string): string =>
+    line
+      .replace(/CPU: \d+ PID: \d+/, 'CPU: N PID: N')
+      .replace(/\+0x.*/, '')
+      .replace(/ P=\w+ N=\w+/, '')
+      .replace(/\(to \w+ not \w+\)/, '');
+  const real = answered(answers('pte-clash.txt'), form).map(plain);
+  expect(real.filter((line) => line.includes(' idx ')).length).toBe(10);
+  expect(answered(log, form).map(plain)).toEqual(real);
+});

@@ -4,10 +4,11 @@ import { bytesOfText, readText, toInteger, writeText } from '../../format/guest-
 import type { KernelContext, KernelFunctions } from '../../kernel-context.ts';
 import { readBulk } from '../../../hardware/cpu-bulk.ts';
 import { readDevice } from '../device-fields.ts';
+import { describeEntry } from './dump.ts';
 import { bucketCount, entriesInOrder } from './entries.ts';
 import { reportLeakedMappings } from '../watch/leaked.ts';
 import { addressAndSize, directionName, reportError, typeName } from './report.ts';
-import { mapErrorNames, type DebugEntry, type DmaDebugState } from './state.ts';
+import type { DebugEntry, DmaDebugState } from './state.ts';
 
 const numbers: readonly ((state: DmaDebugState) => number)[] = [
   (state) => (state.disabled ? 1 : 0),
@@ -68,13 +69,9 @@ function entryFrom(
 }
 
 /** As Linux 6.1 has it: the device before its driver. */
-function dumpLine({ world }: KernelContext, bucket: number, entry: DebugEntry): string {
-  const { name, driver } = readDevice(world, entry.device);
-  const hex = (value: bigint | number): string => value.toString(16);
-  const { physical, busAddress, size, direction, frame = Math.floor(physical / 4096) } = entry;
-  const place = `P=${hex(physical)} N=${hex(frame)} D=${hex(busAddress)} L=${hex(size)}`;
-  const checked = mapErrorNames[entry.mapError];
-  return `${name} ${driver} ${typeName(entry.type)} idx ${bucket} ${place} ${directionName(direction)} ${checked}`;
+function dumpLine(context: KernelContext, bucket: number, entry: DebugEntry): string {
+  const { name, driver } = readDevice(context.world, entry.device);
+  return `${name} ${driver} ${describeEntry(bucket, entry)}`;
 }
 
 function wordBytes(value: number): Uint8Array {

@@ -55,6 +55,8 @@ export interface DmaDebugState {
   /** Cache lines that a device may write, by number: how many more mappings begin in the same line. */
   readonly cacheLines: Map<number, number>;
   overflowTold: boolean;
+  /** How often an entry of the IOMMU's tables that is in the way still has all mappings written into the log. */
+  dumpsLeft: number;
 }
 
 /** PREALLOC_DMA_DEBUG_ENTRIES. */
@@ -75,5 +77,6 @@ export function createDmaDebug(options: { readonly enabled: boolean; readonly al
     buckets: new Map(),
     cacheLines: new Map(),
     overflowTold: false,
+    dumpsLeft: 5,
   };
 }

@@ -14,6 +14,7 @@ import { bigintOf, numberOf } from '../../../hardware/unsigned64.ts';
 import { DMA_FROM_DEVICE, DMA_TO_DEVICE } from '../operation-constants.ts';
 import type { DmaDirection } from '../operation-constants.ts';
 import { smallerLimit } from '../limits.ts';
+import { logMappings } from '../debug/dump.ts';
 import type { IommuDomain } from './domain.ts';
 import { flushTimeout, queueRange, startFlushTimer } from './flush-queue.ts';
 import type { FlushLinks } from './flush-queue.ts';
@@ -165,5 +166,10 @@ function reportClash(
 ): void {
   const [old, now] = [found.toString(16), wanted.toString(16)];
   logLine(context, 2, `DMAR: ERROR: DMA PTE for vPFN 0x${page.toString(16)} already set (to ${old} not ${now})`);
+  const { dmaDebug } = context.world.kernel;
+  if (dmaDebug.dumpsLeft > 0) {
+    dmaDebug.dumpsLeft--;
+    logMappings(context);
+  }
   logWarning(context, 'drivers/iommu/intel/iommu.c:2329 __domain_mapping.cold');
 }
