@@ -42,6 +42,7 @@ export function createTask(world: World, wanted: NewTask): Task | null {
     sleep: 0,
     cpu: wanted.cpu,
     boundTo: null,
+    migrationDisabled: 0,
     preemptCount: wanted.kind === 'idle' ? 1 : 0,
     hardIrqDepth: 0,
     interruptsDisabled: false,

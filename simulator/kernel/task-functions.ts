@@ -134,6 +134,17 @@ export const taskFunctions: KernelFunctions = {
     moveTask(context.world, bound, cpu);
     context.leave();
   },
+  migrate_disable: (context: KernelContext) => void task(context).migrationDisabled++,
+  /** Whether it was disabled at all. */
+  __migrate_enable(context: KernelContext): number {
+    const current = task(context);
+    if (current.migrationDisabled === 0) return 0;
+    current.migrationDisabled--;
+    if (current.migrationDisabled > 0 || current.boundTo === null || current.boundTo === current.cpu) return 1;
+    moveTask(context.world, current, current.boundTo);
+    context.leave();
+    return 1;
+  },
   __local_irq_disable: (context: KernelContext) => void (task(context).interruptsDisabled = true),
   __local_irq_enable(context: KernelContext) {
     task(context).interruptsDisabled = false;

@@ -22,6 +22,8 @@ export interface Task {
   cpu: number;
   /** The only CPU it may run on (kthread_bind); null: any. */
   boundTo: number | null;
+  /** How often it said migrate_disable(): until then it stays on its CPU, also where it is bound to another one. */
+  migrationDisabled: number;
   /** Nested spin_lock/preempt_disable levels and softirq sections, as in `preempt_count()`. */
   preemptCount: number;
   hardIrqDepth: number;
@@ -171,6 +173,7 @@ export function wakeTask(world: World, task: Task, mode = ~0): boolean {
 /** As select_task_rq: the CPU it ran on last if that is idle, else any idle one it may run on, else the last one. */
 function cpuForWaking(world: World, task: Task): number {
   const { current, runQueues } = world.kernel.tasks;
+  if (task.migrationDisabled > 0) return task.cpu;
   if (task.boundTo !== null) return task.boundTo;
   const isIdle = (cpu: number): boolean => runQueues[cpu]!.length === 0 && isIdling(world, current[cpu] ?? null);
   if (isIdle(task.cpu)) return task.cpu;
@@ -201,6 +204,7 @@ function noticeWaking(world: World, cpu: number): void {
 
 /** To another CPU: at once where it waits for one, else when it gives up the one that it has. */
 export function moveTask(world: World, task: Task, cpu: number): void {
+  if (task.migrationDisabled > 0) return;
   const { current, runQueues, reschedule } = world.kernel.tasks;
   const queue = runQueues[task.cpu]!;
   const place = queue.indexOf(task.pid);
@@ -232,7 +236,7 @@ export function putPrevious(world: World, cpu: number): void {
   current[cpu] = null;
   const task = byPid.get(pid)!;
   if (task.state !== 'running' || task.kind === 'idle') return;
-  if (task.boundTo !== null) task.cpu = task.boundTo;
+  if (task.boundTo !== null && task.migrationDisabled === 0) task.cpu = task.boundTo;
   runQueues[task.cpu]!.push(pid);
 }
 

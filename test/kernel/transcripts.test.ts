@@ -21,6 +21,15 @@ describe('as a real 6.1', () => {
     expect([end, findings]).toEqual(['rest 0', []]);
   });
 
+  // The real one stays in both cases: its CPUs are two sockets, which wake-ups do not cross. Here they share a cache.
+  it('keeps a task on its CPU between migrate_disable and migrate_enable', () => {
+    const { log } = runDriver({ driver: 'migration.c' });
+    expect(log.slice(1, 3)).toEqual(['disabled: stayed 1, atomic 0', 'enabled: stayed 0']);
+    expect(log.filter((line) => line.startsWith('WARNING')).map((line) => line.replace(/.* at |\+0x.*/g, ''))).toEqual([
+      'kernel/sched/core.c:2251 migrate_enable',
+    ]);
+  });
+
   it('requests and frees interrupts', () => {
     const { log, findings } = runDriver({ driver: 'interrupts.c' }, { machine: fpga });
     expect(withoutWiring(withoutStacks(log))).toEqual(withoutWiring(golden('interrupts.txt')));

@@ -41,4 +41,8 @@ int __preempt_count(void);
 
 int __irqs_disabled(void);
 
+/* task-functions.ts, kernel/sched/core.c */
+void migrate_disable(void);
+void migrate_enable(void);
+
 #endif

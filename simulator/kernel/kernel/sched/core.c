@@ -125,6 +125,14 @@ void yield(void)
 	schedule();
 }
 
+/* task-functions.ts */
+bool __migrate_enable(void);
+
+void migrate_enable(void)
+{
+	__warn_only_once(!__migrate_enable(), __warn_report("kernel/sched/core.c", 2251, NULL));
+}
+
 char task_state_to_char(struct task_struct *task)
 {
 	unsigned int state = __task_state(task);
