@@ -42,7 +42,8 @@ export function shownFindings(
   path: string,
 ): ShownFinding[] {
   return findings.flatMap((finding) => {
-    const level = settings[finding.rule] ?? settings['*'] ?? staticRule(finding.rule)?.severity ?? 'warning';
+    const rule = staticRule(finding.rule);
+    const level = settings[finding.rule] ?? (rule?.asked ? 'off' : (settings['*'] ?? rule?.severity ?? 'warning'));
     if (level === 'off' || finding.place.file.path !== path) return [];
     return [{ finding, diagnostic: diagnosticOf(finding, severities[level], document, path) }];
   });

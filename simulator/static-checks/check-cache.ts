@@ -101,7 +101,7 @@ export function signatureOf(facts: FileFacts): string {
     const frees = each.freedFields.length > 0 ? [...each.calls] : [];
     return [name, each.called, ...frees, '|', ...calls, '|', ...fields, '|', ...each.coherentFields, '|', ...each.freedFields, '|', ...each.interruptHandlers, ...each.atomicCallbacks, '|', ...each.coherentHandles, '|', ...each.checkedMembers, ...each.masks.map((mask) => Object.values(mask).join('/'))].join(' '); // prettier-ignore
   });
-  return [...words, ...facts.writtenFields].join('\n');
+  return [...words, ...facts.writtenFields, '|', ...facts.convertedFields].join('\n');
 }
 
 /** Calls of others that a rule asks for: see masks.ts, scatter.ts and lifetime.ts. */

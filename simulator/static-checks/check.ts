@@ -104,7 +104,7 @@ function distinct(findings: readonly Finding[], path: string): readonly Finding[
     // What is left behind is told once for where it was got, however many functions lead there.
     const got = finding.notes.find(({ message }) => message === 'mapped here' || message === 'allocated here');
     const source = rule === 'unmap-missing' ? (got?.place ?? place) : place;
-    const key = `${rule} ${source.line}:${rule === 'descriptor-endianness' ? 0 : source.column}`;
+    const key = `${rule} ${source.line}:${rule.startsWith('descriptor-endianness') ? 0 : source.column}`;
     if (place.file.path === path && !kept.has(key) && !isSuppressed(finding)) kept.set(key, finding);
   }
   return [...kept.values()].sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column); // prettier-ignore

@@ -8,7 +8,7 @@ import type {
   TranslationUnit,
   VariableSymbol,
 } from '../c-language/syntax.ts';
-import { callNames, everyStatement, expressionsOf, withoutCasts } from './expressions.ts';
+import { callNames, everyExpression, everyStatement, expressionsOf, macrosOf, withoutCasts } from './expressions.ts';
 import { masksOf, wideMasks, type AskedMask, type WideMasks } from './mask-facts.ts';
 import { recordName } from './record-name.ts';
 
@@ -29,6 +29,8 @@ export interface FileFacts {
   readonly coherentHandles: ReadonlySet<string>;
   /** Members whose handles some function passes to dma_mapping_error(). */
   readonly checkedMembers: ReadonlySet<string>;
+  /** `tag.member` that some function converts to or from a byte order. */
+  readonly convertedFields: ReadonlySet<string>;
   readonly calls: ReadonlySet<string>;
   /** An IOMMU's driver or the like: what the DMA API stands on, not who uses it. */
   readonly isBelow: boolean;
@@ -53,6 +55,7 @@ export interface Digest {
   readonly masks: readonly AskedMask[];
   readonly coherentHandles: readonly string[];
   readonly checkedMembers: readonly string[];
+  readonly convertedFields: readonly string[];
 }
 
 export interface FunctionSummary extends Digest {
@@ -87,6 +90,7 @@ export function readFileFacts(
     wide: wideMasks(functions.flatMap(({ masks }) => masks)),
     coherentHandles: new Set(functions.flatMap(({ coherentHandles }) => coherentHandles)),
     checkedMembers: new Set(functions.flatMap(({ checkedMembers }) => checkedMembers)),
+    convertedFields: new Set(functions.flatMap(({ convertedFields }) => convertedFields)),
     calls: new Set(functions.flatMap(({ calls }) => [...calls])),
     relevant: relevantOf(functions),
     isBelow: unit.variables.some(({ type, place, defined }) => defined && place.file.path === unit.path && type.kind === 'record' && /^(iommu_ops|dma_map_ops)$/.test(type.declaration.tag ?? '')), // prettier-ignore
@@ -138,9 +142,10 @@ export function digestOf({
   masks,
   coherentHandles,
   checkedMembers,
+  convertedFields,
 }: FunctionSummary): Digest {
   // prettier-ignore
-  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, checkedMembers };
+  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, checkedMembers, convertedFields };
 }
 
 function digest(expressions: readonly Expression[], body: Statement): Digest {
@@ -164,6 +169,7 @@ function digest(expressions: readonly Expression[], body: Statement): Digest {
     masks: masksOf(body),
     coherentHandles: coherentHandlesOf(expressions),
     checkedMembers: checkedMembersOf(expressions),
+    convertedFields: convertedFieldsOf(expressions),
   };
 }
 
@@ -280,6 +286,19 @@ function checkedMembersOf(expressions: readonly Expression[]): string[] {
     const field = each.arguments[1] ? fieldRead(each.arguments[1]) : null;
     return field ? [field.slice(field.lastIndexOf('.') + 1)] : [];
   });
+}
+
+function convertedFieldsOf(expressions: readonly Expression[]): string[] {
+  return expressions.flatMap((each) => {
+    const names = each.kind === 'assignment' ? namesIn(each.value) : each.kind === 'load' ? macrosOf(each.start) : [];
+    const read = each.kind === 'call' && callNames(each).some((name) => /[lb]e(16|32|64)_to_cpu/.test(name)) ? each.arguments[0] : undefined; // prettier-ignore
+    const field = each.kind === 'assignment' ? fieldOf(each.target) : fieldRead(read ?? each);
+    return field && (read || names.some((name) => /cpu_to_[lb]e|[lb]e(16|32|64)_to_cpu/.test(name))) ? [field] : [];
+  });
+}
+
+function namesIn(value: Expression): readonly string[] {
+  return [...everyExpression(value)].flatMap((each) => [...callNames(each), ...macrosOf(each.start)]);
 }
 
 /** Names of the functions that a function reaches within the file, itself first. */

@@ -80,6 +80,8 @@ export interface Rule {
   readonly severity: 'error' | 'warning' | 'note';
   /** What is wrong, in one line. */
   readonly title: string;
+  /** Right in kind but seldom to be proven: off unless it is asked for by name. */
+  readonly asked?: boolean;
 }
 
 /** Rules that belong together, and what they listen to. */
@@ -224,12 +226,46 @@ export function step(walk: Walk, what: Expression | string, truth: boolean, plac
   walk.state.trail = { what, truth, place, before: walk.state.trail };
 }
 
-/** In the words of the source. */
-function describe({ what, truth }: Step): string {
-  if (typeof what === 'string') return what;
+/** A condition in the words of the source; empty where it is no single line of them. */
+export function conditionText({ what }: Step): string {
+  if (typeof what === 'string') return '';
   const first = writtenPlace(what.start);
   const last = writtenPlace(what.end);
   const oneLine = first.line === last.line && first.file === last.file && last.column >= first.column;
-  const text = oneLine ? textAt({ ...first, length: last.column + last.length - first.column }) : '';
+  return oneLine ? textAt({ ...first, length: last.column + last.length - first.column }) : '';
+}
+
+const mayChange = /read|error|alloc|get|test|try|empty|pop|busy|poll|wait|next|in\d*\(|\+\+|--|[^=!<>]=[^=]/i;
+
+/** Whether a path needs a condition to hold in one place and not in another, with nothing in sight that changes what is asked. */
+export function contradicts(trail: Step | null): boolean {
+  const asked = new Map<string, Step[]>();
+  for (let at = trail; at; at = at.before) {
+    const text = conditionText(at);
+    if (text === '' || mayChange.test(text)) continue;
+    const later = asked.get(text) ?? [];
+    if (later.some((other) => other.truth !== at.truth && isUnchanged(text, at.place, other.place))) return true;
+    asked.set(text, [...later, at]);
+  }
+  return false;
+}
+
+function isUnchanged(text: string, first: Place, second: Place): boolean {
+  const from = writtenPlace(first);
+  const to = writtenPlace(second);
+  if (from.file !== to.file || to.line <= from.line) return false;
+  const between = from.file.text
+    .split('\n')
+    .slice(from.line - 1, to.line)
+    .join('\n');
+  if (/^}/m.test(between)) return false;
+  return [...text.matchAll(/[A-Za-z_]\w*/g)].every(([name]) => !new RegExp(`(\\b${name}\\s*(=[^=]|\\+\\+|--|[-+|&^*/]=|<<=|>>=))|(\\+\\+|--|&)\\s*([\\w]+(->|\\.))*${name}\\b`).test(between)); // prettier-ignore
+}
+
+/** In the words of the source. */
+function describe(step: Step): string {
+  const { what, truth } = step;
+  if (typeof what === 'string') return what;
+  const text = conditionText(step);
   return text === '' ? `when the condition here is ${truth}` : `when '${text}' is ${truth}`;
 }

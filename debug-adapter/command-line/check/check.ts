@@ -63,7 +63,7 @@ function wantedRules(door: SimulatorDoor, { rules, without, severity }: CheckCom
     if (!all.some((rule) => rule.id === id))
       throw new RequestError('badArguments', `there is no rule '${id}' (--explain lists them)`);
   }
-  const chosen = all.filter(({ id, severity: own }) => (rules.length === 0 || rules.includes(id)) && !without.includes(id) && order[own] >= order[severity]); // prettier-ignore
+  const chosen = all.filter(({ id, severity: own, asked }) => (rules.length === 0 ? !asked : rules.includes(id)) && !without.includes(id) && order[own] >= order[severity]); // prettier-ignore
   return new Map(chosen.map((rule) => [rule.id, rule]));
 }
 

@@ -2,7 +2,8 @@
 import { evaluateInteger } from '../../c-language/constant-expression.ts';
 import type { Expression, Statement } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
-import { calledFunction, withoutImplicit } from '../expressions.ts';
+import { calledFunction, macrosOf, withoutImplicit } from '../expressions.ts';
+import { fieldRead } from '../file-facts.ts';
 import { extentOf, textOf } from '../fixes.ts';
 import { writtenPlace, type Family, type FileLook, type Fix } from '../walk.ts';
 
@@ -71,7 +72,23 @@ function checkStore(look: Look, target: Expression, value: Expression): void {
     given === 'none'
       ? `the field is ${order}, and the value has the byte order of the CPU: ${convert}() is missing`
       : `the field is ${order}, and the value is ${mixed ? twice : given}`;
-  look.say(value, message, given === 'none' ? wrapped(look, value, convert) : []);
+  look.say(
+    value,
+    message,
+    given === 'none' ? wrapped(look, value, convert) : [],
+    given !== 'none' || isSurelyNative(look, target, value),
+  );
+}
+
+/** A plain number, a handle, or what is computed, for a field that the driver converts in another place; not what may be carried as it came. */
+function isSurelyNative({ converted }: Look, target: Expression, value: Expression): boolean {
+  const bare = withoutImplicit(value);
+  if (bare.kind === 'integer') return macrosOf(bare.start).length === 0;
+  if (bare.type.typedefName === 'dma_addr_t') return true;
+  const field = fieldRead(target);
+  if (field === null || !converted.has(field) || evaluateInteger(value) !== null) return false;
+  if (bare.kind === 'binary') return arithmetic.test(bare.operator);
+  return bare.kind === 'load' && bare.operand.kind === 'variable' && bare.type.kind === 'integer';
 }
 
 function isAllOnes(value: Expression, order: string): boolean {
@@ -98,7 +115,7 @@ function checkRead(look: Look, type: CType, value: Expression): void {
   if (order === null || type.name === 'bool' || bare.operand.kind === 'variable') return;
   if (order.startsWith('__be') && isAddress(bare.operand)) return;
   const convert = `${order.slice(2)}_to_cpu`;
-  look.say(bare, `the field is ${order}: ${convert}() is missing`, wrapped(look, bare, convert));
+  look.say(bare, `the field is ${order}: ${convert}() is missing`, wrapped(look, bare, convert), false);
 }
 
 /** Ports and addresses of networks are kept as they come. */
@@ -120,13 +137,16 @@ function checkBinary(look: Look, { operator, left, right }: Extract<Expression, 
     const mixes = arithmetic.test(operator) || (constant !== null && constant !== 0n && orderOf(other) === 'none' && !isAllOnes(other, order)); // prettier-ignore
     if (!mixes) continue;
     const convert = `${order.slice(2)}_to_cpu`;
-    look.say(bare, `the field is ${order}: ${convert}() is missing`, wrapped(look, bare, convert));
+    const field = fieldRead(bare);
+    const isPlain = arithmetic.test(operator) || (withoutImplicit(other).kind === 'integer' && macrosOf(other.start).length === 0); // prettier-ignore
+    look.say(bare, `the field is ${order}: ${convert}() is missing`, wrapped(look, bare, convert), isPlain && field !== null && look.converted.has(field)); // prettier-ignore
   }
 }
 
 interface Look {
   readonly file: FileLook['facts']['file'];
-  readonly say: (expression: Expression, message: string, fixes: readonly Fix[]) => void;
+  readonly say: (expression: Expression, message: string, fixes: readonly Fix[], sure: boolean) => void;
+  readonly converted: ReadonlySet<string>;
 }
 
 function checkExpression(look: Look, expression: Expression): void {
@@ -146,14 +166,24 @@ function checkDeclaration(look: Look, statement: Statement): void {
 
 export const endianness: Family = {
   name: 'endianness',
-  rules: [{ id: 'descriptor-endianness', severity: 'warning', title: 'a value of the wrong byte order' }],
+  rules: [
+    { id: 'descriptor-endianness', severity: 'warning', title: 'a value of the wrong byte order' },
+    {
+      id: 'descriptor-endianness-hint',
+      severity: 'note',
+      title: 'a value that may be of the wrong byte order',
+      asked: true,
+    },
+  ],
   file({ facts, functions, report }) {
     for (const { definition, expressions, statements } of functions) {
       const look: Look = {
         file: facts.file,
-        say: (expression, message, fixes) => {
+        converted: facts.convertedFields,
+        say: (expression, message, fixes, sure) => {
           if (expression.start.expansion?.macro.match(/_to_cpu|cpu_to/)) return;
-          report({ rule: 'descriptor-endianness', place: writtenPlace(expression.start), message, notes: [], fixes, failing: [], function: definition.symbol.name }); // prettier-ignore
+          const rule = sure ? 'descriptor-endianness' : 'descriptor-endianness-hint';
+          report({ rule, place: writtenPlace(expression.start), message, notes: [], fixes, failing: [], function: definition.symbol.name }); // prettier-ignore
         },
       };
       for (const each of expressions) checkExpression(look, each);

@@ -6,7 +6,7 @@ import type { CType } from '../../c-language/types.ts';
 import { mappings, registerWrites, relaxedWrites, under } from '../dma-functions.ts';
 import { everyExpression, lineAt, macrosOf, withoutCasts } from '../expressions.ts';
 import { fieldName, operation, parts, placeKey, symbol, typeOfLocation, type Term } from '../terms.ts';
-import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
+import { report, writtenPlace, type CallHandler, type Family, type Walk } from '../walk.ts';
 
 function isHandleType(type: CType | null): boolean {
   return type?.typedefName === 'dma_addr_t';
@@ -43,7 +43,7 @@ function checkWidth(walk: Walk, { operand, type, start }: Extract<Expression, { 
   if (macrosOf(start).some((name) => /^(lower|upper)_32_bits$/.test(name))) return;
   const bits = walk.state.marks.get('mask bits')?.value;
   if (typeof bits === 'number' && bits <= 32) return;
-  if (takesUpperHalf(walk, withoutCasts(operand))) return;
+  if (takesUpperHalf(walk, withoutCasts(operand)) || isPrinted(start)) return;
   const message = `the handle is cut to ${sizeOf(type) * 8} bits, and the driver's mask allows more: addresses above 4 GiB lose their upper half`;
   report(walk, 'handle-truncated', start, message);
 }
@@ -76,6 +76,15 @@ function takesUpperHalf(walk: Walk, handle: Expression): boolean {
     .slice(start.line - 1, end.line)
     .join('\n');
   return />>\s*32|upper|_hi(gh)?(_|\b)|high|_msb|>>\s*16\)\s*>>\s*16/i.test(body);
+}
+
+/** A string stands before it in the statement: it is told to people, not to a device. */
+function isPrinted(place: Place): boolean {
+  if (macrosOf(place).some((name) => /print|info|_err|_warn|_dbg|debug|error/i.test(name))) return true;
+  const { file, line, column } = writtenPlace(place);
+  const lines = file.text.split('\n').slice(Math.max(0, line - 6), line);
+  const text = [...lines.slice(0, -1), (lines.at(-1) ?? '').slice(0, column - 1)].join('\n');
+  return text.slice(Math.max(text.lastIndexOf(';'), text.lastIndexOf('{'))).includes('"');
 }
 
 function checkPointer(walk: Walk, { operand, type, start, implicit }: Extract<Expression, { kind: 'cast' }>): void {
@@ -111,6 +120,7 @@ const ofMemory: CallHandler = (walk, { values, place, name }) => {
   const [address] = values;
   if (!address) return null;
   const kind = address.kind === 'resource' && address.aspect === 'memory' ? walk.state.resources.get(address.resource)?.kind : undefined; // prettier-ignore
+  if (walk.facts.byName.get(walk.stack.at(-1)!.symbol.name)?.calls.has('is_vmalloc_addr')) return null;
   const what =
     kind === 'coherent' || kind === 'managed' || kind === 'pool'
       ? 'memory of dma_alloc_coherent() may be mapped anywhere'
@@ -134,13 +144,18 @@ const remaps: CallHandler = (walk, { values, place }) => {
 };
 
 function tellsDevice(walk: Walk, value: Term, place: Place): void {
-  if (!isPhysical(value)) return;
+  // The driver of a bus's bridge tells it where memory lies.
+  if (!isPhysical(value) || isBridge(walk.facts)) return;
   report(
     walk,
     'physical-for-device',
     place,
     'the device is given a physical address: only a handle of dma_map_*() is one that it can use',
   );
+}
+
+function isBridge({ calls }: Walk['facts']): boolean {
+  return [...calls].some((name) => /^(pci_host_|(devm_)?pci_alloc_host_bridge|(devm_)?pci_remap_iospace)/.test(name));
 }
 
 const writes: CallHandler = (walk, { values, place }) => {

@@ -153,6 +153,14 @@ function blame(walk: Walk, place: CallEvent['place'], call: CallEvent, why: stri
 /** Functions after which the device is not to run. */
 const ends = /stop|remove|close|down|exit|free|reset|disable|kill|fini|detach|disconnect|suspend|destroy|release/;
 
+/** Freed by the function that the walk began in, which nobody of the file calls: what callers, or functions called before, have done to the device cannot be told. */
+function isOwnEnd({ facts, root, stack }: Walk): boolean {
+  const { name } = root.symbol;
+  const summary = facts.byName.get(name);
+  if (stack.length > 1 || summary?.called !== false) return false;
+  return ![...summary.calls].some((each) => facts.byName.has(each) && ends.test(each));
+}
+
 /** Memory that stands in a field, not what this function got itself. */
 function releasesField(handleAt: number | undefined): CallHandler {
   return (walk, call) => {
@@ -166,7 +174,8 @@ function releasesField(handleAt: number | undefined): CallHandler {
       report(walk, 'posted-stop', call.place, message, { notes: [{ message: 'written here', place: wait.place }] });
       walk.state.marks.delete(posted);
     }
-    if (!walk.state.marks.has(stopped)) mark(walk.state, `${freed}${bufferField}`, 1, writtenPlace(call.place));
+    if (!walk.state.marks.has(stopped) && isOwnEnd(walk))
+      mark(walk.state, `${freed}${bufferField}`, 1, writtenPlace(call.place));
     return null;
   };
 }
@@ -199,9 +208,14 @@ const onlyFrees =
   /^(dma_|dmam_|pci_free_consistent|kfree|vfree|kvfree|devm_kfree|(dev|pci|platform)_[gs]et_drvdata|dev_|pr_|printk|_dev_|_printk|to_|container_of|pci_(disable|release))/;
 
 /** What other files call to have a device stand still. */
-const quietsElsewhere = /unregister|_del_|stop|disable|halt|reset|shutdown|remove/;
+const quietsElsewhere = /unregister|deregister|_del_|stop|disable|halt|reset|shutdown|remove/;
 
 const quiets = /^(devm_free_irq|free_irq|disable_irq|synchronize_irq|disable_irq_nosync)$/;
+
+/** Callers that do more than call functions that only free. */
+function isPlainHelper({ functions, byName }: FileFacts, by: string): boolean {
+  return functions.some(({ calls }) => calls.has(by) && [...calls].some((name) => name !== by && !onlyFrees.test(name) && !byName.get(name)?.freedFields.length)); // prettier-ignore
+}
 
 function freedElsewhere(
   facts: FileFacts,
@@ -210,8 +224,10 @@ function freedElsewhere(
 ): { member: string; by: string; place: CallEvent['place'] } | null {
   // prettier-ignore
   const used = fieldsOfHandler(facts, handler);
-  for (const { definition, freedFields, coherentFields, calls } of facts.functions) {
+  for (const { definition, freedFields, coherentFields, calls, called } of facts.functions) {
     const { name: by, place } = definition.symbol;
+    // What its callers do before may have quietened the device.
+    if (called && isPlainHelper(facts, by)) continue;
     if (by === self || [...calls].some((name) => quiets.test(name))) continue;
     // What else it does may have quietened the device.
     if ([...calls].some((name) => !onlyFrees.test(name))) continue;

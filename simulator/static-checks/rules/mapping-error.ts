@@ -105,6 +105,8 @@ export const mappingError: Family = {
     for (const value of values) {
       escape(walk.state, value);
       if (!/error|check|valid/.test(name ?? '')) useHandle(walk, value, place);
+      // A function of another file that looks at it is taken to ask for us.
+      else for (const each of resourcesIn(value)) change(walk.state, each, { proven: true });
     }
   },
   leave(walk, value) {

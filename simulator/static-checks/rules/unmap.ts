@@ -1,12 +1,15 @@
 /** Whether everything that was mapped or allocated is given back: once, and as it was got. */
 import { directions, leaks, mappings, releasedBy, releases, type Release } from '../dma-functions.ts';
-import { callNames, everyExpression, withoutCasts } from '../expressions.ts';
-import { renameFix, replaceArgument, unmapFix } from '../fixes.ts';
+import { callNames, everyExpression, withoutCasts, withoutWrapping } from '../expressions.ts';
+import { offsetOf, renameFix, replaceArgument, textOf, unmapFix } from '../fixes.ts';
 import { differ, findResource, keptIn } from '../resources.ts';
-import { change, isKept, isLive, mark, type Resource, type State } from '../state.ts';
+import { change, isKept, isLive, mark, type Resource, type State, type Step } from '../state.ts';
 import { parts, type Term } from '../terms.ts';
 import {
   acquit,
+  conditionText,
+  contradicts,
+  failure,
   findingOf,
   report,
   writtenPlace,
@@ -79,10 +82,21 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
 
 /** `if (flags & MAPPED)`: such a flag is set where mapping has worked. */
 function isByFlag({ state }: Walk): boolean {
-  const last = state.trail;
-  if (!last?.truth || typeof last.what === 'string') return false;
-  const bare = withoutCasts(last.what);
-  return bare.kind === 'binary' && bare.operator === '&';
+  for (let at = state.trail; at && at.what !== failure; at = at.before) {
+    if (!at.truth || typeof at.what === 'string') continue;
+    const bare = withoutWrapping(at.what);
+    if (bare.kind === 'binary' && bare.operator === '&') return true;
+    const isCount = bare.kind === 'load' && bare.operand.kind === 'member' && bare.type.kind === 'integer' && bare.type.typedefName !== 'dma_addr_t'; // prettier-ignore
+    if (isCount && !wasSo(at)) return true;
+  }
+  return false;
+}
+
+/** The same was asked with the same outcome before. */
+function wasSo(step: Step): boolean {
+  const text = conditionText(step);
+  for (let at = step.before; at; at = at.before) if (at.truth === step.truth && conditionText(at) === text) return true;
+  return false;
 }
 
 function madeByHelper({ stack }: Walk, name: string): boolean {
@@ -124,7 +138,7 @@ function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource:
   const at = (index: number | undefined): Term | null => (index === undefined ? null : (call.values[index] ?? null));
   const size = at(shape.size);
   if (resource.kind === 'sg' || resource.kind === 'sgtable') compareEntries(walk, call, shape, resource);
-  else if (differ(size, resource.size)) {
+  else if (differ(size, resource.size) && !isWrittenAlike(call, shape, resource)) {
     report(
       walk,
       'unmap-wrong-size',
@@ -140,7 +154,14 @@ function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource:
   const given = shape.direction === undefined ? undefined : call.arguments[shape.direction];
   // What another function tells of it may be the same, however it is got.
   const asked = given !== undefined && [...everyExpression(given)].some(({ kind }) => kind === 'call');
-  if (direction && resource.direction && !asked && differ(direction, resource.direction)) {
+  if (
+    direction &&
+    resource.direction &&
+    !asked &&
+    differ(direction, resource.direction) &&
+    !contradicts(walk.state.trail)
+  ) {
+    // prettier-ignore
     const { key } = resource.direction;
     const name = directions[key.slice(1)] ?? 'that of the mapping';
     report(walk, 'unmap-wrong-direction', place, `mapped with another direction: ${name}`, {
@@ -152,6 +173,15 @@ function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource:
   if (pool && resource.pool && isOtherPool(pool, resource.pool)) {
     report(walk, 'pool-wrong-pool', place, 'the block came from another pool', madeAt(resource));
   }
+}
+
+/** The size stands there in the very words that it was got with, whatever they meant in between. */
+function isWrittenAlike({ arguments: given }: CallEvent, { size }: Release, { place }: Resource): boolean {
+  const argument = size === undefined ? undefined : given[size];
+  const text = argument ? textOf(argument) : null;
+  if (text === null || !/^[A-Z_\d]+\([\w, >-]*\)$/.test(text)) return false;
+  const from = offsetOf(place);
+  return place.file.text.slice(from, place.file.text.indexOf(';', from)).includes(text);
 }
 
 /** Two fields of one object, or two pools that were made here: not just two names for what may be the same. */
@@ -294,6 +324,7 @@ function suspect(
   const what = mappings.has(resource.kind) ? 'the mapping' : 'the memory for DMA';
   const how = releasedBy[resource.kind];
   const finding = findingOf(walk, 'unmap-missing', place, `${what} is left behind here: ${how} is missing on this path`, { ...madeAt(resource), fixes: unmapFix(walk, resource, place) }); // prettier-ignore
+  if (contradicts(walk.state.trail)) return;
   if (certain) {
     const key = `unmap-missing ${name}`;
     if (walk.findings.has(key)) return;
@@ -314,5 +345,9 @@ function isErrorReturn(walk: Walk, value: Term | null, isList: boolean): boolean
   const { result } = walk.root.symbol.type.kind === 'function' ? walk.root.symbol.type : { result: null };
   if (result?.kind !== 'integer' || result.name === 'bool') return false;
   const fact = walk.state.facts.get(value.key);
-  return fact !== undefined && ((fact.high !== null && fact.high < 0n) || (fact.nonzero && value.kind === 'symbol'));
+  return (
+    fact !== undefined &&
+    ((fact.high !== null && fact.high < 0n) ||
+      (fact.nonzero && value.kind === 'symbol' && (fact.low === null || fact.low < 0n)))
+  );
 }
