@@ -6,7 +6,6 @@
 #include <linux/fdtable.h>
 #include <linux/hrtimer.h>
 #include <linux/ktime.h>
-#include <linux/minmax.h>
 #include <linux/printk.h>
 #include <linux/random.h>
 #include <linux/resource.h>
@@ -133,23 +132,6 @@ static long sys_gettimeofday(struct timeval __user *user_time)
 	return copy_to_user(user_time, &time, sizeof(time)) ? -EFAULT : 0;
 }
 
-static long sys_getrandom(char __user *buffer, size_t length, unsigned int flags)
-{
-	unsigned char piece[64];
-	size_t done;
-
-	if (flags & ~7u)
-		return -EINVAL;
-	for (done = 0; done < length; done += sizeof(piece)) {
-		size_t count = min_t(size_t, length - done, sizeof(piece));
-
-		get_random_bytes(piece, count);
-		if (copy_to_user(buffer + done, piece, count))
-			return done ? (long)done : -EFAULT;
-	}
-	return length;
-}
-
 static long sys_uname(struct new_utsname __user *name)
 {
 	return copy_to_user(name, utsname(), sizeof(*name)) ? -EFAULT : 0;
@@ -191,7 +173,7 @@ static long file_syscall(long number, long a, long b, long c, long d)
 	case 293: return ksys_pipe2((int __user *)a, b);
 	case 295: return ksys_preadv(a, (const void __user *)b, c, d);
 	case 296: return ksys_pwritev(a, (const void __user *)b, c, d);
-	case 318: return sys_getrandom((char __user *)a, b, c);
+	case 318: return (unsigned int)c & ~7u ? -EINVAL : get_random_bytes_user((char __user *)a, b);
 	case 319: return ksys_memfd_create((const char __user *)a, b);
 	case 72: return sys_fcntl(a, b, c);
 	case 74:

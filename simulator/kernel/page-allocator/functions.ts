@@ -127,6 +127,8 @@ function allocate(context: KernelContext, flags: number, order: number): number 
 }
 
 function noteFreed(context: KernelContext, frame: number, order: number): void {
+  // Whoever pinned a huge page last is the one to free it.
+  context.world.kernel.addressSpaces.hugePages.delete(frame);
   rememberFreed(context.world, frame, order, `pages of order ${order}`, callerStack(context));
 }
 

@@ -3,15 +3,19 @@ import { blockHolding, freePages, type PageAllocator } from '../page-allocator.t
 
 /** One more holder of a page. Frames that no allocator gave out (boot memory, CMA, no RAM) are not counted. */
 export function takeReference(allocator: PageAllocator, frame: number): void {
-  const block = blockHolding(allocator, frame);
-  if (block) allocator.references.set(block.first, (allocator.references.get(block.first) ?? 1) + 1);
+  addReferences(allocator, frame, 1, 0);
 }
 
 /** One holder less; the last one frees the block, which is what it returns. */
 export function dropReference(allocator: PageAllocator, frame: number, cpu: number): boolean {
+  return addReferences(allocator, frame, -1, cpu);
+}
+
+/** So many holders more, or fewer; returns whether none was left, which frees the block. */
+export function addReferences(allocator: PageAllocator, frame: number, count: number, cpu: number): boolean {
   const block = blockHolding(allocator, frame);
   if (!block) return false;
-  const left = (allocator.references.get(block.first) ?? 1) - 1;
+  const left = (allocator.references.get(block.first) ?? 1) + count;
   if (left <= 0) freePages(allocator, block.first, block.order, cpu);
   else if (left === 1) allocator.references.delete(block.first);
   else allocator.references.set(block.first, left);

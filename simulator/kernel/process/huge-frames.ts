@@ -5,7 +5,7 @@
  * Not modelled: khugepaged (pages never become huge later, and the watermarks are those of a kernel without it), huge pages of shared memory and files, pages of other sizes (6.8 and later).
  */
 import type { MemoryWorld } from '../memory-world.ts';
-import { allocatePages, blockHolding, splitPages } from '../page-allocator.ts';
+import { allocatePages, splitPages } from '../page-allocator.ts';
 import { gfp, GFP_HIGHUSER_MOVABLE } from '../page-allocator/gfp.ts';
 import type { AddressSpace, HugePage, UserPage, VmArea } from './address-space.ts';
 import { dropReference, takeReference } from './frame-references.ts';
@@ -53,12 +53,7 @@ function gfpFor({ defrag }: HugeSettings, advised: boolean): number {
 export function hugeOf({ kernel }: MemoryWorld, frame: number): HugePage | null {
   const known = kernel.addressSpaces.hugePages;
   const head = frame - (frame % hugePages);
-  const huge = known.size === 0 ? undefined : known.get(head);
-  if (!huge) return null;
-  // Whoever pinned it last may have been the one to free it.
-  if (blockHolding(kernel.pageAllocator, head)?.order === hugeOrder) return huge;
-  known.delete(head);
-  return null;
+  return (known.size > 0 && known.get(head)) || null;
 }
 
 /** How many entries lead to the page, those for all of its huge page included (page_mapcount). */

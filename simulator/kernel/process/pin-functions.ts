@@ -5,10 +5,11 @@ import { GuestFault } from '../../c-language/vm-contract.ts';
 import type { MemoryFault } from '../../c-language/memory-port.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
 import { directAddress, frameOfPage, kernelRoot, pageAddress } from '../kernel-memory.ts';
-import { blockHolding, freePages } from '../page-allocator.ts';
 import { gfp, GFP_KERNEL } from '../page-allocator/gfp.ts';
 import { specialBit } from '../page-tables.ts';
 import type { AddressSpace } from './address-space.ts';
+import { addReferences } from './frame-references.ts';
+import { hugePages } from './huge-frames.ts';
 import { migratePages } from './migrate.ts';
 import { resolveFault } from './resolve-fault.ts';
 import { frameOfEntry, hasPage, mapEntry, noteDirty, rawEntry } from './user-pages.ts';
@@ -50,11 +51,13 @@ export const pinFunctions: KernelFunctions = {
   unpin_user_page(context: KernelContext, page: bigint) {
     const frame = frameOfPage(page);
     if (frame === null) return;
-    const { pins } = context.world.kernel.addressSpaces;
+    const { pageAllocator, addressSpaces } = context.world.kernel;
+    const { pins, hugePages: known } = addressSpaces;
     const left = (pins.get(frame) ?? 1) - 1;
     if (left > 0) pins.set(frame, left);
     else pins.delete(frame);
-    addReferences(context, frame, -pinBias);
+    // Its mapping may be gone: who holds a huge page last frees it.
+    if (addReferences(pageAllocator, frame, -pinBias, context.cpu)) known.delete(frame - (frame % hugePages));
   },
   /** Whether a page is pinned, by its count as the kernel tells it. */
   page_maybe_dma_pinned: (context: KernelContext, page: bigint): number =>
@@ -141,16 +144,5 @@ function outOfCma(context: KernelContext, space: AddressSpace, page: bigint, fra
 function hold(context: KernelContext, frame: number, pin: boolean): void {
   const { pins } = context.world.kernel.addressSpaces;
   if (pin) pins.set(frame, (pins.get(frame) ?? 0) + 1);
-  addReferences(context, frame, pin ? pinBias : 1);
-}
-
-/** Frames that no allocator gave out are not counted. */
-function addReferences({ world, cpu }: KernelContext, frame: number, count: number): void {
-  const { pageAllocator } = world.kernel;
-  const block = blockHolding(pageAllocator, frame);
-  if (!block) return;
-  const left = (pageAllocator.references.get(block.first) ?? 1) + count;
-  if (left <= 0) freePages(pageAllocator, block.first, block.order, cpu);
-  else if (left === 1) pageAllocator.references.delete(block.first);
-  else pageAllocator.references.set(block.first, left);
+  addReferences(context.world.kernel.pageAllocator, frame, pin ? pinBias : 1, context.cpu);
 }

@@ -1,7 +1,6 @@
 /* /dev/null, /dev/zero, /dev/full, /dev/random and /dev/urandom. */
 #include <linux/err.h>
 #include <linux/fs.h>
-#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/poll.h>
 #include <linux/random.h>
@@ -39,16 +38,7 @@ static ssize_t zero_read(struct file *file, char __user *buffer, size_t count, l
 
 static ssize_t random_read(struct file *file, char __user *buffer, size_t count, loff_t *position)
 {
-	char piece[64];
-	size_t done, length;
-
-	for (done = 0; done < count; done += length) {
-		length = min_t(size_t, count - done, sizeof(piece));
-		get_random_bytes(piece, length);
-		if (copy_to_user(buffer + done, piece, length))
-			return done ? (ssize_t)done : -EFAULT;
-	}
-	return done;
+	return get_random_bytes_user(buffer, count);
 }
 
 /* It stands where it is told to: at the beginning. */

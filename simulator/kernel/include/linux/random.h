@@ -1,4 +1,4 @@
-/* Numbers that look like chance: a fixed sequence from the machine's seed. */
+/* Numbers that look like chance: a fixed sequence, the same in every run. */
 #ifndef _LINUX_RANDOM_H
 #define _LINUX_RANDOM_H
 
@@ -6,6 +6,7 @@
 
 /* lib/random.c */
 void get_random_bytes(void *buffer, size_t length);
+ssize_t get_random_bytes_user(char __user *buffer, size_t count);
 u32 get_random_u32(void);
 u64 get_random_u64(void);
 static inline u8 get_random_u8(void) { return get_random_u32() >> 24; }
@@ -22,7 +23,7 @@ static inline u32 get_random_u32_below(u32 limit) { return ((u64)get_random_u32(
 struct rnd_state {
 	__u32 s1, s2, s3, s4;
 };
-/* lib/random.c */
+/* lib/random-state.c */
 u32 prandom_u32_state(struct rnd_state *state);
 void prandom_bytes_state(struct rnd_state *state, void *buffer, size_t length);
 static inline u32 __prandom_seed(u32 x, u32 least) { return x < least ? x + least : x; }
