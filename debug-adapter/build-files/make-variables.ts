@@ -2,9 +2,13 @@
  * As much of make as Kbuild files use: assignments, conditionals, includes left aside. Variables are expanded where they are assigned, and functions called
  * (make-functions.ts).
  */
+import { RequestError } from '../request-error.ts';
 import { makeFunction } from './make-functions.ts';
 
 export type MakeVariables = Map<string, string>;
+
+/** Characters of the longest text that variables may become. */
+const longest = 2 ** 20;
 
 /** Adds what the text assigns. `variables` holds what is known before, such as `CONFIG_PCI` and `src`. */
 export function readMakefile(text: string, variables: MakeVariables): void {
@@ -72,7 +76,7 @@ function assign(line: string, variables: MakeVariables): void {
   else if (match[2] !== '?=' || known === undefined) variables.set(name, value);
 }
 
-/** `$(NAME)`, `${NAME}`, `$N`, `$(NAME:.c=.o)` and calls of functions; what is unknown is empty. */
+/** `$(NAME)`, `${NAME}`, `$N`, `$(NAME:.c=.o)` and calls of functions; what is unknown is empty. Throws `RequestError` where it becomes too long. */
 export function expand(text: string, variables: MakeVariables, depth = 0): string {
   if (depth > 50) return '';
   let result = '';
@@ -86,6 +90,8 @@ export function expand(text: string, variables: MakeVariables, depth = 0): strin
     else if (open === '(' || open === '{') {
       const end = closing(text, at);
       result += valueOf(text.slice(at + 1, end), variables, depth + 1);
+      if (result.length > longest)
+        throw new RequestError('unusableInput', `'${text.slice(0, 60)}' of a Kbuild file becomes longer than 1 MiB`);
       at = end;
     } else result += variables.get(open ?? '') ?? '';
   }

@@ -136,6 +136,7 @@ describe('Kbuild', () => {
     ],
     [{}, '/w', "the folder '/w' has neither Kbuild nor Makefile"],
     [{}, '/x/Kbuild', "'/x/Kbuild' does not exist"],
+    [{ '/w/Kbuild': `A := x\n${'A := $(A)$(A)\n'.repeat(40)}` }, '/w/Kbuild', 'becomes longer than 1 MiB'],
     [{ '/w/compile_commands.json': '{' }, '/w/compile_commands.json', "'/w/compile_commands.json' is not JSON"],
     [{ '/w/compile_commands.json': '{}' }, '/w/compile_commands.json', 'is not a list of commands'],
     [{ '/w/compile_commands.json': '[]' }, '/w/compile_commands.json', 'names no C file'],
