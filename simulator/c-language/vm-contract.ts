@@ -27,10 +27,13 @@ export interface Vm {
   leave: boolean;
 }
 
-/** Thrown by builtins whose memory access failed; the only exception that crosses the VM. */
-export class GuestFault extends Error {
-  constructor(readonly fault: MemoryFault) {
-    super(`${fault.access} of ${fault.size} bytes at 0x${fault.address.toString(16)}: ${fault.kind}`);
+/** Thrown by builtins whose memory access failed; the only exception that crosses the VM. No `Error`: page faults are many, and a stack costs. */
+export class GuestFault {
+  constructor(readonly fault: MemoryFault) {}
+
+  get message(): string {
+    const { access, size, address, kind } = this.fault;
+    return `${access} of ${size} bytes at 0x${address.toString(16)}: ${kind}`;
   }
 }
 

@@ -50,6 +50,7 @@ export function coherentWrite(hardware: Hardware, physical: number, bytes: Uint8
 
 /** Little-endian, any alignment. Throws `OutsideMemory`. */
 export function coherentRead64(hardware: Hardware, physical: number): bigint {
+  if (isPlainWord(hardware, physical)) return coherentPeek64(hardware, physical);
   return new DataView(coherentRead(hardware, physical, 8).buffer).getBigUint64(0, true);
 }
 
@@ -60,6 +61,7 @@ export function coherentRead32(hardware: Hardware, physical: number): number {
 
 /** Modulo 2^64. */
 export function coherentWrite64(hardware: Hardware, physical: number, value: bigint): void {
+  if (isPlainWord(hardware, physical)) return setCoherentWords(hardware, physical, value);
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, value, true);
   coherentWrite(hardware, physical, bytes);
@@ -145,14 +147,26 @@ export function coherentEntry(hardware: Hardware, physical: number): number {
 
 /** Sets an aligned entry to a number of at most 52 bits, as `coherentWrite` does; allocates nothing. The caller knows that it is RAM. */
 export function setCoherentEntry(hardware: Hardware, physical: number, value: number): void {
+  setPair(hardware, physical, value, Math.floor(value / 2 ** 32));
+}
+
+function setCoherentWords(hardware: Hardware, physical: number, value: bigint): void {
+  setPair(hardware, physical, Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
+}
+
+/** Eight aligned bytes of RAM that no store buffer can have newer. */
+function isPlainWord(hardware: Hardware, physical: number): boolean {
+  return (physical & 7) === 0 && !hardware.stores && hasMemory(hardware.memory, physical, 8);
+}
+
+function setPair(hardware: Hardware, physical: number, low: number, high: number): void {
   if (hardware.watch.lines.size > 0) noteKernelWrite(hardware, physical, 8);
   const tag = Math.floor(physical / lineBytes);
-  const high = Math.floor(value / 2 ** 32);
   const isCopied = mayBeCached(hardware.lastLevel.filter, tag);
-  if (isCopied && pokeCopies(hardware, tag, (physical & (lineBytes - 1)) >> 2, value, high)) return;
+  if (isCopied && pokeCopies(hardware, tag, (physical & (lineBytes - 1)) >> 2, low, high)) return;
   const { words } = writablePage(hardware.memory, Math.floor(physical / pageBytes));
   const at = (physical & (pageBytes - 1)) >> 2;
-  words[at] = value;
+  words[at] = low;
   words[at + 1] = high;
 }
 

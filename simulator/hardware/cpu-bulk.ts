@@ -14,7 +14,7 @@ import type { CpuPort } from './line-access.ts';
 const lineBytes = 64;
 
 export function readBulk(port: MemoryPort, address: bigint, length: number): Uint8Array {
-  const result = new Uint8Array(length);
+  const result = partsOf(new Uint8Array(length));
   const start = splitAddress(address);
   for (let done = 0; done < length;) {
     const low = lowWord(start, done);
@@ -22,7 +22,7 @@ export function readBulk(port: MemoryPort, address: bigint, length: number): Uin
     readPiece(port, low, highWord(start, done), count, result, done);
     done += count;
   }
-  return result;
+  return result.bytes;
 }
 
 /**
@@ -53,17 +53,18 @@ function bytesUntil(port: CpuPort, address: bigint, room: number, byte: number):
 }
 
 export function writeBulk(port: MemoryPort, address: bigint, bytes: Uint8Array): void {
+  const source = partsOf(bytes);
   const start = splitAddress(address);
   for (let done = 0; done < bytes.length;) {
     const low = lowWord(start, done);
     const count = Math.min(bytes.length - done, lineBytes - (low & 63));
-    writePiece(port, low, highWord(start, done), count, bytes, done);
+    writePiece(port, low, highWord(start, done), count, source, done);
     done += count;
   }
 }
 
 export function fillBulk(port: MemoryPort, address: bigint, length: number, byte: number): void {
-  const line = new Uint8Array(lineBytes).fill(byte);
+  const line = partsOf(new Uint8Array(lineBytes).fill(byte));
   const start = splitAddress(address);
   for (let done = 0; done < length;) {
     const low = lowWord(start, done);
@@ -81,7 +82,7 @@ export function copyBulk(
   source: bigint,
   length: number,
 ): void {
-  const piece = new Uint8Array(lineBytes);
+  const piece = partsOf(new Uint8Array(lineBytes));
   const to = splitAddress(destination);
   const from = splitAddress(source);
   const backwards = destination > source && destination < source + BigInt(length);
@@ -103,39 +104,62 @@ function roomAt(address: Address, offset: number, backwards: boolean): number {
   return backwards ? inLine || lineBytes : lineBytes - inLine;
 }
 
-function readPiece(port: MemoryPort, low: number, high: number, count: number, target: Uint8Array, at: number): void {
-  if (!isCpuPort(port)) return readBytewise(port, low, high, count, target, at);
+function readPiece(port: MemoryPort, low: number, high: number, count: number, target: Parts, at: number): void {
+  if (!isCpuPort(port)) return readBytewise(port, low, high, count, target.bytes, at);
   const from = openLine(port, low, high, count, false);
   if (from >= 0) {
-    const { bytes } = port.cpu.l1;
-    for (let index = 0; index < count; index++) target[at + index] = bytes[from + index]!;
+    copyPart(port.cpu.l1, from, target, at, count);
     return;
   }
   const { physical } = port;
   for (let done = 0; done < count;) {
     const size = unitAt(physical + done, count - done);
     const value = readAround(port, physical + done, size);
-    for (let index = 0; index < size; index++) target[at + done + index] = Number((value >> BigInt(8 * index)) & 0xffn);
+    for (let index = 0; index < size; index++)
+      target.bytes[at + done + index] = Number((value >> BigInt(8 * index)) & 0xffn);
     done += size;
   }
 }
 
-function writePiece(port: MemoryPort, low: number, high: number, count: number, source: Uint8Array, at: number): void {
-  if (!isCpuPort(port)) return writeBytewise(port, low, high, count, source, at);
+function writePiece(port: MemoryPort, low: number, high: number, count: number, source: Parts, at: number): void {
+  if (!isCpuPort(port)) return writeBytewise(port, low, high, count, source.bytes, at);
   const to = openLine(port, low, high, count, true);
   if (to >= 0) {
-    const { bytes } = port.cpu.l1;
-    for (let index = 0; index < count; index++) bytes[to + index] = source[at + index]!;
+    copyPart(source, at, port.cpu.l1, to, count);
     return;
   }
   const { physical } = port;
   for (let done = 0; done < count;) {
     const size = unitAt(physical + done, count - done);
-    const unit = source.subarray(at + done, at + done + size);
+    const unit = source.bytes.subarray(at + done, at + done + size);
     const value = unit.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
     writeAround(port, physical + done, size, value);
     done += size;
   }
+}
+
+/** Bytes, and the same as words where they lie so. */
+interface Parts {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array | null;
+}
+
+function partsOf(bytes: Uint8Array): Parts {
+  const { buffer, byteOffset, length } = bytes;
+  return { bytes, words: byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : null };
+}
+
+function copyPart(from: Parts, start: number, to: Parts, at: number, count: number): void {
+  if (from.words && to.words && ((start | at | count) & 3) === 0) {
+    const source = from.words;
+    const target = to.words;
+    const distance = (at - start) >> 2;
+    const end = (start + count) >> 2;
+    for (let word = start >> 2; word < end; word++) target[word + distance] = source[word]!;
+    return;
+  }
+  const distance = at - start;
+  for (let index = start; index < start + count; index++) to.bytes[index + distance] = from.bytes[index]!;
 }
 
 /** Index in the L1's bytes, or -1 where the access bypasses the cache. */

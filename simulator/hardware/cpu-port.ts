@@ -21,6 +21,7 @@ export function createCpuPort(hardware: Hardware, cpu: number, mode: 'user' | 'k
     fast: (fastTable ?? createFastTable(owner.l1, owner.tlb)).lines,
     line: -1,
     physical: 0,
+    observed: false,
     valueLow: 0,
     valueHigh: 0,
     fault: null,

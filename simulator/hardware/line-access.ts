@@ -51,6 +51,8 @@ export interface CpuPort extends MemoryPort {
   line: number;
   /** Physical address of the last `accessLine`. */
   physical: number;
+  /** Somebody wants to see accesses to its line. */
+  observed: boolean;
 }
 
 export interface Translation {
@@ -74,9 +76,8 @@ export function accessLine(port: CpuPort, low: number, high: number, size: numbe
     return fail(port, 'bus-error', low, high, size, write);
   }
   const { fastTable, line } = port;
-  const tag = Math.floor(physical / 64);
-  if (fastTable && line >= 0 && !isObserved(port, tag)) {
-    installFastLine(fastTable, tag, low, high, line, entry, mayWriteAgain(port, line, flags));
+  if (fastTable && line >= 0 && !port.observed) {
+    installFastLine(fastTable, Math.floor(physical / 64), low, high, line, entry, mayWriteAgain(port, line, flags));
   }
   return true;
 }
@@ -109,17 +110,19 @@ export function accessPhysical(
   hardware.counters.accesses++;
   cpu.tlb.use[entry] = tick;
   if (line >= 0) cpu.l1.use[line] = tick;
-  if (
-    hardware.watch.lines.has(tag) &&
-    noteAccess(hardware, { by: 'cpu', cpu: cpu.id, device: null, physical, size, write })
-  )
-    port.attention |= Attention.debugger;
-  if (links.observer?.lines.has(tag)) links.observer.accessed(cpu.id, physical, size, write, line >= 0);
+  port.observed = false;
+  const { watch } = hardware;
+  if (watch.lines.size > 0 && watch.lines.has(tag)) {
+    port.observed = true;
+    if (noteAccess(hardware, { by: 'cpu', cpu: cpu.id, device: null, physical, size, write }))
+      port.attention |= Attention.debugger;
+  }
+  const { observer } = links;
+  if (observer?.lines.has(tag)) {
+    port.observed = true;
+    observer.accessed(cpu.id, physical, size, write, line >= 0);
+  }
   return true;
-}
-
-function isObserved({ hardware, links }: CpuPort, line: number): boolean {
-  return hardware.watch.lines.has(line) || links.observer?.lines.has(line) === true;
 }
 
 /** Whether RAM or one device answers for all of these bytes. */

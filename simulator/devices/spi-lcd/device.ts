@@ -71,10 +71,13 @@ function byteTime(state: SpiLcdState, bus: DeviceBus): number | null {
   return divider === 0 ? null : (8e9 * divider) / (bus.configuration['masterClock'] as number);
 }
 
-/** Nobody answers on the other selects. */
-function exchange(state: SpiLcdState, byte: number): number {
-  if (selected(state) !== 0) return 0;
-  return exchangeByte(state.panel, byte, (get(state, 'PIO_ODSR') & 1n) !== 0n);
+/** What comes back for bytes that are sent. Nobody answers on the other selects. */
+function exchange(state: SpiLcdState, bytes: Uint8Array): Uint8Array {
+  const received = new Uint8Array(bytes.length);
+  if (selected(state) !== 0) return received;
+  const isData = (get(state, 'PIO_ODSR') & 1n) !== 0n;
+  for (let index = 0; index < bytes.length; index++) received[index] = exchangeByte(state.panel, bytes[index]!, isData);
+  return received;
 }
 
 function begin(state: SpiLcdState, side: Side, bus: DeviceBus): void {
@@ -134,7 +137,7 @@ function burst(state: SpiLcdState, bytes: number, bus: DeviceBus): void {
     transmit.on = false;
     return;
   }
-  const received = Uint8Array.from(sent, (byte) => exchange(state, byte));
+  const received = exchange(state, sent);
   if (receive.transfer >= 0) {
     bus.writeBurst(receive.transfer, receive.offset, received);
     advance(state, 'receive', bytes, bus);
@@ -154,7 +157,7 @@ function shiftWord(state: SpiLcdState, value: bigint, bus: DeviceBus): void {
 }
 
 function wordShifted(state: SpiLcdState, bus: DeviceBus): void {
-  const answer = exchange(state, state.shifting);
+  const answer = exchange(state, Uint8Array.of(state.shifting))[0]!;
   state.shifting = -1;
   state.overrun ||= state.receiveFull;
   state.receiveFull = true;

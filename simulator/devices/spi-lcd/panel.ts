@@ -149,17 +149,24 @@ function giveByte(panel: Panel): number | null {
   return index < 0 ? 0 : answer;
 }
 
+const id4 = [0x00, 0x93, 0x41];
+
 function answerByte(panel: Panel, index: number): number | null {
-  const status = 0x08 | (panel.asleep ? 0 : 0x90) | (panel.on ? 0x04 : 0);
-  const fixed: Readonly<Record<number, readonly number[]>> = {
-    [command.readPowerMode]: [status],
-    [command.readAddressMode]: [panel.addressMode],
-    [command.readPixelFormat]: [panel.pixelFormat],
-    [command.readId4]: [0x00, 0x93, 0x41],
-  };
-  if (panel.command === command.memoryRead || panel.command === command.readContinue)
-    return index < 0 ? 0 : readPixelByte(panel, index % 3);
-  return fixed[panel.command] ? (fixed[panel.command]![index] ?? 0) : null;
+  switch (panel.command) {
+    case command.memoryRead:
+    case command.readContinue:
+      return index < 0 ? 0 : readPixelByte(panel, index % 3);
+    case command.readPowerMode:
+      return index === 0 ? 0x08 | (panel.asleep ? 0 : 0x90) | (panel.on ? 0x04 : 0) : 0;
+    case command.readAddressMode:
+      return index === 0 ? panel.addressMode : 0;
+    case command.readPixelFormat:
+      return index === 0 ? panel.pixelFormat : 0;
+    case command.readId4:
+      return id4[index] ?? 0;
+    default:
+      return null;
+  }
 }
 
 /** Pixels are read as three bytes, whatever the format: red, green, blue, from the highest bit on. */

@@ -1,6 +1,8 @@
 /** Which buffer of a driver a bus address lies in: coherent memory, a buffer mapped by itself, an entry of a list. */
-import type { DmaState, StreamingMapping } from './dma-state.ts';
-import { mappingsAtBus } from './watch/mappings.ts';
+import type { CoherentAllocation, DmaState, StreamingMapping } from './dma-state.ts';
+import { pageOf } from '../../hardware/unsigned64.ts';
+import { isSingle, mappingOf } from './watch/mapping-columns.ts';
+import { slotsAtBus } from './watch/mappings.ts';
 import type { DmaWatchState } from './watch/state.ts';
 
 /** A buffer that a device may use, found by a bus address in it. */
@@ -24,31 +26,91 @@ export interface DmaBooks {
 
 /** The buffer of a device that holds `busAddress`; one that holds all of `length` goes before one that does not. */
 export function findMapping(books: DmaBooks, device: string, busAddress: bigint, length: number): FoundMapping | null {
-  let partial: FoundMapping | null = null;
-  for (const candidate of candidates(books, device, busAddress)) {
-    const offset = busAddress - candidate.handle;
-    if (offset < 0n || offset >= BigInt(candidate.size)) continue;
-    const complete = offset + BigInt(length) <= BigInt(candidate.size);
-    const found = { ...candidate, device, offset: Number(offset), complete };
-    if (complete) return found;
-    partial ??= found;
+  const { dma, dmaWatch } = books;
+  const wanted = { busAddress, end: busAddress + BigInt(length) };
+  const coherent = best(dma.coherent.get(device) ?? [], wanted);
+  if (coherent?.complete) return found('coherent', device, coherent.buffer, wanted);
+  const single = bestSingle(dmaWatch, device, wanted);
+  if (single?.complete) return found('streaming', device, single.buffer, wanted);
+  const listed = bestListed(dma.lists.get(device), wanted);
+  if (listed?.complete) return found('streaming', device, listed.buffer, wanted);
+  if (coherent) return found('coherent', device, coherent.buffer, wanted);
+  const other = single ?? listed;
+  return other && found('streaming', device, other.buffer, wanted);
+}
+
+interface Wanted {
+  readonly busAddress: bigint;
+  readonly end: bigint;
+}
+type Buffer = Pick<StreamingMapping | CoherentAllocation, 'handle' | 'physical' | 'size' | 'statement'>;
+interface Fit {
+  readonly buffer: Buffer;
+  readonly complete: boolean;
+}
+
+function found(
+  kind: FoundMapping['kind'],
+  device: string,
+  { handle, physical, size, statement }: Buffer,
+  { busAddress, end }: Wanted,
+): FoundMapping {
+  const complete = end <= handle + BigInt(size);
+  return { kind, handle, physical, size, statement, device, offset: Number(busAddress - handle), complete };
+}
+
+/** The first one that holds all, else the first one that holds the address. */
+function best(buffers: readonly Buffer[], wanted: Wanted): Fit | null {
+  let partial: Fit | null = null;
+  for (const buffer of buffers) {
+    const fit = fitOf(buffer, wanted);
+    if (fit?.complete) return fit;
+    partial ??= fit;
   }
   return partial;
 }
 
-type Candidate = Omit<FoundMapping, 'device' | 'offset' | 'complete'>;
+function fitOf(buffer: Buffer, { busAddress, end }: Wanted): Fit | null {
+  const { handle, size } = buffer;
+  if (busAddress < handle) return null;
+  const behind = handle + BigInt(size);
+  return busAddress < behind ? { buffer, complete: end <= behind } : null;
+}
 
-function* candidates({ dma, dmaWatch }: DmaBooks, device: string, busAddress: bigint): Iterable<Candidate> {
-  for (const { handle, physical, size, statement } of dma.coherent.get(device) ?? []) {
-    yield { kind: 'coherent', handle, physical, size, statement };
+/** The newest first. */
+function bestSingle(state: DmaWatchState, device: string, wanted: Wanted): Fit | null {
+  const { mappings } = state;
+  const slots = slotsAtBus(state, device, wanted.busAddress).filter((slot) => isSingle(mappings, slot));
+  return best(
+    slots
+      .reverse()
+      .map((slot) => mappingOf(mappings, slot))
+      .map((each) => ({ ...each, physical: each.target, statement: each.stack[0] ?? null })),
+    wanted,
+  );
+}
+
+/** Most entries lie in one page: those that begin where the address is go first. */
+function bestListed(byPage: ReadonlyMap<number, StreamingMapping> | undefined, wanted: Wanted): Fit | null {
+  if (!byPage) return null;
+  const own = byPage.get(pageOf(wanted.busAddress));
+  const near = own ? bestOfChain(own, wanted) : null;
+  if (near?.complete) return near;
+  let partial = near;
+  for (const newest of byPage.values()) {
+    const fit = bestOfChain(newest, wanted);
+    if (fit?.complete) return fit;
+    partial ??= fit;
   }
-  for (const { single, handle, target, size, stack } of mappingsAtBus(dmaWatch, device, busAddress).reverse()) {
-    if (single) yield { kind: 'streaming', handle, physical: target, size, statement: stack[0] ?? null };
+  return partial;
+}
+
+function bestOfChain(newest: StreamingMapping, wanted: Wanted): Fit | null {
+  let partial: Fit | null = null;
+  for (let each: StreamingMapping | null = newest; each; each = each.older) {
+    const fit = fitOf(each, wanted);
+    if (fit?.complete) return fit;
+    partial ??= fit;
   }
-  for (const newest of dma.lists.get(device)?.values() ?? []) {
-    for (let each: StreamingMapping | null = newest; each; each = each.older) {
-      const { handle, physical, size, statement } = each;
-      yield { kind: 'streaming', handle, physical, size, statement };
-    }
-  }
+  return partial;
 }

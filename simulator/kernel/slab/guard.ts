@@ -63,21 +63,21 @@ export function judgeMemoryAccess(
     code: found.code,
     origin: 'simulator',
     severity: 'error',
-    message: `${found.code === 'use-after-free' ? 'use after free' : 'out of bounds'}: ${deed} ${found.where}`,
+    message: `${found.code === 'use-after-free' ? 'use after free' : 'out of bounds'}: ${deed} ${found.where()}`,
     device: null,
     address: directAddress(physical),
     length: size,
     transfer: null,
-    related: found.related,
+    related: found.related(),
   };
 }
 
 interface Trespass {
   readonly code: 'use-after-free' | 'out-of-bounds';
-  readonly where: string;
+  readonly where: () => string;
   /** Distinguishes what was touched. */
   readonly owner: number;
-  readonly related: Related;
+  readonly related: () => Related;
 }
 
 function judgeObject(slab: Slab, page: SlabPage, physical: number, size: number): Trespass | null {
@@ -91,9 +91,9 @@ function judgeObject(slab: Slab, page: SlabPage, physical: number, size: number)
     else if (page.sizes[index] === -1 && page.states[index]! & objectState.everUsed) {
       return {
         code: 'use-after-free',
-        where: `at offset ${at - start} of an object of ${cache.name} that is free`,
+        where: () => `at offset ${at - start} of an object of ${cache.name} that is free`,
         owner: start,
-        related: historyOf(slab, page, index),
+        related: () => historyOf(slab, page, index),
       };
     } else return strayed(slab, cache, page, index, at);
   }
@@ -111,9 +111,9 @@ function strayed(slab: Slab, cache: KmemCache, page: SlabPage, slot: number, at:
     at >= start ? (distance === 0 ? 'right behind' : `${distance} bytes behind`) : `${distance} bytes before`;
   return {
     code: 'out-of-bounds',
-    where: `${place} an object of ${size} bytes (${cache.name})`,
+    where: () => `${place} an object of ${size} bytes (${cache.name})`,
     owner: start,
-    related: relatedStack(slab, 'allocated', page.allocatedBy[index]!),
+    related: () => relatedStack(slab, 'allocated', page.allocatedBy[index]!),
   };
 }
 
@@ -127,9 +127,10 @@ function judgeBlock({ kernel }: Pick<World, 'kernel'>, frame: number, physical: 
     const distance = Math.max(0, physical - start - large.size);
     return {
       code: 'out-of-bounds',
-      where: `${distance === 0 ? 'right' : `${distance} bytes`} behind a block of ${large.size} bytes from kmalloc`,
+      where: () =>
+        `${distance === 0 ? 'right' : `${distance} bytes`} behind a block of ${large.size} bytes from kmalloc`,
       owner: start,
-      related: relatedStack(slab, 'allocated', large.allocatedBy),
+      related: () => relatedStack(slab, 'allocated', large.allocatedBy),
     };
   }
   const freed = block
@@ -142,9 +143,10 @@ function judgeBlock({ kernel }: Pick<World, 'kernel'>, frame: number, physical: 
   const [first, { what, stack, allocatedBy }] = freed;
   return {
     code: 'use-after-free',
-    where: `at offset ${physical - first * frameBytes} of ${what} that ${what.startsWith('pages') ? 'are' : 'is'} free`,
+    where: () =>
+      `at offset ${physical - first * frameBytes} of ${what} that ${what.startsWith('pages') ? 'are' : 'is'} free`,
     owner: first * frameBytes,
-    related: [...relatedStack(slab, 'allocated', allocatedBy), ...relatedStack(slab, 'freed', stack)],
+    related: () => [...relatedStack(slab, 'allocated', allocatedBy), ...relatedStack(slab, 'freed', stack)],
   };
 }
 
