@@ -22,6 +22,7 @@ void __cma_debugfs_init(void);
 void __cma_sysfs_init(void);
 void __hugepage_init(void);
 void __dma_debug_init(void);
+void __extfrag_init(void);
 void __dma_pools_init(void);
 void __files_init(void);
 void __platform_init(void);
@@ -39,6 +40,7 @@ int __do_kernel_boot(void)
 	__cma_debugfs_init();
 	__cma_sysfs_init();
 	__hugepage_init();
+	__extfrag_init();
 	__dma_pools_init();
 	__dma_debug_init();
 	__workqueues_init();

@@ -2,8 +2,10 @@
 import { writeText } from '../format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
+import { fragmentationIndex, unusableIndex } from './fragmentation.ts';
 import { memInfo } from './meminfo.ts';
 import { slabInfo, vmStat } from './totals.ts';
+import { vmallocInfo } from './vmalloc-info.ts';
 import { buddyInfo, pageTypeInfo, zoneInfo } from './zones.ts';
 
 /** By the numbers that mm/proc.c uses. */
@@ -14,6 +16,9 @@ const reports: readonly ((world: MemoryWorld) => string)[] = [
   memInfo,
   vmStat,
   ({ kernel }) => slabInfo(kernel),
+  vmallocInfo,
+  ({ kernel }) => unusableIndex(kernel),
+  ({ kernel }) => fragmentationIndex(kernel),
 ];
 
 export const memoryReportFunctions: KernelFunctions = {

@@ -57,6 +57,9 @@ describe('/proc', () => {
     '/proc/vmstat',
     '/proc/meminfo',
     '/proc/iomem',
+    '/proc/bus/pci/devices',
+    '/sys/kernel/debug/extfrag/extfrag_index',
+    '/sys/kernel/debug/extfrag/unusable_index',
   ];
   const ofFile = (lines: readonly string[], file: string): string[] => {
     const after = lines.slice(lines.indexOf(`== ${file}`) + 1);
@@ -89,6 +92,25 @@ describe('/proc', () => {
     const expected = ofFile(allReal, '/proc/iomem').filter((line) => !absent.test(line));
     expect(expected.length).toBe(27);
     expect(ofFile(allOfOurs, '/proc/iomem')).toEqual(expected);
+  });
+
+  // The oracle's answers, on the same machine; the second one's last digits are of what its boot left in pieces.
+  it('reckons the fragmentation of an idle machine as the real one', () => {
+    const zone = (name: string, values: string): string => `Node 0, zone ${name.padStart(8)} ${values} `;
+    const whole = Array.from({ length: 11 }, () => '-1.000').join(' ');
+    const index = ofFile(allOfOurs, '/sys/kernel/debug/extfrag/extfrag_index');
+    expect(index).toEqual(['DMA', 'DMA32', 'Normal'].map((name) => zone(name, whole)));
+    const unusable = ofFile(allOfOurs, '/sys/kernel/debug/extfrag/unusable_index');
+    const zeros = '0.000 0.000 0.000 0.000 0.000 0.000 0.000';
+    expect(unusable.slice(0, 2)).toEqual([
+      zone('DMA', `${zeros} 0.000 0.000 0.066 0.200`),
+      zone('DMA32', `${zeros} 0.001 0.001 0.003 0.004`),
+    ]);
+  });
+
+  it('lists the functions of the PCI bus as the real one', () => {
+    const edu = driverFile('pci-devices.txt').split('\n')[0];
+    expect(ofFile(allOfOurs, '/proc/bus/pci/devices')).toEqual([edu]);
   });
 
   it('has the real free blocks but for a few that the real boot used differently', () => {

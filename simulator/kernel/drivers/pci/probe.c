@@ -2,6 +2,8 @@
 #include <linux/dma-direct.h>
 #include <linux/pci.h>
 #include <linux/pm_runtime.h>
+#include <linux/proc_fs.h>
+#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -159,6 +161,29 @@ static void scan_function(int index)
 	__pci_add_resource_files(dev);
 }
 
+/* /proc/bus/pci/devices: numbers, interrupt, where BARs and ROM are (with the type bits of the register), their sizes, the driver. */
+static int pci_devices_show(struct seq_file *m, void *element)
+{
+	struct pci_dev *dev;
+	int i;
+
+	list_for_each_entry(dev, &functions, bus_list) {
+		seq_printf(m, "%02x%02x\t%04x%04x\t%x", dev->bus->number, dev->devfn, dev->vendor, dev->device, dev->irq);
+		for (i = 0; i < 7; i++) {
+			struct resource *resource = &dev->resource[i];
+
+			seq_printf(m, "\t%16llx", resource->start | (resource->flags & 0xf));
+		}
+		for (i = 0; i < 7; i++) {
+			struct resource *resource = &dev->resource[i];
+
+			seq_printf(m, "\t%16llx", resource->start < resource->end ? resource_size(resource) : 0);
+		}
+		seq_printf(m, "\t%s\n", dev->driver ? dev->driver->name : "");
+	}
+	return 0;
+}
+
 void __pci_scan_machine(void)
 {
 	int index, count = __pci_function_count();
@@ -167,6 +192,8 @@ void __pci_scan_machine(void)
 	__pci_host = root_device_register("pci0000:00");
 	for (index = 0; index < count; index++)
 		scan_function(index);
+	proc_mkdir("bus/pci", NULL);
+	proc_create_single("bus/pci/devices", 0, NULL, pci_devices_show);
 }
 
 struct pci_dev *__pci_next(struct pci_dev *from)
