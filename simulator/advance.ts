@@ -10,6 +10,7 @@ import { noticeUnplugging, unplug } from './faults/unplug.ts';
 import { handleGuestFault, handleTrap } from './guest-faults.ts';
 import { interruptEntries } from './kernel/call-trace.ts';
 import { growAtomicPools } from './kernel/dma/atomic-pools.ts';
+import { bytesBetweenCuts } from './kernel/cut-work.ts';
 import { domainNumbered } from './kernel/dma/iommu/domain.ts';
 import { runFlushTimer } from './kernel/dma/iommu/mappings.ts';
 import { handleMemoryEvent } from './kernel/memory-event-handling.ts';
@@ -35,13 +36,15 @@ const turns = [64, 2112] as const;
 const longestTurn = 1_000_000;
 /** How much longer a statement may take than the cheapest, memory included, without an event that is due coming late. */
 const costlyStatement = 4;
+/** What it counts as where the VM is left because many bytes were moved. */
+const statementsOfCut = 500;
 
 /** Works for at most `statements` statements (an event counts as 100); null: nothing stopped. The limit changes nothing of what happens. */
 export function advance(runtime: Runtime, statements: number): StopReason | null {
   const { world } = runtime;
   let left = statements;
   while (left > 0) {
-    const stop = stopForRecord(runtime);
+    const stop = isCut(world) ? null : stopForRecord(runtime);
     if (stop) return stop;
     if (hasArrived(runtime)) return null;
     if (world.kernel.tasks.panicked) return restAfterPanic(runtime);
@@ -49,7 +52,7 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
       const before = world.statements;
       const reason = continueTurn(runtime, world.turn, Math.min(left, statementsToTarget(runtime)));
       if (reason) return reason;
-      left -= Math.max(1, world.statements - before);
+      left -= Math.max(1, world.statements - before) + takeMoved(world);
     } else {
       const rest = betweenTurns(runtime);
       if (rest) return rest;
@@ -57,6 +60,19 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
     }
   }
   return null;
+}
+
+/** Whether the call that runs is to be gone on with: for those who watch it is one step. */
+function isCut({ turn, threads }: World): boolean {
+  const thread = turn ? threads.get(turn.task) : undefined;
+  return thread !== undefined && thread.unfinished?.depth === thread.depth;
+}
+
+/** What the bytes count that the builtins of a turn have moved, where the VM was left for them. */
+function takeMoved({ turn }: World): number {
+  if (!turn || turn.moved < bytesBetweenCuts) return 0;
+  turn.moved = 0;
+  return statementsOfCut;
 }
 
 /** Whether the machine stands where the debugger wants to be: `control.target`. */
@@ -67,7 +83,9 @@ export function hasArrived({ world, control, midStatement }: Runtime): boolean {
   if (!target || world.moves < target.moves) return false;
   if (world.moves > target.moves) return true;
   if (world.statements < target.statements) return false;
-  return target.record === null ? !midStatement : control.arrived || !midStatement;
+  if (!midStatement) return true;
+  const written = target.record !== null && (control.arrived || world.journal.nextSequence > target.record);
+  return written && world.now >= target.at;
 }
 
 function statementsToTarget({ world, control: { target } }: Runtime): number {
@@ -183,6 +201,7 @@ function beginTurn(runtime: Runtime, cpu: number): StopReason | null {
     task: task.pid,
     from: world.statements,
     left: Math.max(1, Math.ceil(Math.min(longest, untilEvent))),
+    moved: 0,
     over: false,
   };
   // It may have left its CPU inside of a statement: a page fault, a wait.

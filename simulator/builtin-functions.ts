@@ -3,6 +3,7 @@ import type { Program } from './c-language/program.ts';
 import { Attention } from './c-language/memory-port.ts';
 import type { BuiltinCall, BuiltinValue } from './c-language/thread-state.ts';
 import { recordFinding } from './kernel/call-site.ts';
+import { bytesBetweenCuts, CutHere, zeroLeft, type Cutting } from './kernel/cut-work.ts';
 import type { KernelContext, KernelFunction, KernelFunctions } from './kernel/kernel-context.ts';
 import { BadKernelAddress } from './kernel/kernel-memory.ts';
 import { kernelFunctions } from './kernel/kernel-rooms.ts';
@@ -44,12 +45,15 @@ export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): B
   if (!implementation) throw new Error(`${call.name} has no implementation`);
   accountTime(runtime);
   const { images, builtins } = runtime.world.program;
-  const context = kernelContext(runtime, cpu, images[builtins[call.builtin]!.image]!.mode);
-  const injected = injectedResult(context, call);
-  if (injected !== undefined) return injected;
+  const { mode } = images[builtins[call.builtin]!.image]!;
+  const context: KernelContext = { ...kernelContext(runtime, cpu, mode), ...cuttingOf(runtime) };
+  if (!isRepeated(runtime)) {
+    const injected = injectedResult(context, call);
+    if (injected !== undefined) return injected;
+  }
   runtime.builtin = call.name;
   try {
-    return implementation(context, ...(call.arguments as never[])) ?? undefined;
+    return callInParts(runtime, context, cpu, () => implementation(context, ...(call.arguments as never[])));
   } catch (thrown) {
     if (!(thrown instanceof BadKernelAddress)) throw thrown;
     dieOfPointer(context, call.name, thrown.address);
@@ -58,6 +62,55 @@ export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): B
     runtime.builtin = null;
     if (runtime.world.hardware.watch.hits.length > 0) context.port.attention |= Attention.debugger;
   }
+}
+
+/** Whether the running call has been begun before. */
+function isRepeated({ turn }: Runtime): boolean {
+  return turn !== null && turn.thread.unfinished?.depth === turn.thread.depth;
+}
+
+function cuttingOf(runtime: Runtime): { cutting?: Cutting } {
+  const { turn, world } = runtime;
+  if (!turn || !world.turn) return {};
+  const { unfinished } = turn.thread;
+  const done = isRepeated(runtime) ? unfinished!.done : 0;
+  const allowed = unfinished === null || isRepeated(runtime);
+  return { cutting: { moved: world.turn.moved, allowed, done, zeroing: [] } };
+}
+
+/** Makes the call, or goes on with it, up to where the VM is to be left. */
+function callInParts(
+  runtime: Runtime,
+  context: KernelContext,
+  cpu: number,
+  implementation: () => BuiltinValue | undefined | void,
+): BuiltinValue | undefined {
+  const { cutting } = context;
+  if (!cutting) return implementation() ?? undefined;
+  const { thread } = runtime.turn!;
+  const vm = runtime.vms[cpu]!;
+  const before = isRepeated(runtime) ? thread.unfinished! : null;
+  const rest = { value: before?.value, zeroing: before?.zeroing ?? [] };
+  try {
+    if (rest.zeroing.length === 0) {
+      rest.value = implementation() ?? undefined;
+      rest.zeroing = cutting.zeroing;
+    }
+    if (rest.zeroing.length > 0) zeroLeft(context, rest.zeroing);
+    if (cutting.allowed) thread.unfinished = null;
+    if (before && (runtime.control.stopRecord || runtime.control.arrived)) vm.leave = true;
+  } catch (thrown) {
+    if (!(thrown instanceof CutHere)) {
+      if (cutting.allowed) thread.unfinished = null;
+      throw thrown;
+    }
+    thread.unfinished = { depth: thread.depth, done: thrown.done, ...rest };
+    vm.repeat = true;
+  } finally {
+    runtime.world.turn!.moved = cutting.moved;
+    if (cutting.moved >= bytesBetweenCuts) vm.leave = true;
+  }
+  return rest.value;
 }
 
 /** A kernel function met a wild pointer that its caller gave: the kernel would have died of reading there. */

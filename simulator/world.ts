@@ -56,6 +56,8 @@ export interface Turn {
   readonly from: number;
   /** Statements that may still run. */
   left: number;
+  /** Bytes that builtins have moved since they last made the VM be left (cut-work.ts). */
+  moved: number;
   /** The kernel gave up the CPU. */
   over: boolean;
 }

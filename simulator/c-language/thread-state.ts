@@ -14,6 +14,17 @@ export interface ThreadState {
   threadPointer: bigint;
   /** Set by `run` when the last frame returned. */
   result: bigint;
+  /** The call of a builtin that was cut before it was complete (`Vm.repeat`). */
+  unfinished: UnfinishedCall | null;
+}
+export interface UnfinishedCall {
+  /** Frames on the thread; code on top of them that calls builtins is another matter. */
+  readonly depth: number;
+  /** Bytes done. */
+  readonly done: number;
+  /** The function has returned `value`, and only this memory is still to be zeroed. */
+  readonly zeroing: readonly { readonly address: bigint; readonly length: number }[];
+  readonly value: BuiltinValue | undefined;
 }
 export interface StackRange {
   readonly limit: bigint; // lowest usable address
@@ -41,7 +52,7 @@ export type Exit =
   | { readonly kind: 'interrupt-returned'; readonly result: bigint }
   /** The port (or a builtin) could not access memory. The instruction has had no effect and is repeated on resume. */
   | { readonly kind: 'fault'; readonly fault: import('./memory-port.ts').MemoryFault }
-  /** `vm.leave` was set while a builtin ran; its call is complete. */
+  /** `vm.leave` was set while a builtin ran; its call is complete unless `vm.repeat` was, too: then it is made again. */
   | { readonly kind: 'yield' }
   /** `port.attention` was set for the hardware's sake by an access; its statement is complete. */
   | { readonly kind: 'attention' }

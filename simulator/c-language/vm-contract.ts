@@ -25,6 +25,8 @@ export interface Vm {
   readonly callBuiltin: (call: BuiltinCall, thread: ThreadState) => BuiltinValue | undefined;
   /** Set by a builtin: leave the loop once its call is complete. */
   leave: boolean;
+  /** Set by a builtin: leave the loop before its call is complete, and make it again. */
+  repeat: boolean;
 }
 
 /** Thrown by builtins whose memory access failed; the only exception that crosses the VM. No `Error`: page faults are many, and a stack costs. */

@@ -53,6 +53,7 @@ export function createVm(program: Program, surroundings: VmSurroundings): Vm {
     stepping: false,
     statementsExecuted: 0,
     leave: false,
+    repeat: false,
     tables: programTables(program),
     reported: [],
     execution: null,
@@ -100,6 +101,7 @@ function exitOf(vm: RunningVm, thread: ThreadState, reason: Reason): Exit {
     case Reason.fault:
       return { kind: 'fault', fault: takeFault(execution) };
     case Reason.yield:
+    case Reason.repeat:
       return { kind: 'yield' };
     case Reason.attention:
       return { kind: 'attention' };

@@ -1,7 +1,8 @@
 /** Register accesses as C calls them: readl, writel and their kin go through the port to whatever `ioremap` mapped there, in their exact size. */
 import type { MemoryPort } from '../c-language/memory-port.ts';
 import { GuestFault } from '../c-language/vm-contract.ts';
-import { copyBulk, fillBulk } from '../hardware/cpu-bulk.ts';
+import { fillBulk } from '../hardware/cpu-bulk.ts';
+import { byPages, copyByPages } from './cut-work.ts';
 import { endLoadsAhead } from '../hardware/load-ahead.ts';
 import { drainStores } from '../hardware/store-buffer.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
@@ -45,11 +46,13 @@ export const ioFunctions: KernelFunctions = {
   __io_write32_relaxed: writeRelaxed(4),
   __io_write64_relaxed: writeRelaxed64,
   memcpy_fromio: (context: KernelContext, to: bigint, from: bigint, count: bigint) =>
-    copyBulk(context.port, to, context.port, from, Number(count)),
+    copyByPages(context, to, from, Number(count)),
   memcpy_toio: (context: KernelContext, to: bigint, from: bigint, count: bigint) =>
-    copyBulk(context.port, to, context.port, from, Number(count)),
+    copyByPages(context, to, from, Number(count)),
   memset_io: (context: KernelContext, to: bigint, value: number, count: bigint) =>
-    fillBulk(context.port, to, Number(count), value & 0xff),
+    byPages(context, to, Number(count), (offset, length) =>
+      fillBulk(context.port, to + BigInt(offset), length, value & 0xff),
+    ),
 };
 
 function load(port: MemoryPort, address: bigint, size: number): number {

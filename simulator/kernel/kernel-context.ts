@@ -7,6 +7,7 @@ import type { BuiltinValue } from '../c-language/thread-state.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { World } from '../world.ts';
 import type { MemoryPort } from '../c-language/memory-port.ts';
+import type { Cutting } from './cut-work.ts';
 import type { Task } from './tasks.ts';
 
 export interface KernelContext {
@@ -22,6 +23,8 @@ export interface KernelContext {
   callStack?(): readonly number[];
   /** Leave the VM after this call (reschedule, an event is due, an interrupt is pending). */
   leave(): void;
+  /** For calls that move many bytes (cut-work.ts). Absent where no C code runs. */
+  readonly cutting?: Cutting;
 }
 
 /**

@@ -1,26 +1,29 @@
 /** memcpy, memset and their kin as C calls them, in the kernel and in user programs: real accesses of the calling CPU, a line at a time. */
-import { copyBulk, fillBulk, readBulk, readOnwards } from '../hardware/cpu-bulk.ts';
+import { fillBulk, readBulk, readOnwards } from '../hardware/cpu-bulk.ts';
+import { byPages, copyByPages } from './cut-work.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
-
-const pieceBytes = 4096;
 
 export const memoryFunctions: KernelFunctions = {
   memcpy: copy,
   /** Overlapping ranges copy as if through a third place; `memcpy` happens to do so too. */
   memmove: copy,
   memset(context: KernelContext, to: bigint, value: number, count: bigint): bigint {
-    fillBulk(context.port, to, Number(count), value & 0xff);
+    byPages(context, to, Number(count), (offset, length) =>
+      fillBulk(context.port, to + BigInt(offset), length, value & 0xff),
+    );
     return to;
   },
   memcmp(context: KernelContext, one: bigint, other: bigint, count: bigint): number {
-    for (let done = 0n; done < count; done += BigInt(pieceBytes)) {
-      const length = Math.min(pieceBytes, Number(count - done));
-      const left = readBulk(context.port, one + done, length);
-      const right = readBulk(context.port, other + done, length);
-      for (let index = 0; index < length; index++)
-        if (left[index] !== right[index]) return left[index]! - right[index]!;
-    }
-    return 0;
+    const { port } = context;
+    let difference = 0;
+    byPages(context, one, Number(count), (offset, length) => {
+      const left = readBulk(port, one + BigInt(offset), length);
+      const right = readBulk(port, other + BigInt(offset), length);
+      const index = left.findIndex((byte, at) => byte !== right[at]);
+      if (index >= 0) difference = left[index]! - right[index]!;
+      return index >= 0;
+    });
+    return difference;
   },
   memchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
     const byte = value & 0xff;
@@ -42,7 +45,7 @@ export const memoryFunctions: KernelFunctions = {
 };
 
 function copy(context: KernelContext, to: bigint, from: bigint, count: bigint): bigint {
-  copyBulk(context.port, to, context.port, from, Number(count));
+  copyByPages(context, to, from, Number(count));
   return to;
 }
 

@@ -3,6 +3,7 @@ import type { MemoryFault } from '../c-language/memory-port.ts';
 import { GuestFault } from '../c-language/vm-contract.ts';
 import { copyBulk, fillBulk, readBulk } from '../hardware/cpu-bulk.ts';
 import { checkHandedOut } from './dma/watch/short-write.ts';
+import { doneBefore, noteMoved } from './cut-work.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 import { errno } from './kernel-context.ts';
 import { userEnd } from './process/address-space.ts';
@@ -11,7 +12,7 @@ import { resolveFault } from './process/resolve-fault.ts';
 export const userAccessFunctions: KernelFunctions = {
   /** Bytes that could not be copied. */
   _copy_to_user(context: KernelContext, to: bigint, from: bigint, count: bigint): bigint {
-    checkHandedOut(context, from, Number(count));
+    if (doneBefore(context) === 0) checkHandedOut(context, from, Number(count));
     return transfer(context, to, count, (at, offset, length) =>
       copyBulk(context.port, at, context.port, from + offset, length),
     );
@@ -71,14 +72,16 @@ function transfer(
   step: (address: bigint, offset: bigint, length: number) => void,
 ): bigint {
   if (user + count > userEnd) return count;
-  for (let done = 0n; done < count;) {
+  for (let done = BigInt(doneBefore(context)); done < count;) {
     const address = user + done;
     const room = 4096n - (address & 4095n);
     const length = Number(count - done < room ? count - done : room);
     const outcome = attempt(context, address, length, () => step(address, done, length));
     if (outcome === 'found') return 0n;
     if (outcome === 'failed') return count - done;
-    if (outcome === 'done') done += BigInt(length);
+    if (outcome !== 'done') continue;
+    done += BigInt(length);
+    noteMoved(context, length, Number(done), Number(count));
   }
   return 0n;
 }

@@ -42,8 +42,12 @@ export function runAsAsked({ world, control }: Runtime, vm: Vm, thread: ThreadSt
   const { instructionStep, passing, quiet } = control;
   if (quiet || (instructionStep?.task !== thread.id && !passing)) return run(vm, thread, budget);
   if (instructionStep?.task === thread.id || passing === pcOf(world.program, thread)) {
+    const { passing: pc } = control;
     control.passing = null;
-    return runInstruction(vm, thread, budget);
+    const exit = runInstruction(vm, thread, budget);
+    // A call that was cut before it is complete is made again.
+    if (exit.kind === 'yield' && pc === pcOf(world.program, thread)) control.passing = pc;
+    return exit;
   }
   return run(vm, thread, budget);
 }

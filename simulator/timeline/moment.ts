@@ -8,10 +8,13 @@ export function momentOf({ world, midStatement }: Runtime): Moment {
   return { moves, statements, at: now, record: midStatement ? journal.nextSequence - 1 : null };
 }
 
-/** Negative: `a` is earlier. Inside of one statement records order the moments, and the statement's end comes last. */
+/** Negative: `a` is earlier. Inside of one statement records and then time order the moments, and the statement's end comes last. */
 export function compareMoments(a: Moment, b: Moment): number {
   return (
-    a.moves - b.moves || a.statements - b.statements || (a.record ?? afterAllRecords) - (b.record ?? afterAllRecords)
+    a.moves - b.moves ||
+    a.statements - b.statements ||
+    (a.record ?? afterAllRecords) - (b.record ?? afterAllRecords) ||
+    (a.record === null ? 0 : a.at - b.at)
   );
 }
 

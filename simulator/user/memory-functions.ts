@@ -1,5 +1,6 @@
 /** memcpy, memset and their kin in user programs: real accesses of the calling CPU, page by page. */
 import { copyBulk, fillBulk, readBulk } from '../hardware/cpu-bulk.ts';
+import { byPages, doneBefore, noteMoved } from '../kernel/cut-work.ts';
 import type { KernelContext, KernelFunctions } from '../kernel/kernel-context.ts';
 import { pageBytes, withPages } from './demand-paging.ts';
 
@@ -8,19 +9,21 @@ export const memoryFunctions: KernelFunctions = {
   /** Overlapping ranges copy as if through a third place; `memcpy` happens to do so too. */
   memmove: copy,
   memset(context: KernelContext, to: bigint, value: number, count: bigint): bigint {
-    for (const { at, length } of pages(to, count)) {
-      withPages(context, () => fillBulk(context.port, at, length, value & 0xff));
-    }
+    byPages(context, to, Number(count), (offset, length) =>
+      withPages(context, () => fillBulk(context.port, to + BigInt(offset), length, value & 0xff)),
+    );
     return to;
   },
   memcmp(context: KernelContext, one: bigint, other: bigint, count: bigint): number {
-    for (const { at, length } of pages(one, count)) {
-      const left = read(context, at, length);
-      const right = read(context, other + (at - one), length);
-      for (let index = 0; index < length; index++)
-        if (left[index] !== right[index]) return left[index]! - right[index]!;
-    }
-    return 0;
+    let difference = 0;
+    byPages(context, one, Number(count), (offset, length) => {
+      const left = read(context, one + BigInt(offset), length);
+      const right = read(context, other + BigInt(offset), length);
+      const index = left.findIndex((byte, at) => byte !== right[at]);
+      if (index >= 0) difference = left[index]! - right[index]!;
+      return index >= 0;
+    });
+    return difference;
   },
   memchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
     for (const { at, length } of pieces(from, count, 64)) {
@@ -48,11 +51,6 @@ interface Piece {
   readonly length: number;
 }
 
-/** Parts of a range that do not leave a page. */
-function pages(from: bigint, count: bigint): Iterable<Piece> {
-  return pieces(from, count, pageBytes);
-}
-
 function* pieces(from: bigint, count: bigint, unit: number): Iterable<Piece> {
   const size = BigInt(unit);
   for (let at = from; at < from + count;) {
@@ -73,12 +71,13 @@ function copy(context: KernelContext, to: bigint, from: bigint, count: bigint): 
   const backwards = to > from && to < from + count;
   const distance = backwards ? to - from : from > to ? from - to : count;
   const most = distance > 0n && distance < BigInt(pageBytes) ? distance : BigInt(pageBytes);
-  for (let done = 0n; done < count;) {
+  for (let done = BigInt(doneBefore(context)); done < count;) {
     const left = count - done;
     const length = Number(left < most ? left : most);
     const offset = backwards ? left - BigInt(length) : done;
     withPages(context, () => copyBulk(context.port, to + offset, context.port, from + offset, length));
     done += BigInt(length);
+    noteMoved(context, length, Number(done), Number(count));
   }
   return to;
 }

@@ -63,6 +63,10 @@ export function callBuiltin(run: Execution, builtin: number, window: number): Re
   }
   try {
     const value = vm.callBuiltin({ name, builtin, arguments: values }, run.thread);
+    if (vm.repeat) {
+      vm.repeat = vm.leave = false;
+      return Reason.repeat;
+    }
     if (result !== 'void') valueToWords(result, value ?? 0, registers, window);
   } catch (error) {
     if (!(error instanceof GuestFault)) throw error;

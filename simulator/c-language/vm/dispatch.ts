@@ -1357,7 +1357,7 @@ export function execute(run: Execution): Reason {
       case Opcode.callBuiltin: {
         synchronize(run, fp, ip - 5, remaining);
         const reason = callBuiltin(run, a, base + b);
-        if (reason === Reason.fault || reason === Reason.trap) return reason;
+        if (reason === Reason.fault || reason === Reason.trap || reason === Reason.repeat) return reason;
         if (reason !== Reason.none) return leave(run, fp, ip, remaining, reason);
         if (port.attention !== 0) pause = everyStatement;
         continue;

@@ -89,6 +89,7 @@ export function writeRegister(thread: ThreadState, depth: number, register: numb
 /** Makes the frame at `depth` go on at another instruction of its function ("jump to cursor"). */
 export function setInstruction(thread: ThreadState, depth: number, pc: number): void {
   thread.frames[frameOffset(thread, depth) + frameWord.instruction] = pc * instructionWords;
+  thread.unfinished = null;
 }
 
 export function joinWords(low: number, high: number): bigint {

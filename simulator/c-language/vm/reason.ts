@@ -9,6 +9,8 @@ export enum Reason {
   interruptReturned,
   fault,
   yield,
+  /** The instruction is not complete. */
+  repeat,
   attention,
   watch,
   instruction,

@@ -1,5 +1,5 @@
 /** vmalloc, vmap and ioremap as C calls them. */
-import { fillBulk } from '../../hardware/cpu-bulk.ts';
+import { zeroFresh } from '../cut-work.ts';
 import { hasMemory } from '../../hardware/physical-memory.ts';
 import { callSite, logLine, logWarning } from '../call-site.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
@@ -106,7 +106,7 @@ function vmalloc(context: KernelContext, size: number, flags: number): bigint {
     for (const frame of frames) freePages(pageAllocator, frame, 0, context.cpu);
     return failVmalloc(context, size, flags, ', page order 0, failed to allocate pages');
   }
-  if (flags & gfp.ZERO) fillBulk(context.port, address, pages * frameBytes, 0);
+  if (flags & gfp.ZERO) zeroFresh(context, address, pages * frameBytes);
   return address;
 }
 

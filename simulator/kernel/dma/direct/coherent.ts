@@ -2,7 +2,7 @@
  * Coherent memory without an IOMMU (Linux 6.1: dma_direct_alloc and its kin): pages the device can address, through the linear map where its accesses
  * snoop, through an uncached alias elsewhere.
  */
-import { fillBulk } from '../../../hardware/cpu-bulk.ts';
+import { zeroFresh } from '../../cut-work.ts';
 import { callSite } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { directAddress, frameOfPage, pageAddress } from '../../kernel-memory.ts';
@@ -40,7 +40,7 @@ export function allocateDirect(
     return alias === null ? null : given(context, device, taken, alias);
   }
   const address = directAddress(taken.frame * frameBytes);
-  fillBulk(context.port, address, request.size, 0);
+  zeroFresh(context, address, request.size);
   return given(context, device, taken, address);
 }
 
@@ -81,7 +81,7 @@ export function allocateDirectPages(
 ): CoherentMemory | null {
   const taken = takePages(context, requestOf(context, device, size, flags));
   if (!taken) return null;
-  fillBulk(context.port, directAddress(taken.frame * frameBytes), size, 0);
+  zeroFresh(context, directAddress(taken.frame * frameBytes), size);
   return given(context, device, taken, pageAddress(taken.frame));
 }
 

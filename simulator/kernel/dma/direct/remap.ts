@@ -2,7 +2,7 @@
  * Coherent memory for devices that do not snoop (Linux 6.1: dma_direct_alloc with DMA_DIRECT_REMAP on arm64; arch/arm/mm/dma-mapping.c): an uncached alias of
  * its pages, whose lines have left the caches before.
  */
-import { fillBulk } from '../../../hardware/cpu-bulk.ts';
+import { zeroFresh } from '../../cut-work.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { directAddress, kernelRoot } from '../../kernel-memory.ts';
 import { frameBytes } from '../../page-allocator.ts';
@@ -25,7 +25,7 @@ export function mapUncached(context: KernelContext, device: DmaDevice, taken: Ta
     giveBackPages(context, taken.frame, size);
     return null;
   }
-  fillBulk(context.port, address, size, 0);
+  zeroFresh(context, address, size);
   return address;
 }
 

@@ -4,6 +4,7 @@
  *
  * Not modelled: the page list's own slab memory.
  */
+import { zeroFresh } from '../../cut-work.ts';
 import { fillBulk } from '../../../hardware/cpu-bulk.ts';
 import { callSite, logWarning, recordFinding } from '../../call-site.ts';
 import { oopsOf } from '../../oops.ts';
@@ -93,7 +94,7 @@ export function allocatePagesBehindIommu(
     giveBackPages(context, taken.frame, size);
     return null;
   }
-  fillBulk(context.port, directAddress(physical), size, 0);
+  zeroFresh(context, directAddress(physical), size);
   return { address: pageAddress(taken.frame), handle, physical, taken: taken.taken, from: taken.from };
 }
 
@@ -197,6 +198,7 @@ function takeFrames(
   const sizes = attributes & dmaAttribute.allocSinglePages ? [0] : orders;
   const asked = (flags | gfp.NOWARN | gfp.HIGHMEM) & ~(gfp.COMP | gfp.ZERO);
   const frames: number[] = [];
+  const blocks: { address: bigint; length: number }[] = [];
   while (frames.length < count) {
     let taken: number | null = null;
     let order = 0;
@@ -210,10 +212,11 @@ function takeFrames(
       freeFrames(context, frames);
       return null;
     }
-    fillBulk(context.port, directAddress(taken * frameBytes), frameBytes * 2 ** order, 0);
+    blocks.push({ address: directAddress(taken * frameBytes), length: frameBytes * 2 ** order });
     if (order > 0) splitPages(pageAllocator, taken);
     for (let index = 0; index < 2 ** order; index++) frames.push(taken + index);
   }
+  for (const { address, length } of blocks) zeroFresh(context, address, length);
   return frames;
 }
 

@@ -1,0 +1,99 @@
+/**
+ * Work of one call that moves many bytes, cut by the bytes moved and never by a clock: the VM is left between the parts, and the call repeated
+ * until it is complete. Statements, time and memory are the same as in one go, whoever watches.
+ */
+import type { UnfinishedCall } from '../c-language/thread-state.ts';
+import { copyBulk, fillBulk } from '../hardware/cpu-bulk.ts';
+import type { KernelContext } from './kernel-context.ts';
+
+/** Bytes between two places where the VM is left: about a thousand lines. */
+export const bytesBetweenCuts = 65_536;
+const pageBytes = 4096;
+
+/** What the running call has done before, and what its turn has moved since the last cut. */
+export interface Cutting {
+  moved: number;
+  /** False: the call runs on top of another one that is not complete, and goes through in one go. */
+  readonly allowed: boolean;
+  /** Bytes that earlier runs of this call have done. */
+  readonly done: number;
+  /** Memory that is zeroed when the function has returned. */
+  readonly zeroing: { readonly address: bigint; readonly length: number }[];
+}
+
+/** Thrown to leave the VM in the middle of a call. */
+export class CutHere extends Error {
+  constructor(readonly done: number) {
+    super(`cut after ${done} bytes`);
+  }
+}
+
+/** Once some bytes are done: notes them and throws `CutHere` where it is time, unless the whole call is complete. */
+export function noteMoved({ cutting }: KernelContext, length: number, done: number, total: number): void {
+  if (!cutting) return;
+  cutting.moved += length;
+  if (cutting.allowed && done < total && cutting.moved >= bytesBetweenCuts) throw new CutHere(done);
+}
+
+/** Bytes of the running call that are done already. */
+export function doneBefore({ cutting }: KernelContext): number {
+  return cutting?.done ?? 0;
+}
+
+/** From where the call was cut, up to each end of a page of `address`. `step` gets how far from the start it begins; true ends the work. */
+export function byPages(
+  context: KernelContext,
+  address: bigint,
+  total: number,
+  step: (offset: number, length: number) => boolean | void,
+): void {
+  for (let done = doneBefore(context); done < total;) {
+    const room = pageBytes - Number((address + BigInt(done)) & 4095n);
+    const length = Math.min(room, total - done);
+    if (step(done, length)) return;
+    done += length;
+    noteMoved(context, length, done, total);
+  }
+}
+
+/** As memmove has it, from the end where the destination overlaps the source from above. */
+export function copyByPages(context: KernelContext, to: bigint, from: bigint, total: number): void {
+  const { port } = context;
+  if (to <= from || to >= from + BigInt(total)) {
+    byPages(context, to, total, (offset, length) =>
+      copyBulk(port, to + BigInt(offset), port, from + BigInt(offset), length),
+    );
+    return;
+  }
+  for (let done = doneBefore(context); done < total;) {
+    const end = to + BigInt(total - done);
+    const length = Math.min(total - done, Number((end - 1n) & 4095n) + 1);
+    const offset = BigInt(total - done - length);
+    copyBulk(port, to + offset, port, from + offset, length);
+    done += length;
+    noteMoved(context, length, done, total);
+  }
+}
+
+/** Zeroes fresh memory that nothing reads or writes before the call returns: in parts after everything else, where that can be. */
+export function zeroFresh(context: KernelContext, address: bigint, length: number): void {
+  if (context.cutting?.allowed) context.cutting.zeroing.push({ address, length });
+  else fillBulk(context.port, address, length, 0);
+}
+
+/** Goes on with what a function has left to be zeroed. Throws `CutHere`. */
+export function zeroLeft(context: KernelContext, zeroing: UnfinishedCall['zeroing']): void {
+  const total = zeroing.reduce((sum, { length }) => sum + length, 0);
+  let start = 0;
+  let done = doneBefore(context);
+  for (const { address, length } of zeroing) {
+    while (done < start + length) {
+      const at = address + BigInt(done - start);
+      const count = Math.min(pageBytes - Number(at & 4095n), start + length - done);
+      fillBulk(context.port, at, count, 0);
+      done += count;
+      noteMoved(context, count, done, total);
+    }
+    start += length;
+  }
+}
