@@ -1,0 +1,108 @@
+/** Calls that move many bytes: cut by bytes, one statement all the same, and every place between two parts can be gone back to. */
+import { expect, test } from 'vitest';
+import type { Moment, Simulation } from '../../simulator/index.ts';
+import { again, breakAt, finish, logOf, powerOn, proceed } from '../support/simulated-run.ts';
+
+const size = 524_288;
+
+const driver = `#include <linux/module.h>
+#include <linux/vmalloc.h>
+#include <linux/string.h>
+
+static int __init bulk_init(void)
+{
+	char *one = vzalloc(${size}), *other = vmalloc(${size});
+
+	memset(other, 0x5a, ${size});
+	memcpy(one + 100, other, ${size} - 100);
+	one[0] = 7;
+	memmove(one + 1, one, ${size} - 1);
+	pr_info("%d %d %d %x %x\\n", one[0], one[1], one[2], one[101], one[${size} - 1]);
+	pr_info("%d\\n", memcmp(one + 101, other, ${size} - 101));
+	vfree(one);
+	vfree(other);
+	return 0;
+}
+static void __exit bulk_exit(void)
+{
+}
+module_init(bulk_init);
+module_exit(bulk_exit);
+MODULE_LICENSE("GPL");
+`;
+
+const app = `#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int main(void)
+{
+	char *one = malloc(${size}), *other = malloc(${size});
+
+	memset(one, 3, ${size});
+	memmove(other, one, ${size});
+	printf("%d\\n", memcmp(one, other, ${size}));
+	return 0;
+}
+`;
+
+const first = powerOn({ driver, app });
+
+/** What C says of these calls (C11 7.24). */
+const log = ['7 7 0 5a 5a', '0'];
+
+interface Place {
+  readonly moment: Moment;
+  readonly digest: string;
+}
+
+/** Runs one statement's work at a time; where a call has been cut, and the most lines that were reached between two looks. */
+function inSmallSlices(simulation: Simulation): { most: number; cuts: Place[] } {
+  const { world, timeline } = simulation;
+  const cuts: Place[] = [];
+  let most = 0;
+  for (let stop = null; stop === null;) {
+    const before = world.hardware.counters.l1Misses;
+    stop = simulation.run({ kind: 'continue' }, { statements: 1 });
+    most = Math.max(most, world.hardware.counters.l1Misses - before);
+    const thread = world.turn && world.threads.get(world.turn.task);
+    if (thread?.unfinished && cuts.length < 100) cuts.push({ moment: timeline.moment, digest: '' });
+    if (cuts.length % 7 === 1 && cuts.at(-1)!.digest === '')
+      cuts.push({ moment: cuts.pop()!.moment, digest: timeline.digest() });
+  }
+  return { most, cuts };
+}
+
+test('memset and its kin leave the machine after 64 KiB, with the same outcome as in one go, and each cut can be gone back to', () => {
+  const whole = again(first);
+  finish(whole);
+  expect(logOf(whole).slice(-2)).toEqual(log);
+
+  const cut = again(first);
+  breakAt(cut, 'memset(other');
+  proceed(cut);
+  cut.timeline.keep();
+  const { most, cuts } = inSmallSlices(cut);
+  expect(cut.timeline.digest()).toBe(whole.timeline.digest());
+  // Three lines for each line that is moved at most: source, destination, page tables.
+  expect(most).toBeLessThan((3 * 65_536) / 64);
+  // memset, memcpy, memmove and memcmp of 8 parts each, then the program's.
+  expect(cuts.length).toBeGreaterThan(30);
+  const kept = cuts.filter(({ digest }) => digest !== '');
+  expect(kept.length).toBeGreaterThan(4);
+  for (const { moment, digest } of [...kept.slice(3), ...kept.slice(0, 3)]) {
+    while (!cut.timeline.goTo(moment, { statements: 5_000 }));
+    expect(cut.timeline.moment).toEqual(moment);
+    expect(cut.timeline.digest()).toBe(digest);
+  }
+});
+
+test('a step over such a call is one step of one statement', () => {
+  const simulation = again(first);
+  breakAt(simulation, 'memset(other');
+  const stop = proceed(simulation);
+  if (stop.kind !== 'breakpoint') throw new Error(stop.kind);
+  const before = simulation.world.statements;
+  expect(proceed(simulation, { kind: 'step-over', task: stop.task }, 1)).toMatchObject({ kind: 'step' });
+  expect(simulation.world.statements - before).toBe(1);
+});
