@@ -22,6 +22,7 @@ struct file *anon_inode_getfile(const char *name, const struct file_operations *
 		module_put(operations->owner);
 		return ERR_PTR(-ENOMEM);
 	}
+	file->__kind = name;
 	file->f_inode = &anon_inode;
 	file->private_data = priv;
 	return file;

@@ -130,14 +130,16 @@ static const char *next_part(const char **path, size_t *length)
 
 const char *__d_link_text(const struct dentry *link)
 {
-	return link->d_link ? link->d_link() : link->d_fsdata;
+	return link->d_link ? link->d_link(link) : link->d_fsdata;
 }
 
 static struct dentry *child_or_made(struct dentry *directory, const char *name, size_t length)
 {
 	struct dentry *child = __d_child(directory, name, length);
 
-	return child || !directory->d_make ? child : directory->d_make(directory, name, length);
+	if (child)
+		return child->d_link && !child->d_link(child) ? NULL : child;
+	return directory->d_make ? directory->d_make(directory, name, length) : NULL;
 }
 
 static struct dentry *walk_from(struct dentry *at, const char *path, bool follow, int links)

@@ -94,8 +94,12 @@ static int open_ordinary(const char *path, int flags, umode_t mode, struct file 
 
 static int open_path(const char *path, int flags, umode_t mode, struct file **result)
 {
-	struct dentry *dentry = __d_walk(path);
-	int error = dentry ? open_special(dentry, flags, result) : open_ordinary(path, flags, mode, result);
+	struct dentry *dentry = __d_walk(path), *link = dentry ? NULL : __d_walk_no_follow(path);
+	int error;
+
+	if (link && S_ISLNK(link->d_inode->i_mode))
+		path = __d_link_text(link);
+	error = dentry ? open_special(dentry, flags, result) : open_ordinary(path, flags, mode, result);
 
 	if (error)
 		return error;

@@ -274,6 +274,8 @@ static struct file *pipe_end(struct pipe *pipe, int flags)
 	if (!file)
 		return NULL;
 	file->f_mode &= ~(FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE);
+	file->__kind = "pipe";
+	file->__number = pipe->inode.i_ino;
 	file->f_inode = &pipe->inode;
 	file->private_data = pipe;
 	atomic_inc(&pipe->files);

@@ -17,7 +17,6 @@ char *__get_user_path(const char __user *path);
 int __ramfs_entry(const char *directory, int index, char *name, size_t size);
 long __ramfs_find(const char *path);
 /* fs/proc/base.c */
-void __proc_make_all_pids(void);
 
 struct linux_dirent64 {
 	u64 d_ino;
@@ -28,7 +27,7 @@ struct linux_dirent64 {
 };
 
 /* Absolute; `/` alone for the root. */
-static void path_of_dentry(struct dentry *dentry, char *path, size_t size)
+void __d_path(struct dentry *dentry, char *path, size_t size)
 {
 	size_t length;
 
@@ -36,7 +35,7 @@ static void path_of_dentry(struct dentry *dentry, char *path, size_t size)
 		strscpy(path, dentry == __root_dentry ? "/" : "", size);
 		return;
 	}
-	path_of_dentry(dentry->d_parent, path, size);
+	__d_path(dentry->d_parent, path, size);
 	length = strlen(path);
 	snprintf(path + length, size - length, "%s%s", length > 1 ? "/" : "", dentry->d_iname);
 }
@@ -62,7 +61,7 @@ static bool entry_at(struct dentry *directory, loff_t index, char *name, size_t 
 		*type = child->d_inode->i_mode >> 12;
 		return true;
 	}
-	path_of_dentry(directory, path, sizeof(path));
+	__d_path(directory, path, sizeof(path));
 	*type = 8;
 	return __ramfs_entry(path, index, name, size) >= 0;
 }
@@ -83,8 +82,8 @@ long ksys_getdents64(unsigned int fd, void __user *buffer, unsigned int count)
 		fput(file);
 		return -ENOTDIR;
 	}
-	if (directory == __proc_dentry && file->f_pos == 0)
-		__proc_make_all_pids();
+	if (directory->d_list && file->f_pos == 0)
+		directory->d_list(directory);
 	entry = kzalloc(sizeof(*entry) + sizeof(name) + 8, GFP_KERNEL);
 	while (entry && entry_at(directory, file->f_pos, name, sizeof(name), &entry->d_ino, &entry->d_type)) {
 		unsigned short length = (sizeof(*entry) - 5 + strlen(name) + 1 + 7) & ~7;

@@ -90,12 +90,15 @@ static const struct file_operations socket_operations = {
 
 static long install_socket(struct socket *sock, int flags)
 {
+	static unsigned long sockets_made;
 	long fd;
 
 	sock->file = __alloc_file(&socket_operations, O_RDWR | (flags & SOCK_NONBLOCK));
 	if (!sock->file)
 		return -ENOMEM;
 	sock->file->f_mode &= ~(FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE);
+	sock->file->__kind = "socket";
+	sock->file->__number = ++sockets_made;
 	sock->file->private_data = sock;
 	fd = __install_fd(sock->file, 0);
 	if (fd < 0) {

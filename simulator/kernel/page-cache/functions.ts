@@ -1,6 +1,7 @@
 /** What `fs/ramfs.c` and `mm/filemap.c` ask for: bytes in and out of the page cache, pages for faults, and what fsync waits for. */
 import { copyBulk } from '../../hardware/cpu-bulk.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
+import { encodeUtf8, writeText } from '../format/guest-text.ts';
 import { directAddress } from '../kernel-memory.ts';
 import { allocateForFile } from './allocate.ts';
 import { partsOf, punchHole, reserveBlocks } from './fallocate.ts';
@@ -19,6 +20,12 @@ function fileOf(context: KernelContext, number: bigint): CachedFile | null {
 }
 
 export const pageCacheFunctions: KernelFunctions = {
+  /** Its path, as /proc/<pid>/fd tells it. */
+  __ramfs_name(context: KernelContext, number: bigint, name: bigint, size: bigint) {
+    const file = fileOf(context, number);
+    const text = file ? file.name + (file.linked || file.name.endsWith(' (deleted)') ? '' : ' (deleted)') : '';
+    writeText(context.port, name, `${encodeUtf8(text).slice(0, Number(size) - 1)}\0`);
+  },
   __ramfs_size: (context: KernelContext, number: bigint): bigint => BigInt(fileOf(context, number)?.size ?? 0),
   /** 512-byte blocks that the file takes. */
   __ramfs_blocks(context: KernelContext, number: bigint): bigint {

@@ -12,6 +12,10 @@
 int __proc_pid_exists(int pid);
 int __proc_next_pid(int pid);
 
+/* fs/proc/fd.c */
+struct dentry *__proc_make_fd_directory(struct dentry *process, const char *name, size_t length);
+void __proc_list_fd_directory(struct dentry *process);
+
 struct pid_file {
 	const char *name;
 	umode_t mode;
@@ -57,7 +61,11 @@ static struct dentry *make_pid_directory(int pid)
 		else
 			proc_create_data(file->name, file->mode, directory, file->ops, data);
 	}
-	return directory ? directory->dentry : NULL;
+	if (!directory)
+		return NULL;
+	directory->dentry->d_make = __proc_make_fd_directory;
+	directory->dentry->d_list = __proc_list_fd_directory;
+	return directory->dentry;
 }
 
 static struct dentry *pid_directory(int pid)
@@ -86,7 +94,7 @@ static struct dentry *make_proc_child(struct dentry *root, const char *name, siz
 }
 
 /* The link that `self` is leads to whoever asks. */
-static const char *self_target(void)
+static const char *self_target(const struct dentry *link)
 {
 	static char target[12];
 
@@ -95,7 +103,7 @@ static const char *self_target(void)
 }
 
 /* For somebody who lists the directory. */
-void __proc_make_all_pids(void)
+static void make_all_pids(struct dentry *root)
 {
 	int pid = 0;
 
@@ -118,6 +126,7 @@ void __proc_forget_pid(pid_t pid)
 void __proc_pids_init(void)
 {
 	__proc_dentry->d_make = make_proc_child;
+	__proc_dentry->d_list = make_all_pids;
 	proc_symlink("self", NULL, "")->dentry->d_link = self_target;
 	proc_symlink("thread-self", NULL, "")->dentry->d_link = self_target;
 }

@@ -210,7 +210,8 @@ static void remove_tree(struct dentry *dentry)
 
 	list_for_each_entry(child, &dentry->d_subdirs, d_child)
 		remove_tree(child);
-	__proc_close_entry(dentry->d_inode->i_private);
+	if (dentry->d_inode->i_private)
+		__proc_close_entry(dentry->d_inode->i_private);
 }
 
 void proc_remove(struct proc_dir_entry *entry)

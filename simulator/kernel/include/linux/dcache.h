@@ -24,7 +24,8 @@ struct dentry {
 	int d_count; /* open files */
 	/* Of a directory whose files are made when they are looked for. */
 	struct dentry *(*d_make)(struct dentry *directory, const char *name, size_t length);
-	const char *(*d_link)(void); /* a link whose text depends on who asks */
+	const char *(*d_link)(const struct dentry *link); /* a link whose text depends on who asks; NULL: it leads nowhere any more */
+	void (*d_list)(struct dentry *directory); /* somebody is about to list it */
 	void (*d_release)(struct dentry *dentry); /* frees what hangs on it */
 	char d_iname[64];
 };
@@ -41,6 +42,7 @@ struct dentry *__d_create(struct dentry *parent, const char *name, umode_t mode,
 struct dentry *__d_child(struct dentry *parent, const char *name, size_t length);
 struct dentry *__d_symlink(struct dentry *parent, const char *name, const char *target);
 const char *__d_link_text(const struct dentry *link);
+void __d_path(struct dentry *dentry, char *path, size_t size); /* fs/readdir.c */
 struct dentry *__d_walk(const char *path);
 struct dentry *__d_walk_no_follow(const char *path);
 struct dentry *__d_make_path(const char *path, const char **last);

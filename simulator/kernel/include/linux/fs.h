@@ -111,6 +111,9 @@ struct file {
 	struct fown_struct f_owner;
 	struct epitem *f_ep; /* who watches it: fs/eventpoll.c */
 	void *private_data;
+	/* Of one without a path, for /proc/<pid>/fd; a number of 0: it is an anonymous inode. */
+	const char *__kind;
+	unsigned long __number;
 };
 
 #define f_dentry f_path.dentry
