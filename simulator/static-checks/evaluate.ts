@@ -5,7 +5,7 @@ import type { CType } from '../c-language/types.ts';
 import { callNames, calledFunction } from './expressions.ts';
 import { registerReads, registerWrites, relaxedWrites } from './dma-functions.ts';
 import { recordName } from './record-name.ts';
-import { escapeHeld } from './resources.ts';
+import { escape, escapeHeld } from './resources.ts';
 import { outcomeOf, read, write } from './state.ts';
 import {
   addressOf,
@@ -109,7 +109,10 @@ function wrapped(term: Term, type: CType): Term {
 function evaluateUnknown(walk: Walk, expression: Node<'error'>): Term {
   if (expression.name) return read(walk.state, locate(walk, expression));
   const values = (expression.parts ?? []).map((each) => evaluate(walk, each));
-  return values.length === 1 ? values[0]! : symbol(placeKey(expression.place));
+  if (values.length === 1) return values[0]!;
+  // Arguments of a function that nobody here knows: it may keep them.
+  for (const value of values) escape(walk.state, value);
+  return symbol(placeKey(expression.place));
 }
 
 function evaluateLoad(walk: Walk, { operand }: Node<'load'>): Term {

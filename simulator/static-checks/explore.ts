@@ -244,6 +244,7 @@ function enterCall(walk: Walk, { call, definition, into }: Extract<GraphNode, { 
   const { graph, frame } = walk;
   const result = temporary(walk, into);
   const values = call.arguments.map((each) => evaluate(walk, each));
+  for (const value of values) for (const name of resourcesIn(value)) mark(walk.state, `${name} told`, 1);
   const called = walk.stack.length < limits.depth && !walk.stack.includes(definition) ? walk.graphOf(definition) : null;
   if (called && !isWorthFollowing(walk, definition, called, values)) {
     write(walk.state, result, unfollowed(walk, call, values));

@@ -1,13 +1,14 @@
 /** Whether the outcome of a mapping is looked at before the device hears of it. */
 import { acquisitions, mappings, registerWrites, relaxedWrites, under, type Acquisition } from '../dma-functions.ts';
+import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
-import { withoutCasts } from '../expressions.ts';
+import { everyExpression, lineAt, withoutCasts } from '../expressions.ts';
 import type { FileFacts } from '../file-facts.ts';
 import { checkFix } from '../fixes.ts';
 import { acquire, escape, escapeHeld, keep, resourceName, resourcesIn } from '../resources.ts';
 import { change, isLive, mark } from '../state.ts';
 import { addressOf, isLocal, parts, resourceTerm, typeOfLocation, variableLocation, type Term } from '../terms.ts';
-import { report, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
+import { report, writtenPlace, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
 import { reportOverwritten } from './unmap.ts';
 
 function acquirer(shape: Acquisition): CallHandler {
@@ -30,11 +31,15 @@ function useHandle(walk: Walk, value: Term, call: CallEvent['place']): void {
   }
 }
 
-const writesRegister: CallHandler = (walk, { values, place }) => {
+function isOfDescriptor(register: Expression): boolean {
+  return [...everyExpression(register)].some((each) => each.kind === 'member' && each.base.type.kind === 'record' && /desc|_bd$/i.test(each.base.type.declaration.tag ?? '')); // prettier-ignore
+}
+
+const writesRegister: CallHandler = (walk, { values, place, arguments: given }) => {
   if (values[0]) {
     useHandle(walk, values[0], place);
-    // A function of its own that writes it may just as well write a descriptor.
-    if (walk.stack.length > 1) escape(walk.state, values[0]);
+    // A function of its own that writes it may just as well write a descriptor; some descriptors lie in the device's memory.
+    if (walk.stack.length > 1 || (given[1] && isOfDescriptor(given[1]))) escape(walk.state, values[0]);
   }
   return null;
 };
@@ -92,8 +97,10 @@ export const mappingError: Family = {
     if (/^__[lb]e(16|32|64)$/.test(type)) useHandle(walk, value, expression.start);
   },
   compared(walk, operator, left, right) {
-    for (const each of [left, right])
-      if (each.kind === 'resource' && each.aspect === 'count' && right.kind !== 'number') mark(walk.state, `${each.resource} seen`, 1); // prettier-ignore
+    if (right.kind !== 'number') for (const each of [...resourcesIn(left), ...resourcesIn(right)]) mark(walk.state, `${each} seen`, 1); // prettier-ignore
+    // A handle that is the same as another address can be told from that one.
+    if (left.kind === 'resource' && left.aspect === 'handle' && right.kind !== 'number') escape(walk.state, left);
+    if (right.kind === 'resource' && right.aspect === 'handle' && left.kind !== 'number') escape(walk.state, right);
     if (left.kind !== 'resource' || right.kind !== 'number') return;
     if (left.aspect === 'handle' && right.value === 0n) mark(walk.state, `${left.resource} zero`, 1);
     if (left.aspect === 'status') mark(walk.state, `${left.resource} seen`, 1);
@@ -135,9 +142,15 @@ function leaveHandle(walk: Walk, name: string): void {
   report(walk, 'map-error-unchecked', resource.place, message, { notes: used, fixes: checkFix(walk, resource) });
 }
 
+/** `return a ? dma_map_sg(…) : …`: whoever called is told. */
+function isReturned(place: Place): boolean {
+  const { file, line, column } = writtenPlace(place);
+  return /^\s*return\b[^;]*$/.test(lineAt(file, line).slice(0, column - 1));
+}
+
 function leaveList(walk: Walk, name: string): void {
   const { kind, place } = walk.state.resources.get(name)!;
-  if (walk.state.marks.has(`${name} seen`)) return;
+  if (walk.state.marks.has(`${name} seen`) || isReturned(place)) return;
   const message = walk.state.marks.has(`${name} negative`)
     ? 'dma_map_sg() never gives a negative number: 0 says that mapping failed'
     : `the outcome of ${kind === 'sg' ? 'dma_map_sg(), 0 for failure,' : 'dma_map_sgtable()'} is not looked at`;

@@ -46,10 +46,15 @@ function tellAccess(walk: Walk, name: string, resource: Resource, writes: boolea
 function tellWritten(walk: Walk): void {
   for (const [name, each] of walk.state.resources) {
     const written = walk.state.marks.get(`${name} written`);
-    if (!written?.place || each.failed) continue;
+    if (!written?.place || each.failed || isHandedLater(walk, name)) continue;
     tellAccess(walk, name, each, true, written.place);
     walk.state.marks.delete(`${name} written`);
   }
+}
+
+/** Mapped once by another function of a file that hands over such buffers: who does it for this one cannot be told. */
+function isHandedLater({ facts }: Walk, name: string): boolean {
+  return name.lastIndexOf('/') > 0 && [...facts.calls].some((each) => /^dma_sync_\w+_for_device$/.test(each));
 }
 
 function direction({ direction: term }: Resource): bigint | null {
@@ -106,7 +111,7 @@ function handsOver(shape: Handover): CallHandler {
       if (kept) {
         walk.state.marks.delete(`${kept[0]} written`);
         change(walk.state, kept[0], { owner: shape.to, dirty: false });
-      }
+      } else if (shape.to === 'device') forgetWritten(walk);
       return null;
     }
     if (!mappings.has(found[1].kind)) return null;
@@ -122,6 +127,11 @@ function handsOver(shape: Handover): CallHandler {
     change(walk.state, name, { owner: shape.to, dirty: false });
     return null;
   };
+}
+
+/** Which mapping is handed over is not known: it may be any. */
+function forgetWritten({ state }: Walk): void {
+  for (const name of state.resources.keys()) state.marks.delete(`${name} written`);
 }
 
 function baseOf(handle: Term): Term {

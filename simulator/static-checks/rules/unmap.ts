@@ -3,8 +3,8 @@ import { directions, leaks, mappings, releasedBy, releases, type Release } from 
 import { callNames, everyExpression, withoutCasts, withoutWrapping } from '../expressions.ts';
 import { offsetOf, renameFix, replaceArgument, textOf, unmapFix } from '../fixes.ts';
 import { differ, findResource, keptIn } from '../resources.ts';
-import { change, isKept, isLive, mark, type Resource, type State, type Step } from '../state.ts';
-import { parts, type Term } from '../terms.ts';
+import { change, isKept, isLive, mark, mentions, type Resource, type State, type Step } from '../state.ts';
+import { isLocal, parts, type Term } from '../terms.ts';
 import {
   acquit,
   conditionText,
@@ -39,6 +39,8 @@ function releaser(shape: Release): CallHandler {
 function releaseQuietly(walk: Walk, { place }: CallEvent, handle: Term | null): void {
   const kept = keptIn(walk.state, handle);
   if (kept) change(walk.state, kept[0], { released: writtenPlace(place) });
+  // Which mapping that was is not known: it may be any.
+  else mark(walk.state, unknownUnmap, 1);
 }
 
 function release(walk: Walk, call: CallEvent, shape: Release, name: string, resource: Resource): void {
@@ -242,12 +244,13 @@ function isMovedHandle(state: State, value: Extract<Term, { kind: 'operation' }>
 }
 
 const managed = 'managed action';
+const unknownUnmap = 'unmaps something';
 
 /** Memory is given back that a device still may write to. */
 function reportFreedWhileMapped(walk: Walk, call: CallEvent, buffer: Term, shape: Release): void {
   if (!shape.kinds.some((kind) => kind === 'heap' || kind === 'devm')) return;
   // Such an action may unmap it, at once where it cannot be kept.
-  if (walk.state.marks.has(managed)) return;
+  if (walk.state.marks.has(managed) || walk.state.marks.has(unknownUnmap)) return;
   for (const [name, each] of walk.state.resources) {
     if (each.kind !== 'single' || !isLive(each) || each.buffer?.key !== buffer.key || buffer.kind === 'number')
       continue;
@@ -312,6 +315,13 @@ function isOwnAffair({ facts, root }: Walk, name: string, { homes }: Resource): 
   return !called && !homes.includes('*') && name.lastIndexOf('/') === 0;
 }
 
+/** Mapped by a function that was called, or told to one of the file: how such a mapping is kept is by flags and fields of its own. */
+function isHelpers({ state }: Walk, name: string, { kind }: Resource): boolean {
+  if (!mappings.has(kind)) return false;
+  const isHeld = [...state.values.values()].some(({ location, value }) => isLocal(location) && mentions(value, name));
+  return state.marks.has(`${name} told`) || (name.lastIndexOf('/') > 0 && !isHeld);
+}
+
 function suspect(
   walk: Walk,
   name: string,
@@ -324,7 +334,7 @@ function suspect(
   const what = mappings.has(resource.kind) ? 'the mapping' : 'the memory for DMA';
   const how = releasedBy[resource.kind];
   const finding = findingOf(walk, 'unmap-missing', place, `${what} is left behind here: ${how} is missing on this path`, { ...madeAt(resource), fixes: unmapFix(walk, resource, place) }); // prettier-ignore
-  if (contradicts(walk.state.trail)) return;
+  if (contradicts(walk.state.trail) || isHelpers(walk, name, resource)) return;
   if (certain) {
     const key = `unmap-missing ${name}`;
     if (walk.findings.has(key)) return;

@@ -173,6 +173,34 @@ int ok_size_in_the_same_words(struct board *b, struct ring_set *s)
 	return 0;
 }
 
+void *ok_handle_that_is_the_address(struct board *b, void *table)
+{
+	dma_addr_t dma = dma_map_single(b->dev, table, 4096, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(b->dev, dma))
+		return NULL;
+	if (dma != virt_to_phys(table)) {
+		dma_unmap_single(b->dev, dma, 4096, DMA_TO_DEVICE);
+		return NULL;
+	}
+	return table;
+}
+
+struct io_desc {
+	u32 next;
+	u32 buffer;
+};
+
+int ok_kept_in_a_descriptor_of_the_device(struct board *b, struct io_desc __iomem *desc, void *p)
+{
+	dma_addr_t dma = dma_map_single(b->dev, p, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(b->dev, dma))
+		return -ENOMEM;
+	writel(dma, &desc->buffer);
+	return 0;
+}
+
 void bad_copied_field(struct copied *c, u16 *table)
 {
 	c->id = table[0]; /* expect: descriptor-endianness-hint */
@@ -182,4 +210,76 @@ void bad_copied_field(struct copied *c, u16 *table)
 u16 bad_asked_by_name(struct copied *c)
 {
 	return c->id & BUSY; /* expect: descriptor-endianness-hint */
+}
+
+struct told {
+	dma_addr_t dma;
+	void *p;
+	bool mapped;
+};
+int board_take(struct told *t);
+
+int ok_freed_after_unmap_of_what_others_saw(struct board *b)
+{
+	struct told t;
+	void *p = kmalloc(64, GFP_KERNEL);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	t.dma = dma_map_single(b->dev, p, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(b->dev, t.dma)) {
+		kfree(p);
+		return -ENOMEM;
+	}
+	ret = board_take(&t);
+	dma_unmap_single(b->dev, t.dma, 64, DMA_TO_DEVICE);
+	kfree(p);
+	return ret;
+}
+
+static int board_queue(struct board *b, dma_addr_t dma, unsigned int at)
+{
+	if (at >= RING_SIZE)
+		return -EINVAL;
+	b->ring[at].addr = cpu_to_le64(dma);
+	return 0;
+}
+
+int ok_told_to_a_queue(struct board *b, void *p, unsigned int at)
+{
+	dma_addr_t dma = dma_map_single(b->dev, p, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(b->dev, dma))
+		return -ENOMEM;
+	return board_queue(b, dma, at);
+}
+
+static void start_write(struct board *b, struct told *t)
+{
+	t->dma = dma_map_single(b->dev, t->p, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(b->dev, t->dma))
+		return;
+	t->mapped = true;
+	writeq(t->dma, b->regs + REG_ADDR);
+}
+
+int ok_started_by_a_helper(struct board *b, struct told *t)
+{
+	start_write(b, t);
+	return board_wait(b) ? -EIO : 0;
+}
+
+static int map_list(struct device *dev, struct scatterlist *sg, int nents)
+{
+	return dev ? dma_map_sg(dev, sg, nents, DMA_TO_DEVICE) : 0;
+}
+
+int ok_list_by_a_wrapper(struct board *b)
+{
+	if (!map_list(b->dev, b->sg, b->nents))
+		return -EIO;
+	board_wait(b);
+	dma_unmap_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);
+	return 0;
 }
