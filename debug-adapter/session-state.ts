@@ -80,6 +80,8 @@ export interface Session {
   replaying: boolean;
   /** Progress of a way through history that the client is shown; null: none. */
   travelling: string | null;
+  /** The turn in which a new machine runs to where the old one stands, after an edit; null: none does. */
+  following: number | null;
 }
 
 type SessionLinks = Pick<Session, 'door' | 'files' | 'send' | 'congested' | 'close' | 'keptMachines'>;
@@ -100,6 +102,7 @@ export function createSession(links: SessionLinks): Session {
     turn: 0,
     replaying: false,
     travelling: null,
+    following: null,
   };
 }
 

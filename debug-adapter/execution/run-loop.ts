@@ -72,10 +72,15 @@ export function travelToRecord(session: Session, debuggee: Debuggee, sequence: n
 function beginTravel(session: Session, debuggee: Debuggee, title: string, work: Work<Outcome>): void {
   session.atEnd = false;
   begin(session, debuggee, work, travelPortion);
+  showProgress(session, title);
+}
+
+/** Of the work that has just begun, once it takes long; `endProgress` ends it. */
+export function showProgress(session: Session, title: string): void {
   const { turn, client } = session;
   if (!client.understands.progress) return;
   setTimeout(() => {
-    if (session.turn !== turn || session.phase !== 'running') return;
+    if (session.turn !== turn || (session.phase !== 'running' && session.following !== turn)) return;
     session.travelling = `travel-${turn}`;
     session.send('progressStart', { progressId: session.travelling, title, cancellable: true });
   }, patience);
@@ -125,6 +130,13 @@ export function pause(session: Session, debuggee: Debuggee): void {
   debuggee.simulation.cancelStep();
   leaveReplay(session, debuggee);
   announcePause(session, debuggee);
+}
+
+/** The machine of before stays, and stands where it stood. */
+export function endFollowing(session: Session): void {
+  endProgress(session);
+  session.following = null;
+  session.turn++;
 }
 
 /** Nothing of the session runs any more; what was debugged can still be looked at. */

@@ -14,6 +14,7 @@ import type { EditResult } from '../custom-requests.ts';
 import type { LaunchPlan } from '../launch/launch-plan.ts';
 import { arm } from '../launch/launch.ts';
 import { pacedWork } from '../execution/slice.ts';
+import { endProgress, showProgress } from '../execution/run-loop.ts';
 import { announceEdit, someTask } from '../execution/stops.ts';
 import { freshReplay } from '../replay/steps.ts';
 import { RequestError } from '../request-error.ts';
@@ -44,9 +45,13 @@ export async function applyEdit(session: Session, debuggee: Debuggee, edited: So
   const wanted = identity && inNewProgram(door, debuggee, simulation, plan, identity, { before, edited });
   const turn = ++session.turn;
   const way = ended(debuggee) ? toTheEnd(simulation) : wanted && toStop(simulation, wanted);
+  session.following = turn;
+  showProgress(session, 'Following the edit');
   const stop = way && (await follow(session, debuggee, simulation, way, turn));
+  if (session.following === turn) session.following = null;
+  if (session.travelling === `travel-${turn}`) endProgress(session);
   if (session.turn !== turn || session.debuggee !== debuggee)
-    throw new RequestError('notNow', 'the machine went on before the edit was built');
+    throw new RequestError('notNow', 'the edit was not followed to the end: the machine went on, or a pause ended it');
   session.breakpoints.moveLines(edited.path, (line) => mapLine(before, edited.text, line));
   return replace(session, debuggee, { plan, simulation, stop });
 }

@@ -1,7 +1,7 @@
 /** Running, stepping, pausing, threads, and why the machine stands still. */
 import { flag, integer, list, object, oneOf, optional, text } from '../arguments.ts';
 import { describeException } from '../execution/exception-info.ts';
-import { pause, resume, resumeBack } from '../execution/run-loop.ts';
+import { endFollowing, pause, resume, resumeBack } from '../execution/run-loop.ts';
 import type { RunCommand } from '../../simulator/index.ts';
 import { RequestError } from '../request-error.ts';
 import { debuggeeOf, stoppedDebuggee, type Debuggee, type Session } from '../session-state.ts';
@@ -67,6 +67,7 @@ export const executionRequests: Requests = {
 
   pause: request(anything, (session) => {
     const debuggee = debuggeeOf(session);
+    if (session.following === session.turn) return endFollowing(session);
     if (session.phase !== 'running') throw new RequestError('notNow', 'the machine is not running');
     setImmediate(() => {
       if (session.phase === 'running') pause(session, debuggee);
@@ -76,6 +77,7 @@ export const executionRequests: Requests = {
   // Other requests are answered before a cancellation could be read.
   cancel: request(object({ progressId: optional(text), requestId: optional(integer) }), (session, { progressId }) => {
     if (progressId === null || progressId !== session.travelling) return;
+    if (session.following === session.turn) return endFollowing(session);
     const debuggee = debuggeeOf(session);
     setImmediate(() => {
       if (session.phase === 'running') pause(session, debuggee);

@@ -67,6 +67,16 @@ test('the machine follows to the same stop, its views to the new values', async 
   expect(await top(client)).toMatchObject({ name: 'main', line: lineOf(edited, 'add(i);') });
 });
 
+test('a pause ends the way to the old stop, and the old code stays where it stands', async () => {
+  const client = await third();
+  const endless = program.replace('total += by * step;', 'for (;;)\n\t\ttotal += by * step;');
+  const edited = edit(client, endless.replace('for (int i = 1', 'for (;;)\n\t\tstep++;\n\tfor (int i = 1'));
+  const refusal = expect(edited).rejects.toThrow('a pause ended it');
+  await client.request('pause', { threadId: 1 });
+  await refusal;
+  expect([await value(client, 'by'), await value(client, 'total')]).toEqual(['3', '6']);
+});
+
 test('what does not compile, or is no part of it, leaves everything as it was', async () => {
   const client = await third();
   expect(await edit(client, program.replace('by * step', 'by *'))).toMatchObject({
