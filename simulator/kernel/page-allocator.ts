@@ -8,7 +8,7 @@ import type { Buddy } from './page-allocator/buddy.ts';
 import type { FrameTable } from './page-allocator/frame-table.ts';
 import type { Owner, Owners } from './page-allocator/owners.ts';
 
-export { allocatePages, freePages, splitPages, zoneOfFrame } from './page-allocator/allocate.ts';
+export { allocatePages, freePages, freeSplitPages, splitPages, zoneOfFrame } from './page-allocator/allocate.ts';
 export type { FreeOutcome, PageRequest } from './page-allocator/allocate.ts';
 export { createPageAllocator } from './page-allocator/create.ts';
 export { blockHolding } from './page-allocator/blocks.ts';

@@ -56,6 +56,15 @@ export function freePages(allocator: PageAllocator, frame: number, order: number
   return allocated === order ? 'freed' : allocated > order ? 'smaller' : 'larger';
 }
 
+/** Of a block that was split: the pages from `from` to `end` go back to the tails of the buddy lists, past the CPU's (`__free_pages_ok` with FPI_TO_TAIL). */
+export function freeSplitPages(allocator: PageAllocator, from: number, end: number): void {
+  for (let frame = from; frame < end; frame++) {
+    forgetRecord(allocator, frame);
+    allocator.events.pgfree++;
+    giveBack(allocator, zoneOfFrame(allocator, frame), frame, 0, true);
+  }
+}
+
 /** Makes a block many single pages, each to be freed for itself (`split_page`). */
 export function splitPages(allocator: PageAllocator, frame: number): void {
   const record = recordAt(allocator, frame);

@@ -4,7 +4,7 @@ import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { directAddress, directPhysical, frameOfPage, pageAddress } from '../kernel-memory.ts';
 import { rememberFreed } from '../slab/guard.ts';
 import { callerStack } from '../slab/reports.ts';
-import { blockHolding, frameBytes, freePages, splitPages } from '../page-allocator.ts';
+import { blockHolding, frameBytes, freePages, freeSplitPages, splitPages } from '../page-allocator.ts';
 import { allocateForCaller, orderFor } from './for-caller.ts';
 import { gfp } from './gfp.ts';
 
@@ -51,9 +51,7 @@ export const pageAllocatorFunctions: KernelFunctions = {
     const frame = allocate(context, flags, order);
     if (frame === null) return 0n;
     splitPages(context.world.kernel.pageAllocator, frame);
-    for (let index = pages; index < 2 ** order; index++) {
-      freePages(context.world.kernel.pageAllocator, frame + index, 0, context.cpu);
-    }
+    freeSplitPages(context.world.kernel.pageAllocator, frame + pages, frame + 2 ** order);
     return directAddress(frame * frameBytes);
   },
   free_pages_exact(context: KernelContext, address: bigint, size: bigint) {
