@@ -47,9 +47,11 @@ export interface Block {
 
 /** The allocated block that holds a frame. */
 export function blockHolding(allocator: PageAllocator, frame: number): Block | null {
+  let before = -1;
   for (let order = 0; order <= topOrder; order++) {
-    const first = frame - (frame % 2 ** order);
-    const record = recordAt(allocator, first);
+    const first = frame - (frame & ((1 << order) - 1));
+    if (first === before) continue;
+    const record = recordAt(allocator, (before = first));
     if (record < 0 || first + 2 ** orderOf(record) <= frame) continue;
     return { first, order: orderOf(record), owner: ownerOf(allocator, record), compound: isCompound(record) };
   }

@@ -83,8 +83,10 @@ export function allocateUserPage(world: MemoryWorld, space: AddressSpace, what: 
   return allocateFrame(world, `${space.name}: ${what}`, cpu);
 }
 
+const zeros = new Uint8Array(frameBytes);
+
 export function clearFrame(world: MemoryWorld, frame: number, cpu = 0): void {
-  coherentWrite(world.hardware, frame * frameBytes, new Uint8Array(frameBytes));
+  coherentWrite(world.hardware, frame * frameBytes, zeros);
   world.kernel.addressSpaces.events.pagesZeroed++;
   charge(world, cpu, 'clearPage');
 }

@@ -109,5 +109,5 @@ export function objectAddress(cache: KmemCache, page: SlabPage, index: number): 
 /** The slab that holds a frame. */
 export function slabHolding(slab: Slab, frame: number): SlabPage | null {
   const order = frameWord(slab.frames, frame) - 1;
-  return order < 0 ? null : slab.pages.get(frame - (frame % 2 ** order))!;
+  return order < 0 ? null : slab.pages.get(frame - (frame & ((1 << order) - 1)))!;
 }
