@@ -139,7 +139,7 @@ function checkBinary(look: Look, { operator, left, right }: Extract<Expression, 
     const convert = `${order.slice(2)}_to_cpu`;
     const field = fieldRead(bare);
     const isPlain = arithmetic.test(operator) || (withoutImplicit(other).kind === 'integer' && macrosOf(other.start).length === 0); // prettier-ignore
-    look.say(bare, `the field is ${order}: ${convert}() is missing`, wrapped(look, bare, convert), isPlain && field !== null && look.converted.has(field)); // prettier-ignore
+    look.say(bare, `the field is ${order}: ${convert}() is missing`, wrapped(look, bare, convert), isPlain && constant !== 0n && field !== null && look.converted.has(field)); // prettier-ignore
   }
 }
 

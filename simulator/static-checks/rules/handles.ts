@@ -88,7 +88,7 @@ function isPrinted(place: Place): boolean {
 }
 
 function checkPointer(walk: Walk, { operand, type, start, implicit }: Extract<Expression, { kind: 'cast' }>): void {
-  if (implicit || type.kind !== 'pointer' || !readsHandle(operand)) return;
+  if (implicit || type.kind !== 'pointer' || !readsHandle(operand) || isPrinted(start)) return;
   if (macrosOf(start).length > 0 || /&\s*\(*\s*$/.test(lineAt(start.file, start.line).slice(0, start.column - 1)))
     return;
   report(

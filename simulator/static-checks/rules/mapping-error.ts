@@ -111,7 +111,8 @@ export const mappingError: Family = {
   unknownCall(walk, name, values, place) {
     for (const value of values) {
       escape(walk.state, value);
-      if (!/error|check|valid/.test(name ?? '')) useHandle(walk, value, place);
+      if (!/error|check|valid/.test(name ?? '') && !lineAt(place.file, place.line).includes('dma_mapping_error('))
+        useHandle(walk, value, place);
       // A function of another file that looks at it is taken to ask for us.
       else for (const each of resourcesIn(value)) change(walk.state, each, { proven: true });
     }

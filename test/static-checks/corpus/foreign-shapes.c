@@ -283,3 +283,8 @@ int ok_list_by_a_wrapper(struct board *b)
 	dma_unmap_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);
 	return 0;
 }
+
+void ok_printed_as_a_pointer(struct board *b)
+{
+	printk("ring at %p\n", (void *)(unsigned long)b->ring_dma);
+}
