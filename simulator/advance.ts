@@ -36,7 +36,7 @@ const turns = [64, 2112] as const;
 const longestTurn = 1_000_000;
 /** How much longer a statement may take than the cheapest, memory included, without an event that is due coming late. */
 const costlyStatement = 4;
-/** What it counts as where the VM is left because many bytes were moved. */
+/** What moving `bytesBetweenCuts` bytes counts as. */
 const statementsOfCut = 500;
 
 /** Works for at most `statements` statements (an event counts as 100); null: nothing stopped. The limit changes nothing of what happens. */
@@ -71,8 +71,9 @@ function isCut({ turn, threads }: World): boolean {
 /** What the bytes count that the builtins of a turn have moved, where the VM was left for them. */
 function takeMoved({ turn }: World): number {
   if (!turn || turn.moved < bytesBetweenCuts) return 0;
+  const cuts = Math.floor(turn.moved / bytesBetweenCuts);
   turn.moved = 0;
-  return statementsOfCut;
+  return cuts * statementsOfCut;
 }
 
 /** Whether the machine stands where the debugger wants to be: `control.target`. */

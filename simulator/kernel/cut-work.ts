@@ -81,6 +81,12 @@ export function zeroFresh(context: KernelContext, address: bigint, length: numbe
   else fillBulk(context.port, address, length, 0);
 }
 
+/** Zeroes memory in one go, where the caller goes on with it; the VM is left behind the call. */
+export function zeroNow(context: KernelContext, address: bigint, length: number): void {
+  fillBulk(context.port, address, length, 0);
+  if (context.cutting) context.cutting.moved += length;
+}
+
 /** Goes on with what a function has left to be zeroed. Throws `CutHere`. */
 export function zeroLeft(context: KernelContext, zeroing: UnfinishedCall['zeroing']): void {
   const total = zeroing.reduce((sum, { length }) => sum + length, 0);

@@ -1,5 +1,5 @@
 /** Allocating pages on behalf of C code: owner with call site, the kernel's warnings on failure, zeroing through the CPU. */
-import { fillBulk } from '../../hardware/cpu-bulk.ts';
+import { zeroNow } from '../cut-work.ts';
 import { callSite, logWarning, warnOnce } from '../call-site.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { directAddress } from '../kernel-memory.ts';
@@ -44,7 +44,7 @@ export function allocateForCaller(context: KernelContext, request: CallerRequest
     return null;
   }
   if (request.stalls) endStall(context);
-  if (request.gfp & gfp.ZERO) fillBulk(context.port, directAddress(frame * frameBytes), frameBytes * 2 ** order, 0);
+  if (request.gfp & gfp.ZERO) zeroNow(context, directAddress(frame * frameBytes), frameBytes * 2 ** order);
   return frame;
 }
 

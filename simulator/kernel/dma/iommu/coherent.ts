@@ -4,8 +4,7 @@
  *
  * Not modelled: the page list's own slab memory.
  */
-import { zeroFresh } from '../../cut-work.ts';
-import { fillBulk } from '../../../hardware/cpu-bulk.ts';
+import { zeroFresh, zeroNow } from '../../cut-work.ts';
 import { callSite, logWarning, recordFinding } from '../../call-site.ts';
 import { oopsOf } from '../../oops.ts';
 import type { KernelContext } from '../../kernel-context.ts';
@@ -45,7 +44,7 @@ export function allocateBehindIommu(
   const taken = takeAnyPages(context, device, bytes, flags | gfp.ZERO);
   if (!taken) return null;
   const physical = taken.frame * frameBytes;
-  fillBulk(context.port, directAddress(physical), bytes, 0);
+  zeroNow(context, directAddress(physical), bytes);
   const handle = mapBuffer(context, domain, device, physical, size, DMA_BIDIRECTIONAL, device.coherentMask);
   if (handle === mappingError) {
     giveBackPages(context, taken.frame, bytes);
