@@ -23,7 +23,7 @@ static unsigned long waiting(const struct signalfd_ctx *ctx)
 {
 	struct signal_struct *signals = current->signal;
 
-	return (current->pending | (signals ? signals->shared_pending : 0)) & ctx->mask;
+	return (current->pending.signal.sig[0] | (signals ? signals->shared_pending : 0)) & ctx->mask;
 }
 
 static ssize_t signalfd_read(struct file *file, char __user *buffer, size_t count, loff_t *position)

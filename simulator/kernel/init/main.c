@@ -6,14 +6,14 @@
 #include <linux/irqdesc.h>
 #include <linux/utsname.h>
 
-struct new_utsname __init_utsname = {
+struct uts_namespace init_uts_ns = { .name = {
 	.sysname = "Linux",
 	.nodename = "(none)",
 	.release = "6.1.192",
 	.version = "#1 SMP PREEMPT_DYNAMIC",
 	.machine = "x86_64",
 	.domainname = "(none)",
-};
+} };
 
 /* What every task begins with (task-creation.ts). */
 const struct cred *__first_cred;

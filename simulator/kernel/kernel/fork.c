@@ -119,7 +119,7 @@ static void describe_child(struct task_struct *child, unsigned long flags, struc
 	child->mm = child->active_mm = mm;
 	child->cred = get_cred(current->cred);
 	child->real_cred = get_cred(child->cred);
-	child->blocked = current->blocked;
+	child->blocked.sig[0] = current->blocked.sig[0];
 	child->usage = 1;
 	if (flags & CLONE_THREAD) {
 		child->group_leader = leader;

@@ -60,7 +60,7 @@ static bool is_ignored(struct task_struct *task, int signal)
 {
 	unsigned long handler = handler_of(task, signal);
 
-	if (task->blocked & BIT_OF(signal))
+	if (task->blocked.sig[0] & BIT_OF(signal))
 		return false;
 	return handler == SIG_IGN || (handler == SIG_DFL && (BIT_OF(signal) & IGNORED));
 }
@@ -88,7 +88,7 @@ static void kill_group(struct task_struct *task, int code)
 	for (each = __next_task(NULL); each; each = __next_task(each)) {
 		if (!same_group(each, task))
 			continue;
-		each->pending |= BIT_OF(SIGKILL);
+		each->pending.signal.sig[0] |= BIT_OF(SIGKILL);
 		__note_signal(each);
 		wake_up_state(each, TASK_INTERRUPTIBLE | TASK_WAKEKILL);
 	}
@@ -96,7 +96,7 @@ static void kill_group(struct task_struct *task, int code)
 
 static bool wants_signal(const struct task_struct *task, int signal)
 {
-	return !(task->blocked & BIT_OF(signal)) || (task->sigwait & BIT_OF(signal));
+	return !(task->blocked.sig[0] & BIT_OF(signal)) || (task->sigwait & BIT_OF(signal));
 }
 
 /* A thread of the group that takes the signal; NULL: all block it. */
@@ -139,7 +139,7 @@ int __send_signal(int signal, struct task_struct *task, bool group)
 		task = chosen;
 		if (is_ignored(task, signal))
 			return 0;
-		if (is_fatal(task, signal) && !(task->blocked & BIT_OF(signal))) {
+		if (is_fatal(task, signal) && !(task->blocked.sig[0] & BIT_OF(signal))) {
 			kill_group(task, signal);
 			return 0;
 		}
@@ -148,8 +148,8 @@ int __send_signal(int signal, struct task_struct *task, bool group)
 			return 0;
 		}
 	}
-	task->pending |= BIT_OF(signal);
-	if (!(task->blocked & BIT_OF(signal)))
+	task->pending.signal.sig[0] |= BIT_OF(signal);
+	if (!(task->blocked.sig[0] & BIT_OF(signal)))
 		__note_signal(task);
 	if (wants_signal(task, signal))
 		wake_up_state(task, TASK_INTERRUPTIBLE);
@@ -175,7 +175,7 @@ int force_sig(int signal)
 {
 	struct task_struct *task = current;
 
-	task->blocked &= ~BIT_OF(signal);
+	task->blocked.sig[0] &= ~BIT_OF(signal);
 	if (handler_of(task, signal) == SIG_IGN)
 		task->signal->action[signal - 1].handler = SIG_DFL;
 	return __send_signal(signal, task, false);
@@ -217,17 +217,17 @@ void __do_kill(int pid)
 
 static unsigned long pending_of(const struct task_struct *task)
 {
-	return task->pending | (task->signal ? task->signal->shared_pending : 0);
+	return task->pending.signal.sig[0] | (task->signal ? task->signal->shared_pending : 0);
 }
 
 int signal_pending(struct task_struct *task)
 {
-	return task->notify_signal || (pending_of(task) & ~task->blocked) != 0;
+	return task->notify_signal || (pending_of(task) & ~task->blocked.sig[0]) != 0;
 }
 
 int fatal_signal_pending(struct task_struct *task)
 {
-	return (task->pending & BIT_OF(SIGKILL)) != 0;
+	return (task->pending.signal.sig[0] & BIT_OF(SIGKILL)) != 0;
 }
 
 int signal_pending_state(unsigned int state, struct task_struct *task)
@@ -239,7 +239,7 @@ int signal_pending_state(unsigned int state, struct task_struct *task)
 
 void flush_signals(struct task_struct *task)
 {
-	task->pending = 0;
+	task->pending.signal.sig[0] = 0;
 }
 
 void allow_signal(int signal)
@@ -250,13 +250,13 @@ void allow_signal(int signal)
 void disallow_signal(int signal)
 {
 	current->allowed &= ~BIT_OF(signal);
-	current->pending &= ~BIT_OF(signal);
+	current->pending.signal.sig[0] &= ~BIT_OF(signal);
 }
 
 /* The lowest of those in the mask, its own before the process'; 0: none. */
 int __dequeue_signal(unsigned long mask)
 {
-	unsigned long own = current->pending & mask, pending = own ? own : pending_of(current) & mask;
+	unsigned long own = current->pending.signal.sig[0] & mask, pending = own ? own : pending_of(current) & mask;
 	int signal;
 
 	if (pending & BIT_OF(SIGKILL))
@@ -265,7 +265,7 @@ int __dequeue_signal(unsigned long mask)
 		if (!(pending & BIT_OF(signal)))
 			continue;
 		if (own)
-			current->pending &= ~BIT_OF(signal);
+			current->pending.signal.sig[0] &= ~BIT_OF(signal);
 		else
 			current->signal->shared_pending &= ~BIT_OF(signal);
 		return signal;
@@ -275,7 +275,7 @@ int __dequeue_signal(unsigned long mask)
 
 static int dequeue_pending(void)
 {
-	return __dequeue_signal(~current->blocked);
+	return __dequeue_signal(~current->blocked.sig[0]);
 }
 
 int kernel_dequeue_signal(void)
@@ -314,16 +314,16 @@ static unsigned long put_information(int signal)
 
 static void run_handler(int signal, struct k_sigaction *action)
 {
-	unsigned long before = current->blocked;
+	unsigned long before = current->blocked.sig[0];
 	unsigned long handler = action->handler;
 
-	current->blocked |= action->mask & ~UNBLOCKABLE;
+	current->blocked.sig[0] |= action->mask & ~UNBLOCKABLE;
 	if (!(action->flags & SA_NODEFER))
-		current->blocked |= BIT_OF(signal);
+		current->blocked.sig[0] |= BIT_OF(signal);
 	if (action->flags & SA_RESETHAND)
 		action->handler = SIG_DFL;
 	__run_user_handler(handler, signal, action->flags & SA_SIGINFO ? put_information(signal) : 0);
-	current->blocked = before;
+	current->blocked.sig[0] = before;
 }
 
 /* On the way back to user mode. True: a handler ran that wants an interrupted system call not to be repeated. */
@@ -409,16 +409,16 @@ long ksys_rt_sigaction(int signal, const struct k_sigaction __user *new, struct 
 
 long ksys_rt_sigprocmask(int how, const unsigned long __user *new, unsigned long __user *old)
 {
-	unsigned long mask, before = current->blocked;
+	unsigned long mask, before = current->blocked.sig[0];
 
 	if (new) {
 		if (copy_from_user(&mask, new, sizeof(mask)))
 			return -EFAULT;
 		mask &= ~UNBLOCKABLE;
 		switch (how) {
-		case SIG_BLOCK: current->blocked |= mask; break;
-		case SIG_UNBLOCK: current->blocked &= ~mask; break;
-		case SIG_SETMASK: current->blocked = mask; break;
+		case SIG_BLOCK: current->blocked.sig[0] |= mask; break;
+		case SIG_UNBLOCK: current->blocked.sig[0] &= ~mask; break;
+		case SIG_SETMASK: current->blocked.sig[0] = mask; break;
 		default: return -EINVAL;
 		}
 	}
@@ -436,7 +436,7 @@ long ksys_pause(void)
 
 long ksys_rt_sigpending(unsigned long __user *set)
 {
-	unsigned long pending = pending_of(current) & current->blocked;
+	unsigned long pending = pending_of(current) & current->blocked.sig[0];
 
 	return copy_to_user(set, &pending, sizeof(pending)) ? -EFAULT : 0;
 }
@@ -449,9 +449,9 @@ long __swap_signal_mask(const unsigned long __user *user_mask)
 		return 0;
 	if (copy_from_user(&mask, user_mask, sizeof(mask)))
 		return -EFAULT;
-	current->saved_blocked = current->blocked;
+	current->saved_blocked = current->blocked.sig[0];
 	current->restores_blocked = true;
-	current->blocked = mask & ~UNBLOCKABLE;
+	current->blocked.sig[0] = mask & ~UNBLOCKABLE;
 	return 0;
 }
 
@@ -460,7 +460,7 @@ void __restore_signal_mask(void)
 	if (!current->restores_blocked)
 		return;
 	current->restores_blocked = false;
-	current->blocked = current->saved_blocked;
+	current->blocked.sig[0] = current->saved_blocked;
 }
 
 long ksys_rt_sigsuspend(const unsigned long __user *mask)

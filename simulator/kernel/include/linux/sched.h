@@ -31,6 +31,15 @@ struct kthread;
 struct cred;
 struct signal_struct;
 
+/* asm/signal.h and linux/signal_types.h */
+#define _NSIG 64
+#define _NSIG_BPW 64
+#define _NSIG_WORDS (_NSIG / _NSIG_BPW)
+typedef struct { unsigned long sig[_NSIG_WORDS]; } sigset_t;
+struct sigpending {
+	sigset_t signal;
+};
+
 struct task_struct {
 	unsigned int __state;
 	unsigned int flags;
@@ -54,8 +63,8 @@ struct task_struct {
 	struct task_struct *parent;
 	struct task_struct *group_leader;
 	struct signal_struct *signal;
-	unsigned long pending; /* signals for this task alone, bit n - 1 for signal n */
-	unsigned long blocked;
+	struct sigpending pending; /* signals for this task alone, bit n - 1 for signal n */
+	sigset_t blocked;
 	/* Of the last fault that became a signal. */
 	unsigned long fault_address;
 	int fault_code;

@@ -11,9 +11,13 @@ struct new_utsname {
 	char domainname[65];
 };
 
-/* kernel/utsname.c */
-extern struct new_utsname __init_utsname;
-static inline struct new_utsname *utsname(void) { return &__init_utsname; }
-static inline struct new_utsname *init_utsname(void) { return &__init_utsname; }
+struct uts_namespace {
+	struct new_utsname name;
+};
+
+/* init/main.c: the machine's one name space. */
+extern struct uts_namespace init_uts_ns;
+static inline struct new_utsname *utsname(void) { return &init_uts_ns.name; }
+static inline struct new_utsname *init_utsname(void) { return &init_uts_ns.name; }
 
 #endif
