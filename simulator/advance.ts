@@ -52,7 +52,9 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
       const before = world.statements;
       const reason = continueTurn(runtime, world.turn, Math.min(left, statementsToTarget(runtime)));
       if (reason) return reason;
-      left -= Math.max(1, world.statements - before) + takeMoved(world);
+      const moving = takeMoved(world);
+      runtime.movingWork += moving;
+      left -= Math.max(1, world.statements - before) + moving;
     } else {
       const rest = betweenTurns(runtime);
       if (rest) return rest;

@@ -101,6 +101,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
     turn: null,
     builtin: null,
     midStatement: false,
+    movingWork: 0,
   };
   for (const cpu of world.hardware.cpus) linkCpu(runtime, cpu.id);
   connectDevices(runtime);

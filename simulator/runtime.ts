@@ -34,6 +34,8 @@ export interface Runtime {
   builtin: string | null;
   /** The debugger left the running thread inside of a statement: not a place where a budget ends. */
   midStatement: boolean;
+  /** What bytes that builtins moved have counted as, in statements, since the runtime was made: work that `World.statements` does not show. */
+  movingWork: number;
 }
 
 export interface Turn {

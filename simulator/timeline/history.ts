@@ -35,6 +35,7 @@ export function runForwards(runtime: Runtime, history: History, work: number): S
   const { current } = history;
   for (let left = work; left > 0;) {
     const before = momentOf(runtime);
+    const { movingWork } = runtime;
     const due = Math.max(1, workToNextCheckpoint(current, before));
     const inPast = compareMoments(before, current.end) < 0;
     const stop = advanceTo(
@@ -47,7 +48,7 @@ export function runForwards(runtime: Runtime, history: History, work: number): S
     if (intervention && compareMoments(before, now) < 0) stand(runtime, intervention);
     noteProgress(runtime, current, now);
     if (stop) return stop;
-    left -= Math.max(1, workUntil(now) - workUntil(before));
+    left -= Math.max(1, workUntil(now) - workUntil(before)) + runtime.movingWork - movingWork;
   }
   return null;
 }
@@ -87,9 +88,9 @@ export function approach(runtime: Runtime, moment: Moment, work: number): boolea
   control.arrived = false;
   let left = work;
   while (left > 0 && !hasArrived(runtime)) {
-    const before = workUntil(runtime.world);
+    const before = workUntil(runtime.world) + runtime.movingWork;
     const stop = advance(runtime, left);
-    left -= Math.max(1, workUntil(runtime.world) - before);
+    left -= Math.max(1, workUntil(runtime.world) + runtime.movingWork - before);
     if (stop?.kind === 'rest' || stop?.kind === 'deadlock') break;
   }
   const arrived = hasArrived(runtime) || left > 0;
