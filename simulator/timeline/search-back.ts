@@ -84,7 +84,8 @@ type PhaseOfSearch = (runtime: Runtime, history: History, search: Search, work: 
 
 const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
   choose(runtime, { current }, search) {
-    const base = checkpointBefore(current, search.end, true);
+    // Earlier than the last window, whatever was left there: else a line that began before it is never seen.
+    const base = checkpointBefore(current, search.window?.moment ?? search.end, true);
     if (!base) {
       search.phase = 'entry';
       stand(runtime, current.checkpoints[0]!);

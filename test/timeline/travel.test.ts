@@ -214,6 +214,32 @@ describe('steps back', () => {
     expect(simulation.timeline.moment).toEqual(call);
   });
 
+  test.each([1_000, 600_000])('over a call of %i statements and more, to the line of the call', (rounds) => {
+    const simulation = powerOn({
+      app: `static int work(int rounds)
+{
+	int sum = 0;
+	for (int i = 0; i < rounds; i++)
+		sum += i;
+	return sum;
+}
+int main(void)
+{
+	int before = 1;
+	before += work(${rounds});
+	return before == 0;
+}
+`,
+    });
+    simulation.timeline.keep();
+    breakAt(simulation, 'before += work');
+    const { task } = proceed(simulation) as { task: number };
+    simulation.setBreakpoints([]);
+    const call = noted(simulation, { kind: 'step', task });
+    expect(proceed(simulation, { kind: 'step-over', task })).toEqual({ kind: 'step', task });
+    expect(noted(simulation, back(simulation, { kind: 'step-over', task }))).toEqual(call);
+  });
+
   test('a search that is given up leaves everything where it was', () => {
     const simulation = recorded();
     breakAt(simulation, 'return answer;');
