@@ -56,8 +56,6 @@ export interface BusMasterLinks {
   /** Virtual ns. */
   now(): number;
   circumstances(): Circumstances;
-  /** Which buffer of the driver an address names, in words: only the kernel model can know. */
-  intended?(device: string, programmed: bigint, length: number): string;
   /** Which buffer of the driver an address names, in words; only whoever knows the driver's mappings can tell. */
   intended?(device: string, programmed: bigint, length: number): string;
   /** False: this interrupt is not to be seen, now or ever. */

@@ -87,6 +87,20 @@ static struct driver_attribute driver_attr_uevent = __ATTR(uevent, 0200, NULL, d
 static DRIVER_ATTR_WO(bind);
 static DRIVER_ATTR_WO(unbind);
 
+int driver_set_override(struct device *dev, const char **override, const char *s, size_t len)
+{
+	char *name = kstrndup(s, len, GFP_KERNEL);
+
+	if (!name)
+		return -ENOMEM;
+	strim(name);
+	kfree(*override);
+	*override = *name ? name : NULL;
+	if (!*name)
+		kfree(name);
+	return 0;
+}
+
 struct device_driver *driver_find(const char *name, struct bus_type *bus)
 {
 	struct device_driver *driver;

@@ -109,17 +109,9 @@ static ssize_t platform_override_show(struct device *dev, struct device_attribut
 
 static ssize_t platform_override_store(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count)
 {
-	struct platform_device *pdev = to_platform_device(dev);
-	char *name = kstrndup(buffer, count, GFP_KERNEL);
+	int error = driver_set_override(dev, &to_platform_device(dev)->driver_override, buffer, count);
 
-	if (!name)
-		return -ENOMEM;
-	strim(name);
-	kfree(pdev->driver_override);
-	pdev->driver_override = *name ? name : NULL;
-	if (!*name)
-		kfree(name);
-	return count;
+	return error ? error : (ssize_t)count;
 }
 static struct device_attribute platform_override = __ATTR(driver_override, 0644, platform_override_show, platform_override_store);
 

@@ -118,17 +118,9 @@ static ssize_t driver_override_show(struct device *dev, struct device_attribute 
 
 static ssize_t driver_override_store(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count)
 {
-	struct pci_dev *pdev = to_pci_dev(dev);
-	char *name = kstrndup(buffer, count, GFP_KERNEL);
+	int error = driver_set_override(dev, &to_pci_dev(dev)->driver_override, buffer, count);
 
-	if (!name)
-		return -ENOMEM;
-	strim(name);
-	kfree(pdev->driver_override);
-	pdev->driver_override = *name ? name : NULL;
-	if (!*name)
-		kfree(name);
-	return count;
+	return error ? error : (ssize_t)count;
 }
 static DEVICE_ATTR_RW(driver_override);
 

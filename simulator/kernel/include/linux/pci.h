@@ -76,7 +76,7 @@ struct pci_dev {
 	u8 pin;
 	u8 pm_cap;
 	struct pci_driver *driver;
-	char *driver_override;
+	const char *driver_override;
 	u64 dma_mask;
 	struct device_dma_parameters dma_parms;
 	pci_power_t current_state;

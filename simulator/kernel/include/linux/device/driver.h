@@ -57,6 +57,8 @@ struct driver_attribute {
 int __must_check driver_register(struct device_driver *driver);
 void driver_unregister(struct device_driver *driver);
 struct device_driver *driver_find(const char *name, struct bus_type *bus);
+/* What is written to a device's driver_override: the one driver that may take it, or nothing for any. */
+int driver_set_override(struct device *dev, const char **override, const char *s, size_t len);
 int __must_check driver_create_file(struct device_driver *driver, const struct driver_attribute *attribute);
 void driver_remove_file(struct device_driver *driver, const struct driver_attribute *attribute);
 int driver_for_each_device(struct device_driver *driver, struct device *start, void *data,
