@@ -1,7 +1,7 @@
 /** Every documented bug by its own `expected.json`: each row's facts, findings above all, come out of the run, and each step of the replay is reached and shows what it says. */
 import { describe, expect, test } from 'vitest';
 import { viewPicture } from '../debug-adapter/command-line/pictures/views.ts';
-import { outcomeRows, type OutcomeRow } from '../debug-adapter/command-line/pictures/outcome.ts';
+import { outcomeRows, type OutcomeRow } from '../debug-adapter/replay/outcome.ts';
 import { outcomeOf } from '../debug-adapter/command-line/replay-all.ts';
 import { buildPlan } from '../debug-adapter/launch/build.ts';
 import { planLaunch } from '../debug-adapter/launch/launch-plan.ts';

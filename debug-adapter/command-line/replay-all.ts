@@ -6,7 +6,7 @@ import { planLaunch } from '../launch/launch-plan.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 import { isAsDocumented } from '../replay/matrix.ts';
 import { matrixOutcomes } from './matrix.ts';
-import { outcomeRows, type OutcomeRow } from './pictures/outcome.ts';
+import { outcomeRows, type OutcomeRow } from '../replay/outcome.ts';
 import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
 
 const portion = 1_000_000; // statements

@@ -1,6 +1,6 @@
 /** A scenario's matrix: which explanation reproduces which of the observed facts. Every cell is a run of its own, of the code that is debugged. */
 import type { Machine, Program, RunRequest, Scenario, ScenarioMatrix, Simulation } from '../../simulator/index.ts';
-import { comparedWith } from '../command-line/pictures/outcome.ts';
+import { comparedWith } from './outcome.ts';
 import type { LaunchArguments } from '../custom-requests.ts';
 import { BuildFailure } from '../launch/launch-plan.ts';
 import { RequestError } from '../request-error.ts';

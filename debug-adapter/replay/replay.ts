@@ -1,6 +1,6 @@
 /** A guided replay in a debug session: forwards from step to step, back to those that were passed, and at the end what came of it. */
 import type { Moment, Simulation, StopReason } from '../../simulator/index.ts';
-import { comparedWith, factName, factText, outcomeRows, type OutcomeRow } from '../command-line/pictures/outcome.ts';
+import { comparedWith, factName, factText, outcomeRows, type OutcomeRow } from './outcome.ts';
 import type { ReplayView } from '../custom-requests.ts';
 import type { Debuggee, Replay, Session } from '../session-state.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';

@@ -1,16 +1,8 @@
 /** The way of a transfer's address from the driver to memory, and what stands at both ends. */
-import { recordsOfKind } from '../../../simulator/index.ts';
-import type { JournalRecord, Simulation, TransferView } from '../../../simulator/index.ts';
+import type { Simulation, TransferView } from '../../../simulator/index.ts';
+import { lastBuffer } from '../../replay/outcome.ts';
 import type { SimulatorDoor } from '../../simulator-door.ts';
 import { bytesText, columns } from './text.ts';
-
-type CoherentAllocation = Extract<JournalRecord, { kind: 'coherent-alloc' }>;
-
-/** The buffer that the driver got last for DMA. */
-export function lastBuffer({ world }: Simulation): CoherentAllocation | null {
-  const found = recordsOfKind(world.journal, 'coherent-alloc').at(-1);
-  return found?.kind === 'coherent-alloc' ? found : null;
-}
 
 export function lastTransfer(door: SimulatorDoor, simulation: Simulation): TransferView | null {
   return door.transfers(simulation).transfers.at(-1) ?? null;

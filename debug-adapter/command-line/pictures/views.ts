@@ -1,8 +1,9 @@
 /** The picture for each view that a scenario's step points to. */
 import { allRecords, recordsOfKind } from '../../../simulator/index.ts';
 import type { Simulation } from '../../../simulator/index.ts';
+import { lastBuffer } from '../../replay/outcome.ts';
 import type { CValue, FrameOfTask, SimulatorDoor } from '../../simulator-door.ts';
-import { endsOfJourney, journeyPicture, lastBuffer, lastTransfer } from './journey.ts';
+import { endsOfJourney, journeyPicture, lastTransfer } from './journey.ts';
 import { devicesPicture } from './devices.ts';
 import { cmaMap, memoryMap } from './memory-map.ts';
 import { columns } from './text.ts';
