@@ -176,9 +176,10 @@ export class Workbench {
     await text.waitFor();
   }
 
+  /** The focus is in the editor then, also where the line was the current one before. */
   async goToLine(line) {
     const there = this.page.locator('.statusbar-item').filter({ hasText: `Ln ${line}, Col` });
-    for (let attempt = 1; attempt <= 4 && !(await there.isVisible()); attempt++) {
+    for (let attempt = 1; attempt === 1 || (attempt <= 4 && !(await there.isVisible())); attempt++) {
       await this.openQuickInput('Control+G', `:${line}`);
       await this.page.locator(quickInput).first().press('Enter');
       await there.waitFor({ timeout: 6_000 }).catch(() => undefined);
