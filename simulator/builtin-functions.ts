@@ -9,6 +9,7 @@ import { BadKernelAddress } from './kernel/kernel-memory.ts';
 import { kernelFunctions } from './kernel/kernel-rooms.ts';
 import { memoryFunctions } from './kernel/memory-rooms.ts';
 import { oopsOf } from './kernel/oops.ts';
+import { followError } from './faults/ignored-errors.ts';
 import { faultFunctions, injectedResult } from './faults/inject.ts';
 import { taskFunctions } from './kernel/task-functions.ts';
 import { currentTask } from './kernel/tasks.ts';
@@ -134,6 +135,9 @@ export function kernelContext(runtime: Runtime, cpu: number, mode: 'user' | 'ker
     port: runtime.ports[cpu]![mode],
     mode,
     record: (entry) => record(runtime, entry),
+    ...(runtime.request.followErrors && {
+      failed: (gives: string, stack: readonly number[]) => followError(runtime, gives, stack),
+    }),
     callStack: () => (runtime.turn ? statementStack(runtime.world, runtime.turn.thread) : []),
     leave() {
       vm.leave = true;

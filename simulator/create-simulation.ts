@@ -23,6 +23,7 @@ import { loadKernelImage } from './kernel/load-image.ts';
 import { createTask } from './kernel/task-creation.ts';
 import { createTasks } from './kernel/tasks.ts';
 import { createPendingEvents } from './pending-events.ts';
+import { tellIgnoredErrors } from './faults/ignored-errors.ts';
 import { planUnplugging } from './faults/unplug.ts';
 import { planPowerCut } from './power-cut.ts';
 import { beginPhase } from './phases.ts';
@@ -78,6 +79,7 @@ export function createSimulation(program: Program, request: RunRequest): LinkedS
       if (problem === null) timeline.noteChange();
       return problem;
     },
+    tellIgnoredErrors: () => tellIgnoredErrors(runtime),
     takeLogged: () => control.logged.splice(0),
     cancelStep() {
       control.step = null;
@@ -102,6 +104,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
     builtin: null,
     midStatement: false,
     movingWork: 0,
+    followed: [],
   };
   for (const cpu of world.hardware.cpus) linkCpu(runtime, cpu.id);
   connectDevices(runtime);

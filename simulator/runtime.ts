@@ -11,6 +11,7 @@ import type { DeviceBus } from './devices/device.ts';
 import { takePendingCost } from './hardware/access-counts.ts';
 import type { Costs } from './hardware/costs.ts';
 import { appendRecord, type Circumstances, type JournalEntry, type JournalRecord } from './journal.ts';
+import type { FollowedError } from './faults/ignored-errors.ts';
 import type { KernelFunction } from './kernel/kernel-context.ts';
 import type { RunControl } from './run-control/run-control.ts';
 import type { RunRequest } from './simulation.ts';
@@ -36,6 +37,8 @@ export interface Runtime {
   midStatement: boolean;
   /** What bytes that builtins moved have counted as, in statements, since the runtime was made: work that `World.statements` does not show. */
   movingWork: number;
+  /** Calls that failed on demand and whose error is followed (`RunRequest.followErrors`). */
+  readonly followed: FollowedError[];
 }
 
 export interface Turn {

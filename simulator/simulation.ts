@@ -42,6 +42,8 @@ export interface RunRequest {
   readonly allow?: readonly string[];
   /** Faults on demand, beside those of the machine. Not given: the machine's alone. */
   readonly faults?: FaultPlan;
+  /** What calls gave that failed on demand is followed; `Simulation.tellIgnoredErrors` says at the end what nobody looked at. */
+  readonly followErrors?: boolean;
   /** Files in the machine's root file system at power-on, by absolute path. */
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
@@ -266,6 +268,8 @@ export interface Simulation {
   ): readonly { readonly filter: EventFilterName; readonly error: string | null }[];
   /** Stop before the first user statement (`module_init`'s function, or `main`). */
   stopOnEntry: boolean;
+  /** To be called when the run has ended, after `RunRequest.followErrors`: each error that was ignored becomes a finding. */
+  tellIgnoredErrors(): void;
   /** What log points have said since the last call. */
   takeLogged(): readonly JournalRecord[];
   /** Only this task runs from here on, null: all do. Where that changes, history goes on differently from here. */

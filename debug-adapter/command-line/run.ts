@@ -27,7 +27,7 @@ export function runProgram(
   const plan = withExtras(door, planLaunch(door, files, launch), extra);
   const { program, warnings } = buildPlan(door, plan);
   tellDiagnostics(door, warnings, terminal);
-  const simulation = door.createSimulation(program, plan.request);
+  const simulation = door.createSimulation(program, { ...plan.request, followErrors: true });
   let findings = 0;
   const repeats: Repeats = new Map();
   const tell = (record: JournalRecord): void => {
@@ -62,6 +62,7 @@ function runToRest(simulation: Simulation, tell: (record: JournalRecord) => void
   let told = 0;
   for (;;) {
     const stop = simulation.run({ kind: 'continue' }, { statements: portion });
+    if (stop?.kind === 'rest' || stop?.kind === 'deadlock') simulation.tellIgnoredErrors();
     const { records, lost } = recordsSince(simulation.world.journal, told);
     if (lost > 0) terminal.err(`${lost} records of the journal were lost\n`);
     for (const record of records) tell(record);

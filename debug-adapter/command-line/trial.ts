@@ -42,7 +42,7 @@ export function runTrial(
   plan: FaultPlan,
   most: number,
 ): Trial {
-  const simulation = door.createSimulation(program, { ...request, faults: plan });
+  const simulation = door.createSimulation(program, { ...request, faults: plan, followErrors: true });
   let end: Trial['end'] = 'budget';
   let portions = 0;
   while (end === 'budget' && portions < most) {
@@ -50,6 +50,7 @@ export function runTrial(
     portions++;
     if (stop?.kind === 'rest' || stop?.kind === 'deadlock') end = stop.kind;
   }
+  simulation.tellIgnoredErrors();
   const { journal, faults } = simulation.world;
   const findings = recordsOfKind(journal, 'finding').flatMap((each) =>
     each.code !== 'not-modelled' ? [describe(program, journal, each)] : [],

@@ -9,6 +9,7 @@ import type { Vm } from './vm-contract.ts';
 import { execute, Opcode } from './vm/dispatch.ts';
 import { forgetFutureStops, noteReported } from './vm/execution.ts';
 import type { Execution, RunningVm } from './vm/execution.ts';
+import { followInstruction } from './vm/follow-result.ts';
 import { frameWord, frameWords } from './vm/frames.ts';
 import { instructionWords } from './vm/instruction.ts';
 import { setInstructionStops, withOneInstruction } from './vm/instruction-stops.ts';
@@ -26,6 +27,8 @@ export {
   writeRegister,
 } from './vm/frames.ts';
 export type { FrameView } from './vm/frames.ts';
+export { endFollowing, followResult } from './vm/follow-result.ts';
+export type { Following } from './vm/follow-result.ts';
 export { pcAtAddress } from './vm/calls.ts';
 export { copyUserFrames, createThread, pushCall, pushInterrupt } from './vm/stacks.ts';
 
@@ -57,6 +60,7 @@ export function createVm(program: Program, surroundings: VmSurroundings): Vm {
     tables: programTables(program),
     reported: [],
     execution: null,
+    following: null,
   };
   return vm;
 }
@@ -74,6 +78,7 @@ export function run(vm: Vm, thread: ThreadState, budget: number): Exit {
     const turn = Math.min(left, largestTurn);
     const reason = runTurn(running, thread, turn);
     left -= turn - running.execution!.remaining;
+    if (reason === Reason.instruction && followInstruction(running, thread)) continue;
     if (reason !== Reason.budget || left <= 0) return exitOf(running, thread, reason);
   }
 }

@@ -34,6 +34,7 @@ function isToFail(context: KernelContext, call: string, gives: string): boolean 
   const number = ++faults.calls;
   if (faults.points.length < pointLimit) faults.points.push({ number, call, gives, stack });
   if (!faults.plan!.fail.includes(number) && !isOnLine(context, stack.find(isDriver)!)) return false;
+  context.failed?.(gives, stack);
   context.record({ kind: 'fault-injected', what: `call ${number}, ${call}, gives ${gives}` });
   return true;
 }

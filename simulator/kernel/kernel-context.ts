@@ -21,6 +21,8 @@ export interface KernelContext {
   record(entry: JournalEntry): void;
   /** Statements of the calling C frames, innermost first: for owner records. Absent where there is no C code below (boot, tests). */
   callStack?(): readonly number[];
+  /** A call failed on demand: whether the driver looks at it is to be found out. `gives`: the error in C's words. */
+  failed?(gives: string, stack: readonly number[]): void;
   /** Leave the VM after this call (reschedule, an event is due, an interrupt is pending). */
   leave(): void;
   /** For calls that move many bytes (cut-work.ts). Absent where no C code runs. */

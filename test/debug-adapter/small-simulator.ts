@@ -107,6 +107,7 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
     },
     holdOthers: () => undefined,
     killProcess: () => null,
+    tellIgnoredErrors() {},
     takeLogged: () => [],
     setDataBreakpoints: () => undefined,
     setInstructionBreakpoints: () => undefined,

@@ -3,6 +3,7 @@ import { Attention, type MemoryFault, type MemoryPort } from '../memory-port.ts'
 import type { Program } from '../program.ts';
 import type { ThreadState } from '../thread-state.ts';
 import type { Vm } from '../vm-contract.ts';
+import type { Following } from './follow-result.ts';
 import { depthOfFrame, frameWord } from './frames.ts';
 import type { ProgramTables } from './program-tables.ts';
 import { Reason } from './reason.ts';
@@ -62,6 +63,7 @@ export interface RunningVm extends Vm {
   tables: ProgramTables;
   reported: ReportedStop[];
   execution: Execution | null;
+  following: Following | null;
 }
 
 /** In `breakpoints`: no reason to leave, but each time the statement is executed it counts in `arrivals`. */
