@@ -33,7 +33,7 @@ export function preprocessAgain(
     read.lines = lines;
     read.beginning = preprocessBeginning({ ...file, text: lines }, options);
     const { tokens, state } = read.beginning;
-    read.parsed = parseBeginning(file.path, tokens, state.packing.changes, true);
+    read.parsed = parseBeginning(file.path, tokens, state.packing.changes, true, isPartial(state));
     read.oldNames = notesOnOldNames(tokens);
   }
   return preprocessBehind(read.beginning, file, options, blank(lines) + text.slice(lines.length));
@@ -46,11 +46,18 @@ export function blank(text: string): string {
 }
 
 /** Bodies of functions in shipped files are put off. */
-export function parseAgain(read: HeadersRead, path: string, { tokens, packing }: PreprocessorResult): ParseResult {
+export function parseAgain(read: HeadersRead, path: string, preprocessed: PreprocessorResult): ParseResult {
   const { parsed } = read;
+  const { tokens, packing } = preprocessed;
+  const partial = isPartial(preprocessed);
   return parsed && inFront(read, tokens) > 0
-    ? parseBehind(parsed, tokens, packing)
-    : parse(path, tokens, packing, true);
+    ? parseBehind(parsed, tokens, packing, partial)
+    : parse(path, tokens, packing, true, partial);
+}
+
+/** Whoever has a document open goes on without the headers that are missing. */
+function isPartial({ missingIncludes }: Pick<PreprocessorResult, 'missingIncludes'>): boolean {
+  return missingIncludes.length > 0;
 }
 
 export function oldNamesAgain(read: HeadersRead, { tokens }: PreprocessorResult): ReturnType<typeof notesOnOldNames> {

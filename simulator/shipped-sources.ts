@@ -91,9 +91,11 @@ export function compileUnit(
   text = file.text,
 ): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
   const preprocessed = headers ? preprocessAgain(headers, file, options, text) : preprocess(file, options);
+  const { tokens, packing, missingIncludes } = preprocessed;
+  const isPartial = options.tolerateMissingIncludes && missingIncludes.length > 0;
   const parsed = headers
     ? parseAgain(headers, file.path, preprocessed)
-    : parse(file.path, preprocessed.tokens, preprocessed.packing, putsOffShipped);
+    : parse(file.path, tokens, packing, putsOffShipped, isPartial);
   return {
     unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
     diagnostics: [

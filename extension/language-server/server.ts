@@ -20,6 +20,7 @@ import {
   createCheckCache,
   explainRule,
   kindOfSource,
+  outermostPlace,
   type CheckCache,
   type Diagnostic,
   type SourceText,
@@ -109,7 +110,9 @@ function diagnose(document: TextDocument): LspDiagnostic[] {
 }
 
 function here(diagnostics: readonly Diagnostic[], document: TextDocument, path: string): LspDiagnostic[] {
-  return diagnostics.filter((each) => each.place.file.path === path).map((each) => toLsp(each, document));
+  // What is wrong within a macro of a header is told where it is used.
+  const said = diagnostics.map((each) => ({ ...each, place: outermostPlace(each.place) }));
+  return said.filter((each) => each.place.file.path === path).map((each) => toLsp(each, document));
 }
 
 function diagnoseC(document: TextDocument, path: string): LspDiagnostic[] {

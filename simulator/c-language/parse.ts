@@ -21,15 +21,17 @@ export interface ParseResult {
 
 /**
  * Parses a preprocessed translation unit. Never throws: what is wrong is in the diagnostics, and the tree is as whole as it can be. With `putsOffShipped`
- * bodies of functions in shipped files are left to the definitions' `readBody`, and nothing is said of them before.
+ * bodies of functions in shipped files are left to the definitions' `readBody`, and nothing is said of them before; `isPartial`: headers are missing, and nothing is
+ * said of what they may declare.
  */
 export function parse(
   path: string,
   tokens: readonly Token[],
   packing: readonly PackChange[] = [],
   putsOffShipped = false,
+  isPartial = false,
 ): ParseResult {
-  return readAll(createParser(path, tokens, createFileScope(), packing, putsOffShipped));
+  return readAll(createParser(path, tokens, createFileScope(), packing, putsOffShipped, isPartial));
 }
 
 function readAll(parser: Parser): ParseResult {
@@ -74,8 +76,9 @@ export function parseBeginning(
   tokens: readonly Token[],
   packing: readonly PackChange[],
   putsOffShipped: boolean,
+  isPartial: boolean,
 ): ParsedBeginning | null {
-  const parser = createParser(path, tokens, createFileScope(), packing, putsOffShipped);
+  const parser = createParser(path, tokens, createFileScope(), packing, putsOffShipped, isPartial);
   guarded(parser, () => parseDeclarations(parser));
   if (parser.abandoned || parser.diagnostics.some(({ severity }) => severity === 'error')) return null;
   const changeable = new Set<object>([...parser.functionSymbols.values(), ...parser.statics]);
@@ -94,12 +97,13 @@ export function parseBehind(
   { parser: before, length, symbols }: ParsedBeginning,
   tokens: readonly Token[],
   packing: readonly PackChange[],
+  isPartial: boolean,
 ): ParseResult {
   // prettier-ignore
   for (const [symbol, saved] of symbols) Object.assign(symbol, saved);
   const { fileScope } = before;
   const scope = { ...fileScope, ordinary: new Map(fileScope.ordinary), tags: new Map(fileScope.tags), children: [...fileScope.children] }; // prettier-ignore
-  const parser = createParser(before.path, tokens, scope, packing, before.putsOffShipped);
+  const parser = createParser(before.path, tokens, scope, packing, before.putsOffShipped, isPartial);
   seek(parser, length);
   return readAll({
     ...parser,

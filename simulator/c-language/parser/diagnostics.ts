@@ -1,6 +1,7 @@
 /** How the parser tells of mistakes: one message a mistake, and a bounded number of them. */
 import type { Diagnostic, Place, Severity } from '../source.ts';
 import type { CType } from '../types.ts';
+import { mayBeDueToHeaders } from './partial.ts';
 import { limits, type Parser } from './state.ts';
 
 type Notes = Diagnostic['notes'];
@@ -23,6 +24,7 @@ export function reportWarning(
 function report(parser: Parser, severity: Severity, code: string, message: string, place: Place, notes: Notes): void {
   const { diagnostics } = parser;
   if (parser.abandoned || diagnostics.length > limits.diagnostics) return;
+  if (parser.isPartial && mayBeDueToHeaders(parser, code)) return;
   if (diagnostics.length === limits.diagnostics) {
     const closing = `more than ${limits.diagnostics} messages: the rest is left out`;
     diagnostics.push({ severity: 'note', code: 'too-many-messages', message: closing, place, notes: noNotes });

@@ -102,6 +102,7 @@ function nameVariable(parser: Parser, symbol: VariableSymbol, place: Place): Exp
 
 export function nameFunction(parser: Parser, symbol: FunctionSymbol, place: Place): Expression {
   if (parser.unevaluated === 0) symbol.used = true;
+  if (symbol.attributes[0]?.name === 'implicit') parser.unknownAt = parser.index;
   return { kind: 'function', type: symbol.type, place, start: place, end: place, lvalue: false, symbol };
 }
 
@@ -142,7 +143,7 @@ function withBareValue(block: BlockStatement): BlockStatement {
 /** As C89 did: `int name()`; but it is an error, told once. */
 function declareImplicitly(parser: Parser, token: Token): Expression {
   const { text: name, place } = token;
-  const suggestion = suggestName(parser.scope, name, ({ symbol }) => symbol === 'function');
+  const suggestion = suggestName(parser, name, ({ symbol }) => symbol === 'function');
   reportError(
     parser,
     'undeclared-function',
@@ -164,6 +165,7 @@ function declareImplicitly(parser: Parser, token: Token): Expression {
 
 function undeclared(parser: Parser, token: Token): Expression {
   const { text: name, place } = token;
+  parser.unknownAt = parser.index;
   const told = parser.function?.undeclared;
   if (!told?.has(name)) {
     const where = parser.function
@@ -171,7 +173,7 @@ function undeclared(parser: Parser, token: Token): Expression {
       : parser.scope === parser.fileScope
         ? ' here (not in a function)'
         : '';
-    const suggestion = suggestName(parser.scope, name, ({ symbol }) => symbol !== 'typedef');
+    const suggestion = suggestName(parser, name, ({ symbol }) => symbol !== 'typedef');
     reportError(parser, 'undeclared-identifier', `'${name}' undeclared${where}${didYouMean(suggestion)}`, place);
     told?.add(name);
   }

@@ -41,9 +41,12 @@ export function expectSemicolon(parser: Parser): void {
 
 /** A `;` was merely forgotten when the next token begins a line, a block's end, or a statement. */
 function startsAfresh(parser: Parser): boolean {
-  const { kind, token, index, syntaxErrorIndex } = parser;
+  const { kind, token, previous, index, syntaxErrorIndex } = parser;
   if (kind === '}' || kind === 'end') return true;
-  if (index !== syntaxErrorIndex || !token.startsLine) return false;
+  if (index !== syntaxErrorIndex) return false;
+  // A macro that nobody declares may begin a loop.
+  if (kind === '{' && previous.text === ')') return true;
+  if (!token.startsLine) return false;
   return kind === 'identifier' || kind === '{' || beginsStatement(kind);
 }
 

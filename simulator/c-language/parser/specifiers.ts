@@ -260,7 +260,7 @@ function acceptUnknownType(parser: Parser, specifiers: Specifiers, progress: Pro
   if (kind === 'identifier' && (use !== 'type-name' || !started) && !(started && namesDeclarator(parser))) {
     const name = token.text;
     const tagged = lookUpTagKeyword(parser, name);
-    const suggestion = tagged ?? suggestName(parser.scope, name, ({ symbol }) => symbol === 'typedef');
+    const suggestion = tagged ?? suggestName(parser, name, ({ symbol }) => symbol === 'typedef');
     const hint = tagged ? `; use '${tagged}' keyword to refer to the type` : didYouMean(suggestion);
     reportSyntaxError(parser, 'unknown-type', `unknown type name '${name}'${hint}`);
     advance(parser);

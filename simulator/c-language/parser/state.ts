@@ -22,6 +22,10 @@ export interface Parser {
   readonly packing: readonly PackChange[];
   /** Bodies of functions in shipped files are read when somebody needs them. */
   readonly putsOffShipped: boolean;
+  /** Headers are missing: nothing is said of what they may declare. */
+  readonly isPartial: boolean;
+  /** The index of the last name that nothing here declares. */
+  unknownAt: number;
   index: number;
   token: Token;
   kind: Kind;
@@ -94,6 +98,7 @@ export function createParser(
   fileScope: Scope,
   packing: readonly PackChange[] = [],
   putsOffShipped = false,
+  isPartial = false,
 ): Parser {
   const ended =
     tokens.length > 0 && tokens[tokens.length - 1]!.kind === 'end' ? tokens : [...tokens, endToken(path, tokens)];
@@ -102,6 +107,8 @@ export function createParser(
     tokens: ended,
     packing,
     putsOffShipped,
+    isPartial,
+    unknownAt: -1,
     index: 0,
     token: ended[0]!,
     kind: kindOf(ended[0]!),
