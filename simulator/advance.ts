@@ -26,6 +26,7 @@ import { describeRecord } from './run-control/event-filters.ts';
 import { checkInstruction, runAsAsked } from './run-control/instruction-stops.ts';
 import { stopForWatch } from './run-control/data-breakpoints.ts';
 import { stallOf } from './stall.ts';
+import { nextInstruction } from './timeline/moment.ts';
 import { accountTime, record, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 import type { Turn, World } from './world.ts';
@@ -88,11 +89,14 @@ export function hasArrived({ world, control, midStatement }: Runtime): boolean {
   if (world.statements < target.statements) return false;
   if (!midStatement) return true;
   const written = target.record !== null && (control.arrived || world.journal.nextSequence > target.record);
-  return written && world.now >= target.at;
+  return written && world.now >= target.at && (target.pc === undefined || nextInstruction(world) === target.pc);
 }
 
 function statementsToTarget({ world, control: { target } }: Runtime): number {
-  return target?.moves === world.moves ? target.statements - world.statements : Infinity;
+  if (target?.moves !== world.moves) return Infinity;
+  const left = target.statements - world.statements;
+  // The last one is gone through by single instructions where its inside is meant.
+  return target.pc !== undefined && left > 1 ? left - 1 : left;
 }
 
 /** One event, or the beginning of a turn, or a jump of the clock. */

@@ -122,6 +122,8 @@ export interface Moment {
   readonly at: number;
   /** Inside of a statement: the sequence number of the record that was just written. Else null. */
   readonly record: number | null;
+  /** Inside of a statement: the instruction that comes next, as a pc of the program. */
+  readonly pc?: number;
 }
 
 export type RunCommand =

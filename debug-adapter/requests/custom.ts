@@ -29,7 +29,17 @@ function custom<Name extends CustomRequestName, T>(
 }
 
 const nothing = object({});
-const momentShape = object({ moves: integer, statements: integer, at: number, record: optional(integer) });
+const momentFields = object({
+  moves: integer,
+  statements: integer,
+  at: number,
+  record: optional(integer),
+  pc: optional(integer),
+});
+const momentShape: Shape<Moment> = (value, path) => {
+  const { pc, ...moment } = momentFields(value, path);
+  return pc === null ? moment : { ...moment, pc };
+};
 const tableShape = object({
   addressSpace: integer,
   table: optional(text),

@@ -51,6 +51,7 @@ export function createVm(program: Program, surroundings: VmSurroundings): Vm {
     onObservation,
     callBuiltin,
     code: program.code,
+    oneInstruction: false,
     breakpoints: new Uint8Array(program.statements.length),
     arrivals: new Uint32Array(program.statements.length),
     stepping: false,

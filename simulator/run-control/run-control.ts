@@ -14,8 +14,8 @@ export interface RunControl {
   dataBreakpoints: readonly ActiveDataBreakpoint[];
   instructionBreakpoints: readonly ActiveInstructionBreakpoint[];
   instructionStep: InstructionStep | null;
-  /** The instruction (pc) at whose breakpoint the machine stands: going on does not stop there again. */
-  passing: number | null;
+  /** By task, the instruction (pc) at whose breakpoint it was told to stand: going on does not stop there again. */
+  readonly passing: Map<number, number>;
   readonly byStatement: Map<number, number[]>;
   filters: readonly { readonly request: EventFilterRequest; readonly condition: RecordCondition | null }[];
   /** The first record that matched a filter since the last stop. */
@@ -86,7 +86,7 @@ export function createRunControl(): RunControl {
     dataBreakpoints: [],
     instructionBreakpoints: [],
     instructionStep: null,
-    passing: null,
+    passing: new Map(),
     byStatement: new Map(),
     filters: [],
     stopRecord: null,

@@ -7,7 +7,7 @@ import type { Task } from '../kernel/tasks.ts';
 import type { Runtime } from '../runtime.ts';
 import { statementStack } from '../runtime.ts';
 import type { StopReason } from '../simulation.ts';
-import { judgeHit, type Verdict } from './breakpoint-conditions.ts';
+import { judgeHit, type judgeAll, type Verdict } from './breakpoint-conditions.ts';
 import { expandLogMessage } from './expressions.ts';
 import type { ActiveBreakpoint, Step } from './run-control.ts';
 
@@ -37,11 +37,11 @@ export function checkStatement(runtime: Runtime, task: Task, statement: number):
     markStatements(runtime);
     return { kind: 'entry', task: task.pid };
   }
-  const hit = hitBreakpoints(runtime, task, statement);
-  if (hit) {
+  const { stopping, note } = hitBreakpoints(runtime, task, statement);
+  if (stopping.length > 0) {
     control.step = null;
     markStatements(runtime);
-    return hit;
+    return { kind: 'breakpoint', task: task.pid, breakpoints: stopping, note };
   }
   if (control.step && control.step.task === task.pid && stepEnds(runtime, control.step, statement)) {
     control.step = null;
@@ -55,7 +55,8 @@ function isEntry(runtime: Runtime, statement: number): boolean {
   return (runtime.vms[0]!.breakpoints[statement]! & entryMark) !== 0;
 }
 
-function hitBreakpoints(runtime: Runtime, task: Task, statement: number): StopReason | null {
+/** Those that stop there, by their ids. */
+export function hitBreakpoints(runtime: Runtime, task: Task, statement: number): ReturnType<typeof judgeAll> {
   const stopping: number[] = [];
   let note: string | null = null;
   for (const index of runtime.control.byStatement.get(statement) ?? []) {
@@ -65,7 +66,7 @@ function hitBreakpoints(runtime: Runtime, task: Task, statement: number): StopRe
     stopping.push(breakpoint.request.id);
     note ??= outcome.note;
   }
-  return stopping.length === 0 ? null : { kind: 'breakpoint', task: task.pid, breakpoints: stopping, note };
+  return { stopping, note };
 }
 
 function hit(runtime: Runtime, task: Task, { request, hits }: ActiveBreakpoint): Verdict {

@@ -3,7 +3,7 @@ import { advance, hasArrived } from '../advance.ts';
 import { passStatement } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
 import { armWatch } from '../run-control/data-breakpoints.ts';
-import { armInstructions } from '../run-control/instruction-stops.ts';
+import { armInstructions, passInstruction } from '../run-control/instruction-stops.ts';
 import { forgetHitsAfter } from '../run-control/hits.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
 import type { Moment, StopReason } from '../simulation.ts';
@@ -77,7 +77,7 @@ export function stand(runtime: Runtime, checkpoint: Checkpoint): void {
   control.stopRecord = null;
   control.step = null;
   control.instructionStep = null;
-  control.passing = null;
+  control.passing.clear();
 }
 
 /** Goes on towards a moment of the current branch for at most `work`; whether it has arrived. `from`: where to begin. */
@@ -124,8 +124,10 @@ export function setQuiet(runtime: Runtime, quiet: boolean): void {
 export function settle(runtime: Runtime): void {
   const { world, midStatement, control } = runtime;
   control.stopRecord = null;
-  if (!world.turn || midStatement) return;
-  passStatement(runtime.vms[world.turn.cpu]!, world.threads.get(world.turn.task)!);
+  if (!world.turn) return;
+  const thread = world.threads.get(world.turn.task)!;
+  passInstruction(runtime, thread);
+  if (!midStatement) passStatement(runtime.vms[world.turn.cpu]!, thread);
 }
 
 /** Puts the machine at the best place to reach `moment` from. False: history does not reach back so far. */
@@ -146,7 +148,9 @@ export function noteIntervention(runtime: Runtime, history: History): void {
   history.current.nearby = [];
   keepCheckpoint(history.current, runtime, true);
   history.current.end = now;
-  for (const { hits } of runtime.control.breakpoints) forgetHitsAfter(hits, now.statements);
+  const { breakpoints, dataBreakpoints, instructionBreakpoints } = runtime.control;
+  for (const { hits } of [...breakpoints, ...dataBreakpoints, ...instructionBreakpoints])
+    forgetHitsAfter(hits, now.statements);
 }
 
 const mostBranches = 16;

@@ -1,20 +1,30 @@
 /** Positions in the history of a machine. The same run passes the same moments, however it is cut into slices and wherever it was stopped. */
+import { frameAt, frameCount } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Moment } from '../simulation.ts';
+import type { World } from '../world.ts';
 
 /** Where the machine stands. */
 export function momentOf({ world, midStatement }: Runtime): Moment {
   const { moves, statements, now, journal } = world;
-  return { moves, statements, at: now, record: midStatement ? journal.nextSequence - 1 : null };
+  if (!midStatement) return { moves, statements, at: now, record: null };
+  const pc = nextInstruction(world);
+  return { moves, statements, at: now, record: journal.nextSequence - 1, ...(pc === null ? {} : { pc }) };
 }
 
-/** Negative: `a` is earlier. Inside of one statement records and then time order the moments, and the statement's end comes last. */
+/** The pc at which the task whose turn it is stands; null: none is. */
+export function nextInstruction({ turn, threads, program }: World): number | null {
+  const thread = turn ? threads.get(turn.task) : undefined;
+  return thread && frameCount(thread) > 0 ? frameAt(program, thread, 0).pc : null;
+}
+
+/** Negative: `a` is earlier. Inside of one statement records, then time, then places in the code order the moments, and the statement's end comes last. */
 export function compareMoments(a: Moment, b: Moment): number {
   return (
     a.moves - b.moves ||
     a.statements - b.statements ||
     (a.record ?? afterAllRecords) - (b.record ?? afterAllRecords) ||
-    (a.record === null ? 0 : a.at - b.at)
+    (a.record === null ? 0 : a.at - b.at || (a.pc ?? 0) - (b.pc ?? 0))
   );
 }
 

@@ -60,6 +60,8 @@ export interface ReportedStop {
 export interface RunningVm extends Vm {
   /** The program's, or a copy with stops in it. */
   code: Int32Array;
+  /** The stops in it are behind every instruction. */
+  oneInstruction: boolean;
   tables: ProgramTables;
   reported: ReportedStop[];
   execution: Execution | null;
@@ -107,14 +109,20 @@ export function observeShift(
 /** Asked before a statement that may not simply run: the budget is used up, it is marked, or somebody wants attention. */
 export function reasonToStop(run: Execution, fp: number, ip: number, statement: number, remaining: number): Reason {
   synchronize(run, fp, ip, remaining);
-  const asked = run.port.attention;
-  if (asked !== 0) {
-    run.port.attention = 0;
-    return asked & Attention.hardware ? Reason.attention : Reason.watch;
-  }
-  if (remaining <= 0) return Reason.budget;
+  const first = reasonBefore(run);
+  if (first !== Reason.none) return first;
   if ((run.breakpoints[statement]! & ~countedMark) === 0 && !run.stepping) return Reason.none;
   return alreadyReported(run, statement) ? Reason.none : Reason.statement;
+}
+
+/** What comes before any stop at a statement, so that turns end where they end without the stop. */
+export function reasonBefore({ port, remaining }: Execution): Reason {
+  const asked = port.attention;
+  if (asked !== 0) {
+    port.attention = 0;
+    return asked & Attention.hardware ? Reason.attention : Reason.watch;
+  }
+  return remaining <= 0 ? Reason.budget : Reason.none;
 }
 
 function alreadyReported(run: Execution, statement: number): boolean {

@@ -21,11 +21,13 @@ export function withOneInstruction<Result>(vm: RunningVm, thread: ThreadState, a
   const usual = vm.code;
   code[word] = vm.program.code[word]!;
   vm.code = code;
+  vm.oneInstruction = true;
   try {
     return action();
   } finally {
     code[word] = Opcode.stop;
     vm.code = usual;
+    vm.oneInstruction = false;
   }
 }
 

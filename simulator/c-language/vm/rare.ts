@@ -2,7 +2,7 @@
 import { atomicCompareExchange, atomicModify, copyBlock, zeroBlock } from './blocks.ts';
 import { Opcode } from './dispatch.ts';
 import { executeBits } from './bits.ts';
-import type { Execution } from './execution.ts';
+import { reasonBefore, type Execution } from './execution.ts';
 import { executeFloating } from './floating.ts';
 import { frameWord, frameWords, joinWords } from './frames.ts';
 import { instructionWords } from './instruction.ts';
@@ -14,7 +14,7 @@ import { executeWide } from './wide-values.ts';
 
 /** Thread and VM are synchronised already. Anything but `Reason.none` leaves the instruction to be repeated. */
 export function executeRare(run: Execution, opcode: Opcode, ip: number, base: number): Reason {
-  if (opcode === Opcode.stop) return Reason.instruction;
+  if (opcode === Opcode.stop) return stop(run, ip);
   if (opcode >= Opcode.addDouble && opcode <= Opcode.doubleToFloat) {
     executeFloating(run, opcode, ip, base);
     return Reason.none;
@@ -27,6 +27,11 @@ export function executeRare(run: Execution, opcode: Opcode, ip: number, base: nu
   if (opcode >= Opcode.wideOperate) return executeWide(run, opcode, ip, base);
   if (opcode <= Opcode.multiplyHighUnsigned64) return executeDivision(run, opcode, ip, base);
   return executeMemory(run, opcode, ip, base);
+}
+
+function stop(run: Execution, ip: number): Reason {
+  const statement = run.program.code[ip] === Opcode.statement;
+  return (statement && !run.vm.oneInstruction && reasonBefore(run)) || Reason.instruction;
 }
 
 function executeMemory(run: Execution, opcode: Opcode, ip: number, base: number): Reason {

@@ -1,0 +1,104 @@
+/** Stops of every kind, forwards and then backwards: the same ones, in opposite order, in the same state. */
+import { expect, test } from 'vitest';
+import { functionStatements } from '../../simulator/index.ts';
+import type { Moment, Simulation, StopReason } from '../../simulator/index.ts';
+import { again, powerOn, proceed, statementsAt, stopAtEvents } from '../support/simulated-run.ts';
+import { app, driver } from '../run-control/sources.ts';
+
+/** Two programs on two CPUs: their turns are cut by dice, and many stops come right behind a change of tasks. */
+const first = powerOn({ driver, app, moreApps: [{ path: 'other.c', text: app.replace('i <= 5', 'i <= 9') }] });
+const conditions = { condition: null, hitCondition: null };
+
+function recorded(): Simulation {
+  const simulation = again(first);
+  simulation.timeline.keep();
+  return simulation;
+}
+
+interface Stopped {
+  readonly stop: StopReason;
+  readonly moment: Moment;
+}
+
+function noted(simulation: Simulation, stop: StopReason): Stopped {
+  return { stop, moment: simulation.timeline.moment };
+}
+
+function allForwards(simulation: Simulation): Stopped[] {
+  const passed: Stopped[] = [];
+  for (let stop = proceed(simulation); stop.kind !== 'rest'; stop = proceed(simulation))
+    passed.push(noted(simulation, stop));
+  return passed;
+}
+
+function back(simulation: Simulation): StopReason {
+  for (;;) {
+    const stop = simulation.timeline.runBack({ kind: 'continue' }, { statements: 50_000 });
+    if (stop) return stop;
+  }
+}
+
+function goTo({ timeline }: Simulation, moment: Moment): void {
+  while (!timeline.goTo(moment, { statements: 50_000 }));
+}
+
+/** Instructions of the statements of the line with `part`: where each begins, or the `offset`-th behind it. */
+function instructionsAt(simulation: Simulation, part: string, offset = 0): number[] {
+  const { instructionOfStatement } = pcsOf(simulation);
+  return statementsAt(simulation, part).map((statement) => instructionOfStatement.get(statement)! + offset);
+}
+
+function pcsOf({ program }: Simulation): { instructionOfStatement: Map<number, number> } {
+  const instructionOfStatement = new Map<number, number>();
+  program.statementOfInstruction.forEach((statement, pc) => {
+    if (!instructionOfStatement.has(statement)) instructionOfStatement.set(statement, pc);
+  });
+  return { instructionOfStatement };
+}
+
+function stopBefore(simulation: Simulation, pcs: readonly number[], hitCondition: string | null = null): void {
+  simulation.setInstructionBreakpoints(pcs.map((pc, index) => ({ id: 100 + index, pc, ...conditions, hitCondition })));
+}
+
+function breakOn(simulation: Simulation, statements: readonly number[]): void {
+  simulation.setBreakpoints([{ id: 1, statements, ...conditions, logMessage: null }]);
+}
+
+test.each<[string, number, (simulation: Simulation) => void]>([
+  ['where a statement begins', 14, (on) => stopBefore(on, instructionsAt(on, 'calls++;'))],
+  ['inside of a statement', 14, (on) => stopBefore(on, instructionsAt(on, 'calls++;', 2))],
+  [
+    'three instructions in a row, each third time',
+    12,
+    (on) =>
+      stopBefore(
+        on,
+        [0, 1, 2].flatMap((offset) => instructionsAt(on, 'total += twice', offset)),
+        '%3',
+      ),
+  ],
+  [
+    'an instruction and the line that it belongs to',
+    14,
+    (on) => {
+      stopBefore(on, instructionsAt(on, 'calls++;'));
+      breakOn(on, statementsAt(on, 'calls++;'));
+    },
+  ],
+  ['a function', 14, (on) => breakOn(on, functionStatements(on.program, 'add')!)],
+  ['an event with a condition', 2, (on) => stopAtEvents(on, 'log', 'level == 6')],
+])('%s: backwards as forwards, each once', (_, count, ask) => {
+  const simulation = recorded();
+  ask(simulation);
+  const begin = noted(simulation, proceed(simulation));
+  const digest = simulation.timeline.digest();
+  const forwards = [begin, ...allForwards(simulation)];
+  expect(forwards).toHaveLength(count);
+  for (const stopped of forwards.slice().reverse()) expect(noted(simulation, back(simulation))).toEqual(stopped);
+  expect(simulation.timeline.digest()).toBe(digest);
+  // On from the first they come again, and each stands where it stood for those who go there.
+  for (const stopped of forwards.slice(1, 4)) expect(noted(simulation, proceed(simulation))).toEqual(stopped);
+  goTo(simulation, begin.moment);
+  expect(simulation.timeline.digest()).toBe(digest);
+  expect(noted(simulation, proceed(simulation))).toEqual(forwards[1]);
+});
