@@ -6,6 +6,8 @@ import {
   setAffinity,
   setMasked,
 } from '../hardware/interrupt-controller.ts';
+import type { Machine } from '../machine.ts';
+import type { World } from '../world.ts';
 import { readText } from './format/guest-text.ts';
 import { errno, type KernelContext, type KernelFunctions } from './kernel-context.ts';
 
@@ -18,7 +20,29 @@ export function createIrqState(): IrqState {
   return { handlers: new Map() };
 }
 
+/** Inputs of a PC's IO-APIC that have a meaning by themselves, and those of them that the reference's own drivers use: timer, keyboard, serial line, clock, ACPI, mouse. */
+const isaInputs = 0xffff;
+const pcInputs = 0x1313;
+const allInputs = 0xff_ffff;
+
+const bits = (numbers: readonly number[]): number => numbers.reduce((mask, number) => mask | (1 << number), 0);
+
+/** Inputs to which the machine file connects platform devices. */
+const platformInputs = ({ platform = [] }: Machine): number => bits(platform.flatMap(({ interrupts }) => interrupts));
+
+/** Whether it interrupts by its level. Firmware says so of all but a PC's inputs from the days of ISA, of which only ACPI's is. */
+export function isLevel({ machine, interrupts }: World, irq: number): boolean {
+  if (interrupts.interrupts.get(irq)?.kind !== 'level') return false;
+  if (machine.arch !== 'x86_64' || irq >= 16 || irq === 9) return true;
+  return ((platformInputs(machine) >> irq) & 1) !== 0;
+}
+
 export const irqFunctions: KernelFunctions = {
+  /** The others are connected when PCI functions that interrupt there are enabled. */
+  __irq_connected_inputs: ({ world: { machine } }: KernelContext): number =>
+    machine.arch === 'x86_64' ? isaInputs | platformInputs(machine) : allInputs,
+  __irq_pc_inputs: ({ world: { machine } }: KernelContext): number =>
+    machine.arch === 'x86_64' ? pcInputs & ~platformInputs(machine) : 0,
   __irq_exists: (context: KernelContext, irq: number): number => (context.world.interrupts.interrupts.has(irq) ? 1 : 0),
   __irq_set_masked(context: KernelContext, irq: number, masked: number) {
     setMasked(context.world.interrupts, irq, masked !== 0);

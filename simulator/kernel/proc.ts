@@ -1,4 +1,5 @@
 /** What /proc shows of the simulated machine: its processes, memory, interrupts and log. */
+import { isLevel } from './irq.ts';
 import { busRanges } from './boot-memory/bus-ranges.ts';
 import { encodeUtf8, writeText } from './format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
@@ -34,8 +35,7 @@ export const procFunctions: KernelFunctions = {
     return which === 0 ? BigInt(range.start) : which === 1 ? BigInt(range.end) - 1n : resourceFlags[range.kind];
   },
   __machine_cpus: (context: KernelContext): number => context.world.machine.cpus,
-  __irq_is_level: (context: KernelContext, irq: number): number =>
-    context.world.interrupts.interrupts.get(irq)?.kind === 'level' ? 1 : 0,
+  __irq_is_level: (context: KernelContext, irq: number): number => (isLevel(context.world, irq) ? 1 : 0),
   /** The first line of the log from journal record `from` on, with its level before it. The next `from`; 0 when there is no more. */
   __log_line(context: KernelContext, from: bigint, buffer: bigint, size: bigint): bigint {
     const { slots } = context.world.journal;

@@ -77,9 +77,11 @@ function schedulingWhileAtomic(context: KernelContext, count: number): void {
 }
 
 export const warningFunctions: KernelFunctions = {
+  /** `file` may be followed by a space and a function of Linux that is not one here: the caller's code stands in for it. */
   __warn_report(context: KernelContext, file: bigint, lineNumber: number, format: bigint, first: bigint) {
     const message = format === 0n ? null : formatKernel(context, readText(context.port, format), { next: first });
-    warn(context, readText(context.port, file), lineNumber, message);
+    const [path = '', symbol] = readText(context.port, file).split(' ');
+    warn(context, path, lineNumber, message, symbol === undefined ? {} : { symbol });
   },
   __bug_report: (context: KernelContext, file: bigint, lineNumber: number) =>
     bug(context, readText(context.port, file), lineNumber),

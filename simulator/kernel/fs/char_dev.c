@@ -7,6 +7,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/uio_driver.h>
 
 struct chrdev_region {
 	struct list_head list;
@@ -15,6 +16,8 @@ struct chrdev_region {
 	char name[64];
 	struct cdev *cdev; /* of register_chrdev() */
 };
+
+#define MAJOR_MAX 511
 
 static LIST_HEAD(regions);
 static LIST_HEAD(cdevs);
@@ -29,10 +32,32 @@ static bool overlaps(dev_t from, unsigned int count)
 	return false;
 }
 
-static struct chrdev_region *add_region(dev_t from, unsigned int count, const char *name)
+/* In the order of their numbers. */
+static void insert_region(struct chrdev_region *region)
 {
+	struct chrdev_region *later;
+
+	list_for_each_entry(later, &regions, list)
+		if (later->from > region->from)
+			break;
+	list_add_tail(&region->list, &later->list);
+}
+
+/* Of one major. */
+static struct chrdev_region *add_region(unsigned int major, unsigned int first, unsigned int count, const char *name)
+{
+	dev_t from = MKDEV(major, first);
 	struct chrdev_region *region;
 
+	if (major > MAJOR_MAX) {
+		pr_err("CHRDEV \"%s\" major requested (%u) is greater than the maximum (%u)\n", name, major, MAJOR_MAX);
+		return ERR_PTR(-EINVAL);
+	}
+	if (count > MINORMASK + 1 - first) {
+		pr_err("CHRDEV \"%s\" minor range requested (%u-%u) is out of range of maximum range (%u-%u) for a single major\n", name,
+		       first, first + count - 1, 0, MINORMASK);
+		return ERR_PTR(-EINVAL);
+	}
 	if (overlaps(from, count))
 		return ERR_PTR(-EBUSY);
 	region = kzalloc(sizeof(*region), GFP_KERNEL);
@@ -41,48 +66,85 @@ static struct chrdev_region *add_region(dev_t from, unsigned int count, const ch
 	region->from = from;
 	region->count = count;
 	strscpy(region->name, name, sizeof(region->name));
-	list_add_tail(&region->list, &regions);
+	insert_region(region);
 	return region;
 }
 
 /* Majors for drivers that have none: 254 down to 234, then 511 down to 384. */
-static int find_major(void)
+static int find_major(const char *name)
 {
 	unsigned int major;
 
 	for (major = 254; major >= 234; major--)
 		if (!overlaps(MKDEV(major, 0), MINORMASK + 1))
 			return major;
-	for (major = 511; major >= 384; major--)
+	for (major = MAJOR_MAX; major >= 384; major--)
 		if (!overlaps(MKDEV(major, 0), MINORMASK + 1))
 			return major;
+	pr_err("CHRDEV \"%s\" dynamic allocation region is full\n", name);
 	return -EBUSY;
+}
+
+/* How many of `count` numbers from `from` on belong to its major. */
+static unsigned int count_in_major(dev_t from, unsigned int count)
+{
+	unsigned int rest = MINORMASK + 1 - MINOR(from);
+
+	return count < rest ? count : rest;
 }
 
 int register_chrdev_region(dev_t from, unsigned int count, const char *name)
 {
-	return PTR_ERR_OR_ZERO(add_region(from, count, name));
+	unsigned int done, part;
+
+	for (done = 0; done < count; done += part) {
+		struct chrdev_region *region;
+
+		part = count_in_major(from + done, count - done);
+		region = add_region(MAJOR(from + done), MINOR(from + done), part, name);
+		if (IS_ERR(region)) {
+			unregister_chrdev_region(from, done);
+			return PTR_ERR(region);
+		}
+	}
+	return 0;
 }
 
 int alloc_chrdev_region(dev_t *dev, unsigned int first, unsigned int count, const char *name)
 {
-	int major = find_major();
+	struct chrdev_region *region;
+	int major = find_major(name);
 
 	if (major < 0)
 		return major;
-	*dev = MKDEV(major, first);
-	return register_chrdev_region(*dev, count, name);
+	region = add_region(major, first, count, name);
+	if (IS_ERR(region))
+		return PTR_ERR(region);
+	*dev = region->from;
+	return 0;
+}
+
+/* Only what was registered just so goes. */
+static void remove_region(dev_t from, unsigned int count)
+{
+	struct chrdev_region *region;
+
+	list_for_each_entry(region, &regions, list)
+		if (region->from == from && region->count == count) {
+			list_del(&region->list);
+			kfree(region);
+			return;
+		}
 }
 
 void unregister_chrdev_region(dev_t from, unsigned int count)
 {
-	struct chrdev_region *region, *following;
+	unsigned int done, part;
 
-	list_for_each_entry_safe(region, following, &regions, list)
-		if (region->from >= from && region->from < from + count) {
-			list_del(&region->list);
-			kfree(region);
-		}
+	for (done = 0; done < count; done += part) {
+		part = count_in_major(from + done, count - done);
+		remove_region(from + done, part);
+	}
 }
 
 void cdev_init(struct cdev *cdev, const struct file_operations *operations)
@@ -146,13 +208,13 @@ void cdev_device_del(struct cdev *cdev, struct device *dev)
 int __register_chrdev(unsigned int major, unsigned int first, unsigned int count, const char *name,
 		      const struct file_operations *operations)
 {
-	int dynamic = major ? 0 : find_major();
+	int dynamic = major ? 0 : find_major(name);
 	struct chrdev_region *region;
 	struct cdev *cdev;
 
 	if (dynamic < 0)
 		return dynamic;
-	region = add_region(MKDEV(major ? major : (unsigned int)dynamic, first), count, name);
+	region = add_region(major ? major : (unsigned int)dynamic, first, count, name);
 	if (IS_ERR(region))
 		return PTR_ERR(region);
 	cdev = cdev_alloc();
@@ -170,13 +232,13 @@ void __unregister_chrdev(unsigned int major, unsigned int first, unsigned int co
 	struct chrdev_region *region;
 
 	list_for_each_entry(region, &regions, list) {
-		if (region->from != MKDEV(major, first) || !region->cdev)
+		if (region->from != MKDEV(major, first) || region->count != count || !region->cdev)
 			continue;
 		cdev_del(region->cdev);
 		kfree(region->cdev);
 		break;
 	}
-	unregister_chrdev_region(MKDEV(major, first), count);
+	remove_region(MKDEV(major, first), count);
 }
 
 /* Gives the file the operations of the device's driver, then calls its open(). */
@@ -203,6 +265,15 @@ int __chrdev_open(struct inode *inode, struct file *file)
 
 static LIST_HEAD(misc_devices);
 
+/* Of the reference's own drivers, that are not modelled: the numbers are theirs, the latest first. */
+static const struct {
+	int minor;
+	const char *name;
+} other_misc_devices[] = {
+	{ 125, "cpu_dma_latency" }, { 237, "loop-control" }, { 144, "nvram" },	    { 228, "hpet" },  { 235, "autofs" },
+	{ 126, "userfaultfd" },	    { 183, "hw_random" },    { 127, "vga_arbiter" }, { 242, "rfkill" },
+};
+
 static struct miscdevice *misc_numbered(int minor)
 {
 	struct miscdevice *misc;
@@ -211,6 +282,16 @@ static struct miscdevice *misc_numbered(int minor)
 		if (misc->minor == minor)
 			return misc;
 	return NULL;
+}
+
+static bool misc_minor_taken(int minor)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(other_misc_devices); i++)
+		if (other_misc_devices[i].minor == minor)
+			return true;
+	return misc_numbered(minor) != NULL;
 }
 
 static int misc_open(struct inode *inode, struct file *file)
@@ -247,23 +328,27 @@ static int choose_minor(void)
 	int minor;
 
 	for (minor = 127; minor >= 0; minor--)
-		if (!misc_numbered(minor))
+		if (!misc_minor_taken(minor))
 			return minor;
 	return -EBUSY;
 }
 
 int misc_register(struct miscdevice *misc)
 {
-	int minor = misc->minor == MISC_DYNAMIC_MINOR ? choose_minor() : misc->minor;
+	bool dynamic = misc->minor == MISC_DYNAMIC_MINOR;
+	int minor = dynamic ? choose_minor() : misc->minor;
 
-	if (minor < 0 || misc_numbered(minor))
+	INIT_LIST_HEAD(&misc->list);
+	if (minor < 0 || misc_minor_taken(minor))
 		return -EBUSY;
 	misc->minor = minor;
-	INIT_LIST_HEAD(&misc->list);
 	misc->this_device = device_create_with_groups(&misc_class, misc->parent, MKDEV(MISC_MAJOR, minor), misc, misc->groups,
 						      "%s", misc->name);
-	if (IS_ERR(misc->this_device))
+	if (IS_ERR(misc->this_device)) {
+		if (dynamic)
+			misc->minor = MISC_DYNAMIC_MINOR;
 		return PTR_ERR(misc->this_device);
+	}
 	list_add(&misc->list, &misc_devices);
 	return 0;
 }
@@ -279,8 +364,34 @@ void misc_deregister(struct miscdevice *misc)
 /* drivers/char/mem.c */
 void __memory_devices_init(void);
 
+/* Of the reference's own drivers, that are not modelled: dynamic majors begin below theirs. */
+static struct chrdev_region other_regions[] = {
+	{ .from = MKDEV(4, 0), .count = 1, .name = "/dev/vc/0" },
+	{ .from = MKDEV(4, 1), .count = 63, .name = "tty" },
+	{ .from = MKDEV(4, 64), .count = 32, .name = "ttyS" },
+	{ .from = MKDEV(5, 0), .count = 1, .name = "/dev/tty" },
+	{ .from = MKDEV(5, 1), .count = 1, .name = "/dev/console" },
+	{ .from = MKDEV(5, 2), .count = 1, .name = "/dev/ptmx" },
+	{ .from = MKDEV(7, 0), .count = 256, .name = "vcs" },
+	{ .from = MKDEV(13, 0), .count = 1024, .name = "input" },
+	{ .from = MKDEV(128, 0), .count = MINORMASK + 1, .name = "ptm" },
+	{ .from = MKDEV(136, 0), .count = MINORMASK + 1, .name = "pts" },
+	{ .from = MKDEV(202, 0), .count = 8192, .name = "cpu/msr" },
+	{ .from = MKDEV(203, 0), .count = 8192, .name = "cpu/cpuid" },
+	{ .from = MKDEV(250, 0), .count = MINORMASK + 1, .name = "nvme-generic" },
+	{ .from = MKDEV(251, 0), .count = MINORMASK + 1, .name = "nvme" },
+	{ .from = MKDEV(252, 0), .count = MINORMASK + 1, .name = "ptp" },
+	{ .from = MKDEV(253, 0), .count = 16, .name = "pps" },
+	{ .from = MKDEV(254, 0), .count = 16, .name = "rtc" },
+	{ .from = MKDEV(__UIO_MAJOR, 0), .count = __UIO_MINORS, .name = "uio" },
+};
+
 void __char_devices_init(void)
 {
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(other_regions); i++)
+		insert_region(&other_regions[i]);
 	(void)class_register(&misc_class);
 	__register_chrdev(MISC_MAJOR, 0, 256, "misc", &misc_operations);
 	__memory_devices_init();
@@ -304,8 +415,11 @@ int __chrdev_show(struct seq_file *m, void *element)
 int __misc_show(struct seq_file *m, void *element)
 {
 	struct miscdevice *misc;
+	unsigned int i;
 
 	list_for_each_entry(misc, &misc_devices, list)
 		seq_printf(m, "%3i %s\n", misc->minor, misc->name ? misc->name : "");
+	for (i = 0; i < ARRAY_SIZE(other_misc_devices); i++)
+		seq_printf(m, "%3i %s\n", other_misc_devices[i].minor, other_misc_devices[i].name);
 	return 0;
 }

@@ -1,4 +1,5 @@
 /* Softirqs: what interrupts leave behind, run by the CPU that raised it when its last interrupt returns, or by its ksoftirqd. Tasklets are two of them. */
+#include <linux/delay.h>
 #include <linux/interrupt.h>
 #include <linux/irqdesc.h>
 #include <linux/irqflags.h>
@@ -14,6 +15,9 @@
 
 /* Softirqs that come again and again are left to ksoftirqd after so many rounds. */
 #define MAX_SOFTIRQ_RESTART 10
+
+/* What one more look at a tasklet that is disabled takes, with all that leads to it: ksoftirqd is busy until it is enabled. */
+#define DISABLED_TASKLET_NS 1000
 
 struct tasklet_list {
 	struct tasklet_struct *first, **last;
@@ -89,6 +93,18 @@ static void wake_ksoftirqd(void)
 		kthread_bind(cpu->ksoftirqd, smp_processor_id());
 	}
 	wake_up_process(cpu->ksoftirqd);
+	__reprogram_timer(smp_processor_id());
+}
+
+/* A busy CPU has a tick each jiffy, and whatever it finds pending runs when its interrupt ends. */
+u64 __next_softirq_tick_ns(int cpu)
+{
+	return cpus[cpu].pending ? (__ktime_ns() / TICK_NSEC + 1) * TICK_NSEC : ~0ull;
+}
+
+bool __softirq_is_pending(int cpu, unsigned int number)
+{
+	return cpus[cpu].pending >> number & 1;
 }
 
 /* With interrupts off, which it leaves so; they are on while the actions run. */
@@ -119,8 +135,10 @@ static int run_ksoftirqd(void *unused)
 {
 	for (;;) {
 		local_irq_disable();
-		if (softirqs_here()->pending)
+		if (softirqs_here()->pending) {
 			do_softirq();
+			__reprogram_timer(smp_processor_id());
+		}
 		local_irq_enable();
 		cond_resched();
 		set_current_state(TASK_INTERRUPTIBLE);
@@ -220,6 +238,7 @@ static void run_tasklets(struct tasklet_list *list, unsigned int number)
 			}
 			clear_bit(TASKLET_STATE_RUN, &tasklet->state);
 		}
+		ndelay(DISABLED_TASKLET_NS);
 		local_irq_disable();
 		append_tasklet(list, tasklet);
 		softirqs_here()->pending |= 1u << number;

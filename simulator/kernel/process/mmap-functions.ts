@@ -6,6 +6,8 @@ import { errno, type KernelContext, type KernelFunctions } from '../kernel-conte
 import { directPhysical } from '../kernel-memory.ts';
 import { specialBit } from '../page-tables.ts';
 import { slabHolding, freeObject } from '../slab.ts';
+import { writeLink } from '../slab/links.ts';
+import { objectIndex } from '../slab/state.ts';
 import type { AddressSpace } from './address-space.ts';
 import {
   checkUnmap,
@@ -204,5 +206,9 @@ function freeStruct({ world, cpu }: KernelContext, address: bigint): void {
   const { slab, pageAllocator } = world.kernel;
   const physical = directPhysical(address);
   const page = physical === null ? null : slabHolding(slab, Math.floor(physical / 4096));
-  if (physical !== null && page) freeObject({ slab, pageAllocator }, page, physical, cpu);
+  if (physical === null || !page) return;
+  const cache = slab.caches[page.cache]!;
+  const outcome = freeObject({ slab, pageAllocator }, page, physical, cpu);
+  if (outcome === 'freed' && slab.pages.has(page.frame))
+    writeLink(world, cache, page, objectIndex(cache, page, physical)!);
 }

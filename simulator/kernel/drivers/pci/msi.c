@@ -56,9 +56,8 @@ static void give_numbers_back(struct pci_dev *dev)
 	for (i = 0; i < dev->vector_count; i++) {
 		struct irq_desc *desc = irq_to_desc(dev->first_vector_irq + i);
 
-		if (desc && desc->action)
-			WARN(1, "remove_proc_entry: removing non-empty directory 'irq/%d', leaking at least '%s'\n",
-			     desc->irq, desc->action->name);
+		if (desc)
+			unregister_irq_proc(desc->irq, desc);
 		__irq_free_desc(dev->first_vector_irq + i);
 		__irq_free_message(dev->first_vector_irq + i);
 	}

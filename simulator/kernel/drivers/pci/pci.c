@@ -4,6 +4,7 @@
 #include <linux/fault-inject.h>
 #include <linux/pci.h>
 #include <linux/ioport.h>
+#include <linux/irqdesc.h>
 
 /* drivers/pci/devres.c and msi.c */
 void __pcim_forget_enabled(struct pci_dev *dev);
@@ -49,8 +50,21 @@ static void route_interrupt(struct pci_dev *dev)
 {
 	int input = __pci_interrupt_input(dev->function_index);
 
-	if (dev->pin && input >= 0 && !dev->msi_enabled && !dev->msix_enabled)
-		dev->wired_irq = dev->irq = input;
+	if (!dev->pin || input < 0 || dev->msi_enabled || dev->msix_enabled)
+		return;
+	dev->wired_irq = dev->irq = input;
+	if (dev->irq_managed)
+		return;
+	dev->irq_managed = true;
+	__irq_connect(input);
+}
+
+static void unroute_interrupt(struct pci_dev *dev)
+{
+	if (!dev->irq_managed || dev->msi_enabled || dev->msix_enabled)
+		return;
+	dev->irq_managed = false;
+	__irq_disconnect(dev->wired_irq);
 }
 
 static int enable(struct pci_dev *dev, unsigned long wanted)
@@ -103,6 +117,7 @@ void pci_disable_device(struct pci_dev *dev)
 	if (atomic_dec_return(&dev->enable_cnt) != 0)
 		return;
 	change_command(dev, PCI_COMMAND_MASTER, 0);
+	unroute_interrupt(dev);
 	dev->is_busmaster = 0;
 }
 

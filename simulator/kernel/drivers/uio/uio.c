@@ -10,10 +10,8 @@
 #include <linux/uio_driver.h>
 #include <linux/vmalloc.h>
 
-#define UIO_MINORS (1U << MINORBITS)
 
 static DEFINE_IDR(uio_idr);
-static unsigned int uio_major;
 static struct cdev *uio_cdev;
 
 /* One open file: the last event that it has seen. */
@@ -286,20 +284,16 @@ static const struct file_operations uio_fops = {
 /* The subsystem is there from the first device on. */
 static int start_uio(void)
 {
-	dev_t first;
 	int error;
 
 	if (uio_cdev)
 		return 0;
-	error = alloc_chrdev_region(&first, 0, UIO_MINORS, "uio");
-	if (!error)
-		error = class_register(&uio_class);
+	error = class_register(&uio_class);
 	if (error)
 		return error;
-	uio_major = MAJOR(first);
 	uio_cdev = cdev_alloc();
 	uio_cdev->ops = &uio_fops;
-	return cdev_add(uio_cdev, first, UIO_MINORS);
+	return cdev_add(uio_cdev, MKDEV(__UIO_MAJOR, 0), __UIO_MINORS);
 }
 
 static void release_uio(struct device *dev)
@@ -325,7 +319,7 @@ int __uio_register_device(struct module *owner, struct device *parent, struct ui
 	init_waitqueue_head(&idev->wait);
 	idev->minor = idr_alloc(&uio_idr, idev, 0, 0, GFP_KERNEL);
 	device_initialize(&idev->dev);
-	idev->dev.devt = MKDEV(uio_major, idev->minor);
+	idev->dev.devt = MKDEV(__UIO_MAJOR, idev->minor);
 	idev->dev.class = &uio_class;
 	idev->dev.parent = parent;
 	idev->dev.release = release_uio;

@@ -31,6 +31,7 @@
 #define IRQF_EARLY_RESUME 0x00020000
 #define IRQF_COND_SUSPEND 0x00040000
 #define IRQF_NO_AUTOEN 0x00080000
+#define IRQF_TIMER (__IRQF_TIMER | IRQF_NO_SUSPEND | IRQF_NO_THREAD)
 #define IRQF_DISABLED 0
 #define IRQ_NOTCONNECTED (1U << 31)
 
@@ -112,6 +113,8 @@ void raise_softirq(unsigned int number);
 void raise_softirq_irqoff(unsigned int number);
 void __raise_softirq_irqoff(unsigned int number);
 void open_softirq(unsigned int number, void (*action)(void));
+u64 __next_softirq_tick_ns(int cpu);
+bool __softirq_is_pending(int cpu, unsigned int number);
 
 struct tasklet_struct {
 	struct tasklet_struct *next;

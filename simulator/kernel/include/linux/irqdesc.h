@@ -45,6 +45,9 @@ void __irq_note_handlers(unsigned int irq, const char *names);
 struct irq_desc *irq_to_desc(unsigned int irq);
 void __irq_free_desc(unsigned int irq);
 void __irq_init(void);
+void __irq_connect(unsigned int irq);
+void __irq_disconnect(unsigned int irq);
+void unregister_irq_proc(unsigned int irq, const struct irq_desc *desc);
 void __irq_update_mask(struct irq_desc *desc);
 
 /* kernel/irq/spurious.c */

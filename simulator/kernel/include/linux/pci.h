@@ -97,6 +97,7 @@ struct pci_dev {
 	/* The model's own: which function of the machine it is, its wired interrupt, and its message interrupts. */
 	unsigned int function_index;
 	unsigned int wired_irq;
+	bool irq_managed; /* it is connected */
 	unsigned int first_vector_irq;
 	unsigned int vector_count;
 	unsigned int regions_taken;

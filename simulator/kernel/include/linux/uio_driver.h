@@ -10,6 +10,10 @@
 struct module;
 struct uio_device;
 
+/* The first dynamic major that was left when the reference started. */
+#define __UIO_MAJOR 249
+#define __UIO_MINORS (1U << MINORBITS)
+
 #define MAX_UIO_MAPS 5
 #define MAX_UIO_PORT_REGIONS 5
 

@@ -5,6 +5,7 @@
 #include <linux/proc_entry.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #define IRQ_LIMIT 1024
 #define WIRED_IRQS 24
@@ -20,11 +21,60 @@ static void machine_eoi(struct irq_data *data)
 /* Of the machine's own interrupts: irq.ts masks them and tells of their end. */
 static struct irq_chip machine_chip = { .name = "IO-APIC", .irq_eoi = machine_eoi };
 
+/* Inputs that firmware or a driver has connected: bits by number. */
+static u32 connected;
+
+/* What uses its inputs beside the machine file's devices on a PC; they do not interrupt here. */
+static struct irqaction pc_actions[] = {
+	{ .irq = 0, .flags = IRQF_NOBALANCING | IRQF_TIMER | IRQF_IRQPOLL, .name = "timer" },
+	{ .irq = 1, .flags = IRQF_SHARED, .name = "i8042" },
+	{ .irq = 4, .name = "ttyS0" },
+	{ .irq = 8, .name = "rtc0" },
+	{ .irq = 9, .flags = IRQF_SHARED, .name = "acpi" },
+	{ .irq = 12, .flags = IRQF_SHARED, .name = "i8042" },
+};
+
+/* irq.ts: inputs that are there from power-on, and those of them that such devices of a PC use; bits by number */
+u32 __irq_connected_inputs(void);
+u32 __irq_pc_inputs(void);
+
+/* How many enabled functions interrupt there. */
+static unsigned char users[WIRED_IRQS];
+
+void __irq_connect(unsigned int irq)
+{
+	users[irq]++;
+	connected |= 1u << irq;
+}
+
+/* With the last of them goes the number, whoever still has it. */
+void __irq_disconnect(unsigned int irq)
+{
+	if (--users[irq] || __irq_connected_inputs() >> irq & 1)
+		return;
+	unregister_irq_proc(irq, &wired[irq]);
+	__irq_note_handlers(irq, "");
+	__irq_set_masked(irq, 1);
+	__irq_free_desc(irq);
+	memset(&wired[irq], 0, sizeof(wired[irq]));
+	connected &= ~(1u << irq);
+}
+
+void unregister_irq_proc(unsigned int irq, const struct irq_desc *desc)
+{
+	if (desc->action)
+		__warn_report("fs/proc/generic.c remove_proc_entry", 740,
+			      "remove_proc_entry: removing non-empty directory 'irq/%d', leaking at least '%s'\n", irq,
+			      desc->action->name);
+}
+
 struct irq_desc *irq_to_desc(unsigned int irq)
 {
 	struct irq_desc *desc;
 
 	if (irq >= IRQ_LIMIT || !__irq_exists(irq))
+		return NULL;
+	if (irq < WIRED_IRQS && !(connected >> irq & 1))
 		return NULL;
 	if (descriptors[irq])
 		return descriptors[irq];
@@ -159,10 +209,22 @@ void __irq_update_mask(struct irq_desc *desc)
 /* Nothing is let through before its driver asks for it. */
 void __irq_init(void)
 {
+	struct irqaction *action;
 	unsigned int irq;
 
 	for (irq = 0; irq < WIRED_IRQS; irq++)
 		__irq_set_masked(irq, 1);
+	connected = __irq_connected_inputs();
+	for (action = pc_actions; action < pc_actions + ARRAY_SIZE(pc_actions); action++) {
+		struct irq_desc *desc = irq_to_desc(action->irq);
+
+		if (!(__irq_pc_inputs() >> action->irq & 1))
+			continue;
+		action->handler = no_action;
+		action->dev_id = action;
+		desc->action = action;
+		desc->depth = 0;
+	}
 }
 
 /* proc.ts */
@@ -186,7 +248,8 @@ static void show_irq(struct seq_file *m, const struct irq_desc *desc)
 		if (desc->name)
 			seq_printf(m, "-%-8s", desc->name);
 	} else if (desc->irq < WIRED_IRQS)
-		seq_printf(m, " %8s %3d-%-8s", "IO-APIC", desc->irq, __irq_is_level(desc->irq) ? "fasteoi" : "edge");
+		seq_printf(m, " %8s %3d-%-8s", "IO-APIC", desc->irq ? desc->irq : 2,
+			   __irq_is_level(desc->irq) ? "fasteoi" : "edge");
 	else
 		seq_printf(m, " %8s %3d-%-8s", "PCI-MSI", desc->hwirq, "edge");
 	for (; action; action = action->next)

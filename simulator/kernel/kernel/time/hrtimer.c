@@ -25,17 +25,27 @@ static struct hrtimer_base *hrtimer_base_on(int cpu)
 	return &hrtimer_bases[cpu];
 }
 
-static struct hrtimer *first_timer(struct hrtimer_base *base)
+/* The first that needs an interrupt: the soft ones do not once their softirq is pending. */
+static struct hrtimer *first_timer(int cpu)
 {
-	return list_first_entry_or_null(&base->timers, struct hrtimer, node.list);
+	bool soft = !__softirq_is_pending(cpu, HRTIMER_SOFTIRQ);
+	struct hrtimer *timer;
+
+	list_for_each_entry(timer, &hrtimer_base_on(cpu)->timers, node.list)
+		if (soft || !timer->is_soft)
+			return timer;
+	return NULL;
 }
 
 /* One of the CPU's timers was set: its interrupt comes at the earliest time that any of them needs. */
 void __reprogram_timer(int cpu)
 {
-	struct hrtimer *first = first_timer(hrtimer_base_on(cpu));
-	u64 due = __next_timer_ns(cpu);
+	struct hrtimer *first = first_timer(cpu);
+	u64 due = __next_softirq_tick_ns(cpu);
 
+	/* Those that are due wait for their softirq, not for another interrupt. */
+	if (!__softirq_is_pending(cpu, TIMER_SOFTIRQ) && __next_timer_ns(cpu) < due)
+		due = __next_timer_ns(cpu);
 	if (first && (u64)first->node.expires < due)
 		due = first->node.expires;
 	__program_timer_interrupt(cpu, due);
