@@ -9,7 +9,7 @@ import { leaveOut, together } from './static-checks/left-out.ts';
 import { explanationOf } from './static-checks/explanations.ts';
 import { ruleOf, rules } from './static-checks/families.ts';
 import type { Edit, Finding, Rule } from './static-checks/walk.ts';
-import { aboutUnknownName } from './unknown-names.ts';
+import { aboutUnknownNames } from './unknown-names.ts';
 
 export { createCheckCache };
 export type { CheckCache };
@@ -40,7 +40,7 @@ export function checkDriver(source: SourceText, options: CheckOptions, cache?: C
   const missing = diagnostics.filter(({ code }) => code === 'missing-include');
   return {
     findings,
-    diagnostics: diagnostics.map((each) => aboutUnknownName(each, 'kernel')),
+    diagnostics: aboutUnknownNames(diagnostics, 'kernel'),
     missingHeaders: missing.map(({ place }) => (place.file.text.split('\n', place.line)[place.line - 1] ?? '').slice(place.column - 1, place.column - 1 + place.length)), // prettier-ignore
     crashes: crashes.map(({ where, error }) => `${where}: ${error}`),
   };

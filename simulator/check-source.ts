@@ -4,7 +4,7 @@ import { compiledUnits } from './compiled.generated.ts';
 import { compileUnit, preprocessorOptions } from './shipped-sources.ts';
 import { parseMachine } from './machine-file/parse-machine.ts';
 import type { SourceText } from './simulation.ts';
-import { aboutUnknownName } from './unknown-names.ts';
+import { aboutUnknownNames } from './unknown-names.ts';
 
 /** What a C file is, told by its includes: driver code, a user program of ours, or somebody else's business. */
 export type SourceKind = 'kernel' | 'user' | 'other';
@@ -22,7 +22,7 @@ export function checkSource(
   // Who types a driver will run it: the first to ask has what ships compiled, where that is still to be done.
   void compiledUnits[kind];
   const options = preprocessorOptions(kind, { findInclude, defines: [] }, true);
-  return compileUnit({ ...source, builtIn: false }, options).diagnostics.map((each) => aboutUnknownName(each, kind));
+  return aboutUnknownNames(compileUnit({ ...source, builtIn: false }, options).diagnostics, kind);
 }
 
 export function checkMachineFile(source: SourceText): readonly Diagnostic[] {

@@ -23,7 +23,7 @@ import {
   type Mode,
 } from './shipped-sources.ts';
 import type { BuildResult, DriverSource, RunRequest, SourceText } from './simulation.ts';
-import { aboutUnknownName } from './unknown-names.ts';
+import { aboutUnknownNames } from './unknown-names.ts';
 
 /** C functions that TypeScript starts: phases.ts, advance.ts, page-fault.ts, exec.ts; `__do_syscall` by way of the user image. */
 const entryPoints: Readonly<Record<Mode, readonly string[]>> = {
@@ -50,6 +50,7 @@ const entryPointsForUsers: readonly string[] = [
   '__do_mmap_lock_fault',
   '__do_syscall',
 ];
+const mostUnknownNames = 12;
 const shippedUnits = new Map<Mode, TranslationUnit>();
 
 type ShippedUnits = (mode: Mode) => TranslationUnit;
@@ -85,7 +86,7 @@ function imageOf(
     const { path, text } = source;
     return compileUnit({ path, text, builtIn: false }, preprocessorOptions(mode, inclusion, false, headers), true);
   });
-  for (const compiled of own) diagnostics.push(...compiled.diagnostics.map((each) => aboutUnknownName(each, mode)));
+  for (const compiled of own) diagnostics.push(...aboutUnknownNames(compiled.diagnostics, mode, mostUnknownNames));
   const bases =
     mode === 'kernel'
       ? { textBase: kernelTextBase, dataBase: kernelDataBase }

@@ -61,7 +61,18 @@ export function preprocessorOptions(
       ...(request.includes ?? []).map((include) => ({ ...include, builtIn: false })),
     ],
     tolerateMissingIncludes,
+    insteadOf: (name, from) => (mode === 'kernel' && isHeaderOfLinux(name) ? usualHeaders(from) : null),
   };
+}
+
+/** What headers of Linux have their users include, whichever they are. */
+function usualHeaders(from: SourceFile): SourceFile | null {
+  return from.builtIn ? null : ours('kernel', 'generated/usual-headers.h');
+}
+
+/** By its folder; one of the driver's own stands in none of these. */
+export function isHeaderOfLinux(name: string): boolean {
+  return /^(linux|asm|asm-generic|uapi|generated|trace|net|media|sound|drm|video|crypto|scsi|rdma|soc|dt-bindings)\//.test(name); // prettier-ignore
 }
 
 /** Headers as the user's own files get them, by path. */
@@ -95,7 +106,7 @@ export function compileUnit(
   const isPartial = options.tolerateMissingIncludes && missingIncludes.length > 0;
   const parsed = headers
     ? parseAgain(headers, file.path, preprocessed)
-    : parse(file.path, tokens, packing, putsOffShipped, isPartial);
+    : parse(file.path, tokens, packing, putsOffShipped, isPartial, missingIncludes.length > 0);
   return {
     unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
     diagnostics: [

@@ -2,14 +2,75 @@
 import type { Diagnostic, Place } from './c-language/source.ts';
 import { embeddedSources } from './embedded.generated.ts';
 import { aboutOldName } from './old-names.ts';
+import { isHeaderOfLinux } from './shipped-sources.ts';
 
 type Mode = 'kernel' | 'user';
 
 /**
  * A function of ours whose header is missing is what the kernel's build makes of it: an error (`-Werror=implicit-function-declaration`). Any other may just as
- * well be one that is not modelled, so the program is built, and stops if the call is reached; so is a header of Linux that is not there.
+ * well be one that is not modelled, so the program is built, and stops if the call is reached; so is a header of Linux that is not there, and then what uses
+ * names that nothing declares: `most` of those are told.
  */
-export function aboutUnknownName(diagnostic: Diagnostic, mode: Mode): Diagnostic {
+export function aboutUnknownNames(diagnostics: readonly Diagnostic[], mode: Mode, most = Infinity): Diagnostic[] {
+  const said = diagnostics.map((each) => aboutUnknownFunction(each, mode));
+  if (mode === 'user') return said;
+  const without = diagnostics.some(({ code }) => code === 'missing-include');
+  const told = new Set<string>();
+  const left: Diagnostic[] = [];
+  const kept = said.flatMap((each) => {
+    if (!mayBeOfLinux(each, without)) return [each];
+    const message = whatFollows(each);
+    if (each.code === 'local-tag' || told.has(message)) return [];
+    told.add(message);
+    const about: Diagnostic = { ...each, severity: without ? 'note' : 'warning', code: 'not-modelled', message };
+    if (told.size <= most) return [about];
+    left.push(about);
+    return [];
+  });
+  if (left[0]) kept.push({ ...left[0], severity: 'note', message: `${left.length} more names that no header here declares, from here on` }); // prettier-ignore
+  return kept;
+}
+
+function whatFollows({ code, message }: Diagnostic): string {
+  if (follows.has(code)) return `${message}: it may depend on a header that is not here`;
+  if (code === 'undeclared-macro') return `${message}: it is left out`;
+  const inData = message.includes(' here (not in a function)');
+  const plain = message.replace(/ \(first use in this function\)| here \(not in a function\)/, '');
+  return `${plain}: no header here declares it; ${inData ? 'it counts as zero' : 'using it will stop the program'}`;
+}
+
+/** Unknown perhaps only because a header is not modelled, or not in full: what is spelled nearly like something known is a mistake all the same. */
+function mayBeOfLinux({ code, message, place, notes }: Diagnostic, headerIsMissing: boolean): boolean {
+  if (headerIsMissing) return aboutNames.has(code) || follows.has(code);
+  if (!aboutNames.has(code) || message.includes('; did you mean')) return false;
+  switch (code) {
+    case 'undeclared-identifier':
+      return /^[A-Z][A-Z0-9]\w\w/.test(spelled(place));
+    case 'no-member':
+      return notes.some((note) => note.place.file.builtIn);
+    default:
+      return code === 'incomplete-type';
+  }
+}
+
+const aboutNames: ReadonlySet<string> = new Set([
+  'undeclared-identifier',
+  'incomplete-type',
+  'unknown-type',
+  'no-member',
+  'undeclared-macro',
+  'local-tag',
+]);
+/** What comes of names that are unknown. */
+const follows: ReadonlySet<string> = new Set([
+  'undeclared-function',
+  'not-constant',
+  'conflicting-types',
+  'bad-initializer',
+  'incompatible-types',
+]);
+
+function aboutUnknownFunction(diagnostic: Diagnostic, mode: Mode): Diagnostic {
   const written = spelled(diagnostic.place);
   if (diagnostic.code === 'missing-include') return mode === 'kernel' ? aboutHeader(diagnostic, written) : diagnostic;
   if (diagnostic.code !== 'undeclared-function') return diagnostic;
@@ -25,12 +86,7 @@ export function aboutUnknownName(diagnostic: Diagnostic, mode: Mode): Diagnostic
 }
 
 function aboutHeader(diagnostic: Diagnostic, written: string): Diagnostic {
-  if (
-    !/^<(linux|asm|asm-generic|uapi|generated|trace|net|media|sound|drm|video|crypto|scsi|rdma|soc|dt-bindings)\//.test(
-      written,
-    )
-  )
-    return diagnostic;
+  if (!written.startsWith('<') || !isHeaderOfLinux(written.slice(1))) return diagnostic;
   const message = `no header here is called ${written}: what it declares in Linux is not modelled`;
   return { ...diagnostic, severity: 'warning', code: 'not-modelled', message };
 }

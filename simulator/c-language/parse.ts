@@ -30,8 +30,9 @@ export function parse(
   packing: readonly PackChange[] = [],
   putsOffShipped = false,
   isPartial = false,
+  lacksHeaders = isPartial,
 ): ParseResult {
-  return readAll(createParser(path, tokens, createFileScope(), packing, putsOffShipped, isPartial));
+  return readAll(createParser(path, tokens, createFileScope(), packing, putsOffShipped, isPartial, lacksHeaders));
 }
 
 function readAll(parser: Parser): ParseResult {
@@ -78,7 +79,7 @@ export function parseBeginning(
   putsOffShipped: boolean,
   isPartial: boolean,
 ): ParsedBeginning | null {
-  const parser = createParser(path, tokens, createFileScope(), packing, putsOffShipped, isPartial);
+  const parser = createParser(path, tokens, createFileScope(), packing, putsOffShipped, isPartial, isPartial);
   guarded(parser, () => parseDeclarations(parser));
   if (parser.abandoned || parser.diagnostics.some(({ severity }) => severity === 'error')) return null;
   const changeable = new Set<object>([...parser.functionSymbols.values(), ...parser.statics]);
@@ -103,7 +104,7 @@ export function parseBehind(
   for (const [symbol, saved] of symbols) Object.assign(symbol, saved);
   const { fileScope } = before;
   const scope = { ...fileScope, ordinary: new Map(fileScope.ordinary), tags: new Map(fileScope.tags), children: [...fileScope.children] }; // prettier-ignore
-  const parser = createParser(before.path, tokens, scope, packing, before.putsOffShipped, isPartial);
+  const parser = createParser(before.path, tokens, scope, packing, before.putsOffShipped, isPartial, isPartial);
   seek(parser, length);
   return readAll({
     ...parser,

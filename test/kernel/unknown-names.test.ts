@@ -1,6 +1,9 @@
 /** Names without a header, without a model, or from an older kernel: what is said when a driver that uses them is built. */
 import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../simulator/c-language/source.ts';
 import { build } from '../../simulator/compile.ts';
+import { compileUnit, preprocessorOptions } from '../../simulator/shipped-sources.ts';
+import { aboutUnknownNames } from '../../simulator/unknown-names.ts';
 import { defaultMachine } from './default-machine.ts';
 
 function said(text: string, mode: 'driver' | 'app' = 'driver'): string[] {
@@ -15,8 +18,18 @@ function said(text: string, mode: 'driver' | 'app' = 'driver'): string[] {
     arguments: [],
     files: {},
   });
-  return diagnostics.map(({ severity, code, message, place }) => `${place.line} ${severity} ${code}: ${message}`);
+  return diagnostics.map(told);
 }
+
+/** Without what the linker would say: nothing is linked. */
+function built(text: string): string[] {
+  const options = preprocessorOptions('kernel', { findInclude: () => null, defines: [] });
+  const { diagnostics } = compileUnit({ path: 'driver.c', text, builtIn: false }, options, true);
+  return aboutUnknownNames(diagnostics, 'kernel').map(told);
+}
+
+const told = ({ severity, code, message, place }: Diagnostic): string =>
+  `${place.line} ${severity} ${code}: ${message}`;
 
 const declaresItself = (header: string, call: string): [string, string] => [
   `#include <linux/init.h>\nint f(void *p) { return (long)${call}; }`,
@@ -53,6 +66,91 @@ describe('what is not modelled is a warning, and the rest is built', () => {
     expect(said('#include <linux/pwm-of-some-kind.h>\nint f(void) { return 1; }')).toEqual([
       '1 warning not-modelled: no header here is called <linux/pwm-of-some-kind.h>: what it declares in Linux is not modelled',
     ]);
+  });
+  const lacking = '#include <linux/module.h>\n#include <linux/frob.h>\n';
+  const header =
+    '2 warning not-modelled: no header here is called <linux/frob.h>: what it declares in Linux is not modelled';
+  const unknown = (what: string): string =>
+    `3 note not-modelled: ${what}: no header here declares it; using it will stop the program`;
+  it.each([
+    ['int f(void) { return FROB_MAX + FROB_MAX; }', [unknown("'FROB_MAX' undeclared")]],
+    [
+      'int f(struct frob *f, struct frob *g) { return f->x + g->x; }',
+      [unknown("invalid use of undefined type 'struct frob'")],
+    ],
+    [
+      'struct s { struct frob frob; frob_t kind; int x; }; int f(struct s *s) { s->frob.y = 1; return s->x; }',
+      [unknown("member 'frob' has incomplete type 'struct frob'"), unknown("unknown type name 'frob_t'")],
+    ],
+    ['void *f(void *p) { return (frob_t *)p; }', [unknown("unknown type name 'frob_t'")]],
+    [
+      'int x[3] = { 1, FROB_MAX, 2 };',
+      ["3 note not-modelled: 'FROB_MAX' undeclared: no header here declares it; it counts as zero"],
+    ],
+    [
+      'FROB_MODULE(1, 2);',
+      [
+        "3 note not-modelled: expected a declaration before 'FROB_MODULE'; if it is a macro, the header that defines it is not included: it is left out",
+      ],
+    ],
+    [
+      'static FROB_THING(a);\nstatic FROB_INLINE bool f(void) { return true; }',
+      [
+        "3 note not-modelled: expected a declaration before 'FROB_THING'; if it is a macro, the header that defines it is not included: it is left out",
+        "4 note not-modelled: unknown type name 'FROB_INLINE': it is left out",
+      ],
+    ],
+    [
+      'void f(int i) { for_each_frob(i) { if (i) continue; break; } }',
+      [
+        "3 warning not-modelled: implicit declaration of function 'for_each_frob': no header here declares it; calling it will stop the program",
+      ],
+    ],
+    [
+      'int f(void) { return frob_size(frob_of(1)->next); }',
+      [
+        "3 warning not-modelled: implicit declaration of function 'frob_size': no header here declares it; calling it will stop the program",
+        "3 warning not-modelled: implicit declaration of function 'frob_of': no header here declares it; calling it will stop the program",
+      ],
+    ],
+  ])('and what only that header can declare: %s', (text, messages) => {
+    expect(built(`${lacking}${text}`)).toEqual([header, ...messages]);
+  });
+  it.each([
+    [
+      'what is spelled like a constant',
+      'int f(void) { return PCI_FROB_OF_SOME_KIND; }',
+      [
+        "2 warning not-modelled: 'PCI_FROB_OF_SOME_KIND' undeclared: no header here declares it; using it will stop the program",
+      ],
+    ],
+    [
+      'a member of a struct that is here',
+      'int f(struct pci_dev *d) { return d->frobnication; }',
+      [
+        "2 warning not-modelled: 'struct pci_dev' has no member named 'frobnication': no header here declares it; using it will stop the program",
+      ],
+    ],
+    [
+      'but not what is spelled nearly like something known',
+      'int f(struct pci_dev *d) { return d->vendr + DMA_TO_DEVISE; }',
+      [
+        "2 error no-member: 'struct pci_dev' has no member named 'vendr'; did you mean 'vendor'?",
+        "2 error undeclared-identifier: 'DMA_TO_DEVISE' undeclared (first use in this function); did you mean 'DMA_TO_DEVICE'?",
+      ],
+    ],
+    [
+      'nor a variable',
+      'int f(void) { return frobnication; }',
+      ["2 error undeclared-identifier: 'frobnication' undeclared (first use in this function)"],
+    ],
+    [
+      'nor a member of a struct of the driver’s own',
+      'struct s { int a; }; int f(struct s *s) { return s->frobnication; }',
+      ["2 error no-member: 'struct s' has no member named 'frobnication'"],
+    ],
+  ])('with all headers there, %s', (_, text, messages) => {
+    expect(built(`#include <linux/pci.h>\n${text}`)).toEqual(messages);
   });
   it('a header of the driver’s own that is missing stays an error', () => {
     expect(said('#include "board.h"\n')).toEqual(["1 error missing-include: the file 'board.h' was not found"]);

@@ -131,7 +131,7 @@ function lowerKind(f: FunctionLowering, expression: Expression, into?: Register)
     case 'sizeof-variable-length':
       return move(f, into!, sizeInRegister(f, expression.of), true);
     case 'error':
-      return trapInstead(f, into!);
+      return trapInstead(f, expression, into!);
     default:
       return lowerDesignator(f, expression, into!);
   }
@@ -152,10 +152,23 @@ function lowerDesignator(f: FunctionLowering, expression: Expression, into: Regi
   return addressOfLocation(f, f.parts.location(f, expression), into);
 }
 
-/** A mistake that was reported already, in code that runs nevertheless. */
-function trapInstead(f: FunctionLowering, into: Register): Register {
-  emit(f, Opcode.trap, f.resolver.trap('erroneous-code', 'This expression has an error and was not compiled.'));
+/** What was reported already, in code that runs nevertheless. */
+function trapInstead(f: FunctionLowering, expression: ErrorExpression, into: Register): Register {
+  const name = unknownName(expression);
+  const trap = name === null ? f.resolver.trap('erroneous-code', 'This expression has an error and was not compiled.') : f.resolver.trap('not-modelled', `'${name}' is not modelled.`); // prettier-ignore
+  emit(f, Opcode.trap, trap);
   return into;
+}
+
+type ErrorExpression = Extract<Expression, { kind: 'error' }>;
+
+/** What began it: the first unknown name in it. */
+function unknownName({ name, parts }: ErrorExpression): string | null {
+  for (const part of parts ?? []) {
+    const inner = part.kind === 'error' ? unknownName(part) : null;
+    if (inner !== null) return inner;
+  }
+  return name ?? null;
 }
 
 function addressOfLocation(f: FunctionLowering, location: Location, into?: Register): Register {

@@ -153,7 +153,7 @@ function warnConversion(parser: Parser, value: Expression, target: CType, what: 
 }
 
 /** A function that was not declared has been reported; that it is taken to return `int` is no second mistake. */
-function callsUndeclared(value: Expression): boolean {
+export function callsUndeclared(value: Expression): boolean {
   if (value.kind !== 'call' || value.callee.kind !== 'decay' || value.callee.operand.kind !== 'function') return false;
   return value.callee.operand.symbol.attributes.some(({ name }) => name === 'implicit');
 }

@@ -10,12 +10,12 @@ import { alignmentFrom, applyMode, hasAttribute, parseAttributes } from './attri
 import { parseAsmLabel, parseFileAsm } from './assembly.ts';
 import { toValue } from './nodes.ts';
 import { parseDeclarator, type Declarator } from './declarators.ts';
-import { isQuiet, reportError, reportSyntaxError } from './diagnostics.ts';
+import { isQuiet, reportError } from './diagnostics.ts';
 import { parseAssignment } from './expressions.ts';
 import { parseFunctionBody } from './functions.ts';
 import { parseInitializer } from './initializers.ts';
 import { expectSemicolon, skipTo } from './recovery.ts';
-import { parseSpecifiers, type Specifiers } from './specifiers.ts';
+import { parseSpecifiers, type Specifiers, reportUnknownMacro } from './specifiers.ts';
 import { accept, advance, peek, type Mutable, type Parser } from './state.ts';
 import { parseStaticAssert } from './static-assert.ts';
 import { declareExternal, declareFunction, declareLocal, declareTypedef, type Declaration } from './symbols.ts';
@@ -30,7 +30,6 @@ export function parseExternalDeclaration(parser: Parser): void {
   parseDeclaration(parser);
 }
 
-/** `MODULE_LICENSE("GPL");` where nothing defines the macro. */
 function reportMacroLikeCall(parser: Parser): boolean {
   if (
     parser.kind !== 'identifier' ||
@@ -38,13 +37,7 @@ function reportMacroLikeCall(parser: Parser): boolean {
     parser.fileScope.ordinary.get(parser.token.text)?.symbol === 'typedef'
   )
     return false;
-  const { text } = parser.token;
-  reportSyntaxError(
-    parser,
-    'undeclared-macro',
-    `expected a declaration before '${text}'; if it is a macro, the header that defines it is not included`,
-  );
-  advance(parser);
+  reportUnknownMacro(parser);
   skipTo(parser, ';');
   accept(parser, ';');
   return true;

@@ -190,7 +190,7 @@ function buildArray(
       element.kind === 'void'
         ? `declaration of ${what} as array of voids`
         : `${what} has incomplete element type ${quoteType(element)}`;
-    reportError(parser, 'bad-array', message, step.place);
+    reportError(parser, element.kind === 'void' ? 'bad-array' : 'incomplete-type', message, step.place);
     return errorType;
   }
   if (!step.length) return arrayOf(element, null);

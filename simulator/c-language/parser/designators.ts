@@ -141,7 +141,14 @@ function findField(parser: Parser, stack: Frame[], name: Token): SubObject | nul
   const found = findMember(top.type, name.text);
   if (!found) {
     const hint = didYouMean(nearest(name.text, top.members.map((member) => member.name ?? ''))); // prettier-ignore
-    reportError(parser, 'no-member', `${quoteType(top.type)} has no member named '${name.text}'${hint}`, name.place);
+    const notes = top.type.kind === 'record' ? [{ message: 'declared here', place: top.type.declaration.place }] : [];
+    reportError(
+      parser,
+      'no-member',
+      `${quoteType(top.type)} has no member named '${name.text}'${hint}`,
+      name.place,
+      notes,
+    );
     return null;
   }
   let target: SubObject | null = null;

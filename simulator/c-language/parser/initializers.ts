@@ -142,6 +142,10 @@ function spliceLiteral(
 
 /** At `{`. Returns how many elements an array without a length has got. */
 function parseBraces(parser: Parser, sink: LeafSink, object: SubObject): number {
+  if (object.type.kind === 'error') {
+    skipInitializer(parser);
+    return 0;
+  }
   const { place } = advance(parser);
   if (!enter(parser)) {
     leave(parser);

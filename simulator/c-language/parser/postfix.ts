@@ -8,13 +8,14 @@ import type { Expression } from '../syntax.ts';
 import type { RecordType } from '../types.ts';
 import { buildIncrement } from './assignments.ts';
 import { parseCall } from './calls.ts';
+import { callsUndeclared } from './conversions.ts';
 import { abandon, checkRow, currentToken, enter, leave, reportError, reportSyntaxError } from './diagnostics.ts';
 import { abandoned, parseExpression } from './expressions.ts';
 import { dereferenceNode, errorNode, memberNode, toValue } from './nodes.ts';
 import { buildOffset } from './operators.ts';
 import { parsePrimary } from './primary.ts';
 import { expectClosing } from './recovery.ts';
-import { didYouMean, nearest } from './scope.ts';
+import { didYouMean, nearest, suggestTag } from './scope.ts';
 import { advance, limits, type Parser } from './state.ts';
 
 export function parsePostfix(parser: Parser): Expression {
@@ -101,7 +102,8 @@ function parseMember(parser: Parser, left: Expression, operator: '.' | '->'): Ex
   }
   const name = advance(parser);
   const base = operator === '->' ? pointedRecord(parser, left, place) : left;
-  if (isError(base.type)) return errorNode({ place, start: left.start, end: name.place }, [left], name.text);
+  if (isError(base.type) || callsUndeclared(base))
+    return errorNode({ place, start: left.start, end: name.place }, [left], name.text);
   if (base.type.kind !== 'record') {
     reportNoRecord(parser, left, operator, name.text, place);
     return errorNode({ place, start: left.start, end: name.place });
@@ -152,10 +154,12 @@ export function buildMember(
     return base;
   }
   if (!type.declaration.complete) {
-    reportError(parser, 'incomplete-type', `invalid use of undefined type ${quoteType(type)}`, place);
+    const hint = didYouMean(suggestTag(parser.scope, type.declaration));
+    reportError(parser, 'incomplete-type', `invalid use of undefined type ${quoteType(type)}${hint}`, place);
   } else {
     const message = `${quoteType(type)} has no member named '${name}'${didYouMean(nearest(name, memberNames(type)))}`;
-    reportError(parser, 'no-member', message, place);
+    const notes = [{ message: 'declared here', place: type.declaration.place }];
+    reportError(parser, 'no-member', message, place, notes);
   }
   return errorNode({ place, start: record.start, end: place }, [record], name);
 }

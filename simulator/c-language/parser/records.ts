@@ -1,7 +1,7 @@
 /** `struct` and `union`: tags, bodies, members and bit-fields. */
 import { evaluateInteger } from '../constant-expression.ts';
 import { isComplete, layOutRecord, sizeOf, type MemberRequest } from '../layout.ts';
-import { intType, recordType } from '../type-operations/basic-types.ts';
+import { errorType, intType, recordType } from '../type-operations/basic-types.ts';
 import { representation } from '../type-operations/arithmetic.ts';
 import { quoteType } from '../type-operations/description.ts';
 import { isInteger, isVariablyModified } from '../type-operations/predicates.ts';
@@ -55,8 +55,9 @@ function referToRecord(parser: Parser, tag: string, place: Place, union: boolean
     reportWrongTag(parser, tag, place, known);
   }
   const type = recordType(newRecord(tag, place, union));
-  parser.scope.tags.set(tag, type);
-  if (parser.scope === parser.parameterScope) {
+  const inParameters = parser.scope === parser.parameterScope;
+  (inParameters && parser.lacksHeaders ? parser.fileScope : parser.scope).tags.set(tag, type);
+  if (inParameters && !parser.lacksHeaders) {
     const message = `${quoteType(type)} declared inside parameter list will not be visible outside of this definition or declaration`;
     reportWarning(parser, 'local-tag', message, place);
   }
@@ -241,5 +242,5 @@ function checkedMemberType(parser: Parser, record: RecordDeclaration, type: CTyp
   const self = type.kind === 'record' && type.declaration === record;
   const notes = self ? [{ message: 'its definition is not complete yet', place: record.place }] : [];
   reportError(parser, 'incomplete-type', `member '${name}' has incomplete type ${quoteType(type)}`, place, notes);
-  return intType;
+  return errorType;
 }

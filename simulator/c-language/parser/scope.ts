@@ -1,7 +1,7 @@
 /** Lexical scopes: opening, closing, looking names up, and guessing what a misspelt one was meant to be. */
 import type { Place } from '../source.ts';
 import type { OrdinarySymbol, Scope } from '../syntax.ts';
-import type { CType } from '../types.ts';
+import type { CType, RecordDeclaration } from '../types.ts';
 import { limits, type Parser } from './state.ts';
 
 export function createScope(parent: Scope | null, start: Place | null): Scope {
@@ -51,6 +51,20 @@ export function suggestName(
       if (Math.abs(candidate.length - name.length) * 3 <= name.length && accepts(symbol)) candidates.push(candidate);
   }
   return nearest(name, candidates);
+}
+
+/** The complete struct or union whose tag is spelled most like that of one that nothing defines. */
+export function suggestTag(scope: Scope, { tag }: RecordDeclaration): string | null {
+  const candidates: string[] = [];
+  for (let current: Scope | null = scope; current; current = current.parent) {
+    for (const [candidate, type] of current.tags)
+      if (type.kind === 'record' && type.declaration.complete && near(candidate, tag)) candidates.push(candidate);
+  }
+  return tag === null ? null : nearest(tag, candidates);
+}
+
+function near(candidate: string, tag: string | null): boolean {
+  return Math.abs(candidate.length - (tag?.length ?? 0)) < 2;
 }
 
 /** `; did you mean 'x'?`, or nothing. */

@@ -11,7 +11,7 @@ import { parseConditional, parseExpression } from './expressions.ts';
 import { parseRecord } from './records.ts';
 import { expect, expectClosing } from './recovery.ts';
 import { didYouMean, lookUp, suggestName } from './scope.ts';
-import { advance, peek, type Parser } from './state.ts';
+import { advance, peek, peekToken, type Parser } from './state.ts';
 import { parseTypeNameType, startsTypeName } from './type-names.ts';
 import { typesByWords, words } from './type-words.ts';
 
@@ -262,11 +262,18 @@ function acceptUnknownType(parser: Parser, specifiers: Specifiers, progress: Pro
     const tagged = lookUpTagKeyword(parser, name);
     const suggestion = tagged ?? suggestName(parser, name, ({ symbol }) => symbol === 'typedef');
     const hint = tagged ? `; use '${tagged}' keyword to refer to the type` : didYouMean(suggestion);
-    reportSyntaxError(parser, 'unknown-type', `unknown type name '${name}'${hint}`);
+    // In front of a type it is rather a macro that says something of the function.
+    const code = startsTypeName(parser, peekToken(parser)) ? 'undeclared-macro' : 'unknown-type';
+    reportSyntaxError(parser, code, `unknown type name '${name}'${hint}`);
     advance(parser);
-    progress.named = errorType;
+    while (parseSpecifier(parser, specifiers, progress));
+    if (progress.sum === 0) progress.named ??= errorType;
     while (parseSpecifier(parser, specifiers, progress));
     return true;
+  }
+  if (started && use === 'declaration' && peek(parser) === '(' && /^[A-Z]/.test(token.text)) {
+    reportUnknownMacro(parser);
+    return false;
   }
   if (started) {
     reportError(parser, 'implicit-int', "type defaults to 'int' in this declaration", token.place);
@@ -275,6 +282,13 @@ function acceptUnknownType(parser: Parser, specifiers: Specifiers, progress: Pro
   }
   reportSyntaxError(parser, 'expected-type', `expected a type before ${currentToken(parser)}`);
   return false;
+}
+
+/** At `MODULE_LICENSE("GPL");` and the like where nothing defines the macro. */
+export function reportUnknownMacro(parser: Parser): void {
+  const message = `expected a declaration before '${parser.token.text}'; if it is a macro, the header that defines it is not included`;
+  reportSyntaxError(parser, 'undeclared-macro', message);
+  advance(parser);
 }
 
 /** In `static x;` the name is what is declared; in `static foo_t x;` it is the type. */

@@ -26,6 +26,8 @@ export interface Parser {
   readonly isPartial: boolean;
   /** The index of the last name that nothing here declares. */
   unknownAt: number;
+  /** Some included file is not there: a name that nothing declares may well be one of its names. */
+  readonly lacksHeaders: boolean;
   index: number;
   token: Token;
   kind: Kind;
@@ -99,6 +101,7 @@ export function createParser(
   packing: readonly PackChange[] = [],
   putsOffShipped = false,
   isPartial = false,
+  lacksHeaders = false,
 ): Parser {
   const ended =
     tokens.length > 0 && tokens[tokens.length - 1]!.kind === 'end' ? tokens : [...tokens, endToken(path, tokens)];
@@ -108,6 +111,7 @@ export function createParser(
     packing,
     putsOffShipped,
     isPartial,
+    lacksHeaders,
     unknownAt: -1,
     index: 0,
     token: ended[0]!,

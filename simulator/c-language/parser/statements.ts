@@ -7,7 +7,7 @@ import type { CType } from '../types.ts';
 import { parseAsmStatement } from './assembly.ts';
 import { parseAttributes } from './attributes.ts';
 import { parseBlock } from './blocks.ts';
-import { convertTo, toCondition } from './conversions.ts';
+import { callsUndeclared, convertTo, toCondition } from './conversions.ts';
 import { parseDeclaration } from './declarations.ts';
 import { currentToken, enter, leave, reportError, reportSyntaxError, reportWarning } from './diagnostics.ts';
 import { parseExpression } from './expressions.ts';
@@ -73,8 +73,18 @@ function readStatement(parser: Parser, place: Place): Statement {
   return parseExpressionStatement(parser, place);
 }
 
+/** `for_each_thing(x, y) { … }` where nothing defines the macro. */
+function headsLoop(parser: Parser, expression: Expression): boolean {
+  if (!callsUndeclared(expression) || parser.kind === '}' || parser.kind === 'end') return false;
+  return parser.kind === '{' || (parser.lacksHeaders && parser.token.startsLine);
+}
+
 function parseExpressionStatement(parser: Parser, place: Place): Statement {
   const expression = toValue(parseExpression(parser));
+  if (headsLoop(parser, expression)) {
+    const body = parseLoopBody(parser);
+    return { kind: 'while', condition: toCondition(parser, expression), body, place, end: parser.previous.place };
+  }
   expectSemicolon(parser);
   return { kind: 'expression', expression, place, end: parser.previous.place };
 }

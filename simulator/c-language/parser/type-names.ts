@@ -11,8 +11,19 @@ import type { Token } from '../token.ts';
 /** Whether this token begins a type name in an expression's place. */
 export function startsTypeName(parser: Parser, token: Token = parser.token): boolean {
   const kind = kindOf(token);
-  if (kind === 'identifier') return lookUp(parser.scope, token.text)?.symbol === 'typedef';
+  if (kind === 'identifier') {
+    const symbol = lookUp(parser.scope, token.text);
+    return symbol ? symbol.symbol === 'typedef' : parser.lacksHeaders && endsAsPointer(parser, token);
+  }
   return isTypeKeyword(kind);
+}
+
+/** `(foo_t *)`: nothing but a cast. */
+function endsAsPointer(parser: Parser, token: Token): boolean {
+  let ahead = token === parser.token ? 1 : 2;
+  if (peekToken(parser, ahead - 1) !== token || peek(parser, ahead) !== '*') return false;
+  while (peek(parser, ahead) === '*') ahead++;
+  return peek(parser, ahead) === ')';
 }
 
 /** Whether the current token begins a declaration; an unknown name in front of another name counts as a type. */

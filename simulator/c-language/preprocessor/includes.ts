@@ -24,15 +24,19 @@ export function obeyInclude(preprocessor: Preprocessor, directive: Token, rest: 
   warnOfExtraTokens(preprocessor, directive, line.slice(header.tokens));
   const next = directive.text === 'include_next' && preprocessor.file.depth > 0; // in the main file it is a plain include
   const found = findInclude(preprocessor, header, next);
-  if (found === null) reportMissing(preprocessor, header, first.place);
+  if (found === null) goWithout(preprocessor, header, first.place);
   else includeFile(preprocessor, found, first.place, directive.text === 'import');
 }
 
-function reportMissing(preprocessor: Preprocessor, header: HeaderName, place: Place): void {
-  const { missingIncludes, options } = preprocessor;
+function goWithout(preprocessor: Preprocessor, header: HeaderName, place: Place): void {
+  const { missingIncludes, options, once, file } = preprocessor;
   missingIncludes.push({ name: header.name, place });
   const severity = options.tolerateMissingIncludes ? 'warning' : 'error';
   report(preprocessor, severity, 'missing-include', `the file '${header.name}' was not found`, place);
+  const instead = options.insteadOf?.(header.name, file.lexed.file) ?? null;
+  if (!instead || once.has(instead.path)) return;
+  once.add(instead.path);
+  enterFile(preprocessor, openFile(instead, file));
 }
 
 function includeFile(preprocessor: Preprocessor, found: SourceFile, place: Place, onlyOnce: boolean): void {

@@ -19,6 +19,8 @@ export interface PreprocessorOptions {
   readonly includes?: readonly SourceFile[];
   /** An unknown include is a warning and skipped (for the language server); otherwise it is an error. */
   readonly tolerateMissingIncludes: boolean;
+  /** What is read in place of an include that is not there, once; null for nothing. */
+  readonly insteadOf?: (name: string, from: SourceFile) => SourceFile | null;
 }
 
 /** Limits that no sensible source reaches; each gives one error when it is. */

@@ -25,7 +25,7 @@ export function parseOffsetof(parser: Parser, place: Place): Expression {
   if (!isError(type) && (type.kind !== 'record' || !isComplete(type))) {
     reportError(
       parser,
-      'bad-offsetof',
+      type.kind === 'record' ? 'incomplete-type' : 'bad-offsetof',
       `'offsetof' of ${quoteType(type)}, which is not a complete struct or union`,
       place,
     );
