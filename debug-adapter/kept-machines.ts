@@ -1,4 +1,5 @@
 /** Machines that outlive the session that launched them, for others to attach to. A server keeps them; an adapter with one session in its process cannot. */
+import { setNoStops } from './breakpoints/set-stops.ts';
 import type { Debuggee } from './session-state.ts';
 
 export interface KeptMachine {
@@ -46,10 +47,7 @@ function disarm({ simulation }: Debuggee): void {
   simulation.timeline.cancel();
   simulation.holdOthers(null);
   simulation.stopOnEntry = false;
-  simulation.setBreakpoints([]);
-  simulation.setInstructionBreakpoints([]);
-  simulation.setDataBreakpoints([]);
-  simulation.setEventFilters([]);
+  setNoStops(simulation);
 }
 
 /** Until it ends, stands still by itself, or somebody attaches. One that has ended is let go of. */

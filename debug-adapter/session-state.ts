@@ -13,6 +13,7 @@ import type { SimulatorDoor } from './simulator-door.ts';
 import type {
   DataBreakpointRequest,
   EventFilterRequest,
+  InstructionBreakpointRequest,
   Moment,
   Scenario,
   Simulation,
@@ -50,6 +51,11 @@ export interface Replay {
   readonly passed: ({ readonly moment: Moment; readonly branch: number } | undefined)[];
 }
 
+/** A breakpoint before the instruction that stands at an address, whatever program is built. */
+export interface WantedInstruction extends Omit<InstructionBreakpointRequest, 'pc'> {
+  readonly address: bigint;
+}
+
 export interface Session {
   readonly door: SimulatorDoor;
   readonly files: FileAccess;
@@ -67,6 +73,7 @@ export interface Session {
   readonly breakpoints: BreakpointStore;
   eventFilters: readonly EventFilterRequest[];
   dataBreakpoints: readonly DataBreakpointRequest[];
+  instructionBreakpoints: readonly WantedInstruction[];
   readonly references: References;
   /** It did not launch what it debugs: without being told so, it does not end it either. */
   attached: boolean;
@@ -95,6 +102,7 @@ export function createSession(links: SessionLinks): Session {
     breakpoints: new BreakpointStore(),
     eventFilters: [],
     dataBreakpoints: [],
+    instructionBreakpoints: [],
     references: new References(),
     attached: false,
     stop: null,

@@ -12,6 +12,8 @@ import type { SimulatorDoor } from './simulator-door.ts';
 
 /** Bytes of messages that may wait for a slow client before the machine waits for it too. */
 const mostUnsent = 4 * 2 ** 20;
+/** Bytes of one message of the client, its head included. */
+const mostReceived = 32 * 2 ** 20;
 
 export interface SessionLinks {
   readonly door: SimulatorDoor;
@@ -28,6 +30,8 @@ export class DmaDebugSession extends DebugSession {
   readonly #session: Session;
   readonly #onEnd: () => void;
   #ended = false;
+  /** Bytes since the last message. */
+  #received = 0;
 
   constructor({ door, files, unsent, onEnd, keptMachines }: SessionLinks) {
     super(true);
@@ -43,6 +47,24 @@ export class DmaDebugSession extends DebugSession {
     // The library ends the process when a message cannot be read; one bad message is no reason to lose a session.
     this.removeAllListeners('error');
     this.on('error', (event: DebugProtocol.Event) => this.#noticeError(String(event.body)));
+  }
+
+  override start(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
+    // Before the library, which collects bytes without end until they make a message.
+    input.on('data', (data: Buffer) => {
+      this.#received += data.length;
+      if (this.#received <= mostReceived) return;
+      input.removeAllListeners('data');
+      input.pause();
+      this.#noticeError(`it has more than ${mostReceived} bytes, and ends the session`);
+      this.#end();
+    });
+    super.start(input, output);
+  }
+
+  override handleMessage(message: DebugProtocol.ProtocolMessage): void {
+    this.#received = 0;
+    super.handleMessage(message);
   }
 
   /** Also called by the library, when the client's side of the stream closes. */
@@ -79,6 +101,7 @@ export class DmaDebugSession extends DebugSession {
   }
 
   #noticeError(problem: string): void {
+    this.#received = 0;
     if (/^(in|out)Stream error/.test(problem)) this.#end();
     else
       this.sendEvent(

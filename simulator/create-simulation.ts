@@ -28,7 +28,6 @@ import { planUnplugging } from './faults/unplug.ts';
 import { planPowerCut } from './power-cut.ts';
 import { beginPhase } from './phases.ts';
 import { createRunControl, setBreakpoints, setEventFilters } from './run-control/run-control.ts';
-import { setDataBreakpoints } from './run-control/data-breakpoints.ts';
 import { setInstructionBreakpoints } from './run-control/instruction-stops.ts';
 import { markStatements } from './run-control/statement-stops.ts';
 import { holdOthers, killProcess } from './run-control/task-control.ts';
@@ -62,7 +61,7 @@ export function createSimulation(program: Program, request: RunRequest): LinkedS
       markStatements(runtime);
     },
     setInstructionBreakpoints: (breakpoints) => setInstructionBreakpoints(runtime, breakpoints),
-    setDataBreakpoints: (breakpoints) => setDataBreakpoints(runtime, breakpoints),
+    setDataBreakpoints: (breakpoints) => timeline.setDataBreakpoints(breakpoints),
     setEventFilters: (filters) => setEventFilters(control, filters),
     get stopOnEntry() {
       return control.stopOnEntry;

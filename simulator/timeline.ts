@@ -1,6 +1,9 @@
 /** The way through a machine's history: backwards to the last stop, to any moment, into another branch. Checkpoints and exact replay do the work. */
 import type { Runtime } from './runtime.ts';
+import { setDataBreakpoints } from './run-control/data-breakpoints.ts';
+import { keepHits } from './run-control/hits.ts';
 import type {
+  DataBreakpointRequest,
   FindFrameEntry,
   FindWriter,
   HistoryView,
@@ -35,6 +38,8 @@ import { advance } from './advance.ts';
 
 /** The simulation's own side of it. */
 export interface RecordedTimeline extends Timeline {
+  /** Those of the user, also where a search has others in their place. */
+  setDataBreakpoints(requests: readonly DataBreakpointRequest[]): void;
   /** As `advance`, and what it passes is kept. */
   runForwards(work: number): StopReason | null;
 }
@@ -57,6 +62,10 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     },
     keep() {
       history ??= createHistory(runtime);
+    },
+    setDataBreakpoints(requests) {
+      if (search?.dataBreakpoints) search.dataBreakpoints = keepHits(search.dataBreakpoints, requests);
+      else setDataBreakpoints(runtime, requests);
     },
     runForwards: (work) => (history ? runForwards(runtime, history, work) : advance(runtime, work)),
     runBack(command: RunCommand | FindWriter | FindFrameEntry, { statements }) {

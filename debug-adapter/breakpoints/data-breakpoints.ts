@@ -31,6 +31,7 @@ export function locateData(
   expression: string,
   bytes: number | null,
 ): WatchedData | string {
+  if (bytes !== null && bytes < 1) return `${bytes} bytes of '${expression}' are nothing to look at`;
   if (readMemoryReference(expression))
     return { ...addressOf(session, debuggee, frame, expression), length: bytes ?? 8 };
   const value = evaluate(session, debuggee, frame, expression, false);

@@ -3,6 +3,7 @@ import type { FindFrameEntry, FindWriter, Moment, RunCommand, StopReason } from 
 import { asRequestError, RequestError } from '../request-error.ts';
 import { endWay, wayToStep } from '../replay/replay.ts';
 import type { Debuggee, Replay, Session } from '../session-state.ts';
+import { setNoStops } from '../breakpoints/set-stops.ts';
 import { reportJournal } from './journal-output.ts';
 import { pacedWork, type Work } from './slice.ts';
 import { announceArrival, announcePause, announceStep, announceStop, endRun } from './stops.ts';
@@ -46,6 +47,7 @@ export function travel(session: Session, debuggee: Debuggee, moment: Moment): vo
 /** To a step of the replay: as many as there are, to the end of the run. */
 export function travelToStep(session: Session, debuggee: Debuggee, replay: Replay, step: number): void {
   const way = wayToStep(session.door, debuggee.simulation, replay, step);
+  setNoStops(debuggee.simulation);
   session.replaying = true;
   beginTravel(session, debuggee, `Going to step ${step + 1}`, (statements) => {
     const arrival = way(statements);

@@ -3,6 +3,7 @@ import type { LaunchArguments } from '../custom-requests.ts';
 import { RequestError } from '../request-error.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import { describePlacement } from '../breakpoints/placement-event.ts';
+import { setStops } from '../breakpoints/set-stops.ts';
 import { buildPlan, reportDiagnostics } from './build.ts';
 import { BuildFailure, planLaunch } from './launch-plan.ts';
 import { withCell } from '../replay/matrix.ts';
@@ -54,7 +55,5 @@ export function arm(session: Session, { simulation, arguments: args }: Debuggee,
   simulation.stopOnEntry = fresh && (args.stopOnEntry ?? false);
   for (const placed of session.breakpoints.placeAll(session.door, simulation.program))
     session.send('breakpoint', { reason: 'changed', breakpoint: describePlacement(session, placed) });
-  simulation.setBreakpoints(session.breakpoints.requests());
-  simulation.setEventFilters(session.eventFilters);
-  simulation.setDataBreakpoints(session.dataBreakpoints);
+  setStops(session, simulation);
 }

@@ -1,6 +1,7 @@
 /** A guided replay in a debug session: forwards from step to step, back to those that were passed, and at the end what came of it. */
 import type { Moment, Simulation, StopReason } from '../../simulator/index.ts';
 import { comparedWith, factName, factText, outcomeRows, type OutcomeRow } from './outcome.ts';
+import { setStops } from '../breakpoints/set-stops.ts';
 import type { ReplayView } from '../custom-requests.ts';
 import type { Debuggee, Replay, Session } from '../session-state.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
@@ -127,6 +128,5 @@ export function wayToStep(
 
 /** The user's own breakpoints and filters again. */
 export function endWay(session: Session, { simulation }: Debuggee): void {
-  simulation.setBreakpoints(session.breakpoints.requests());
-  simulation.setEventFilters(session.eventFilters);
+  setStops(session, simulation);
 }

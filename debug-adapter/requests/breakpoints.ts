@@ -28,7 +28,8 @@ export const breakpointRequests: Requests = {
       }));
       const program = session.debuggee?.simulation.program ?? null;
       const placed = session.breakpoints.set(session.door, program, pathOfSource(session, source), wanted);
-      if (isDebugging(session)) session.debuggee?.simulation.setBreakpoints(session.breakpoints.requests());
+      if (isDebugging(session) && !session.replaying)
+        session.debuggee?.simulation.setBreakpoints(session.breakpoints.requests());
       return { breakpoints: placed.map((each) => describePlacement(session, each)) };
     },
   ),
@@ -84,5 +85,6 @@ function isDebugging(session: Session): boolean {
 function setEventFilters(session: Session, filters: readonly EventFilterRequest[]): (string | null)[] {
   session.eventFilters = filters;
   if (!session.debuggee || !isDebugging(session)) return filters.map(() => null);
+  if (session.replaying) return filters.map(() => null);
   return session.debuggee.simulation.setEventFilters(filters).map(({ error }) => error);
 }

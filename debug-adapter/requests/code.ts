@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { InstructionText } from '../../simulator/index.ts';
 import { flag, integer, list, object, optional, text } from '../arguments.ts';
 import { fromClientLine, toClientColumn, toClientLine } from '../client.ts';
+import { setInstructions } from '../breakpoints/set-stops.ts';
 import { announceJump } from '../execution/stops.ts';
 import { resumeBack } from '../execution/run-loop.ts';
 import { readMemoryReference } from '../memory-reference.ts';
@@ -22,7 +23,7 @@ export const codeRequests: Requests = {
     (session, { breakpoints }) => {
       const { simulation } = debuggeeOf(session);
       const placed = session.breakpoints.setFunctions(session.door, simulation.program, breakpoints);
-      simulation.setBreakpoints(session.breakpoints.requests());
+      if (!session.replaying) simulation.setBreakpoints(session.breakpoints.requests());
       return {
         breakpoints: placed.map(({ id, problem }) =>
           problem === null ? { id, verified: true } : { id, verified: false, message: problem },
@@ -37,18 +38,14 @@ export const codeRequests: Requests = {
     }),
     (session, { breakpoints }) => {
       const { simulation } = debuggeeOf(session);
-      const placed = breakpoints.map(({ instructionReference, offset, ...rest }) => {
+      session.instructionBreakpoints = breakpoints.map(({ instructionReference, offset, ...rest }) => {
         const address = addressOf(instructionReference, offset);
-        return {
-          id: session.breakpoints.idOf(`instruction ${address} ${JSON.stringify(rest)}`),
-          pc: session.door.pcAt(simulation.program, address),
-          ...rest,
-        };
+        return { id: session.breakpoints.idOf(`instruction ${address} ${JSON.stringify(rest)}`), address, ...rest };
       });
-      simulation.setInstructionBreakpoints(placed.flatMap(({ pc, ...rest }) => (pc === null ? [] : [{ pc, ...rest }])));
+      if (!session.replaying) setInstructions(session, simulation);
       return {
-        breakpoints: placed.map(({ id, pc }) =>
-          pc === null
+        breakpoints: session.instructionBreakpoints.map(({ id, address }) =>
+          session.door.pcAt(simulation.program, address) === null
             ? { id, verified: false, message: 'there is no instruction at this address' }
             : { id, verified: true },
         ),

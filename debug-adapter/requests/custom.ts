@@ -11,7 +11,7 @@ import { runMatrixRow } from '../replay/matrix-view.ts';
 import { replayView } from '../replay/replay.ts';
 import { resumeBack, travel, travelToRecord, travelToStep } from '../execution/run-loop.ts';
 import type { Moment } from '../../simulator/index.ts';
-import { locateData } from '../breakpoints/data-breakpoints.ts';
+import { locateData, mostWatched } from '../breakpoints/data-breakpoints.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
 import { applyEdit } from '../live-edit/apply-edit.ts';
 import { pathOfSource } from '../sources.ts';
@@ -152,6 +152,8 @@ function lastWriter(
   const debuggee = withHistory(session);
   const data = locateData(session, debuggee, frame, expression, length);
   if (typeof data === 'string') return refuse(data);
+  if (data.length > mostWatched)
+    return refuse(`'${expression}' has ${data.length} bytes: at most ${mostWatched} can be looked at`);
   const ranges = session.door.physicalRanges(debuggee.simulation, data.space, data.address, data.length);
   if (!ranges) return refuse(`'${expression}' is not mapped to memory now`);
   resumeBack(session, debuggee, { kind: 'last-write', ranges });

@@ -45,7 +45,7 @@ export const dataBreakpointRequests: Requests = {
       const debuggee = debuggeeOf(session);
       const requests = breakpoints.map((each) => requestOf(session, debuggee, each));
       session.dataBreakpoints = requests.filter((each) => typeof each !== 'string');
-      debuggee.simulation.setDataBreakpoints(session.dataBreakpoints);
+      if (!session.replaying) debuggee.simulation.setDataBreakpoints(session.dataBreakpoints);
       return {
         breakpoints: requests.map((each) =>
           typeof each === 'string' ? { verified: false, message: each } : { id: each.id, verified: true },
@@ -65,13 +65,13 @@ function describe(
 ): DebugProtocol.DataBreakpointInfoResponse['body'] {
   const data = locateData(session, debuggee, frame, expression, bytes);
   if (typeof data === 'string') return { dataId: null, description: data };
-  const ranges = session.door.physicalRanges(debuggee.simulation, data.space, data.address, data.length);
-  if (!ranges) return { dataId: null, description: `'${expression}' is not mapped to memory now` };
   if (data.length > mostWatched)
     return {
       dataId: null,
       description: `'${expression}' has ${data.length} bytes: at most ${mostWatched} can be watched`,
     };
+  const ranges = session.door.physicalRanges(debuggee.simulation, data.space, data.address, data.length);
+  if (!ranges) return { dataId: null, description: `'${expression}' is not mapped to memory now` };
   return {
     dataId: dataId(data, mode),
     description: `${expression} (${data.length} byte${data.length === 1 ? '' : 's'} at 0x${data.address.toString(16)})`,

@@ -2,7 +2,7 @@
 import { integer, object, optional, text, flag } from '../arguments.ts';
 import { requireMemoryReference, memoryReference, type MemoryLocation } from '../memory-reference.ts';
 import { RequestError } from '../request-error.ts';
-import { debuggeeOf, type Session } from '../session-state.ts';
+import { debuggeeOf, stoppedDebuggee, type Session } from '../session-state.ts';
 import { request, type Requests } from './request.ts';
 
 /** Bytes in one request; a client that shows more asks again. */
@@ -28,7 +28,8 @@ export const memoryRequests: Requests = {
   writeMemory: request(
     object({ memoryReference: text, offset: optional(integer), allowPartial: optional(flag), data: text }),
     (session, { memoryReference: reference, offset, allowPartial, data }) => {
-      const { simulation } = debuggeeOf(session);
+      // Not while it runs: it may be on its way through a past that must stay what it was.
+      const { simulation } = stoppedDebuggee(session);
       const { space, address } = locate(reference, offset);
       const bytes = decode(data);
       const writable = session.door.readMemory(simulation, space, address, bytes.length).bytes.length;

@@ -116,6 +116,10 @@ describe('instructions', () => {
     expect(answer).toMatchObject({ breakpoints: [{ verified: true }, { verified: false }] });
     expect(await go(client, 'continue')).toMatch(/^breakpoint main/);
     expect((await top(client)).instructionPointerReference).toBe(instructions[5]!.address);
+    await client.request('restart', {});
+    await client.event('stopped');
+    expect(await go(client, 'continue')).toMatch(/^breakpoint main/);
+    expect((await top(client)).instructionPointerReference).toBe(instructions[5]!.address);
     await client.request('setInstructionBreakpoints', { breakpoints: [] });
     await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
     expect(await client.event('exited')).toEqual({ exitCode: 0 });

@@ -3,12 +3,22 @@ import { readFileSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createInlineAdapter } from '../../debug-adapter/inline.ts';
 import { requests } from '../../debug-adapter/requests/table.ts';
 import { serveTcp } from '../../debug-adapter/serve.ts';
-import { DapClient } from '../support/dap-client.ts';
-import { clientCapabilities, connect, launched, programPath, setBreakpoints, stoppedAt } from './session-fixture.ts';
+import { DmaDebugSession } from '../../debug-adapter/session.ts';
+import { DapClient, inProcess } from '../support/dap-client.ts';
+import {
+  clientCapabilities,
+  connect,
+  launched,
+  memoryFiles,
+  programPath,
+  setBreakpoints,
+  stoppedAt,
+} from './session-fixture.ts';
 import { smallDoor } from './small-simulator.ts';
 
 const program = '#include <stdio.h>\nint main(void)\n{\n\tputs("hello");\n\treturn 0;\n}\n';
@@ -145,6 +155,22 @@ test('messages that are no messages leave the session alive', async () => {
   expect(client.output('stderr')).not.toMatch(/\bat .*\.(ts|js):\d+/);
 });
 
+test.each([
+  ['a head without an end', ''],
+  ['a body that is too long', 'Content-Length: 999999999999\r\n\r\n'],
+])('%s ends the session before it fills the memory', async (_, head) => {
+  const toAdapter = new PassThrough();
+  const client = inProcess((_input, output) => {
+    const links = { door: smallDoor(), files: memoryFiles({}), unsent: () => 0, onEnd: () => output.end() };
+    new DmaDebugSession(links).start(toAdapter, output);
+  });
+  toAdapter.write(head);
+  const chunk = Buffer.alloc(8 * 2 ** 20, 'x');
+  for (let i = 0; i < 5; i++) toAdapter.write(chunk);
+  await client.whenClosed();
+  expect(client.output('stderr')).toContain('more than 33554432 bytes');
+});
+
 test('a failure inside is told in one sentence, without a stack trace', async () => {
   const door = smallDoor({
     stackTrace() {
@@ -188,7 +214,7 @@ test('disconnect answers, then closes; a client that vanishes stops the machine'
   });
   const rude = await launched('int main(void) { for (;;) ; }', {}, door);
   await rude.request('configurationDone');
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  while (runs === 0) await new Promise(setImmediate);
   rude.hangUp();
   await rude.whenClosed();
   const after = runs;

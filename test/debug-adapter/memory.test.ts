@@ -73,6 +73,10 @@ test('what cannot be read is counted, what cannot be written is refused as a who
   );
   expect(await client.refusal('readMemory', { memoryReference: '0x10', count: -1 })).toContain("'count'");
   expect(await client.refusal('writeMemory', { memoryReference: '0x10', data: '!' })).toBe("'data' must be base64");
+  await client.request('restart');
+  expect(await client.refusal('writeMemory', { memoryReference: '0x10', data: 'AAAA' })).toBe(
+    'the machine is running: pause it first',
+  );
 });
 
 test('the views: each request reaches the machine and comes back', async () => {

@@ -138,6 +138,10 @@ test('what stands in a register, or nowhere, cannot be watched and says so', asy
   await go(client, 'configurationDone');
   expect(await watched(client, 'counter + 1')).toMatchObject({ dataId: null });
   expect(await watched(client, '0xdead000000000000')).toMatchObject({ dataId: null });
+  expect(await watched(client, 'counter', { bytes: 0 })).toMatchObject({ dataId: null });
+  expect(await watched(client, 'phys:0x0', { bytes: 2 ** 50 })).toMatchObject({ dataId: null });
+  const nothing = { expression: 'counter', length: -5, frameId: (await top(client)).id };
+  expect(await client.refusal('dma/lastWriter', nothing)).toBe("-5 bytes of 'counter' are nothing to look at");
   const answer = await client.request('setDataBreakpoints', { breakpoints: [{ dataId: 'nonsense' }] });
   expect(answer).toMatchObject({ breakpoints: [{ verified: false }] });
 });

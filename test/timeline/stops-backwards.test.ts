@@ -1,6 +1,6 @@
 /** Stops of every kind, forwards and then backwards: the same ones, in opposite order, in the same state. */
 import { expect, test } from 'vitest';
-import { functionStatements } from '../../simulator/index.ts';
+import { functionStatements, physicalRanges } from '../../simulator/index.ts';
 import type { Moment, Simulation, StopReason } from '../../simulator/index.ts';
 import { again, powerOn, proceed, statementsAt, stopAtEvents } from '../support/simulated-run.ts';
 import { app, driver } from '../run-control/sources.ts';
@@ -101,4 +101,29 @@ test.each<[string, number, (simulation: Simulation) => void]>([
   goTo(simulation, begin.moment);
   expect(simulation.timeline.digest()).toBe(digest);
   expect(noted(simulation, proceed(simulation))).toEqual(forwards[1]);
+});
+
+test('data breakpoints that are set while a last writer is looked for hold when it is found', () => {
+  const simulation = recorded();
+  proceed(simulation);
+  const { address } = simulation.program.images.flatMap(({ globals }) => globals).find(({ name }) => name === 'calls')!;
+  const ranges = physicalRanges(simulation, 'kernel', address, 4)!;
+  const find = (): StopReason | null =>
+    simulation.timeline.runBack({ kind: 'last-write', ranges }, { statements: 200 });
+  expect(find()).toBeNull();
+  simulation.setDataBreakpoints([{ id: 7, ranges, access: 'write', by: 'any', ...conditions }]);
+  let stop = find();
+  while (!stop) stop = find();
+  expect(stop.kind).toBe('data');
+  // The writer itself stands in front: it is the one that comes first.
+  expect(proceed(simulation)).toMatchObject({ kind: 'data', breakpoints: [7] });
+});
+
+test('a change in the past takes back the hits of what it undid, of every kind of breakpoint', () => {
+  const simulation = recorded();
+  stopBefore(simulation, instructionsAt(simulation, 'calls++;'), '==3');
+  const third = noted(simulation, proceed(simulation));
+  goTo(simulation, { moves: 0, statements: 0, at: 0, record: null });
+  simulation.timeline.noteChange();
+  expect(noted(simulation, proceed(simulation))).toEqual(third);
 });
