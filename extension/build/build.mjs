@@ -1,12 +1,12 @@
 /** Bundles everything that runs outside the tests into dist/. Run as a program: `build.mjs [--production] [--watch]`. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { build as bundle, context } from 'esbuild';
-import { minify } from 'terser';
 import { embedSources } from './embed-sources.mjs';
+import { packedData } from './packed-data.mjs';
+import { packPrograms } from './packed-programs.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,14 +25,8 @@ const programs = [
   { in: 'debug-adapter/command-line.ts', out: 'dma-debugger', executable: true },
 ];
 
-/** Every folder under extension/views with a `view.ts` is one script for a webview. */
-function views() {
-  const folder = join(root, 'extension', 'views');
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names
-    .filter((name) => existsSync(join(folder, name, 'view.ts')))
-    .map((name) => ({ in: `extension/views/${name}/view.ts`, out: `views/${name}` }));
-}
+/** The script of every view's page. */
+const page = { in: 'extension/views/page.ts', out: 'views/page' };
 
 /** All programs share one copy of the simulator, which carries the C code of the kernel model and weighs more than all the rest, and of the charts. */
 const sharedSimulator = {
@@ -83,38 +77,6 @@ const sharedLanguage = {
   },
 };
 
-/** Generated modules are data: they lie beside the bundles, packed more tightly than a VSIX packs. */
-function packedData(production) {
-  return {
-    name: 'packed-data',
-    setup({ onLoad, onResolve }) {
-      onLoad({ filter: /embedded\.generated\.ts$/ }, ({ path }) => {
-        packModule(path, production);
-        return { contents: readsPacked };
-      });
-      onResolve({ filter: /compiled\.generated\.ts$/ }, ({ path, resolveDir }) => {
-        packModule(join(resolveDir, path), production);
-        return { path: join(root, 'extension', 'build', 'compiled-data.ts') };
-      });
-    },
-  };
-}
-
-const readsPacked = `import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
-export const embeddedSources = JSON.parse(brotliDecompressSync(readFileSync(join(__dirname, 'embedded.json.br'))).toString());`;
-
-/** Writes what `NAME.generated.ts` exports to `dist/NAME.json.br`. */
-function packModule(path, production) {
-  const [, json] = /^export const [^=]*= ([^]*);\n$/m.exec(readFileSync(path, 'utf8'));
-  const text = JSON.stringify(new Function(`return ${json}`)());
-  const quality = production ? constants.BROTLI_MAX_QUALITY : 4;
-  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24 };
-  mkdirSync(dist, { recursive: true });
-  writeFileSync(join(dist, `${basename(path, '.generated.ts')}.json.br`), brotliCompressSync(text, { params }));
-}
-
 /** One esbuild configuration a bundle kind. */
 function configurations(production) {
   const shared = {
@@ -132,7 +94,7 @@ function configurations(production) {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
-    plugins: [sharedSimulator, sharedAdapter, sharedLanguage, packedData(production)],
+    plugins: [sharedSimulator, sharedAdapter, sharedLanguage, packedData(dist, production)],
     outExtension: { '.js': '.cjs' },
   };
   return [
@@ -145,13 +107,10 @@ function configurations(production) {
     {
       ...shared,
       platform: 'browser',
-      // What they have in common stands in scripts of its own.
       format: 'esm',
-      splitting: true,
-      chunkNames: 'views/common-[hash]',
       target: 'es2022',
       tsconfig: 'extension/tsconfig.json',
-      entryPoints: views(),
+      entryPoints: [entry(page)],
     },
   ];
 }
@@ -167,7 +126,7 @@ export async function build({ production = false } = {}) {
   assertEntryPoints();
   rmSync(dist, { recursive: true, force: true });
   const results = await Promise.all(configurations(production).map((configuration) => bundle(configuration)));
-  if (production) await Promise.all(['simulator', 'language', 'debug-adapter'].map(packBundle));
+  if (production) await packPrograms(dist);
   for (const { out, executable } of programs) if (executable) chmodSync(join(dist, `${out}.cjs`), 0o755);
   writeMachineSchema();
   if (production)
@@ -188,23 +147,8 @@ export async function watch() {
     await (await context({ ...configuration, logLevel: 'info' })).watch();
 }
 
-/** A bundle as its own loader and what that unpacks: a fifth smaller than a VSIX packs it. */
-async function packBundle(name) {
-  const bundle = join(dist, `${name}.cjs`);
-  const code = await smallest(name, readFileSync(bundle, 'utf8'));
-  const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: code.length };
-  writeFileSync(join(dist, `${name}.js.br`), brotliCompressSync(code, { params }));
-  writeFileSync(
-    bundle,
-    `const code = require('node:fs').readFileSync(require('node:path').join(__dirname, '${name}.js.br'));
-module._compile(require('node:zlib').brotliDecompressSync(code).toString(), __filename);
-`,
-  );
-}
-
 function assertEntryPoints() {
-  const missing = programs.map((program) => program.in).filter((file) => !existsSync(join(root, file)));
-  if (views().length === 0) missing.push('extension/views/*/view.ts');
+  const missing = [...programs, page].map((each) => each.in).filter((file) => !existsSync(join(root, file)));
   if (missing.length > 0) throw new Error(`cannot build: there is no ${missing.join(', no ')}`);
 }
 
@@ -224,9 +168,4 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
-}
-
-/** Terser takes out what esbuild leaves, a tenth of the language client's packages; the simulator stays as it was written for V8. */
-async function smallest(name, code) {
-  return name === 'simulator' ? code : (await minify(code, { ecma: 2020, compress: { passes: 2 } })).code;
 }

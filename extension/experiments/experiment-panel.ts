@@ -24,7 +24,7 @@ export function showExperiment(context: vscode.ExtensionContext, result: Experim
     if (message.kind === 'costs') view = experimentView(result, message.costs);
     show();
   });
-  panel.webview.html = viewPage(panel.webview, root, { script: 'experiment', title });
+  panel.webview.html = viewPage(panel.webview, root, { folder: 'experiment', title });
 }
 
 async function savePicture(id: string, svg: string): Promise<void> {

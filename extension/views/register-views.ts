@@ -7,19 +7,19 @@ import { startReplay } from './start-replay.ts';
 import { ViewHost, type ViewDefinition, type ViewLinks } from './view-host.ts';
 
 export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof typeof views })[] = [
-  { key: 'replay', id: views.replay, script: 'replay', title: 'Replay' },
-  { key: 'physicalMemory', id: views.physicalMemory, script: 'physical-memory', title: 'Physical Memory' },
-  { key: 'pageTables', id: views.pageTables, script: 'page-tables', title: 'Page Tables' },
-  { key: 'cacheLines', id: views.cacheLines, script: 'cache-lines', title: 'Cache Lines' },
-  { key: 'iommu', id: views.iommu, script: 'iommu', title: 'IOMMU' },
-  { key: 'transfers', id: views.transfers, script: 'transfers', title: 'DMA Transfers' },
-  { key: 'mappings', id: views.mappings, script: 'mappings', title: 'DMA Mappings' },
-  { key: 'devices', id: views.devices, script: 'devices', title: 'Devices' },
-  { key: 'timeline', id: views.timeline, script: 'timeline', title: 'Timeline' },
-  { key: 'interrupts', id: views.interrupts, script: 'interrupts', title: 'Interrupts and Registers' },
-  { key: 'processors', id: views.processors, script: 'processors', title: 'TLBs and CPUs' },
-  { key: 'freeMemory', id: views.freeMemory, script: 'free-memory', title: 'Free Memory' },
-  { key: 'processMemory', id: views.processMemory, script: 'process-memory', title: 'Process Memory' },
+  { key: 'replay', id: views.replay, folder: 'replay', title: 'Replay' },
+  { key: 'physicalMemory', id: views.physicalMemory, folder: 'physical-memory', title: 'Physical Memory' },
+  { key: 'pageTables', id: views.pageTables, folder: 'page-tables', title: 'Page Tables' },
+  { key: 'cacheLines', id: views.cacheLines, folder: 'cache-lines', title: 'Cache Lines' },
+  { key: 'iommu', id: views.iommu, folder: 'iommu', title: 'IOMMU' },
+  { key: 'transfers', id: views.transfers, folder: 'transfers', title: 'DMA Transfers' },
+  { key: 'mappings', id: views.mappings, folder: 'mappings', title: 'DMA Mappings' },
+  { key: 'devices', id: views.devices, folder: 'devices', title: 'Devices' },
+  { key: 'timeline', id: views.timeline, folder: 'timeline', title: 'Timeline' },
+  { key: 'interrupts', id: views.interrupts, folder: 'interrupts', title: 'Interrupts and Registers' },
+  { key: 'processors', id: views.processors, folder: 'processors', title: 'TLBs and CPUs' },
+  { key: 'freeMemory', id: views.freeMemory, folder: 'free-memory', title: 'Free Memory' },
+  { key: 'processMemory', id: views.processMemory, folder: 'process-memory', title: 'Process Memory' },
 ];
 
 export function registerViews(context: vscode.ExtensionContext, followed: FollowedSession): vscode.Disposable[] {

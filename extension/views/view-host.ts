@@ -6,8 +6,8 @@ import type { HostMessage, ViewMessage } from './messages.ts';
 
 export interface ViewDefinition {
   readonly id: string;
-  /** Its page is `dist/views/<script>.js`. */
-  readonly script: string;
+  /** Its folder beside this file. */
+  readonly folder: string;
   readonly title: string;
 }
 
@@ -137,13 +137,13 @@ async function openMemory(
   }
 }
 
-/** A page with one `dma-view` element, defined by the script of that name. */
+/** A page with one `dma-view` element, which the `view.ts` of that folder defines (page.ts). */
 export function viewPage(
   webview: vscode.Webview,
   root: vscode.Uri,
-  { script, title }: Pick<ViewDefinition, 'script' | 'title'>,
+  { folder, title }: Pick<ViewDefinition, 'folder' | 'title'>,
 ): string {
-  const source = webview.asWebviewUri(vscode.Uri.joinPath(root, `${script}.js`)).toString();
+  const source = webview.asWebviewUri(vscode.Uri.joinPath(root, 'page.js')).toString();
   const policy = `default-src 'none'; script-src ${webview.cspSource}; style-src ${webview.cspSource} 'unsafe-inline'; img-src ${webview.cspSource} data:;`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -154,6 +154,6 @@ export function viewPage(
 <title>${title}</title>
 <style>html, body { height: 100%; margin: 0; padding: 0; }</style>
 </head>
-<body><dma-view></dma-view><script type="module" src="${source}"></script></body>
+<body data-view="${folder}"><dma-view></dma-view><script type="module" src="${source}"></script></body>
 </html>`;
 }

@@ -225,5 +225,5 @@ function pageFor(name, { class: kind, ...colors }) {
   return `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><style>
 html { ${variables.join(' ')} --vscode-font-size: 13px; --vscode-editor-font-size: 12px; --vscode-font-family: sans-serif; --vscode-editor-font-family: monospace; }
 html, body { height: 100%; margin: 0; } body { background: ${colors['panel-background']}; }
-</style></head><body class="${kind}"><dma-view></dma-view><script type="module" src="${name}.js"></script></body></html>`;
+</style></head><body class="${kind}" data-view="${name}"><dma-view></dma-view><script type="module" src="page.js"></script></body></html>`;
 }

@@ -1,0 +1,55 @@
+/** Generated modules are data: in a bundle they lie beside it, packed more tightly than a VSIX packs, and a module of this folder stands in for each. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { withWordsAsCodes } from './word-codes.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** The esbuild plugin that writes the data to `dist`; `production` takes its time to pack it well. */
+export function packedData(dist, production) {
+  const standIn =
+    (generated, pack) =>
+    ({ path, resolveDir }) => {
+      mkdirSync(dist, { recursive: true });
+      pack(valueOf(join(resolveDir, path)), dist, production);
+      return { path: join(here, `${generated}-data.ts`) };
+    };
+  return {
+    name: 'packed-data',
+    setup({ onResolve }) {
+      onResolve({ filter: /embedded\.generated\.ts$/ }, standIn('embedded', packTexts));
+      onResolve({ filter: /compiled\.generated\.ts$/ }, standIn('compiled', packCompiled));
+    },
+  };
+}
+
+/** What the one constant of a generated module is. */
+function valueOf(path) {
+  const [, json] = /^export const [^=]*= ([^]*);\n$/m.exec(readFileSync(path, 'utf8'));
+  return new Function(`return ${json}`)();
+}
+
+/** Texts of one kind beside each other, which is where their likes are found. */
+function packTexts(sources, dist, production) {
+  const kind = ([path]) => extname(path);
+  const files = Object.entries(sources).sort((one, other) =>
+    kind(one) < kind(other) ? -1 : kind(one) > kind(other) ? 1 : 0,
+  );
+  const { words, texts } = withWordsAsCodes(files.map(([, text]) => text));
+  const index = files.map(([path], i) => `${path} ${texts[i].length}`);
+  const head = Buffer.from(`${words.join('\n')}\n\n${index.join('\n')}\n\n`);
+  writePacked(join(dist, 'embedded.br'), Buffer.concat([head, Buffer.from(texts.join(''), 'latin1')]), production);
+}
+
+/** Not part of the VSIX: an installed extension makes its own. */
+function packCompiled(units, dist) {
+  writePacked(join(dist, 'compiled.json.br'), JSON.stringify(units), false);
+}
+
+function writePacked(path, data, well) {
+  const quality = well ? constants.BROTLI_MAX_QUALITY : 4;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24 };
+  writeFileSync(path, brotliCompressSync(data, { params }));
+}
