@@ -147,7 +147,7 @@ function createWorld(program: Program, request: RunRequest): World {
       ...createKernelRoomStates(request, memory.pageCache),
     },
     threads: new Map(),
-    phase: { name: 'boot', task: null, others: [], exitCode: 0 },
+    phase: { name: 'boot', task: null, others: [], exitCode: 0, failed: null },
     statements: 0,
     arrivals: new Uint32Array(program.statements.length),
     turn: null,

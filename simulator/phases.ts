@@ -6,6 +6,7 @@ import { flushLog } from './kernel/printk.ts';
 import { createTask } from './kernel/task-creation.ts';
 import { enqueue } from './kernel/tasks.ts';
 import { createProcess } from './kernel/process/exec.ts';
+import { tellRefusal } from './module-tools.ts';
 import { record, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 import type { Phase } from './world.ts';
@@ -30,7 +31,11 @@ export function advancePhase(runtime: Runtime): void {
   const { phase, kernel } = runtime.world;
   const ended = phase.task === null ? [] : [phase.task, ...phase.others];
   const exitCode = ended.map((pid) => kernel.tasks.byPid.get(pid)!.exitCode).find((code) => code !== 0) ?? 0;
-  if (exitCode !== 0 && phase.exitCode === 0) phase.exitCode = phase.name === 'app' ? exitCode : 1;
+  if (phase.name === 'insmod' || phase.name === 'rmmod') tellRefusal(runtime, phase.name, phase.task!, exitCode);
+  if (exitCode !== 0 && phase.exitCode === 0) {
+    phase.exitCode = phase.name === 'app' ? exitCode : 1;
+    phase.failed = phase.name;
+  }
   beginPhase(runtime, nextPhase(runtime, phase.name, exitCode !== 0));
 }
 

@@ -71,4 +71,6 @@ export interface Phase {
   others: readonly number[];
   /** 0 when everything went well, else that of the first phase that failed. */
   exitCode: number;
+  /** The phase that `exitCode` is of. */
+  failed: Phase['name'] | null;
 }

@@ -40,7 +40,8 @@ export function runProgram(
   };
   const end = runToRest(simulation, tell, terminal);
   countedRepeats(repeats).forEach(terminal.err);
-  if (end.kind === 'rest' && end.exitCode !== 0) terminal.err(`${plan.title} ended with status ${end.exitCode}\n`);
+  const ofApp = simulation.world.phase.failed === 'app';
+  if (end.kind === 'rest' && ofApp) terminal.err(`${plan.title} ended with status ${end.exitCode}\n`);
   if (end.kind === 'deadlock') terminal.err(`${end.description}\n`);
   tellExtras(door, simulation, extra, terminal);
   return findings > 0 || end.kind === 'deadlock' ? exitStatus.findings : exitStatus.nothingFound;

@@ -175,6 +175,17 @@ describe('run', () => {
     expect(status).toBe(0);
   });
 
+  // kmod's tools/insmod.c and tools/rmmod.c.
+  test('a module that is refused, and one that cannot be removed: as insmod and rmmod say it', () => {
+    const text = (result: string, more = '') =>
+      `#include <linux/module.h>\nstatic int __init start(void) { return ${result}; }\nmodule_init(start);\n${more}MODULE_LICENSE("GPL");\n`;
+    const refused = run('run FOLDER/no-device.c', { 'no-device.c': text('-ENODEV') });
+    expect(refused.out).toMatch(/\ninsmod: ERROR: could not insert module no-device\.ko: No such device\n$/);
+    expect(refused.err).toBe('');
+    const busy = run('run FOLDER/stays.c', { 'stays.c': text('0') });
+    expect(busy.out).toMatch(/\nrmmod: ERROR: could not remove module stays: Device or resource busy\n$/);
+  });
+
   test('several programs start together, each with the arguments', () => {
     const text = (name: string) =>
       `#include <stdio.h>\n#include <unistd.h>\nint main(int argc, char **argv)\n{\n\tfor (int i = 0; i < 2; i++) {\n\t\tprintf("${name} %s\\n", argv[1]);\n\t\tusleep(1000);\n\t}\n\treturn ${name.length};\n}\n`;
