@@ -23,6 +23,7 @@ import {
   type Mode,
 } from './shipped-sources.ts';
 import type { BuildResult, DriverSource, RunRequest, SourceText } from './simulation.ts';
+import { aboutModule } from './module-symbols.ts';
 import { aboutUnknownNames } from './unknown-names.ts';
 
 /** C functions that TypeScript starts: phases.ts, advance.ts, page-fault.ts, exec.ts; `__do_syscall` by way of the user image. */
@@ -87,6 +88,10 @@ function imageOf(
     return compileUnit({ path, text, builtIn: false }, preprocessorOptions(mode, inclusion, false, headers), true);
   });
   for (const compiled of own) diagnostics.push(...aboutUnknownNames(compiled.diagnostics, mode, mostUnknownNames));
+  if (mode === 'kernel') {
+    const files = own.map(({ unit }, index) => ({ unit, file: { ...sources[index]!, builtIn: false } }));
+    diagnostics.push(...aboutModule(name, files, request.machine.kernel));
+  }
   const bases =
     mode === 'kernel'
       ? { textBase: kernelTextBase, dataBase: kernelDataBase }
