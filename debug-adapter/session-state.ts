@@ -30,10 +30,23 @@ export interface Debuggee {
   readonly simulation: Simulation;
   /** null: it is no documented bug. */
   readonly replay: Replay | null;
-  /** Records of the journal below this sequence number have been reported. */
-  reported: number;
+  readonly told: Told;
   /** Findings that were told. */
   readonly repeats: Repeats;
+}
+
+/** What the client knows of the journal: sequence numbers, from which on records are news. Each branch of history has its own. */
+export interface Told {
+  branch: number;
+  /** Of the current branch: everything below has been told. */
+  upTo: number;
+  /** Where the machine was when it was last looked at. */
+  stoodAt: number;
+  readonly others: Map<number, number>;
+}
+
+export function toldUpTo(sequence: number): Told {
+  return { branch: 1, upTo: sequence, stoodAt: sequence, others: new Map() };
 }
 
 /** A documented bug that is debugged as a guided replay. */

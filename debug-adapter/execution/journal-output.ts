@@ -5,16 +5,20 @@ import { toClientColumn, toClientLine } from '../client.ts';
 import { recordsSince } from '../journal-reading.ts';
 import { placeOfCause, relatedPlaces } from '../record-place.ts';
 import { countedRepeats, isRepeat } from '../repeats.ts';
-import type { Debuggee, Session } from '../session-state.ts';
+import type { Debuggee, Session, Told } from '../session-state.ts';
 import { describeSource } from '../sources.ts';
 
 /** Sends everything that has happened since the last time. `standing`: the machine stands still now, so that what was only counted is told, too. */
 export function reportJournal(session: Session, debuggee: Debuggee, standing: boolean): void {
-  const { journal } = debuggee.simulation.world;
-  const { records: happened, lost } = recordsSince(journal, debuggee.reported);
+  const { world, timeline } = debuggee.simulation;
+  const { journal } = world;
+  const { told } = debuggee;
+  noteBranch(told, timeline.history?.branch ?? 1);
+  const { records: happened, lost } = recordsSince(journal, told.upTo);
   const records = inOrder(happened, debuggee.simulation.takeLogged());
   // In the past nothing is told again.
-  debuggee.reported = Math.max(debuggee.reported, journal.nextSequence);
+  told.upTo = Math.max(told.upTo, journal.nextSequence);
+  told.stoodAt = journal.nextSequence;
   if (lost > 0)
     session.send('output', {
       category: 'console',
@@ -24,6 +28,14 @@ export function reportJournal(session: Session, debuggee: Debuggee, standing: bo
     session.send(event.name, event.body);
   if (!standing) return;
   for (const output of countedRepeats(debuggee.repeats)) session.send('output', { category: 'stderr', output });
+}
+
+/** Of a branch that has just begun everything is news that comes behind where the machine stood. */
+function noteBranch(told: Told, branch: number): void {
+  if (told.branch === branch) return;
+  told.others.set(told.branch, told.upTo);
+  told.upTo = told.others.get(branch) ?? Math.min(told.upTo, told.stoodAt);
+  told.branch = branch;
 }
 
 /** What a log point said comes before the record that was written next. */

@@ -6,7 +6,7 @@ import type { Debuggee, Replay, Session } from '../session-state.ts';
 import { setNoStops } from '../breakpoints/set-stops.ts';
 import { reportJournal } from './journal-output.ts';
 import { pacedWork, type Work } from './slice.ts';
-import { announceArrival, announcePause, announceStep, announceStop, endRun } from './stops.ts';
+import { announceArrival, announceFound, announcePause, announceStep, announceStop, endRun } from './stops.ts';
 
 /** Wall time of one slice in ms: what a pause may have to wait. */
 const sliceTime = 6;
@@ -33,7 +33,10 @@ export function resumeBack(
   command: RunCommand | FindWriter | FindFrameEntry,
 ): void {
   const { timeline } = debuggee.simulation;
-  beginTravel(session, debuggee, 'Searching backwards', (statements) => timeline.runBack(command, { statements }));
+  beginTravel(session, debuggee, 'Searching backwards', (statements) => {
+    const stop = timeline.runBack(command, { statements });
+    return stop && (() => announceFound(session, debuggee, stop, command.kind === 'last-write'));
+  });
 }
 
 /** To a moment of the recorded history. */

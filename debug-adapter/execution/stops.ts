@@ -13,6 +13,17 @@ export function announceStop(session: Session, debuggee: Debuggee, stop: StopRea
   stand(session, stop, stoppedBody(session, debuggee, stop));
 }
 
+/** What a search backwards has come to. The answer to who wrote something is also told in words: a client shows why it stands only by the way. */
+export function announceFound(session: Session, debuggee: Debuggee, stop: StopReason, writer: boolean): void {
+  if (stop.kind === 'rest') return announceEnd(session, debuggee, stop.exitCode);
+  const body = stoppedBody(session, debuggee, stop);
+  const begins = stop.kind === 'entry';
+  const nothing = writer ? 'Nothing in the recorded history wrote it before' : 'Nothing before this stops';
+  const text = begins ? `${nothing}: this is where your code begins` : body.text;
+  if (writer) session.send('output', { category: 'console', output: `Who wrote this? ${text}.\n` });
+  stand(session, stop, begins ? { ...body, description: nothing, text: text! } : body);
+}
+
 /** Everything has ended; where that was asked for, the machine stands there once before the session ends. */
 function announceEnd(session: Session, debuggee: Debuggee, exitCode: number): void {
   const { stopAtEnd, noDebug } = debuggee.arguments;

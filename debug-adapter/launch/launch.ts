@@ -1,7 +1,7 @@
 /** Builds and powers on what is to be debugged, with signs of progress, and puts breakpoints and filters in place. */
 import type { LaunchArguments } from '../custom-requests.ts';
 import { RequestError } from '../request-error.ts';
-import type { Debuggee, Session } from '../session-state.ts';
+import { toldUpTo, type Debuggee, type Session } from '../session-state.ts';
 import { describePlacement } from '../breakpoints/placement-event.ts';
 import { setStops } from '../breakpoints/set-stops.ts';
 import { buildPlan, reportDiagnostics } from './build.ts';
@@ -44,7 +44,7 @@ function create(session: Session, args: LaunchArguments): Debuggee {
   const { program, warnings } = buildPlan(door, plan);
   const simulation = door.createSimulation(program, plan.request);
   const replay = replayOf(door, args);
-  const debuggee: Debuggee = { arguments: args, plan, simulation, replay, reported: 0, repeats: new Map() };
+  const debuggee: Debuggee = { arguments: args, plan, simulation, replay, told: toldUpTo(0), repeats: new Map() };
   reportDiagnostics({ ...session, debuggee }, warnings);
   return debuggee;
 }

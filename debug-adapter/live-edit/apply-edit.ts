@@ -18,7 +18,7 @@ import { endProgress, showProgress } from '../execution/run-loop.ts';
 import { announceEdit, someTask } from '../execution/stops.ts';
 import { freshReplay } from '../replay/steps.ts';
 import { RequestError } from '../request-error.ts';
-import type { Debuggee, Session } from '../session-state.ts';
+import { toldUpTo, type Debuggee, type Session } from '../session-state.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
 import { firstDifference, type Difference } from './first-difference.ts';
 import { mapLine } from './line-mapping.ts';
@@ -161,7 +161,7 @@ function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop 
     plan,
     simulation,
     replay: debuggee.replay && freshReplay(debuggee.replay),
-    reported: simulation.world.journal.nextSequence,
+    told: toldUpTo(simulation.world.journal.nextSequence),
   };
   session.debuggee = next;
   session.references.clear();

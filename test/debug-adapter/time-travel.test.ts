@@ -60,6 +60,9 @@ test('steps back, continues back, and says where in time it stands', async () =>
   expect(client.events('dma/position' as never).at(-1)).toMatchObject({ past: true, branch: 1 });
   expect(await go(client, 'reverseContinue')).toBe(forwards[0]);
   expect(await go(client, 'reverseContinue')).toBe(`entry main ${line('int total')}`);
+  expect(client.events('stopped').at(-1)).toMatchObject({
+    text: 'Nothing before this stops: this is where your code begins',
+  });
   expect(await go(client, 'continue')).toBe(forwards[0]);
 });
 
@@ -89,6 +92,27 @@ test('a variable changed in the past begins another branch; the first can be ent
   await expect(
     client.request('dma/goToMoment' as never, { moment: { moves: 1e9, statements: 1, at: 0, record: null } } as never),
   ).rejects.toThrow('not in the recorded history');
+});
+
+test('what another branch says is told as well, and what the first said is not told again', async () => {
+  const client = await launched(program, { stopAtEnd: true }, simulator);
+  await setBreakpoints(client, [{ line: line('printf') }]);
+  expect(await go(client, 'configurationDone')).toBe(`breakpoint main ${line('printf')}`);
+  const toTheEnd = async (): Promise<string> => {
+    await client.request('continue', { threadId: 1 });
+    expect(await client.event('stopped')).toMatchObject({ reason: 'pause' });
+    return client.output('stdout');
+  };
+  expect(await toTheEnd()).toBe('total 42\n');
+  await go(client, 'reverseContinue');
+  expect(await toTheEnd()).toBe('total 42\n');
+  await go(client, 'reverseContinue');
+  await value(client, 'total = 7', 'repl');
+  expect(await toTheEnd()).toBe('total 42\ntotal 7\n');
+  await client.request('dma/enterBranch', { branch: 1 });
+  await client.event('stopped');
+  await go(client, 'reverseContinue');
+  expect(await toTheEnd()).toBe('total 42\ntotal 7\n');
 });
 
 test('without history there is no way back', async () => {
@@ -165,6 +189,10 @@ test('who wrote this: back to the statement that wrote last', async () => {
     new RegExp(`^data breakpoint bump ${at('counter +=')}: CPU \\d wrote 4 bytes at 0x`),
   );
   expect(await value(client, 'counter')).toBe('3');
+  const [counter] = /0x[0-9a-f]+/.exec(client.events('stopped').at(-1)!.text!)!;
+  expect(client.output('console')).toContain(`Who wrote this? CPU 0 wrote 4 bytes at ${counter}.\n`);
+  for (let before = 0; before < 2; before++) await ask('counter');
+  expect(await ask('counter')).toMatch(/^entry main .*: Nothing in the recorded history wrote it before/);
 });
 
 test('who wrote this: a device, by DMA', async () => {
