@@ -10,6 +10,9 @@ export interface FollowedError {
   readonly stack: readonly number[];
   readonly following: Following;
 }
+/** Whose errors are meant to be ignored (Documentation/filesystems/debugfs.rst). */
+const ignorable = /^debugfs_/;
+
 /** From the running call on, unless an earlier one is still being followed. */
 export function followError(runtime: Runtime, gives: string, stack: readonly number[]): void {
   const { followed, turn, vms } = runtime;
@@ -26,7 +29,7 @@ export function tellIgnoredErrors({ followed, world, request }: Runtime): void {
   for (const { following, stack } of followed.splice(0)) {
     const { awaited, outcome } = following;
     if (outcome === null) endFollowing(following);
-    if (awaited || (outcome !== null && outcome !== 'lost')) continue;
+    if (awaited || ignorable.test(following.callee) || (outcome !== null && outcome !== 'lost')) continue;
     const finding = ignored(following.callee);
     if (isAllowed(world, request.allow ?? [], finding, stack)) continue;
     appendRecord(world.journal, { at: world.now, cpu: null, task: null, stack }, finding);

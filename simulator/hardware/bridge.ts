@@ -55,7 +55,7 @@ export function bridgeOf(configuration: Readonly<Record<string, number | boolean
     return typeof value === 'number' ? value : null;
   };
   return createBridge({
-    addressBits: field('addressBits') ?? dmaMaskOf(configuration) ?? transparentBridge.addressBits,
+    addressBits: addressLines(configuration),
     windowBase: BigInt(field('windowBase') ?? 0),
     windowSize: field('windowSize') ? BigInt(field('windowSize')!) : transparentBridge.windowSize,
     translation: BigInt(field('translation') ?? 0),
@@ -63,10 +63,11 @@ export function bridgeOf(configuration: Readonly<Record<string, number | boolean
   });
 }
 
-/** A device without a bridge may itself drive fewer address lines than 64. */
-function dmaMaskOf(configuration: Readonly<Record<string, number | boolean | string>>): number | null {
-  const { dmaMask } = configuration;
-  return typeof dmaMask === 'number' ? dmaMask : null;
+/** How many leave the device: of the bridge, or, without one, those that the device itself drives. */
+export function addressLines(configuration: Readonly<Record<string, number | boolean | string>>): number {
+  const { dmaMask, 'bridge.addressBits': ofBridge } = configuration;
+  if (typeof ofBridge === 'number') return ofBridge;
+  return typeof dmaMask === 'number' ? dmaMask : transparentBridge.addressBits;
 }
 
 /** The way of `length` bytes at `offset` in a transfer that was programmed to start at `programmed`. */

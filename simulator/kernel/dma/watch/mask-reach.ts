@@ -1,5 +1,5 @@
 /** A driver may claim more address bits than its device has lines: memory up there is then given to it, and missed. Told where the first such address is given. */
-import { bridgeOf } from '../../../hardware/bridge.ts';
+import { addressLines } from '../../../hardware/bridge.ts';
 import { callSite, recordFinding } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { bitMask } from '../limits.ts';
@@ -12,8 +12,9 @@ export function rememberMask(context: KernelContext, device: string): void {
 export function checkReach(context: KernelContext, device: string, handle: bigint, size: number): void {
   const { dmaWatch } = context.world.kernel;
   const addressBits = addressBitsOf(context, device);
+  if (addressBits === 64 || handle + BigInt(size) - 1n <= bitMask(addressBits)) return;
   const key = `reach ${device}`;
-  if (addressBits === 64 || handle + BigInt(size) - 1n <= bitMask(addressBits) || dmaWatch.told.has(key)) return;
+  if (dmaWatch.told.has(key)) return;
   dmaWatch.told.add(key);
   const maskSite = dmaWatch.maskSites.get(device);
   recordFinding(context, {
@@ -33,5 +34,5 @@ function addressBitsOf({ world }: KernelContext, device: string): number {
   if (!configuration) return 64;
   // edu has its address lines as a number of its own.
   const own = configuration['dmaMask'];
-  return Math.min(bridgeOf(configuration).addressBits, typeof own === 'number' ? own : 64);
+  return Math.min(addressLines(configuration), typeof own === 'number' ? own : 64);
 }

@@ -22,6 +22,9 @@ static inline void copy_highpage(struct page *to, struct page *from)
 	memcpy(page_address(to), page_address(from), PAGE_SIZE);
 }
 static inline void flush_dcache_page(struct page *page) { (void)page; }
+/* Nothing to do where caches know no aliases. */
+static inline void flush_kernel_vmap_range(void *address, int size) { (void)address, (void)size; }
+static inline void invalidate_kernel_vmap_range(void *address, int size) { (void)address, (void)size; }
 
 /* A driver that includes this header has these too. */
 #include <linux/dma-direction.h>
