@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { withWordsAsCodes } from './word-codes.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -37,10 +36,9 @@ function packTexts(sources, dist, production) {
   const files = Object.entries(sources).sort((one, other) =>
     kind(one) < kind(other) ? -1 : kind(one) > kind(other) ? 1 : 0,
   );
-  const { words, texts } = withWordsAsCodes(files.map(([, text]) => text));
-  const index = files.map(([path], i) => `${path} ${texts[i].length}`);
-  const head = Buffer.from(`${words.join('\n')}\n\n${index.join('\n')}\n\n`);
-  writePacked(join(dist, 'embedded.br'), Buffer.concat([head, Buffer.from(texts.join(''), 'latin1')]), production);
+  const texts = files.map(([, text]) => Buffer.from(text));
+  const index = files.map(([path], i) => `${path} ${texts[i].length}\n`);
+  writePacked(join(dist, 'embedded.br'), Buffer.concat([Buffer.from(`${index.join('')}\n`), ...texts]), production);
 }
 
 /** Not part of the VSIX: an installed extension makes its own. */

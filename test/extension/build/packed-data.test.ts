@@ -4,17 +4,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { textOf } from '../../../extension/build/words-of-codes.ts';
 import { embeddedSources } from '../../../simulator/embedded.generated.ts';
 
 const scripts = '../../../extension/build/';
 const { packedData } = (await import(`${scripts}packed-data.mjs`)) as {
   packedData: (dist: string, production: boolean) => Plugin;
-};
-const { withWordsAsCodes } = (await import(`${scripts}word-codes.mjs`)) as {
-  withWordsAsCodes: (texts: readonly string[]) => { words: string[]; texts: string[] };
 };
 
 test('a bundle has every embedded file', async () => {
@@ -33,20 +28,4 @@ test('a bundle has every embedded file', async () => {
   } finally {
     rmSync(dist, { recursive: true });
   }
-});
-
-test('any text comes back, whatever is in it', () => {
-  const piece = fc.oneof(
-    fc.constantFrom('dma', 'dma_map_single', 'PAGE', 'µs → ns', '\xed', '\xee\x80', '\n'),
-    fc.string({ unit: 'binary' }),
-  );
-  const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(' '));
-  fc.assert(
-    fc.property(fc.array(text, { maxLength: 4 }), (texts) => {
-      const packed = withWordsAsCodes(texts);
-      expect(packed.texts.every((each) => /^[\0-\xff]*$/.test(each))).toBe(true);
-      expect(packed.texts.map((each) => textOf(each, packed.words))).toEqual(texts);
-    }),
-    { numRuns: 50 },
-  );
 });
