@@ -19,9 +19,9 @@ export function announceFound(session: Session, debuggee: Debuggee, stop: StopRe
   const body = stoppedBody(session, debuggee, stop);
   const begins = stop.kind === 'entry';
   const nothing = writer ? 'Nothing in the recorded history wrote it before' : 'Nothing before this stops';
-  const text = begins ? `${nothing}: this is where your code begins` : body.text;
+  const text = begins ? nothing : body.text;
   if (writer) session.send('output', { category: 'console', output: `Who wrote this? ${text}.\n` });
-  stand(session, stop, begins ? { ...body, description: nothing, text: text! } : body);
+  stand(session, stop, begins ? { ...body, description: nothing, text: nothing } : body);
 }
 
 /** Everything has ended; where that was asked for, the machine stands there once before the session ends. */
