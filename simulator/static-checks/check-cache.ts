@@ -1,18 +1,23 @@
 /** What was found in each function the last time: one that has not changed, nor anything that it depends on, is not looked at again. */
 import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
-import type { FunctionDefinition } from '../c-language/syntax.ts';
+import type { FunctionDefinition, TranslationUnit } from '../c-language/syntax.ts';
 import { blank, createHeadersRead, type HeadersRead } from '../headers-once.ts';
 import { dependsOn, digestOf, reaches, type Digest, type FileFacts, type FunctionSummary } from './file-facts.ts';
+import { lineAt } from './expressions.ts';
 import { standsAlone } from './left-out.ts';
+import { teardownOf } from './rules/lifetime.ts';
+import { changedNames, chunksOf, wordsOf, type Chunk } from './outside.ts';
 import type { Finding } from './walk.ts';
 
 /** Of one document. */
 export interface CheckCache {
   /** Everything outside of functions: declarations and directives. */
-  outside: string;
+  outside: readonly Chunk[];
   signature: string;
-  /** Counts the changes of these two: what was found before one of them counts no more. */
-  epoch: number;
+  /** What only those depend on that ask for interrupts or give them back. */
+  teardowns: string;
+  /** Functions for which something outside of them has changed since they were looked at. */
+  readonly stale: Set<string>;
   /** In the order of the file. */
   functions: Map<string, Remembered>;
   /** The whole text, and what the front end says of it. */
@@ -25,7 +30,8 @@ export interface Remembered {
   readonly extent: Extent;
   readonly body: Body | null;
   readonly digest: Digest;
-  /** Its own text, those of the functions that it calls, and what the file says beside. */
+  readonly words: ReadonlySet<string>;
+  /** Its own text, and those of the functions that it calls. */
   readonly key: string;
   readonly findings: readonly Finding[];
 }
@@ -46,14 +52,14 @@ export interface Body {
 }
 
 export function createCheckCache(): CheckCache {
-  return { outside: '', signature: '', epoch: 0, functions: new Map(), read: null, headers: createHeadersRead() };
+  return { outside: [], signature: '', teardowns: '', stale: new Set(), functions: new Map(), read: null, headers: createHeadersRead() }; // prettier-ignore
 }
 
 /** Where the functions of a file stand, and the text of each and of the rest. */
 export interface Layout {
   readonly texts: ReadonlyMap<FunctionDefinition, string>;
   readonly extents: ReadonlyMap<FunctionDefinition, Extent>;
-  readonly outside: string;
+  readonly outside: readonly Chunk[];
 }
 
 export function layOut(functions: readonly FunctionDefinition[], file: SourceFile): Layout {
@@ -62,7 +68,7 @@ export function layOut(functions: readonly FunctionDefinition[], file: SourceFil
   for (const line of lines) offsets.push(offsets.at(-1)! + line.length + 1);
   const texts = new Map<FunctionDefinition, string>();
   const extents = new Map<FunctionDefinition, Extent>();
-  let outside = '';
+  const outside: Chunk[] = [];
   let at = 0;
   const sorted = [...functions].sort((one, other) => one.symbol.place.line - other.symbol.place.line);
   for (const definition of sorted) {
@@ -70,10 +76,14 @@ export function layOut(functions: readonly FunctionDefinition[], file: SourceFil
     const last = outermostLine(definition.end);
     texts.set(definition, lines.slice(first - 1, last).join('\n'));
     extents.set(definition, { first, last, offset: offsets[first - 1] ?? 0 });
-    outside += `${lines.slice(at, first - 1).join('\n')}\n\n`;
+    const between = chunksOf(lines.slice(at, first - 1).join('\n'));
+    // A type of what it returns may stand in the line above.
+    const begins = /^#|;$/.test(between.at(-1) ?? ';') ? '' : between.at(-1)!;
+    outside.push(...(begins === '' ? between : between.slice(0, -1)), `${begins} ${definition.symbol.name}`);
     at = Math.max(at, last);
   }
-  return { texts, extents, outside: outside + lines.slice(at).join('\n') };
+  outside.push(...chunksOf(lines.slice(at).join('\n')));
+  return { texts, extents, outside };
 }
 
 function outermostLine(place: Place): number {
@@ -82,60 +92,85 @@ function outermostLine(place: Place): number {
   return at.line;
 }
 
-export function knownDigest(
-  cache: CheckCache,
-  { texts, outside }: Layout,
-  definition: FunctionDefinition,
-): Digest | null {
-  const known = cache.functions.get(definition.symbol.name);
-  return known && cache.outside === outside && known.text === texts.get(definition) ? known.digest : null;
+export function knownDigest(cache: CheckCache, { texts }: Layout, definition: FunctionDefinition): Digest | null {
+  const { name } = definition.symbol;
+  const known = cache.functions.get(name);
+  return known && !cache.stale.has(name) && known.text === texts.get(definition) ? known.digest : null;
 }
 
 /** What the walk of any function may depend on beside its own text and its callees'. */
-export function signatureOf(facts: FileFacts): string {
-  const inHandlers = new Set([...facts.interruptHandlers].flatMap((name) => reaches(facts, name)));
+function signatureOf(facts: FileFacts): string {
   const words = facts.functions.map((each) => {
     const { name } = each.definition.symbol;
     const calls = [...each.calls].filter((call) => facts.byName.has(call) || matters.test(call));
-    const fields = inHandlers.has(name) ? [...each.fields] : [];
-    const frees = each.freedFields.length > 0 ? [...each.calls] : [];
-    return [name, each.called, ...frees, '|', ...calls, '|', ...fields, '|', ...each.coherentFields, '|', ...each.freedFields, '|', ...each.interruptHandlers, ...each.atomicCallbacks, '|', ...each.coherentHandles, '|', ...each.checkedMembers, ...each.masks.map((mask) => Object.values(mask).join('/'))].join(' '); // prettier-ignore
+    return [name, each.called, '|', ...calls, '|', ...each.coherentFields, '|', ...each.freedFields, '|', ...each.interruptHandlers, ...each.atomicCallbacks, '|', ...each.coherentHandles, '|', ...each.checkedMembers, ...each.masks.map((mask) => Object.values(mask).join('/'))].join(' '); // prettier-ignore
   });
-  return [...words, ...facts.writtenFields, '|', ...facts.convertedFields].join('\n');
+  const ofFile = [...facts.calls].filter((call) => mattersOnce.test(call)).sort();
+  return [...words, ...ofFile, '|', ...facts.writtenFields, '|', ...facts.convertedFields].join('\n');
+}
+
+function teardownsOf(facts: FileFacts): string {
+  const inHandlers = new Set([...facts.interruptHandlers].flatMap((name) => reaches(facts, name)));
+  return facts.functions.map((each) => teardownOf(facts, each, inHandlers.has(each.definition.symbol.name))).join('\n');
 }
 
 /** Calls of others that a rule asks for: see masks.ts, scatter.ts and lifetime.ts. */
 const matters = /irq|is_vmalloc|sg_init_one|max_seg|mask|master|enable_device/;
+/** And whether anybody calls them at all: see ownership.ts and handles.ts. */
+const mattersOnce = /^dma_sync_\w+_for_device$|^pci_host_|host_bridge$|pci_remap_iospace/;
 
-/** To be called once for each look at the file, before the keys. */
-export function beginEpoch(cache: CheckCache, { outside }: Layout, signature: string): void {
-  if (cache.outside !== outside || cache.signature !== signature) cache.epoch++;
+/** To be called once for each look at the file, before anything that is remembered of functions is asked for. */
+export function compareOutside(cache: CheckCache, { outside }: Layout, unit: TranslationUnit): void {
+  const names = changedNames(cache.outside, outside, unit);
   cache.outside = outside;
+  if (names?.size === 0) return;
+  for (const [name, { words }] of cache.functions) {
+    if (names === null || [...names].some((each) => words.has(each))) cache.stale.add(name);
+  }
+}
+
+/** And this before their findings are. */
+export function compareFacts(cache: CheckCache, facts: FileFacts): void {
+  const { headers, functions, stale } = cache;
+  const signature = `${headers.lines}\n${signatureOf(facts)}`;
+  const teardowns = teardownsOf(facts);
+  for (const [name, { digest }] of functions) {
+    const asks = cache.teardowns !== teardowns && [...digest.calls].some((call) => call.includes('irq'));
+    if (asks || cache.signature !== signature) stale.add(name);
+  }
   cache.signature = signature;
+  cache.teardowns = teardowns;
+}
+
+export interface FunctionKey {
+  readonly text: string;
+  /** What stands outside of functions means something else to it, or to one that it depends on. */
+  readonly isStale: boolean;
 }
 
 export function keyOfFunction(
-  { epoch }: CheckCache,
+  { stale }: CheckCache,
   facts: FileFacts,
   { texts }: Layout,
   { definition }: FunctionSummary,
-): string {
+): FunctionKey {
   // prettier-ignore
-  const reached = dependsOn(facts, definition.symbol.name).map((name) => texts.get(facts.byName.get(name)!.definition) ?? '');
-  return [epoch, ...reached].join('\0');
+  const reached = dependsOn(facts, definition.symbol.name);
+  const text = reached.map((name) => texts.get(facts.byName.get(name)!.definition) ?? '').join('\0');
+  return { text, isStale: reached.some((name) => stale.has(name)) };
 }
 
 /** The findings of a function that is as it was, where it stands now. */
 export function remembered(
   cache: CheckCache,
-  key: string,
+  key: FunctionKey,
   { definition }: FunctionSummary,
   layout: Layout,
   moved: Mover,
 ): readonly Finding[] | null {
   // prettier-ignore
   const known = cache.functions.get(definition.symbol.name);
-  if (!known || known.key !== key) return null;
+  if (!known || key.isStale || known.key !== key.text) return null;
   const { offset } = layout.extents.get(definition)!;
   return known.findings.map((finding) => ({
     ...finding,
@@ -164,7 +199,8 @@ export function moverOf({ functions }: CheckCache, { extents }: Layout, file: So
   }
   steps.sort((one, other) => one.before.first - other.before.first);
   const moved = new Map<number, number>();
-  const lineOf = (line: number): number => {
+  const lineOf = (place: Place): number => {
+    const { line } = place;
     let low = 0;
     for (let high = steps.length; low < high;) {
       const middle = (low + high) >> 1;
@@ -172,13 +208,16 @@ export function moverOf({ functions }: CheckCache, { extents }: Layout, file: So
       else high = middle;
     }
     const step = steps[low - 1];
-    if (!step) return line;
-    return line + (line <= step.before.last ? step.now.first - step.before.first : step.now.last - step.before.last);
+    if (step && line <= step.before.last) return line + step.now.first - step.before.first;
+    // Between functions: with the one before it, or with the one behind it.
+    const next = steps[low];
+    const ways = [step ? step.now.last - step.before.last : 0, next ? next.now.first - next.before.first : file.text.split('\n').length - place.file.text.split('\n').length]; // prettier-ignore
+    return line + (ways.find((by) => lineAt(file, line + by) === lineAt(place.file, line)) ?? ways[0]!);
   };
   return (place) => {
     if (place.file.path !== file.path) return place;
     let line = moved.get(place.line);
-    if (line === undefined) moved.set(place.line, (line = lineOf(place.line)));
+    if (line === undefined) moved.set(place.line, (line = lineOf(place)));
     return { file, line, column: place.column, length: place.length, expansion: null };
   };
 }
@@ -186,17 +225,20 @@ export function moverOf({ functions }: CheckCache, { extents }: Layout, file: So
 export function remember(
   cache: CheckCache,
   { texts, extents }: Layout,
-  found: ReadonlyMap<FunctionSummary, { readonly key: string; readonly findings: readonly Finding[] }>,
+  found: ReadonlyMap<FunctionSummary, { readonly key: FunctionKey; readonly findings: readonly Finding[] }>,
 ): void {
   const before = cache.functions;
   cache.functions = new Map();
+  cache.stale.clear();
   for (const [summary, { key, findings }] of found) {
     const { definition } = summary;
     const { name } = definition.symbol;
     const text = texts.get(definition)!;
     const extent = extents.get(definition)!;
-    const body = bodyOf(definition, text, extent, before.get(name));
-    cache.functions.set(name, { text, extent, body, digest: digestOf(summary), key, findings });
+    const known = before.get(name);
+    const body = bodyOf(definition, text, extent, known);
+    const words = known?.text === text ? known.words : new Set(wordsOf(text));
+    cache.functions.set(name, { text, words, extent, body, digest: digestOf(summary), key: key.text, findings });
   }
 }
 

@@ -5,7 +5,8 @@ import { exploreFunction, limits } from './explore.ts';
 import { calledFunction } from './expressions.ts';
 import { ears, families } from './families.ts';
 import {
-  beginEpoch,
+  compareOutside,
+  compareFacts,
   createCheckCache,
   keyOfFunction,
   knownDigest,
@@ -13,8 +14,8 @@ import {
   moverOf,
   remember,
   remembered,
-  signatureOf,
   type CheckCache,
+  type FunctionKey,
 } from './check-cache.ts';
 import { dependsOn, readFileFacts, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
@@ -50,10 +51,11 @@ function checkFile(
   if (own.length === 0) return nowhere(cache);
   const { file } = own[0]!.place;
   const layout = layOut(own, file);
+  compareOutside(cache, layout, unit);
   const facts = readFileFacts(unit, (definition) => knownDigest(cache, layout, definition));
   if (facts.isBelow) return nowhere(cache);
-  beginEpoch(cache, layout, signatureOf(facts));
-  const found = new Map<FunctionSummary, { readonly key: string; findings: readonly Finding[] }>();
+  compareFacts(cache, facts);
+  const found = new Map<FunctionSummary, { readonly key: FunctionKey; findings: readonly Finding[] }>();
   const changed: FunctionSummary[] = [];
   const moved = moverOf(cache, layout, file);
   for (const summary of facts.functions) {
@@ -77,7 +79,7 @@ function nowhere(cache: CheckCache): readonly Finding[] {
   return [];
 }
 
-type Found = Map<FunctionSummary, { readonly key: string; findings: readonly Finding[] }>;
+type Found = Map<FunctionSummary, { readonly key: FunctionKey; findings: readonly Finding[] }>;
 
 function lookAt(facts: FileFacts, changed: readonly FunctionSummary[], found: Found, crashes: Crash[]): void {
   const inTree = new Map<string, Finding[]>();

@@ -47,10 +47,21 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 }
 
 /** Every expression in it, itself included, those of statement expressions too. */
-export function* everyExpression(expression: Expression): Generator<Expression> {
-  yield expression;
-  for (const child of childrenOf(expression)) yield* everyExpression(child);
-  if (expression.kind === 'statement-expression') yield* expressionsOf(expression.body);
+export function everyExpression(expression: Expression): readonly Expression[] {
+  const found: Expression[] = [];
+  gather(expression, found);
+  return found;
+}
+
+function gather(expression: Expression, found: Expression[]): void {
+  found.push(expression);
+  for (const child of childrenOf(expression)) gather(child, found);
+  if (expression.kind === 'statement-expression') gatherIn(expression.body, found);
+}
+
+function gatherIn(statement: Statement, found: Expression[]): void {
+  for (const each of everyStatement(statement))
+    for (const expression of ownExpressions(each)) gather(expression, found);
 }
 
 export function* everyStatement(statement: Statement): Generator<Statement> {
@@ -100,10 +111,10 @@ export function ownExpressions(statement: Statement): readonly Expression[] {
   }
 }
 
-export function* expressionsOf(statement: Statement): Generator<Expression> {
-  for (const each of everyStatement(statement)) {
-    for (const expression of ownExpressions(each)) yield* everyExpression(expression);
-  }
+export function expressionsOf(statement: Statement): readonly Expression[] {
+  const found: Expression[] = [];
+  gatherIn(statement, found);
+  return found;
 }
 
 /** Without conversions, comparisons with zero, and what only tells the compiler how likely something is. */
@@ -149,17 +160,21 @@ export function calledFunction(expression: Expression): string | null {
   return named.kind === 'function' ? named.symbol.name : null;
 }
 
+const noNames: readonly string[] = [];
+
 /** Macros that a token came out of, innermost first. */
 export function macrosOf(place: Place): readonly string[] {
+  if (!place.expansion) return noNames;
   const names: string[] = [];
-  for (let at = place.expansion; at && names.length < 8; at = at.place.expansion) names.push(at.macro);
+  for (let at: Place['expansion'] = place.expansion; at && names.length < 8; at = at.place.expansion)
+    names.push(at.macro);
   return names;
 }
 
 /** The called function and the macros that the call was written with. */
 export function callNames(expression: Expression): readonly string[] {
   const name = calledFunction(expression);
-  return name === null ? [] : [name, ...macrosOf(expression.start)];
+  return name === null ? noNames : [name, ...macrosOf(expression.start)];
 }
 
 /** Whether any part of it was written with a macro or named by an enumerator of such a name. */

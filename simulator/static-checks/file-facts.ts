@@ -9,7 +9,7 @@ import type {
   VariableSymbol,
 } from '../c-language/syntax.ts';
 import { callNames, everyExpression, everyStatement, expressionsOf, macrosOf, withoutCasts } from './expressions.ts';
-import { masksOf, wideMasks, type AskedMask, type WideMasks } from './mask-facts.ts';
+import { maskFunctions, masksOf, wideMasks, type AskedMask, type WideMasks } from './mask-facts.ts';
 import { recordName } from './record-name.ts';
 
 export interface FileFacts {
@@ -124,7 +124,7 @@ function summarize(definition: FunctionDefinition, known: Digest | null): Functi
       return (statements ??= [...everyStatement(definition.body)]);
     },
     get expressions(): readonly Expression[] {
-      return (expressions ??= [...expressionsOf(definition.body)]);
+      return (expressions ??= expressionsOf(definition.body));
     },
   };
   return Object.assign(lazy, known ?? digest(lazy.expressions, definition.body));
@@ -152,25 +152,35 @@ function digest(expressions: readonly Expression[], body: Statement): Digest {
   const calls = new Set<string>();
   const mentions = new Set<string>();
   const fields = new Set<string>();
+  const named: NamedCall[] = [];
   for (const each of expressions) {
-    for (const name of callNames(each)) calls.add(name);
-    if (each.kind === 'function') mentions.add(each.symbol.name);
-    const name = fieldOf(each);
-    if (name) fields.add(name);
+    if (each.kind === 'call') {
+      const names = callNames(each);
+      named.push({ call: each, names });
+      for (const name of names) calls.add(name);
+    } else if (each.kind === 'function') mentions.add(each.symbol.name);
+    else if (each.kind === 'member') fields.add(fieldOf(each) ?? '');
   }
+  fields.delete('');
   return {
     calls,
     mentions,
     fields,
-    coherentFields: coherentFieldsOf(expressions),
-    freedFields: freedFieldsOf(expressions),
+    coherentFields: coherentFieldsOf(expressions, named),
+    freedFields: freedFieldsOf(named),
     writtenFields: writtenFieldsOf(expressions),
-    ...collectHandlers(expressions),
-    masks: masksOf(body),
-    coherentHandles: coherentHandlesOf(expressions),
-    checkedMembers: checkedMembersOf(expressions),
+    ...collectHandlers(named),
+    masks: named.some(({ names }) => maskFunctions.has(names[0] ?? '')) ? masksOf(body) : [],
+    coherentHandles: coherentHandlesOf(named),
+    checkedMembers: checkedMembersOf(named),
     convertedFields: convertedFieldsOf(expressions),
   };
+}
+
+interface NamedCall {
+  readonly call: Extract<Expression, { kind: 'call' }>;
+  /** Of the function, and of the macros that it was written with. */
+  readonly names: readonly string[];
 }
 
 /** `tag.member` of a member expression, through arrays of it. */
@@ -191,7 +201,8 @@ export function fieldRead(expression: Expression): string | null {
   }
 }
 
-function coherentFieldsOf(expressions: readonly Expression[]): string[] {
+function coherentFieldsOf(expressions: readonly Expression[], named: readonly NamedCall[]): string[] {
+  if (!named.some(({ names }) => names.some((name) => coherentAllocation.test(name)))) return [];
   const variables = new Set<VariableSymbol>();
   const fields: string[] = [];
   const take = (target: Expression, value: Expression): void => {
@@ -216,11 +227,15 @@ function coherentFieldsOf(expressions: readonly Expression[]): string[] {
   return fields;
 }
 
-function freedFieldsOf(expressions: readonly Expression[]): string[] {
-  return expressions.flatMap((each) => {
-    if (each.kind !== 'call' || !callNames(each).some((name) => /^dma_free_(coherent|attrs)$/.test(name))) return [];
-    const field = each.arguments[2] ? fieldRead(each.arguments[2]) : null;
-    return field ? [field] : [];
+function freedFieldsOf(named: readonly NamedCall[]): string[] {
+  return fieldsGiven(named, 2, (name) => /^dma_free_(coherent|attrs)$/.test(name));
+}
+
+/** Fields that are an argument of such calls. */
+function fieldsGiven(named: readonly NamedCall[], index: number, isMeant: (name: string) => boolean): string[] {
+  return named.flatMap(({ call, names }) => {
+    const given = names.some(isMeant) ? call.arguments[index] : undefined;
+    return (given && fieldRead(given)) ?? [];
   });
 }
 
@@ -248,14 +263,13 @@ const callbackArguments: Readonly<Record<string, number>> = {
   setup_timer: 1,
 };
 
-function collectHandlers(expressions: readonly Expression[]): Pick<Digest, 'interruptHandlers' | 'atomicCallbacks'> {
+function collectHandlers(named: readonly NamedCall[]): Pick<Digest, 'interruptHandlers' | 'atomicCallbacks'> {
   const interruptHandlers: string[] = [];
   const atomicCallbacks: string[] = [];
-  for (const each of expressions) {
-    if (each.kind !== 'call') continue;
-    for (const name of callNames(each)) {
-      addFunction(interruptHandlers, each.arguments[handlerArguments[name] ?? -1]);
-      addFunction(atomicCallbacks, each.arguments[callbackArguments[name] ?? -1]);
+  for (const { call, names } of named) {
+    for (const name of names) {
+      addFunction(interruptHandlers, call.arguments[handlerArguments[name] ?? -1]);
+      addFunction(atomicCallbacks, call.arguments[callbackArguments[name] ?? -1]);
     }
   }
   return { interruptHandlers, atomicCallbacks };
@@ -272,33 +286,37 @@ export function functionNamed(expression: Expression): string | null {
   return named.kind === 'function' ? named.symbol.name : null;
 }
 
-function coherentHandlesOf(expressions: readonly Expression[]): string[] {
-  return expressions.flatMap((each) => {
-    if (each.kind !== 'call' || !callNames(each).some((name) => coherentAllocation.test(name) || /^dma_pool_z?alloc$/.test(name))) return []; // prettier-ignore
-    const field = each.arguments[2] ? fieldRead(each.arguments[2]) : null;
-    return field ? [field] : [];
-  });
+function coherentHandlesOf(named: readonly NamedCall[]): string[] {
+  return fieldsGiven(named, 2, (name) => coherentAllocation.test(name) || /^dma_pool_z?alloc$/.test(name));
 }
 
-function checkedMembersOf(expressions: readonly Expression[]): string[] {
-  return expressions.flatMap((each) => {
-    if (each.kind !== 'call' || !callNames(each).includes('dma_mapping_error')) return [];
-    const field = each.arguments[1] ? fieldRead(each.arguments[1]) : null;
-    return field ? [field.slice(field.lastIndexOf('.') + 1)] : [];
-  });
+function checkedMembersOf(named: readonly NamedCall[]): string[] {
+  return fieldsGiven(named, 1, (name) => name === 'dma_mapping_error').map((field) => field.slice(field.lastIndexOf('.') + 1)); // prettier-ignore
 }
+
+const converts = /cpu_to_[lb]e|[lb]e(16|32|64)_to_cpu/;
 
 function convertedFieldsOf(expressions: readonly Expression[]): string[] {
   return expressions.flatMap((each) => {
-    const names = each.kind === 'assignment' ? namesIn(each.value) : each.kind === 'load' ? macrosOf(each.start) : [];
-    const read = each.kind === 'call' && callNames(each).some((name) => /[lb]e(16|32|64)_to_cpu/.test(name)) ? each.arguments[0] : undefined; // prettier-ignore
-    const field = each.kind === 'assignment' ? fieldOf(each.target) : fieldRead(read ?? each);
-    return field && (read || names.some((name) => /cpu_to_[lb]e|[lb]e(16|32|64)_to_cpu/.test(name))) ? [field] : [];
+    switch (each.kind) {
+      case 'assignment':
+        return (isConverted(each.value) && fieldOf(each.target)) || [];
+      case 'load':
+        return (macrosOf(each.start).some((name) => converts.test(name)) && fieldRead(each)) || [];
+      case 'call': {
+        const read = callNames(each).some((name) => /[lb]e(16|32|64)_to_cpu/.test(name))
+          ? each.arguments[0]
+          : undefined;
+        return (read && fieldRead(read)) ?? [];
+      }
+      default:
+        return [];
+    }
   });
 }
 
-function namesIn(value: Expression): readonly string[] {
-  return [...everyExpression(value)].flatMap((each) => [...callNames(each), ...macrosOf(each.start)]);
+function isConverted(value: Expression): boolean {
+  return everyExpression(value).some((each) => [...callNames(each), ...macrosOf(each.start)].some((name) => converts.test(name))); // prettier-ignore
 }
 
 /** Names of the functions that a function reaches within the file, itself first. */

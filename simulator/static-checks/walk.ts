@@ -119,7 +119,11 @@ export interface FileLook {
 export interface Ears {
   readonly families: readonly Family[];
   readonly calls: ReadonlyMap<string, readonly { readonly family: string; readonly handler: CallHandler }[]>;
+  /** Those who listen to each event. */
+  readonly events: Readonly<Record<Event, readonly { readonly where: string; readonly hear: Hear }[]>>;
 }
+
+type Hear = (walk: Walk, ...what: unknown[]) => void;
 
 export function earsOf(families: readonly Family[]): Ears {
   const calls = new Map<string, { family: string; handler: CallHandler }[]>();
@@ -128,10 +132,14 @@ export function earsOf(families: readonly Family[]): Ears {
       calls.set(name, [...(calls.get(name) ?? []), { family: family.name, handler }]);
     }
   }
-  return { families, calls };
+  const hearing = (event: Event): Ears['events'][Event] =>
+    families.flatMap((family) => (family[event] ? [{ where: `${family.name}/${event}`, hear: family[event] as Hear }] : [])); // prettier-ignore
+  const heard = Object.fromEntries(events.map((event) => [event, hearing(event)]));
+  return { families, calls, events: heard as Ears['events'] };
 }
 
-type Event = 'load' | 'store' | 'branch' | 'compared' | 'convert' | 'index' | 'dereference' | 'unknownCall' | 'barrier' | 'enter' | 'leave'; // prettier-ignore
+const events = ['load', 'store', 'branch', 'compared', 'convert', 'index', 'dereference', 'unknownCall', 'barrier', 'enter', 'leave'] as const; // prettier-ignore
+type Event = (typeof events)[number];
 
 /** Tells every family; one that fails is written down and does not keep the others from hearing. */
 export function tell<E extends Event>(
@@ -140,9 +148,12 @@ export function tell<E extends Event>(
   ...what: Parameters<NonNullable<Family[E]>> extends [Walk, ...infer Rest] ? Rest : never
 ): void {
   // prettier-ignore
-  for (const family of walk.ears.families) {
-    const hear = family[event] as ((walk: Walk, ...what: unknown[]) => void) | undefined;
-    if (hear) guarded(walk, `${family.name}/${event}`, () => hear(walk, ...what));
+  for (const { where, hear } of walk.ears.events[event]) {
+    try {
+      hear(walk, ...what);
+    } catch (error) {
+      writeDown(walk, where, error);
+    }
   }
 }
 
@@ -150,9 +161,13 @@ export function guarded<T>(walk: Pick<Walk, 'crashes'>, where: string, action: (
   try {
     return action();
   } catch (error) {
-    if (walk.crashes.length < 20) walk.crashes.push({ where, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }); // prettier-ignore
+    writeDown(walk, where, error);
     return null;
   }
+}
+
+function writeDown({ crashes }: Pick<Walk, 'crashes'>, where: string, error: unknown): void {
+  if (crashes.length < 20) crashes.push({ where, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }); // prettier-ignore
 }
 
 export interface Report {

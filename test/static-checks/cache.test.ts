@@ -72,4 +72,47 @@ describe('edits', () => {
       if (edit % 5 === 0) text = changed;
     }
   });
+
+  // Nearly all leave most functions out of the look.
+  test('outside of functions', () => {
+    const board = 'struct dev_board { struct device *dev; void __iomem *regs; void *buf; dma_addr_t dma; };\n';
+    const used = `static int f(struct dev_board *b)
+{
+	b->dma = dma_map_single(b->dev, b->buf, LENGTH, WAY);
+	if (FAILED(b->dev, b->dma))
+		return -EIO;
+	writeq(b->dma, b->regs);
+	dma_unmap_single(b->dev, b->dma, LENGTH, DMA_TO_DEVICE);
+	return 0;
+}
+`;
+    const alone = `int g(struct device *dev, void *p)
+{
+	dma_addr_t dma = dma_map_single(dev, p, 64, DMA_TO_DEVICE);
+	h();
+	return dma ? 0 : 1;
+}
+`;
+    const beginning = '#include <linux/dma-mapping.h>\n#include <linux/io.h>\n';
+    const macros = ['#define LENGTH 64\n', '#define BYTES 64\n#define LENGTH BYTES\n', '#define BYTES 32\n#define LENGTH BYTES\n', '#define LENGTH sizeof(struct dev_board)\n', 'enum { LENGTH = 64 };\n', '']; // prettier-ignore
+    const ways = [
+      '#define WAY DMA_TO_DEVICE\n',
+      '#define WAY DMA_FROM_DEVICE\n',
+      'static const int WAY = DMA_FROM_DEVICE;\n',
+    ];
+    const failed = ['#define FAILED dma_mapping_error\n', '#define FAILED(dev, dma) false\n', 'static inline bool FAILED(struct device *dev, dma_addr_t dma)\n{\n\treturn dma_mapping_error(dev, dma);\n}\n']; // prettier-ignore
+    const records = [board, board.replace('dma_addr_t dma', 'u32 dma'), board.replace('void *buf', 'u8 buf[64]'), board.replace('void *buf;', 'void *buf; int more;'), `typedef u32 small_t;\n${board.replace('dma_addr_t', 'small_t')}`]; // prettier-ignore
+    const others = ['', 'void h(void);\n', '/* dma-debugger */\n\n\n', 'static int h(void)\n{\n\treturn 0;\n}\n', '#define h() dma_unmap_single(dev, dma, 64, DMA_TO_DEVICE)\n', 'struct loose {\n', '#if 0\n', 'static\n']; // prettier-ignore
+    const cache = createCheckCache();
+    let seed = 7;
+    const one = <T>(of: readonly T[]): T => of[(seed = (seed * 16807) % 2147483647) % of.length]!;
+    const parts = [macros[0]!, ways[0]!, failed[0]!, records[0]!, others[0]!];
+    const choices = [macros, ways, failed, records, others];
+    for (let edit = 0; edit < 60; edit++) {
+      const at = one([0, 1, 2, 3, 4]);
+      parts[at] = one(choices[at]!);
+      const order = edit % 7 === 6 ? [...parts.slice(0, 4), used, parts[4]!, alone] : [...parts, used, alone];
+      expectSame(cache, { path: 'driver.c', text: beginning + order.join('') });
+    }
+  });
 });

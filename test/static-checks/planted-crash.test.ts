@@ -11,15 +11,19 @@ const deep = (): never => deep();
 const planted: Family = { name: 'planted', rules: [], load: fail, store: deep, leave: fail, enter: fail, file: fail, branch: fail }; // prettier-ignore
 const families = ears.families as Family[];
 const calls = ears.calls as Map<string, { readonly family: string; readonly handler: CallHandler }[]>;
+const events = ears.events as unknown as Record<string, { where: string; hear: unknown }[]>;
+const heard = ['load', 'store', 'leave', 'enter', 'branch'] as const;
 const names = ['dma_map_single_attrs', 'dma_unmap_single_attrs'] as const;
 
 // In front of all others, as if somebody had written it there.
 beforeAll(() => {
   families.unshift(planted);
+  for (const event of heard) events[event]!.unshift({ where: `planted/${event}`, hear: planted[event] });
   for (const name of names) calls.get(name)!.unshift({ family: 'planted', handler: fail });
 });
 afterAll(() => {
   families.shift();
+  for (const event of heard) events[event]!.shift();
   for (const name of names) calls.get(name)!.shift();
 });
 

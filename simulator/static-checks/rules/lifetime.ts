@@ -2,7 +2,7 @@
 import type { Expression } from '../../c-language/syntax.ts';
 import { registerReads, registerWrites, relaxedWrites, releases, under } from '../dma-functions.ts';
 import { callNames, everyExpression, isWrittenWith, ownExpressions } from '../expressions.ts';
-import { fieldRead, functionNamed, reaches, type FileFacts } from '../file-facts.ts';
+import { fieldRead, functionNamed, reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
 import { clearMarks, mark } from '../state.ts';
 import { fieldName, parts, type Location, type Term } from '../terms.ts';
 import {
@@ -211,6 +211,18 @@ const onlyFrees =
 const quietsElsewhere = /unregister|deregister|_del_|stop|disable|halt|reset|shutdown|remove/;
 
 const quiets = /^(devm_free_irq|free_irq|disable_irq|synchronize_irq|disable_irq_nosync)$/;
+
+/** What the order of a teardown depends on of a function, for those that ask for interrupts or give them back. */
+export function teardownOf({ byName }: FileFacts, summary: FunctionSummary, isHandler: boolean): string {
+  const { calls, fields, freedFields } = summary;
+  const words = new Set<string>();
+  const frees = freedFields.length > 0 || [...calls].some((name) => byName.get(name)?.freedFields.length);
+  for (const name of frees ? calls : []) {
+    if (quiets.test(name)) words.add('quiets');
+    if (!onlyFrees.test(name)) words.add(byName.has(name) ? name : '*');
+  }
+  return [...words, '|', ...(isHandler ? fields : [])].join(' ');
+}
 
 /** Callers that do more than call functions that only free. */
 function isPlainHelper({ functions, byName }: FileFacts, by: string): boolean {
