@@ -1,20 +1,15 @@
 /* Signals: sending them, what they do to a task that sleeps, and what becomes of them on the way back to user mode. */
 #include <linux/bug.h>
-#include <linux/errno.h>
 #include <linux/irqdesc.h>
-#include <linux/jiffies.h>
-#include <linux/math.h>
 #include <linux/printk.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#define BIT_OF(signal) (1ul << ((signal) - 1))
 /* SIGCHLD, SIGCONT, SIGURG, SIGWINCH: ignored unless somebody handles them. */
-#define IGNORED (BIT_OF(SIGCHLD) | BIT_OF(SIGCONT) | BIT_OF(SIGURG) | BIT_OF(SIGWINCH))
-#define STOPPING (BIT_OF(SIGSTOP) | BIT_OF(SIGTSTP) | BIT_OF(SIGTTIN) | BIT_OF(SIGTTOU))
-#define UNBLOCKABLE (BIT_OF(SIGKILL) | BIT_OF(SIGSTOP))
+#define IGNORED (sigmask(SIGCHLD) | sigmask(SIGCONT) | sigmask(SIGURG) | sigmask(SIGWINCH))
+#define STOPPING (sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
 
 /* task-functions.ts: the task looks at its signals before its next step in user mode. */
 void __note_signal(struct task_struct *task);
@@ -60,14 +55,14 @@ static bool is_ignored(struct task_struct *task, int signal)
 {
 	unsigned long handler = handler_of(task, signal);
 
-	if (task->blocked.sig[0] & BIT_OF(signal))
+	if (task->blocked.sig[0] & sigmask(signal))
 		return false;
-	return handler == SIG_IGN || (handler == SIG_DFL && (BIT_OF(signal) & IGNORED));
+	return handler == SIG_IGN || (handler == SIG_DFL && (sigmask(signal) & IGNORED));
 }
 
 static bool is_fatal(struct task_struct *task, int signal)
 {
-	return signal == SIGKILL || (handler_of(task, signal) == SIG_DFL && !(BIT_OF(signal) & (IGNORED | STOPPING)));
+	return signal == SIGKILL || (handler_of(task, signal) == SIG_DFL && !(sigmask(signal) & (IGNORED | STOPPING)));
 }
 
 static bool same_group(struct task_struct *a, struct task_struct *b)
@@ -88,7 +83,7 @@ static void kill_group(struct task_struct *task, int code)
 	for (each = __next_task(NULL); each; each = __next_task(each)) {
 		if (!same_group(each, task))
 			continue;
-		each->pending.signal.sig[0] |= BIT_OF(SIGKILL);
+		each->pending.signal.sig[0] |= sigmask(SIGKILL);
 		__note_signal(each);
 		wake_up_state(each, TASK_INTERRUPTIBLE | TASK_WAKEKILL);
 	}
@@ -96,7 +91,7 @@ static void kill_group(struct task_struct *task, int code)
 
 static bool wants_signal(const struct task_struct *task, int signal)
 {
-	return !(task->blocked.sig[0] & BIT_OF(signal)) || (task->sigwait & BIT_OF(signal));
+	return !(task->blocked.sig[0] & sigmask(signal)) || (task->sigwait & sigmask(signal));
 }
 
 /* A thread of the group that takes the signal; NULL: all block it. */
@@ -119,7 +114,7 @@ static int leave_pending(struct task_struct *task, int signal)
 
 	if (!signals)
 		return -ENOMEM;
-	signals->shared_pending |= BIT_OF(signal);
+	signals->shared_pending |= sigmask(signal);
 	wake_up_interruptible_all(&signals->signalfd_wqh);
 	return 0;
 }
@@ -129,7 +124,7 @@ int __send_signal(int signal, struct task_struct *task, bool group)
 	if (task->flags & PF_EXITING)
 		return 0;
 	if (task->flags & PF_KTHREAD) {
-		if (!(task->allowed & BIT_OF(signal)))
+		if (!(task->allowed & sigmask(signal)))
 			return 0;
 	} else {
 		struct task_struct *chosen = group ? choose_thread(task, signal) : task;
@@ -139,17 +134,17 @@ int __send_signal(int signal, struct task_struct *task, bool group)
 		task = chosen;
 		if (is_ignored(task, signal))
 			return 0;
-		if (is_fatal(task, signal) && !(task->blocked.sig[0] & BIT_OF(signal))) {
+		if (is_fatal(task, signal) && !(task->blocked.sig[0] & sigmask(signal))) {
 			kill_group(task, signal);
 			return 0;
 		}
-		if (BIT_OF(signal) & STOPPING && handler_of(task, signal) == SIG_DFL) {
+		if (sigmask(signal) & STOPPING && handler_of(task, signal) == SIG_DFL) {
 			pr_warn("%s[%d]: stopping by signal %d is not modelled\n", task->comm, task->pid, signal);
 			return 0;
 		}
 	}
-	task->pending.signal.sig[0] |= BIT_OF(signal);
-	if (!(task->blocked.sig[0] & BIT_OF(signal)))
+	task->pending.signal.sig[0] |= sigmask(signal);
+	if (!(task->blocked.sig[0] & sigmask(signal)))
 		__note_signal(task);
 	if (wants_signal(task, signal))
 		wake_up_state(task, TASK_INTERRUPTIBLE);
@@ -175,7 +170,7 @@ int force_sig(int signal)
 {
 	struct task_struct *task = current;
 
-	task->blocked.sig[0] &= ~BIT_OF(signal);
+	task->blocked.sig[0] &= ~sigmask(signal);
 	if (handler_of(task, signal) == SIG_IGN)
 		task->signal->action[signal - 1].handler = SIG_DFL;
 	return __send_signal(signal, task, false);
@@ -215,19 +210,19 @@ void __do_kill(int pid)
 	__irq_exit();
 }
 
-static unsigned long pending_of(const struct task_struct *task)
+unsigned long __pending_signals(const struct task_struct *task)
 {
 	return task->pending.signal.sig[0] | (task->signal ? task->signal->shared_pending : 0);
 }
 
 int signal_pending(struct task_struct *task)
 {
-	return task->notify_signal || (pending_of(task) & ~task->blocked.sig[0]) != 0;
+	return task->notify_signal || (__pending_signals(task) & ~task->blocked.sig[0]) != 0;
 }
 
 int fatal_signal_pending(struct task_struct *task)
 {
-	return (task->pending.signal.sig[0] & BIT_OF(SIGKILL)) != 0;
+	return (task->pending.signal.sig[0] & sigmask(SIGKILL)) != 0;
 }
 
 int signal_pending_state(unsigned int state, struct task_struct *task)
@@ -244,30 +239,30 @@ void flush_signals(struct task_struct *task)
 
 void allow_signal(int signal)
 {
-	current->allowed |= BIT_OF(signal);
+	current->allowed |= sigmask(signal);
 }
 
 void disallow_signal(int signal)
 {
-	current->allowed &= ~BIT_OF(signal);
-	current->pending.signal.sig[0] &= ~BIT_OF(signal);
+	current->allowed &= ~sigmask(signal);
+	current->pending.signal.sig[0] &= ~sigmask(signal);
 }
 
 /* The lowest of those in the mask, its own before the process'; 0: none. */
 int __dequeue_signal(unsigned long mask)
 {
-	unsigned long own = current->pending.signal.sig[0] & mask, pending = own ? own : pending_of(current) & mask;
+	unsigned long own = current->pending.signal.sig[0] & mask, pending = own ? own : __pending_signals(current) & mask;
 	int signal;
 
-	if (pending & BIT_OF(SIGKILL))
+	if (pending & sigmask(SIGKILL))
 		return SIGKILL;
 	for (signal = 1; signal <= _NSIG; signal++) {
-		if (!(pending & BIT_OF(signal)))
+		if (!(pending & sigmask(signal)))
 			continue;
 		if (own)
-			current->pending.signal.sig[0] &= ~BIT_OF(signal);
+			current->pending.signal.sig[0] &= ~sigmask(signal);
 		else
-			current->signal->shared_pending &= ~BIT_OF(signal);
+			current->signal->shared_pending &= ~sigmask(signal);
 		return signal;
 	}
 	return 0;
@@ -294,12 +289,6 @@ void __do_group_exit(int code)
 	do_exit(code);
 }
 
-/* As the C library has it; the rest of its 128 bytes is not filled in. */
-struct signal_information {
-	int number, error, code, padding;
-	unsigned long address;
-};
-
 /* For a handler that asks for it: well below what the program's stack needs meanwhile. */
 #define INFORMATION_DISTANCE 32768
 
@@ -317,9 +306,9 @@ static void run_handler(int signal, struct k_sigaction *action)
 	unsigned long before = current->blocked.sig[0];
 	unsigned long handler = action->handler;
 
-	current->blocked.sig[0] |= action->mask & ~UNBLOCKABLE;
+	current->blocked.sig[0] |= action->mask & ~__UNBLOCKABLE;
 	if (!(action->flags & SA_NODEFER))
-		current->blocked.sig[0] |= BIT_OF(signal);
+		current->blocked.sig[0] |= sigmask(signal);
 	if (action->flags & SA_RESETHAND)
 		action->handler = SIG_DFL;
 	__run_user_handler(handler, signal, action->flags & SA_SIGINFO ? put_information(signal) : 0);
@@ -387,124 +376,4 @@ long ksys_tgkill(pid_t tgid, pid_t pid, int signal)
 	if (!task || (tgid > 0 && task->tgid && task->tgid != tgid))
 		return -ESRCH;
 	return signal ? __send_signal(signal, task, false) : 0;
-}
-
-long ksys_rt_sigaction(int signal, const struct k_sigaction __user *new, struct k_sigaction __user *old)
-{
-	struct signal_struct *signals = __signals_of(current);
-	struct k_sigaction action;
-
-	if (!signals)
-		return -ENOMEM;
-	if (signal < 1 || signal > _NSIG || (new && (BIT_OF(signal) & UNBLOCKABLE)))
-		return -EINVAL;
-	if (new && copy_from_user(&action, new, sizeof(action)))
-		return -EFAULT;
-	if (old && copy_to_user(old, &signals->action[signal - 1], sizeof(action)))
-		return -EFAULT;
-	if (new)
-		signals->action[signal - 1] = action;
-	return 0;
-}
-
-long ksys_rt_sigprocmask(int how, const unsigned long __user *new, unsigned long __user *old)
-{
-	unsigned long mask, before = current->blocked.sig[0];
-
-	if (new) {
-		if (copy_from_user(&mask, new, sizeof(mask)))
-			return -EFAULT;
-		mask &= ~UNBLOCKABLE;
-		switch (how) {
-		case SIG_BLOCK: current->blocked.sig[0] |= mask; break;
-		case SIG_UNBLOCK: current->blocked.sig[0] &= ~mask; break;
-		case SIG_SETMASK: current->blocked.sig[0] = mask; break;
-		default: return -EINVAL;
-		}
-	}
-	return old && copy_to_user(old, &before, sizeof(before)) ? -EFAULT : 0;
-}
-
-long ksys_pause(void)
-{
-	while (!signal_pending(current)) {
-		__set_current_state(TASK_INTERRUPTIBLE);
-		schedule();
-	}
-	return -ERESTARTNOHAND;
-}
-
-long ksys_rt_sigpending(unsigned long __user *set)
-{
-	unsigned long pending = pending_of(current) & current->blocked.sig[0];
-
-	return copy_to_user(set, &pending, sizeof(pending)) ? -EFAULT : 0;
-}
-
-long __swap_signal_mask(const unsigned long __user *user_mask)
-{
-	unsigned long mask;
-
-	if (!user_mask)
-		return 0;
-	if (copy_from_user(&mask, user_mask, sizeof(mask)))
-		return -EFAULT;
-	current->saved_blocked = current->blocked.sig[0];
-	current->restores_blocked = true;
-	current->blocked.sig[0] = mask & ~UNBLOCKABLE;
-	return 0;
-}
-
-void __restore_signal_mask(void)
-{
-	if (!current->restores_blocked)
-		return;
-	current->restores_blocked = false;
-	current->blocked.sig[0] = current->saved_blocked;
-}
-
-long ksys_rt_sigsuspend(const unsigned long __user *mask)
-{
-	long error = __swap_signal_mask(mask);
-
-	return error ? error : ksys_pause();
-}
-
-static int wait_for_signal(unsigned long set, ktime_t *until)
-{
-	int signal;
-
-	current->sigwait = set;
-	for (;;) {
-		__set_current_state(TASK_INTERRUPTIBLE);
-		signal = __dequeue_signal(set);
-		if (signal || signal_pending(current) || (until && ktime_get() >= *until))
-			break;
-		schedule_hrtimeout_range(until, 50000, HRTIMER_MODE_ABS);
-	}
-	__set_current_state(TASK_RUNNING);
-	current->sigwait = 0;
-	return signal;
-}
-
-/* Who sent it is not known. */
-long ksys_rt_sigtimedwait(const unsigned long __user *user_set, void __user *user_information, const void __user *timeout)
-{
-	struct signal_information information = { 0 };
-	struct timespec64 time;
-	unsigned long set;
-	ktime_t until;
-
-	if (copy_from_user(&set, user_set, sizeof(set)) || (timeout && copy_from_user(&time, timeout, sizeof(time))))
-		return -EFAULT;
-	if (timeout && !timespec64_valid(&time))
-		return -EINVAL;
-	if (timeout)
-		until = ktime_get() + timespec64_to_ns(&time);
-	information.number = wait_for_signal(set & ~UNBLOCKABLE, timeout ? &until : NULL);
-	if (!information.number)
-		return signal_pending(current) ? -EINTR : -EAGAIN;
-	if (user_information && copy_to_user(user_information, &information, sizeof(information)))
-		return -EFAULT;
-	return information.number;
 }

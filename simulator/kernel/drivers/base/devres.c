@@ -1,8 +1,6 @@
 /* Resources that a device gives back by itself when its driver leaves, the newest first. */
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
-#include <linux/interrupt.h>
-#include <linux/io.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/stdarg.h>
@@ -132,12 +130,6 @@ static int same_resource(struct device *dev, void *resource, void *wanted)
 	return resource == wanted;
 }
 
-/* Resources that are one pointer each are matched by that pointer. */
-static int same_pointer(struct device *dev, void *resource, void *wanted)
-{
-	return *(void **)resource == wanted;
-}
-
 static void devm_kmalloc_release(struct device *dev, void *resource)
 {
 }
@@ -240,128 +232,6 @@ void devm_remove_action(struct device *dev, void (*function)(void *data), void *
 	__WARN_ON_AT("drivers/base/devres.c", 771, devres_destroy(dev, run_action, same_action, &wanted));
 }
 
-struct irq_devres {
-	unsigned int irq;
-	void *dev_id;
-};
-
-static void release_irq(struct device *dev, void *resource)
-{
-	struct irq_devres *held = resource;
-
-	free_irq(held->irq, held->dev_id);
-}
-
-static int same_irq(struct device *dev, void *resource, void *wanted)
-{
-	struct irq_devres *a = resource, *b = wanted;
-
-	return a->irq == b->irq && a->dev_id == b->dev_id;
-}
-
-int devm_request_threaded_irq(struct device *dev, unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn,
-			      unsigned long flags, const char *name, void *dev_id)
-{
-	struct irq_devres *held = devres_alloc(release_irq, sizeof(*held), GFP_KERNEL);
-	int error;
-
-	if (!held)
-		return -ENOMEM;
-	error = request_threaded_irq(irq, handler, thread_fn, flags, name ? name : dev_name(dev), dev_id);
-	if (error) {
-		devres_free(held);
-		return error;
-	}
-	held->irq = irq;
-	held->dev_id = dev_id;
-	devres_add(dev, held);
-	return 0;
-}
-
-void devm_free_irq(struct device *dev, unsigned int irq, void *dev_id)
-{
-	struct irq_devres wanted = { irq, dev_id };
-
-	__WARN_ON_AT("kernel/irq/devres.c", 143, devres_destroy(dev, release_irq, same_irq, &wanted));
-	free_irq(irq, dev_id);
-}
-
-static void release_ioremap(struct device *dev, void *resource)
-{
-	iounmap(*(void __iomem **)resource);
-}
-
-static void __iomem *hold_mapping(struct device *dev, void __iomem *address)
-{
-	void __iomem **held;
-
-	if (!address)
-		return NULL;
-	held = devres_alloc(release_ioremap, sizeof(*held), GFP_KERNEL);
-	if (!held) {
-		iounmap(address);
-		return NULL;
-	}
-	*held = address;
-	devres_add(dev, held);
-	return address;
-}
-
-void __iomem *devm_ioremap(struct device *dev, resource_size_t offset, resource_size_t size)
-{
-	return hold_mapping(dev, ioremap(offset, size));
-}
-
-void __iomem *devm_ioremap_wc(struct device *dev, resource_size_t offset, resource_size_t size)
-{
-	return hold_mapping(dev, ioremap_wc(offset, size));
-}
-
-void devm_iounmap(struct device *dev, void __iomem *address)
-{
-	__WARN_ON_AT("lib/devres.c", 115, devres_destroy(dev, release_ioremap, same_pointer, (void *)address));
-	iounmap(address);
-}
-
-struct region_devres {
-	resource_size_t start, size;
-};
-
-static void release_region_of(struct device *dev, void *resource)
-{
-	struct region_devres *region = resource;
-
-	release_mem_region(region->start, region->size);
-}
-
-void __iomem *devm_ioremap_resource(struct device *dev, const struct resource *resource)
-{
-	struct region_devres *region;
-	void __iomem *address;
-
-	if (!resource || !(resource->flags & IORESOURCE_MEM)) {
-		dev_err(dev, "invalid resource %pR\n", resource);
-		return (void __iomem *)ERR_PTR(-EINVAL);
-	}
-	region = devres_alloc(release_region_of, sizeof(*region), GFP_KERNEL);
-	if (!region)
-		return (void __iomem *)ERR_PTR(-ENOMEM);
-	if (!request_mem_region(resource->start, resource_size(resource), dev_name(dev))) {
-		dev_err(dev, "can't request region for resource %pR\n", resource);
-		devres_free(region);
-		return (void __iomem *)ERR_PTR(-EBUSY);
-	}
-	region->start = resource->start;
-	region->size = resource_size(resource);
-	devres_add(dev, region);
-	address = devm_ioremap(dev, resource->start, resource_size(resource));
-	if (!address) {
-		dev_err(dev, "ioremap failed for resource %pR\n", resource);
-		return (void __iomem *)ERR_PTR(-ENOMEM);
-	}
-	return address;
-}
-
 struct pages_devres {
 	unsigned long address;
 	unsigned int order;
@@ -435,26 +305,4 @@ void devm_release_action(struct device *dev, void (*function)(void *data), void 
 	struct action wanted = { data, function };
 
 	__WARN_ON_AT("drivers/base/devres.c", 793, devres_release(dev, run_action, same_action, &wanted));
-}
-
-static void release_held_region(struct device *dev, void *resource)
-{
-	struct region_devres *region = resource;
-
-	release_mem_region(region->start, region->size);
-}
-
-struct resource *devm_request_mem_region(struct device *dev, resource_size_t start, resource_size_t size, const char *name)
-{
-	struct region_devres *held = devres_alloc(release_held_region, sizeof(*held), GFP_KERNEL);
-	struct resource *region = held ? request_mem_region(start, size, name) : NULL;
-
-	if (!region) {
-		devres_free(held);
-		return NULL;
-	}
-	held->start = start;
-	held->size = size;
-	devres_add(dev, held);
-	return region;
 }

@@ -358,93 +358,10 @@ int skb_put_padto(struct sk_buff *skb, unsigned int length)
 	return 0;
 }
 
-/* Bytes of one frag, `offset` counted from its start. */
-static void *frag_bytes(const struct sk_buff *skb, int i, int offset, int *length)
-{
-	const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
-
-	*length = min_t(int, *length, (int)skb_frag_size(frag) - offset);
-	return skb_frag_address(frag) + offset;
-}
-
-static int for_bytes(const struct sk_buff *skb, int offset, void *buffer, int length, bool store)
-{
-	int start = skb_headlen(skb);
-
-	if (offset < 0 || offset > (int)skb->len - length)
-		return -EFAULT;
-	for (int i = -1; length > 0; i++) {
-		int size = i < 0 ? start : (int)skb_frag_size(&skb_shinfo(skb)->frags[i]);
-		int piece = min(length, size - offset);
-		void *there;
-
-		if (offset >= size) {
-			offset -= size;
-			continue;
-		}
-		there = i < 0 ? skb->data + offset : frag_bytes(skb, i, offset, &piece);
-		if (store)
-			memcpy(there, buffer, piece);
-		else
-			memcpy(buffer, there, piece);
-		buffer += piece;
-		length -= piece;
-		offset = 0;
-	}
-	return 0;
-}
-
-int skb_copy_bits(const struct sk_buff *skb, int offset, void *to, int length)
-{
-	return for_bytes(skb, offset, to, length, false);
-}
-
-int skb_store_bits(struct sk_buff *skb, int offset, const void *from, int length)
-{
-	return for_bytes(skb, offset, (void *)from, length, true);
-}
-
 void skb_add_rx_frag(struct sk_buff *skb, int i, struct page *page, int offset, int size, unsigned int truesize)
 {
 	skb_fill_page_desc(skb, i, page, offset, size);
 	skb->len += size;
 	skb->data_len += size;
 	skb->truesize += truesize;
-}
-
-void skb_queue_head(struct sk_buff_head *list, struct sk_buff *skb)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&list->lock, flags);
-	__skb_queue_head(list, skb);
-	spin_unlock_irqrestore(&list->lock, flags);
-}
-
-void skb_queue_tail(struct sk_buff_head *list, struct sk_buff *skb)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&list->lock, flags);
-	__skb_queue_tail(list, skb);
-	spin_unlock_irqrestore(&list->lock, flags);
-}
-
-struct sk_buff *skb_dequeue(struct sk_buff_head *list)
-{
-	struct sk_buff *skb;
-	unsigned long flags;
-
-	spin_lock_irqsave(&list->lock, flags);
-	skb = __skb_dequeue(list);
-	spin_unlock_irqrestore(&list->lock, flags);
-	return skb;
-}
-
-void skb_queue_purge(struct sk_buff_head *list)
-{
-	struct sk_buff *skb;
-
-	while ((skb = skb_dequeue(list)))
-		kfree_skb(skb);
 }

@@ -10,6 +10,8 @@
 #include <linux/wait.h>
 
 #define _NSIG 64
+#define sigmask(sig) (1ul << ((sig) - 1))
+#define __UNBLOCKABLE (sigmask(SIGKILL) | sigmask(SIGSTOP))
 
 /* As the C library hands it in, and rt_sigaction() out again. */
 struct k_sigaction {
@@ -17,6 +19,12 @@ struct k_sigaction {
 	unsigned long flags;
 	unsigned long restorer;
 	unsigned long mask;
+};
+
+/* As the C library has it; the rest of its 128 bytes is not filled in. */
+struct signal_information {
+	int number, error, code, padding;
+	unsigned long address;
 };
 
 struct kernel_siginfo;
@@ -42,6 +50,8 @@ struct signal_struct {
 /* kernel/signal.c */
 struct signal_struct *__signals_of(struct task_struct *task);
 void __inherit_signals(struct signal_struct *child, const struct signal_struct *parent);
+/* Bit n: signal n + 1 waits for the task or its process. */
+unsigned long __pending_signals(const struct task_struct *task);
 int __send_signal(int signal, struct task_struct *task, bool group);
 void __exit_signals(struct task_struct *task);
 void __do_group_exit(int code) __noreturn;
