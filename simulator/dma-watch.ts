@@ -39,6 +39,8 @@ function transferKey(transfer: number): string {
 
 function judgeStart(world: World, start: DmaTransferStarts): Finding | null {
   const { device, programmed, length, physical } = start;
+  // What a driver maps into a domain of its own is its own business, and nothing else can be reached.
+  if (world.kernel.iommu.attached.has(device)) return null;
   const mapping = findMapping(world.kernel, device, programmed, length);
   if (physical === null || mapping?.physical === null) return null;
   const meant = mapping ? mapping.physical + mapping.offset : null;
@@ -59,7 +61,7 @@ export function judgeBurst(world: World, { transfer, device, offset, length, phy
   const open = world.transfers.open.get(transfer);
   const { told } = world.kernel.dmaWatch;
   const key = transferKey(transfer);
-  if (!open || physical === null || told.has(key)) return null;
+  if (!open || physical === null || told.has(key) || world.kernel.iommu.attached.has(device)) return null;
   const programmed = open.programmed + BigInt(offset);
   if (findMapping(world.kernel, device, programmed, length)) return null;
   const gone = goneBufferAt(world, device, programmed);

@@ -23,7 +23,9 @@ export function inspectIommu(world: World, mappingLimit = defaultMappingLimit): 
   const { counters } = world.hardware;
   return {
     mode: world.machine.iommu,
-    domains: iommu.domains.map((domain) => domainView(world, domain, mappingLimit)),
+    domains: iommu.domains.flatMap((domain) =>
+      domain.type === 'freed' ? [] : [domainView(world, domain, domain.type, mappingLimit)],
+    ),
     iotlb: world.hardware.iommu ? iotlbView(world, world.hardware.iommu) : [],
     counters: {
       hits: counters.iotlbHits,
@@ -97,7 +99,7 @@ function resultOf(world: World, physical: number, bytes: number, access: string)
   return { physical: hex(physical), pageBytes: bytes, access, owner };
 }
 
-function domainView(world: World, domain: IommuDomain, limit: number): IommuDomainView {
+function domainView(world: World, domain: IommuDomain, type: IommuDomainView['type'], limit: number): IommuDomainView {
   const runs = mappingRuns(world, domain);
   const range = (first: number, pages: number) => ({ start: hex(first * pageBytes), bytes: pages * pageBytes });
   const waiting = domain.queue?.cpus.flat() ?? [];
@@ -109,7 +111,7 @@ function domainView(world: World, domain: IommuDomain, limit: number): IommuDoma
     id: domain.id,
     group: domain.group,
     devices: [...domain.devices],
-    type: domain.type,
+    type,
     table: hex(domain.table),
     mappings: runs.slice(0, limit).map((run) => mappingView(world, domain, run)),
     mappingsLeftOut: Math.max(0, runs.length - limit),

@@ -259,7 +259,7 @@ export interface IommuDomainView {
   readonly id: number;
   readonly group: number;
   readonly devices: readonly string[];
-  readonly type: 'passthrough' | 'strict' | 'lazy';
+  readonly type: 'passthrough' | 'strict' | 'lazy' | 'unmanaged';
   /** Physical address of the top table. */
   readonly table: Hex;
   /** Runs of pages that follow each other for the device and in memory, ascending; the first `mappingLimit`. */

@@ -14,6 +14,7 @@ import { createDmaState } from './dma/dma-state.ts';
 import { startIommu } from './dma/iommu/domain.ts';
 import { dmarFunctions } from './dma/iommu/fault-functions.ts';
 import { iommuGroupFunctions } from './dma/iommu/group-functions.ts';
+import { unmanagedDomainFunctions } from './dma/iommu/unmanaged.ts';
 import { iommuPageFunctions } from './dma/iommu/noncontiguous.ts';
 import { createSwiotlb } from './dma/swiotlb/pool.ts';
 import type { SwiotlbPool } from './dma/swiotlb/pool.ts';
@@ -64,6 +65,7 @@ export const memoryFunctions: readonly KernelFunctions[] = [
   dmarFunctions,
   dmaDebugFunctions,
   iommuGroupFunctions,
+  unmanagedDomainFunctions,
   iommuPageFunctions,
   mmapFunctions,
   areaFunctions,

@@ -59,6 +59,16 @@ describe.each(['lazy', 'strict'])('%s', (mode) => {
   });
 });
 
+// How many groups there are depends on what else is on the bus.
+it('a domain of a driver’s own', () => {
+  const text = JSON.stringify({ iommu: 'lazy', devices: [{ model: 'edu', name: '0000:00:02.0', dmaMask: 32 }] });
+  const { log, end, findings } = runDriver({ driver: 'iommu-domains.c' }, { machine: text });
+  const told = answered(log, /^(domains 0000|iommu:)/);
+  const plain = told.map((line) => line.replace(/ pa 0x[0-9a-f]+/, ' pa P').replace(/group \d+$/, 'group N'));
+  expect(plain).toEqual(answers('iommu-domains.txt'));
+  expect([end, findings]).toEqual(['rest 0', []]);
+});
+
 // Only strictly: when a lazy kernel's timer runs out in the middle, the real one's slow log decides which addresses are free again.
 it('random lists and buffers behind a strict IOMMU', () => {
   const text = JSON.stringify({ ...JSON.parse(machine('strict')), dmaDebug: { enabled: false } });

@@ -100,6 +100,12 @@ export function sourceIdOf(name: string): number {
   return (parseInt(bus, 16) << 8) | (parseInt(slot, 16) << 3) | parseInt(fn, 16);
 }
 
+/** Device-selective invalidation of the context cache. */
+export function dropContext({ contexts }: RemappingUnit, device: string): void {
+  const at = contexts.findIndex(({ sourceId }) => sourceId === sourceIdOf(device));
+  if (at >= 0) contexts.splice(at, 1);
+}
+
 /** `00:02.0` */
 export function sourceName(sourceId: number): string {
   const two = (value: number): string => value.toString(16).padStart(2, '0');

@@ -24,12 +24,14 @@ export interface IommuState {
   readonly domains: IommuDomain[];
   /** Domain id by device name. */
   readonly domainOf: Map<string, number>;
+  /** Devices that a driver has led through a domain of its own. */
+  readonly attached: Set<string>;
 }
 
 export interface IommuDomain extends SecondLevelTables {
   readonly group: number;
   readonly devices: string[];
-  readonly type: 'passthrough' | 'strict' | 'lazy';
+  readonly type: 'passthrough' | 'strict' | 'lazy' | 'unmanaged' | 'freed';
   /** Pages that are never handed out, [first, last], ascending: what the kernel shows as `reserved_regions` and PCI windows. */
   readonly reserved: readonly (readonly [number, number])[];
   readonly iova: IovaDomain;
@@ -38,7 +40,7 @@ export interface IommuDomain extends SecondLevelTables {
 }
 
 export function createIommuState(): IommuState {
-  return { mode: 'off', domains: [], domainOf: new Map() };
+  return { mode: 'off', domains: [], domainOf: new Map(), attached: new Set() };
 }
 
 /** Sets the remapping unit up and attaches every device; returns the lines that the boot logs. Throws `RangeError` when RAM is too small. */
@@ -49,7 +51,7 @@ export function startIommu(
 ): { readonly state: IommuState; readonly log: readonly string[] } {
   const unit = hardware.iommu;
   if (!unit) return { state: createIommuState(), log: [] };
-  const state: IommuState = { mode: machine.iommu, domains: [], domainOf: new Map() };
+  const state: IommuState = { mode: machine.iommu, domains: [], domainOf: new Map(), attached: new Set() };
   const memory = { hardware, pageAllocator, cpu: 0 };
   unit.rootTable = tableOrThrow(createTablePage(memory, 'IOMMU root table'));
   const log = [...unitLines, invalidationLine(machine.iommu)];
@@ -95,26 +97,35 @@ type TableOwner = Parameters<typeof createTablePage>[0];
 function attachDevice(state: IommuState, machine: Machine, memory: TableOwner, name: string): number {
   const slot = name.slice(0, -2);
   const shared = state.domains.find(({ devices }) => devices[0]!.slice(0, -2) === slot);
-  const domain = shared ?? createDomain(state, machine, memory);
+  const type = state.mode === 'off' ? 'passthrough' : state.mode;
+  const domain = shared ?? createDomain(state.domains.length + 1, type, machine, memory);
+  if (!domain) throw new RangeError('the machine has too little RAM');
   if (!shared) state.domains.push(domain);
   domain.devices.push(name);
   state.domainOf.set(name, domain.id);
-  writeContext(memory, domain, sourceIdOf(name));
+  writeContext(memory, domain, name);
   return domain.group;
 }
 
-function createDomain(state: IommuState, machine: Machine, memory: TableOwner): IommuDomain {
-  const group = state.domains.length;
-  const type = state.mode === 'off' ? 'passthrough' : state.mode;
+/** null: no memory. Of a driver's own domain, `group` says nothing. */
+export function createDomain(
+  id: number,
+  type: IommuDomain['type'],
+  machine: Machine,
+  memory: TableOwner,
+): IommuDomain | null {
+  const group = id - 1;
+  const table = createTablePage(memory, `IOMMU tables of ${type === 'unmanaged' ? 'domain' : 'group'} ${group}`);
+  if (table === null) return null;
   const iova = createIovaDomain(machine.cpus);
   const reserved = reservedPages(machine);
   for (const [first, last] of reserved) reserveIova(iova, first, last);
   return {
-    id: group + 1,
+    id,
     group,
     devices: [],
     type,
-    table: tableOrThrow(createTablePage(memory, `IOMMU tables of group ${group}`)),
+    table,
     levels: 3,
     width: 39,
     end: 0,
@@ -131,8 +142,9 @@ function reservedPages({ memory }: Machine): (readonly [number, number])[] {
 }
 
 /** Context entries: present, the translation type, table and domain (VT-d specification, 9.3). */
-function writeContext(memory: TableOwner, domain: IommuDomain, sourceId: number): void {
+export function writeContext(memory: TableOwner, domain: IommuDomain, device: string): void {
   const { hardware } = memory;
+  const sourceId = sourceIdOf(device);
   const root = hardware.iommu!.rootTable + (sourceId >> 8) * 16;
   if (addressIn(hardware, root) === 0) {
     setCoherentEntry(hardware, root, tableOrThrow(createTablePage(memory, 'IOMMU context table')) + 1);

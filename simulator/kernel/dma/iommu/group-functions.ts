@@ -2,8 +2,9 @@
 import { readText } from '../../format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from '../../kernel-context.ts';
 import { domainNumbered } from './domain.ts';
+import type { IommuDomain } from './domain.ts';
 
-const kinds = { passthrough: 0, strict: 1, lazy: 2 } as const;
+const kinds: Partial<Record<IommuDomain['type'], number>> = { passthrough: 0, strict: 1, lazy: 2 };
 
 export const iommuGroupFunctions: KernelFunctions = {
   /** -1: the device is behind no IOMMU. */
@@ -15,6 +16,6 @@ export const iommuGroupFunctions: KernelFunctions = {
   /** 0 passed through, 1 translated strictly, 2 lazily. */
   __iommu_group_kind: ({ world }: KernelContext, group: number): number => {
     const domain = world.kernel.iommu.domains.find((each) => each.group === group);
-    return domain ? kinds[domain.type] : 0;
+    return domain ? kinds[domain.type]! : 0;
   },
 };

@@ -123,7 +123,7 @@ function flushLinks(context: IommuContext, domain: IommuDomain): FlushLinks {
 }
 
 /** `iommu_flush_iotlb_psi`: a power of two of pages that holds them all. */
-function invalidatePages(context: IommuContext, domain: IommuDomain, page: number, pages: number): void {
+export function invalidatePages(context: IommuContext, domain: IommuDomain, page: number, pages: number): void {
   let span = pages === 1 ? 1 : 2 ** Math.ceil(Math.log2(pages));
   while (Math.floor(page / span) !== Math.floor((page + pages - 1) / span)) span *= 2;
   if (span > largestSelective) return invalidateDomain(context, domain);
@@ -131,7 +131,7 @@ function invalidatePages(context: IommuContext, domain: IommuDomain, page: numbe
   invalidate(context, domain, address, span * frameBytes);
 }
 
-function invalidateDomain(context: IommuContext, domain: IommuDomain): void {
+export function invalidateDomain(context: IommuContext, domain: IommuDomain): void {
   invalidate(context, domain, null, null);
 }
 

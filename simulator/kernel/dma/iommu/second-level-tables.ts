@@ -270,7 +270,7 @@ function clearRange(
 }
 
 /** A table and all below it. */
-function listTables(hardware: Hardware, table: number, level: number, unlinked: number[]): void {
+export function listTables(hardware: Hardware, table: number, level: number, unlinked: number[]): void {
   unlinked.push(table / frameBytes);
   if (level === 1) return;
   for (let index = 0; index < tableEntries; index++) {

@@ -8,14 +8,11 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
-struct iommu_group {
-	struct list_head node;
-	int number;
-	struct kobject *kobj, *devices;
-};
+#include "kernel/drivers/iommu/group.h"
 
 static LIST_HEAD(groups);
 static const char *const domain_types[] = { "identity", "DMA", "DMA-FQ" };
+static const unsigned int type_bits[] = { IOMMU_DOMAIN_IDENTITY, IOMMU_DOMAIN_DMA, IOMMU_DOMAIN_DMA_FQ };
 
 /* The kernel lets root change it while no driver is bound; that is not modelled, and the file is read-only. */
 static ssize_t type_show(struct kobject *kobj, struct kobj_attribute *attribute, char *buffer)
@@ -52,6 +49,10 @@ static struct iommu_group *group_numbered(int number, struct kobject *parent)
 		return NULL;
 	snprintf(name, sizeof(name), "%d", number);
 	group->number = number;
+	group->domain = &group->default_domain;
+	group->domain->__id = number + 1;
+	group->domain->type = type_bits[__iommu_group_kind(number)];
+	group->domain->pgsize_bitmap = SZ_4K | SZ_2M | SZ_1G;
 	group->kobj = kobject_create_and_add(name, parent);
 	group->devices = group->kobj ? kobject_create_and_add("devices", group->kobj) : NULL;
 	list_add_tail(&group->node, &groups);
@@ -75,6 +76,8 @@ void __iommu_groups_init(void)
 
 		if (!group)
 			continue;
+		group->count++;
+		pdev->dev.iommu_group = group;
 		if (sysfs_create_link(&pdev->dev.kobj, group->kobj, "iommu_group") ||
 		    sysfs_create_link(group->devices, &pdev->dev.kobj, pci_name(pdev)))
 			pci_err(pdev, "Failed to add to iommu group %d\n", number);

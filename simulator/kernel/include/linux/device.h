@@ -132,6 +132,7 @@ static inline const char *dev_name(const struct device *dev)
 static inline void dev_set_drvdata(struct device *dev, void *data) { dev->driver_data = data; }
 static inline void *dev_get_drvdata(const struct device *dev) { return dev->driver_data; }
 static inline void *dev_get_platdata(const struct device *dev) { return dev->platform_data; }
+static inline bool device_iommu_mapped(struct device *dev) { return dev->iommu_group != NULL; }
 static inline int dev_to_node(struct device *dev) { return dev->numa_node; }
 static inline void set_dev_node(struct device *dev, int node) { dev->numa_node = node; }
 static inline bool device_is_registered(struct device *dev) { return dev->registered; }
