@@ -33,6 +33,7 @@ import {
 } from './timeline/records.ts';
 import { identifyStop, runToStop } from './timeline/identity.ts';
 import { compareMoments, momentOf } from './timeline/moment.ts';
+import { takeOver, type RecordedRun } from './timeline/take-over.ts';
 import { beginSearch, continueSearch, giveUp, type Search } from './timeline/search-back.ts';
 import { advance } from './advance.ts';
 
@@ -44,6 +45,9 @@ export interface RecordedTimeline extends Timeline {
   runForwards(work: number): StopReason | null;
 }
 
+/** What stands behind a timeline, for another one that takes it over. */
+const recorded = new WeakMap<Timeline, () => RecordedRun | null>();
+
 export function createTimeline(runtime: Runtime): RecordedTimeline {
   let history: History | null = null;
   let search: Search | null = null;
@@ -53,7 +57,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     if (!history) throw new Error('no history is kept');
     return history;
   };
-  return {
+  const timeline: RecordedTimeline = {
     get moment() {
       return momentOf(runtime);
     },
@@ -123,8 +127,14 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     },
     identify: (stop, task) => identifyStop(runtime, stop, task),
     runTo: (identity, { statements }) => runToStop(runtime, kept(), identity, statements),
+    takeOver(before) {
+      const from = recorded.get(before)?.();
+      return from ? takeOver({ runtime, history: kept() }, from) : null;
+    },
     digest: () => digestWorld(runtime.world),
   };
+  recorded.set(timeline, () => history && { runtime, history });
+  return timeline;
 }
 
 function viewOf({ branches, current }: History): HistoryView {

@@ -47,7 +47,8 @@ export async function applyEdit(session: Session, debuggee: Debuggee, edited: So
   const way = ended(debuggee) ? toTheEnd(simulation) : wanted && toStop(simulation, wanted);
   session.following = turn;
   showProgress(session, 'Following the edit');
-  const stop = way && (await follow(session, debuggee, simulation, way, turn));
+  const common = simulation.timeline.takeOver(debuggee.simulation.timeline);
+  const stop = common === 'here' ? 'same' : way && (await follow(session, debuggee, simulation, way, turn));
   if (session.following === turn) session.following = null;
   if (session.travelling === `travel-${turn}`) endProgress(session);
   if (session.turn !== turn || session.debuggee !== debuggee)
@@ -150,8 +151,8 @@ async function follow(
 interface Replacement {
   readonly plan: LaunchPlan;
   readonly simulation: Simulation;
-  /** null: it is not known where to stop; the machine stands where the search ended. */
-  readonly stop: StopReason | null;
+  /** 'same': nothing that has run was changed. null: it is not known where to stop; the machine stands where the search ended. */
+  readonly stop: StopReason | 'same' | null;
 }
 
 function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop }: Replacement): EditResult {
@@ -166,9 +167,10 @@ function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop 
   session.debuggee = next;
   session.references.clear();
   arm(session, next, false);
-  const found = stop !== null && (stop.kind === 'rest' ? ended(debuggee) : stop.kind !== 'deadlock');
-  announceEdit(session, next, found ? stop : null);
-  session.atEnd = stop?.kind === 'rest';
+  const same = stop === 'same';
+  const found = same || (stop !== null && (stop.kind === 'rest' ? ended(debuggee) : stop.kind !== 'deadlock'));
+  announceEdit(session, next, same ? session.stop : found ? stop : null);
+  session.atEnd = same ? session.atEnd : stop?.kind === 'rest';
   tell(session, found, difference);
   return { outcome: found ? 'replaced' : 'elsewhere', problems: 0, difference };
 }

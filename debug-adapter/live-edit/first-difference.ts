@@ -14,6 +14,7 @@ export function firstDifference(before: World['journal'], after: World['journal'
   const old = allRecords(before, start);
   const now = allRecords(after, start);
   for (let i = 0; i < Math.min(old.length, now.length); i++) {
+    if (old[i] === now[i]) continue;
     const [a, b] = [lineOf(old[i]!), lineOf(now[i]!)];
     if (a !== b) return { before: a, after: b };
   }

@@ -2,8 +2,8 @@
 import { newCodeBuffer } from './lowering/code-buffer.ts';
 import type { AddressTarget } from './lowering/code-buffer.ts';
 import { requestConstructors } from './link/constructors.ts';
-import { emitPendingStubs, lowerPendingFunctions, requestGlobalFunctions } from './link/functions.ts';
-import { fillData, layOutData, requestVariables, sectionAddress, threadSection } from './link/data.ts';
+import { emitPendingStubs, hasOwnFunctions, lowerOwnFunctions, lowerPendingFunctions, requestEntryPoints, requestGlobalFunctions } from './link/functions.ts'; // prettier-ignore
+import { beginGroup, fillData, layOutData, requestVariables, sectionAddress, threadSection } from './link/data.ts';
 import { finishFunctions, finishImage } from './link/finish.ts';
 import { newImageLinker } from './link/image-linker.ts';
 import type { ImageLinker, Lower, ProgramLinker } from './link/image-linker.ts';
@@ -45,20 +45,50 @@ function kernelsFirst(images: readonly ImageLinker[]): ImageLinker[] {
   return [...images.filter(isKernel), ...images.filter((image) => !isKernel(image))];
 }
 
-/** Lowering and initialising ask for more of each other until nothing new turns up. */
+/**
+ * Where there are entry points, what they lead to stands before the user's own code, and what else that needs behind it: a small change of the user's code
+ * then moves nothing else (`same-run.ts` lives on it).
+ */
 export function linkImage(image: ImageLinker): void {
   const { code } = image.program;
   image.firstInstruction = code.count;
+  if (image.source.entryPoints) {
+    requestEntryPoints(image);
+    completeShipped(image);
+  }
   requestGlobalFunctions(image);
   requestVariables(image);
   if (image.source.mode === 'user') requestConstructors(image);
+  if (image.source.entryPoints) {
+    do {
+      initializePendingObjects(image);
+      lowerOwnFunctions(image);
+    } while (image.pendingObjects.length > 0 || hasOwnFunctions(image));
+    beginGroup(image);
+  }
+  complete(image);
+  image.endInstruction = code.count;
+  layOutData(image);
+}
+
+/** Lowering and initialising ask for more of each other until nothing new turns up. */
+function complete(image: ImageLinker): void {
   while (image.pendingFunctions.length + image.pendingObjects.length + image.pendingStubs.length > 0) {
     lowerPendingFunctions(image);
     initializePendingObjects(image);
     emitPendingStubs(image);
   }
-  image.endInstruction = code.count;
-  layOutData(image);
+}
+
+/** The same, but for the user's own functions. */
+function completeShipped(image: ImageLinker): void {
+  const own: number[] = [];
+  do {
+    own.push(...lowerPendingFunctions(image, true));
+    initializePendingObjects(image);
+    emitPendingStubs(image);
+  } while (image.pendingFunctions.length + image.pendingObjects.length + image.pendingStubs.length > 0);
+  image.pendingFunctions.push(...own);
 }
 
 function finish(linker: ProgramLinker): Program {

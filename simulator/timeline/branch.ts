@@ -16,7 +16,7 @@ export interface Branch {
   /** The furthest moment that was reached. */
   end: Moment;
 }
-interface KeptCheckpoint extends Checkpoint {
+export interface KeptCheckpoint extends Checkpoint {
   /** Bytes that it adds to those before it, roughly. */
   readonly bytes: number;
 }

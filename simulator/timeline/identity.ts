@@ -1,5 +1,5 @@
 /** What makes a stop the same in another run of nearly the same code: the n-th arrival at a statement, or the n-th record of its kind. */
-import { recordsOfKind } from '../journal.ts';
+import { recordsOfKind, type Journal, type JournalRecord } from '../journal.ts';
 import { beginsStatement, frameAt, frameCount } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
@@ -13,8 +13,13 @@ export function identifyStop({ world }: Runtime, stop: StopReason | null, task: 
   if (stop?.kind === 'event' && journal.dropped === 0) {
     const { kind } = stop.record;
     const device = deviceOf(stop.record);
-    const same = recordsOfKind(journal, kind).filter((each) => deviceOf(each) === device);
-    return { kind: 'record', filter: stop.filter, record: kind, device, occurrence: same.length };
+    return {
+      kind: 'record',
+      filter: stop.filter,
+      record: kind,
+      device,
+      occurrence: recordsLike(journal, kind, device),
+    };
   }
   const thread = task === null ? undefined : world.threads.get(task);
   if (!thread) return null;
@@ -28,19 +33,23 @@ export function identifyStop({ world }: Runtime, stop: StopReason | null, task: 
   return null;
 }
 
+function recordsLike(journal: Journal, kind: JournalRecord['kind'], device: string | null): number {
+  return recordsOfKind(journal, kind).filter((each) => deviceOf(each) === device).length;
+}
+
 function deviceOf(record: object): string | null {
   return 'device' in record && typeof record.device === 'string' ? record.device : null;
 }
 
-/** Runs on until that stop comes; null: call again, or it has been passed by when the machine is at rest. */
+/** From power-on, or from what was taken over of another run, until that stop comes; null: call again, or it has been passed by when the machine is at rest. */
 export function runToStop(runtime: Runtime, history: History, identity: StopIdentity, work: number): StopReason | null {
   const { control } = runtime;
   if (!control.awaited) {
-    const common = { seen: 0 };
+    const { arrivals, journal } = runtime.world;
     control.awaited =
       identity.kind === 'statement'
         ? {
-            ...common,
+            seen: arrivals[identity.statement]!,
             statement: identity.statement,
             wanted: identity.arrival,
             record: null,
@@ -48,7 +57,7 @@ export function runToStop(runtime: Runtime, history: History, identity: StopIden
             filter: null,
           }
         : {
-            ...common,
+            seen: recordsLike(journal, identity.record, identity.device),
             statement: null,
             wanted: identity.occurrence,
             record: identity.record,

@@ -116,6 +116,7 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
       history: null,
       keep: () => undefined,
       runBack: () => null,
+      takeOver: () => null,
       goTo: () => false,
       goToRecord: () => false,
       holdsRecord: () => false,

@@ -151,6 +151,25 @@ export function stringObject(image: ImageLinker, bytes: Uint8Array, alignment: n
   return { kind: 'data', object: index };
 }
 
+const groupBytes = 1024;
+
+/** What comes from here on stands apart from what came before: that may grow a little without moving it. */
+export function beginGroup({ program: { objects }, index: image }: ImageLinker): void {
+  for (const readOnly of [true, false])
+    objects.push({
+      index: objects.length,
+      image,
+      symbol: null,
+      function: -1,
+      alignment: groupBytes,
+      readOnly,
+      section: null,
+      bytes: new Uint8Array(0),
+      relocations: [],
+      address: 0n,
+    });
+}
+
 /** Read-only objects first, up to a page boundary, then the others. */
 export function layOutData(image: ImageLinker): void {
   const own = image.program.objects.filter((object) => object.image === image.index);

@@ -24,11 +24,72 @@ export function requestGlobalFunctions(image: ImageLinker): void {
   }
 }
 
-export function lowerPendingFunctions(image: ImageLinker): void {
+/** Functions of shipped files that are called from outside of C. */
+export function requestEntryPoints(image: ImageLinker): void {
+  for (const name of image.source.entryPoints!) {
+    const found = image.functionsByName.get(name);
+    if (found && isShipped(found.definition.place)) indexOfFunction(image, found.definition, found.symbol);
+  }
+}
+
+/** `shippedOnly`: returns the user's own, which stay as they are. */
+export function lowerPendingFunctions(image: ImageLinker, shippedOnly = false): number[] {
+  const own: number[] = [];
   for (let index = image.pendingFunctions.pop(); index !== undefined; index = image.pendingFunctions.pop()) {
     const linked = image.program.functions[index]!;
-    if (linked.definition) lowerOrPlace(image, linked, linked.definition);
+    if (!linked.definition) continue;
+    if (shippedOnly && !isShipped(linked.definition.place)) own.push(index);
+    else lowerOrPlace(image, linked, linked.definition);
   }
+  return own;
+}
+
+/** What a function of the user's own takes are multiples of these, of code with some to spare: it may grow a little, and nothing else moves. */
+const slot = {
+  instructions: 32,
+  spareInstructions: 8,
+  statements: 8,
+  spareStatements: 2,
+  registers: 8,
+  spareRegisters: 3,
+};
+
+/** In the order of the text; what they need of others is left pending. */
+export function lowerOwnFunctions(image: ImageLinker): void {
+  const { pendingFunctions, program } = image;
+  const own = pendingFunctions.splice(0).map((index) => program.functions[index]!);
+  const shipped: number[] = [];
+  for (const linked of own.sort((a, b) => a.index - b.index)) {
+    if (!linked.definition || isShipped(linked.definition.place)) shipped.push(linked.index);
+    else {
+      lowerOrPlace(image, linked, linked.definition);
+      fillSlot(image, linked);
+    }
+  }
+  pendingFunctions.push(...shipped);
+}
+
+export function hasOwnFunctions({ pendingFunctions, program: { functions } }: ImageLinker): boolean {
+  return pendingFunctions.some((index) => {
+    const { definition } = functions[index]!;
+    return definition !== null && !isShipped(definition.place);
+  });
+}
+
+function fillSlot({ program: { code }, firstInstruction }: ImageLinker, linked: LinkedFunction): void {
+  const lowered = linked.lowered!;
+  const { end } = linked.definition!;
+  const last = code.statements.length - 1;
+  const instructions = code.count + slot.spareInstructions - firstInstruction;
+  const until = firstInstruction + Math.ceil(instructions / slot.instructions) * slot.instructions;
+  const statements = Math.ceil((last + 1 + slot.spareStatements) / slot.statements) * slot.statements;
+  while (code.statements.length < statements) {
+    const index = code.statements.length;
+    code.statements.push({ index, function: linked.index, pc: code.count, place: end, end, kind: 'entry' });
+  }
+  while (code.count < until) append(code, end, last, Opcode.return, 0, 0, 0, 0);
+  const registerCount = Math.ceil((lowered.registerCount + slot.spareRegisters) / slot.registers) * slot.registers;
+  linked.lowered = { ...lowered, registerCount, end: code.count };
 }
 
 function lowerOrPlace(image: ImageLinker, linked: LinkedFunction, definition: FunctionDefinition): void {

@@ -1,0 +1,99 @@
+/** The run of an edited program begins where it first differs from the run before the edit: what came until then is taken over. */
+import { newestFirst, type Journal } from '../journal.ts';
+import type { Runtime } from '../runtime.ts';
+import type { RunRequest } from '../simulation.ts';
+import type { KeptCheckpoint } from './branch.ts';
+import { takeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { settle, stand, type History } from './history.ts';
+import { compareMoments, momentOf } from './moment.ts';
+import { commonCode, isCommon } from './same-run.ts';
+
+export interface RecordedRun {
+  readonly runtime: Runtime;
+  readonly history: History;
+}
+
+/** Both machines stand where they did at power-on or later, none has been changed by hand. 'here': this one stands where the other one does now. */
+export function takeOver(to: RecordedRun, from: RecordedRun): 'here' | 'before' | null {
+  const { program } = from.runtime.world;
+  if (!isSameMachine(from.runtime.request, to.runtime.request)) return null;
+  const common = commonCode(program, to.runtime.world.program);
+  if (!common) return null;
+  const told = common.linesMoved ? firstPlaceTold(from.runtime.world.journal) : Infinity;
+  const isTheirs = (each: Checkpoint): boolean => each.nextSequence <= told && isCommon(program, common, each);
+  const { kept, untouched } = untilChanged(from);
+  const here = untouched ? takeCheckpoint(from.runtime) : null;
+  const found = here && isTheirs(here) ? here : ([...kept].reverse().find(isTheirs) ?? null);
+  // The first is power-on, where this machine stands anyway.
+  if (!found || found === kept[0]) return null;
+  stepIn(to, from, kept, found);
+  if (found !== here) return 'before';
+  settle(to.runtime);
+  return 'here';
+}
+
+/** The checkpoints up to now; `untouched`: the debugger has changed nothing until now. */
+function untilChanged({ runtime, history }: RecordedRun): { kept: KeptCheckpoint[]; untouched: boolean } {
+  const now = momentOf(runtime);
+  const kept = history.current.checkpoints.filter(({ moment }) => compareMoments(moment, now) <= 0);
+  const change = kept.findIndex(({ intervention }) => intervention);
+  return change < 0 ? { kept, untouched: true } : { kept: kept.slice(0, change), untouched: false };
+}
+
+function stepIn(
+  { runtime, history }: RecordedRun,
+  from: RecordedRun,
+  kept: readonly KeptCheckpoint[],
+  found: Checkpoint,
+): void {
+  copyJournal(from.runtime.world.journal, runtime.world.journal);
+  stand(runtime, found);
+  history.current.checkpoints = kept.filter(({ moment }) => compareMoments(moment, found.moment) <= 0);
+  history.current.end = found.moment;
+}
+
+function copyJournal(from: Journal, to: Journal): void {
+  to.slots.length = 0;
+  for (const slot of from.slots) to.slots.push(slot);
+  to.nextSequence = from.nextSequence;
+  to.dropped = from.dropped;
+  if (!from.columns) return;
+  const { at, cpu, task, stack, kind, words, address, numbers, names, placeOfName, latest, latestStack } = from.columns;
+  to.columns = {
+    at: at.slice(),
+    cpu: cpu.slice(),
+    task: task.slice(),
+    stack: stack.slice(),
+    kind: kind.slice(),
+    words: words.slice(),
+    address: address.slice(),
+    numbers: numbers.slice(),
+    names: names.slice(),
+    placeOfName: new Map(placeOfName),
+    latest: latest.slice(),
+    latestStack: latestStack.slice(),
+  };
+}
+
+/** Sequence of the first record that has a place in words; where records have been dropped, 0. */
+function firstPlaceTold(journal: Journal): number {
+  if (journal.dropped > 0) return 0;
+  let first = Infinity;
+  for (const record of newestFirst(journal, ['finding', 'log']))
+    if (Object.values(record).some((each) => typeof each === 'string' && /\.\w+:\d/.test(each)))
+      first = record.sequence;
+  return first;
+}
+
+/** The same but for the text of sources. What depends on lines of text and is not in the code goes without: comments that allow findings, faults at lines. */
+function isSameMachine(one: RunRequest, other: RunRequest): boolean {
+  const fields = ['machine', 'module', 'parameters', 'arguments', 'allow', 'faults', 'files'] as const;
+  const lines = [one, other].some(({ driver, app, moreApps, faults, machine }) => {
+    const plans = [faults, machine.faults];
+    return (
+      plans.some((plan) => (plan?.failAt ?? []).length > 0) ||
+      [...driver, ...(app ? [app] : []), ...(moreApps ?? [])].some(({ text }) => text.includes('dma-debugger:'))
+    );
+  });
+  return !lines && fields.every((field) => one[field] === other[field]);
+}

@@ -1,0 +1,107 @@
+/**
+ * An edited program takes over what ran before the edit where that would have been the same. What it stands on then is compared with the run of the edited program from
+ * power-on, which knows nothing of taking over.
+ */
+import { expect, test } from 'vitest';
+import type { LinkedSimulation } from '../../simulator/create-simulation.ts';
+import type { Moment } from '../../simulator/index.ts';
+import { approach } from '../../simulator/timeline/history.ts';
+import { again, breakAt, powerOn, proceed, requestOf } from '../support/simulated-run.ts';
+import { app, driver } from '../run-control/sources.ts';
+
+type Edit = (text: string) => string;
+
+const replaced =
+  (from: string, to: string): Edit =>
+  (text) =>
+    text.replace(from, to);
+const request = requestOf({});
+
+function start(edit: Edit): LinkedSimulation {
+  const sources = { driver: [{ path: 'driver.c', text: edit(driver) }], app: { path: 'app.c', text: edit(app) } };
+  const simulation = powerOn({ ...request, ...sources }) as LinkedSimulation;
+  simulation.timeline.keep();
+  return simulation;
+}
+
+/** Stands in the first call of the driver, in the middle of a function, below others. */
+function stopped(edit: Edit): LinkedSimulation {
+  const simulation = start(edit);
+  breakAt(simulation, 'total += twice');
+  expect(proceed(simulation).kind).toBe('breakpoint');
+  return simulation;
+}
+
+/** Begins with enough work that a checkpoint is kept of it. */
+const working: Edit = replaced('int last = 0;', 'int last = 0;\n\n\tfor (int n = 0; n < 350000; n++)\n\t\tlast += n;');
+const quick = stopped((text) => text);
+const long = stopped(working);
+
+const notYetRun: readonly (readonly [string, Edit])[] = [
+  ['nothing', (text) => text],
+  ['a comment, and lines that move', (text) => `/* one\n two */\n${text}`],
+  ['the line that is about to run', replaced('total += twice(value)', 'total -= twice(value)')],
+  ['what comes behind it', replaced('return sum;', 'return sum + 2;')],
+  ['a function that has not run', replaced('misc_deregister(&adder);', 'total = 7;\n\tmisc_deregister(&adder);')],
+  ['two places', (text) => text.replace('return sum;', 'sum++;\n\treturn sum;').replace('close(fd);', 'close(fd), close(9);')],
+  ['more registers', replaced('int result = value + value;', 'int other = value, result = other + value;')],
+  ['what comes behind the calls', replaced('printf("last %d\\n", last);', 'printf("last %d\\n", last + 1);')],
+]; // prettier-ignore
+
+const runAfterTheWork: readonly (readonly [string, Edit])[] = [
+  ['what has run in this call', replaced('calls++;', 'calls += 2;')],
+  ['around the call under way', replaced('int answer = ioctl(fd, 1, value);', 'int answer = ioctl(fd, 1, value + 1);')],
+  ['what opened the device', replaced('int fd = open("/dev/adder", O_RDWR);', 'int fd = open("/dev/adder", O_RDWR | O_CLOEXEC);')],
+]; // prettier-ignore
+
+const runFromTheBeginning: readonly (readonly [string, Edit])[] = [
+  ['what ran first', replaced('int err = misc_register(&adder);', 'int err = (calls = 5, misc_register(&adder));')],
+  ['data', replaced('static int calls;', 'static int calls = 3;')],
+  ['more data', replaced('static int calls;', 'static int calls, more[4096];')],
+  ['a text that has been told', replaced('adder: ready', 'adder: Ready')],
+];
+
+/** Where it has come to, and where it comes to from there. */
+function compare(before: LinkedSimulation, after: LinkedSimulation): void {
+  const { moment } = before.timeline;
+  for (const target of [after.timeline.moment, { ...moment, moves: moment.moves + 40 }]) {
+    approach(after.runtime, target, 1e9);
+    expect([after.timeline.moment, after.timeline.digest()]).toEqual(fromPowerOn(after, target));
+  }
+}
+
+function fromPowerOn(simulation: LinkedSimulation, moment: Moment): unknown {
+  const fresh = again(simulation) as LinkedSimulation;
+  approach(fresh.runtime, moment, 1e9);
+  return [fresh.timeline.moment, fresh.timeline.digest()];
+}
+
+test.each(notYetRun)('%s, not run yet: nothing is run again', (_, edit) => {
+  const after = start(edit);
+  const digest = quick.timeline.digest();
+  expect(after.timeline.takeOver(quick.timeline)).toBe('here');
+  expect([after.timeline.moment, after.timeline.digest()]).toEqual([quick.timeline.moment, digest]);
+  compare(quick, after);
+  expect(quick.timeline.digest()).toBe(digest);
+});
+
+test.each(runAfterTheWork)('%s: it begins at the last checkpoint before that', (_, edit) => {
+  const after = start((text) => edit(working(text)));
+  expect(after.timeline.takeOver(long.timeline)).toBe('before');
+  expect(after.timeline.moment.statements).toBeGreaterThan(900_000);
+  compare(long, after);
+  expect(fromPowerOn(after, long.timeline.moment)).not.toEqual([long.timeline.moment, long.timeline.digest()]);
+});
+
+test.each(runFromTheBeginning)('%s: from power-on', (_, edit) => {
+  const after = start(edit);
+  expect(after.timeline.takeOver(quick.timeline)).toBe(null);
+  expect(after.timeline.moment.statements).toBe(0);
+  expect(fromPowerOn(after, quick.timeline.moment)).not.toEqual([quick.timeline.moment, quick.timeline.digest()]);
+});
+
+test('a machine that was changed by hand is no run of any program', () => {
+  const changed = stopped((text) => text);
+  changed.timeline.noteChange();
+  expect(start((text) => text).timeline.takeOver(changed.timeline)).toBe(null);
+});
