@@ -28,6 +28,7 @@ export function assume(walk: Walk, term: Term, truth: boolean, place: Place): bo
   if (term.kind !== 'operation') return compare(walk, truth ? '!=' : '==', term, zero, place);
   const { operator, operands } = term;
   if (operator === '!') return assume(walk, operands[0]!, !truth, place);
+  if (operator === 'ERR_PTR') return truth;
   const holds = truth ? operator : negated[operator];
   if (negated[operator] !== undefined && operands.length === 2)
     return compare(walk, holds!, operands[0]!, operands[1]!, place);
@@ -40,6 +41,7 @@ export function compare(walk: Walk, operator: string, left: Term, right: Term, p
   tell(walk, 'compared', operator, left, right);
   const { state } = walk;
   if (left.kind === 'operation' && right.kind === 'number') {
+    if (left.operator === 'ERR_PTR' && right.value === 0n) return operator === '!=';
     const inner = throughNegation(operator, left, right);
     if (inner !== null) return assume(walk, left.operands[0]!, inner, place);
     const moved = withoutAddend(left, right);

@@ -99,7 +99,7 @@ function labelJoin(building: Building, name: string): number {
   let join = building.labels.get(name);
   if (join === undefined) {
     // Until the label is met, behind it is nothing; a goto may lead back.
-    join = add(building, { kind: 'join', head: true, next: building.stop });
+    join = add(building, { kind: 'join', head: 'label', next: building.stop });
     building.labels.set(name, join);
   }
   return join;

@@ -2,7 +2,8 @@
 import { sizeOf } from '../c-language/layout.ts';
 import type { Expression, VariableSymbol } from '../c-language/syntax.ts';
 import type { CType } from '../c-language/types.ts';
-import { callNames, calledFunction } from './expressions.ts';
+import { errorPointer } from './error-pointers.ts';
+import { callNames, calledFunction, textAt } from './expressions.ts';
 import { registerReads, registerWrites, relaxedWrites } from './dma-functions.ts';
 import { recordName } from './record-name.ts';
 import { escape, escapeHeld } from './resources.ts';
@@ -107,13 +108,17 @@ function wrapped(term: Term, type: CType): Term {
 
 /** What could not be read as C is its only part, or something unknown. */
 function evaluateUnknown(walk: Walk, expression: Node<'error'>): Term {
-  if (expression.name) return read(walk.state, locate(walk, expression));
+  if (expression.name || isSubscript(expression)) return read(walk.state, locate(walk, expression));
   const values = (expression.parts ?? []).map((each) => evaluate(walk, each));
-  if (values.length === 1) return values[0]!;
+  const operator = textAt(expression.place);
+  if (values.length === 1) return operator === '-' || operator === '~' ? operation(operator, values[0]!) : values[0]!;
+  if (values.length === 2 && operators.test(operator)) return operation(operator, ...values);
   // Arguments of a function that nobody here knows: it may keep them.
   for (const value of values) escape(walk.state, value);
   return symbol(placeKey(expression.place));
 }
+
+const operators = /^([-+*/%&|^]|<<|>>|[=!]=|[<>]=?)$/;
 
 function evaluateLoad(walk: Walk, { operand }: Node<'load'>): Term {
   const location = locate(walk, operand);
@@ -214,15 +219,25 @@ function evaluatePointer(walk: Walk, expression: Expression): Term {
   if (expression.kind !== 'pointer-offset') return evaluate(walk, expression);
   const pointer = evaluate(walk, expression.pointer);
   const index = evaluate(walk, expression.index);
-  tell(walk, 'index', index, expression.place);
+  tell(walk, 'index', index, expression.place, expression.pointer);
   return offsetPointer(pointer, expression.operator === '-' ? operation('-', index) : index);
 }
 
 const unknownRecord = { members: [] };
 
+/** Of something whose type no header here tells. */
+function isSubscript({ parts, place }: Node<'error'>): boolean {
+  return parts?.length === 2 && textAt(place) === '[';
+}
+
 /** A member of a record that no header here tells of is known by its name, a variable too. */
-function locateUnknown(walk: Walk, { name, parts, place, type }: Node<'error'>): Location {
+function locateUnknown(walk: Walk, expression: Node<'error'>): Location {
+  const { name, parts, place, type } = expression;
   const base = parts?.[0];
+  if (base && isSubscript(expression)) {
+    const whole = base.kind === 'error' && base.name ? locate(walk, base) : target(evaluate(walk, base));
+    return elementOf(whole, evaluate(walk, parts[1]!));
+  }
   if (!name) return { kind: 'text', key: `e${placeKey(place)}` };
   if (!base) return { kind: 'target', key: `*?${name}`, pointer: symbol(name) };
   const member = { name, type, place, offset: 0, bitField: null };
@@ -248,6 +263,8 @@ export function hearCall(walk: Walk, expression: Node<'call'>, values: readonly 
   const names = callNames(expression);
   const place = expression.start;
   const nothing = outcomeOf(walk.state, symbol(`${names[0] ?? 'call'}/${placeKey(expression.place)}`));
+  const carried = errorPointer(walk.state, names[0], values);
+  if (carried) return carried;
   let result: Term | null = null;
   const name = names.find((each, index) => walk.ears.calls.has(each) && (index === 0 || standsForItsCall(each)));
   if (name === undefined) {

@@ -96,7 +96,7 @@ function follow(
       case 'stop':
         return;
       case 'join':
-        if (node.head) widen(walk, at);
+        if (node.head) widen(walk, at, node.head === 'label');
         if (!goesOn(walk.state, at, visits)) return;
         at = node.next;
         break;
@@ -159,12 +159,16 @@ function goesOn(state: State, at: number, visits: Map<number, Visits>): boolean 
 /**
  * The second time around a loop, what the first time has changed is known no more, but called by a name of its own: so the third time is like the second.
  */
-function widen(walk: Walk, head: number): void {
+function widen(walk: Walk, head: number, isLabel: boolean): void {
   const { state } = walk;
   const id = head + walk.frame * 100_000;
   const before = state.loops.get(id);
   if (!before) {
     state.loops.set(id, { values: new Map(state.values), resources: new Set(state.resources.keys()) });
+    return;
+  }
+  if (isLabel && !before.again) {
+    state.loops.set(id, { values: new Map(state.values), resources: before.resources, again: true });
     return;
   }
   // What was mapped in the last round is not what the same words mean in this one.
@@ -247,6 +251,7 @@ function enterCall(walk: Walk, { call, definition, into }: Extract<GraphNode, { 
   for (const value of values) for (const name of resourcesIn(value)) mark(walk.state, `${name} told`, 1);
   const called = walk.stack.length < limits.depth && !walk.stack.includes(definition) ? walk.graphOf(definition) : null;
   if (called && !isWorthFollowing(walk, definition, called, values)) {
+    tell(walk, 'skipped', definition.symbol.name);
     write(walk.state, result, unfollowed(walk, call, values));
     return [walk.state];
   }

@@ -9,6 +9,7 @@ import type {
   VariableSymbol,
 } from '../c-language/syntax.ts';
 import { callNames, everyExpression, everyStatement, expressionsOf, macrosOf, withoutCasts } from './expressions.ts';
+import { elsewhereOf, tellsIndex } from './device-facts.ts';
 import { maskFunctions, masksOf, wideMasks, type AskedMask, type WideMasks } from './mask-facts.ts';
 import { recordName } from './record-name.ts';
 
@@ -55,7 +56,13 @@ export interface Digest {
   readonly masks: readonly AskedMask[];
   readonly coherentHandles: readonly string[];
   readonly checkedMembers: readonly string[];
+  /** Members whose handles it unmaps, or hands over to the CPU. */
+  readonly handedBack: readonly string[];
   readonly convertedFields: readonly string[];
+  /** It writes a register that says how far a ring is filled. */
+  readonly tellsIndex: boolean;
+  /** Functions that other files of the driver hold, as far as can be told. */
+  readonly elsewhere: readonly string[];
 }
 
 export interface FunctionSummary extends Digest {
@@ -93,7 +100,9 @@ export function readFileFacts(
     convertedFields: new Set(functions.flatMap(({ convertedFields }) => convertedFields)),
     calls: new Set(functions.flatMap(({ calls }) => [...calls])),
     relevant: relevantOf(functions),
-    isBelow: unit.variables.some(({ type, place, defined }) => defined && place.file.path === unit.path && type.kind === 'record' && /^(iommu_ops|dma_map_ops)$/.test(type.declaration.tag ?? '')), // prettier-ignore
+    isBelow:
+      own.length > 0 &&
+      /^(static\s+)?(const\s+)?struct\s+(iommu_ops|dma_map_ops)\s+\w+\s*=/m.test(own[0]!.place.file.text),
   };
 }
 
@@ -142,10 +151,13 @@ export function digestOf({
   masks,
   coherentHandles,
   checkedMembers,
+  handedBack,
   convertedFields,
+  tellsIndex,
+  elsewhere,
 }: FunctionSummary): Digest {
   // prettier-ignore
-  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, checkedMembers, convertedFields };
+  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, checkedMembers, handedBack, convertedFields, tellsIndex, elsewhere };
 }
 
 function digest(expressions: readonly Expression[], body: Statement): Digest {
@@ -173,7 +185,10 @@ function digest(expressions: readonly Expression[], body: Statement): Digest {
     masks: named.some(({ names }) => maskFunctions.has(names[0] ?? '')) ? masksOf(body) : [],
     coherentHandles: coherentHandlesOf(named),
     checkedMembers: checkedMembersOf(named),
+    handedBack: fieldsGiven(named, 1, (name) => handsBack.test(name)).map(memberOf),
     convertedFields: convertedFieldsOf(expressions),
+    tellsIndex: tellsIndex(body),
+    elsewhere: elsewhereOf(expressions, body),
   };
 }
 
@@ -291,7 +306,13 @@ function coherentHandlesOf(named: readonly NamedCall[]): string[] {
 }
 
 function checkedMembersOf(named: readonly NamedCall[]): string[] {
-  return fieldsGiven(named, 1, (name) => name === 'dma_mapping_error').map((field) => field.slice(field.lastIndexOf('.') + 1)); // prettier-ignore
+  return fieldsGiven(named, 1, (name) => name === 'dma_mapping_error').map(memberOf);
+}
+
+const handsBack = /^dma_(unmap_(single|page)|sync_single_(range_)?for_cpu)(_attrs)?$/;
+
+function memberOf(field: string): string {
+  return field.slice(field.lastIndexOf('.') + 1);
 }
 
 const converts = /cpu_to_[lb]e|[lb]e(16|32|64)_to_cpu/;
@@ -342,4 +363,20 @@ function closure(
     for (const other of summary ? next(summary) : []) if (byName.has(other)) found.add(other);
   }
   return [...found];
+}
+
+/** Whether a function is called by none but functions of such names, through whatever stands between. */
+export function isOnlyReachedFrom({ functions, byName }: FileFacts, name: string, wanted: RegExp): boolean {
+  const found = new Set<string>([name]);
+  for (const each of found) {
+    if (wanted.test(each)) continue;
+    const callers = functions.filter(
+      ({ definition, mentions }) => mentions.has(each) && definition.symbol.name !== each,
+    );
+    if (callers.length === 0 || found.size > 50) return false;
+    // Somebody is given its address.
+    if (callers.some(({ calls }) => !calls.has(each))) return false;
+    for (const { definition } of callers) found.add(definition.symbol.name);
+  }
+  return byName.has(name);
 }

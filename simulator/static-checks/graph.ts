@@ -33,7 +33,7 @@ export type GraphNode =
       readonly next: number;
     }
   /** Several ways meet here; `head` where one of them leads back. */
-  | { kind: 'join'; readonly head: boolean; next: number }
+  | { kind: 'join'; readonly head: boolean | 'label'; next: number }
   | { readonly kind: 'barrier'; readonly place: Place; readonly next: number }
   | { readonly kind: 'return'; readonly value: Expression | null; readonly place: Place }
   | { readonly kind: 'stop' };

@@ -1,6 +1,6 @@
 /** What was mapped or asked for on the path so far, and who holds it. */
 import type { Acquisition } from './dma-functions.ts';
-import { clearMarks, mentions, write, type Resource, type State } from './state.ts';
+import { clearMarks, mentions, write, type Resource, type ResourceKind, type State } from './state.ts';
 import {
   enclosing,
   isLocal,
@@ -118,10 +118,20 @@ export function findResource(
 }
 
 /** A handle that is read from a field of an object that was got anew, such as a driver's data: the one that such a field keeps. */
-export function keptIn(state: State, handle: Term | null): [string, Resource] | null {
+export function keptIn(
+  state: State,
+  handle: Term | null,
+  kinds: readonly ResourceKind[] | null = null,
+): [string, Resource] | null {
   if (handle?.kind !== 'initial' || handle.location.kind !== 'member') return null;
   const member = `.${handle.location.member.name}`;
-  return findLast(state, (each) => each.released === null && each.homes.some((home) => home.endsWith(member)));
+  return findLast(
+    state,
+    (each) =>
+      each.released === null &&
+      (kinds?.includes(each.kind) ?? true) &&
+      each.homes.some((home) => home.endsWith(member)),
+  );
 }
 
 /** The newest one that is still in use, else the newest. */

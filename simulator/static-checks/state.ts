@@ -17,6 +17,8 @@ export interface State {
   trail: Step | null;
 }
 export interface LoopEntry {
+  /** A label that was jumped back to once: such loops go round once more as they are. */
+  readonly again?: true;
   readonly values: ReadonlyMap<string, Held>;
   readonly resources: ReadonlySet<string>;
 }

@@ -6,7 +6,7 @@ import { textAt } from './expressions.ts';
 import type { FileFacts, FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
 import type { State, Step } from './state.ts';
-import type { Location, Term } from './terms.ts';
+import { placeKey, type Location, type Term } from './terms.ts';
 
 export interface Walk {
   readonly facts: FileFacts;
@@ -95,10 +95,12 @@ export interface Family {
   /** A comparison is known to hold, or not to. */
   readonly compared?: (walk: Walk, operator: string, left: Term, right: Term) => void;
   readonly convert?: (walk: Walk, expression: Extract<Expression, { kind: 'cast' }>, value: Term) => void;
-  readonly index?: (walk: Walk, index: Term, place: Place) => void;
+  readonly index?: (walk: Walk, index: Term, place: Place, pointer: Expression) => void;
   readonly dereference?: (walk: Walk, pointer: Term, place: Place, type: CType) => void;
   /** A function that nobody here knows gets these values. */
   readonly unknownCall?: (walk: Walk, name: string | null, values: readonly Term[], place: Place) => void;
+  /** A function of the file that has nothing to do with DMA is not followed. */
+  readonly skipped?: (walk: Walk, name: string) => void;
   readonly barrier?: (walk: Walk, names: readonly string[], place: Place) => void;
   /** Before the first node of the function that the walk begins in. */
   readonly enter?: (walk: Walk) => void;
@@ -138,7 +140,7 @@ export function earsOf(families: readonly Family[]): Ears {
   return { families, calls, events: heard as Ears['events'] };
 }
 
-const events = ['load', 'store', 'branch', 'compared', 'convert', 'index', 'dereference', 'unknownCall', 'barrier', 'enter', 'leave'] as const; // prettier-ignore
+const events = ['load', 'store', 'branch', 'compared', 'convert', 'index', 'dereference', 'unknownCall', 'skipped', 'barrier', 'enter', 'leave'] as const; // prettier-ignore
 type Event = (typeof events)[number];
 
 /** Tells every family; one that fails is written down and does not keep the others from hearing. */
@@ -188,7 +190,7 @@ export function acquit({ acquitted }: Walk, name: string): void {
 export function report(walk: Walk, rule: string, place: Place, message: string, more: Report = {}): void {
   const finding = findingOf(walk, rule, place, message, more);
   const key = `${rule} ${more.once ?? `${finding.place.file.path}:${finding.place.line}:${finding.place.column}`}`;
-  if (walk.findings.has(key)) return;
+  if (walk.findings.has(key) || contradicts(walk.state.trail)) return;
   walk.findings.set(key, finding);
   if (more.unless !== undefined) walk.conditions.set(key, more.unless);
 }
@@ -255,12 +257,16 @@ const mayChange = /read|error|alloc|get|test|try|empty|pop|busy|poll|wait|next|i
 /** Whether a path needs a condition to hold in one place and not in another, with nothing in sight that changes what is asked. */
 export function contradicts(trail: Step | null): boolean {
   const asked = new Map<string, Step[]>();
+  const places = new Set<string>();
   for (let at = trail; at; at = at.before) {
     const text = conditionText(at);
+    const here = placeKey(at.place);
     if (text === '' || mayChange.test(text)) continue;
-    const later = asked.get(text) ?? [];
+    // What is asked in each round of a loop may change in its body.
+    const later = places.has(here) ? (asked.get(text) ?? []).filter((other) => placeKey(other.place) !== here) : (asked.get(text) ?? []); // prettier-ignore
     if (later.some((other) => other.truth !== at.truth && isUnchanged(text, at.place, other.place))) return true;
-    asked.set(text, [...later, at]);
+    asked.set(text, places.has(here) ? [...later] : [...later, at]);
+    places.add(here);
   }
   return false;
 }

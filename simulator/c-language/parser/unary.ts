@@ -178,7 +178,7 @@ function buildUnary(parser: Parser, operator: '+' | '-' | '~' | '!', expression:
     return { kind: 'unary', type: intType, ...extent, lvalue: false, operator, operand: condition };
   }
   const value = toValue(expression);
-  if (isError(value.type)) return errorNode(extent);
+  if (isError(value.type)) return errorNode(extent, [value]);
   const allowed = operator === '~' ? isInteger(value.type) : isArithmetic(value.type);
   if (!allowed) {
     const what = { '+': 'unary plus', '-': 'unary minus', '~': 'bit-complement' }[operator];

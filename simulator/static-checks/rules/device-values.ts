@@ -1,7 +1,18 @@
 /** Values that a device puts into coherent memory: any moment, any value. What they index, measure or point to has to be checked first, on the copy that is used. */
 import type { Place } from '../../c-language/source.ts';
+import type { Expression } from '../../c-language/syntax.ts';
 import { mark } from '../state.ts';
-import { enclosing, deviceValue, fieldName, isLocal, parts, rootOf, type Location, type Term } from '../terms.ts';
+import {
+  enclosing,
+  deviceValue,
+  fieldName,
+  isLocal,
+  parts,
+  rootOf,
+  typeOfLocation,
+  type Location,
+  type Term,
+} from '../terms.ts';
 import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
 
 /** Whether a place lies in memory of dma_alloc_coherent(), by the path or by the field that holds its address. */
@@ -22,7 +33,7 @@ export function isCoherent(walk: Walk, location: Location): boolean {
 }
 
 /** A record with pointers, locks and the like in it is the driver's own, wherever it got its memory from. */
-function isPrivate(location: Location): boolean {
+export function isPrivate(location: Location): boolean {
   for (const each of enclosing(location)) {
     if (each.kind !== 'member' || each.base.kind === 'member') continue;
     const { owner } = each;
@@ -53,6 +64,15 @@ function use(walk: Walk, term: Term, place: Place, as: string): void {
   const what = where ? `'${where.slice(where.lastIndexOf('.') + 1)}'` : 'a value';
   const message = `${what} is read from memory that the device writes, and used as ${as} without a check of this very copy: a device that errs or is hostile reaches other memory`;
   report(walk, 'device-value-unchecked', place, message, { once: where ?? `${walk.root.symbol.name} ${found.key}` });
+}
+
+/** A byte cannot lead out of an array of 256. */
+function reachesAll(index: Term, pointer: Expression): boolean {
+  const array = pointer.kind === 'decay' && pointer.operand.type.kind === 'array' ? pointer.operand.type.length : null;
+  const type = index.kind === 'device' ? typeOfLocation(index.location) : null;
+  return (
+    typeof array === 'number' && type?.kind === 'integer' && !type.signed && type.bits < 31 && array >= 2 ** type.bits
+  );
 }
 
 /** Which argument is a length. */
@@ -95,8 +115,8 @@ export const deviceValues: Family = {
     const turned = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }[operator] ?? operator;
     bound(walk, turned, right, left);
   },
-  index(walk, index, place) {
-    use(walk, index, place, 'an index');
+  index(walk, index, place, pointer) {
+    if (!reachesAll(index, pointer)) use(walk, index, place, 'an index');
   },
   dereference(walk, pointer, place) {
     if (pointer.kind === 'device') use(walk, pointer, place, 'a pointer');

@@ -6,6 +6,7 @@ import type { CType } from '../../c-language/types.ts';
 import { mappings, registerWrites, relaxedWrites, under } from '../dma-functions.ts';
 import { everyExpression, lineAt, macrosOf, withoutCasts } from '../expressions.ts';
 import { fieldName, operation, parts, placeKey, symbol, typeOfLocation, type Term } from '../terms.ts';
+import { escape } from '../resources.ts';
 import { report, writtenPlace, type CallHandler, type Family, type Walk } from '../walk.ts';
 
 function isHandleType(type: CType | null): boolean {
@@ -87,10 +88,35 @@ function isPrinted(place: Place): boolean {
   return text.slice(Math.max(text.lastIndexOf(';'), text.lastIndexOf('{'))).includes('"');
 }
 
-function checkPointer(walk: Walk, { operand, type, start, implicit }: Extract<Expression, { kind: 'cast' }>): void {
+/** What a function does with a pointer that it is given cannot be told, but of those that go there. */
+const goesThere = /^(mem\w+|str\w+|copy_(to|from)_user|k?v?free|print_hex_dump\w*)$/;
+
+/** The name of the function that this is an argument of, as it is written. */
+function isArgument({ start, end }: Expression): string | null {
+  const { file, line, column } = writtenPlace(start);
+  const last = writtenPlace(end);
+  if (!/^\s*\)*\s*[,)]/.test(lineAt(file, last.line).slice(last.column - 1 + last.length))) return null;
+  const lines = [
+    ...Array.from({ length: 4 }, (_, at) => (line > 4 - at ? lineAt(file, line - 4 + at) : '')),
+    lineAt(file, line).slice(0, column - 1),
+  ];
+  const before = lines.join('\n');
+  let depth = 0;
+  for (let at = before.length - 1; at >= 0 && before[at] !== ';'; at--) {
+    if (before[at] === ')') depth++;
+    if (before[at] === '(' && depth-- === 0)
+      return /(?!return\b|if\b|while\b)\b(\w+)\s*$/.exec(before.slice(0, at))?.[1] ?? null;
+  }
+  return null;
+}
+
+function checkPointer(walk: Walk, expression: Extract<Expression, { kind: 'cast' }>): void {
+  const { operand, type, start, implicit } = expression;
   if (implicit || type.kind !== 'pointer' || !readsHandle(operand) || isPrinted(start)) return;
   if (macrosOf(start).length > 0 || /&\s*\(*\s*$/.test(lineAt(start.file, start.line).slice(0, start.column - 1)))
     return;
+  const callee = isArgument(expression);
+  if (callee !== null && !goesThere.test(callee)) return;
   report(
     walk,
     'handle-as-pointer',
@@ -129,7 +155,8 @@ const ofMemory: CallHandler = (walk, { values, place, name }) => {
         : null;
   if (what)
     report(walk, 'virt-to-phys-of-dma-memory', place, `${what}: ${name}() gives something else than where it is`);
-  // What was told once is not told again for where the outcome goes.
+  // What was told once is not told again for where the outcome goes, which may lead back to it.
+  if (what) escape(walk.state, address);
   return what ? symbol(`nowhere/${placeKey(place)}`) : operation(physicalOf, address);
 };
 

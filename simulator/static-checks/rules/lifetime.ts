@@ -210,6 +210,9 @@ const onlyFrees =
 /** What other files call to have a device stand still. */
 const quietsElsewhere = /unregister|deregister|_del_|stop|disable|halt|reset|shutdown|remove/;
 
+/** Of registers: one that writes may stop the device. */
+const accesses: ReadonlySet<string> = new Set([...registerWrites, ...relaxedWrites]);
+
 const quiets = /^(devm_free_irq|free_irq|disable_irq|synchronize_irq|disable_irq_nosync)$/;
 
 /** What the order of a teardown depends on of a function, for those that ask for interrupts or give them back. */
@@ -273,6 +276,11 @@ export const lifetime: Family = {
     ...under(['pci_clear_master', 'pci_disable_device'], disables),
     ...under(['udelay', 'mdelay', 'msleep', 'usleep_range', 'disable_irq', 'synchronize_irq', '__const_udelay', '__udelay'], flushes), // prettier-ignore
     ...Object.fromEntries(dmaReleases.map(([name, { handle }]) => [name, releasesField(handle)])),
+  },
+  skipped(walk, name) {
+    const calls = reaches(walk.facts, name).flatMap((each) => [...walk.facts.byName.get(each)!.calls]);
+    walk.state.marks.delete(posted);
+    if (calls.some((each) => accesses.has(each))) mark(walk.state, stopped, 1);
   },
   unknownCall(walk, name) {
     walk.state.marks.delete(posted);

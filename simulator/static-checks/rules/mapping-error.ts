@@ -6,7 +6,7 @@ import { everyExpression, lineAt, withoutCasts } from '../expressions.ts';
 import type { FileFacts } from '../file-facts.ts';
 import { checkFix } from '../fixes.ts';
 import { acquire, escape, escapeHeld, keep, resourceName, resourcesIn } from '../resources.ts';
-import { change, isLive, mark } from '../state.ts';
+import { change, isLive, mark, read } from '../state.ts';
 import { addressOf, isLocal, parts, resourceTerm, typeOfLocation, variableLocation, type Term } from '../terms.ts';
 import { report, writtenPlace, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
 import { reportOverwritten } from './unmap.ts';
@@ -45,10 +45,13 @@ const writesRegister: CallHandler = (walk, { values, place, arguments: given }) 
 };
 
 /** Of the handle, or of what a descriptor keeps of it in its own byte order. */
-const checks: CallHandler = (_walk, { values }) => {
+const checks: CallHandler = ({ state }, { values }) => {
   for (const part of values[1] ? parts(values[1]) : []) {
     if (part.kind === 'resource' && part.aspect === 'handle') return resourceTerm('check', part.resource);
   }
+  // Which one is asked for is not known: it may be any that is kept somewhere.
+  for (const [name, each] of state.resources)
+    if (each.escaped && single.has(each.kind)) change(state, name, { proven: true });
   return null;
 };
 
@@ -60,8 +63,12 @@ function isCheckedElsewhere({ checkedMembers }: FileFacts, homes: readonly strin
 /** A struct of its own that is copied elsewhere takes along what it holds. */
 function escapeCopied(walk: Walk, written: Expression): void {
   const bare = withoutCasts(written);
-  if (bare.kind !== 'load' || bare.type.kind !== 'record' || bare.operand.kind !== 'variable') return;
-  escapeHeld(walk.state, addressOf(variableLocation(bare.operand.symbol, walk.frame)));
+  if (bare.kind !== 'load' || bare.type.kind !== 'record') return;
+  if (bare.operand.kind === 'variable')
+    escapeHeld(walk.state, addressOf(variableLocation(bare.operand.symbol, walk.frame)));
+  const pointer = bare.operand.kind === 'dereference' ? withoutCasts(bare.operand.operand) : null;
+  if (pointer?.kind === 'load' && pointer.operand.kind === 'variable')
+    escapeHeld(walk.state, read(walk.state, variableLocation(pointer.operand.symbol, walk.frame)));
 }
 
 const copies: CallHandler = (walk, { values }) => {

@@ -2,10 +2,11 @@
 import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { acquisitions, mappings, under } from '../dma-functions.ts';
-import { calledFunction } from '../expressions.ts';
+import { evaluateInteger } from '../../c-language/constant-expression.ts';
+import { calledFunction, everyExpression } from '../expressions.ts';
 import { reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
 import { isForCoherent, isForStreaming, maskFunctions } from '../mask-facts.ts';
-import { extentOf } from '../fixes.ts';
+import { extentOf, offsetOf, textOf } from '../fixes.ts';
 import { mark } from '../state.ts';
 import { operation, placeKey, type Term } from '../terms.ts';
 import { acquit, report, writtenPlace, type CallHandler, type Family, type FileLook, type Fix, type Walk } from '../walk.ts'; // prettier-ignore
@@ -14,17 +15,21 @@ const allBits = 2n ** 64n - 1n;
 
 const sets: CallHandler = (walk, { values, place, name }) => {
   const [device, mask] = values;
-  if (device && isForStreaming(name)) blameEarly(walk, 'before mask', device, name, place);
-  if (device && isForCoherent(name)) blameEarly(walk, 'before coherent mask', device, name, place);
+  // 32 bits stand there at first.
+  const changes = mask?.kind === 'number' && mask.value !== (1n << 32n) - 1n;
+  const isWider = mask?.kind === 'number' && mask.value >= 1n << 32n;
+  if (device && changes && isForStreaming(name)) blameEarly(walk, 'before mask', device, name, place, isWider);
+  if (device && changes && isForCoherent(name)) blameEarly(walk, 'before coherent mask', device, name, place, isWider);
   if (mask?.kind === 'number') checkFallback(walk, device, mask.value, place);
   mark(walk.state, 'mask set', 1);
   return device && mask ? operation('mask of', device, mask) : null;
 };
 
-function blameEarly(walk: Walk, before: string, device: Term, name: string, place: Place): void {
+function blameEarly(walk: Walk, before: string, device: Term, name: string, place: Place, isWider: boolean): void {
   const early = walk.state.marks.get(before);
   if (!early?.place || early.value !== device.key) return;
-  const message = `this goes by the mask that stands before ${name}(): what it gives may lie where the device does not reach`;
+  const outcome = isWider ? 'it is kept below 4 GiB, whatever is asked for later' : 'what it gives may lie where the device does not reach'; // prettier-ignore
+  const message = `this goes by the mask that stands before ${name}(), 32 bits at first: ${outcome}`;
   report(walk, 'alloc-before-mask', early.place, message, {
     notes: [{ message: 'the mask is set here', place: writtenPlace(place) }],
   });
@@ -40,11 +45,21 @@ function checkFallback(walk: Walk, device: Term | undefined, mask: bigint, place
   const fact = walk.state.facts.get(wide.key);
   // Reached in another way, too, it is of use.
   if (walk.facts.byName.get(walk.stack.at(-1)!.symbol.name)?.masks.some(({ bits }) => bits === null)) return;
+  // `sizeof(dma_addr_t) > 4 && …`: where handles are short, it is what comes first.
+  if (isForBothWidths(walk, place)) return;
   const elsewhere = `fallback ${placeKey(place)}`;
   if (!fact?.nonzero) return acquit(walk, elsewhere);
   const message =
     'never of use: asking for 64 bits fails only where the device cannot do DMA at all, and then this fails too';
   report(walk, 'dead-mask-fallback', place, message, { unless: elsewhere });
+}
+
+function isForBothWidths({ graph }: Walk, place: Place): boolean {
+  const { file, line } = writtenPlace(place);
+  return file.text
+    .split('\n')
+    .slice(graph.definition.place.line - 1, line)
+    .some((text) => /sizeof\s*\(\s*dma_addr_t\s*\)|IS_ENABLED\(CONFIG_\w*(64BIT|DMA_ADDR)/.test(text));
 }
 
 const needsMask: CallHandler = (walk, { values, place, name }) => {
@@ -59,18 +74,72 @@ const dma = new RegExp(`^(${needy.join('|')}|dma_alloc_pages|dma_alloc_noncohere
 
 /** A call whose value nobody looks at, and that is not cast to void. */
 function checkIgnored({ functions, report: tell }: FileLook): void {
-  for (const { definition, statements } of functions) {
+  for (const { definition, statements, expressions } of functions) {
     for (const statement of statements) {
       if (statement.kind !== 'expression') continue;
       const { expression } = statement;
       const name = calledFunction(expression);
       if (name === null || !maskFunctions.has(name) || expression.start.expansion) continue;
+      if (expression.kind === 'call' && cannotFail(name, expression, expressions)) continue;
       const message = `the outcome of ${name}() is not looked at: where it fails, the device cannot do DMA`;
       const type = definition.symbol.type;
       const plain = type.kind === 'function' && type.result.kind === 'integer' && type.result.name === 'int';
       tell({ rule: 'dma-mask-unchecked', place: expression.start, message, notes: [], failing: [], function: definition.symbol.name, fixes: plain ? returnFix(expression, statement.end) : [] }); // prettier-ignore
     }
   }
+}
+
+type Call = Extract<Expression, { kind: 'call' }>;
+
+/**
+ * A mask for coherent memory that is no wider than one for mappings which was set before, as DMA-API-HOWTO says; the mask of another device, which took it; all 64
+ * bits of a device that is given a place to keep them.
+ */
+function cannotFail(name: string, call: Call, expressions: readonly Expression[]): boolean {
+  const [device, mask] = call.arguments;
+  if (!device || !mask) return isConsidered(call);
+  if ([...everyExpression(mask)].some((each) => each.kind === 'member' && /^(coherent_)?dma_mask$/.test(each.member.name ?? ''))) return true; // prettier-ignore
+  if (isConsidered(call)) return true;
+  const bits = evaluateInteger(mask);
+  if (name === 'dma_coerce_mask_and_coherent') return bits !== null && BigInt.asUintN(64, bits) === allBits;
+  if (isForStreaming(name)) return false;
+  const at = extentOf(call)?.from ?? 0;
+  return expressions.some((each) => {
+    const earlier = each.kind === 'call' ? calledFunction(each) : null;
+    if (each.kind !== 'call' || earlier === null || !maskFunctions.has(earlier) || !isForStreaming(earlier))
+      return false;
+    const [other, wider] = each.arguments;
+    if (!other || !wider || textOf(other) !== textOf(device) || (extentOf(each)?.from ?? at) >= at) return false;
+    const widest = evaluateInteger(wider);
+    return (
+      asWritten(wider) === asWritten(mask) ||
+      (bits !== null && widest !== null && BigInt.asUintN(64, widest) >= BigInt.asUintN(64, bits))
+    );
+  });
+}
+
+/** An argument in the words of the source, macros and all. */
+function asWritten({ start }: Expression): string {
+  const place = writtenPlace(start);
+  const from = offsetOf(place);
+  const { text } = place.file;
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    if (depth === 0 && /[,)]/.test(text[at]!)) return text.slice(from, at).replace(/\s+/g, '');
+    if (text[at] === '(') depth++;
+    if (text[at] === ')') depth--;
+  }
+  return '';
+}
+
+/** A comment before it speaks of what it returns: as good as a cast to void. */
+function isConsidered({ start }: Call): boolean {
+  const lines = start.file.text
+    .split('\n', start.line - 1)
+    .slice(-10)
+    .join('\n');
+  const comment = /\/\*(?:(?!\*\/)[\s\S])*\*\/[^*;{}]*$/.exec(lines)?.[0] ?? '';
+  return /return value|not? check|cannot fail|can't fail|never fail/i.test(comment);
 }
 
 function returnFix(expression: Expression, end: Place): readonly Fix[] {
@@ -95,6 +164,8 @@ function checkProbes({ facts, functions, report: tell }: FileLook): void {
     if (![...summary.calls].some((name) => enables.test(name)) || again.test(summary.definition.symbol.name)) continue;
     const reached = reaches(facts, summary.definition.symbol.name).map((name) => facts.byName.get(name)!);
     const calls = new Set(reached.flatMap((each) => [...each.calls]));
+    // Other files of the driver may do it.
+    if (reached.some(({ elsewhere }) => elsewhere.length > 0)) continue;
     if (![...calls].some((name) => dma.test(name))) continue;
     const { definition } = summary;
     const say = (rule: string, message: string): void => tell({ rule, place: definition.symbol.place, message, notes: [], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore

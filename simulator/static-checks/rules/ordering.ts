@@ -2,10 +2,11 @@
 import type { Expression } from '../../c-language/syntax.ts';
 import { registerWrites, relaxedWrites, under } from '../dma-functions.ts';
 import { everyExpression, isWrittenWith, withoutWrapping } from '../expressions.ts';
+import { isOnlyReachedFrom } from '../file-facts.ts';
 import { clearMarks, mark } from '../state.ts';
 import { fieldName, parts, typeOfLocation, type Location } from '../terms.ts';
 import { report, writtenPlace, type CallHandler, type Family, type Fix, type Walk } from '../walk.ts';
-import { isCoherent } from './device-values.ts';
+import { isCoherent, isPrivate } from './device-values.ts';
 import { barrierFix, offsetOf } from '../fixes.ts';
 import type { Place } from '../../c-language/source.ts';
 
@@ -66,7 +67,7 @@ const relaxedStore = 'store before relaxed';
 function tellRelaxed(walk: Walk): void {
   const write = walk.state.marks.get(relaxed);
   const store = walk.state.marks.get(relaxedStore);
-  if (!write?.place || !store) return;
+  if (!write?.place || !store || isOnlyReachedFrom(walk.facts, walk.root.symbol.name, begins)) return;
   const { place } = write;
   const name = String(write.value);
   const message = `${name}() does not wait for the stores before it: the device may be told of a descriptor that is not in memory yet`;
@@ -99,6 +100,18 @@ function before(walk: Walk, expression: Expression, call: string): readonly Fix[
 
 /** Functions that fill rings before the device runs: what starts it waits for all stores. */
 const setsUp = /init|alloc|setup|open|_up$|reset|probe|start$/;
+
+/** A device that is told by an index how far the ring is filled looks at nothing behind it, whoever owns it. */
+function goesByIndex({ facts }: Walk): boolean {
+  return facts.functions.some(({ tellsIndex }) => tellsIndex);
+}
+
+/** Nothing runs yet in these, nor in what they alone call. */
+const begins = /init|alloc|setup|reset|request/;
+
+function isSettingUp({ facts, root, stack }: Walk): boolean {
+  return setsUp.test(stack.at(-1)!.symbol.name) || isOnlyReachedFrom(facts, root.symbol.name, setsUp);
+}
 
 export const ordering: Family = {
   name: 'ordering',
@@ -133,7 +146,7 @@ export const ordering: Family = {
     const name = `${stores}${descriptor.key}`;
     const gives = isWrittenWith(written, owner) && !isTakenAway(expression);
     const earlier = walk.state.marks.get(name);
-    if (gives && earlier && earlier.value !== location.key && !setsUp.test(walk.stack.at(-1)!.symbol.name)) {
+    if (gives && earlier && earlier.value !== location.key && !isSettingUp(walk) && !goesByIndex(walk)) {
       const message =
         "the descriptor is the device's from here on, and the stores before may be seen later than this one: dma_wmb() is missing";
       report(walk, 'ownership-write-barrier', expression.start, message, {
@@ -142,11 +155,11 @@ export const ordering: Family = {
       });
     }
     if (!gives) mark(walk.state, name, location.key, expression.start);
-    mark(walk.state, pending, walk.stack.at(-1)!.symbol.name, expression.start);
+    if (!isPrivate(location)) mark(walk.state, pending, walk.stack.at(-1)!.symbol.name, expression.start);
   },
   branch(walk, condition, value, truth) {
     const test = ownershipTest(condition);
-    if (!test || test.setWhenTrue === truth) return;
+    if (!test || test.setWhenTrue === truth || isBehindBarrier(condition)) return;
     for (const part of parts(value)) {
       if ((part.kind !== 'initial' && part.kind !== 'device') || part.location.kind !== 'member') continue;
       const descriptor = descriptorOf(walk, part.location);
@@ -169,6 +182,22 @@ export const ordering: Family = {
     walk.state.marks.delete(name);
   },
 };
+
+/** `status = ring->status; dma_rmb(); if (status & OWN)`: what was read before is in order already. */
+function isBehindBarrier(condition: Expression): boolean {
+  const { file, line } = writtenPlace(condition.start);
+  const variables = [...everyExpression(condition)].flatMap((each) =>
+    each.kind === 'variable' ? [each.symbol.name] : [],
+  );
+  const before = file.text
+    .split('\n', line - 1)
+    .slice(-12)
+    .join('\n');
+  return variables.some((name) => {
+    const read = before.search(new RegExp(`\\b${name}\\s*=[^=](?![\\s\\S]*\\b${name}\\s*=[^=])`));
+    return read >= 0 && /\b(dma_|smp_)?r?mb\s*\(\)/.test(before.slice(read));
+  });
+}
 
 /** `a & OWN || b & DONE`: both tell whose it is. */
 function isSameCondition(first: Place | null, second: Place): boolean {

@@ -11,12 +11,13 @@ import { compareEntries } from './unmap.ts';
 function access(walk: Walk, location: Location, writes: boolean, place: Place): void {
   for (const [name, each] of walk.state.resources) {
     if (each.kind !== 'single' || !each.buffer || !isLive(each) || !liesWithin(location, each.buffer)) continue;
+    if (walk.state.marks.has(`${name} awaited`)) continue;
     if (each.size && isBehind(location, each.size)) continue;
     if (each.owner === 'cpu') {
       if (writes) change(walk.state, name, { dirty: true });
       continue;
     }
-    if (direction(each) === toDevice) {
+    if (direction(each) !== fromDevice && (writes || direction(each) === toDevice)) {
       if (writes && !walk.state.marks.has(`${name} written`)) mark(walk.state, `${name} written`, 1, place);
       continue;
     }
@@ -29,6 +30,7 @@ function isBehind(location: Location, size: Term): boolean {
   for (const at of enclosing(location)) {
     if (at.kind !== 'element') continue;
     const { index } = at;
+    if (index.key === size.key) return true;
     const base = index.kind === 'operation' && index.operator === '+' ? index.operands[0]! : index;
     if (base.kind !== 'number' && base.key === size.key) return true;
     // Elements are a byte at least.
@@ -56,6 +58,23 @@ function tellWritten(walk: Walk): void {
 function isHandedLater({ facts }: Walk, name: string): boolean {
   return name.lastIndexOf('/') > 0 && [...facts.calls].some((each) => /^dma_sync_\w+_for_device$/.test(each));
 }
+
+/** What a field keeps, a callback that is waited for may have unmapped or handed over. */
+function forgetAwaited({ state, facts, stack }: Walk): void {
+  const others = facts.functions.filter(({ definition }) => !stack.includes(definition));
+  for (const [name, { kind, homes }] of state.resources) {
+    const members = homes.map((home) => home.slice(home.lastIndexOf('.') + 1));
+    if (kind === 'single' && others.some(({ handedBack }) => members.some((each) => handedBack.includes(each))))
+      mark(state, `${name} awaited`, 1);
+  }
+}
+
+const waiting = /^(wait_for_completion|schedule_timeout|io_schedule)/;
+
+const waits: CallHandler = (walk) => {
+  forgetAwaited(walk);
+  return null;
+};
 
 function direction({ direction: term }: Resource): bigint | null {
   return term?.kind === 'number' ? term.value : null;
@@ -191,6 +210,10 @@ export const ownership: Family = {
     ...Object.fromEntries(Object.entries(memoryFunctions).map(([name, shape]) => [name, touches(shape)])),
     ...Object.fromEntries(Object.entries(handovers).map(([name, shape]) => [name, handsOver(shape)])),
     ...under([...registerWrites, ...relaxedWrites], rings),
+    ...under(['wait_for_completion', 'schedule'], waits),
+  },
+  unknownCall(walk, name) {
+    if (name !== null && waiting.test(name)) forgetAwaited(walk);
   },
   load(walk, location, expression) {
     access(walk, location, false, expression.start);

@@ -18,6 +18,14 @@ function isPoll(loop: Loop): boolean {
   if (loop.kind === 'for' && loop.step !== null) return false;
   const read = new Set<VariableSymbol>();
   for (const statement of everyStatement(loop.body)) if (!onlyWaits(statement, read)) return false;
+  // Two readings that are not the same yet: a register that counts is read until it stands still.
+  if (
+    read.size > 1 &&
+    condition.kind === 'binary' &&
+    condition.operator === '!=' &&
+    [condition.left, condition.right].every((side) => withoutCasts(side).kind === 'load')
+  )
+    return false;
   return looksAtDevice(condition, read);
 }
 
@@ -38,7 +46,8 @@ function onlyWaits(statement: Statement, read: Set<VariableSymbol>): boolean {
 
 function onlyWaitsFor(expression: Expression, read: Set<VariableSymbol>): boolean {
   const bare = withoutCasts(expression);
-  if (bare.kind === 'call') return callNames(bare).some((name) => waits.test(name) || reads.has(name));
+  // What is read and thrown away may be what is waited for to be read, as of a queue.
+  if (bare.kind === 'call') return callNames(bare).some((name) => waits.test(name));
   if (bare.kind === 'integer') return true;
   if (bare.kind !== 'assignment' || bare.target.kind !== 'variable') return false;
   read.add(bare.target.symbol);

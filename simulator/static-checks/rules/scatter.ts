@@ -46,7 +46,8 @@ function checkWalks({ functions, report: tell }: FileLook): void {
       if (statement.kind !== 'for' || !macrosOf(statement.place).includes('for_each_sg') || !statement.condition)
         continue;
       const body = [...expressionsOf(statement.body)];
-      if (!body.some(readsDeviceAddress)) continue;
+      const written = new Set(body.flatMap((each) => (each.kind === 'assignment' ? [each.target] : [])));
+      if (!body.some((each) => readsDeviceAddress(each) && !written.has(each))) continue;
       checkCount(summary, statement, mapped, tell);
       checkLength(summary, body, tell);
     }

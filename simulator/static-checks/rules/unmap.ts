@@ -1,10 +1,10 @@
 /** Whether everything that was mapped or allocated is given back: once, and as it was got. */
 import { directions, leaks, mappings, releasedBy, releases, type Release } from '../dma-functions.ts';
-import { callNames, everyExpression, withoutCasts, withoutWrapping } from '../expressions.ts';
+import { callNames, everyExpression, macrosOf, withoutCasts, withoutWrapping } from '../expressions.ts';
 import { offsetOf, renameFix, replaceArgument, textOf, unmapFix } from '../fixes.ts';
 import { differ, findResource, keptIn } from '../resources.ts';
 import { change, isKept, isLive, mark, mentions, type Resource, type State, type Step } from '../state.ts';
-import { isLocal, parts, type Term } from '../terms.ts';
+import { isLocal, parts, placeKey, type Term } from '../terms.ts';
 import {
   acquit,
   conditionText,
@@ -31,13 +31,13 @@ function releaser(shape: Release): CallHandler {
     const lists = shape.kinds.some((kind) => kind === 'sg' || kind === 'sgtable');
     const found = findResource(walk.state, handle, buffer, lists);
     if (found) release(walk, call, shape, ...found);
-    else releaseQuietly(walk, call, handle);
+    else releaseQuietly(walk, call, handle, shape);
     return null;
   };
 }
 
-function releaseQuietly(walk: Walk, { place }: CallEvent, handle: Term | null): void {
-  const kept = keptIn(walk.state, handle);
+function releaseQuietly(walk: Walk, { place }: CallEvent, handle: Term | null, { kinds }: Release): void {
+  const kept = keptIn(walk.state, handle, kinds);
   if (kept) change(walk.state, kept[0], { released: writtenPlace(place) });
   // Which mapping that was is not known: it may be any.
   else mark(walk.state, unknownUnmap, 1);
@@ -79,7 +79,7 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
   if (!near) return;
   if (beside && !shape.kinds.includes(resource.kind)) return;
   if (!shape.kinds.includes(resource.kind) && !resource.homes.includes('*')) reportKind(walk, call, resource);
-  else if (shape.kinds.includes(resource.kind)) compareArguments(walk, call, shape, resource);
+  else if (shape.kinds.includes(resource.kind)) compareArguments(walk, call, shape, resource, name);
 }
 
 /** `if (flags & MAPPED)`: such a flag is set where mapping has worked. */
@@ -135,7 +135,7 @@ function reportKind(walk: Walk, { place, name, expression }: CallEvent, resource
   );
 }
 
-function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource: Resource): void {
+function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource: Resource, name: string): void {
   const { place } = call;
   const at = (index: number | undefined): Term | null => (index === undefined ? null : (call.values[index] ?? null));
   const size = at(shape.size);
@@ -154,8 +154,12 @@ function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource:
   }
   const direction = at(shape.direction);
   const given = shape.direction === undefined ? undefined : call.arguments[shape.direction];
-  // What another function tells of it may be the same, however it is got.
-  const asked = given !== undefined && [...everyExpression(given)].some(({ kind }) => kind === 'call');
+  // What another function tells of it, or goes by, may be the same.
+  const asked =
+    given !== undefined &&
+    [...everyExpression(given)].some(
+      ({ kind }) => kind === 'call' || (kind === 'conditional' && name.slice(0, name.lastIndexOf('/')) !== walk.path),
+    );
   if (
     direction &&
     resource.direction &&
@@ -165,10 +169,10 @@ function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource:
   ) {
     // prettier-ignore
     const { key } = resource.direction;
-    const name = directions[key.slice(1)] ?? 'that of the mapping';
-    report(walk, 'unmap-wrong-direction', place, `mapped with another direction: ${name}`, {
+    const mapped = directions[key.slice(1)] ?? 'that of the mapping';
+    report(walk, 'unmap-wrong-direction', place, `mapped with another direction: ${mapped}`, {
       ...madeAt(resource),
-      fixes: replaceArgument(walk, call, shape.direction!, name),
+      fixes: replaceArgument(walk, call, shape.direction!, mapped),
     });
   }
   const pool = at(shape.pool);
@@ -177,13 +181,16 @@ function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource:
   }
 }
 
-/** The size stands there in the very words that it was got with, whatever they meant in between. */
+/** The size stands there in the very words that it was got with, whatever they meant in between: a macro that looks at the object. */
 function isWrittenAlike({ arguments: given }: CallEvent, { size }: Release, { place }: Resource): boolean {
   const argument = size === undefined ? undefined : given[size];
-  const text = argument ? textOf(argument) : null;
-  if (text === null || !/^[A-Z_\d]+\([\w, >-]*\)$/.test(text)) return false;
+  if (!argument) return false;
   const from = offsetOf(place);
-  return place.file.text.slice(from, place.file.text.indexOf(';', from)).includes(text);
+  const there = place.file.text.slice(from, place.file.text.indexOf(';', from));
+  const macro = macrosOf(argument.start).at(-1);
+  if (macro !== undefined && there.includes(`${macro}(`)) return true;
+  const text = textOf(argument);
+  return text !== null && /^[A-Z_\d]+\([\w, >-]*\)$/.test(text) && there.includes(text);
 }
 
 /** Two fields of one object, or two pools that were made here: not just two names for what may be the same. */
@@ -270,6 +277,7 @@ function reportFreedWhileMapped(walk: Walk, call: CallEvent, buffer: Term, shape
 /** The only variable that knew of a mapping is about to know another. */
 export function reportOverwritten(walk: Walk, name: string): void {
   const resource = walk.state.resources.get(name);
+  if (resource?.escaped) acquit(walk, `kept ${name}`);
   if (!resource || !isLive(resource) || !resource.proven || resource.escaped || !leaks.has(resource.kind)) return;
   if (isKept(walk.state, name) || resource.kind === 'sg' || resource.kind === 'sgtable') return;
   const message =
@@ -299,7 +307,8 @@ export const unmap: Family = {
   leave(walk, value, place) {
     for (const [name, resource] of walk.state.resources) {
       // Where one way of being done stores it, another that does not is taken not to be possible.
-      if (resource.escaped && isLive(resource) && !isFailing(walk, value)) acquit(walk, `kept ${name}`);
+      if (resource.escaped && isLive(resource))
+        acquit(walk, isFailing(walk, value) ? keptAt(name, place) : `kept ${name}`);
       if (!leaks.has(resource.kind) || !isLive(resource) || !resource.proven) continue;
       const isList = resource.kind === 'sg' || resource.kind === 'sgtable';
       if (!resource.escaped && !isList) suspect(walk, name, resource, place, value, true);
@@ -308,6 +317,11 @@ export const unmap: Family = {
     }
   },
 };
+
+/** A way out by which others that have it kept come, too. */
+function keptAt(name: string, place: Place): string {
+  return `kept ${name} ${placeKey(place)}`;
+}
 
 /** Made by this function itself, which nobody of the file calls and could unwind for. */
 function isOwnAffair({ facts, root }: Walk, name: string, { homes }: Resource): boolean {
@@ -339,7 +353,7 @@ function suspect(
     const key = `unmap-missing ${name}`;
     if (walk.findings.has(key)) return;
     walk.findings.set(key, finding);
-    if (!isFailing(walk, value)) walk.conditions.set(key, `kept ${name}`);
+    walk.conditions.set(key, isFailing(walk, value) ? keptAt(name, place) : `kept ${name}`);
   } else if (!walk.suspected.has(name)) walk.suspected.set(name, finding);
 }
 

@@ -1,0 +1,191 @@
+/* Paths that look as if they lost or touched something, and those that do. */
+#include <linux/completion.h>
+#include <linux/err.h>
+#include "corpus.h"
+
+struct job {
+	void *data;
+	dma_addr_t handle;
+	struct completion done;
+};
+struct pieces {
+	void *data;
+	dma_addr_t handle;
+};
+int job_start(struct job *j);
+int board_prepare(struct board *b);
+
+static void job_callback(struct board *b, struct job *j)
+{
+	dma_unmap_single(b->dev, j->handle, 64, DMA_FROM_DEVICE);
+	complete(&j->done);
+}
+
+int ok_reads_after_callback(struct board *b, struct job *j)
+{
+	u8 *data = j->data;
+
+	j->handle = dma_map_single(b->dev, data, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(b->dev, j->handle))
+		return -ENOMEM;
+	if (job_start(j))
+		job_callback(b, j);
+	wait_for_completion(&j->done);
+	return data[0];
+}
+
+int bad_reads_before_it_waits(struct board *b, struct job *j)
+{
+	u8 *data = j->data;
+
+	j->handle = dma_map_single(b->dev, data, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(b->dev, j->handle))
+		return -ENOMEM;
+	job_start(j);
+	j->data = NULL;
+	b->tail = data[0]; /* expect: cpu-access-while-mapped */
+	wait_for_completion(&j->done);
+	return 0;
+}
+
+int ok_writes_behind_mapped(struct board *b, u8 *message, int length)
+{
+	dma_addr_t handle = dma_map_single(b->dev, message, length - 2, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(b->dev, handle))
+		return -ENOMEM;
+	message[length - 2] = readb(b->regs + REG_STATUS);
+	dma_unmap_single(b->dev, handle, length - 2, DMA_FROM_DEVICE);
+	return 0;
+}
+
+int bad_writes_within_mapped(struct board *b, u8 *message, int length)
+{
+	dma_addr_t handle = dma_map_single(b->dev, message, length - 2, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(b->dev, handle))
+		return -ENOMEM;
+	message[0] = readb(b->regs + REG_STATUS); /* expect: cpu-access-while-mapped */
+	dma_unmap_single(b->dev, handle, length - 2, DMA_FROM_DEVICE);
+	return 0;
+}
+
+int ok_cleared_and_handed_over(struct board *b)
+{
+	dma_addr_t handle = dma_map_single(b->dev, b->buf, 64, DMA_BIDIRECTIONAL);
+
+	if (dma_mapping_error(b->dev, handle))
+		return -ENOMEM;
+	memset(b->buf, 0, 64);
+	dma_sync_single_for_device(b->dev, handle, 64, DMA_BIDIRECTIONAL);
+	b->dma = handle;
+	return 0;
+}
+
+int bad_cleared_and_kept(struct board *b)
+{
+	dma_addr_t handle = dma_map_single(b->dev, b->buf, 64, DMA_BIDIRECTIONAL);
+
+	if (dma_mapping_error(b->dev, handle))
+		return -ENOMEM;
+	memset(b->buf, 0, 64); /* expect: cpu-access-while-mapped */
+	b->dma = handle;
+	return 0;
+}
+
+static void *one_page(struct board *b, dma_addr_t *handle)
+{
+	void *page = (void *)__get_free_page(GFP_KERNEL);
+
+	if (!page)
+		return ERR_PTR(-ENOMEM);
+	*handle = dma_map_single(b->dev, page, PAGE_SIZE, DMA_FROM_DEVICE);
+	if (dma_mapping_error(b->dev, *handle)) {
+		free_page((unsigned long)page);
+		return ERR_PTR(-EIO);
+	}
+	return page;
+}
+
+int ok_error_in_pointer(struct board *b)
+{
+	int i;
+
+	for (i = 0; i < RING_SIZE; i++) {
+		dma_addr_t handle;
+		void *page = one_page(b, &handle);
+
+		if (IS_ERR(page))
+			return PTR_ERR(page);
+		b->slots[i] = page;
+		b->slot_dma[i] = handle;
+	}
+	return 0;
+}
+
+int bad_lost_behind_pointer(struct board *b)
+{
+	dma_addr_t handle;
+	void *page = one_page(b, &handle);
+
+	if (IS_ERR(page))
+		return PTR_ERR(page);
+	b->buf = page;
+	if (board_prepare(b))
+		return -EIO; /* expect: unmap-missing */
+	b->dma = handle;
+	return 0;
+}
+
+int ok_copied_through_pointer(struct board *b, struct pieces *ring, struct pieces *one)
+{
+	struct pieces local;
+	struct pieces *piece = &local;
+
+	piece->data = b->buf;
+	piece->handle = dma_map_single(b->dev, piece->data, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(b->dev, piece->handle))
+		return -EIO;
+	ring[b->tail] = *piece;
+	return 0;
+}
+
+int ok_once_more(struct board *b)
+{
+	dma_addr_t handle;
+	int round = 0;
+	int ret = 0;
+
+again:
+	if (round == 0) {
+		handle = dma_map_single(b->dev, b->buf, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(b->dev, handle))
+			return -ENOMEM;
+		ret = board_wait(b);
+	} else {
+		ret = board_setup(b);
+	}
+	if (round < 1)
+		dma_unmap_single(b->dev, handle, 64, DMA_TO_DEVICE);
+	if (round == 0 && !ret) {
+		round = 2;
+		goto again;
+	}
+	return ret;
+}
+
+
+int bad_ignored_failure(struct board *b)
+{
+	int ret = 0;
+
+	b->dma = dma_map_single(b->dev, b->buf, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(b->dev, b->dma)) {
+		ret = -EIO;
+		goto out;
+	}
+	ret = board_wait(b);
+out:
+	dma_unmap_single(b->dev, b->dma, 64, DMA_TO_DEVICE); /* expect: unmap-failed-mapping */
+	return ret;
+}
