@@ -103,7 +103,8 @@ function signatureOf(facts: FileFacts): string {
   const words = facts.functions.map((each) => {
     const { name } = each.definition.symbol;
     const calls = [...each.calls].filter((call) => facts.byName.has(call) || matters.test(call));
-    return [name, each.called, '|', ...calls, '|', ...each.coherentFields, '|', ...each.freedFields, '|', ...each.interruptHandlers, ...each.atomicCallbacks, '|', ...each.coherentHandles, '|', ...each.checkedMembers, '|', ...each.handedBack, each.tellsIndex, ...each.elsewhere, ...each.masks.map((mask) => Object.values(mask).join('/'))].join(' '); // prettier-ignore
+    const given = [...each.mentions].filter((other) => !each.calls.has(other) && facts.byName.has(other));
+    return [name, each.called, '|', ...calls, '|', ...given, '|', ...each.coherentFields, '|', ...each.freedFields, '|', ...each.interruptHandlers, ...each.atomicCallbacks, '|', ...each.coherentHandles, '|', ...each.checkedMembers, '|', ...each.handedBack, each.tellsIndex, each.elsewhere.length > 0, ...each.masks.map((mask) => Object.values(mask).join('/'))].join(' '); // prettier-ignore
   });
   const ofFile = [...facts.calls].filter((call) => mattersOnce.test(call)).sort();
   return [...words, ...ofFile, '|', ...facts.writtenFields, '|', ...facts.convertedFields].join('\n');
