@@ -22,18 +22,31 @@ const files: FileAccess = {
   resolve: (folder, path) => (isAbsolute(path) || folder === '.' ? normalize(path) : join(folder, path)),
 };
 
-/** The exit status; null: a server was started, which ends the process itself. */
-export function runCommandLine(door: SimulatorDoor, words: readonly string[], terminal: Terminal): ExitStatus | null {
-  try {
-    return runCommand(door, readCommand(words), terminal);
-  } catch (error) {
+/** Of what can be interrupted, it comes later. null: a server was started, which ends the process itself. */
+type Outcome = ExitStatus | Promise<ExitStatus> | null;
+
+/** The exit status; at once where nobody sits before it who could interrupt. */
+export function runCommandLine(
+  door: SimulatorDoor,
+  words: readonly string[],
+  terminal: Terminal & { readonly interruptible?: never },
+): ExitStatus | null;
+export function runCommandLine(door: SimulatorDoor, words: readonly string[], terminal: Terminal): Outcome;
+export function runCommandLine(door: SimulatorDoor, words: readonly string[], terminal: Terminal): Outcome {
+  const refuse = (error: unknown): ExitStatus => {
     if (error instanceof BuildFailure) tellDiagnostics(door, error.diagnostics, terminal);
     else terminal.err(`dma-debugger: ${asRequestError(error).message}\n`);
     return exitStatus.unusableInput;
+  };
+  try {
+    const outcome = runCommand(door, readCommand(words), terminal);
+    return outcome instanceof Promise ? outcome.catch(refuse) : outcome;
+  } catch (error) {
+    return refuse(error);
   }
 }
 
-function runCommand(door: SimulatorDoor, command: Command, terminal: Terminal): ExitStatus | null {
+function runCommand(door: SimulatorDoor, command: Command, terminal: Terminal): Outcome {
   switch (command.kind) {
     case 'help':
       terminal.out(usage);

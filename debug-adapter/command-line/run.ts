@@ -10,6 +10,7 @@ import { findingLine, jsonLine, outputText } from './record-lines.ts';
 import { countedRepeats, isRepeat, type Repeats } from '../repeats.ts';
 import type { RunExtras } from './options.ts';
 import { tellExtras, withExtras } from './run-extras.ts';
+import { goOn } from './long-run.ts';
 import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
 
 /** Statements between two looks at the journal: short enough that none of its records is dropped unread. */
@@ -23,7 +24,7 @@ export function runProgram(
   json: boolean,
   extra: RunExtras,
   terminal: Terminal,
-): ExitStatus {
+): ExitStatus | Promise<ExitStatus> {
   const plan = withExtras(door, planLaunch(door, files, launch), extra);
   const { program, warnings } = buildPlan(door, plan);
   tellDiagnostics(door, warnings, terminal);
@@ -38,13 +39,20 @@ export function runProgram(
     if (finding !== null && !isRepeat(repeats, finding)) terminal.err(finding);
     if (record.kind === 'fault-injected') terminal.err(`on demand: ${record.what}\n`);
   };
-  const end = runToRest(simulation, tell, terminal);
-  countedRepeats(repeats).forEach(terminal.err);
-  const ofApp = simulation.world.phase.failed === 'app';
-  if (end.kind === 'rest' && ofApp) terminal.err(`${plan.title} ended with status ${end.exitCode}\n`);
-  if (end.kind === 'deadlock') terminal.err(`${end.description}\n`);
-  tellExtras(door, simulation, extra, terminal);
-  return findings > 0 || end.kind === 'deadlock' ? exitStatus.findings : exitStatus.nothingFound;
+  const tellEnd = (end: End): ExitStatus => {
+    countedRepeats(repeats).forEach(terminal.err);
+    const ofApp = simulation.world.phase.failed === 'app';
+    if (end.kind === 'rest' && ofApp) terminal.err(`${plan.title} ended with status ${end.exitCode}\n`);
+    if (end.kind === 'deadlock') terminal.err(`${end.description}\n`);
+    tellExtras(door, simulation, extra, terminal);
+    return findings > 0 || end.kind === 'deadlock' ? exitStatus.findings : exitStatus.nothingFound;
+  };
+  const work = portions(simulation, tell, terminal);
+  const interruption = terminal.interruptible?.();
+  if (!interruption) return tellEnd(toItsEnd(work));
+  return goOn(work, door, simulation, terminal, interruption)
+    .then((end) => (end ? tellEnd(end) : exitStatus.interrupted))
+    .finally(() => interruption.end());
 }
 
 /** What the kernel logged before the machine had a task to run: not the driver's doing. */
@@ -58,16 +66,24 @@ export function tellDiagnostics(door: SimulatorDoor, diagnostics: readonly Diagn
 
 type End = Extract<StopReason, { readonly kind: 'rest' | 'deadlock' }>;
 
-/** A task that cannot go on is told by its finding; the others go on. */
-function runToRest(simulation: Simulation, tell: (record: JournalRecord) => void, terminal: Terminal): End {
+/** What does a portion of work each time, and gives the end. A task that cannot go on is told by its finding; the others go on. */
+function portions(simulation: Simulation, tell: (record: JournalRecord) => void, terminal: Terminal): () => End | null {
   let told = 0;
-  for (;;) {
+  return () => {
     const stop = simulation.run({ kind: 'continue' }, { statements: portion });
-    if (stop?.kind === 'rest' || stop?.kind === 'deadlock') simulation.tellIgnoredErrors();
+    const rest = stop?.kind === 'rest' || stop?.kind === 'deadlock' ? stop : null;
+    if (rest) simulation.tellIgnoredErrors();
     const { records, lost } = recordsSince(simulation.world.journal, told);
     if (lost > 0) terminal.err(`${lost} records of the journal were lost\n`);
     for (const record of records) tell(record);
     told = simulation.world.journal.nextSequence;
-    if (stop?.kind === 'rest' || stop?.kind === 'deadlock') return stop;
+    return rest;
+  };
+}
+
+function toItsEnd(work: () => End | null): End {
+  for (;;) {
+    const end = work();
+    if (end) return end;
   }
 }

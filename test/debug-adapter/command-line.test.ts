@@ -3,7 +3,7 @@ import { scenarios } from '../../simulator/index.ts';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { runCommandLine } from '../../debug-adapter/command-line/dispatch.ts';
 import { readCommand } from '../../debug-adapter/command-line/options.ts';
 import { version } from '../../debug-adapter/command-line/version.ts';
@@ -277,6 +277,32 @@ describe('run', () => {
     expect(status).toBe(1);
     expect(err).toMatch(/^null\.c:4:2: error: .*\[SIGSEGV\]\n/);
   });
+});
+
+test('what goes on and on shows where it is; a key ends it with the place and the stacks, status 130', async () => {
+  writeFileSync(
+    join(folder, 'spin.c'),
+    'static long x;\nstatic void work(void)\n{\n\tfor (;;)\n\t\tx++;\n}\nint main(void)\n{\n\twork();\n}\n',
+  );
+  const shown: string[] = [];
+  let [err, looks, ended, now] = ['', 0, 0, 0];
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
+  const status = await runCommandLine(simulator, ['run', join(folder, 'spin.c')], {
+    out: () => undefined,
+    err: (text) => (err += text),
+    interruptible: () => ({
+      asked: () => Promise.resolve(++looks === 5),
+      show: (line) => shown.push(line),
+      end: () => ended++,
+    }),
+  });
+  vi.restoreAllMocks();
+  expect([status, ended]).toEqual([130, 1]);
+  expect(shown[0]).toMatch(/^0\.\d{3} s of the machine's time, in work at .*spin\.c:5 \(Ctrl\+C ends it\)$/);
+  expect(shown.at(-1)).toBe('');
+  expect(err.replaceAll(`${folder}/`, '')).toMatch(
+    /^interrupted after 0\.\d{3} s of the machine's time\nspin \(\d+\), running on CPU \d:\n {2}work at spin\.c:5\n {2}main at spin\.c:9\n/,
+  );
 });
 
 describe('replay', () => {

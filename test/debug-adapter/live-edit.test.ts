@@ -4,7 +4,7 @@ import { simulator } from '../../debug-adapter/simulator-binding.ts';
 import type { EditResult } from '../../debug-adapter/custom-requests.ts';
 import { mapLine } from '../../debug-adapter/live-edit/line-mapping.ts';
 import type { DapClient } from '../support/dap-client.ts';
-import { launched, lineOf, programPath, setBreakpoints } from './session-fixture.ts';
+import { clientCapabilities, connect, lineOf, programPath, setBreakpoints } from './session-fixture.ts';
 
 const program = `#include <stdio.h>
 static int step = 2;
@@ -35,8 +35,11 @@ async function value(client: DapClient, expression: string): Promise<string> {
 }
 
 /** Stands at the third `add`. */
-async function third(): Promise<DapClient> {
-  const client = await launched(program, {}, simulator);
+async function third(capabilities: object = {}): Promise<DapClient> {
+  const client = connect({ [programPath]: program }, simulator);
+  await client.request('initialize', { ...clientCapabilities, ...capabilities });
+  await client.request('launch', { program: programPath });
+  await client.event('initialized');
   await setBreakpoints(client, [{ line: lineOf(program, 'total += by') }]);
   await client.request('configurationDone');
   for (let i = 0; i < 3; i++) {
@@ -75,6 +78,20 @@ test('a pause ends the way to the old stop, and the old code stays where it stan
   await client.request('pause', { threadId: 1 });
   await refusal;
   expect([await value(client, 'by'), await value(client, 'total')]).toEqual(['3', '6']);
+});
+
+test('following an edit for long shows itself; cancelled, the old code stays where it stands and can be edited again', async () => {
+  const client = await third({ supportsProgressReporting: true });
+  const endless = program.replace('for (int i = 1', 'for (;;)\n\t\tstep++;\n\tfor (int i = 1');
+  const refusal = expect(edit(client, endless)).rejects.toThrow('was not followed to the end');
+  const started = await client.event('progressStart');
+  expect(started).toMatchObject({ title: 'Following the edit', cancellable: true });
+  await client.request('cancel', { progressId: started.progressId });
+  await refusal;
+  expect(await client.event('progressEnd')).toMatchObject({ progressId: started.progressId });
+  expect([await value(client, 'by'), await value(client, 'total')]).toEqual(['3', '6']);
+  expect(await edit(client, program.replace('by * step', 'by + step'))).toMatchObject({ outcome: 'replaced' });
+  expect([await value(client, 'by'), await value(client, 'total')]).toEqual(['3', '7']);
 });
 
 test('what does not compile, or is no part of it, leaves everything as it was', async () => {
