@@ -20,6 +20,7 @@ import {
 import { dependsOn, readFileFacts, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
 import { createState } from './state.ts';
+import { withFixes } from './fixes-by-text.ts';
 import { isSuppressed } from './suppress.ts';
 import { guarded, type Crash, type Finding, type Walk } from './walk.ts';
 
@@ -95,7 +96,7 @@ function lookAt(facts: FileFacts, changed: readonly FunctionSummary[], found: Fo
     const { definition } = summary;
     const { name } = definition.symbol;
     const walked = guarded({ crashes }, name, () => checkFunction(facts, definition, graphs, crashes));
-    found.get(summary)!.findings = [...(inTree.get(name) ?? []), ...(walked ?? [])];
+    found.get(summary)!.findings = [...(inTree.get(name) ?? []), ...(walked ?? [])].map(withFixes);
   }
 }
 

@@ -195,12 +195,22 @@ export function textAt({ file, line, column, length }: Place): string {
 const starts = new WeakMap<SourceFile, readonly number[]>();
 
 export function lineAt(file: SourceFile, line: number): string {
+  const known = startsOf(file);
+  const end = known[line];
+  return file.text.slice(known[line - 1] ?? file.text.length, end === undefined ? undefined : end - 1);
+}
+
+/** The offset of its first character. */
+export function lineStart(file: SourceFile, line: number): number {
+  return startsOf(file)[line - 1] ?? file.text.length;
+}
+
+function startsOf(file: SourceFile): readonly number[] {
   let known = starts.get(file);
   if (!known) {
     const found = [0];
     for (let at = file.text.indexOf('\n'); at >= 0; at = file.text.indexOf('\n', at + 1)) found.push(at + 1);
     starts.set(file, (known = found));
   }
-  const end = known[line];
-  return file.text.slice(known[line - 1] ?? file.text.length, end === undefined ? undefined : end - 1);
+  return known;
 }

@@ -1,5 +1,7 @@
 /** Edits that mend a finding, where they can be made without guessing. */
 import { directions, releasedBy } from './dma-functions.ts';
+import { exitBehind } from './fix-exits.ts';
+import { lineAt, lineStart } from './expressions.ts';
 import type { Place, SourceFile } from '../c-language/source.ts';
 import type { Expression } from '../c-language/syntax.ts';
 import type { Resource } from './state.ts';
@@ -8,13 +10,7 @@ import { writtenPlace, type CallEvent, type Fix, type Walk } from './walk.ts';
 
 /** The offset in the text where a place begins. */
 export function offsetOf({ file, line, column }: Place): number {
-  let at = 0;
-  for (let left = line - 1; left > 0; left--) {
-    const end = file.text.indexOf('\n', at);
-    if (end < 0) return file.text.length;
-    at = end + 1;
-  }
-  return at + column - 1;
+  return lineStart(file, line) + column - 1;
 }
 
 export function extentOf({
@@ -54,26 +50,25 @@ export function replaceArgument(
 }
 
 function indentAt({ file, line }: Place): string {
-  return /^[ \t]*/.exec(file.text.split('\n', line)[line - 1] ?? '')?.[0] ?? '';
+  return /^[ \t]*/.exec(lineAt(file, line))![0];
 }
 
-/** `if (dma_mapping_error(…)) return …;` behind the statement that maps. */
+/** `if (dma_mapping_error(…)) return …;` behind the statement that maps; or `goto`, where more was got before. */
 export function checkFix(walk: Walk, { place }: Resource): readonly Fix[] {
-  const line = place.file.text.split('\n', place.line)[place.line - 1] ?? '';
+  const line = lineOf(place);
   const assigned = /^\s*(?:[\w\s*]*?[\s*])?([\w.>\-[\]]+)\s*=\s*(?:dma_map_single|dma_map_page|dma_map_resource)\s*\(\s*([^,()]+(?:\([^()]*\))?),.*;\s*$/.exec(line); // prettier-ignore
-  const type = walk.root.symbol.type;
-  if (!assigned || place.file !== walk.facts.file || walk.stack.length > 1 || type.kind !== 'function') return [];
-  const result = type.result;
-  const gives = result.kind === 'void' ? 'return;' : result.kind === 'integer' && result.name !== 'bool' ? 'return -ENOMEM;' : null; // prettier-ignore
-  if (gives === null) return [];
+  if (!assigned || place.file !== walk.facts.file || walk.stack.length > 1) return [];
+  const leave = exitBehind(place, assigned[1]!, '-ENOMEM');
+  if (!leave) return [];
   const indent = indentAt(place);
   const at = offsetOf({ ...place, column: 1 }) + line.length;
-  const text = `\n${indent}if (dma_mapping_error(${assigned[2]!.trim()}, ${assigned[1]!}))\n${indent}\t${gives}`;
-  return [{ title: 'Check the mapping with dma_mapping_error()', edits: [{ from: at, to: at, text }] }];
+  const braces = leave.text('').includes('\n');
+  const text = `\n${indent}if (dma_mapping_error(${assigned[2]!.trim()}, ${assigned[1]!}))${braces ? ' {' : ''}\n${leave.text(indent)}${braces ? `\n${indent}}` : ''}`; // prettier-ignore
+  return [{ title: 'Check the mapping with dma_mapping_error()', edits: [{ from: at, to: at, text }, ...leave.edits] }];
 }
 
 /** The arguments of a call as they are spelled, on one line. */
-function argumentsOf(text: string): string[] {
+export function argumentsOf(text: string): string[] {
   const given: string[] = [''];
   let depth = 0;
   for (const letter of text) {
@@ -88,7 +83,7 @@ function argumentsOf(text: string): string[] {
 const acquisition = /([\w.>\-[\]]+)\s*=\s*(\w+)\s*\((.*)\)\s*;\s*$/;
 
 /** What gives back what a line like `dma = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);` got; null where that cannot be spelled safely. */
-function releaseOf(line: string): string | null {
+export function releaseOf(line: string): string | null {
   const [, target, name, rest] = acquisition.exec(line) ?? [];
   if (!target || !name || rest === undefined) return null;
   const given = argumentsOf(rest);
@@ -129,16 +124,16 @@ export function unmapFix(walk: Walk, resource: Resource, place: Place): readonly
 }
 
 function lineOf({ file, line }: Place): string {
-  return file.text.split('\n', line)[line - 1] ?? '';
+  return lineAt(file, line);
 }
 
 /** A statement in front of the one that a line is; where that hangs on an `if` without braces, both in braces. */
-function inFrontOf(where: Place, call: string, title: string): Fix {
+export function inFrontOf(where: Place, call: string, title: string): Fix {
   const target = lineOf(where);
   const indent = indentAt(where);
   const begin = offsetOf({ ...where, column: 1 });
   const from = begin + indent.length;
-  const before = where.file.text.split('\n', where.line - 1).at(-1) ?? '';
+  const before = lineAt(where.file, where.line - 1);
   const put = { from, to: from, text: `${call}\n${indent}` };
   if (!/\)\s*$|\belse\s*$/.test(before)) return { title, edits: [put] };
   const outer = indent.replace(/\t$| {1,8}$/, '');
@@ -153,7 +148,7 @@ function inFrontOf(where: Place, call: string, title: string): Fix {
 export function barrierFix(walk: Walk, expression: Expression, call: string): readonly Fix[] {
   const where = writtenPlace(expression.start);
   const line = lineOf(where);
-  const before = where.file.text.split('\n', where.line - 1).at(-1) ?? '';
+  const before = lineAt(where.file, where.line - 1);
   const begins = /[;{}:]\s*(\/[*/].*)?$|^\s*$|\)\s*$/.test(before);
   const whole = /^\s*(?!if|for|while|else|do|switch|case|default)[\w*(].*;\s*(\/[*/].*)?$/.test(line);
   return where.file === walk.facts.file && begins && whole ? [inFrontOf(where, call, `Put ${call} before it`)] : [];

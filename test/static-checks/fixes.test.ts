@@ -10,20 +10,28 @@ const head = `#include <linux/dma-mapping.h>
 #include <linux/pci.h>
 #include <linux/scatterlist.h>
 #define OWN 0x80000000u
+#define REG_STOP 8
 struct desc { __le32 ctrl; __le32 len; };
-struct board { struct device *dev; void __iomem *regs; struct desc *ring; struct dma_pool *pool; struct scatterlist *sg; int nents; spinlock_t lock; void *buf; dma_addr_t dma; };
+struct board { struct device *dev; void __iomem *regs; struct desc *ring; struct dma_pool *pool, *other; struct pci_dev *pdev; struct scatterlist *sg; int nents; spinlock_t lock; void *buf; dma_addr_t dma; };
 int wait(struct board *b);
 `;
 
+/** Messages of the front end about any text that was looked at, mended or not. */
+const compiled: string[] = [];
+
 function look(text: string): readonly StaticFinding[] {
-  return checkDriver({ path: 'driver.c', text }, { findInclude: () => null }).findings;
+  const { findings, diagnostics } = checkDriver({ path: 'driver.c', text }, { findInclude: () => null });
+  compiled.push(...diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message));
+  return findings;
 }
 
-/** The text with the first fix of the only finding made. */
+/** The text with the first fix of the rule's finding made. */
 function mended(text: string, rule: string): string {
   const found = look(text);
-  expect(found.map((each) => each.rule)).toEqual([rule]);
-  const edits = [...found[0]!.fixes[0]!.edits].sort((one, other) => other.from - one.from);
+  expect(found.map((each) => each.rule)).toContain(rule);
+  const edits = [...found.find((each) => each.rule === rule)!.fixes[0]!.edits].sort(
+    (one, other) => other.from - one.from,
+  );
   return edits.reduce((whole, { from, to, text: by }) => whole.slice(0, from) + by + whole.slice(to), text);
 }
 
@@ -48,9 +56,44 @@ describe('a quick fix', () => {
     ['descriptor-endianness', '\tb->ring->len = 4;\n\treturn 0;\n', 'b->ring->len = cpu_to_le32(4);'],
     ['dma-mask-unchecked', '\tdma_set_mask(b->dev, DMA_BIT_MASK(32));\n\treturn 0;\n', 'if (dma_set_mask(b->dev, DMA_BIT_MASK(32)))\n\t\treturn -EIO;'],
     ['devm-freed-by-hand', '\tvoid *p = dmam_alloc_coherent(b->dev, 64, &b->dma, GFP_KERNEL);\n\n\tif (!p)\n\t\treturn -ENOMEM;\n\twait(b);\n\tdma_free_coherent(b->dev, 64, p, b->dma);\n\treturn 0;\n', '\tdmam_free_coherent(b->dev, 64, p, b->dma);'],
+    ['map-error-unchecked', '\tint ret;\n\tdma_addr_t dma;\n\n\tb->buf = kmalloc(64, GFP_KERNEL);\n\tif (!b->buf)\n\t\treturn -ENOMEM;\n\tdma = dma_map_single(b->dev, b->buf, 64, DMA_TO_DEVICE);\n\twriteq(dma, b->regs);\n\tret = wait(b);\n\tif (ret)\n\t\tgoto err_unmap;\n\twait(b);\nerr_unmap:\n\tdma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);\n\tkfree(b->buf);\n\treturn ret;\n', '\tif (dma_mapping_error(b->dev, dma)) {\n\t\tret = -ENOMEM;\n\t\tgoto err_not_mapped;\n\t}\n\twriteq'],
+    ['map-error-unchecked', '\tint ret;\n\tdma_addr_t dma;\n\n\tb->buf = kmalloc(64, GFP_KERNEL);\n\tif (!b->buf)\n\t\treturn -ENOMEM;\n\tdma = dma_map_single(b->dev, b->buf, 64, DMA_TO_DEVICE);\n\twriteq(dma, b->regs);\n\tret = wait(b);\n\tif (ret)\n\t\tgoto err_unmap;\n\twait(b);\nerr_unmap:\n\tdma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);\nerr_free:\n\tkfree(b->buf);\n\treturn ret;\n', '\t\tgoto err_free;\n\t}\n\twriteq'],
+    ['sg-map-unchecked', '\tint n;\n\n\tn = dma_map_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);\n\twriteq(sg_dma_address(b->sg), b->regs);\n\twait(b);\n\tdma_unmap_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);\n\treturn 0;\n', '\tif (!n)\n\t\treturn -EIO;'],
+    ['sg-map-unchecked', '\tdma_map_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);\n\twriteq(sg_dma_address(b->sg), b->regs);\n\twait(b);\n\tdma_unmap_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);\n\treturn 0;\n', '\tif (!dma_map_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE))\n\t\treturn -EIO;'],
+    ['unmap-wrong-function', '\tdma_addr_t dma;\n\tvoid *p;\n\n\tp = dma_alloc_coherent(b->dev, 64, &dma, GFP_KERNEL);\n\tif (!p)\n\t\treturn -ENOMEM;\n\twait(b);\n\tkfree(p);\n\treturn 0;\n', '\tdma_free_coherent(b->dev, 64, p, dma);'],
+    ['unmap-wrong-handle', `${checked}\twait(b);\n${unmap.replace('dma,', '(dma_addr_t)b->buf,')}`, '\tdma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);'],
+    ['pool-wrong-pool', '\tdma_addr_t dma;\n\tvoid *p;\n\n\tp = dma_pool_zalloc(b->pool, GFP_KERNEL, &dma);\n\tif (!p)\n\t\treturn -ENOMEM;\n\twait(b);\n\tdma_pool_free(b->other, p, dma);\n\treturn 0;\n', '\tdma_pool_free(b->pool, p, dma);'],
+    ['cpu-access-while-mapped', `\tint ret;\n${checked.replace('TO_', 'FROM_')}\twait(b);\n\tret = *(int *)b->buf;\n${unmap.replace('TO_', 'FROM_').replace('0;', 'ret;')}`, '\tdma_sync_single_for_cpu(b->dev, dma, 64, DMA_FROM_DEVICE);\n\tret ='],
+    ['cpu-access-while-mapped', `${checked}\twait(b);\n\tmemset(b->buf, 1, 64);\n\twritel(1, b->regs);\n\twait(b);\n${unmap}`, '\tmemset(b->buf, 1, 64);\n\tdma_sync_single_for_device(b->dev, dma, 64, DMA_TO_DEVICE);'],
+    ['sync-missing-for-device', `${checked}\twait(b);\n\tdma_sync_single_for_cpu(b->dev, dma, 64, DMA_TO_DEVICE);\n\tmemset(b->buf, 1, 64);\n\twritel(1, b->regs);\n\twait(b);\n${unmap}`, '\tdma_sync_single_for_device(b->dev, dma, 64, DMA_TO_DEVICE);\n\twritel(1, b->regs);'],
+    ['sync-outside-mapping', `${checked}\twait(b);\n\tdma_sync_single_for_cpu(b->dev, dma, 128, DMA_TO_DEVICE);\n${unmap}`, 'dma_sync_single_for_cpu(b->dev, dma, 64, DMA_TO_DEVICE)'],
+    ['sync-after-unmap', `${checked}\twait(b);\n${unmap.replace('\treturn', '\tdma_sync_single_for_cpu(b->dev, dma, 64, DMA_TO_DEVICE);\n\treturn')}`, 'wait(b);\n\tdma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);\n\treturn 0;'],
+    ['sg-walks-unmapped-count', '\tstruct scatterlist *s;\n\tint i, n;\n\n\tn = dma_map_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);\n\tif (!n)\n\t\treturn -EIO;\n\tfor_each_sg(b->sg, s, b->nents, i)\n\t\twriteq(sg_dma_address(s), b->regs);\n\twait(b);\n\tdma_unmap_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);\n\treturn 0;\n', 'for_each_sg(b->sg, s, n, i)'],
+    ['null-device', '\tb->buf = dma_alloc_coherent(NULL, 64, &b->dma, GFP_KERNEL);\n\treturn b->buf ? 0 : -ENOMEM;\n', 'dma_alloc_coherent(b->dev, 64'],
   ])('of %s', (rule, body, expected) => {
     const fixed = mended(`${head}int f(struct board *b)\n{\n${body}}\n`, rule);
     expect(fixed).toContain(expected);
     expect(look(fixed).map((each) => each.rule)).toEqual([]);
   });
+
+  test.each([
+    ['bus-master-missing', '\tint ret = pcim_enable_device(pdev);\n\n\tif (ret)\n\t\treturn ret;\n', null],
+    ['bus-master-missing', '\tint ret;\n\n\tret = pcim_enable_device(pdev);\n\tif (ret)\n\t\treturn ret;\n', '\t\treturn ret;\n\tpci_set_master(pdev);\n\tret = dma'],
+    ['bus-master-missing', '\tint ret;\n\n\tif (pcim_enable_device(pdev)) {\n\t\tdev_err(&pdev->dev, "no\\n");\n\t\treturn -EIO;\n\t}\n', '\t}\n\tpci_set_master(pdev);\n\tret = dma'],
+  ])('of %s in a probe', (rule, begin, expected) => {
+    const text = `${head}int probe(struct pci_dev *pdev, struct board *b)\n{\n${begin}\tret = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));\n\tif (ret)\n\t\treturn ret;\n\tb->buf = dmam_alloc_coherent(&pdev->dev, 64, &b->dma, GFP_KERNEL);\n\treturn b->buf ? 0 : -ENOMEM;\n}\n`;
+    if (expected === null) return expect(look(text).map((each) => [each.rule, each.fixes])).toEqual([[rule, []]]);
+    const fixed = mended(text, rule);
+    expect(fixed).toContain(expected);
+    expect(look(fixed).map((each) => each.rule)).toEqual([]);
+  });
+
+  test('of posted-stop', () => {
+    const text = `${head}void board_stop(struct board *b)\n{\n\twritel(0, b->regs + REG_STOP);\n\tdma_free_coherent(b->dev, 64, b->buf, b->dma);\n}\n`;
+    const fixed = mended(text, 'posted-stop');
+    expect(fixed).toContain('\twritel(0, b->regs + REG_STOP);\n\treadl(b->regs + REG_STOP);\n');
+    expect(look(fixed)).toEqual([]);
+  });
+
+  test('is made of what compiles', () => expect(compiled).toEqual([]));
 }); // prettier-ignore
