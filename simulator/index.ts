@@ -105,3 +105,4 @@ export {
   type StaticFinding,
   type StaticRule,
 } from './check-driver.ts';
+export { safeFixes } from './try-fix.ts';

@@ -86,10 +86,15 @@ export function rangeOf({ line, column, length }: StaticFinding['place']): Range
 }
 
 /** For the findings that the asked-for range touches. */
-export function actionsFor(shown: readonly ShownFinding[], range: Range, document: TextDocument): CodeAction[] {
+export function actionsFor(
+  shown: readonly ShownFinding[],
+  range: Range,
+  document: TextDocument,
+  fixesOf: (finding: StaticFinding) => StaticFinding['fixes'],
+): CodeAction[] {
   const touched = shown.filter(({ diagnostic }) => touches(diagnostic.range, range));
   return touched.flatMap(({ finding, diagnostic }) => [
-    ...finding.fixes.map((fix) => fixAction(fix, diagnostic, document)),
+    ...fixesOf(finding).map((fix) => fixAction(fix, diagnostic, document)),
     suppressAction(diagnostic, finding, document),
     {
       title: 'Run the counter-example',

@@ -20,10 +20,13 @@ import {
   createCheckCache,
   explainRule,
   kindOfSource,
+  safeFixes,
   outermostPlace,
   type CheckCache,
   type Diagnostic,
+  type DriverCheck,
   type SourceText,
+  type StaticFinding,
 } from '../../simulator/index.ts';
 import { featureCapabilities, registerFeatures, type FeatureSet } from './features.ts';
 import { actionsFor, rangeOf, shownFindings, type CheckSettings, type ShownFinding } from './dma-checks.ts';
@@ -36,7 +39,7 @@ const waiting = new Map<string, NodeJS.Timeout>();
 let enabled = true;
 let checks: CheckSettings = {};
 /** What the static checks found last, by document. */
-const found = new Map<string, readonly ShownFinding[]>();
+const found = new Map<string, Found>();
 const caches = new Map<string, CheckCache>();
 /** Rules that failed: each is logged once. */
 const logged = new Set<string>();
@@ -78,7 +81,9 @@ documents.onDidClose(({ document }) => {
 });
 connection.onCodeAction(({ textDocument, range }) => {
   const document = documents.get(textDocument.uri);
-  return document ? actionsFor(found.get(textDocument.uri) ?? [], range, document) : [];
+  const known = found.get(textDocument.uri);
+  if (!document || !known) return [];
+  return actionsFor(known.shown, range, document, (finding) => fixesOf(document, known, finding));
 });
 connection.onRequest('dma/explainRule', ({ rule }: { readonly rule: string }) => explainRule(rule));
 documents.listen(connection);
@@ -124,9 +129,34 @@ function diagnoseC(document: TextDocument, path: string): LspDiagnostic[] {
   const checked = checkDriver({ path, text }, { findInclude }, cacheOf(document.uri));
   logCrashes(checked.crashes);
   const shown = shownFindings(checked.findings, checks, document, path);
-  found.set(document.uri, shown);
+  found.set(document.uri, { text, shown, checked, fixes: new Map() });
   const ofLanguage = enabled ? here(checked.diagnostics, document, path) : [];
   return [...ofLanguage, ...shown.map(({ diagnostic }) => diagnostic)];
+}
+
+interface Found {
+  readonly text: string;
+  readonly shown: readonly ShownFinding[];
+  readonly checked: DriverCheck;
+  /** Those that were tried, and were right. */
+  readonly fixes: Map<StaticFinding, StaticFinding['fixes']>;
+}
+
+/** What has changed since it was checked is checked again soon: until then nothing is known of fixes. */
+function fixesOf(
+  document: TextDocument,
+  { text, checked, fixes }: Found,
+  finding: StaticFinding,
+): StaticFinding['fixes'] {
+  if (document.getText() !== text) return [];
+  let safe = fixes.get(finding);
+  const source = { path: pathOf(document.uri), text };
+  if (!safe)
+    fixes.set(
+      finding,
+      (safe = safeFixes(source, { findInclude: readInclude }, cacheOf(document.uri), checked, finding)),
+    );
+  return safe;
 }
 
 /** A header that changed may change what is known of every function. */

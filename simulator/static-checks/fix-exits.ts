@@ -1,7 +1,6 @@
 /** How a function is left where something failed, for quick fixes: the label that gives back what it has got so far, or a plain return. */
 import type { Place } from '../c-language/source.ts';
-import { lineAt } from './expressions.ts';
-import { offsetOf } from './fixes.ts';
+import { lineAt, lineStart } from './expressions.ts';
 import type { Edit } from './walk.ts';
 
 export interface Around {
@@ -57,7 +56,7 @@ function behindLabel({ file, line }: Place, { last, head }: Around, target: stri
     const next = /^(\w+):\s*$/.exec(lineAt(file, at + 2))?.[1];
     const label = next ?? 'err_not_mapped';
     if (!next && file.text.includes(label)) return null;
-    const behind = offsetOf({ file, line: at + 2, column: 1, length: 0, expansion: null });
+    const behind = lineStart(file, at + 2);
     const edits = next ? [] : [{ from: behind, to: behind, text: `${label}:\n` }];
     const result = /^\s*return (\w+);/.exec(lineAt(file, last - 1))?.[1];
     if (/\bvoid\s+\w+\s*\(/.test(head) || !result || /^\d|^[A-Z]/.test(result)) return { text: (indent) => `${indent}\tgoto ${label};`, edits }; // prettier-ignore

@@ -17,7 +17,7 @@ interface CallLine {
   readonly to: number;
 }
 
-const callLine = /^(\s*)(?:((?:[\w*]+\s+)*\*?[\w.>\-[\]]+)\s*=\s*)?(\w+)\s*\((.*)\)\s*;\s*(?:\/[*/].*)?$/;
+const callLine = /^(\s*)(?:((?:[\w*,]+\s+)*\*?[\w.>\-[\]]+)\s*=\s*)?(\w+)\s*\((.*)\)\s*;\s*(?:\/[*/].*)?$/;
 
 function callAt(place: Place): CallLine | null {
   const line = lineAt(place.file, place.line);
@@ -46,6 +46,15 @@ function asItWasMade(finding: Finding): readonly Fix[] {
   const call = callAt(finding.place);
   const text = made && releaseOf(lineAt(made.place.file, made.place.line));
   return call && !call.target && text ? fix(`Write ${text}`, { from: call.from, to: call.to, text }) : [];
+}
+
+/** The list's own count, where the mapping has not overwritten it. */
+function countThatWasGiven(finding: Finding): readonly Fix[] {
+  const made = madeBy(finding);
+  const call = callAt(finding.place);
+  if (made?.name !== 'dma_map_sg' || !call || made.target === made.given[2] || call.given[2] !== made.target) return [];
+  const text = `${call.name}(${[...call.given.slice(0, 2), made.given[2]!, ...call.given.slice(3)].join(', ')});`;
+  return fix(`Write ${made.given[2]!}`, { from: call.from, to: call.to, text });
 }
 
 /** dma_sync_single_for_…() of what a line like `dma = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);` mapped. */
@@ -194,6 +203,7 @@ function deviceOf({ file: { text } }: Place, tag: string, name: string): readonl
 
 const byRule: Readonly<Record<string, (finding: Finding) => readonly Fix[]>> = {
   'unmap-wrong-function': asItWasMade,
+  'sg-unmap-count': countThatWasGiven,
   'pool-wrong-pool': asItWasMade,
   'unmap-wrong-handle': rightHandle,
   'cpu-access-while-mapped': syncAround,

@@ -56,7 +56,7 @@ function indentAt({ file, line }: Place): string {
 /** `if (dma_mapping_error(…)) return …;` behind the statement that maps; or `goto`, where more was got before. */
 export function checkFix(walk: Walk, { place }: Resource): readonly Fix[] {
   const line = lineOf(place);
-  const assigned = /^\s*(?:[\w\s*]*?[\s*])?([\w.>\-[\]]+)\s*=\s*(?:dma_map_single|dma_map_page|dma_map_resource)\s*\(\s*([^,()]+(?:\([^()]*\))?),.*;\s*$/.exec(line); // prettier-ignore
+  const assigned = /^\s*(?:[\w\s*]*?[\s*])?([\w.>\-[\]]+)\s*=\s*(?:dma_map_single|dma_map_page|dma_map_resource)\s*\(\s*([^,()]+(?:\([^()]*\))?),.*;\s*(?:\/\*.*\*\/)?\s*$/.exec(line); // prettier-ignore
   if (!assigned || place.file !== walk.facts.file || walk.stack.length > 1) return [];
   const leave = exitBehind(place, assigned[1]!, '-ENOMEM');
   if (!leave) return [];
@@ -80,7 +80,7 @@ export function argumentsOf(text: string): string[] {
   return given.map((each) => each.trim());
 }
 
-const acquisition = /([\w.>\-[\]]+)\s*=\s*(\w+)\s*\((.*)\)\s*;\s*$/;
+const acquisition = /([\w.>\-[\]]+)\s*=\s*(\w+)\s*\((.*)\)\s*;\s*(?:\/\*.*\*\/)?\s*$/;
 
 /** What gives back what a line like `dma = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);` got; null where that cannot be spelled safely. */
 export function releaseOf(line: string): string | null {

@@ -97,6 +97,17 @@ describe('findings', () => {
     expect(await findings(applied(leak, fix))).toEqual([]);
   });
 
+  test('have no quick fix that would bring another', async () => {
+    // In front of the `return` it would unmap what failed, and what was unmapped before.
+    const shared = leak
+      .replace('\t\treturn -ENOMEM;', '\t\tgoto out;')
+      .replace('\t\treturn -EIO;', '\t\tgoto out;')
+      .replace('\treturn 0;', 'out:\n\treturn 0;');
+    const [finding] = await findings(shared);
+    expect(finding).toMatchObject({ code: 'unmap-missing', range: { start: { line: 16 } } });
+    expect((await actions(16)).map(({ title }) => title)).toEqual(['Ignore unmap-missing here, with a reason', 'Run the counter-example', 'Explain unmap-missing']); // prettier-ignore
+  });
+
   test('can be ignored for a reason', async () => {
     await findings(leak);
     const ignore = (await actions(13)).find(({ title }) => title.startsWith('Ignore'))!;
