@@ -17,6 +17,6 @@ export const userFunctions: readonly KernelFunctions[] = [
 /** Paths among the embedded sources; headers are below `user/include/`. */
 export const userFiles: readonly string[] = [
   'clone.c', 'convert.c', 'ctype.c', 'date-text.c', 'directory.c', 'environment.c', 'errno.c', 'eventfd.c', 'events.c', 'format.c', 'getopt.c', 'jump.c', 'lock.c', 'malloc.c',
-  'memory-map.c', 'random.c', 'reboot.c', 'resource.c', 'select.c', 'signal.c', 'socket.c', 'sort.c', 'start.c', 'stream.c', 'stream-input.c', 'stream-output.c', 'string.c',
+  'memory-map.c', 'random.c', 'reboot.c', 'resource.c', 'select.c', 'semaphore.c', 'signal.c', 'socket.c', 'sort.c', 'start.c', 'stream.c', 'stream-input.c', 'stream-output.c', 'string.c',
   'system-calls.c', 'thread.c', 'time.c',
 ].map((name) => `user/libc/${name}`); // prettier-ignore

@@ -93,3 +93,25 @@ export function filesTooLong(
     ...stale.map((path) => `${path} needs no exception any more`),
   ];
 }
+
+/** All C that ships for one image is one translation unit: what is static in a file is seen in the others, too. */
+export function staticsTwice(files: readonly SourceFile[]): string[] {
+  const first = new Map<string, string>();
+  return files.flatMap(({ path, text }) =>
+    [...new Set(staticsOf(text))].flatMap((name) => {
+      const other = first.get(name);
+      if (other === undefined) first.set(name, path);
+      return other === undefined
+        ? []
+        : [`static ${name} is in ${other} and in ${path}: one of them needs another name`];
+    }),
+  );
+}
+
+/** Macros that define something by their first argument count as what they are written. */
+function staticsOf(text: string): string[] {
+  const statics = codeOf(text).matchAll(
+    /^static\s+(?:([A-Z_]+\(\w+)|[^=;({[]*?\b(?!struct\b)(\w+)\s*(?:[=;{[]|\((?!\*)))/gm,
+  );
+  return [...statics].map(([, made, name]) => (made === undefined ? name! : `${made})`));
+}

@@ -19,9 +19,10 @@ export interface Import {
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export function readRoom(room: string): SourceFile[] {
+/** Its sources in one language, TypeScript or C. */
+export function readRoom(room: string, extension: '.ts' | '.c' = '.ts'): SourceFile[] {
   return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.generated.ts') && !path.includes('node_modules'))
+    .filter((path) => path.endsWith(extension) && !path.endsWith('.generated.ts') && !path.includes('node_modules'))
     .map((path) => ({
       path: `${room}/${path.split(sep).join('/')}`,
       text: readFileSync(join(root, room, path), 'utf8'),

@@ -1,4 +1,5 @@
 /* Pipes: sixteen pages between two files, which writers fill and readers empty. Pipes with a name are not modelled. */
+#include "kernel/fs/pipe.h"
 #include <linux/err.h>
 #include <linux/fdtable.h>
 #include <linux/fs.h>
@@ -15,36 +16,12 @@
 #define DEFAULT_PAGES 16
 #define MOST_PAGES 256
 #define FIONREAD 0x541b
-#define SPLICE_F_NONBLOCK 2
-
-struct pipe_buffer {
-	struct page *page;
-	unsigned int offset, length;
-	bool closed; /* nothing is added behind: a packet, or a program's own page */
-	bool packet;
-};
-
-struct pipe {
-	struct mutex mutex;
-	wait_queue_head_t readable, writable;
-	unsigned int head, tail, size; /* of the ring, which is a power of two */
-	unsigned int readers, writers;
-	atomic_t files; /* the last one takes the pipe with it */
-	struct pipe_buffer *buffers;
-	struct inode inode;
-};
 
 static bool pipe_is_empty(const struct pipe *pipe) { return pipe->head == pipe->tail; }
-static bool pipe_is_full(const struct pipe *pipe) { return pipe->head - pipe->tail >= pipe->size; }
-
-static struct pipe_buffer *buffer_at(struct pipe *pipe, unsigned int position)
-{
-	return &pipe->buffers[position & (pipe->size - 1)];
-}
 
 static void drop_first(struct pipe *pipe)
 {
-	put_page(buffer_at(pipe, pipe->tail)->page);
+	put_page(__pipe_buffer_at(pipe, pipe->tail)->page);
 	pipe->tail++;
 }
 
@@ -54,7 +31,7 @@ static ssize_t take(struct pipe *pipe, struct iov_iter *to)
 	ssize_t done = 0;
 
 	while (!pipe_is_empty(pipe) && iov_iter_count(to)) {
-		struct pipe_buffer *buffer = buffer_at(pipe, pipe->tail);
+		struct pipe_buffer *buffer = __pipe_buffer_at(pipe, pipe->tail);
 		size_t wanted = min_t(size_t, buffer->length, iov_iter_count(to));
 		size_t copied = copy_to_iter(page_address(buffer->page) + buffer->offset, wanted, to);
 		bool packet = buffer->packet;
@@ -99,7 +76,7 @@ static ssize_t pipe_read(struct kiocb *iocb, struct iov_iter *to)
 /* What is left of a page at the end goes behind what is in the last one, if all of it fits there. */
 static ssize_t add_to_last(struct pipe *pipe, struct iov_iter *from)
 {
-	struct pipe_buffer *last = buffer_at(pipe, pipe->head - 1);
+	struct pipe_buffer *last = __pipe_buffer_at(pipe, pipe->head - 1);
 	size_t rest = iov_iter_count(from) & ~PAGE_MASK, end;
 
 	if (!rest || pipe_is_empty(pipe) || last->closed)
@@ -115,7 +92,7 @@ static ssize_t add_to_last(struct pipe *pipe, struct iov_iter *from)
 
 static ssize_t add_page(struct pipe *pipe, struct iov_iter *from, bool packet)
 {
-	struct pipe_buffer *buffer = buffer_at(pipe, pipe->head);
+	struct pipe_buffer *buffer = __pipe_buffer_at(pipe, pipe->head);
 	size_t length = min_t(size_t, iov_iter_count(from), PAGE_SIZE);
 	struct page *page = alloc_page(GFP_KERNEL);
 
@@ -130,7 +107,7 @@ static ssize_t add_page(struct pipe *pipe, struct iov_iter *from, bool packet)
 	return length;
 }
 
-static long nobody_reads(void)
+long __nobody_reads(void)
 {
 	__send_signal(SIGPIPE, current, false);
 	return -EPIPE;
@@ -144,7 +121,7 @@ static ssize_t fill(struct pipe *pipe, struct iov_iter *from, bool packet)
 		if (more < 0)
 			return done ? done : more;
 		done += more;
-		if (!iov_iter_count(from) || pipe_is_full(pipe))
+		if (!iov_iter_count(from) || __pipe_is_full(pipe))
 			return done;
 		more = add_page(pipe, from, packet);
 	}
@@ -159,7 +136,7 @@ static ssize_t pipe_write(struct kiocb *iocb, struct iov_iter *from)
 
 	while (iov_iter_count(from)) {
 		if (!pipe->readers)
-			return done ? (nobody_reads(), done) : nobody_reads();
+			return done ? (__nobody_reads(), done) : __nobody_reads();
 		mutex_lock(&pipe->mutex);
 		more = fill(pipe, from, packet);
 		mutex_unlock(&pipe->mutex);
@@ -172,7 +149,7 @@ static ssize_t pipe_write(struct kiocb *iocb, struct iov_iter *from)
 			break;
 		if (iocb->ki_filp->f_flags & O_NONBLOCK)
 			return done ? done : -EAGAIN;
-		if (wait_event_interruptible(pipe->writable, !pipe_is_full(pipe) || !pipe->readers))
+		if (wait_event_interruptible(pipe->writable, !__pipe_is_full(pipe) || !pipe->readers))
 			return done ? done : -ERESTARTSYS;
 	}
 	return done;
@@ -191,7 +168,7 @@ static __poll_t pipe_poll(struct file *file, poll_table *table)
 			mask |= EPOLLHUP;
 	} else {
 		poll_wait(file, &pipe->writable, table);
-		if (!pipe_is_full(pipe))
+		if (!__pipe_is_full(pipe))
 			mask |= EPOLLOUT | EPOLLWRNORM;
 		if (!pipe->readers)
 			mask |= EPOLLERR;
@@ -209,7 +186,7 @@ static long pipe_ioctl(struct file *file, unsigned int command, unsigned long ar
 		return -ENOIOCTLCMD;
 	mutex_lock(&pipe->mutex);
 	for (at = pipe->tail; at != pipe->head; at++)
-		bytes += buffer_at(pipe, at)->length;
+		bytes += __pipe_buffer_at(pipe, at)->length;
 	mutex_unlock(&pipe->mutex);
 	return put_user(bytes, (int __user *)argument);
 }
@@ -244,6 +221,11 @@ static const struct file_operations pipe_operations = {
 	.unlocked_ioctl = pipe_ioctl,
 	.release = pipe_release,
 };
+
+struct pipe *__get_pipe_info(struct file *file)
+{
+	return file->f_op == &pipe_operations ? file->private_data : NULL;
+}
 
 static struct pipe *create_pipe(void)
 {
@@ -331,7 +313,7 @@ static long resize(struct pipe *pipe, unsigned long bytes)
 	if (!buffers)
 		return -ENOMEM;
 	for (i = 0; i < used; i++)
-		buffers[i] = *buffer_at(pipe, pipe->tail + i);
+		buffers[i] = *__pipe_buffer_at(pipe, pipe->tail + i);
 	kfree(pipe->buffers);
 	pipe->buffers = buffers;
 	pipe->size = pages;
@@ -347,77 +329,10 @@ long __pipe_size(struct file *file, bool set, unsigned long bytes)
 	struct pipe *pipe = file->private_data;
 	long result;
 
-	if (file->f_op != &pipe_operations)
+	if (!__get_pipe_info(file))
 		return -EBADF;
 	mutex_lock(&pipe->mutex);
 	result = set ? resize(pipe, bytes) : (long)(pipe->size * PAGE_SIZE);
 	mutex_unlock(&pipe->mutex);
-	return result;
-}
-
-/* One page of the program, or a part of it, becomes a buffer: what stands in it when it is read is what the reader gets. */
-static long lend(struct pipe *pipe, const struct iov_iter *from)
-{
-	unsigned long address = (unsigned long)__iov_iter_here(from);
-	size_t offset = address & ~PAGE_MASK;
-	size_t length = min_t(size_t, iov_iter_single_seg_count(from), PAGE_SIZE - offset);
-	struct pipe_buffer *buffer = buffer_at(pipe, pipe->head);
-	struct page *page;
-
-	if (get_user_pages_fast(address & PAGE_MASK, 1, 0, &page) != 1)
-		return -EFAULT;
-	*buffer = (struct pipe_buffer){ .page = page, .offset = offset, .length = length, .closed = true };
-	pipe->head++;
-	return length;
-}
-
-static long lend_pages(struct pipe *pipe, struct iov_iter *from, bool wait)
-{
-	long done = 0, more;
-
-	while (iov_iter_count(from)) {
-		if (!pipe->readers)
-			return done ? done : nobody_reads();
-		if (pipe_is_full(pipe)) {
-			if (!wait || done)
-				return done ? done : -EAGAIN;
-			if (wait_event_interruptible(pipe->writable, !pipe_is_full(pipe) || !pipe->readers))
-				return -ERESTARTSYS;
-			continue;
-		}
-		mutex_lock(&pipe->mutex);
-		more = iov_iter_single_seg_count(from) && !pipe_is_full(pipe) ? lend(pipe, from) : 0;
-		mutex_unlock(&pipe->mutex);
-		if (more < 0)
-			return done ? done : more;
-		iov_iter_advance(from, more);
-		done += more;
-		wake_up_interruptible_all(&pipe->readable);
-	}
-	return done;
-}
-
-long ksys_vmsplice(unsigned int fd, const struct iovec __user *pieces, unsigned long count, unsigned int flags)
-{
-	struct file *file = fget(fd);
-	struct kiocb iocb = { .ki_filp = file };
-	struct iov_iter iter;
-	struct iovec *copy;
-	long result;
-
-	if (!file)
-		return -EBADF;
-	copy = file->f_op == &pipe_operations ? __copy_iovec(pieces, count) : ERR_PTR(-EBADF);
-	if (IS_ERR(copy)) {
-		fput(file);
-		return PTR_ERR(copy);
-	}
-	iov_iter_init(&iter, file->f_mode & FMODE_READ ? ITER_DEST : ITER_SOURCE, copy, count, __iovec_bytes(copy, count));
-	if (file->f_mode & FMODE_READ)
-		result = pipe_read(&iocb, &iter);
-	else
-		result = lend_pages(file->private_data, &iter, !(flags & SPLICE_F_NONBLOCK));
-	kfree(copy);
-	fput(file);
 	return result;
 }

@@ -6,8 +6,6 @@
 #include <linux/reboot.h>
 #include <linux/sched.h>
 
-extern struct list_head __all_devices;
-
 static BLOCKING_NOTIFIER_HEAD(reboot_notifiers);
 
 int register_reboot_notifier(struct notifier_block *block)

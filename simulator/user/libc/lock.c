@@ -2,15 +2,7 @@
 #include <bits/thread.h>
 #include <errno.h>
 #include <limits.h>
-#include <semaphore.h>
 #include <unistd.h>
-
-static int load_word(const int *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
-
-static int swap_word(int *word, int expected, int wanted)
-{
-	return __atomic_compare_exchange_n(word, &expected, wanted, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
-}
 
 int pthread_mutexattr_init(pthread_mutexattr_t *attributes)
 {
@@ -74,7 +66,7 @@ int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attrib
 
 int pthread_mutex_destroy(pthread_mutex_t *mutex)
 {
-	return load_word(&mutex->state) ? EBUSY : 0;
+	return __load_word(&mutex->state) ? EBUSY : 0;
 }
 
 /* For the kinds that know their owner: 0 if it is free for this thread, EBUSY if another has it. */
@@ -104,7 +96,7 @@ static int lock_until(pthread_mutex_t *mutex, const struct timespec *until)
 		if (result != EBUSY)
 			return result;
 	}
-	if (!swap_word(&mutex->state, 0, 1))
+	if (!__swap_word(&mutex->state, 0, 1))
 		while (__atomic_exchange_n(&mutex->state, 2, __ATOMIC_ACQUIRE))
 			if (__futex_wait(&mutex->state, 2, until, CLOCK_REALTIME))
 				return ETIMEDOUT;
@@ -125,7 +117,7 @@ int pthread_mutex_trylock(pthread_mutex_t *mutex)
 
 	if (self && __atomic_load_n(&mutex->owner, __ATOMIC_ACQUIRE) == self)
 		return mutex->kind == PTHREAD_MUTEX_RECURSIVE ? owned_before(mutex, self) : EBUSY;
-	if (!swap_word(&mutex->state, 0, 1))
+	if (!__swap_word(&mutex->state, 0, 1))
 		return EBUSY;
 	mutex->owner = self;
 	return 0;
@@ -214,20 +206,20 @@ int pthread_rwlock_init(pthread_rwlock_t *lock, const pthread_rwlockattr_t *attr
 
 int pthread_rwlock_destroy(pthread_rwlock_t *lock)
 {
-	return load_word(&lock->state) ? EBUSY : 0;
+	return __load_word(&lock->state) ? EBUSY : 0;
 }
 
 /* Writers that wait go before further readers. */
 int pthread_rwlock_tryrdlock(pthread_rwlock_t *lock)
 {
-	int readers = load_word(&lock->state);
+	int readers = __load_word(&lock->state);
 
-	return readers >= 0 && !load_word(&lock->waiting_writers) && swap_word(&lock->state, readers, readers + 1) ? 0 : EBUSY;
+	return readers >= 0 && !__load_word(&lock->waiting_writers) && __swap_word(&lock->state, readers, readers + 1) ? 0 : EBUSY;
 }
 
 int pthread_rwlock_trywrlock(pthread_rwlock_t *lock)
 {
-	return swap_word(&lock->state, 0, -1) ? 0 : EBUSY;
+	return __swap_word(&lock->state, 0, -1) ? 0 : EBUSY;
 }
 
 int pthread_rwlock_rdlock(pthread_rwlock_t *lock)
@@ -237,7 +229,7 @@ int pthread_rwlock_rdlock(pthread_rwlock_t *lock)
 
 		if (!pthread_rwlock_tryrdlock(lock))
 			return 0;
-		if (load_word(&lock->state) < 0 || load_word(&lock->waiting_writers))
+		if (__load_word(&lock->state) < 0 || __load_word(&lock->waiting_writers))
 			__futex_wait(&lock->sequence, seen, NULL, CLOCK_MONOTONIC);
 	}
 }
@@ -250,7 +242,7 @@ int pthread_rwlock_wrlock(pthread_rwlock_t *lock)
 
 		if (!pthread_rwlock_trywrlock(lock))
 			break;
-		if (load_word(&lock->state))
+		if (__load_word(&lock->state))
 			__futex_wait(&lock->sequence, seen, NULL, CLOCK_MONOTONIC);
 	}
 	__atomic_fetch_sub(&lock->waiting_writers, 1, __ATOMIC_ACQ_REL);
@@ -259,7 +251,7 @@ int pthread_rwlock_wrlock(pthread_rwlock_t *lock)
 
 int pthread_rwlock_unlock(pthread_rwlock_t *lock)
 {
-	if (load_word(&lock->state) < 0)
+	if (__load_word(&lock->state) < 0)
 		__atomic_store_n(&lock->state, 0, __ATOMIC_RELEASE);
 	else
 		__atomic_fetch_sub(&lock->state, 1, __ATOMIC_RELEASE);
@@ -332,81 +324,12 @@ int pthread_spin_unlock(pthread_spinlock_t *lock)
 /* 0: never, 1: being done, 2: done. */
 int pthread_once(pthread_once_t *once, void (*function)(void))
 {
-	if (swap_word(once, 0, 1)) {
+	if (__swap_word(once, 0, 1)) {
 		function();
 		__atomic_store_n(once, 2, __ATOMIC_RELEASE);
 		__futex_wake(once, INT_MAX);
 	}
-	while (load_word(once) != 2)
+	while (__load_word(once) != 2)
 		__futex_wait(once, 1, NULL, CLOCK_MONOTONIC);
-	return 0;
-}
-
-int sem_init(sem_t *semaphore, int shared, unsigned int value)
-{
-	(void)shared;
-	if (value > INT_MAX) {
-		errno = EINVAL;
-		return -1;
-	}
-	*semaphore = (sem_t){ value, 0 };
-	return 0;
-}
-
-int sem_destroy(sem_t *semaphore)
-{
-	(void)semaphore;
-	return 0;
-}
-
-static int take_one(sem_t *semaphore)
-{
-	int value = load_word(&semaphore->value);
-
-	while (value > 0) {
-		if (swap_word(&semaphore->value, value, value - 1))
-			return 1;
-		value = load_word(&semaphore->value);
-	}
-	return 0;
-}
-
-int sem_trywait(sem_t *semaphore)
-{
-	if (take_one(semaphore))
-		return 0;
-	errno = EAGAIN;
-	return -1;
-}
-
-int sem_timedwait(sem_t *semaphore, const struct timespec *until)
-{
-	int result = 0;
-
-	__atomic_fetch_add(&semaphore->waiting, 1, __ATOMIC_ACQ_REL);
-	while (!take_one(semaphore)) {
-		if (!__futex_wait(&semaphore->value, 0, until, CLOCK_REALTIME))
-			continue;
-		errno = ETIMEDOUT;
-		result = -1;
-		break;
-	}
-	__atomic_fetch_sub(&semaphore->waiting, 1, __ATOMIC_ACQ_REL);
-	return result;
-}
-
-int sem_wait(sem_t *semaphore) { return sem_timedwait(semaphore, NULL); }
-
-int sem_post(sem_t *semaphore)
-{
-	__atomic_fetch_add(&semaphore->value, 1, __ATOMIC_RELEASE);
-	if (load_word(&semaphore->waiting))
-		__futex_wake(&semaphore->value, 1);
-	return 0;
-}
-
-int sem_getvalue(sem_t *semaphore, int *value)
-{
-	*value = load_word(&semaphore->value);
 	return 0;
 }

@@ -5,7 +5,6 @@
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/kernfs.h>
-#include <linux/kstrtox.h>
 #include <linux/pm_runtime.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
@@ -294,78 +293,6 @@ void put_device(struct device *dev)
 		kobject_put(&dev->kobj);
 }
 
-static struct device *swap_held(struct device *held, struct list_head *at)
-{
-	struct device *next = at == &__all_devices ? NULL : get_device(list_entry(at, struct device, list));
-
-	put_device(held);
-	return next;
-}
-
-struct device *__next_device(struct device *dev)
-{
-	struct list_head *at = __all_devices.next;
-
-	if (dev && dev->registered)
-		at = dev->list.next;
-	else if (dev)
-		while (at != &__all_devices && list_entry(at, struct device, list)->__order <= dev->__order)
-			at = at->next;
-	return swap_held(dev, at);
-}
-
-struct device *__previous_device(struct device *dev)
-{
-	struct list_head *at = __all_devices.prev;
-
-	if (dev && dev->registered)
-		at = dev->list.prev;
-	else if (dev)
-		while (at != &__all_devices && list_entry(at, struct device, list)->__order >= dev->__order)
-			at = at->prev;
-	return swap_held(dev, at);
-}
-
-int device_for_each_child(struct device *parent, void *data, int (*function)(struct device *dev, void *data))
-{
-	struct device *dev;
-	int result = 0;
-
-	__for_each_device(dev) {
-		if (dev->parent == parent)
-			result = function(dev, data);
-		if (result)
-			break;
-	}
-	put_device(dev);
-	return result;
-}
-
-int device_for_each_child_reverse(struct device *parent, void *data, int (*function)(struct device *dev, void *data))
-{
-	struct device *dev;
-	int result = 0;
-
-	__for_each_device_reverse(dev) {
-		if (dev->parent == parent)
-			result = function(dev, data);
-		if (result)
-			break;
-	}
-	put_device(dev);
-	return result;
-}
-
-struct device *device_find_child(struct device *parent, void *data, int (*match)(struct device *dev, void *data))
-{
-	struct device *dev;
-
-	__for_each_device(dev)
-		if (dev->parent == parent && match(dev, data))
-			return dev;
-	return NULL;
-}
-
 int device_rename(struct device *dev, const char *name)
 {
 	return kobject_rename(&dev->kobj, name);
@@ -397,50 +324,6 @@ void root_device_unregister(struct device *root)
 	device_unregister(root);
 }
 
-int device_create_file(struct device *dev, const struct device_attribute *attribute)
-{
-	if (!dev)
-		return 0;
-	WARN(((attribute->attr.mode & 0222) && !attribute->store), "Attribute %s: write permission without 'store'\n",
-	     attribute->attr.name);
-	WARN(((attribute->attr.mode & 0444) && !attribute->show), "Attribute %s: read permission without 'show'\n",
-	     attribute->attr.name);
-	return sysfs_create_file(&dev->kobj, &attribute->attr);
-}
-
-void device_remove_file(struct device *dev, const struct device_attribute *attribute)
-{
-	if (dev)
-		sysfs_remove_file(&dev->kobj, &attribute->attr);
-}
-
-bool device_remove_file_self(struct device *dev, const struct device_attribute *attribute)
-{
-	return dev ? sysfs_remove_file_self(&dev->kobj, &attribute->attr) : false;
-}
-
-int device_create_bin_file(struct device *dev, const struct bin_attribute *attribute)
-{
-	return dev ? sysfs_create_bin_file(&dev->kobj, attribute) : -EINVAL;
-}
-
-void device_remove_bin_file(struct device *dev, const struct bin_attribute *attribute)
-{
-	if (dev)
-		sysfs_remove_bin_file(&dev->kobj, attribute);
-}
-
-int device_add_groups(struct device *dev, const struct attribute_group **groups)
-{
-	return sysfs_create_groups(&dev->kobj, groups);
-}
-
-void device_remove_groups(struct device *dev, const struct attribute_group **groups)
-{
-	if (dev->kobj.sd)
-		sysfs_remove_groups(&dev->kobj, groups);
-}
-
 const char *dev_driver_string(const struct device *dev)
 {
 	if (dev->driver)
@@ -464,24 +347,6 @@ int dev_err_probe(const struct device *dev, int error, const char *fmt, ...)
 	va_end(arguments);
 	return error;
 }
-
-#define VARIABLE_ATTRIBUTE(name, type, parse, format)                                                                 \
-ssize_t device_show_##name(struct device *dev, struct device_attribute *attribute, char *buffer)                      \
-{                                                                                                                     \
-	return sysfs_emit(buffer, format "\n", *(type *)container_of(attribute, struct dev_ext_attribute, attr)->var); \
-}                                                                                                                     \
-ssize_t device_store_##name(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count) \
-{                                                                                                                     \
-	int error = parse(buffer, container_of(attribute, struct dev_ext_attribute, attr)->var);                      \
-	return error ? error : (ssize_t)count;                                                                        \
-}
-
-#define PARSE_ULONG(text, variable) kstrtoul(text, 0, variable)
-#define PARSE_INT(text, variable) kstrtoint(text, 0, variable)
-
-VARIABLE_ATTRIBUTE(ulong, unsigned long, PARSE_ULONG, "%lx")
-VARIABLE_ATTRIBUTE(int, int, PARSE_INT, "%d")
-VARIABLE_ATTRIBUTE(bool, bool, kstrtobool, "%d")
 
 void __kobjects_init(void);
 void __buses_init(void);

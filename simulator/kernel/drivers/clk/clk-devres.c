@@ -127,3 +127,22 @@ int devm_clk_bulk_get_optional(struct device *dev, int count, struct clk_bulk_da
 {
 	return managed_all(dev, count, clks, true);
 }
+
+static void unregister_managed_clk(void *hw)
+{
+	clk_hw_unregister(hw);
+}
+
+int devm_clk_hw_register(struct device *dev, struct clk_hw *hw)
+{
+	int error = clk_hw_register(dev, hw);
+
+	return error ? error : devm_add_action_or_reset(dev, unregister_managed_clk, hw);
+}
+
+struct clk *devm_clk_register(struct device *dev, struct clk_hw *hw)
+{
+	int error = devm_clk_hw_register(dev, hw);
+
+	return error ? ERR_PTR(error) : hw->clk;
+}

@@ -9,7 +9,7 @@ static DEFINE_MUTEX(prepare_lock);
 static DEFINE_SPINLOCK(enable_lock);
 static LIST_HEAD(clk_cores);
 
-static struct clk_core *core_named(const char *name)
+struct clk_core *__clk_core_named(const char *name)
 {
 	struct clk_core *core;
 
@@ -309,28 +309,6 @@ bool clk_is_match(const struct clk *p, const struct clk *q)
 	return p == q || (!IS_ERR_OR_NULL(p) && !IS_ERR_OR_NULL(q) && p->core == q->core);
 }
 
-static struct clk_core *parent_at(struct device *dev, const struct clk_init_data *init, int index)
-{
-	const struct clk_parent_data *data = init->parent_data ? &init->parent_data[index] : NULL;
-	struct clk_core *parent;
-	struct clk *clk;
-
-	if (init->parent_hws)
-		return init->parent_hws[index]->core;
-	if (init->parent_names)
-		return core_named(init->parent_names[index]);
-	if (!data)
-		return NULL;
-	if (data->hw)
-		return data->hw->core;
-	clk = dev && dev->of_node && data->fw_name ? of_clk_get_by_name(dev->of_node, data->fw_name) : ERR_PTR(-ENOENT);
-	if (IS_ERR(clk))
-		return data->name ? core_named(data->name) : NULL;
-	parent = clk->core;
-	clk_put(clk);
-	return parent;
-}
-
 int clk_hw_register(struct device *dev, struct clk_hw *hw)
 {
 	const struct clk_init_data *init = hw->init;
@@ -351,9 +329,9 @@ int clk_hw_register(struct device *dev, struct clk_hw *hw)
 	core->num_parents = init->num_parents;
 	core->parents = kcalloc(init->num_parents + 1, sizeof(*core->parents), GFP_KERNEL);
 	for (i = 0; i < init->num_parents; i++)
-		core->parents[i] = parent_at(dev, init, i);
+		core->parents[i] = __clk_parent_at(dev, init, i);
 	mutex_lock(&prepare_lock);
-	if (core_named(init->name)) {
+	if (__clk_core_named(init->name)) {
 		mutex_unlock(&prepare_lock);
 		pr_debug("%s: clk %s already initialized\n", __func__, init->name);
 		kfree(core->parents);
@@ -408,25 +386,6 @@ void clk_unregister(struct clk *clk)
 {
 	if (clk && !WARN_ON_ONCE(IS_ERR(clk)))
 		clk_hw_unregister(clk->core->hw);
-}
-
-static void unregister_managed_clk(void *hw)
-{
-	clk_hw_unregister(hw);
-}
-
-int devm_clk_hw_register(struct device *dev, struct clk_hw *hw)
-{
-	int error = clk_hw_register(dev, hw);
-
-	return error ? error : devm_add_action_or_reset(dev, unregister_managed_clk, hw);
-}
-
-struct clk *devm_clk_register(struct device *dev, struct clk_hw *hw)
-{
-	int error = devm_clk_hw_register(dev, hw);
-
-	return error ? ERR_PTR(error) : hw->clk;
 }
 
 const char *clk_hw_get_name(const struct clk_hw *hw) { return hw->core->name; }

@@ -28,6 +28,8 @@ struct clk {
 	const char *dev_id, *con_id;
 };
 
+struct clk_core *__clk_core_named(const char *name);
+struct clk_core *__clk_parent_at(struct device *dev, const struct clk_init_data *init, int index);
 struct clk *__clk_for(struct device *dev, struct clk_core *core, const char *con_id);
 struct clk *__clk_by_names(const char *dev_id, const char *con_id, struct device *dev);
 

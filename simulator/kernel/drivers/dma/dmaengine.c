@@ -1,6 +1,5 @@
 /* DMA engines: controllers register their channels, clients find and hold them. */
-#include <linux/dmaengine.h>
-#include <linux/jiffies.h>
+#include "kernel/drivers/dma/dmaengine.h"
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/of_dma.h>
@@ -8,10 +7,9 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
-static DEFINE_MUTEX(dma_list_mutex);
-static LIST_HEAD(dma_device_list);
-static DEFINE_IDA(dma_ida);
-static int dmaengine_ref_count;
+DEFINE_MUTEX(__dma_list_mutex);
+LIST_HEAD(__dma_device_list);
+int __dmaengine_ref_count;
 
 static struct dma_chan *chan_of(struct device *dev)
 {
@@ -52,13 +50,13 @@ static void release_chan_dev(struct device *dev)
 	kfree(container_of(dev, struct dma_chan_dev, device));
 }
 
-static struct class dma_devclass = {
+struct class __dma_devclass = {
 	.name = "dma",
 	.dev_groups = dma_dev_groups,
 	.dev_release = release_chan_dev,
 };
 
-static void dma_device_release(struct kref *ref)
+void __dma_device_release(struct kref *ref)
 {
 	struct dma_device *device = container_of(ref, struct dma_device, ref);
 
@@ -68,7 +66,7 @@ static void dma_device_release(struct kref *ref)
 }
 
 /* With the lock held, as all of the following. */
-static int dma_chan_get(struct dma_chan *chan)
+int __dma_chan_get(struct dma_chan *chan)
 {
 	struct dma_device *device = chan->device;
 	int error = 0;
@@ -84,7 +82,7 @@ static int dma_chan_get(struct dma_chan *chan)
 	if (device->device_alloc_chan_resources)
 		error = device->device_alloc_chan_resources(chan);
 	if (error < 0) {
-		kref_put(&device->ref, dma_device_release);
+		kref_put(&device->ref, __dma_device_release);
 		module_put(device->owner);
 		return error;
 	}
@@ -110,7 +108,7 @@ static void dma_chan_put(struct dma_chan *chan)
 	}
 	module_put(device->owner);
 	if (!chan->client_count)
-		kref_put(&device->ref, dma_device_release);
+		kref_put(&device->ref, __dma_device_release);
 }
 
 /* A channel of its own for one client: the controller's others are no longer for everybody either. */
@@ -121,7 +119,7 @@ static struct dma_chan *hold_privately(struct dma_chan *chan)
 
 	dma_cap_set(DMA_PRIVATE, device->cap_mask);
 	device->privatecnt++;
-	error = dma_chan_get(chan);
+	error = __dma_chan_get(chan);
 	if (!error)
 		return chan;
 	if (--device->privatecnt == 0)
@@ -167,8 +165,8 @@ struct dma_chan *__dma_request_channel(const dma_cap_mask_t *mask, dma_filter_fn
 	struct dma_chan *chan = NULL;
 	struct dma_device *device;
 
-	mutex_lock(&dma_list_mutex);
-	list_for_each_entry(device, &dma_device_list, global_node) {
+	mutex_lock(&__dma_list_mutex);
+	list_for_each_entry(device, &__dma_device_list, global_node) {
 		if (np && device->dev->of_node && np != device->dev->of_node)
 			continue;
 		chan = find_candidate(device, mask, fn, fn_param);
@@ -176,7 +174,7 @@ struct dma_chan *__dma_request_channel(const dma_cap_mask_t *mask, dma_filter_fn
 			break;
 		chan = NULL;
 	}
-	mutex_unlock(&dma_list_mutex);
+	mutex_unlock(&__dma_list_mutex);
 	return chan;
 }
 
@@ -199,8 +197,8 @@ static struct dma_chan *request_by_map(struct device *dev, const char *name)
 
 	dma_cap_zero(mask);
 	dma_cap_set(DMA_SLAVE, mask);
-	mutex_lock(&dma_list_mutex);
-	list_for_each_entry(device, &dma_device_list, global_node) {
+	mutex_lock(&__dma_list_mutex);
+	list_for_each_entry(device, &__dma_device_list, global_node) {
 		const struct dma_slave_map *map = filter_match(device, name, dev);
 
 		if (map)
@@ -208,7 +206,7 @@ static struct dma_chan *request_by_map(struct device *dev, const char *name)
 		if (!IS_ERR_OR_NULL(chan))
 			break;
 	}
-	mutex_unlock(&dma_list_mutex);
+	mutex_unlock(&__dma_list_mutex);
 	return chan;
 }
 
@@ -248,13 +246,13 @@ struct dma_chan *dma_request_chan_by_mask(const dma_cap_mask_t *mask)
 	struct dma_chan *chan = mask ? __dma_request_channel(mask, NULL, NULL, NULL) : ERR_PTR(-ENODEV);
 
 	if (!chan)
-		chan = ERR_PTR(list_empty(&dma_device_list) ? -EPROBE_DEFER : -ENODEV);
+		chan = ERR_PTR(list_empty(&__dma_device_list) ? -EPROBE_DEFER : -ENODEV);
 	return chan;
 }
 
 void dma_release_channel(struct dma_chan *chan)
 {
-	mutex_lock(&dma_list_mutex);
+	mutex_lock(&__dma_list_mutex);
 	WARN_ONCE(chan->client_count != 1, "chan reference count %d != 1\n", chan->client_count);
 	if (--chan->device->privatecnt == 0)
 		dma_cap_clear(DMA_PRIVATE, chan->device->cap_mask);
@@ -268,7 +266,7 @@ void dma_release_channel(struct dma_chan *chan)
 	}
 	kfree(chan->dbg_client_name);
 	chan->dbg_client_name = NULL;
-	mutex_unlock(&dma_list_mutex);
+	mutex_unlock(&__dma_list_mutex);
 }
 
 static void release_managed_channel(void *chan)
@@ -286,9 +284,9 @@ struct dma_chan *devm_dma_request_chan(struct device *dev, const char *name)
 
 struct dma_chan *dma_get_slave_channel(struct dma_chan *chan)
 {
-	mutex_lock(&dma_list_mutex);
+	mutex_lock(&__dma_list_mutex);
 	chan = chan->client_count ? NULL : hold_privately(chan);
-	mutex_unlock(&dma_list_mutex);
+	mutex_unlock(&__dma_list_mutex);
 	return IS_ERR(chan) ? NULL : chan;
 }
 
@@ -299,9 +297,9 @@ struct dma_chan *dma_get_any_slave_channel(struct dma_device *device)
 
 	dma_cap_zero(mask);
 	dma_cap_set(DMA_SLAVE, mask);
-	mutex_lock(&dma_list_mutex);
+	mutex_lock(&__dma_list_mutex);
 	chan = find_candidate(device, &mask, NULL, NULL);
-	mutex_unlock(&dma_list_mutex);
+	mutex_unlock(&__dma_list_mutex);
 	return IS_ERR(chan) ? NULL : chan;
 }
 
@@ -311,13 +309,13 @@ void dmaengine_get(void)
 	struct dma_device *device;
 	struct dma_chan *chan;
 
-	mutex_lock(&dma_list_mutex);
-	dmaengine_ref_count++;
-	list_for_each_entry(device, &dma_device_list, global_node)
+	mutex_lock(&__dma_list_mutex);
+	__dmaengine_ref_count++;
+	list_for_each_entry(device, &__dma_device_list, global_node)
 		if (!dma_has_cap(DMA_PRIVATE, device->cap_mask))
 			list_for_each_entry(chan, &device->channels, device_node)
-				(void)dma_chan_get(chan);
-	mutex_unlock(&dma_list_mutex);
+				(void)__dma_chan_get(chan);
+	mutex_unlock(&__dma_list_mutex);
 }
 
 void dmaengine_put(void)
@@ -325,13 +323,13 @@ void dmaengine_put(void)
 	struct dma_device *device, *next;
 	struct dma_chan *chan;
 
-	mutex_lock(&dma_list_mutex);
-	dmaengine_ref_count--;
-	list_for_each_entry_safe(device, next, &dma_device_list, global_node)
+	mutex_lock(&__dma_list_mutex);
+	__dmaengine_ref_count--;
+	list_for_each_entry_safe(device, next, &__dma_device_list, global_node)
 		if (!dma_has_cap(DMA_PRIVATE, device->cap_mask))
 			list_for_each_entry(chan, &device->channels, device_node)
 				dma_chan_put(chan);
-	mutex_unlock(&dma_list_mutex);
+	mutex_unlock(&__dma_list_mutex);
 }
 
 struct dma_chan *dma_find_channel(enum dma_transaction_type type)
@@ -339,7 +337,7 @@ struct dma_chan *dma_find_channel(enum dma_transaction_type type)
 	struct dma_device *device;
 	struct dma_chan *chan;
 
-	list_for_each_entry(device, &dma_device_list, global_node)
+	list_for_each_entry(device, &__dma_device_list, global_node)
 		if (dma_has_cap(type, device->cap_mask) && !dma_has_cap(DMA_PRIVATE, device->cap_mask))
 			list_for_each_entry(chan, &device->channels, device_node)
 				if (chan->client_count)
@@ -352,35 +350,11 @@ void dma_issue_pending_all(void)
 	struct dma_device *device;
 	struct dma_chan *chan;
 
-	list_for_each_entry(device, &dma_device_list, global_node)
+	list_for_each_entry(device, &__dma_device_list, global_node)
 		if (!dma_has_cap(DMA_PRIVATE, device->cap_mask))
 			list_for_each_entry(chan, &device->channels, device_node)
 				if (chan->client_count)
 					device->device_issue_pending(chan);
-}
-
-/* Spins; five seconds at most. */
-enum dma_status dma_sync_wait(struct dma_chan *chan, dma_cookie_t cookie)
-{
-	unsigned long end = jiffies + msecs_to_jiffies(5000);
-	enum dma_status status;
-
-	dma_async_issue_pending(chan);
-	for (;;) {
-		status = dma_async_is_tx_complete(chan, cookie, NULL, NULL);
-		if (time_after_eq(jiffies, end)) {
-			dev_err(chan->device->dev, "%s: timeout!\n", __func__);
-			return DMA_ERROR;
-		}
-		if (status != DMA_IN_PROGRESS)
-			return status;
-		cpu_relax();
-	}
-}
-
-enum dma_status dma_wait_for_async_tx(struct dma_async_tx_descriptor *tx)
-{
-	return tx ? dma_sync_wait(tx->chan, tx->cookie) : DMA_COMPLETE;
 }
 
 int dma_get_slave_caps(struct dma_chan *chan, struct dma_slave_caps *caps)
@@ -410,217 +384,4 @@ int dma_get_slave_caps(struct dma_chan *chan, struct dma_slave_caps *caps)
 	if (device->device_caps)
 		device->device_caps(chan, caps);
 	return 0;
-}
-
-void dma_async_tx_descriptor_init(struct dma_async_tx_descriptor *tx, struct dma_chan *chan)
-{
-	tx->chan = chan;
-}
-
-/* Descriptors that wait for others come with async_tx, which the reference kernel is built without. */
-void dma_run_dependencies(struct dma_async_tx_descriptor *tx)
-{
-}
-
-static int register_channel(struct dma_device *device, struct dma_chan *chan)
-{
-	struct dma_chan_dev *dev = kzalloc(sizeof(*dev), GFP_KERNEL);
-	int error;
-
-	chan->local = kzalloc(sizeof(*chan->local), GFP_KERNEL);
-	if (!dev || !chan->local) {
-		kfree(dev);
-		kfree(chan->local);
-		chan->local = NULL;
-		return -ENOMEM;
-	}
-	chan->dev = dev;
-	chan->chan_id = ida_alloc(&device->chan_ida, GFP_KERNEL);
-	dev->device.class = &dma_devclass;
-	dev->device.parent = device->dev;
-	dev->chan = chan;
-	dev->dev_id = device->dev_id;
-	dev_set_name(&dev->device, "dma%dchan%d", device->dev_id, chan->chan_id);
-	error = device_register(&dev->device);
-	if (error) {
-		ida_free(&device->chan_ida, chan->chan_id);
-		put_device(&dev->device);
-		kfree(chan->local);
-		chan->local = NULL;
-		return error;
-	}
-	chan->client_count = 0;
-	device->chancnt++;
-	return 0;
-}
-
-static void unregister_channel(struct dma_device *device, struct dma_chan *chan)
-{
-	if (!chan->local)
-		return;
-	WARN_ONCE(!device->device_release && chan->client_count,
-		  "__dma_async_device_channel_unregister called while %d clients hold a reference\n", chan->client_count);
-	mutex_lock(&dma_list_mutex);
-	device->chancnt--;
-	chan->dev->chan = NULL;
-	mutex_unlock(&dma_list_mutex);
-	ida_free(&device->chan_ida, chan->chan_id);
-	device_unregister(&chan->dev->device);
-	kfree(chan->local);
-	chan->local = NULL;
-}
-
-int dma_async_device_channel_register(struct dma_device *device, struct dma_chan *chan)
-{
-	return register_channel(device, chan);
-}
-
-void dma_async_device_channel_unregister(struct dma_device *device, struct dma_chan *chan)
-{
-	unregister_channel(device, chan);
-}
-
-static int check_operations(struct dma_device *device)
-{
-	const struct { enum dma_transaction_type cap; const char *name; bool defined; } claims[] = {
-		{ DMA_MEMCPY, "DMA_MEMCPY", device->device_prep_dma_memcpy },
-		{ DMA_XOR, "DMA_XOR", device->device_prep_dma_xor },
-		{ DMA_XOR_VAL, "DMA_XOR_VAL", device->device_prep_dma_xor_val },
-		{ DMA_PQ, "DMA_PQ", device->device_prep_dma_pq },
-		{ DMA_PQ_VAL, "DMA_PQ_VAL", device->device_prep_dma_pq_val },
-		{ DMA_MEMSET, "DMA_MEMSET", device->device_prep_dma_memset },
-		{ DMA_INTERRUPT, "DMA_INTERRUPT", device->device_prep_dma_interrupt },
-		{ DMA_CYCLIC, "DMA_CYCLIC", device->device_prep_dma_cyclic },
-		{ DMA_INTERLEAVE, "DMA_INTERLEAVE", device->device_prep_interleaved_dma },
-	};
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(claims); i++) {
-		if (!dma_has_cap(claims[i].cap, device->cap_mask) || claims[i].defined)
-			continue;
-		dev_err(device->dev, "Device claims capability %s, but op is not defined\n", claims[i].name);
-		return -EIO;
-	}
-	if (!device->device_tx_status) {
-		dev_err(device->dev, "Device tx_status is not defined\n");
-		return -EIO;
-	}
-	if (!device->device_issue_pending) {
-		dev_err(device->dev, "Device issue_pending is not defined\n");
-		return -EIO;
-	}
-	return 0;
-}
-
-int dma_async_device_register(struct dma_device *device)
-{
-	static bool class_registered;
-	struct dma_chan *chan;
-	int error;
-
-	if (!device)
-		return -ENODEV;
-	if (!device->dev) {
-		pr_err("DMAdevice must have dev\n");
-		return -EIO;
-	}
-	device->owner = device->dev->driver->owner;
-	error = check_operations(device);
-	if (error)
-		return error;
-	if (!class_registered)
-		class_registered = !class_register(&dma_devclass);
-	kref_init(&device->ref);
-	device->dev_id = ida_alloc(&dma_ida, GFP_KERNEL);
-	if (device->dev_id < 0)
-		return device->dev_id;
-	ida_init(&device->chan_ida);
-	list_for_each_entry(chan, &device->channels, device_node) {
-		error = register_channel(device, chan);
-		if (error)
-			goto unregister;
-	}
-	mutex_lock(&dma_list_mutex);
-	list_add_tail(&device->global_node, &dma_device_list);
-	if (dma_has_cap(DMA_PRIVATE, device->cap_mask))
-		device->privatecnt++;
-	else if (dmaengine_ref_count)
-		list_for_each_entry(chan, &device->channels, device_node)
-			(void)dma_chan_get(chan);
-	mutex_unlock(&dma_list_mutex);
-	return 0;
-
-unregister:
-	list_for_each_entry(chan, &device->channels, device_node)
-		unregister_channel(device, chan);
-	ida_free(&dma_ida, device->dev_id);
-	return error;
-}
-
-void dma_async_device_unregister(struct dma_device *device)
-{
-	struct dma_chan *chan, *next;
-
-	list_for_each_entry_safe(chan, next, &device->channels, device_node)
-		unregister_channel(device, chan);
-	mutex_lock(&dma_list_mutex);
-	dma_cap_set(DMA_PRIVATE, device->cap_mask);
-	ida_free(&dma_ida, device->dev_id);
-	kref_put(&device->ref, dma_device_release);
-	mutex_unlock(&dma_list_mutex);
-}
-
-static void release_managed_device(struct device *dev, void *resource)
-{
-	dma_async_device_unregister(*(struct dma_device **)resource);
-}
-
-int dmaenginem_async_device_register(struct dma_device *device)
-{
-	struct dma_device **resource = devres_alloc(release_managed_device, sizeof(*resource), GFP_KERNEL);
-	int error;
-
-	if (!resource)
-		return -ENOMEM;
-	error = dma_async_device_register(device);
-	if (error) {
-		devres_free(resource);
-		return error;
-	}
-	*resource = device;
-	devres_add(device->dev, resource);
-	return 0;
-}
-
-struct dmaengine_unmap_data *dmaengine_get_unmap_data(struct device *dev, int nr, gfp_t flags)
-{
-	struct dmaengine_unmap_data *unmap = kzalloc(struct_size(unmap, addr, nr), flags);
-
-	if (!unmap)
-		return NULL;
-	kref_init(&unmap->kref);
-	unmap->dev = dev;
-	unmap->map_cnt = nr;
-	return unmap;
-}
-
-static void unmap_all(struct kref *kref)
-{
-	struct dmaengine_unmap_data *unmap = container_of(kref, struct dmaengine_unmap_data, kref);
-	int i = 0, end;
-
-	for (end = unmap->to_cnt; i < end; i++)
-		dma_unmap_page(unmap->dev, unmap->addr[i], unmap->len, DMA_TO_DEVICE);
-	for (end += unmap->from_cnt; i < end; i++)
-		dma_unmap_page(unmap->dev, unmap->addr[i], unmap->len, DMA_FROM_DEVICE);
-	for (end += unmap->bidi_cnt; i < end; i++)
-		if (unmap->addr[i])
-			dma_unmap_page(unmap->dev, unmap->addr[i], unmap->len, DMA_BIDIRECTIONAL);
-	kfree(unmap);
-}
-
-void dmaengine_unmap_put(struct dmaengine_unmap_data *unmap)
-{
-	if (unmap)
-		kref_put(&unmap->kref, unmap_all);
 }

@@ -161,6 +161,8 @@ int device_register(struct device *dev) __must_check;
 void device_unregister(struct device *dev);
 /* drivers/base/bus.c: whether new devices and drivers of the bus are tried without being asked */
 bool __bus_autoprobes(struct bus_type *bus);
+/* In the order of their registration. */
+extern struct list_head __all_devices;
 /* The device registered after this one, held, and this one let go; NULL: the first. Where either was taken away meanwhile, the walk goes on behind it. */
 struct device *__next_device(struct device *dev);
 struct device *__previous_device(struct device *dev);

@@ -9,6 +9,9 @@
 extern struct list_head __all_netdevs;
 int __tell_netdev(unsigned long event, struct net_device *dev);
 
+/* dev_open.c */
+void __dev_set_rx_mode(struct net_device *dev);
+
 /* skb_memory.c */
 struct kmem_cache *__skb_head_cache(void);
 

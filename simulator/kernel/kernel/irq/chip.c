@@ -1,6 +1,5 @@
 /* Interrupts whose controller is a driver: when its chip is asked to mask and acknowledge, and in which order handlers run. */
 #include <linux/bug.h>
-#include <linux/err.h>
 #include <linux/irq.h>
 #include <linux/irqdesc.h>
 #include <linux/printk.h>
@@ -257,36 +256,6 @@ void handle_nested_irq(unsigned int irq)
 		wake_up(&desc->wait_for_threads);
 }
 
-int irq_set_chip(unsigned int irq, const struct irq_chip *chip)
-{
-	struct irq_desc *desc = irq_to_desc(irq);
-
-	if (!desc)
-		return -EINVAL;
-	desc->irq_data.chip = chip ? (struct irq_chip *)chip : &no_irq_chip;
-	return 0;
-}
-
-int irq_set_chip_data(unsigned int irq, void *data)
-{
-	struct irq_desc *desc = irq_to_desc(irq);
-
-	if (!desc)
-		return -EINVAL;
-	desc->irq_data.chip_data = data;
-	return 0;
-}
-
-int irq_set_handler_data(unsigned int irq, void *data)
-{
-	struct irq_desc *desc = irq_to_desc(irq);
-
-	if (!desc)
-		return -EINVAL;
-	desc->irq_data.__handler_data = data;
-	return 0;
-}
-
 /* Of the machine's own lines none can be changed. */
 int __irq_set_trigger(struct irq_desc *desc, unsigned int type)
 {
@@ -303,33 +272,6 @@ int __irq_set_trigger(struct irq_desc *desc, unsigned int type)
 	else if (error < 0)
 		pr_err("genirq: Setting trigger mode %u for irq %u failed (%pS)\n", type, desc->irq, data->chip->irq_set_type);
 	return error < 0 ? error : 0;
-}
-
-int irq_set_irq_type(unsigned int irq, unsigned int type)
-{
-	struct irq_desc *desc = irq_to_desc(irq);
-	unsigned long flags;
-	int error;
-
-	if (!desc)
-		return -EINVAL;
-	__irq_bus_lock(desc);
-	spin_lock_irqsave(&desc->lock, flags);
-	error = __irq_set_trigger(desc, type);
-	spin_unlock_irqrestore(&desc->lock, flags);
-	__irq_bus_sync_unlock(desc);
-	return error;
-}
-
-void irq_modify_status(unsigned int irq, unsigned long clear, unsigned long set)
-{
-	struct irq_desc *desc = irq_to_desc(irq);
-
-	if (!desc)
-		return;
-	desc->status = (desc->status & ~clear) | (set & ~IRQ_TYPE_SENSE_MASK);
-	if (set & IRQ_TYPE_SENSE_MASK)
-		irqd_set_trigger_type(&desc->irq_data, set);
 }
 
 static irqreturn_t bad_chained_irq(int irq, void *dev_id)

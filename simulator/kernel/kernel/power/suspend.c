@@ -14,7 +14,6 @@
 
 #define SLEEP_MS 1000
 
-extern struct list_head __all_devices;
 /* kernel/irq/irqdesc.c */
 void __suspend_irqs(bool suspend);
 

@@ -1,24 +1,8 @@
 /* Packet sockets: whole frames to and from an interface. Rings (PACKET_RX_RING), filters and fanout are not modelled: asking for them fails. */
+#include "kernel/net/packet/internal.h"
 #include <linux/rtnetlink.h>
 #include <linux/uaccess.h>
-#include <net/sock.h>
 #include <net/core.h>
-
-struct packet_sock {
-	struct sock sk;
-	struct packet_type hook;
-	bool running;
-	int ifindex;
-	__be16 protocol;
-	struct list_head list;
-	struct list_head memberships;
-	atomic_t received, dropped;
-};
-
-struct packet_membership {
-	struct list_head list;
-	struct packet_mreq request;
-};
 
 static LIST_HEAD(packet_socks);
 static DEFINE_MUTEX(packet_socks_lock);
@@ -135,62 +119,6 @@ static int packet_getname(struct socket *sock, struct sockaddr *given, int peer)
 	return offsetof(struct sockaddr_ll, sll_addr) + address->sll_halen;
 }
 
-static int join(struct net_device *dev, const struct packet_mreq *request, int change)
-{
-	switch (request->mr_type) {
-	case PACKET_MR_PROMISC: return dev_set_promiscuity(dev, change);
-	case PACKET_MR_ALLMULTI: return dev_set_allmulti(dev, change);
-	case PACKET_MR_MULTICAST:
-		if (request->mr_alen != dev->addr_len)
-			return -EINVAL;
-		return change > 0 ? dev_mc_add(dev, request->mr_address) : dev_mc_del(dev, request->mr_address);
-	default: return -EINVAL;
-	}
-}
-
-static void leave(struct packet_membership *membership)
-{
-	struct net_device *dev = dev_get_by_index(NULL, membership->request.mr_ifindex);
-
-	if (dev)
-		join(dev, &membership->request, -1);
-	dev_put(dev);
-	list_del(&membership->list);
-	kfree(membership);
-}
-
-static int add_membership(struct packet_sock *packet, const struct packet_mreq *request)
-{
-	struct net_device *dev = dev_get_by_index(NULL, request->mr_ifindex);
-	struct packet_membership *membership;
-	int error;
-
-	if (!dev)
-		return -ENODEV;
-	membership = kzalloc(sizeof(*membership), GFP_KERNEL);
-	error = membership ? join(dev, request, 1) : -ENOBUFS;
-	dev_put(dev);
-	if (error) {
-		kfree(membership);
-		return error;
-	}
-	membership->request = *request;
-	list_add_tail(&membership->list, &packet->memberships);
-	return 0;
-}
-
-static int drop_membership(struct packet_sock *packet, const struct packet_mreq *request)
-{
-	struct packet_membership *each;
-
-	list_for_each_entry(each, &packet->memberships, list)
-		if (!memcmp(&each->request, request, sizeof(*request))) {
-			leave(each);
-			return 0;
-		}
-	return -EADDRNOTAVAIL;
-}
-
 static int packet_setsockopt(struct socket *sock, int level, int name, const void __user *value, unsigned int length)
 {
 	struct packet_mreq request = { 0 };
@@ -203,8 +131,8 @@ static int packet_setsockopt(struct socket *sock, int level, int name, const voi
 	if (copy_from_user(&request, value, sizeof(request)))
 		return -EFAULT;
 	rtnl_lock();
-	error = name == PACKET_ADD_MEMBERSHIP ? add_membership(packet_of(sock), &request) :
-						drop_membership(packet_of(sock), &request);
+	error = name == PACKET_ADD_MEMBERSHIP ? __packet_add_membership(packet_of(sock), &request) :
+						__packet_drop_membership(packet_of(sock), &request);
 	rtnl_unlock();
 	return error;
 }
@@ -387,7 +315,7 @@ static int packet_release(struct socket *sock)
 	mutex_unlock(&packet_socks_lock);
 	rtnl_lock();
 	list_for_each_entry_safe(each, next, &packet->memberships, list)
-		leave(each);
+		__packet_leave(each);
 	rtnl_unlock();
 	skb_queue_purge(&packet->sk.sk_receive_queue);
 	__sock_put(&packet->sk);

@@ -21,6 +21,16 @@ struct __thread_record {
 int __futex_wait(volatile void *word, unsigned int value, const struct timespec *until, clockid_t clock);
 void __futex_wake(volatile void *word, int count);
 
+static inline int __load_word(const int *word)
+{
+	return __atomic_load_n(word, __ATOMIC_ACQUIRE);
+}
+
+static inline int __swap_word(int *word, int expected, int wanted)
+{
+	return __atomic_compare_exchange_n(word, &expected, wanted, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
 /* What `__thread` objects begin as, kept before anything has changed them. */
 void __keep_thread_objects(void);
 
