@@ -84,7 +84,7 @@ static int cma_bitmap_show(struct seq_file *m, void *element)
 	unsigned long word, bits;
 
 	for (word = 0; (bits = __cma_bitmap_word((long)m->private, word)) <= 0xffffffff; word++)
-		seq_printf(m, "%lu ", bits);
+		seq_printf(m, word ? " %lu" : "%lu", bits);
 	seq_putc(m, '\n');
 	return 0;
 }

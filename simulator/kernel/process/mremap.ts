@@ -6,7 +6,7 @@ import { mayExpand, mayMapLocked } from './limits.ts';
 import { account, maySpend, pageAlign, unmapRange } from './mappings.ts';
 import { moveExtent, type EntryMove } from './move-entries.ts';
 import { flushUserRange, type Recorder } from './user-pages.ts';
-import { chooseMmapAddress, findVma, insertVma, mergeAround, nextVma, splitVma, vm } from './vma.ts';
+import { specialFlags, chooseMmapAddress, findVma, insertVma, mergeAround, nextVma, splitVma, vm } from './vma.ts';
 
 export const mremapFlag = { MAYMOVE: 1n, FIXED: 2n, DONTUNMAP: 4n } as const;
 
@@ -52,6 +52,8 @@ export function beginRemap(
   const area = areaToResize(world, space, aligned);
   if (typeof area === 'bigint') return area;
   if (oldLength === area.end - address && isExpandable(space, area, newLength - oldLength)) {
+    // What it grows by is merged with it, or it is not to be had, even where it could be moved.
+    if (area.flags & specialFlags) return fail('ENOMEM');
     account(world, area.flags, newLength - oldLength);
     area.end += newLength - oldLength;
     mergeAround(space, area);

@@ -3,7 +3,7 @@ import { pte } from '../../hardware/mmu.ts';
 import { recordFinding } from '../call-site.ts';
 import { readField, writeField } from '../c-struct.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
-import { frameOfPage } from '../kernel-memory.ts';
+import { BadKernelAddress, frameOfPage } from '../kernel-memory.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { blockHolding } from '../page-allocator.ts';
 import { specialBit } from '../page-tables.ts';
@@ -87,8 +87,8 @@ export const remapFunctions: KernelFunctions = {
     return insertFrame(world, space, address & ~4095n, Number(pfn), pageProt | specialBit);
   },
   vm_insert_page(context: KernelContext, structAddress: bigint, address: bigint, page: bigint): number {
-    const frame = frameOfPage(page);
-    return frame === null ? -errno.EINVAL : insertPageOfDriver(context, structAddress, address, frame);
+    const frame = page === 0n ? null : (frameOfPage(page) ?? -1);
+    return frame === -1 ? -errno.EINVAL : insertPageOfDriver(context, structAddress, address, frame);
   },
   /** Maps what `vm_ops->fault` left in `vmf->page`. 0, or VM_FAULT_SIGBUS, VM_FAULT_OOM. */
   __map_fault_page(context: KernelContext, structAddress: bigint, address: bigint, page: bigint): number {
@@ -110,17 +110,21 @@ export const remapFunctions: KernelFunctions = {
   },
 };
 
-/** vm_insert_page: a page with a count, for as long as the process maps it. 0 or a negative errno. */
+/** Where `struct page` has what `page_count` looks at first. */
+const compoundHead = 8n;
+
+/** vm_insert_page: a page with a count, for as long as the process maps it; null: of a null pointer, `BadKernelAddress`. 0 or a negative errno. */
 export function insertPageOfDriver(
   { world }: Pick<KernelContext, 'world'>,
   structAddress: bigint,
   address: bigint,
-  frame: number,
+  frame: number | null,
 ): number {
   const found = vmaByStruct(world.kernel.addressSpaces.spaces.values(), structAddress);
   if (!found) return -errno.EINVAL;
   const [space, vma] = found;
   if (address < vma.start || address >= vma.end) return -errno.EFAULT;
+  if (frame === null) throw new BadKernelAddress(compoundHead);
   const block = blockHolding(world.kernel.pageAllocator, frame);
   // No count (nobody allocated it), anonymous memory and slab pages are refused.
   if (!block || block.owner.kind === 'user' || block.owner.kind === 'slab') return -errno.EINVAL;

@@ -36,8 +36,10 @@ export const vm = {
 /** An area that grows down keeps this distance from the one below (stack_guard_gap, 256 pages). */
 export const stackGuardBytes = 1n << 20n;
 const pageBytes = 4096n;
-/** Areas with one of these stay by themselves (VM_SPECIAL, and stacks). */
-const special = vm.IO | vm.DONTEXPAND | vm.PFNMAP | vm.MIXEDMAP | vm.GROWSDOWN;
+/** VM_SPECIAL: areas that no other is merged with. */
+export const specialFlags = vm.IO | vm.DONTEXPAND | vm.PFNMAP | vm.MIXEDMAP;
+/** Areas with one of these stay by themselves. */
+const special = specialFlags | vm.GROWSDOWN;
 
 /** The area that holds an address. */
 export function findVma(space: AddressSpace, address: bigint): VmArea | null {

@@ -38,7 +38,7 @@ export function allocateBehindIommu(
   attributes: number,
 ): CoherentMemory | null {
   if (allowsBlocking(flags) && !(attributes & dmaAttribute.forceContiguous)) {
-    return allocateScattered(context, domain, device, size, flags, attributes);
+    return allocateScattered(context, domain, device, size, flags | gfp.ZERO, attributes);
   }
   const bytes = pagesOf(size) * frameBytes;
   const taken = takeAnyPages(context, device, bytes, flags | gfp.ZERO);
@@ -215,7 +215,8 @@ function takeFrames(
     if (order > 0) splitPages(pageAllocator, taken);
     for (let index = 0; index < 2 ** order; index++) frames.push(taken + index);
   }
-  for (const { address, length } of blocks) zeroFresh(context, address, length);
+  // Buffers in pieces (dma_alloc_noncontiguous) hold what stood there, unless they are asked for zeroed.
+  if (flags & gfp.ZERO) for (const { address, length } of blocks) zeroFresh(context, address, length);
   return frames;
 }
 

@@ -92,12 +92,13 @@ function mapIntoProcess(
   const offset = Number(field('vm_pgoff'));
   const pages = Number((field('vm_end') - field('vm_start')) / BigInt(frameBytes));
   if (offset >= pagesOf(size) || pages > pagesOf(size) - offset) return -errno.ENXIO;
+  // A caller that claims more than the buffer has reads on behind the list of its pages, which ends in zeros.
   for (let index = 0; index < pages; index++) {
     const error = insertPageOfDriver(
       context,
       area,
       field('vm_start') + BigInt(index * frameBytes),
-      frames[offset + index]!,
+      frames[offset + index] ?? null,
     );
     if (error !== 0) return error;
   }

@@ -58,7 +58,7 @@ ssize_t simple_attr_read(struct file *file, char __user *buffer, size_t count, l
 	return simple_read_from_buffer(buffer, count, position, attr->text, attr->length);
 }
 
-ssize_t simple_attr_write(struct file *file, const char __user *buffer, size_t count, loff_t *position)
+static ssize_t __write_attribute(struct file *file, const char __user *buffer, size_t count, bool is_signed)
 {
 	struct simple_attr *attr = file->private_data;
 	char text[24];
@@ -71,10 +71,20 @@ ssize_t simple_attr_write(struct file *file, const char __user *buffer, size_t c
 	if (copy_from_user(text, buffer, length))
 		return -EFAULT;
 	text[length] = 0;
-	error = text[0] == '-' ? kstrtoll(text, 0, (long long *)&value) : kstrtoull(text, 0, &value);
+	error = is_signed ? kstrtoll(text, 0, (long long *)&value) : kstrtoull(text, 0, &value);
 	if (!error)
 		error = attr->set(attr->data, value);
 	return error ? error : (ssize_t)count;
+}
+
+ssize_t simple_attr_write(struct file *file, const char __user *buffer, size_t count, loff_t *position)
+{
+	return __write_attribute(file, buffer, count, false);
+}
+
+ssize_t simple_attr_write_signed(struct file *file, const char __user *buffer, size_t count, loff_t *position)
+{
+	return __write_attribute(file, buffer, count, true);
 }
 
 /* A variable of one type, shown by one format. Its mode decides which operations the file has. */
@@ -122,7 +132,7 @@ static int atomic_t_set(void *data, u64 value)
 	return 0;
 }
 
-DEFINE_DEBUGFS_ATTRIBUTE(atomic_t_fops, atomic_t_get, atomic_t_set, "%lld\n");
+DEFINE_DEBUGFS_ATTRIBUTE_SIGNED(atomic_t_fops, atomic_t_get, atomic_t_set, "%lld\n");
 
 void debugfs_create_atomic_t(const char *name, umode_t mode, struct dentry *parent, atomic_t *value)
 {

@@ -68,8 +68,9 @@ int simple_attr_open(struct inode *inode, struct file *file, int (*get)(void *, 
 int simple_attr_release(struct inode *inode, struct file *file);
 ssize_t simple_attr_read(struct file *file, char __user *buffer, size_t count, loff_t *position);
 ssize_t simple_attr_write(struct file *file, const char __user *buffer, size_t count, loff_t *position);
+ssize_t simple_attr_write_signed(struct file *file, const char __user *buffer, size_t count, loff_t *position);
 
-#define DEFINE_SIMPLE_ATTRIBUTE(name, getter, setter, fmt)                      \
+#define __DEFINE_SIMPLE_ATTRIBUTE(name, getter, setter, fmt, writer)            \
 static int name##_open(struct inode *inode, struct file *file)                  \
 {                                                                               \
 	return simple_attr_open(inode, file, getter, setter, fmt);              \
@@ -78,10 +79,14 @@ static const struct file_operations name = {                                    
 	.open = name##_open,                                                    \
 	.release = simple_attr_release,                                         \
 	.read = simple_attr_read,                                               \
-	.write = simple_attr_write,                                             \
+	.write = writer,                                                        \
 	.llseek = generic_file_llseek,                                          \
 }
+#define DEFINE_SIMPLE_ATTRIBUTE(name, getter, setter, fmt) __DEFINE_SIMPLE_ATTRIBUTE(name, getter, setter, fmt, simple_attr_write)
+#define DEFINE_SIMPLE_ATTRIBUTE_SIGNED(name, getter, setter, fmt) \
+	__DEFINE_SIMPLE_ATTRIBUTE(name, getter, setter, fmt, simple_attr_write_signed)
 #define DEFINE_DEBUGFS_ATTRIBUTE(name, getter, setter, fmt) DEFINE_SIMPLE_ATTRIBUTE(name, getter, setter, fmt)
+#define DEFINE_DEBUGFS_ATTRIBUTE_SIGNED(name, getter, setter, fmt) DEFINE_SIMPLE_ATTRIBUTE_SIGNED(name, getter, setter, fmt)
 
 /* A driver that includes this header has these too. */
 #include <linux/bottom_half.h>
