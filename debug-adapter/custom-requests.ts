@@ -6,6 +6,7 @@ import type {
   CacheLineView,
   CacheSetView,
   CachesView,
+  DeviceImageView,
   DeviceView,
   FreeMemoryView,
   Hex,
@@ -23,6 +24,14 @@ import type {
   TransfersView,
 } from '../simulator/inspect/view-models.ts';
 import type { FaultPlan, Moment } from '../simulator/index.ts';
+
+export interface DeviceSent extends Omit<DeviceView, 'images'> {
+  readonly images: readonly PictureSent[];
+}
+export interface PictureSent extends DeviceImageView {
+  /** By which the client knows it again; null: nothing answers where it should stand. */
+  readonly digest: string | null;
+}
 
 export interface CustomRequests {
   'dma/physicalMemory': { arguments: { runLimit?: number }; response: PhysicalMemoryView };
@@ -86,7 +95,11 @@ export interface CustomRequests {
     arguments: { row: string };
     response: NonNullable<ReplayMatrix['rows'][number]['outcome']>;
   };
-  'dma/devices': { arguments: Record<string, never>; response: { devices: readonly DeviceView[] } };
+  /** `known`: digests of pictures that the client has; their pixels are left out. `parts` false: names alone, without registers, tables and pictures. */
+  'dma/devices': {
+    arguments: { known?: readonly string[]; parts?: boolean };
+    response: { devices: readonly DeviceSent[] };
+  };
 }
 export type ReplayView =
   | { readonly scenario: null }

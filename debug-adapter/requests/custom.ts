@@ -1,5 +1,5 @@
 /** The `dma/` requests: what the views show, read from the machine as it is now, running or not. */
-import { integer, number, object, oneOf, optional, text, type Shape } from '../arguments.ts';
+import { flag, integer, list, number, object, oneOf, optional, text, type Shape } from '../arguments.ts';
 import type { CustomRequestName, CustomRequests } from '../custom-requests.ts';
 import { addressOf } from '../evaluation.ts';
 import { kernelHalf } from '../memory-reference.ts';
@@ -14,6 +14,7 @@ import type { Moment } from '../../simulator/index.ts';
 import { locateData, mostWatched } from '../breakpoints/data-breakpoints.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
 import { applyEdit } from '../live-edit/apply-edit.ts';
+import { devicesSent } from '../presentation/pictures.ts';
 import { pathOfSource } from '../sources.ts';
 import { withHistory } from './execution.ts';
 import { frameOf } from './stack.ts';
@@ -138,9 +139,15 @@ export const customRequests: Answers = {
     (session, _debuggee, { step }) => goToStep(session, step),
   ),
   'dma/matrixRow': request(object({ row: text }), (session, { row }) => runMatrixRow(session, row)),
-  'dma/devices': custom<'dma/devices', object>(nothing, ({ door }, { simulation }) => ({
-    devices: door.devices(simulation),
-  })),
+  'dma/devices': custom<'dma/devices', { readonly known: readonly string[] | null; readonly parts: boolean | null }>(
+    object({ known: optional(list(text)), parts: optional(flag) }),
+    ({ door }, { simulation }, { known, parts }) => {
+      const devices = door.devices(simulation);
+      const shown =
+        parts === false ? devices.map((each) => ({ ...each, registers: [], tables: [], images: [] })) : devices;
+      return { devices: devicesSent(shown, known ?? []) };
+    },
+  ),
 };
 
 function lastWriter(

@@ -120,6 +120,34 @@ test('the views: each request reaches the machine and comes back', async () => {
   expect(await client.request('dma/devices', {})).toMatchObject({ devices: [{ name: 'dev0' }] });
 });
 
+test('a picture that the client has is not sent again; one that changed is', async () => {
+  const image = { name: 'panel', meaning: '', width: 1, height: 1, step: 1, shownWidth: 1, shownHeight: 1 };
+  const door = smallDoor();
+  let pixels = 'AAAA';
+  const [device] = door.devices({} as never);
+  const devices = () => [
+    {
+      ...device!,
+      images: [
+        { ...image, pixels },
+        { ...image, pixels: null },
+      ],
+    },
+  ];
+  const client = await stoppedAt(program, 'return', { ...door, devices });
+  const ask = async (args: object) => (await client.request('dma/devices', args)).devices[0]!;
+  const [first, nowhere] = (await ask({})).images;
+  expect([first!.pixels, nowhere!.pixels, nowhere!.digest]).toEqual(['AAAA', null, null]);
+  const known = { known: [first!.digest!] };
+  expect((await ask(known)).images).toEqual([{ ...first, pixels: null }, nowhere]);
+  pixels = 'AAAB';
+  expect((await ask(known)).images[0]).toMatchObject({
+    pixels: 'AAAB',
+    digest: expect.not.stringMatching(first!.digest!),
+  });
+  expect(await ask({ parts: false })).toMatchObject({ name: 'dev0', registers: [], tables: [], images: [] });
+});
+
 test.each([
   ['dma/pageWalk', {}, "'expression' is missing: it must be text"],
   ['dma/areaPages', { addressSpace: 9, start: '0x1000' }, 'address space 9 has no area that begins at 0x1000'],

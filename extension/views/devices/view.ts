@@ -7,6 +7,7 @@ import type {
   DeviceImageView,
   DeviceView,
 } from '../../../simulator/inspect/view-models.ts';
+import type { PictureSent } from '../../../debug-adapter/custom-requests.ts';
 import { ViewElement } from '../page/view-element.ts';
 import { bytes, counted } from '../page/words.ts';
 import { alikeTogether } from './alike.ts';
@@ -81,8 +82,22 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
     `,
   ];
 
+  /** By digest: of the last answer. */
+  private pictures = new Map<string, string>();
+
   protected async load(): Promise<readonly DeviceView[]> {
-    return (await this.connection.request('dma/devices', {})).devices;
+    const had = this.pictures;
+    const { devices } = await this.connection.request('dma/devices', { known: [...had.keys()] });
+    const pictures = new Map<string, string>();
+    const whole = (image: PictureSent): PictureSent => {
+      if (image.digest === null) return image;
+      const pixels = image.pixels ?? had.get(image.digest)!;
+      pictures.set(image.digest, pixels);
+      return { ...image, pixels };
+    };
+    const shown = devices.map((device) => ({ ...device, images: device.images.map(whole) }));
+    this.pictures = pictures;
+    return shown;
   }
 
   protected renderData(devices: readonly DeviceView[]): TemplateResult {

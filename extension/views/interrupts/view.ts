@@ -49,7 +49,7 @@ class InterruptsPage extends ViewElement<Data> {
     const { device } = this.choice;
     const [view, { devices }] = await Promise.all([
       this.connection.request('dma/interrupts', device === '' ? {} : { device }),
-      this.connection.request('dma/devices', {}),
+      this.connection.request('dma/devices', { parts: false }),
     ]);
     return { view, devices: devices.map(({ name }) => name) };
   }
