@@ -43,10 +43,9 @@ async function suite(title, args, read) {
 const tool = (name, path) => join(root, 'node_modules', name, path);
 
 async function unit() {
-  await check('types', async () => {
-    embedSources();
-    await run(process.execPath, [tool('typescript', 'bin/tsc'), '-b', '--pretty', 'false'], { cwd: root });
-  });
+  await check('types', () =>
+    run(process.execPath, [tool('typescript', 'bin/tsc'), '-b', '--pretty', 'false'], { cwd: root }),
+  );
   await check('format', () =>
     run(process.execPath, [tool('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'], { cwd: root }),
   );
@@ -75,31 +74,35 @@ function readVitest(report) {
   return { passed: numPassedTests, failed: numFailedTests + filesNotLoaded };
 }
 
-async function workbench() {
-  const { pack } = await import('../extension/build/pack.mjs');
-  if (!(await check('building and packing the extension', pack))) return;
+/** What the workbench tests need, begun early and without a word: much of it waits for the network, or keeps one core busy while the others are idle. */
+function prepareWorkbench() {
+  const quietly = (...path) =>
+    run(process.execPath, [join(root, ...path)], { cwd: root }).then(
+      () => null,
+      (error) => error,
+    );
+  return {
+    packed: quietly('extension', 'build', 'pack.mjs'),
+    installed: quietly('test', 'workbench', 'prepare.mjs'),
+  };
+}
+
+async function workbench({ packed, installed }) {
+  const outcome = async (begun) => {
+    const error = await begun;
+    if (error !== null) throw error;
+  };
+  if (!(await check('building and packing the extension', () => outcome(packed)))) return;
   const files = readdirSync(join(root, 'test', 'workbench')).filter((name) => name.endsWith('.e2e.test.mjs'));
   if (files.length === 0) return cannotRun('there is no test/workbench/*.e2e.test.mjs');
-  const obstacle = await prepareWorkbench();
-  if (obstacle !== null) return cannotRun(obstacle);
+  const obstacle = await step('the browser and the workbench in it', () => installed);
+  if (obstacle !== null) return cannotRun(obstacle.message);
   const report = join(reports, 'workbench.tap');
   const reporters = ['spec', 'stdout', 'tap', report].map(
     (value, index) => `--test-reporter${index % 2 === 0 ? '' : '-destination'}=${value}`,
   );
   const paths = files.map((name) => join('test', 'workbench', name));
   await suite('workbench tests', ['--test', '--test-concurrency=1', ...reporters, ...paths], () => readTap(report));
-}
-
-/** Installs the browser and the workbench; null when both are ready, else why not. */
-async function prepareWorkbench() {
-  const { installChromium } = await import('./workbench/chromium.mjs');
-  const { installWorkbench } = await import('../extension/start/workbench-tools.mjs');
-  try {
-    await installWorkbench();
-    return (await installChromium()) === null ? 'there is no Chromium (set CHROMIUM to the path of one)' : null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 /** On a machine that nobody promised anything for, a skip that cannot be overlooked; in CI a failure. */
@@ -117,7 +120,10 @@ function readTap(report) {
 const flags = new Set(process.argv.slice(2));
 const all = !flags.has('--unit') && !flags.has('--workbench');
 const ready = !dependenciesMissing(root) || (await check('installing packages', () => installDependencies(root)));
-if (ready && (all || flags.has('--unit'))) await unit();
-if (ready && (all || flags.has('--workbench'))) await workbench();
+if (ready && (await check('compiling the C that ships', async () => embedSources()))) {
+  const prepared = all || flags.has('--workbench') ? prepareWorkbench() : null;
+  if (all || flags.has('--unit')) await unit();
+  if (prepared !== null) await workbench(prepared);
+}
 process.exitCode = count.failed === 0 ? 0 : 1;
 console.log(`\n${count.passed} passed, ${count.failed} failed`);

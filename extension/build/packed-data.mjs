@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -10,9 +11,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 export function packedData(dist, production) {
   const standIn =
     (generated, pack) =>
-    ({ path, resolveDir }) => {
+    async ({ path, resolveDir }) => {
       mkdirSync(dist, { recursive: true });
-      pack(valueOf(join(resolveDir, path)), dist, production);
+      await pack(valueOf(join(resolveDir, path)), dist, production);
       return { path: join(here, `${generated}-data.ts`) };
     };
   return {
@@ -38,16 +39,20 @@ function packTexts(sources, dist, production) {
   );
   const texts = files.map(([, text]) => Buffer.from(text));
   const index = files.map(([path], i) => `${path} ${texts[i].length}\n`);
-  writePacked(join(dist, 'embedded.br'), Buffer.concat([Buffer.from(`${index.join('')}\n`), ...texts]), production);
+  return writePacked(
+    join(dist, 'embedded.br'),
+    Buffer.concat([Buffer.from(`${index.join('')}\n`), ...texts]),
+    production,
+  );
 }
 
 /** Not part of the VSIX: an installed extension makes its own. */
 function packCompiled(units, dist) {
-  writePacked(join(dist, 'compiled.json.br'), JSON.stringify(units), false);
+  return writePacked(join(dist, 'compiled.json.br'), JSON.stringify(units), false);
 }
 
-function writePacked(path, data, well) {
+async function writePacked(path, data, well) {
   const quality = well ? constants.BROTLI_MAX_QUALITY : 4;
   const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24 };
-  writeFileSync(path, brotliCompressSync(data, { params }));
+  writeFileSync(path, await promisify(brotliCompress)(data, { params }));
 }

@@ -1,7 +1,8 @@
 /** Packs programs of a production build more tightly than a VSIX packs: those that need each other anyway as one text, of which each file in dist/ takes its part. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import { minify } from 'terser';
 
 const packs = {
@@ -32,7 +33,7 @@ async function packTogether(dist, pack, programs) {
     throw new Error(`a program of ${pack} contains what separates them`);
   const text = texts.join(separator);
   const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
-  writeFileSync(join(dist, `${pack}.js.br`), brotliCompressSync(text, { params }));
+  writeFileSync(join(dist, `${pack}.js.br`), await promisify(brotliCompress)(text, { params }));
   programs.forEach((program, part) =>
     writeFileSync(file(program), `require('./unpack.cjs').run('${pack}', ${part}, module);\n`),
   );

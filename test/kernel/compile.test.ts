@@ -1,7 +1,7 @@
 /** Every C file and header of ours goes through our own front end without a word, alone and with drivers on top. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { build } from '../../simulator/compile.ts';
 import { compileUnit, embeddedFile, preprocessorOptions } from '../../simulator/shipped-sources.ts';
 import { embeddedSources } from '../../simulator/embedded.generated.ts';
@@ -13,13 +13,6 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const nothing = { findInclude: () => null, defines: [] };
 const asText = ({ place, severity, message }: Diagnostic): string =>
   `${place.file.path}:${place.line}: ${severity}: ${message}`;
-
-function headers(mode: 'kernel' | 'user'): string[] {
-  const root = `${mode}/include/`;
-  return Object.keys(embeddedSources)
-    .filter((path) => path.startsWith(root))
-    .map((path) => path.slice(root.length));
-}
 
 function request(driver: string | null, app: string | null): RunRequest {
   const source = (path: string) => ({ path, text: readFileSync(path, 'utf8') });
@@ -35,30 +28,40 @@ function request(driver: string | null, app: string | null): RunRequest {
   };
 }
 
-describe.each(['kernel', 'user'] as const)('%s headers', (mode) => {
-  it.each(headers(mode))('<%s> compiles alone', (header) => {
-    const file = { path: 'alone.c', text: `#include <${header}>\nint unit;\n`, builtIn: false };
-    expect(compileUnit(file, preprocessorOptions(mode, nothing)).diagnostics.map(asText)).toEqual([]);
-  });
-});
+/**
+ * What is said of one file and what it includes. Bodies are read of its own functions alone: those of a header are read where that header is the file.
+ */
+function complaints(mode: 'kernel' | 'user', path: string, text = embeddedSources[path]!): string[] {
+  const { findInclude, ...options } = preprocessorOptions(mode, nothing);
+  const file = { path, text, builtIn: false };
+  const among: typeof findInclude = (name, form, from, ...rest) =>
+    // Headers of one room stand beside its C files.
+    embeddedFile(name) ?? findInclude(name, form, { ...from, builtIn: true }, ...rest);
+  return compileUnit(file, { ...options, findInclude: among }, true).diagnostics.map(asText);
+}
+
+function paths(folder: string, ending: string): string[] {
+  return Object.keys(embeddedSources).filter((path) => path.startsWith(folder) && path.endsWith(ending));
+}
 
 describe.each([
-  ['kernel', 'kernel/'],
-  ['user', 'user/libc/'],
-] as const)('%s C files', (mode, folder) => {
-  const paths = Object.keys(embeddedSources).filter((path) => path.startsWith(folder) && path.endsWith('.c'));
-  it.each(paths)('%s', (path) => {
-    const file = { path, text: embeddedSources[path]!, builtIn: true };
-    // Headers of one room stand beside its C files.
-    const options = preprocessorOptions(mode, nothing);
-    const findInclude: typeof options.findInclude = (name, ...rest) =>
-      embeddedFile(name) ?? options.findInclude(name, ...rest);
-    expect(compileUnit(file, { ...options, findInclude }).diagnostics.map(asText)).toEqual([]);
-  });
+  ['kernel', 'kernel/include/', '.h'],
+  ['user', 'user/include/', '.h'],
+  ['kernel', 'kernel/', '.c'],
+  ['user', 'user/libc/', '.c'],
+] as const)('of %s: %s*%s compiles alone', (mode, folder, ending) => {
+  test.each(paths(folder, ending))('%s', (path) => expect(complaints(mode, path)).toEqual([]));
+});
+
+test('a fault in a body is told', () => {
+  const text = '#include <linux/list.h>\nstatic inline int f(void) { return nowhere; }\n';
+  const said = ["error: 'nowhere' undeclared (first use in this function)"];
+  for (const path of ['kernel/lib/planted.c', 'kernel/include/linux/planted.h'])
+    expect(complaints('kernel', path, text)).toEqual(said.map((message) => `${path}:2: ${message}`));
 });
 
 describe('whole programs link', () => {
-  it.each([
+  test.each([
     ['drivers/debugfs-image.c', null],
     [null, '../user/hello.c'],
   ])('%s with %s', (driver, app) => {
