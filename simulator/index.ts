@@ -16,6 +16,7 @@ export { compileShipped } from './compile-shipped.ts';
 export { checkMachineFile, checkSource, kindOfSource } from './check-source.ts';
 export {
   analyse,
+  aroundCursor,
   completionsAt,
   definitionAt,
   hoverAt,

@@ -16,6 +16,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   analyse,
+  aroundCursor,
   completionsAt,
   definitionAt,
   hoverAt,
@@ -97,10 +98,24 @@ export function registerFeatures(
     return analysis;
   }
 
-  /** A mistake of ours answers nothing, and is logged. */
-  function answer<T, Nothing>(uri: string, nothing: Nothing, work: (analysis: Analysis) => T): T | Nothing {
+  /** For what is asked while somebody types: of the function around the cursor, and what stands outside of functions. */
+  function analysisAround(uri: string, position: LspPosition): Analysis | null {
+    const document = documents.get(uri);
+    const text = document?.getText() ?? '';
+    const kind = kindOfSource(text);
+    if (document?.languageId !== 'c' || kind === 'other') return null;
+    return read(uri, { path: pathOf(uri), text: aroundCursor(text, fromLsp(position)) }, kind);
+  }
+
+  /** A mistake of ours answers nothing, and is logged. `typedAt`: little has to be known beyond that place. */
+  function answer<T, Nothing>(
+    uri: string,
+    nothing: Nothing,
+    work: (analysis: Analysis) => T,
+    typedAt: LspPosition | null = null,
+  ): T | Nothing {
     try {
-      const analysis = analysisOf(uri);
+      const analysis = typedAt ? analysisAround(uri, typedAt) : analysisOf(uri);
       return analysis ? work(analysis) : nothing;
     } catch (error) {
       connection.console.error(`could not answer for ${uri}: ${String(error)}`);
@@ -115,18 +130,27 @@ export function registerFeatures(
     }),
   );
   connection.onCompletion(({ textDocument: { uri }, position }) =>
-    answer(uri, [], (analysis) =>
-      completionsAt(analysis, fromLsp(position), (source) => read(uri, source, analysis.kind)).map(completionItem),
+    answer(
+      uri,
+      [],
+      (analysis) =>
+        completionsAt(analysis, fromLsp(position), (source) => read(uri, source, analysis.kind)).map(completionItem),
+      position,
     ),
   );
   connection.onSignatureHelp(({ textDocument: { uri }, position }) =>
-    answer(uri, null, (analysis) => {
-      const signature = signatureAt(analysis, fromLsp(position));
-      if (!signature) return null;
-      const { label, documentation, active } = signature;
-      const parameters = signature.parameters.map((each) => ({ label: each }));
-      return { signatures: [{ label, documentation, parameters }], activeSignature: 0, activeParameter: active };
-    }),
+    answer(
+      uri,
+      null,
+      (analysis) => {
+        const signature = signatureAt(analysis, fromLsp(position));
+        if (!signature) return null;
+        const { label, documentation, active } = signature;
+        const parameters = signature.parameters.map((each) => ({ label: each }));
+        return { signatures: [{ label, documentation, parameters }], activeSignature: 0, activeParameter: active };
+      },
+      position,
+    ),
   );
   connection.onDefinition(({ textDocument: { uri }, position }) =>
     answer(uri, null, (analysis) => {

@@ -68,11 +68,15 @@ connection.onDidChangeConfiguration((change) => {
   for (const document of documents.all()) checkSoon(document);
 });
 documents.onDidChangeContent(({ document }) => {
-  if (document.uri.endsWith('.h')) caches.clear();
-  checkSoon(document);
+  if (isHeader(document.uri)) readHeadersAgain();
+  else checkSoon(document);
 });
-connection.onDidChangeWatchedFiles(() => caches.clear());
+// Of what is open the text in the editor counts, which has been heard of.
+connection.onDidChangeWatchedFiles(({ changes }) => {
+  if (changes.some(({ uri }) => !documents.get(uri))) readHeadersAgain();
+});
 documents.onDidClose(({ document }) => {
+  if (isHeader(document.uri)) readHeadersAgain();
   clearTimeout(waiting.get(document.uri));
   waiting.delete(document.uri);
   found.delete(document.uri);
@@ -88,6 +92,16 @@ connection.onCodeAction(({ textDocument, range }) => {
 connection.onRequest('dma/explainRule', ({ rule }: { readonly rule: string }) => explainRule(rule));
 documents.listen(connection);
 connection.listen();
+
+function isHeader(uri: string): boolean {
+  return uri.endsWith('.h');
+}
+
+/** Whatever is open may include what has changed. */
+function readHeadersAgain(): void {
+  caches.clear();
+  for (const document of documents.all()) checkSoon(document);
+}
 
 function checkSoon(document: TextDocument): void {
   clearTimeout(waiting.get(document.uri));

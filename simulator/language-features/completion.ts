@@ -45,7 +45,7 @@ export function completionsAt(
 /** Whether a name begins as what was typed does. Asked before anything else of a name is looked at: there are thousands. */
 type Fits = (name: string) => boolean;
 
-function offsetOf(text: string, { line, column }: Position): number {
+export function offsetOf(text: string, { line, column }: Position): number {
   let start = 0;
   for (let i = 1; i < line; i++) {
     const next = text.indexOf('\n', start);

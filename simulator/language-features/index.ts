@@ -1,4 +1,5 @@
 /** What an editor asks about C text: meaning, places, names, and what goes in between. Pure functions of an analysis. */
+export { aroundCursor } from './around-cursor.ts';
 export { analyse, type Analysis, type Position } from './analysis.ts';
 export { completionsAt, signatureAt, type Proposal, type Signature } from './completion.ts';
 export { hoverAt, type Hover } from './hover.ts';

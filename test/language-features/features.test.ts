@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createHeadersRead, type HeadersRead } from '../../simulator/headers-once.ts';
 import {
   analyse,
+  aroundCursor,
   completionsAt,
   definitionAt,
   hoverAt,
@@ -190,4 +191,15 @@ test.each([
 test('between calls there is no signature', () => {
   const { of, cursor } = unfinished('fill(dev, 1); |');
   expect(signatureAt(of, cursor)).toBeNull();
+});
+
+test('what is typed at is read without the bodies of other functions, on the same lines', () => {
+  const begin = '#include <linux/io.h>\nstruct ring\n{\n\tint head;\n};\n';
+  const other = 'static int first(struct ring *r)\n{\n\tif (r) {\n\t\treturn 1;\n\t}\n\treturn 0;\n}\n';
+  const here = 'int second(struct ring *r)\n{\n\tr->\n}\n';
+  const text = begin + other + here + other.replace('first', 'third').replaceAll('\n', '\r\n');
+  const around = aroundCursor(text, { line: 15, column: 5 });
+  expect(around.split('\n').map((line) => line.trimEnd())).toEqual(
+    [...begin.split('\n').slice(0, -1), 'static int first(struct ring *r)', '{', '', '', '', '', '}', ...here.split('\n').slice(0, -1), 'static int third(struct ring *r)', '{', '', '', '', '', '}', ''], // prettier-ignore
+  );
 });

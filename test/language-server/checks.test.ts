@@ -1,4 +1,6 @@
 /** Static checks through the language server: its own program, a client on the other end of a real connection. */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, Diagnostic, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver/node';
@@ -151,5 +153,32 @@ describe('unfinished code', () => {
   test('leaves the server standing, wherever the text ends', async () => {
     for (let end = head.length; end < leak.length; end += 211) await findings(leak.slice(0, end));
     expect((await findings(leak)).map(({ code }) => code)).toEqual(['unmap-missing']);
+  });
+});
+
+describe('a header of the workspace', () => {
+  const header = 'struct dev_ring { void *buf; dma_addr_t dma; };\n';
+  const text = `${head}#include "ring.h"\nint empty(struct dev_ring *r)\n{\n\tr->dma = 0;\n\treturn 0;\n}\n`;
+  const open = (name: string, of: string): Promise<void> =>
+    client.sendNotification('textDocument/didOpen', { textDocument: { uri: server.uri(name), version: 9, languageId: 'c', text: of } }); // prettier-ignore
+  /** What is said of the files that include it, once it has been said anew. */
+  const said = async (change: () => Promise<void> | void): Promise<unknown> => {
+    published.length = 0;
+    await change();
+    const of = (name: string): PublishDiagnosticsParams | undefined => published.find((each) => each.uri === server.uri(name)); // prettier-ignore
+    for (let tries = 0; tries < 600 && !(of('one.c') && of('two.c')); tries++) await new Promise((resolve) => setTimeout(resolve, 25)); // prettier-ignore
+    return ['one.c', 'two.c'].map((name) => of(name)?.diagnostics.map(({ code }) => code));
+  };
+
+  test('counts as it is typed or stands on the disk, for every file that includes it', async () => {
+    const path = fileURLToPath(server.uri('ring.h'));
+    const touched = (): Promise<void> =>
+      client.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: server.uri('ring.h'), type: 2 }] });
+    writeFileSync(path, header);
+    expect(await said(async () => { await open('one.c', text); await open('two.c', text); })).toEqual([[], []]); // prettier-ignore
+    writeFileSync(path, header.replace('dma;', 'handle;'));
+    expect(await said(touched)).toEqual([['no-member'], ['no-member']]);
+    expect(await said(() => open('ring.h', header))).toEqual([[], []]);
+    expect(await said(() => client.sendNotification('textDocument/didClose', { textDocument: { uri: server.uri('ring.h') } }))).toEqual([['no-member'], ['no-member']]); // prettier-ignore
   });
 });
