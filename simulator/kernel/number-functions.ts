@@ -5,8 +5,9 @@ import { errno, type KernelContext, type KernelFunction, type KernelFunctions } 
 
 interface Parsed {
   readonly value: bigint;
-  /** Characters used; 0: no digit. */
+  /** Characters used, with a prefix. */
   readonly length: number;
+  readonly digits: number;
 }
 
 const longestNumber = 80;
@@ -15,7 +16,7 @@ const longestNumber = 80;
 function parseDigits(text: string, base: number): Parsed {
   let radix = base;
   if (base === 0) radix = /^0[xX][0-9a-fA-F]/.test(text) ? 16 : text.startsWith('0') ? 8 : 10;
-  const skip = radix === 16 && /^0[xX][0-9a-fA-F]/.test(text) ? 2 : 0;
+  const skip = radix === 16 && /^0[xX]/.test(text) ? 2 : 0;
   let value = 0n;
   let length = skip;
   for (; length < text.length; length++) {
@@ -23,15 +24,15 @@ function parseDigits(text: string, base: number): Parsed {
     if (!(digit < radix)) break;
     value = value * BigInt(radix) + BigInt(digit);
   }
-  return { value, length: length > skip || text.startsWith('0') ? length : 0 };
+  return { value, length, digits: length - skip };
 }
 
 /** One sign, digits, at most one newline behind them. */
 function strict(text: string, base: number, signed: boolean): bigint | 'EINVAL' {
   const negative = signed && text.startsWith('-');
   const rest = negative || text.startsWith('+') ? text.slice(1) : text;
-  const { value, length } = parseDigits(rest, base);
-  if (length === 0 || !/^\n?$/.test(rest.slice(length))) return 'EINVAL';
+  const { value, length, digits } = parseDigits(rest, base);
+  if (digits === 0 || !/^\n?$/.test(rest.slice(length))) return 'EINVAL';
   return negative ? -value : value;
 }
 

@@ -92,16 +92,26 @@ const comparing: KernelFunctions = {
     compare(lower(text(context, one, Number(size))), lower(text(context, other, Number(size)))),
   /** A newline at the end of either does not count. */
   sysfs_streq: (context: KernelContext, one: bigint, other: bigint): number =>
-    text(context, one).replace(/\n$/, '') === text(context, other).replace(/\n$/, '') ? 1 : 0,
-  match_string(context: KernelContext, array: bigint, count: bigint, wanted: bigint): number {
+    withoutNewline(text(context, one)) === withoutNewline(text(context, other)) ? 1 : 0,
+  match_string: matchString((string) => string),
+  __sysfs_match_string: matchString(withoutNewline),
+};
+
+function withoutNewline(string: string): string {
+  return string.replace(/\n$/, '');
+}
+
+/** The place of a text in an array that a NULL may end early, where both are compared as `form` makes them. */
+function matchString(form: (string: string) => string) {
+  return (context: KernelContext, array: bigint, count: bigint, wanted: bigint): number => {
     for (let index = 0n; index < count; index++) {
       const entry = readWord(context.port, array + 8n * index);
       if (entry === 0n) break;
-      if (text(context, entry) === text(context, wanted)) return Number(index);
+      if (form(text(context, entry)) === form(text(context, wanted))) return Number(index);
     }
     return -errno.EINVAL;
-  },
-};
+  };
+}
 
 const searching: KernelFunctions = {
   strchr(context: KernelContext, from: bigint, character: number): bigint {

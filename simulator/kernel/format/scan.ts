@@ -63,6 +63,8 @@ function convert(scan: Scan, found: RegExpExecArray): boolean {
     store(scan, toBytes(BigInt(scan.at), sizes[length ?? '']!), keep, false);
     return true;
   }
+  // The kernel's takes a set only with a width.
+  if (kind![0] === '[' && scan.flavour === 'kernel' && limit === Infinity) return false;
   if (kind![0] === 'c' || kind![0] === '[') return convertBytes(scan, kind!, limit, keep);
   skipSpace(scan);
   if (kind === 's') return convertBytes(scan, '[^ \t\n\v\f\r]', limit, keep);
@@ -108,7 +110,7 @@ const numberPatterns: Readonly<Record<string, RegExp>> = {
 function convertNumber(scan: Scan, kind: string, limit: number, size: number, keep: boolean): boolean {
   const rest = scan.text.slice(scan.at, limit === Infinity ? undefined : scan.at + limit);
   const found = numberPatterns[kind]?.exec(rest)?.[0];
-  if (!found) return false;
+  if (!found || (scan.flavour === 'kernel' && !(/[di]/.test(kind) ? /^[^+]/ : /^[^-+]/).test(found))) return false;
   scan.at += found.length;
   const digits = found.replace(/^[-+]/, '');
   const octal = kind === 'o' || (kind === 'i' && /^0[0-7]/.test(digits));

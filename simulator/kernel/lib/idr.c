@@ -2,124 +2,108 @@
 #include <linux/idr.h>
 #include <linux/bitmap.h>
 #include <linux/bug.h>
-#include <linux/errno.h>
+#include <linux/err.h>
 #include <linux/limits.h>
+#include <linux/minmax.h>
 #include <linux/slab.h>
+
+void idr_init_base(struct idr *idr, int base)
+{
+	*idr = (struct idr){ .idr_base = base, .idr_next = 0 };
+	xa_init_flags(&idr->idr_rt, XA_FLAGS_ALLOC);
+}
 
 void idr_init(struct idr *idr)
 {
-	*idr = (struct idr){ .slots = NULL };
+	idr_init_base(idr, 0);
 }
 
-static int grow(struct idr *idr, int wanted, gfp_t gfp)
+int idr_alloc_u32(struct idr *idr, void *pointer, u32 *id, unsigned long max, gfp_t gfp)
 {
-	int capacity = idr->capacity ? idr->capacity : 16;
-	void **slots;
+	unsigned long free = __xa_first_free(&idr->idr_rt, max_t(u32, *id, idr->idr_base));
+	int error;
 
-	while (capacity <= wanted)
-		capacity *= 2;
-	slots = krealloc(idr->slots, capacity * sizeof(*slots), gfp);
-	if (!slots)
-		return -ENOMEM;
-	memset(slots + idr->capacity, 0, (capacity - idr->capacity) * sizeof(*slots));
-	idr->slots = slots;
-	idr->capacity = capacity;
-	return 0;
+	if (free > max)
+		return -ENOSPC;
+	error = xa_insert(&idr->idr_rt, free, pointer, gfp);
+	if (!error)
+		*id = free;
+	return error;
 }
-
-/* Slots hold no NULL for a number in use: the pointer itself is stored, and NULL as this. */
-#define TAKEN_BY_NULL ((void *)1)
 
 int idr_alloc(struct idr *idr, void *pointer, int start, int end, gfp_t gfp)
 {
-	int limit = end > 0 ? end : INT_MAX, id;
+	u32 id = start;
+	int error;
 
-	if (start < 0)
+	if (WARN_ON_ONCE(start < 0))
 		return -EINVAL;
-	for (id = start; id < limit && id < idr->capacity && idr->slots[id]; id++)
-		;
-	if (id >= limit)
-		return -ENOSPC;
-	if (id >= idr->capacity && grow(idr, id, gfp))
-		return -ENOMEM;
-	idr->slots[id] = pointer ? pointer : TAKEN_BY_NULL;
-	return id;
+	error = idr_alloc_u32(idr, pointer, &id, end > 0 ? end - 1 : INT_MAX, gfp);
+	return error ? error : (int)id;
 }
 
 int idr_alloc_cyclic(struct idr *idr, void *pointer, int start, int end, gfp_t gfp)
 {
-	int from = idr->next > start ? idr->next : start;
-	int id = idr_alloc(idr, pointer, from, end, gfp);
+	u32 id = max_t(u32, idr->idr_next, start), max = end > 0 ? end - 1 : INT_MAX;
+	int error = idr_alloc_u32(idr, pointer, &id, max, gfp);
 
-	if (id == -ENOSPC && from > start)
-		id = idr_alloc(idr, pointer, start, end, gfp);
-	if (id >= 0)
-		idr->next = id + 1;
+	if (error == -ENOSPC && id > (u32)start) {
+		id = start;
+		error = idr_alloc_u32(idr, pointer, &id, max, gfp);
+	}
+	if (error)
+		return error;
+	idr->idr_next = id + 1;
 	return id;
-}
-
-static bool in_use(const struct idr *idr, unsigned long id)
-{
-	return id < (unsigned long)idr->capacity && idr->slots[id];
 }
 
 void *idr_find(const struct idr *idr, unsigned long id)
 {
-	return in_use(idr, id) && idr->slots[id] != TAKEN_BY_NULL ? idr->slots[id] : NULL;
+	return xa_load((struct xarray *)&idr->idr_rt, id);
 }
 
 void *idr_remove(struct idr *idr, unsigned long id)
 {
-	void *pointer = idr_find(idr, id);
-
-	if (in_use(idr, id))
-		idr->slots[id] = NULL;
-	return pointer;
+	return xa_erase(&idr->idr_rt, id);
 }
 
 void *idr_replace(struct idr *idr, void *pointer, unsigned long id)
 {
-	void *old = idr_find(idr, id);
-
-	if (!in_use(idr, id))
-		return (void *)(long)-ENOENT;
-	idr->slots[id] = pointer ? pointer : TAKEN_BY_NULL;
-	return old;
+	if (__xa_first_free(&idr->idr_rt, id) == id)
+		return ERR_PTR(-ENOENT);
+	return xa_store(&idr->idr_rt, id, pointer, 0);
 }
 
 void *idr_get_next(struct idr *idr, int *next)
 {
-	for (; *next < idr->capacity; (*next)++)
-		if (idr_find(idr, *next))
-			return idr_find(idr, *next);
-	return NULL;
+	unsigned long id = *next;
+	void *found = xa_find(&idr->idr_rt, &id, INT_MAX, XA_PRESENT);
+
+	if (found)
+		*next = id;
+	return found;
 }
 
 int idr_for_each(const struct idr *idr, int (*function)(int id, void *pointer, void *data), void *data)
 {
-	int id, result = 0;
+	unsigned long id;
+	void *pointer;
+	int result = 0;
 
-	for (id = 0; id < idr->capacity && !result; id++)
-		if (in_use(idr, id))
-			result = function(id, idr_find(idr, id), data);
+	xa_for_each((struct xarray *)&idr->idr_rt, id, pointer)
+		if ((result = function(id, pointer, data)))
+			break;
 	return result;
 }
 
 bool idr_is_empty(const struct idr *idr)
 {
-	int id;
-
-	for (id = 0; id < idr->capacity; id++)
-		if (idr->slots[id])
-			return false;
-	return true;
+	return xa_empty(&idr->idr_rt);
 }
 
 void idr_destroy(struct idr *idr)
 {
-	kfree(idr->slots);
-	idr->slots = NULL;
-	idr->capacity = 0;
+	xa_destroy(&idr->idr_rt);
 }
 
 /* Numbers in use, in pieces of 1024, the lowest first; a piece without any is not kept. */

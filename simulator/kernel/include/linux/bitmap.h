@@ -128,4 +128,45 @@ int __bitmap_find_region(unsigned long *map, unsigned int nbits, int order);
 void bitmap_release_region(unsigned long *map, unsigned int start, int order);
 int bitmap_allocate_region(unsigned long *map, unsigned int start, int order);
 
+#define bitmap_from_u64(map, value) ((void)((map)[0] = (value)))
+/* `room` bytes of which `bytes` are copied: on a little-endian machine words of 32 bits stand as the bitmap's do. */
+static inline void __bitmap_copy_tail(void *to, const void *from, unsigned int nbits, unsigned int room, unsigned int bytes)
+{
+	memset(to, 0, room);
+	memcpy(to, from, bytes);
+	if (nbits % 32)
+		((u32 *)to)[nbits / 32] &= ~0u >> (32 - nbits % 32);
+}
+
+static inline void bitmap_from_arr32(unsigned long *map, const u32 *from, unsigned int nbits)
+{
+	__bitmap_copy_tail(map, from, nbits, bitmap_size(nbits), (nbits + 31) / 32 * 4);
+}
+
+static inline void bitmap_to_arr32(u32 *to, const unsigned long *map, unsigned int nbits)
+{
+	__bitmap_copy_tail(to, map, nbits, (nbits + 31) / 32 * 4, (nbits + 31) / 32 * 4);
+}
+
+static inline unsigned long bitmap_get_value8(const unsigned long *map, unsigned long start)
+{
+	return map[start / BITS_PER_LONG] >> start % BITS_PER_LONG & 0xff;
+}
+
+static inline void bitmap_set_value8(unsigned long *map, unsigned long value, unsigned long start)
+{
+	unsigned long *word = &map[start / BITS_PER_LONG], offset = start % BITS_PER_LONG;
+
+	*word = (*word & ~(0xfful << offset)) | value << offset;
+}
+
+static inline void bitmap_replace(unsigned long *to, const unsigned long *old, const unsigned long *new,
+				  const unsigned long *mask, unsigned int nbits)
+{
+	unsigned int i;
+
+	for (i = 0; i < BITS_TO_LONGS(nbits); i++)
+		to[i] = (old[i] & ~mask[i]) | (new[i] & mask[i]);
+}
+
 #endif

@@ -62,6 +62,8 @@ static inline unsigned int hweight16(unsigned int w) { return __builtin_popcount
 static inline unsigned int hweight32(unsigned int w) { return __builtin_popcount(w); }
 static inline unsigned long hweight64(u64 w) { return __builtin_popcountll(w); }
 static inline unsigned long hweight_long(unsigned long w) { return __builtin_popcountl(w); }
+static inline u8 rol8(u8 word, unsigned int shift) { return (word << (shift & 7)) | (word >> ((-shift) & 7)); }
+static inline u8 ror8(u8 word, unsigned int shift) { return (word >> (shift & 7)) | (word << ((-shift) & 7)); }
 static inline u32 rol32(u32 word, unsigned int shift) { return (word << (shift & 31)) | (word >> ((-shift) & 31)); }
 static inline u32 ror32(u32 word, unsigned int shift) { return (word >> (shift & 31)) | (word << ((-shift) & 31)); }
 static inline s32 sign_extend32(u32 value, int index) { return (s32)(value << (31 - index)) >> (31 - index); }

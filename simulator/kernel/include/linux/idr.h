@@ -5,13 +5,12 @@
 #include <linux/gfp_types.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <linux/xarray.h>
 
 struct idr {
-	void **slots;
-	int capacity;
-	int next;
-	int base;
-	spinlock_t lock;
+	struct xarray idr_rt;
+	unsigned int idr_base;
+	unsigned int idr_next;
 };
 
 struct ida_chunk;
@@ -20,13 +19,16 @@ struct ida {
 	spinlock_t lock;
 };
 
-#define IDR_INIT(name) { .slots = NULL }
+#define IDR_INIT_BASE(name, base) { .idr_rt = { .xa_flags = XA_FLAGS_ALLOC }, .idr_base = base }
+#define IDR_INIT(name) IDR_INIT_BASE(name, 0)
 #define DEFINE_IDR(name) struct idr name = IDR_INIT(name)
 #define IDA_INIT(name) { .chunks = NULL }
 #define DEFINE_IDA(name) struct ida name = IDA_INIT(name)
 
 /* lib/idr.c */
 void idr_init(struct idr *idr);
+void idr_init_base(struct idr *idr, int base);
+int idr_alloc_u32(struct idr *idr, void *pointer, u32 *id, unsigned long max, gfp_t gfp);
 int idr_alloc(struct idr *idr, void *pointer, int start, int end, gfp_t gfp);
 int idr_alloc_cyclic(struct idr *idr, void *pointer, int start, int end, gfp_t gfp);
 void *idr_find(const struct idr *idr, unsigned long id);
@@ -36,6 +38,9 @@ void *idr_get_next(struct idr *idr, int *next);
 int idr_for_each(const struct idr *idr, int (*function)(int id, void *pointer, void *data), void *data);
 bool idr_is_empty(const struct idr *idr);
 void idr_destroy(struct idr *idr);
+
+static inline unsigned int idr_get_cursor(const struct idr *idr) { return idr->idr_next; }
+static inline void idr_set_cursor(struct idr *idr, unsigned int value) { idr->idr_next = value; }
 
 void ida_init(struct ida *ida);
 int ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t gfp);

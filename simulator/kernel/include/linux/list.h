@@ -105,6 +105,37 @@ static inline void __list_splice(const struct list_head *list, struct list_head 
 	next->prev = list->prev;
 }
 
+/* The entries from the first one to `entry` become the whole of `list`. */
+static inline void list_cut_position(struct list_head *list, struct list_head *head, struct list_head *entry)
+{
+	struct list_head *first = head->next;
+
+	INIT_LIST_HEAD(list);
+	if (list_empty(head) || entry == head)
+		return;
+	head->next = entry->next;
+	head->next->prev = head;
+	list->next = first;
+	first->prev = list;
+	list->prev = entry;
+	entry->next = list;
+}
+
+static inline void list_cut_before(struct list_head *list, struct list_head *head, struct list_head *entry)
+{
+	list_cut_position(list, head, entry->prev);
+}
+
+static inline void list_bulk_move_tail(struct list_head *head, struct list_head *first, struct list_head *last)
+{
+	first->prev->next = last->next;
+	last->next->prev = first->prev;
+	head->prev->next = first;
+	first->prev = head->prev;
+	last->next = head;
+	head->prev = last;
+}
+
 static inline void list_splice(const struct list_head *list, struct list_head *head)
 {
 	if (!list_empty(list))
@@ -191,6 +222,15 @@ static inline void INIT_HLIST_NODE(struct hlist_node *node)
 
 static inline int hlist_unhashed(const struct hlist_node *node) { return !node->pprev; }
 static inline int hlist_empty(const struct hlist_head *head) { return !head->first; }
+
+static inline void hlist_add_behind(struct hlist_node *node, struct hlist_node *before)
+{
+	node->next = before->next;
+	before->next = node;
+	node->pprev = &before->next;
+	if (node->next)
+		node->next->pprev = &node->next;
+}
 
 static inline void hlist_add_head(struct hlist_node *node, struct hlist_head *head)
 {

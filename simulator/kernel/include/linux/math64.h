@@ -37,6 +37,10 @@ static inline u64 div_u64(u64 dividend, u32 divisor) { return dividend / divisor
 static inline s64 div_s64(s64 dividend, s32 divisor) { return dividend / divisor; }
 static inline u64 div64_u64(u64 dividend, u64 divisor) { return dividend / divisor; }
 static inline s64 div64_s64(s64 dividend, s64 divisor) { return dividend / divisor; }
+static inline u64 mul_u64_u32_shr(u64 a, u32 b, unsigned int shift) { return (u64)(((unsigned __int128)a * b) >> shift); }
+static inline u64 mul_u64_u64_shr(u64 a, u64 b, unsigned int shift) { return (u64)(((unsigned __int128)a * b) >> shift); }
+static inline u64 mul_u64_u32_div(u64 a, u32 b, u32 divisor) { return (u64)((unsigned __int128)a * b / divisor); }
+static inline u64 mul_u64_u64_div_u64(u64 a, u64 b, u64 divisor) { return (u64)((unsigned __int128)a * b / divisor); }
 static inline u64 mul_u32_u32(u32 a, u32 b) { return (u64)a * b; }
 
 #define DIV64_U64_ROUND_UP(n, d) ({ u64 __up_d = (d); div64_u64((n) + __up_d - 1, __up_d); })

@@ -49,6 +49,7 @@ static inline unsigned long xa_to_value(const void *entry) { return (unsigned lo
 static inline bool xa_is_value(const void *entry) { return (unsigned long)entry & 1; }
 static inline void *__xa_mk_error(long error) { return (void *)(error << 2 | 2); }
 static inline bool xa_is_err(const void *entry) { return ((unsigned long)entry & 3) == 2 && (long)entry < 0 && (long)entry >= -16384; }
+#define XA_ZERO_ENTRY ((void *)(257ul << 2 | 2))
 static inline int xa_err(void *entry) { return xa_is_err(entry) ? (int)((long)entry >> 2) : 0; }
 
 /* lib/xarray.c */
@@ -63,6 +64,13 @@ int xa_alloc_cyclic(struct xarray *xa, u32 *id, void *entry, struct xa_limit lim
 void *xa_find(struct xarray *xa, unsigned long *index, unsigned long max, xa_mark_t filter);
 void *xa_find_after(struct xarray *xa, unsigned long *index, unsigned long max, xa_mark_t filter);
 void xa_destroy(struct xarray *xa);
+int xa_reserve(struct xarray *xa, unsigned long index, gfp_t gfp);
+void xa_release(struct xarray *xa, unsigned long index);
+void xa_set_mark(struct xarray *xa, unsigned long index, xa_mark_t mark);
+void xa_clear_mark(struct xarray *xa, unsigned long index, xa_mark_t mark);
+bool xa_get_mark(struct xarray *xa, unsigned long index, xa_mark_t mark);
+bool xa_marked(const struct xarray *xa, xa_mark_t mark);
+unsigned long __xa_first_free(struct xarray *xa, unsigned long from);
 
 static inline void xa_init(struct xarray *xa) { xa_init_flags(xa, 0); }
 static inline bool xa_empty(const struct xarray *xa) { return xa->count == 0; }
@@ -72,6 +80,9 @@ static inline bool xa_empty(const struct xarray *xa) { return xa->count == 0; }
 #define xa_unlock_irqrestore(xa, flags) spin_unlock_irqrestore(&(xa)->xa_lock, flags)
 #define xa_store_irq(xa, index, entry, gfp) xa_store(xa, index, entry, gfp)
 #define xa_erase_irq(xa, index) xa_erase(xa, index)
+#define xa_for_each_marked(xa, index, entry, filter)                                            \
+	for (index = 0, entry = xa_find(xa, &index, ULONG_MAX, filter); entry;                  \
+	     entry = xa_find_after(xa, &index, ULONG_MAX, filter))
 #define xa_for_each_range(xa, index, entry, start, last)                                        \
 	for (index = start, entry = xa_find(xa, &index, last, XA_PRESENT); entry;               \
 	     entry = xa_find_after(xa, &index, last, XA_PRESENT))
