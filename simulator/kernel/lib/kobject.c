@@ -273,6 +273,24 @@ int kobject_uevent_env(struct kobject *kobj, enum kobject_action action, char *v
 	return 0;
 }
 
+static const char *const kobject_actions[] = { "add", "remove", "change", "move", "online", "offline", "bind", "unbind" };
+
+/* What is written to a uevent file: an action, which an identifier and variables may follow. */
+int kobject_synth_uevent(struct kobject *kobj, const char *text, size_t count)
+{
+	size_t length = strcspn(text, " \n\0");
+	char *path;
+	int i;
+
+	for (i = 0; i < (int)ARRAY_SIZE(kobject_actions); i++)
+		if (length <= count && strlen(kobject_actions[i]) == length && !strncmp(text, kobject_actions[i], length))
+			return kobject_uevent(kobj, i);
+	path = kobject_get_path(kobj, GFP_KERNEL);
+	pr_warn("synth uevent: %s: unknown uevent action string\n", path ? path : "unknown device");
+	kfree(path);
+	return -EINVAL;
+}
+
 int kobject_uevent(struct kobject *kobj, enum kobject_action action)
 {
 	return kobject_uevent_env(kobj, action, NULL);

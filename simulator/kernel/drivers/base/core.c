@@ -148,8 +148,11 @@ static ssize_t uevent_show(struct device *dev, struct device_attribute *attribut
 
 static ssize_t uevent_store(struct device *dev, struct device_attribute *attribute, const char *buffer, size_t count)
 {
-	kobject_uevent(&dev->kobj, KOBJ_CHANGE);
-	return count;
+	int error = kobject_synth_uevent(&dev->kobj, buffer, count);
+
+	if (error)
+		dev_err(dev, "uevent: failed to send synthetic uevent: %d\n", error);
+	return error ? error : (ssize_t)count;
 }
 static DEVICE_ATTR_RW(uevent);
 

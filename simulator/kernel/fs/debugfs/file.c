@@ -31,7 +31,7 @@ int simple_attr_open(struct inode *inode, struct file *file, int (*get)(void *, 
 	attr->data = inode->i_private;
 	attr->fmt = fmt;
 	file->private_data = attr;
-	return 0;
+	return nonseekable_open(inode, file);
 }
 
 int simple_attr_release(struct inode *inode, struct file *file)

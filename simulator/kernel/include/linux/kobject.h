@@ -88,6 +88,7 @@ void kobject_put(struct kobject *kobj);
 int kobject_rename(struct kobject *kobj, const char *name);
 char *kobject_get_path(const struct kobject *kobj, gfp_t gfp);
 int kobject_uevent(struct kobject *kobj, enum kobject_action action);
+int kobject_synth_uevent(struct kobject *kobj, const char *text, size_t count);
 int kobject_uevent_env(struct kobject *kobj, enum kobject_action action, char *variables[]);
 
 void kset_init(struct kset *kset);

@@ -10,6 +10,14 @@
 
 u64 __ktime_ns(void);
 
+/* A sum that leaves the range lies at its end: also what a negative time gives. */
+static inline ktime_t ktime_add_safe(ktime_t a, ktime_t b)
+{
+	ktime_t sum = (u64)a + (u64)b;
+
+	return sum < 0 || sum < a || sum < b ? KTIME_MAX / NSEC_PER_SEC * NSEC_PER_SEC : sum;
+}
+
 static inline ktime_t ktime_get(void) { return __ktime_ns(); }
 static inline ktime_t ktime_get_boottime(void) { return __ktime_ns(); }
 static inline ktime_t ktime_get_raw(void) { return __ktime_ns(); }

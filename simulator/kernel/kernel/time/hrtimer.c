@@ -162,8 +162,8 @@ void hrtimer_start_range_ns(struct hrtimer *timer, ktime_t time, u64 range, enum
 		timer->__cpu = smp_processor_id();
 	base = hrtimer_base_of(timer);
 	spin_lock(&base->lock);
-	timer->_softexpires = mode & HRTIMER_MODE_REL ? time + (ktime_t)__ktime_ns() : time;
-	timer->node.expires = timer->_softexpires + range;
+	timer->_softexpires = mode & HRTIMER_MODE_REL ? ktime_add_safe(time, __ktime_ns()) : time;
+	timer->node.expires = ktime_add_safe(timer->_softexpires, range);
 	insert_hrtimer(base, timer);
 	__reprogram_timer(timer->__cpu);
 	spin_unlock_irqrestore(&base->lock, flags);
@@ -214,7 +214,7 @@ u64 hrtimer_forward(struct hrtimer *timer, ktime_t now, ktime_t interval)
 
 	if (late < 0)
 		return 0;
-	if (WARN_ON(timer->state))
+	if (__WARN_ON_AT("kernel/time/hrtimer.c", 1061, timer->state))
 		return 0;
 	if (interval < 1)
 		interval = 1;
