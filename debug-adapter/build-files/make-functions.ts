@@ -57,5 +57,5 @@ const functions: Readonly<Record<string, Call>> = {
 export function makeFunction(name: string, given: readonly string[]): string | null {
   const call = Object.hasOwn(functions, name) ? functions[name]! : null;
   if (call) return call(...given);
-  return /^(shell|wildcard|info|warning|error|eval|foreach|origin|flavor|value|file)$/.test(name) ? '' : null;
+  return /^(shell|wildcard|info|warning|file)$/.test(name) ? '' : null;
 }

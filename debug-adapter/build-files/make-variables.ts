@@ -15,7 +15,7 @@ export function readMakefile(text: string, variables: MakeVariables): void {
   /** Of each open conditional: whether its lines count, and whether a branch of it has been taken. */
   const conditions: { active: boolean; taken: boolean }[] = [];
   const counts = (): boolean => conditions.every(({ active }) => active);
-  for (const line of logicalLines(text)) {
+  for (const line of logicalLines(withoutDefinitions(text, variables))) {
     const [, word = '', rest = ''] = /^\s*([a-z]+)\b\s*(.*)$/.exec(line) ?? [];
     if (word === 'ifeq' || word === 'ifneq' || word === 'ifdef' || word === 'ifndef') {
       const holds = counts() && conditionHolds(word, rest, variables);
@@ -24,6 +24,20 @@ export function readMakefile(text: string, variables: MakeVariables): void {
     else if (word === 'endif') conditions.pop();
     else if (counts() && !line.startsWith('\t')) assign(line, variables);
   }
+}
+
+/** Names of what variables hold unexpanded, for `call` and `value`. */
+const unexpanded = (name: string): string => `\0${name}`;
+
+/** Takes `define NAME` to `endef` out of the text. */
+function withoutDefinitions(text: string, variables: MakeVariables): string {
+  return text.replace(
+    /^[ \t]*define[ \t]+([^\s=]+)[^\n]*\n([^]*?)^[ \t]*endef\b[^\n]*$/gm,
+    (_, name: string, body: string) => {
+      variables.set(unexpanded(name), body.replace(/\n$/, ''));
+      return '';
+    },
+  );
 }
 
 /** Without comments, and with continued lines in one piece. */
@@ -68,8 +82,16 @@ function operandsOf(text: string): readonly [string, string] {
 
 function assign(line: string, variables: MakeVariables): void {
   const match = /^\s*(?:export\s+|override\s+)*([^\s:=+?]+)\s*(:{0,3}=|\+=|\?=)\s*(.*?)\s*$/.exec(line);
-  if (!match) return;
+  if (!match) {
+    // For what `eval` in it assigns.
+    expand(line, variables);
+    return;
+  }
   const name = expand(match[1]!, variables);
+  if (match[2] === '=') variables.set(unexpanded(name), match[3]!);
+  else if (match[2] !== '+=') variables.delete(unexpanded(name));
+  else if (variables.has(unexpanded(name)))
+    variables.set(unexpanded(name), `${variables.get(unexpanded(name))} ${match[3]!}`);
   const value = expand(match[3]!, variables);
   const known = variables.get(name);
   if (match[2] === '+=') variables.set(name, known ? `${known} ${value}` : value);
@@ -101,6 +123,8 @@ export function expand(text: string, variables: MakeVariables, depth = 0): strin
 function valueOf(inner: string, variables: MakeVariables, depth: number): string {
   const [, name, rest] = /^([a-z-]+)\s+([^]*)$/.exec(inner) ?? [];
   if (name !== undefined) {
+    const own = variableFunction(name, argumentsOf(rest!), variables, depth);
+    if (own !== null) return own;
     const given = argumentsOf(rest!).map((each) => expand(each, variables, depth));
     const result = makeFunction(name, given);
     if (result !== null) return result;
@@ -110,6 +134,59 @@ function valueOf(inner: string, variables: MakeVariables, depth: number): string
   const value = variables.get(expand(variable, variables, depth).trim()) ?? '';
   const [before, after] = from!.includes('%') ? [from!, to!] : [`%${from}`, `%${to}`];
   return makeFunction('patsubst', [before, after, value]) ?? '';
+}
+
+/** Functions that read or assign variables, or expand their arguments more than once; null for all others. */
+function variableFunction(name: string, given: string[], variables: MakeVariables, depth: number): string | null {
+  const expanded = (index: number): string => expand(given[index] ?? '', variables, depth);
+  const first = expanded(0).trim();
+  switch (name) {
+    case 'foreach':
+      return expanded(1)
+        .split(/\s+/)
+        .filter((word) => word !== '')
+        .map((word) => expandWith({ [first]: word }, given.slice(2).join(','), variables, depth))
+        .join(' ');
+    case 'eval':
+      readMakefile(expand(given.join(','), variables, depth), variables);
+      return '';
+    case 'value':
+      return variables.get(unexpanded(first)) ?? variables.get(first) ?? '';
+    case 'origin':
+      return variables.has(first) || variables.has(unexpanded(first)) ? 'file' : 'undefined';
+    case 'flavor':
+      return variables.has(unexpanded(first)) ? 'recursive' : variables.has(first) ? 'simple' : 'undefined';
+    case 'error':
+      throw new RequestError(
+        'unusableInput',
+        `*** ${expand(given.join(','), variables, depth)}.  Stop. (make's $(error) in a Kbuild file)`,
+      );
+    case 'call': {
+      const body = variables.get(unexpanded(first));
+      if (body === undefined) return null;
+      const values = given.slice(1).map((_, index) => [`${index + 1}`, expanded(index + 1)] as const);
+      return expandWith({ 0: first, ...Object.fromEntries(values) }, body, variables, depth);
+    }
+    default:
+      return null;
+  }
+}
+
+/** Expands the text while some variables have other values. */
+function expandWith(
+  values: Readonly<Record<string, string>>,
+  text: string,
+  variables: MakeVariables,
+  depth: number,
+): string {
+  const before = Object.keys(values).map((name) => [name, variables.get(name)] as const);
+  for (const [name, value] of Object.entries(values)) variables.set(name, value);
+  const result = expand(text, variables, depth);
+  for (const [name, value] of before) {
+    if (value === undefined) variables.delete(name);
+    else variables.set(name, value);
+  }
+  return result;
 }
 
 /** At commas that no bracket encloses. */

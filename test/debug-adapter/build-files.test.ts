@@ -39,6 +39,23 @@ describe('make', () => {
     ['l = a.c b.c\na := $(if $(CONFIG_NONE),yes,no) $(or ,x) $(and a,b)', 'a', 'no x b'],
     ['l = a.c b.c\na := $(strip  a   b ) $(findstring b,abc) $(firstword q w) $(lastword q w)', 'a', 'a b b q w'],
     ['l = a.c b.c\na := $(l:.c=.o) $(l:%.c=obj/%.o)', 'a', 'a.o b.o obj/a.o obj/b.o'],
+    // Asked of GNU make 4.3.
+    ['a := $(foreach x,b c,-D$(x)=1 $(x).o)', 'a', '-Db=1 b.o -Dc=1 c.o'],
+    ['$(foreach m,one two,$(eval obj-m += $(m).o))\na := $(obj-m)', 'a', 'one.o two.o'],
+    [
+      'define each\n$(1)-objs := $(1)_main.o $(2)\nobj-m += $(1).o\nendef\n$(foreach m,p q,$(eval $(call each,$(m),lib.o)))\na := $(obj-m) $(p-objs) $(q-objs)',
+      'a',
+      'p.o q.o p_main.o lib.o q_main.o lib.o',
+    ],
+    ['pair = <$(1)|$(2)>\na := $(call pair,x,y z)', 'a', '<x|y z>'],
+    ['b = $(c)d\nc = e\na := $(value b)', 'a', '$(c)d'],
+    [
+      'b := 1\nc = 2\na := $(origin b) $(origin zz) $(flavor b) $(flavor c) $(flavor zz)',
+      'a',
+      'file undefined simple recursive undefined',
+    ],
+    ['x = kept\nb := $(foreach x,1 2,$(x))\na := $(x) $(b)', 'a', 'kept 1 2'],
+    ['b = 1\nb += $(c)\nc = 2\na := $(value b)', 'a', '1 $(c)'],
     ['obj-$(CONFIG_PCI) += x.o', 'obj-y', 'x.o'],
     ['obj-$(CONFIG_NONE) += x.o', 'obj-', 'x.o'],
     ['all:\n\ta = recipe\na = 1', 'a', '1'],
@@ -52,6 +69,12 @@ describe('make', () => {
     readMakefile(text, variables);
     expect(variables.get(name)?.trim()).toBe(value);
   });
+});
+
+test('make’s $(error) ends the reading with its words', () => {
+  expect(() => readMakefile('ifndef CONFIG_NONE\n$(error no $(b) here)\nendif', new Map([['b', 'kernel']]))).toThrow(
+    '*** no kernel here.  Stop.',
+  );
 });
 
 test.each([
