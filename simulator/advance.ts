@@ -157,7 +157,10 @@ function handleEvent(runtime: Runtime, event: PendingEvent): void {
   if (event.kind !== 'device') return handleMemoryEvent(world, event, (entry) => void record(runtime, entry));
   const device = world.devices[event.device];
   const bus = runtime.buses.get(event.device);
-  if (device && bus) deviceModel(device.model)!.wake(device.state, { name: event.name, data: event.data }, bus);
+  if (!device || !bus) return;
+  runtime.cause = event.cause;
+  deviceModel(device.model)!.wake(device.state, { name: event.name, data: event.data }, bus);
+  runtime.cause = undefined;
 }
 
 /** The CPUs take turns: the next one after the last that has something to run. */

@@ -102,6 +102,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
     turn: null,
     builtin: null,
     midStatement: false,
+    cause: undefined,
     movingWork: 0,
     followed: [],
   };

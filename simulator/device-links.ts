@@ -66,6 +66,7 @@ export function linksFor(runtime: Runtime, name: string): BusMasterLinks {
       return world.now;
     },
     circumstances: () => circumstances(runtime),
+    cause: () => runtime.cause,
     admitsInterrupt: (irq, message) => admitsInterrupt(runtime, name, irq, message),
     lineFell: () => void world.faults.heldLines.delete(name),
     stopsAfter: (transfer) => stopsAfter(world, transfer),
@@ -172,8 +173,10 @@ export function writeDevice(runtime: Runtime, region: MmioRegion, offset: number
     size,
     value,
   });
-  if (register && register.access !== 'read-only')
-    deviceModel(device.model)!.writeRegister(device.state, register, value, runtime.buses.get(region.device)!);
+  if (!register || register.access === 'read-only') return;
+  runtime.cause = world.journal.nextSequence - 1;
+  deviceModel(device.model)!.writeRegister(device.state, register, value, runtime.buses.get(region.device)!);
+  runtime.cause = undefined;
 }
 
 /** What the debugger sees of a register: nothing happens to the device. */

@@ -190,6 +190,8 @@ export interface DmaTransferStarts {
   readonly purpose: string;
   /** Which buffer of the driver `programmed` names, in words; set by the world when the transfer is announced. */
   readonly intended: string;
+  /** Sequence number of the register write that the device answers with it, at once or by events that it led to. */
+  readonly cause?: number;
 }
 export interface DmaBurst {
   readonly kind: 'dma-burst';

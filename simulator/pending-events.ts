@@ -6,6 +6,8 @@ export type PendingEvent =
       readonly device: string;
       readonly name: string;
       readonly data: Readonly<Record<string, number | bigint | string>>;
+      /** Sequence number of the register write that led to it, if one did. */
+      readonly cause?: number;
     }
   /** An interrupt that the run's plan holds back. */
   | { readonly kind: 'late-interrupt'; readonly device: string; readonly irq: number; readonly message: boolean }

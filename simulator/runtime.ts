@@ -35,6 +35,8 @@ export interface Runtime {
   builtin: string | null;
   /** The debugger left the running thread inside of a statement: not a place where a budget ends. */
   midStatement: boolean;
+  /** Sequence number of the register write that a device is answering right now, at once or by an event that it led to. */
+  cause: number | undefined;
   /** What bytes that builtins moved have counted as, in statements, since the runtime was made: work that `World.statements` does not show. */
   movingWork: number;
   /** Calls that failed on demand and whose error is followed (`RunRequest.followErrors`). */

@@ -15,10 +15,7 @@ export class FollowedSession implements vscode.Disposable {
     this.#subscriptions = [
       this.#changed,
       vscode.debug.registerDebugAdapterTrackerFactory(debugType, {
-        createDebugAdapterTracker: (session) => ({
-          onDidSendMessage: (message: unknown) => this.#noticed(session, message),
-          onWillStopSession: () => this.#set(session, { kind: 'none' }),
-        }),
+        createDebugAdapterTracker: (session) => this.#track(session),
       }),
       vscode.debug.onDidChangeActiveDebugSession(() => this.#announce()),
       vscode.debug.onDidChangeActiveStackItem(() => this.#announce()),
@@ -53,11 +50,39 @@ export class FollowedSession implements vscode.Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
+  #track(session: vscode.DebugSession): vscode.DebugAdapterTracker {
+    let ended = false;
+    return {
+      onDidSendMessage: (message: unknown) => {
+        ended ||= (message as { event?: string }).event === 'terminated';
+        this.#noticed(session, message);
+      },
+      onWillStopSession: () => {
+        ended = true;
+        this.#set(session, { kind: 'none' });
+      },
+      // VS Code ends the session then without a word.
+      onExit: (code, signal) => {
+        if (ended) return;
+        const how = signal ?? (code === undefined ? null : `status ${code}`);
+        void vscode.window.showErrorMessage(
+          `The debug adapter of "${session.name}" has ended unexpectedly${how === null ? '' : ` (${how})`}, and the machine with it. Start again with F5.`,
+        );
+      },
+    };
+  }
+
   #noticed(session: vscode.DebugSession, message: unknown): void {
     const { type, event, body } = message as { type?: string; event?: string; body?: { reason?: string } };
     if (type !== 'event') return;
     if (event === 'stopped')
-      this.#set(session, { kind: 'stopped', stop: ++this.#stops, frameId: null, reason: body?.reason ?? '' });
+      this.#set(session, {
+        kind: 'stopped',
+        session: session.id,
+        stop: ++this.#stops,
+        frameId: null,
+        reason: body?.reason ?? '',
+      });
     if (event === 'continued') this.#set(session, { kind: 'running' });
     if (event === 'invalidated' || event === 'memory') this.refresh();
     if (event === 'terminated') this.#set(session, { kind: 'none' });

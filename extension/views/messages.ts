@@ -2,11 +2,17 @@
 import type { CustomRequestName, CustomRequests } from '../../debug-adapter/custom-requests.ts';
 import type { SourcePlace } from '../../simulator/inspect/view-models.ts';
 
-/** What the session the views follow is doing. `stop` counts stops, so that a page can tell a new one. */
+/** What the session the views follow is doing, and which one it is. `stop` counts stops, so that a page can tell a new one. */
 export type SessionState =
   | { readonly kind: 'none' }
   | { readonly kind: 'running' }
-  | { readonly kind: 'stopped'; readonly stop: number; readonly frameId: number | null; readonly reason: string };
+  | {
+      readonly kind: 'stopped';
+      readonly session: string;
+      readonly stop: number;
+      readonly frameId: number | null;
+      readonly reason: string;
+    };
 
 export type HostMessage =
   | { readonly kind: 'session'; readonly state: SessionState }

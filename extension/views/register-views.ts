@@ -1,7 +1,8 @@
 /** Registers the views and the commands that lead to them. A new view is a folder with its `view.ts`, and one row here. */
 import * as vscode from 'vscode';
 import { commands, views } from '../names.ts';
-import { expressionOf, isBusAddress } from './asked-address.ts';
+import { activeSession } from './active-session.ts';
+import { expressionAtCursor, expressionOf, isBusAddress } from './asked-address.ts';
 import type { FollowedSession } from './followed-session.ts';
 import { startReplay } from './start-replay.ts';
 import { ViewHost, type ViewDefinition, type ViewLinks } from './view-host.ts';
@@ -34,7 +35,7 @@ export function registerViews(context: vscode.ExtensionContext, followed: Follow
     hosts.set(definition.key, new ViewHost(definition, context, followed, links));
   return [
     ...viewDefinitions.map(({ id, key }) => vscode.window.registerWebviewViewProvider(id, hosts.get(key)!)),
-    vscode.commands.registerCommand(commands.refreshViews, () => followed.refresh()),
+    vscode.commands.registerCommand(commands.refreshViews, () => activeSession() && followed.refresh()),
     vscode.commands.registerCommand(commands.walkAddress, (from: unknown) =>
       askAndShow(from, isBusAddress(from) ? 'iommu' : 'pageTables', show),
     ),
@@ -48,10 +49,12 @@ async function askAndShow(
   view: string,
   show: (view: string, expression: string) => void,
 ): Promise<void> {
+  if (!activeSession()) return;
   const expression =
-    expressionOf(from) ??
+    expressionOf(from, 'target') ??
     (await vscode.window.showInputBox({
       title: 'Address',
+      value: expressionAtCursor() ?? '',
       prompt: 'An address or a C expression, e.g. fpga->image or 0xffff888430000000',
     }));
   if (expression) show(view, expression);

@@ -56,6 +56,8 @@ export interface BusMasterLinks {
   /** Virtual ns. */
   now(): number;
   circumstances(): Circumstances;
+  /** Sequence number of the register write that the device is answering, at once or later; undefined: none. */
+  cause?(): number | undefined;
   /** Which buffer of the driver an address names, in words; only whoever knows the driver's mappings can tell. */
   intended?(device: string, programmed: bigint, length: number): string;
   /** False: this interrupt is not to be seen, now or ever. */
@@ -106,7 +108,13 @@ export function createDeviceBus(links: BusMasterLinks, device: string): DeviceBu
       return pciFunction !== null && (msiEnabled(pciFunction) || msixEnabled(pciFunction));
     },
     wakeAfter: (delay, event) =>
-      schedule(links.pending, links.now() + delay, { kind: 'device', device, name: event.name, data: event.data }),
+      schedule(links.pending, links.now() + delay, {
+        kind: 'device',
+        device,
+        name: event.name,
+        data: event.data,
+        ...causeOf(links),
+      }),
   };
 }
 
@@ -172,8 +180,13 @@ function beginTransfer(
   const common = { transfer, device, direction, length, programmed, driven, bridged, physical };
   transfers.open.set(transfer, { ...common, bytesMoved: 0, framesChanged: [] });
   const intended = links.intended?.(device, programmed, length) ?? '';
-  record(links, { kind: 'dma-start', ...common, snooped: hardware.coherent, purpose, intended });
+  record(links, { kind: 'dma-start', ...common, snooped: hardware.coherent, purpose, intended, ...causeOf(links) });
   return transfer;
+}
+
+function causeOf(links: BusMasterLinks): { cause?: number } {
+  const cause = links.cause?.();
+  return cause === undefined ? {} : { cause };
 }
 
 function readBurst(links: BusMasterLinks, number: number, offset: number, length: number): Uint8Array | null {

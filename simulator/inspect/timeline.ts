@@ -1,9 +1,12 @@
 /** The run as lanes of events, as much of it as a screen can show: what is too close together stands for its neighbours. */
 import { allRecords, firstSequence } from '../journal.ts';
+import type { JournalRecord } from '../journal.ts';
 import type { Simulation } from '../simulation.ts';
+import type { World } from '../world.ts';
 import { placeOfStack } from './formatting.ts';
 import { eventText, laneEvents, lanesOf, tasksCreated, type LaneEvent } from './timeline-lanes.ts';
-import type { TimelineEvent, TimelineView } from './view-models.ts';
+import { placeOfTransfer } from './transfers.ts';
+import type { SourcePlace, TimelineEvent, TimelineView } from './view-models.ts';
 
 /** Records that are read again at each stop, before and beyond where the machine stands. */
 const recordsRead = 60_000;
@@ -39,12 +42,16 @@ export function inspectTimeline(simulation: Simulation, from: number | null, to:
         text: eventText(world, event, names),
         count,
         ahead: event.sequence >= journal.nextSequence,
-        place: placeOfStack(world, event.record.stack),
+        place: placeOf(world, event.record),
       });
     }
   });
   const branch = timeline.history?.branch ?? 1;
   return { begin, now: world.now, end, branch, ...range, lanes, events, merged };
+}
+
+function placeOf(world: World, record: JournalRecord): SourcePlace | null {
+  return record.kind === 'dma-start' ? placeOfTransfer(world, record) : placeOfStack(world, record.stack);
 }
 
 interface Group {

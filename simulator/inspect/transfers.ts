@@ -1,10 +1,10 @@
 /** DMA transfers put together from the journal's records: what was programmed, where it went, what came of it. */
-import { allRecords, recordsOfKind } from '../journal.ts';
-import type { DmaTransferStarts, JournalRecord } from '../journal.ts';
+import { allRecords, firstSequence, recordNumbered, recordsOfKind } from '../journal.ts';
+import type { DmaTransferStarts, JournalRecord, RecordOfKind } from '../journal.ts';
 import type { World } from '../world.ts';
 import { hex, placeOfStack } from './formatting.ts';
 import { ownerOfFrame } from './owners.ts';
-import type { FindingView, TransfersView, TransferView } from './view-models.ts';
+import type { FindingView, SourcePlace, TransfersView, TransferView } from './view-models.ts';
 
 const shownTransfers = 500;
 
@@ -36,6 +36,7 @@ function transferView(world: World, records: readonly JournalRecord[]): Transfer
   const end = records.find((each) => each.kind === 'dma-complete');
   const bursts = records.filter((each) => each.kind === 'dma-burst');
   const complete = end?.kind === 'dma-complete' ? end : null;
+  const cause = causeOf(world, start);
   return {
     transfer: start.transfer,
     device: start.device,
@@ -57,8 +58,21 @@ function transferView(world: World, records: readonly JournalRecord[]): Transfer
     intended: start.intended,
     hit: hitBy(world, start),
     wrongTarget: records.some((each) => each.kind === 'finding' && each.code === 'wrong-target'),
-    place: placeOfStack(world, start.stack),
+    place: placeOfTransfer(world, start),
+    begunBy: cause && `${cause.register || hex(cause.offset)} = ${hex(cause.value)}`,
   };
+}
+
+/** Where code began it; of one that a device begins by itself, the register write that led to it. */
+export function placeOfTransfer(world: World, start: DmaTransferStarts & JournalRecord): SourcePlace | null {
+  return placeOfStack(world, start.stack.length > 0 ? start.stack : (causeOf(world, start)?.stack ?? []));
+}
+
+/** The register write that led to it, where the journal still has it. */
+function causeOf({ journal }: World, { cause }: DmaTransferStarts): RecordOfKind<'register-write'> | null {
+  if (cause === undefined || cause < firstSequence(journal) || cause >= journal.nextSequence) return null;
+  const record = recordNumbered(journal, cause);
+  return record.kind === 'register-write' ? record : null;
 }
 
 function hitBy(world: World, start: DmaTransferStarts): string {

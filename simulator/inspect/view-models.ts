@@ -226,8 +226,10 @@ export interface TransferView {
   readonly intended: string;
   readonly hit: string;
   readonly wrongTarget: boolean;
-  /** Where the driver started it (the register write that set it off). */
+  /** Where the driver started it: the statement that ran, else that of the register write that led to it. */
   readonly place: SourcePlace | null;
+  /** That register write: `DMA_CMD = 0x5`; null where none did, or the journal does not hold it any more. */
+  readonly begunBy: string | null;
 }
 export interface FindingView {
   readonly sequence: number;

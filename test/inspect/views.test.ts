@@ -195,6 +195,9 @@ test('transfers: what was programmed, where it went, who started it', () => {
   ]);
   const line = lineOf(boardDriver, 'writel(1, board->regs + 0x08)');
   expect(transfers[0]!.place).toMatchObject({ path: 'driver.c', line, function: 'job' });
+  // The device goes on to its second transfer by itself: what led to it is the same register write.
+  for (const { begunBy, place } of transfers)
+    expect({ begunBy, line: place!.line }).toEqual({ begunBy: 'CONTROL = 0x1', line });
   for (const { intended, hit } of transfers) expect(`${intended} ${hit}`).toMatch(/coherent buffer.*coherent buffer/);
   expect(transfers[0]!.endedAt!).toBeLessThanOrEqual(transfers[1]!.startedAt);
   expect([dropped, findings]).toEqual([0, []]);

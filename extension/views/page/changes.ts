@@ -1,3 +1,12 @@
+/** What a page that is made anew needs to mark what its predecessor marked. */
+export interface ShownValues {
+  readonly before: readonly (readonly [name: string, value: string])[];
+  readonly now: readonly (readonly [name: string, value: string])[];
+}
+
+/** More are not kept when the page goes. */
+const mostKept = 2_000;
+
 /** What differs from what was shown at the stop before: values by name, remembered from stop to stop. */
 export class Changes {
   #before: ReadonlyMap<string, string> | null = null;
@@ -18,6 +27,17 @@ export class Changes {
   /** The user has chosen to see something else: what appears now is not new in the machine. */
   othersShown(): void {
     this.#othersShown = true;
+  }
+
+  /** Before anything is shown: what was shown last. */
+  recall(values: ShownValues['now']): void {
+    this.#now = new Map(values);
+  }
+
+  shown(): ShownValues {
+    const kept = (values: ReadonlyMap<string, string> | null): ShownValues['now'] =>
+      values && values.size <= mostKept ? [...values] : [];
+    return { before: kept(this.#before), now: kept(this.#now) };
   }
 
   /** What `work` shows was not shown at the stop before: it is remembered, and nothing is said of it. */

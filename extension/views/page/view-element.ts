@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import type { SourcePlace } from '../../../simulator/inspect/view-models.ts';
 import type { SessionState } from '../messages.ts';
-import { Changes } from './changes.ts';
+import { Changes, type ShownValues } from './changes.ts';
 import { connect, type Connection } from './connection.ts';
 import { nextStopShown } from './shown-stop.ts';
 import { sharedStyles } from './styles.ts';
@@ -12,6 +12,14 @@ interface PageState {
   readonly scroll: number;
   /** Keys of sections that the user has opened or closed against their default. */
   readonly turned: readonly string[];
+  /** What was marked as changed, and the sections that were open for it. */
+  readonly marked?: Marked;
+}
+interface Marked extends ShownValues {
+  readonly session: string;
+  readonly stop: number;
+  readonly openBefore: readonly string[];
+  readonly openNow: readonly string[];
 }
 
 export interface LiveBuffer {
@@ -41,7 +49,8 @@ export abstract class ViewElement<Data> extends LitElement {
 
   constructor() {
     super();
-    const { scroll, turned } = this.connection.loadState<PageState>({ scroll: 0, turned: [] });
+    const { scroll, turned, marked } = this.connection.loadState<PageState>({ scroll: 0, turned: [] });
+    this.#marked = marked;
     this.data = null;
     this.problem = null;
     this.session = { kind: 'none' };
@@ -87,6 +96,7 @@ export abstract class ViewElement<Data> extends LitElement {
       this.data = data;
       this.problem = null;
       await this.#scrollBack();
+      await this.#keepMarks();
     } catch (error) {
       if (question === this.#questions) this.problem = error instanceof Error ? error.message : String(error);
     }
@@ -96,10 +106,31 @@ export abstract class ViewElement<Data> extends LitElement {
   #openBefore: ReadonlySet<string> = new Set();
   #openNow = new Set<string>();
   #stop = -1;
+  /** Of the page before this one; used up by the first stop. */
+  #marked: Marked | undefined;
   #frame: number | null = null;
   #newStop = false;
   /** The host has said whether there is a session: until then there is nothing to say. */
   #told = false;
+
+  async #keepMarks(): Promise<void> {
+    await this.updateComplete;
+    const { session } = this;
+    if (session.kind !== 'stopped' || session.stop !== this.#stop) return;
+    const open = { openBefore: [...this.#openBefore], openNow: [...this.#openNow] };
+    const marked: Marked = { session: session.session, stop: session.stop, ...open, ...this.changes.shown() };
+    this.connection.saveState({ marked });
+  }
+
+  /** The page was hidden: what it showed at the stop before is compared with, or what it showed last, if the machine has gone on. */
+  #recall({ session, stop }: Extract<SessionState, { kind: 'stopped' }>): void {
+    const marked = this.#marked;
+    this.#marked = undefined;
+    if (!marked || marked.session !== session) return;
+    const same = marked.stop === stop;
+    this.changes.recall(same ? marked.before : marked.now);
+    this.#openNow = new Set(same ? marked.openBefore : marked.openNow);
+  }
 
   async #scrollBack(): Promise<void> {
     if (this.#scroll === 0) return;
@@ -120,6 +151,7 @@ export abstract class ViewElement<Data> extends LitElement {
     const otherFrame = state.frameId !== this.#frame && this.readsFrame();
     this.#frame = state.frameId;
     if (state.stop === this.#stop) return otherFrame ? void this.#ask(false) : undefined;
+    this.#recall(state);
     this.#stop = state.stop;
     this.#newStop = true;
     void this.reload();

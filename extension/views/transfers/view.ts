@@ -57,7 +57,6 @@ class TransfersPage extends ViewElement<TransfersView> {
   }
 
   private renderTable(transfers: readonly TransferView[]): TemplateResult {
-    // Of devices that work by themselves no statement starts a transfer.
     const columns = {
       source: transfers.some(({ place }) => place !== null),
       device: transfers.some(({ device }) => device !== transfers[0]?.device),
@@ -78,7 +77,7 @@ class TransfersPage extends ViewElement<TransfersView> {
             <th>Status</th>
             <th title="Whose memory was hit, and what for">Memory of</th>
             <th class="number" title="Pages of memory that look different since">Changed</th>
-            ${columns.source ? html`<th title="The statement that started it">Source</th>` : nothing}
+            ${columns.source ? html`<th title="The statement that started it, and the register write that led the device to it">Source</th>` : nothing}
             <th>Begin + duration</th>
           </tr>
         </thead>
@@ -106,7 +105,13 @@ class TransfersPage extends ViewElement<TransfersView> {
         ${row.purpose ? html`<br /><span class="hint">${row.purpose}</span>` : nothing}
       </td>
       <td class="number">${direction === 'from-device' ? row.framesChanged.toLocaleString('en') : ''}</td>
-      ${columns.source ? html`<td>${this.sourceLink(row.place)}</td>` : nothing}
+      ${
+        columns.source
+          ? html`<td>
+              ${this.sourceLink(row.place)}${row.begunBy ? html`<br /><span class="hint mono">${row.begunBy}</span>` : nothing}
+            </td>`
+          : nothing
+      }
       <td class="mono">
         ${microseconds(row.startedAt)}${row.endedAt === null ? '' : ` + ${microseconds(row.endedAt - row.startedAt)}`}
       </td>

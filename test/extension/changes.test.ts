@@ -1,0 +1,28 @@
+/** Marks of what changed between two stops, also by a page that was made anew in between. */
+import { expect, test } from 'vitest';
+import { Changes } from '../../extension/views/page/changes.ts';
+
+/** Which of the values are marked when they are shown at a new stop. */
+function markedAt(changes: Changes, values: Readonly<Record<string, string>>): string[] {
+  changes.nextStop();
+  return Object.entries(values).flatMap(([name, value]) => (changes.mark(name, value) === '' ? [] : [name]));
+}
+
+test('what differs from the stop before is marked, and nothing at the first one', () => {
+  const changes = new Changes();
+  expect(markedAt(changes, { a: '1', b: '1' })).toEqual([]);
+  expect(markedAt(changes, { a: '1', b: '2' })).toEqual(['b']);
+});
+
+test('a page that was hidden marks the same again at the same stop, and at a later one what differs from what it showed', () => {
+  const changes = new Changes();
+  markedAt(changes, { a: '1', b: '1' });
+  markedAt(changes, { a: '1', b: '2' });
+  const { before, now } = changes.shown();
+  const sameStop = new Changes();
+  sameStop.recall(before);
+  expect(markedAt(sameStop, { a: '1', b: '2' })).toEqual(['b']);
+  const laterStop = new Changes();
+  laterStop.recall(now);
+  expect(markedAt(laterStop, { a: '3', b: '2' })).toEqual(['a']);
+});
