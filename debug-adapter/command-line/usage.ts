@@ -23,7 +23,7 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c…] [OPTION
       --unplug DEVICE@NANOSECONDS[+NANOSECONDS]  a PCI device is pulled out; the kernel is told so much later, or never
       --json              standard output is one JSON object for each journal record instead, 64-bit values as "0x…"
 
-dma-debugger check FILE.c|FOLDER|GLOB… [OPTION…]
+dma-debugger check FILE.c|FOLDER|GLOB|compile_commands.json… [OPTION…]
     Static checks of DMA code along the paths of each function: findings on standard output. Headers that are not there are tolerated.
       --json | --sarif    one JSON object a line for each finding; all of them as SARIF 2.1.0
       --rule RULE,…       only these rules; --no-rule RULE,… all but these

@@ -94,6 +94,20 @@ describe('check', () => {
     for (const { id } of rules) expect(simulator.explainRule(id), id).toMatch(/^# .+\n\n`[\w-]+`, \w+\n\n\S/);
   });
 
+  test('what cannot be read keeps nothing else from being checked, and is the exit status', () => {
+    const { status, out, err } = run('check FOLDER/none.c FOLDER/a.c FOLDER/x*.c FOLDER/compile_commands.json --json', { 'a.c': leaking, 'compile_commands.json': '[{}]' }); // prettier-ignore
+    expect(status).toBe(2);
+    expect(out.trim().split('\n').map((line) => (JSON.parse(line) as { rule: string }).rule)).toEqual(['unmap-missing', 'unmap-wrong-size']); // prettier-ignore
+    expect(err.replaceAll('dma-debugger: ', '').trim().split('\n')).toEqual(["there is no file 'none.c'", "no file is called 'x*.c'", "'compile_commands.json' has no 'file' in command 1"]); // prettier-ignore
+  });
+
+  test('what a build compiles, as it does', () => {
+    const commands = [{ directory: '.', file: 'leak.c', command: 'gcc -DWAY=DMA_TO_DEVICE -Iheaders -c leak.c' }];
+    const files = { 'leak.c': leaking.replace('#include <linux/dma-mapping.h>', '$&\n#ifdef WAY').replace(/$/, '#endif\n'), 'compile_commands.json': JSON.stringify(commands) }; // prettier-ignore
+    expect(run('check FOLDER/leak.c', files)).toMatchObject({ status: 0, out: '' });
+    expect(run('check FOLDER/compile_commands.json').status).toBe(1);
+  });
+
   test('as SARIF 2.1.0', () => {
     const { out } = run('check FOLDER/a.c --sarif', { 'a.c': leaking });
     expect(sarifMistakes(JSON.parse(out))).toEqual([]);

@@ -7,21 +7,21 @@ import { RequestError } from '../../request-error.ts';
 import type { SimulatorDoor } from '../../simulator-door.ts';
 import { exitStatus, type ExitStatus, type Terminal } from '../terminal.ts';
 import type { CheckCommand } from './check-options.ts';
-import { filesOf } from './globs.ts';
 import { kernelHeaders } from './kernel-tree.ts';
 import { sarifOf } from './sarif.ts';
+import { sourcesOf, type CheckedSource } from './sources.ts';
 
-/** Throws `RequestError` for rules and files that do not exist. */
+/** Throws `RequestError` for rules that do not exist. Of several files, those that cannot be read keep no other from being checked. */
 export function check(door: SimulatorDoor, files: FileAccess, command: CheckCommand, terminal: Terminal): ExitStatus {
   if (command.explain !== null) return explain(door, command.explain, terminal);
   const wanted = wantedRules(door, command);
-  const paths = pathsOf(files, command.paths);
+  const { sources, unusable } = sourcesOf(files, command.paths);
+  for (const each of unusable) terminal.err(`dma-debugger: ${each}\n`);
   const found: StaticFinding[] = [];
   const checkOne = checker(door, files, command);
-  for (const path of paths) {
-    const text = files.readText(path);
-    if (text === null) throw new RequestError('unusableInput', `there is no file '${path}'`);
-    const result = checkOne(path, text);
+  for (const source of sources) {
+    const { path } = source;
+    const result = checkOne(source);
     const findings = result.findings.filter(({ rule }) => wanted.has(rule));
     found.push(...findings);
     tellProblems(path, result, terminal);
@@ -33,6 +33,7 @@ export function check(door: SimulatorDoor, files: FileAccess, command: CheckComm
     const all = sarifOf(found, [...wanted.values()], (id) => door.explainRule(id) ?? '');
     terminal.out(`${JSON.stringify(all, null, 2)}\n`);
   }
+  if (unusable.length > 0) return exitStatus.unusableInput;
   return found.length > 0 ? exitStatus.findings : exitStatus.nothingFound;
 }
 
@@ -40,18 +41,14 @@ function checker(
   door: SimulatorDoor,
   files: FileAccess,
   command: CheckCommand,
-): (path: string, text: string) => DriverCheck {
+): (source: CheckedSource) => DriverCheck {
   const headers = command.kernel === null ? undefined : kernelHeaders(files, command.kernel);
   const known = new Set<string>();
-  const findInclude = findIncludeOnDisk(files, '.', command.includePath, known);
-  const options = {
-    findInclude,
-    defines: command.defines.map(readDefine),
-    ...(headers ? { kernelHeaders: headers } : {}),
-  };
-  return (path, text) => {
+  return ({ path, text, flags }) => {
     known.add(path);
-    return door.checkDriver({ path, text }, options);
+    const findInclude = findIncludeOnDisk(files, '.', [...flags.includePath, ...command.includePath], known);
+    const defines = [...flags.defines, ...command.defines].map(readDefine);
+    return door.checkDriver({ path, text }, { findInclude, defines, ...(headers ? { kernelHeaders: headers } : {}) });
   };
 }
 
@@ -65,19 +62,6 @@ function wantedRules(door: SimulatorDoor, { rules, without, severity }: CheckCom
   }
   const chosen = all.filter(({ id, severity: own, asked }) => (rules.length === 0 ? !asked : rules.includes(id)) && !without.includes(id) && order[own] >= order[severity]); // prettier-ignore
   return new Map(chosen.map((rule) => [rule.id, rule]));
-}
-
-function pathsOf(files: FileAccess, words: readonly string[]): readonly string[] {
-  const paths = words.flatMap((word) => {
-    const found = filesOf(files, word);
-    if (found === null)
-      throw new RequestError(
-        'unusableInput',
-        /[*?]/.test(word) ? `no file is called '${word}'` : `there is no file '${word}'`,
-      );
-    return found;
-  });
-  return [...new Set(paths)];
 }
 
 /** What keeps the checks from seeing everything is told in a line for each file. */
