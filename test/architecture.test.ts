@@ -1,5 +1,5 @@
 /** Holds the walls between the rooms and the rules that no compiler checks. The second half plants each fault and sees it reported. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands, debugType, views } from '../extension/names.ts';
@@ -11,6 +11,7 @@ import {
   staticsTwice,
   viewsThatReachTheHost,
   wallsBroken,
+  unusedExports,
   type Wall,
 } from './architecture/rules.ts';
 import { readRoom, root } from './architecture/source-files.ts';
@@ -66,6 +67,8 @@ const longFiles: Readonly<Record<string, string>> = {
     'one switch over all operations, because only one function is compiled as one loop',
   'simulator/user/libc/malloc.c': 'one heap, whose chunks nobody else may look into',
 };
+/** What VS Code asks for. */
+const forOthers = ['activate', 'deactivate'];
 /** The grammar of C is a circle: an expression has a type name, whose declarator has an array length, which is an expression. */
 const recursive: Readonly<Record<string, string>> = {
   'simulator/c-language/parser/': 'recursive descent',
@@ -83,7 +86,18 @@ describe('the product', () => {
   test('says no `any`', () => expect(bannedWords(product, untyped)).toEqual([]));
   test(`has no file above ${lineLimit} lines`, () =>
     expect(filesTooLong([...product, ...shippedC.flat()], lineLimit, longFiles)).toEqual([]));
+  test('exports nothing in vain', () => expect(unusedExports(product, readRoom('test'), forOthers)).toEqual([]));
   test('has no static name twice in its C', () => expect(shippedC.flatMap(staticsTwice)).toEqual([]));
+
+  test("has each of its rooms on the README's map", () => {
+    const map = /## The code\n+```\n([^]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))![1]!;
+    for (const room of ['simulator', 'debug-adapter', 'extension']) {
+      const below = new RegExp(`^${room}/.*\\n((?: .*\\n)*)`, 'm').exec(map)![1]!;
+      const told = [...below.matchAll(/^ {2}([\w-]+)\/ /gm)].map(([, folder]) => folder!);
+      const folders = readdirSync(join(root, room), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+      expect(told.sort()).toEqual(folders.map(({ name }) => name).sort());
+    }
+  });
 
   test('contributes exactly the names in extension/names.ts', () => {
     const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -180,6 +194,15 @@ describe('a planted fault is reported', () => {
       'static add is in a.c and in c.c: one of them needs another name',
       'static rows is in b.c and in c.c: one of them needs another name',
     ]);
+  });
+
+  test('an export that nothing uses', () => {
+    const files = [
+      { path: 'a.ts', text: 'export function used(): void {}\nexport const lone = 1; // lone\nexport type Own = 1;' },
+      { path: 'b.ts', text: 'used();\nexport const own: Own = 1;\nexport function activate(): void {}' },
+    ];
+    const tests = [{ path: 'c.test.ts', text: 'expect(own);' }];
+    expect(unusedExports(files, tests, ['activate'])).toEqual(['a.ts exports lone, which nothing uses']);
   });
 
   test('a long file, and an exception that is needed no more', () => {

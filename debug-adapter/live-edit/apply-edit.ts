@@ -20,13 +20,12 @@ import { freshReplay } from '../replay/steps.ts';
 import { RequestError } from '../request-error.ts';
 import { toldUpTo, type Debuggee, type Session } from '../session-state.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
+import { sliceTime } from '../slices.ts';
 import { firstDifference, type Difference } from './first-difference.ts';
 import { mapLine } from './line-mapping.ts';
 
 /** Statements between two looks at the clock. */
 const portion = 10_000;
-/** Wall time of one slice in ms. */
-const sliceTime = 15;
 /** How much longer than the old one the new run may take to the stop, in statements. */
 const patience = 5_000_000;
 

@@ -2,10 +2,8 @@
 import type { ReplayMatrix } from '../custom-requests.ts';
 import { RequestError } from '../request-error.ts';
 import { debuggeeOf, type Debuggee, type Replay, type Session } from '../session-state.ts';
+import { sliceTime } from '../slices.ts';
 import { matrixOutcome, type MatrixOutcome } from './matrix.ts';
-
-/** Wall time of one slice in ms. */
-const sliceTime = 15;
 
 export function matrixView({ scenario: { matrix }, outcomes }: Replay): ReplayMatrix | null {
   if (!matrix) return null;

@@ -1,7 +1,7 @@
 /** What the VM asks of its surroundings and what it offers them. */
 import type { MemoryPort, MemoryFault } from './memory-port.ts';
 import type { Program } from './program.ts';
-import type { BuiltinCall, BuiltinValue, Exit, ThreadState } from './thread-state.ts';
+import type { BuiltinCall, BuiltinValue, ThreadState } from './thread-state.ts';
 
 /** A running machine's VM: no simulated state, only links to it; one for each simulated CPU, or one re-linked between CPUs. */
 export interface Vm {
@@ -37,15 +37,4 @@ export class GuestFault {
     const { access, size, address, kind } = this.fault;
     return `${access} of ${size} bytes at 0x${address.toString(16)}: ${kind}`;
   }
-}
-
-/** The functions that `vm.ts` exports. */
-export interface VmOperations {
-  createThread(id: number, kernelStack: ThreadState['kernelStack'], userStack: ThreadState['userStack']): ThreadState;
-  /** Makes `function` the next thing the thread runs, in a frame of its own; used to start a thread. */
-  pushCall(program: Program, thread: ThreadState, functionIndex: number, values: readonly BuiltinValue[]): void;
-  /** The same on top of whatever the thread is doing: interrupts, signals, fault handlers. Its return is an `interrupt-returned` exit. */
-  pushInterrupt(program: Program, thread: ThreadState, functionIndex: number, values: readonly BuiltinValue[]): void;
-  /** Executes at most `budget` statements. */
-  run(vm: Vm, thread: ThreadState, budget: number): Exit;
 }

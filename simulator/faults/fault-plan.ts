@@ -15,8 +15,6 @@ export interface FaultPlan {
   readonly unplug: readonly { readonly device: string; readonly at: number; readonly noticed: number | null }[];
 }
 
-export const noFaults: FaultPlan = { fail: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [], unplug: [] };
-
 /** What has been counted, and where the fallible calls stood. Part of the world. */
 export interface FaultState {
   /** null: nothing is counted. */

@@ -54,23 +54,11 @@ export function coherentRead64(hardware: Hardware, physical: number): bigint {
   return new DataView(coherentRead(hardware, physical, 8).buffer).getBigUint64(0, true);
 }
 
-/** Unsigned. */
-export function coherentRead32(hardware: Hardware, physical: number): number {
-  return new DataView(coherentRead(hardware, physical, 4).buffer).getUint32(0, true);
-}
-
 /** Modulo 2^64. */
 export function coherentWrite64(hardware: Hardware, physical: number, value: bigint): void {
   if (isPlainWord(hardware, physical)) return setCoherentWords(hardware, physical, value);
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, value, true);
-  coherentWrite(hardware, physical, bytes);
-}
-
-/** Modulo 2^32. */
-export function coherentWrite32(hardware: Hardware, physical: number, value: number): void {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setInt32(0, value, true);
   coherentWrite(hardware, physical, bytes);
 }
 

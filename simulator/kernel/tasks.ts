@@ -268,7 +268,3 @@ export function somebodyWaits({ runQueues, alone }: Tasks, cpu: number): boolean
 export function isHeld({ alone }: Tasks, task: Task): boolean {
   return alone !== null && task.pid !== alone && task.kind !== 'idle';
 }
-
-export function runnableCount(world: World, cpu: number): number {
-  return world.kernel.tasks.runQueues[cpu]!.length + (world.kernel.tasks.current[cpu] === null ? 0 : 1);
-}

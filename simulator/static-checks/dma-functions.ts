@@ -151,10 +151,6 @@ export function under<T>(names: readonly string[], handler: T): Record<string, T
   return Object.fromEntries(names.map((name) => [name, handler]));
 }
 
-export function* keysOf<T>(table: Readonly<Record<string, T>>): Generator<[string, T]> {
-  yield* Object.entries(table);
-}
-
 export const directions: Readonly<Record<string, string>> = {
   '0': 'DMA_BIDIRECTIONAL',
   '1': 'DMA_TO_DEVICE',

@@ -115,3 +115,24 @@ function staticsOf(text: string): string[] {
   );
   return [...statics].map(([, made, name]) => (made === undefined ? name! : `${made})`));
 }
+
+/** Exports whose name stands nowhere else, in the product or the tests; `forOthers` are names that somebody outside asks for. */
+export function unusedExports(
+  files: readonly SourceFile[],
+  tests: readonly SourceFile[],
+  forOthers: readonly string[],
+): string[] {
+  const times = new Map<string, number>();
+  for (const { text } of [...files, ...tests])
+    for (const [word] of text.replace(comments, '').matchAll(/[A-Za-z_$][\w$]*/g))
+      times.set(word, (times.get(word) ?? 0) + 1);
+  return files.flatMap(({ path, text }) =>
+    [...codeOf(text).matchAll(exportPattern)]
+      .filter(([, name]) => times.get(name!) === 1 && !forOthers.includes(name!))
+      .map(([, name]) => `${path} exports ${name}, which nothing uses`),
+  );
+}
+
+/** Templates stay: what stands in their braces is code. */
+const comments = /\/\*[^]*?\*\/|\/\/[^\n]*/g;
+const exportPattern = /^export (?:async )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm;

@@ -62,7 +62,6 @@ export interface ObjectRow {
 
 /** What has an address, in code and data; with the operands that follow its number there. */
 export const referenceKinds = ['variable', 'callee', 'address', 'named', 'string', 'trap', 'thread-section'] as const;
-export type ReferenceKind = (typeof referenceKinds)[number];
 
 /** One struct or union, as far as TypeScript code that reads it needs to know. */
 export interface RecordRow {

@@ -5,7 +5,7 @@ import { floatingTypes, isQualified, unqualified } from '../type-operations/basi
 import { compatibleUnqualified } from '../type-operations/compatibility.ts';
 import { quoteType } from '../type-operations/description.ts';
 import { isArithmetic, isInteger, isScalar, isVoidPointer } from '../type-operations/predicates.ts';
-import { isComplete, sizeOf } from '../layout.ts';
+import { sizeOf } from '../layout.ts';
 import type { Diagnostic, Place } from '../source.ts';
 import type { Expression } from '../syntax.ts';
 import type { CType, IntegerType, Member, PointerType, RecordType } from '../types.ts';
@@ -234,12 +234,4 @@ export function toInteger(parser: Parser, expression: Expression, what: string):
     value.place,
   );
   return errorNode(value);
-}
-
-export function requireComplete(parser: Parser, type: CType, place: Place): boolean {
-  if (type.kind === 'error') return false;
-  if (isComplete(type)) return true;
-  if (type.kind === 'void') reportError(parser, 'void-value', 'invalid use of void expression', place);
-  else reportError(parser, 'incomplete-type', `invalid use of incomplete type ${quoteType(type)}`, place);
-  return false;
 }

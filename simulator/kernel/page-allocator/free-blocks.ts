@@ -53,10 +53,6 @@ export function migratetypeOfList(list: number): number {
   return list % migratetypeCount;
 }
 
-export function zoneOfList(list: number): number {
-  return Math.floor(list / (migratetypeCount * orderCount));
-}
-
 /** First frame of the list's first block, or -1. */
 export function firstOf(blocks: FreeBlocks, list: number): number {
   const node = blocks.heads[list]!;
@@ -106,13 +102,6 @@ export function removeBlock(blocks: FreeBlocks, frame: number): void {
   setFrameWord(blocks.frames, frame, 0);
   blocks.next[node] = blocks.unused;
   blocks.unused = node;
-}
-
-/** First frames of a list's blocks, in the order they would be given out. */
-export function framesOf(blocks: FreeBlocks, list: number): number[] {
-  const frames: number[] = [];
-  for (let node = blocks.heads[list]!; node >= 0; node = blocks.next[node]!) frames.push(blocks.frame[node]!);
-  return frames;
 }
 
 function grow(blocks: FreeBlocks, size: number): void {

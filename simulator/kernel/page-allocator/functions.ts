@@ -7,6 +7,7 @@ import { callerStack } from '../slab/reports.ts';
 import { blockHolding, frameBytes, freePages, freeSplitPages, splitPages } from '../page-allocator.ts';
 import { allocateForCaller, orderFor } from './for-caller.ts';
 import { gfp } from './gfp.ts';
+import { addReferences } from './references.ts';
 
 export const pageAllocatorFunctions: KernelFunctions = {
   alloc_pages(context: KernelContext, flags: number, order: number): bigint {
@@ -111,12 +112,7 @@ function addReference(context: KernelContext, frame: number, count: number): voi
   const allocator = context.world.kernel.pageAllocator;
   const block = blockHolding(allocator, frame);
   if (!block) return reportBadFree(context, pageAddress(frame), 'is free already');
-  const now = (allocator.references.get(block.first) ?? 1) + count;
-  if (now <= 0) {
-    freePages(allocator, block.first, block.order, context.cpu);
-    noteFreed(context, block.first, block.order);
-  } else if (now === 1) allocator.references.delete(block.first);
-  else allocator.references.set(block.first, now);
+  if (addReferences(allocator, frame, count, context.cpu)) noteFreed(context, block.first, block.order);
 }
 
 function allocate(context: KernelContext, flags: number, order: number): number | null {

@@ -2,7 +2,6 @@
 import type { PageAllocator } from '../page-allocator.ts';
 import { blockHolding, forEachAllocated, orderOf, ownerOf } from './blocks.ts';
 import { blocksInList, pageblockType } from './buddy.ts';
-import { freeBlockAt } from './contiguous-range.ts';
 import { orderCount } from './free-blocks.ts';
 import { migratetype, migratetypeCount } from './gfp.ts';
 import type { Owner } from './owners.ts';
@@ -130,10 +129,4 @@ function pushRun(runs: OwnerRun[], from: number, to: number, owner: FrameOwner):
   } else {
     runs.push({ first: from, count: to - from, owner });
   }
-}
-
-/** Whether a frame stands free in the buddy's lists or untouched (not on a per-CPU list). For tests. */
-export function isInBuddy(allocator: PageAllocator, frame: number): boolean {
-  if (freeBlockAt(allocator, frame)) return true;
-  return allocator.zones.some((zone) => zone.untouched.some(([first, end]) => frame >= first && frame < end));
 }

@@ -87,23 +87,23 @@ interface Advised {
 }
 
 const actions: Readonly<Record<number, (advised: Advised) => number>> = {
-  [advice.WILLNEED]: bring,
-  [advice.DONTNEED]: (advised) => drop(advised, vm.LOCKED),
-  [advice.DONTNEED_LOCKED]: (advised) => drop(advised, 0),
-  [advice.FREE]: freeLazily,
-  [advice.COLD]: grow,
-  [advice.PAGEOUT]: putOut,
+  [advice.WILLNEED]: madviseWillneed,
+  [advice.DONTNEED]: (advised) => madviseDontneed(advised, vm.LOCKED),
+  [advice.DONTNEED_LOCKED]: (advised) => madviseDontneed(advised, 0),
+  [advice.FREE]: madviseFree,
+  [advice.COLD]: madviseCold,
+  [advice.PAGEOUT]: madvisePageout,
 };
 
 /** The pages go, the next touch is a first one. */
-function drop({ world, space, area, start, end, cpu, record }: Advised, forbidden: number): number {
+function madviseDontneed({ world, space, area, start, end, cpu, record }: Advised, forbidden: number): number {
   if (area.flags & (forbidden | vm.PFNMAP)) return -errno.EINVAL;
   zapRange(world, space, start, end, cpu, record);
   return 0;
 }
 
 /** Reading is begun, and nobody waits for it. */
-function bring({ world, space, area, start, end }: Advised): number {
+function madviseWillneed({ world, space, area, start, end }: Advised): number {
   const file = area.file === null ? null : world.kernel.pageCache.files.get(area.file);
   const first = area.pageOffset + Number((start - area.start) >> 12n);
   if (file && !file.inMemory) readFilePages(world, file, first, first + Number((end - start) >> 12n));
@@ -116,7 +116,7 @@ function bring({ world, space, area, start, end }: Advised): number {
 }
 
 /** Pages that may be dropped without being written when memory is short, unless they are written before. Huge ones are kept. */
-function freeLazily({ world, space, area, start, end, cpu, record }: Advised): number {
+function madviseFree({ world, space, area, start, end, cpu, record }: Advised): number {
   if (area.flags & (vm.LOCKED | vm.PFNMAP)) return -errno.EINVAL;
   if (area.file !== null || area.structAddress !== 0n) return -errno.EINVAL;
   let first: bigint | null = null;
@@ -146,7 +146,7 @@ function isOwn(world: MemoryWorld, entry: bigint): boolean {
 }
 
 /** The first to go when memory is short. */
-function grow({ world, space, area, start, end, cpu, record }: Advised): number {
+function madviseCold({ world, space, area, start, end, cpu, record }: Advised): number {
   if (area.flags & (vm.LOCKED | vm.PFNMAP)) return -errno.EINVAL;
   let touched = false;
   forEachLeaf(world.hardware, space.root, start, end, ({ address, entry }) => {
@@ -161,7 +161,7 @@ function grow({ world, space, area, start, end, cpu, record }: Advised): number 
 }
 
 /** Pages that no other process has go now: to swap, or to the disk that has them. */
-function putOut({ world, space, area, start, end, cpu, record }: Advised): number {
+function madvisePageout({ world, space, area, start, end, cpu, record }: Advised): number {
   if (area.flags & (vm.LOCKED | vm.PFNMAP)) return -errno.EINVAL;
   const leaves: LeafEntry[] = [];
   forEachLeaf(world.hardware, space.root, start, end, (leaf) => void leaves.push(leaf));

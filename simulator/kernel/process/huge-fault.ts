@@ -7,7 +7,7 @@ import { gfp, GFP_HIGHUSER_MOVABLE } from '../page-allocator/gfp.ts';
 import { specialBit } from '../page-tables.ts';
 import { charge } from './charges.ts';
 import { areaRights, outOfMemory, pageIndex, prepareAnonymous, type Fault, type FaultStep } from './fault.ts';
-import { referencesOf } from './frame-references.ts';
+import { referencesOf } from '../page-allocator/references.ts';
 import { depositTable, emptyHugeEntry, headOf, splitHugeEntry } from './huge-entries.ts';
 import {
   allocateHuge,

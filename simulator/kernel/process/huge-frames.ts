@@ -8,7 +8,7 @@ import type { MemoryWorld } from '../memory-world.ts';
 import { allocatePages, splitPages } from '../page-allocator.ts';
 import { gfp, GFP_HIGHUSER_MOVABLE } from '../page-allocator/gfp.ts';
 import type { AddressSpace, HugePage, UserPage, VmArea } from './address-space.ts';
-import { dropReference, takeReference } from './frame-references.ts';
+import { dropReference, takeReference } from '../page-allocator/references.ts';
 import { vm } from './vma.ts';
 
 export const hugeOrder = 9;

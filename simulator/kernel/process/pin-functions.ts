@@ -8,7 +8,7 @@ import { directAddress, frameOfPage, kernelRoot, pageAddress } from '../kernel-m
 import { gfp, GFP_KERNEL } from '../page-allocator/gfp.ts';
 import { specialBit } from '../page-tables.ts';
 import type { AddressSpace } from './address-space.ts';
-import { addReferences } from './frame-references.ts';
+import { addReferences } from '../page-allocator/references.ts';
 import { hugePages } from './huge-frames.ts';
 import { migratePages } from './migrate.ts';
 import { resolveFault } from './resolve-fault.ts';

@@ -4,10 +4,10 @@ import { allocatePages } from '../page-allocator.ts';
 import { GFP_HIGHUSER_MOVABLE } from '../page-allocator/gfp.ts';
 import { forgetCached, releaseSlot } from '../swap/swap-space.ts';
 import { residentPages, type AddressSpace, type UserPage } from './address-space.ts';
-import { dropReference } from './frame-references.ts';
+import { dropReference } from '../page-allocator/references.ts';
 import { deferSplit, hugeOf, hugePages } from './huge-frames.ts';
 
-export { dropReference, referencesOf, takeReference } from './frame-references.ts';
+export { dropReference, referencesOf, takeReference } from '../page-allocator/references.ts';
 
 /** A page for user memory, its bytes as they are, movable. null: no memory. `what` is for people. */
 export function allocateFrame(world: MemoryWorld, what: string, cpu: number): number | null {

@@ -71,10 +71,6 @@ export function slotsAtBus({ mappings, busPages }: DmaWatchState, device: string
   });
 }
 
-export function mappingsAtBus(state: DmaWatchState, device: string, address: bigint): WatchedMapping[] {
-  return slotsAtBus(state, device, address).map((slot) => mappingOf(state.mappings, slot));
-}
-
 /**
  * Of the mappings that begin at a bus address the one of this size and direction, else of this direction, else of this size; of those alike the newest. 0: none.
  */
