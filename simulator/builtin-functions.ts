@@ -135,9 +135,7 @@ export function kernelContext(runtime: Runtime, cpu: number, mode: 'user' | 'ker
     port: runtime.ports[cpu]![mode],
     mode,
     record: (entry) => record(runtime, entry),
-    ...(runtime.request.followErrors && {
-      failed: (gives: string, stack: readonly number[]) => followError(runtime, gives, stack),
-    }),
+    failed: (gives, stack) => followError(runtime, gives, stack),
     callStack: () => (runtime.turn ? statementStack(runtime.world, runtime.turn.thread) : []),
     leave() {
       vm.leave = true;

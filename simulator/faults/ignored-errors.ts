@@ -13,10 +13,10 @@ export interface FollowedError {
 /** Whose errors are meant to be ignored (Documentation/filesystems/debugfs.rst). */
 const ignorable = /^debugfs_/;
 
-/** From the running call on, unless an earlier one is still being followed. */
+/** From the running call on, where the run asks for it, unless an earlier one is still being followed. */
 export function followError(runtime: Runtime, gives: string, stack: readonly number[]): void {
-  const { followed, turn, vms } = runtime;
-  if (!turn || followed.some(({ following }) => following.outcome === null)) return;
+  const { followed, request, turn, vms } = runtime;
+  if (!request.followErrors || !turn || followed.some(({ following }) => following.outcome === null)) return;
   const following = followResult(vms, turn.thread, gives === 'all bytes left');
   if (!following) return;
   followed.push({ stack, following });
