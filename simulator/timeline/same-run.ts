@@ -114,8 +114,10 @@ function compareInstructions(before: Program, after: Program, statements: Uint8A
     if (same) continue;
     instructions[pc] = 1;
     for (const program of [before, after]) {
-      statements[program.statementOfInstruction[pc]!] = 1;
-      statements[lastBegun(program, pc)] = 1;
+      const [own, begun] = [program.statementOfInstruction[pc]!, lastBegun(program, pc)];
+      statements[own] = 1;
+      // What stands before a function's first statement is not the function's before it.
+      if (program.statements[begun]!.function === program.statements[own]!.function) statements[begun] = 1;
     }
   }
 }

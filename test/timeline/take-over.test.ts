@@ -49,6 +49,7 @@ const notYetRun: readonly (readonly [string, Edit])[] = [
 ]; // prettier-ignore
 
 const runAfterTheWork: readonly (readonly [string, Edit])[] = [
+  ['the registers of what has run', replaced('calls++;', 'int other = calls;\n\n\tcalls = other + 1;')],
   ['what has run in this call', replaced('calls++;', 'calls += 2;')],
   ['around the call under way', replaced('int answer = ioctl(fd, 1, value);', 'int answer = ioctl(fd, 1, value + 1);')],
   ['what opened the device', replaced('int fd = open("/dev/adder", O_RDWR);', 'int fd = open("/dev/adder", O_RDWR | O_CLOEXEC);')],
@@ -64,16 +65,22 @@ const runFromTheBeginning: readonly (readonly [string, Edit])[] = [
 /** Where it has come to, and where it comes to from there. */
 function compare(before: LinkedSimulation, after: LinkedSimulation): void {
   const { moment } = before.timeline;
-  for (const target of [after.timeline.moment, { ...moment, moves: moment.moves + 40 }]) {
-    approach(after.runtime, target, 1e9);
-    expect([after.timeline.moment, after.timeline.digest()]).toEqual(fromPowerOn(after, target));
-  }
+  const moments = [after.timeline.moment, moment, { ...moment, moves: moment.moves + 40 }];
+  const fresh = passed(again(after) as LinkedSimulation, moments);
+  expect(passed(after, moments)).toEqual(fresh);
 }
 
-function fromPowerOn(simulation: LinkedSimulation, moment: Moment): unknown {
-  const fresh = again(simulation) as LinkedSimulation;
-  approach(fresh.runtime, moment, 1e9);
-  return [fresh.timeline.moment, fresh.timeline.digest()];
+function passed(simulation: LinkedSimulation, moments: readonly Moment[]): unknown[] {
+  return moments.map((moment) => {
+    approach(simulation.runtime, moment, 1e9);
+    return [simulation.timeline.moment, simulation.timeline.digest()];
+  });
+}
+
+/** The edit makes a difference up to there. */
+function expectChange(before: LinkedSimulation, after: LinkedSimulation): void {
+  const { moment } = before.timeline;
+  expect(passed(again(after) as LinkedSimulation, [moment])).not.toEqual([[moment, before.timeline.digest()]]);
 }
 
 test.each(notYetRun)('%s, not run yet: nothing is run again', (_, edit) => {
@@ -90,14 +97,14 @@ test.each(runAfterTheWork)('%s: it begins at the last checkpoint before that', (
   expect(after.timeline.takeOver(long.timeline)).toBe('before');
   expect(after.timeline.moment.statements).toBeGreaterThan(900_000);
   compare(long, after);
-  expect(fromPowerOn(after, long.timeline.moment)).not.toEqual([long.timeline.moment, long.timeline.digest()]);
+  expectChange(long, after);
 });
 
 test.each(runFromTheBeginning)('%s: from power-on', (_, edit) => {
   const after = start(edit);
   expect(after.timeline.takeOver(quick.timeline)).toBe(null);
   expect(after.timeline.moment.statements).toBe(0);
-  expect(fromPowerOn(after, quick.timeline.moment)).not.toEqual([quick.timeline.moment, quick.timeline.digest()]);
+  expectChange(quick, after);
 });
 
 test('a machine that was changed by hand is no run of any program', () => {
