@@ -155,7 +155,8 @@ interface Replacement {
 }
 
 function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop }: Replacement): EditResult {
-  const difference = firstDifference(debuggee.simulation.world.journal, simulation.world.journal);
+  const [before, after] = [debuggee.simulation.world.journal, simulation.world.journal];
+  const difference = stop === 'same' ? null : firstDifference(before, after);
   const next = {
     ...debuggee,
     plan,
