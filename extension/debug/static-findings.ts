@@ -19,6 +19,7 @@ interface CounterExample {
 export function registerStaticFindings(): vscode.Disposable[] {
   return [
     vscode.workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: pageOf }),
+    vscode.debug.registerDebugAdapterTrackerFactory(debugType, { createDebugAdapterTracker: tellWhetherItStops }),
     vscode.commands.registerCommand(commands.explainFinding, (rule?: string) => explain(rule)),
     vscode.commands.registerCommand(commands.runCounterExample, (example?: CounterExample) => run(example)),
   ];
@@ -52,11 +53,27 @@ async function run(given: CounterExample | undefined): Promise<void> {
   await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), {
     type: debugType,
     request: 'launch',
-    name: `Counter-example: ${example.rule}`,
+    name: `${counterExample}${example.rule}`,
     program: uri.fsPath,
     ...(await besides(uri)),
     ...(example.failing.length === 0 ? {} : { faults: { failAt: example.failing.map((line) => `${name}:${line}`) } }),
   });
+}
+
+const counterExample = 'Counter-example: ';
+
+/** What a path needs beside calls that fail, such as what a register reads, no fault can bring about. */
+function tellWhetherItStops({ name }: vscode.DebugSession): vscode.DebugAdapterTracker | undefined {
+  if (!name.startsWith(counterExample)) return undefined;
+  let stops = false;
+  return {
+    onDidSendMessage({ type, event }: { readonly type: string; readonly event?: string }) {
+      if (type !== 'event') return;
+      if (event === 'stopped') stops = true;
+      if (event !== 'terminated' || stops) return;
+      void vscode.window.showInformationMessage('The run ended without coming by the place of the finding: its path also needs what no failing call brings about (the steps are told with the finding).'); // prettier-ignore
+    },
+  };
 }
 
 /** A machine file and an app beside the driver, as F5 takes them. */

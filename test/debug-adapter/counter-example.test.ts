@@ -1,0 +1,67 @@
+/** The counter-example of a finding: a session of the file, with the calls failing that its path needs. */
+import { expect, test } from 'vitest';
+import { simulator } from '../../debug-adapter/simulator-binding.ts';
+import { checkDriver } from '../../simulator/index.ts';
+import { clientCapabilities, connect, programPath, setBreakpoints } from './session-fixture.ts';
+
+const head = `#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/slab.h>
+#include <linux/dma-mapping.h>
+#include <linux/dmapool.h>
+#include <linux/scatterlist.h>
+#include <linux/interrupt.h>
+#include <linux/io.h>
+#include <linux/delay.h>
+#define REG_STOP 0x20
+struct desc { __le32 ctrl; __le32 len; };
+struct board { struct device *dev; struct pci_dev *pdev; void __iomem *regs; struct desc *ring; struct dma_pool *pool; struct scatterlist sg[2]; int nents; spinlock_t lock; void *buf; dma_addr_t dma; };
+`;
+const tail = `
+static struct board the_board;
+static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct board *b = &the_board;
+	int ret = pcim_enable_device(pdev);
+
+	if (ret)
+		return ret;
+	pci_set_master(pdev);
+	ret = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
+	if (ret)
+		return ret;
+	b->dev = &pdev->dev;
+	b->pdev = pdev;
+	spin_lock_init(&b->lock);
+	b->regs = pcim_iomap(pdev, 0, 0);
+	b->buf = kmalloc(4096, GFP_KERNEL);
+	return use(b);
+}
+static const struct pci_device_id ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
+static struct pci_driver driver = { .name = "alone", .id_table = ids, .probe = probe };
+module_pci_driver(driver);
+MODULE_LICENSE("GPL");
+`;
+const map = '\tdma_addr_t dma = dma_map_single(b->dev, b->buf, 64, DMA_TO_DEVICE);\n';
+const ok = '\tif (dma_mapping_error(b->dev, dma))\n\t\treturn -ENOMEM;\n';
+const unmap = '\tdma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);\n\treturn 0;\n';
+const bodies: readonly [string, string][] = [
+  ['unmap-missing', `${map}${ok}\tb->ring = kmalloc(64, GFP_KERNEL);\n\tif (!b->ring)\n\t\treturn -ENOMEM;\n${unmap}`],
+  ['unmap-failed-mapping', `${map}\tif (dma_mapping_error(b->dev, dma)) {\n\t\tdma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);\n\t\treturn -ENOMEM;\n\t}\n${unmap}`],
+]; // prettier-ignore
+
+test.each(bodies)('of %s is stopped where it goes wrong', async (rule, body) => {
+  const text = `${head}static int use(struct board *b)\n{\n${body}}\n${tail}`;
+  const [finding, ...others] = checkDriver({ path: programPath, text }, { findInclude: () => null }).findings;
+  expect([finding!.rule, others]).toEqual([rule, []]);
+  const client = connect({ [programPath]: text }, simulator);
+  await client.request('initialize', clientCapabilities);
+  const failAt = finding!.failing.map(({ line }) => `program.c:${line}`);
+  await client.request('launch', { program: programPath, faults: { failAt } });
+  await client.event('initialized');
+  await setBreakpoints(client, [{ line: finding!.place.line }]);
+  await client.request('configurationDone');
+  const { threadId } = (await client.event('stopped')) as { threadId: number };
+  const { stackFrames } = await client.request('stackTrace', { threadId });
+  expect(stackFrames[0]).toMatchObject({ name: 'use', line: finding!.place.line });
+});
