@@ -60,8 +60,23 @@ test("the user's own breakpoints are aside on the way and there again after it",
     text.split('\n').findIndex((each) => each.includes('pci_enable_device') || each.includes('pcim_enable_device')) + 1;
   await client.request('setBreakpoints', { source: { path, sourceReference: 0 }, breakpoints: [{ line }] });
   expect(await goTo(client, steps.length)).toBe('The run has ended');
-  await client.request('reverseContinue', { threadId: client.events('stopped').at(-1)!.threadId ?? 1 });
-  expect((await client.event('stopped')).reason).toBe('breakpoint');
+  const back = async (): Promise<number> => {
+    await client.request('reverseContinue', { threadId: client.events('stopped').at(-1)!.threadId ?? 1 });
+    const { reason, threadId } = await client.event('stopped');
+    expect(reason).toBe('breakpoint');
+    return threadId!;
+  };
+  const { stackFrames } = await client.request('stackTrace', { threadId: await back(), levels: 1 });
+  await goTo(client, 0);
+  const { moment } = await client.request('dma/position', {});
+  await client.request('setBreakpoints', { source: { path, sourceReference: 0 }, breakpoints: [] });
+  const instructionReference = stackFrames[0]!.instructionPointerReference;
+  await client.request('setInstructionBreakpoints', { breakpoints: [{ instructionReference }] });
+  await client.request('restart', {});
+  await client.event('stopped');
+  await goTo(client, 0);
+  expect((await client.request('dma/position', {})).moment).toEqual(moment);
+  await back();
 });
 
 test('a step that a session has not, and a session without a replay', async () => {
