@@ -270,7 +270,9 @@ export function hearCall(walk: Walk, expression: Node<'call'>, values: readonly 
   if (name === undefined) {
     forgetPointedLocals(walk, expression, values);
     tell(walk, 'unknownCall', names[0] ?? null, values, place);
-    return nothing;
+    return names.length === 1 && values.length > 0 && measures.test(names[0]!)
+      ? operation(`${names[0]}()`, ...values)
+      : nothing;
   }
   const call: CallEvent = { name, expression, values, arguments: expression.arguments, place };
   for (const { family, handler } of walk.ears.calls.get(name)!) {
@@ -279,6 +281,9 @@ export function hearCall(walk: Walk, expression: Node<'call'>, values: readonly 
   }
   return result ?? nothing;
 }
+
+/** What such a function gives goes by its arguments alone. */
+const measures = /(size|_len|length)$/;
 
 const alone = new Set([...registerReads, ...registerWrites, ...relaxedWrites, 'wmb', 'rmb', 'mb', 'dma_wmb', 'dma_rmb', 'dma_mb', 'smp_wmb', 'smp_rmb', 'smp_mb']); // prettier-ignore
 

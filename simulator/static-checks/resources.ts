@@ -125,12 +125,14 @@ export function keptIn(
 ): [string, Resource] | null {
   if (handle?.kind !== 'initial' || handle.location.kind !== 'member') return null;
   const member = `.${handle.location.member.name}`;
+  // One of many is not the only one.
+  const isOfArray = handle.location.key.includes('[');
   return findLast(
     state,
     (each) =>
       each.released === null &&
       (kinds?.includes(each.kind) ?? true) &&
-      each.homes.some((home) => home.endsWith(member)),
+      each.homes.some((home) => home.endsWith(member) && (!isOfArray || home.includes('['))),
   );
 }
 

@@ -280,7 +280,7 @@ function isUnchanged(text: string, first: Place, second: Place): boolean {
     .slice(from.line - 1, to.line)
     .join('\n');
   if (/^}/m.test(between)) return false;
-  return [...text.matchAll(/[A-Za-z_]\w*/g)].every(([name]) => !new RegExp(`(\\b${name}\\s*(=[^=]|\\+\\+|--|[-+|&^*/]=|<<=|>>=))|(\\+\\+|--|&)\\s*([\\w]+(->|\\.))*${name}\\b`).test(between)); // prettier-ignore
+  return [...text.matchAll(/[A-Za-z_]\w*/g)].every(([name]) => !new RegExp(`(\\b${name}\\s*(=[^=]|\\+\\+|--|[-+|&^*/]=|<<=|>>=))|(\\+\\+|--|(?<![&\\w)\\]]\\s*)&(?!&))\\s*([\\w]+(->|\\.))*${name}\\b(?!\\s*(->|\\.|\\[))`).test(between)); // prettier-ignore
 }
 
 /** In the words of the source. */

@@ -13,6 +13,7 @@ import {
   type Location,
   type Term,
 } from '../terms.ts';
+import { resourcesIn } from '../resources.ts';
 import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
 
 /** Whether a place lies in memory of dma_alloc_coherent(), by the path or by the field that holds its address. */
@@ -22,6 +23,7 @@ export function isCoherent(walk: Walk, location: Location): boolean {
     const { pointer } = each;
     if (pointer.kind === 'resource' && pointer.aspect === 'memory') {
       const kind = walk.state.resources.get(pointer.resource)?.kind;
+      if (walk.state.marks.has(`${pointer.resource} filled`)) return false;
       if (kind === 'coherent' || kind === 'managed') return true;
     }
     if (pointer.kind === 'initial') {
@@ -85,8 +87,10 @@ const lengths: Readonly<Record<string, number>> = {
   memcmp: 2,
 };
 
-function measures(index: number): CallHandler {
+function measures(name: string, index: number): CallHandler {
   return (walk, { values, place }) => {
+    if (name === 'memcpy' && values[0])
+      for (const each of resourcesIn(values[0])) mark(walk.state, `${each} filled`, 1);
     if (values[index]) use(walk, values[index], place, 'a length');
     return null;
   };
@@ -101,7 +105,7 @@ export const deviceValues: Family = {
       title: "a device's value is used as an index, a length or a pointer",
     },
   ],
-  calls: Object.fromEntries(Object.entries(lengths).map(([name, index]) => [name, measures(index)])),
+  calls: Object.fromEntries(Object.entries(lengths).map(([name, index]) => [name, measures(name, index)])),
   load(walk, location, expression, value) {
     if (value.kind !== 'initial' || isLocal(location) || location.kind === 'variable') return;
     const { type } = expression;

@@ -40,7 +40,7 @@ function readsHandle(expression: Expression): boolean {
 function checkWidth(walk: Walk, { operand, type, start }: Extract<Expression, { kind: 'cast' }>, value: Term): void {
   if (type.kind !== 'integer' || sizeOf(type) >= 8 || type.name === 'bool' || !readsHandle(operand)) return;
   if (operand.kind === 'cast' && sizeOf(operand.type) < 8) return;
-  if (!mayBeWide(walk, value) || isSmall(value)) return;
+  if (!holdsHandle(value) || !mayBeWide(walk, value) || isSmall(value)) return;
   if (macrosOf(start).some((name) => /^(lower|upper)_32_bits$/.test(name))) return;
   const bits = walk.state.marks.get('mask bits')?.value;
   if (typeof bits === 'number' && bits <= 32) return;
@@ -76,7 +76,7 @@ function takesUpperHalf(walk: Walk, handle: Expression): boolean {
     .split('\n')
     .slice(start.line - 1, end.line)
     .join('\n');
-  return />>\s*32|upper|_hi(gh)?(_|\b)|high|_msb|>>\s*16\)\s*>>\s*16/i.test(body);
+  return />>\s*32|upper|_hi(gh)?(_|\b)|high|_msb|DMA_BIT_MASK\(32\)|U32_MAX|0xffffffff|>>\s*16\)\s*>>\s*16/i.test(body);
 }
 
 /** A string stands before it in the statement: it is told to people, not to a device. */
@@ -90,6 +90,14 @@ function isPrinted(place: Place): boolean {
 
 /** What a function does with a pointer that it is given cannot be told, but of those that go there. */
 const goesThere = /^(mem\w+|str\w+|copy_(to|from)_user|k?v?free|print_hex_dump\w*)$/;
+
+/** Returned, or kept in a member: whoever reads it there may take it for what it is. */
+function isPutAway({ start, end }: Expression): boolean {
+  const { file, line, column } = writtenPlace(start);
+  const last = writtenPlace(end);
+  const after = lineAt(file, last.line).slice(last.column - 1 + last.length);
+  return /^\s*;/.test(after) && /(\breturn|(->|\.)\s*\w+(\[[^\]]*\])?\s*=)\s*$/.test(lineAt(file, line).slice(0, column - 1)); // prettier-ignore
+}
 
 /** The name of the function that this is an argument of, as it is written. */
 function isArgument({ start, end }: Expression): string | null {
@@ -115,6 +123,7 @@ function checkPointer(walk: Walk, expression: Extract<Expression, { kind: 'cast'
   if (implicit || type.kind !== 'pointer' || !readsHandle(operand) || isPrinted(start)) return;
   if (macrosOf(start).length > 0 || /&\s*\(*\s*$/.test(lineAt(start.file, start.line).slice(0, start.column - 1)))
     return;
+  if (isPutAway(expression)) return;
   const callee = isArgument(expression);
   if (callee !== null && !goesThere.test(callee)) return;
   report(

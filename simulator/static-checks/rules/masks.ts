@@ -18,7 +18,8 @@ const sets: CallHandler = (walk, { values, place, name }) => {
   // 32 bits stand there at first.
   const changes = mask?.kind === 'number' && mask.value !== (1n << 32n) - 1n;
   const isWider = mask?.kind === 'number' && mask.value >= 1n << 32n;
-  if (device && changes && isForStreaming(name)) blameEarly(walk, 'before mask', device, name, place, isWider);
+  if (device && changes && !isWider && isForStreaming(name))
+    blameEarly(walk, 'before mask', device, name, place, isWider);
   if (device && changes && isForCoherent(name)) blameEarly(walk, 'before coherent mask', device, name, place, isWider);
   if (mask?.kind === 'number') checkFallback(walk, device, mask.value, place);
   mark(walk.state, 'mask set', 1);

@@ -6,12 +6,12 @@ import { findResource, keptIn, liesWithin } from '../resources.ts';
 import { change, clear, isLive, mark, type Resource } from '../state.ts';
 import { enclosing, parts, target, type Location, type Term } from '../terms.ts';
 import { report, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
-import { compareEntries } from './unmap.ts';
+import { compareEntries, unknownUnmap } from './unmap.ts';
 
 function access(walk: Walk, location: Location, writes: boolean, place: Place): void {
   for (const [name, each] of walk.state.resources) {
     if (each.kind !== 'single' || !each.buffer || !isLive(each) || !liesWithin(location, each.buffer)) continue;
-    if (walk.state.marks.has(`${name} awaited`)) continue;
+    if (walk.state.marks.has(`${name} awaited`) || (each.escaped && walk.state.marks.has(unknownUnmap))) continue;
     if (each.size && isBehind(location, each.size)) continue;
     if (each.owner === 'cpu') {
       if (writes) change(walk.state, name, { dirty: true });

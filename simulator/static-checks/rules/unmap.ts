@@ -5,6 +5,8 @@ import { offsetOf, renameFix, replaceArgument, textOf, unmapFix } from '../fixes
 import { differ, findResource, keptIn } from '../resources.ts';
 import { change, isKept, isLive, mark, mentions, type Resource, type State, type Step } from '../state.ts';
 import { isLocal, parts, placeKey, type Term } from '../terms.ts';
+import { isErrorReturn, isFailing } from '../outcome.ts';
+import { reaches } from '../file-facts.ts';
 import {
   acquit,
   conditionText,
@@ -87,7 +89,7 @@ function isByFlag({ state }: Walk): boolean {
   for (let at = state.trail; at && at.what !== failure; at = at.before) {
     if (!at.truth || typeof at.what === 'string') continue;
     const bare = withoutWrapping(at.what);
-    if (bare.kind === 'binary' && bare.operator === '&') return true;
+    if ((bare.kind === 'binary' && bare.operator === '&') || /\w\s*&\s*\w/.test(conditionText(at))) return true;
     const isCount = bare.kind === 'load' && bare.operand.kind === 'member' && bare.type.kind === 'integer' && bare.type.typedefName !== 'dma_addr_t'; // prettier-ignore
     if (isCount && !wasSo(at)) return true;
   }
@@ -251,17 +253,20 @@ function isMovedHandle(state: State, value: Extract<Term, { kind: 'operation' }>
 }
 
 const managed = 'managed action';
-const unknownUnmap = 'unmaps something';
+/** Of which mapping is not known. */
+export const unknownUnmap = 'unmaps something';
 
 /** Memory is given back that a device still may write to. */
 function reportFreedWhileMapped(walk: Walk, call: CallEvent, buffer: Term, shape: Release): void {
   if (!shape.kinds.some((kind) => kind === 'heap' || kind === 'devm')) return;
   // Such an action may unmap it, at once where it cannot be kept.
-  if (walk.state.marks.has(managed) || walk.state.marks.has(unknownUnmap)) return;
+  if (walk.state.marks.has(managed) || walk.state.marks.has(unknownUnmap) || unmapsBefore(walk)) return;
   for (const [name, each] of walk.state.resources) {
     if (each.kind !== 'single' || !isLive(each) || each.buffer?.key !== buffer.key || buffer.kind === 'number')
       continue;
     if (!each.proven && !each.usedUnproven) continue;
+    // How a function of its own takes down what another has mapped goes by what stands beside.
+    if (name.lastIndexOf('/') > 0 && reachesUnmap(walk, walk.stack.at(-1)!.symbol.name)) continue;
     report(
       walk,
       'free-while-mapped',
@@ -274,12 +279,30 @@ function reportFreedWhileMapped(walk: Walk, call: CallEvent, buffer: Term, shape
   }
 }
 
+/** A function of its own that frees, and unmaps what the object says to be mapped. */
+function unmapsBefore({ facts, stack }: Walk): boolean {
+  const { name } = stack.at(-1)!.symbol;
+  return stack.length > 1 && [...(facts.byName.get(name)?.calls ?? [])].some((each) => unmaps.test(each));
+}
+
+const unmaps = /^dma_unmap_/;
+
+function reachesUnmap({ facts }: Walk, name: string): boolean {
+  return reaches(facts, name).some((each) => [...(facts.byName.get(each)?.calls ?? [])].some((call) => unmaps.test(call))); // prettier-ignore
+}
+
+/** A chain may hang on a local struct. */
+function isInStruct({ values }: State, name: string): boolean {
+  return [...values.values()].some(({ location, value }) => location.kind === 'member' && mentions(value, name));
+}
+
 /** The only variable that knew of a mapping is about to know another. */
 export function reportOverwritten(walk: Walk, name: string): void {
   const resource = walk.state.resources.get(name);
   if (resource?.escaped) acquit(walk, `kept ${name}`);
   if (!resource || !isLive(resource) || !resource.proven || resource.escaped || !leaks.has(resource.kind)) return;
-  if (isKept(walk.state, name) || resource.kind === 'sg' || resource.kind === 'sgtable') return;
+  if (isKept(walk.state, name) || isInStruct(walk.state, name) || resource.kind === 'sg' || resource.kind === 'sgtable')
+    return;
   const message =
     'mapped again in the next round of the loop, and the handle of this round is lost without being unmapped';
   report(walk, 'unmap-missing', resource.place, message, { unless: `kept ${name}` });
@@ -302,6 +325,7 @@ export const unmap: Family = {
   ],
   calls: Object.fromEntries(Object.entries(releases).map(([name, shape]) => [name, releaser(shape)])),
   unknownCall(walk, name) {
+    if (name !== null && reachesUnmap(walk, name)) mark(walk.state, unknownUnmap, 1);
     if (name !== null && /^_*devm_add_action/.test(name)) mark(walk.state, managed, 1);
   },
   leave(walk, value, place) {
@@ -331,9 +355,9 @@ function isOwnAffair({ facts, root }: Walk, name: string, { homes }: Resource): 
 
 /** Mapped by a function that was called, or told to one of the file: how such a mapping is kept is by flags and fields of its own. */
 function isHelpers({ state }: Walk, name: string, { kind }: Resource): boolean {
-  if (!mappings.has(kind)) return false;
   const isHeld = [...state.values.values()].some(({ location, value }) => isLocal(location) && mentions(value, name));
-  return state.marks.has(`${name} told`) || (name.lastIndexOf('/') > 0 && !isHeld);
+  // What a function of its own has lost is told of that function.
+  return (mappings.has(kind) && state.marks.has(`${name} told`)) || (name.lastIndexOf('/') > 0 && !isHeld);
 }
 
 function suspect(
@@ -355,23 +379,4 @@ function suspect(
     walk.findings.set(key, finding);
     walk.conditions.set(key, isFailing(walk, value) ? keptAt(name, place) : `kept ${name}`);
   } else if (!walk.suspected.has(name)) walk.suspected.set(name, finding);
-}
-
-/** Whether the function says that it failed, as far as it can be told. */
-function isFailing(walk: Walk, value: Term | null): boolean {
-  return value !== null && isErrorReturn(walk, value, false);
-}
-
-/** Whether the function says that it failed; one that returns nothing says it never, and is taken at its releases elsewhere. */
-function isErrorReturn(walk: Walk, value: Term | null, isList: boolean): boolean {
-  if (value === null) return isList;
-  if (value.kind === 'number') return value.value < 0n;
-  const { result } = walk.root.symbol.type.kind === 'function' ? walk.root.symbol.type : { result: null };
-  if (result?.kind !== 'integer' || result.name === 'bool') return false;
-  const fact = walk.state.facts.get(value.key);
-  return (
-    fact !== undefined &&
-    ((fact.high !== null && fact.high < 0n) ||
-      (fact.nonzero && value.kind === 'symbol' && (fact.low === null || fact.low < 0n)))
-  );
 }

@@ -131,3 +131,41 @@ void bad_word_within_256(struct owner *o)
 {
 	o->known[o->table->wide] = 1; /* expect: device-value-unchecked */
 }
+
+struct element {
+	void *address;
+	u32 length;
+};
+
+void ok_handle_carried_in_a_pointer(struct board *b, struct element *e)
+{
+	e->address = (void *)(unsigned long)b->dma;
+	e->length = BUF_SIZE;
+}
+
+void *ok_carried_to_the_caller(struct board *b)
+{
+	return (void *)(uintptr_t)b->dma;
+}
+
+void ok_copied_into_before(struct owner *o, const void *image)
+{
+	struct table *copy = dma_alloc_coherent(o->dev, sizeof(*copy), &o->handle, GFP_KERNEL);
+
+	if (!copy)
+		return;
+	memcpy(copy, image, sizeof(*copy));
+	o->known[copy->wide] = 1;
+	dma_free_coherent(o->dev, sizeof(*copy), copy, o->handle);
+}
+
+void bad_filled_by_the_device(struct board *b, struct owner *o)
+{
+	struct table *copy = dma_alloc_coherent(o->dev, sizeof(*copy), &o->handle, GFP_KERNEL);
+
+	if (!copy)
+		return;
+	board_wait(b);
+	o->known[copy->wide] = 1; /* expect: device-value-unchecked */
+	dma_free_coherent(o->dev, sizeof(*copy), copy, o->handle);
+}

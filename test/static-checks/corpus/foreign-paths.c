@@ -189,3 +189,65 @@ out:
 	dma_unmap_single(b->dev, b->dma, 64, DMA_TO_DEVICE); /* expect: unmap-failed-mapping */
 	return ret;
 }
+
+int submit_list(struct board *b);
+
+int ok_goes_on_by_itself(struct board *b, struct scatterlist *list)
+{
+	int ret;
+
+	if (!dma_map_sg(b->dev, list, 4, DMA_TO_DEVICE))
+		return -ENOMEM;
+	ret = submit_list(b);
+	if (ret != -EINPROGRESS && ret != -EBUSY) {
+		dma_unmap_sg(b->dev, list, 4, DMA_TO_DEVICE);
+		return ret;
+	}
+	return ret;
+}
+
+int bad_forgets_the_list(struct board *b, struct scatterlist *list)
+{
+	int ret;
+
+	if (!dma_map_sg(b->dev, list, 4, DMA_TO_DEVICE))
+		return -ENOMEM;
+	ret = board_prepare(b);
+	if (ret < 0)
+		return ret; /* expect: unmap-missing */
+	ret = submit_list(b);
+	dma_unmap_sg(b->dev, list, 4, DMA_TO_DEVICE);
+	return ret;
+}
+
+struct queue {
+	struct board *b;
+	void *memory;
+	dma_addr_t handle;
+};
+struct queues {
+	struct board *b;
+	struct queue one[4];
+	void *memory;
+	dma_addr_t handle;
+};
+
+static void free_one(struct queues *q, int i)
+{
+	struct queue *each = &q->one[i];
+
+	dma_free_coherent(q->b->dev, 4096, each->memory, each->handle);
+}
+
+int ok_another_of_that_name(struct queues *q)
+{
+	q->memory = dma_alloc_coherent(q->b->dev, 8192, &q->handle, GFP_KERNEL);
+	if (!q->memory)
+		return -ENOMEM;
+	if (board_prepare(q->b)) {
+		free_one(q, 1);
+		dma_free_coherent(q->b->dev, 8192, q->memory, q->handle);
+		return -EIO;
+	}
+	return 0;
+}
