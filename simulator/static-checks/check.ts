@@ -137,7 +137,8 @@ function checkFunction(
     root: definition,
     findings: new Map(),
     suspected: new Map(),
-    released: new Set(),
+    released: new Map(),
+    skipped: new Map(),
     conditions: new Map(),
     acquitted: new Set(),
     crashes,
@@ -150,9 +151,17 @@ function checkFunction(
     budget: limits.visits,
   };
   exploreFunction(walk);
-  const confirmed = [...walk.suspected].filter(([name]) => walk.released.has(name)).map(([, finding]) => finding);
-  const kept = [...walk.findings].filter(([key]) => !walk.acquitted.has(walk.conditions.get(key) ?? ''));
+  const confirmed = [...walk.suspected]
+    .filter(([name]) => walk.released.has(name) && !isPassedOver(walk, name))
+    .map(([, finding]) => finding);
+  const kept = [...walk.findings].filter(([key]) => !walk.acquitted.has(walk.conditions.get(key) ?? '') && !isPassedOver(walk, key.replace('unmap-missing ', ''))); // prettier-ignore
   return [...kept.map(([, finding]) => finding), ...confirmed];
+}
+
+/** The path comes to where others release it, and a condition there says that there is nothing to release. */
+function isPassedOver({ released, skipped }: Walk, name: string): boolean {
+  const lines = [...(released.get(name) ?? [])];
+  return (skipped.get(name) ?? []).some((line) => lines.some((at) => line < at && at - line < 4));
 }
 
 function ownFunction({ byName }: FileFacts, call: Parameters<typeof calledFunction>[0]): FunctionDefinition | null {

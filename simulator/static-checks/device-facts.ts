@@ -33,11 +33,14 @@ const written =
 const toTail =
   /\b\w*(?:write|out[blw]?|wr)\w*\s*\([^;]*\b\w*(?:TAIL|PUT_?IDX|PROD_?IDX|PRODUCER|WRITE_?PTR|WPTR)\w*\b[^;]*\)\s*;/;
 
-/** `wmb(); writel(ring->next, …)`: a value that is no constant, first of the kernel's own functions, last of a driver's. */
-export function tellsIndex({ place, end }: Statement): boolean {
+export function sourceOf({ place, end }: Statement): string {
   const lines: string[] = [];
   for (let line = place.line; line <= end.line; line++) lines.push(lineAt(place.file, line));
-  const text = lines.join('\n');
+  return lines.join('\n');
+}
+
+/** `wmb(); writel(ring->next, …)`: a value that is no constant, first of the kernel's own functions, last of a driver's. */
+export function tellsIndex(text: string): boolean {
   if (toTail.test(text)) return true;
   return [...text.matchAll(written)].some(([, name, given]) => {
     const values = given!.split(/,(?![^(]*\))/);

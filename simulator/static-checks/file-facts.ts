@@ -9,7 +9,7 @@ import type {
   VariableSymbol,
 } from '../c-language/syntax.ts';
 import { callNames, everyExpression, everyStatement, expressionsOf, macrosOf, withoutCasts } from './expressions.ts';
-import { elsewhereOf, tellsIndex } from './device-facts.ts';
+import { elsewhereOf, sourceOf, tellsIndex } from './device-facts.ts';
 import { maskFunctions, masksOf, wideMasks, type AskedMask, type WideMasks } from './mask-facts.ts';
 import { recordName } from './record-name.ts';
 
@@ -187,7 +187,7 @@ function digest(expressions: readonly Expression[], body: Statement): Digest {
     checkedMembers: checkedMembersOf(named),
     handedBack: fieldsGiven(named, 1, (name) => handsBack.test(name)).map(memberOf),
     convertedFields: convertedFieldsOf(expressions),
-    tellsIndex: tellsIndex(body),
+    tellsIndex: tellsIndex(sourceOf(body)),
     elsewhere: elsewhereOf(expressions, body),
   };
 }

@@ -134,12 +134,17 @@ function checkPointer(walk: Walk, expression: Extract<Expression, { kind: 'cast'
   );
 }
 
+/** A member that says itself to be a physical address, whatever its type. */
+function isNamedPhysical(value: Term): boolean {
+  return [...parts(value)].some((part) => part.kind === 'initial' && /\.\w*phys\w*$/.test(fieldName(part.location) ?? '')); // prettier-ignore
+}
+
 /** Of a call that takes a physical address or a page's number. */
 function wantsPhysical(index: number, what: string): CallHandler {
   return (walk, { values, place, name }) => {
     const value = values[index];
     const asksIommu = walk.facts.byName.get(walk.stack.at(-1)!.symbol.name)?.calls.has('iommu_iova_to_phys');
-    if (value && holdsHandle(value) && !asksIommu) {
+    if (value && holdsHandle(value) && !asksIommu && !isNamedPhysical(value)) {
       report(
         walk,
         'handle-as-physical',

@@ -52,6 +52,8 @@ const quiet = /INT|IRQ|IMR|ISR|MASK|STAT|CLR|ENA(BLE)?(_|$)/;
 const writesRelaxed: CallHandler = (walk, { place, name, arguments: given }) => {
   if (given[1] && isWrittenWith(given[1], quiet)) return null;
   const store = walk.state.marks.get(pending);
+  // What comes later is what starts the device.
+  walk.state.marks.delete(relaxed);
   // What a function that has returned stored is another's affair.
   if (!store || !walk.stack.some(({ symbol }) => symbol.name === store.value)) return null;
   mark(walk.state, relaxed, name, place);

@@ -19,14 +19,15 @@ function isPoll(loop: Loop): boolean {
   const read = new Set<VariableSymbol>();
   for (const statement of everyStatement(loop.body)) if (!onlyWaits(statement, read)) return false;
   // Two readings that are not the same yet: a register that counts is read until it stands still.
-  if (
-    read.size > 1 &&
-    condition.kind === 'binary' &&
-    condition.operator === '!=' &&
-    [condition.left, condition.right].every((side) => withoutCasts(side).kind === 'load')
-  )
-    return false;
+  if (isComparedWithItself(condition, read)) return false;
   return looksAtDevice(condition, read);
+}
+
+function isComparedWithItself(condition: Expression, read: ReadonlySet<VariableSymbol>): boolean {
+  if (condition.kind !== 'binary' || condition.operator !== '!=') return false;
+  const sides = [condition.left, condition.right].map((side) => withoutCasts(side));
+  const isReading = (side: Expression): boolean => side.kind === 'load' && side.operand.kind === 'variable' && read.has(side.operand.symbol); // prettier-ignore
+  return sides.some(isReading) && sides.every((side) => isReading(side) || readsDevice(side));
 }
 
 function onlyWaits(statement: Statement, read: Set<VariableSymbol>): boolean {

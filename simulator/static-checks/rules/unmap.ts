@@ -77,11 +77,22 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
     return;
   }
   change(walk.state, name, { released: writtenPlace(call.place) });
-  if (walk.stack.length === 1) walk.released.add(name);
+  if (walk.stack.length === 1) rememberRelease(walk, name, writtenPlace(call.place).line);
   if (!near) return;
   if (beside && !shape.kinds.includes(resource.kind)) return;
   if (!shape.kinds.includes(resource.kind) && !resource.homes.includes('*')) reportKind(walk, call, resource);
   else if (shape.kinds.includes(resource.kind)) compareArguments(walk, call, shape, resource, name);
+}
+
+function rememberRelease({ released }: Walk, name: string, line: number): void {
+  released.set(name, (released.get(name) ?? new Set()).add(line));
+}
+
+/** Lines of conditions that do not hold on the way here. */
+function linesPassed(trail: Step | null): readonly number[] {
+  const lines: number[] = [];
+  for (let at = trail; at; at = at.before) if (!at.truth) lines.push(writtenPlace(at.place).line);
+  return lines;
 }
 
 /** `if (flags & MAPPED)`: such a flag is set where mapping has worked. */
@@ -377,6 +388,10 @@ function suspect(
     const key = `unmap-missing ${name}`;
     if (walk.findings.has(key)) return;
     walk.findings.set(key, finding);
+    walk.skipped.set(name, linesPassed(walk.state.trail));
     walk.conditions.set(key, isFailing(walk, value) ? keptAt(name, place) : `kept ${name}`);
-  } else if (!walk.suspected.has(name)) walk.suspected.set(name, finding);
+  } else if (!walk.suspected.has(name)) {
+    walk.suspected.set(name, finding);
+    walk.skipped.set(name, linesPassed(walk.state.trail));
+  }
 }

@@ -169,3 +169,21 @@ void bad_filled_by_the_device(struct board *b, struct owner *o)
 	o->known[copy->wide] = 1; /* expect: device-value-unchecked */
 	dma_free_coherent(o->dev, sizeof(*copy), copy, o->handle);
 }
+
+void ok_reads_one_again(struct board *b)
+{
+	u32 place;
+
+	do {
+		place = readl(b->regs + REG_ADDR);
+		b->tail = readl(b->regs + REG_LEN);
+	} while (place != readl(b->regs + REG_ADDR));
+}
+
+void ok_threshold_before_the_doorbell(struct board *b, dma_addr_t dma)
+{
+	b->ring[0].addr = cpu_to_le64(dma);
+	writel_relaxed(8, b->regs + REG_LEN);
+	wmb();
+	writel_relaxed(1, b->regs + REG_GO);
+}

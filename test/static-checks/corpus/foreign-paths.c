@@ -251,3 +251,42 @@ int ok_another_of_that_name(struct queues *q)
 	}
 	return 0;
 }
+
+int ok_released_where_it_was_got(struct board *b, bool own)
+{
+	int ret = -ENOMEM;
+
+	if (own && b->len > 64) {
+		b->buf = dma_alloc_coherent(b->dev, 4096, &b->dma, GFP_KERNEL);
+		if (!b->buf)
+			return -ENOMEM;
+	}
+	ret = board_prepare(b);
+	if (ret < 0)
+		goto out;
+	return 0;
+out:
+	if (b->len > board_wait(b))
+		dma_free_coherent(b->dev, 4096, b->buf, b->dma);
+	return ret;
+}
+
+int bad_label_behind_the_release(struct board *b)
+{
+	int ret;
+
+	b->buf = dma_alloc_coherent(b->dev, 4096, &b->dma, GFP_KERNEL);
+	if (!b->buf)
+		return -ENOMEM;
+	ret = board_wait(b);
+	if (ret < 0)
+		goto out;
+	ret = board_prepare(b);
+	if (ret < 0)
+		goto free;
+	return 0;
+free:
+	dma_free_coherent(b->dev, 4096, b->buf, b->dma);
+out:
+	return ret; /* expect: unmap-missing */
+}
