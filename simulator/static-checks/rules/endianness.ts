@@ -2,7 +2,7 @@
 import { evaluateInteger } from '../../c-language/constant-expression.ts';
 import type { Expression, Statement } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
-import { calledFunction, macrosOf, withoutImplicit } from '../expressions.ts';
+import { calledFunction, macrosOf, textAt, withoutImplicit } from '../expressions.ts';
 import { fieldRead } from '../file-facts.ts';
 import { extentOf, textOf } from '../fixes.ts';
 import { writtenPlace, type Family, type FileLook, type Fix } from '../walk.ts';
@@ -83,12 +83,17 @@ function checkStore(look: Look, target: Expression, value: Expression): void {
 /** A plain number, a handle, or what is computed, for a field that the driver converts in another place; not what may be carried as it came. */
 function isSurelyNative({ converted }: Look, target: Expression, value: Expression): boolean {
   const bare = withoutImplicit(value);
-  if (bare.kind === 'integer') return macrosOf(bare.start).length === 0;
+  if (bare.kind === 'integer') return isLiteral(bare);
   if (bare.type.typedefName === 'dma_addr_t') return true;
   const field = fieldRead(target);
   if (field === null || !converted.has(field) || evaluateInteger(value) !== null) return false;
   if (bare.kind === 'binary') return arithmetic.test(bare.operator);
   return bare.kind === 'load' && bare.operand.kind === 'variable' && bare.type.kind === 'integer';
+}
+
+/** Digits: an enumerator may have any order. */
+function isLiteral({ kind, start, place }: Expression): boolean {
+  return kind === 'integer' && macrosOf(start).length === 0 && /^\d/.test(textAt(place));
 }
 
 function isAllOnes(value: Expression, order: string): boolean {
@@ -138,7 +143,7 @@ function checkBinary(look: Look, { operator, left, right }: Extract<Expression, 
     if (!mixes) continue;
     const convert = `${order.slice(2)}_to_cpu`;
     const field = fieldRead(bare);
-    const isPlain = arithmetic.test(operator) || (withoutImplicit(other).kind === 'integer' && macrosOf(other.start).length === 0); // prettier-ignore
+    const isPlain = arithmetic.test(operator) || isLiteral(withoutImplicit(other)); // prettier-ignore
     look.say(bare, `the field is ${order}: ${convert}() is missing`, wrapped(look, bare, convert), isPlain && constant !== 0n && field !== null && look.converted.has(field)); // prettier-ignore
   }
 }

@@ -153,11 +153,14 @@ function blame(walk: Walk, place: CallEvent['place'], call: CallEvent, why: stri
 /** Functions after which the device is not to run. */
 const ends = /stop|remove|close|down|exit|free|reset|disable|kill|fini|detach|disconnect|suspend|destroy|release/;
 
+const beginnings = /probe|init|attach|setup|alloc|create|register_/;
+
 /** Freed by the function that the walk began in, which nobody of the file calls: what callers, or functions called before, have done to the device cannot be told. */
 function isOwnEnd({ facts, root, stack }: Walk): boolean {
   const { name } = root.symbol;
   const summary = facts.byName.get(name);
-  if (stack.length > 1 || summary?.called !== false) return false;
+  // Before it was set up, the device does not run.
+  if (stack.length > 1 || summary?.called !== false || beginnings.test(name)) return false;
   return ![...summary.calls].some((each) => facts.byName.has(each) && ends.test(each));
 }
 

@@ -3,7 +3,7 @@ import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { acquisitions, mappings, under } from '../dma-functions.ts';
 import { evaluateInteger } from '../../c-language/constant-expression.ts';
-import { calledFunction, everyExpression } from '../expressions.ts';
+import { calledFunction, everyExpression, withoutCasts } from '../expressions.ts';
 import { reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
 import { isForCoherent, isForStreaming, maskFunctions } from '../mask-facts.ts';
 import { extentOf, offsetOf, textOf } from '../fixes.ts';
@@ -100,7 +100,7 @@ function cannotFail(name: string, call: Call, expressions: readonly Expression[]
   const [device, mask] = call.arguments;
   if (!device || !mask) return isConsidered(call);
   if ([...everyExpression(mask)].some((each) => each.kind === 'member' && /^(coherent_)?dma_mask$/.test(each.member.name ?? ''))) return true; // prettier-ignore
-  if (isConsidered(call)) return true;
+  if (isConsidered(call) || isSavedMask(mask)) return true;
   const bits = evaluateInteger(mask);
   if (name === 'dma_coerce_mask_and_coherent') return bits !== null && BigInt.asUintN(64, bits) === allBits;
   if (isForStreaming(name)) return false;
@@ -131,6 +131,13 @@ function asWritten({ start }: Expression): string {
     if (text[at] === ')') depth--;
   }
   return '';
+}
+
+/** A variable that another mask was kept in: what was taken once is taken again. */
+function isSavedMask(mask: Expression): boolean {
+  const bare = withoutCasts(mask);
+  const name = bare.kind === 'load' && bare.operand.kind === 'variable' ? bare.operand.symbol.name : null;
+  return name !== null && new RegExp(`\\b${name}\\s*=[^=;]*\\b(coherent_)?dma_mask\\s*;`).test(mask.start.file.text);
 }
 
 /** A comment before it speaks of what it returns: as good as a cast to void. */

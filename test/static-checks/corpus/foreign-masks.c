@@ -81,3 +81,14 @@ int ok_fallback_of_short_handles(struct board *b)
 		return 1;
 	return dma_set_mask(b->dev, DMA_BIT_MASK(32)) ? -EIO : 0;
 }
+
+int ok_puts_the_old_mask_back(struct board *b, struct pci_dev *pdev)
+{
+	u64 before = pdev->dma_mask;
+
+	if (dma_set_mask(&pdev->dev, DMA_BIT_MASK(39)) || board_wait(b)) {
+		dma_set_mask(&pdev->dev, before);
+		return -EIO;
+	}
+	return 0;
+}

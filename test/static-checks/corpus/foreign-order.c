@@ -187,3 +187,16 @@ void ok_threshold_before_the_doorbell(struct board *b, dma_addr_t dma)
 	wmb();
 	writel_relaxed(1, b->regs + REG_GO);
 }
+
+int ok_gives_up_in_probe(struct board *b)
+{
+	dma_free_coherent(b->dev, 4096, b->ring, b->ring_dma);
+	pci_disable_device(b->pdev);
+	return -ENODEV;
+}
+
+void bad_gives_up_in_remove(struct board *b)
+{
+	dma_free_coherent(b->dev, 4096, b->ring, b->ring_dma); /* expect: free-before-stop */
+	pci_disable_device(b->pdev);
+}
