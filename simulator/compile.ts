@@ -23,6 +23,7 @@ import {
   type Mode,
 } from './shipped-sources.ts';
 import type { BuildResult, DriverSource, RunRequest, SourceText } from './simulation.ts';
+import { aboutAssembly } from './foreign-assembly.ts';
 import { aboutModule } from './module-symbols.ts';
 import { aboutUnknownNames } from './unknown-names.ts';
 
@@ -88,6 +89,8 @@ function imageOf(
     return compileUnit({ path, text, builtIn: false }, preprocessorOptions(mode, inclusion, false, headers), true);
   });
   for (const compiled of own) diagnostics.push(...aboutUnknownNames(compiled.diagnostics, mode, mostUnknownNames));
+  for (const [index, { unit }] of own.entries())
+    diagnostics.push(...aboutAssembly(request.machine.arch, { ...sources[index]!, builtIn: false }, unit));
   if (mode === 'kernel') {
     const files = own.map(({ unit }, index) => ({ unit, file: { ...sources[index]!, builtIn: false } }));
     diagnostics.push(...aboutModule(name, files, request.machine.kernel));

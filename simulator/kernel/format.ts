@@ -15,6 +15,9 @@ export interface Arguments {
 /** No text of a run is longer: a runaway width ends here. */
 const longestText = 1 << 20;
 
+/** Lengths of other printfs: the kernel's takes them for conversions that it does not know. */
+const withForeignLength = /[jqZ][^]?$/;
+
 /** A `va_list` holds the address of the next argument. */
 export function argumentsOfList(context: KernelContext, list: bigint): Arguments {
   return { next: readWord(context.port, list) };
@@ -43,6 +46,7 @@ function run(context: KernelContext, format: string, values: Arguments, flavour:
       extension = /^[A-Za-z0-9]*/.exec(format.slice(at, at + 16))![0];
       at += extension.length;
     }
+    if (flavour === 'kernel' && withForeignLength.test(specification.text)) return text;
     const settled = settle(context, specification, values);
     const converted = convert(context, settled, extension, values, flavour, text.length);
     if (converted === null) return text;

@@ -6,10 +6,10 @@ import { compileUnit, preprocessorOptions } from '../../simulator/shipped-source
 import { aboutUnknownNames } from '../../simulator/unknown-names.ts';
 import { defaultMachine } from './default-machine.ts';
 
-function said(text: string, mode: 'driver' | 'app' = 'driver'): string[] {
+function said(text: string, mode: 'driver' | 'app' = 'driver', machine = '{}'): string[] {
   const source = { path: 'driver.c', text };
   const { diagnostics } = build({
-    machine: defaultMachine(),
+    machine: defaultMachine(machine),
     driver: mode === 'driver' ? [source] : [],
     app: mode === 'app' ? source : null,
     findInclude: () => null,
@@ -227,5 +227,20 @@ describe('what modpost refuses', () => {
     ['', ['7 error modpost: ERROR: modpost: missing MODULE_LICENSE() in driver.o']],
   ])('a licence: %s', (licence, expected) => {
     expect(module('debugfs_create_dir("x", NULL); kfree(devm_kzalloc(NULL, 1, 1));', licence)).toEqual(expected);
+  });
+});
+
+// GNU as 2.40 for each.
+describe('instructions of x86 where the CPUs are ARM', () => {
+  const fence =
+    'void f(void) { asm volatile("mfence" ::: "memory"); asm volatile("" ::: "memory"); }\n#if 0\nasm("pause");\n#endif\n';
+  const advice = ': it is one of x86, and the machine has';
+  it.each([
+    ['x86_64', []],
+    ['arm64', [`unknown mnemonic \`mfence' -- \`mfence'${advice} arm64 CPUs`]],
+    ['armv7', [`bad instruction \`mfence'${advice} armv7 CPUs`]],
+  ])('%s', (arch, expected) => {
+    const found = said(fence, 'driver', `{ "arch": "${arch}", "memory": "64M" }`);
+    expect(found.map((each) => each.replace(/^1 error inline-assembly: |; mb\(\).*$/g, ''))).toEqual(expected);
   });
 });

@@ -57,40 +57,73 @@ void mempool_destroy(mempool_t *pool)
 	kfree(pool);
 }
 
+/* One of those above `most`. */
+static void *take_above(mempool_t *pool, int most)
+{
+	void *element = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&pool->lock, flags);
+	if (pool->curr_nr > most)
+		element = pool->elements[--pool->curr_nr];
+	spin_unlock_irqrestore(&pool->lock, flags);
+	return element;
+}
+
+static bool add_below_minimum(mempool_t *pool, void *element)
+{
+	unsigned long flags;
+	bool room;
+
+	spin_lock_irqsave(&pool->lock, flags);
+	room = pool->curr_nr < pool->min_nr;
+	if (room)
+		pool->elements[pool->curr_nr++] = element;
+	spin_unlock_irqrestore(&pool->lock, flags);
+	return room;
+}
+
+/* Frees the array that is not needed: the old one, or the new one where somebody else made the pool as large meanwhile. */
+static bool replace_elements(mempool_t *pool, void **elements, int new_min_nr)
+{
+	void **unneeded = elements;
+	unsigned long flags;
+
+	spin_lock_irqsave(&pool->lock, flags);
+	if (new_min_nr > pool->min_nr) {
+		memcpy(elements, pool->elements, pool->curr_nr * sizeof(void *));
+		unneeded = pool->elements;
+		pool->elements = elements;
+		pool->min_nr = new_min_nr;
+	}
+	spin_unlock_irqrestore(&pool->lock, flags);
+	kfree(unneeded);
+	return unneeded != elements;
+}
+
 /* Some elements may be missing afterwards: mempool_free() brings them. */
 int mempool_resize(mempool_t *pool, int new_min_nr)
 {
 	void **elements, *element;
 
 	BUG_ON(new_min_nr <= 0);
-	while (pool->curr_nr > new_min_nr)
-		pool->free(pool->elements[--pool->curr_nr], pool->pool_data);
+	if (new_min_nr <= pool->min_nr) {
+		while ((element = take_above(pool, new_min_nr)))
+			pool->free(element, pool->pool_data);
+		pool->min_nr = new_min_nr;
+		return 0;
+	}
 	elements = kmalloc_array(new_min_nr, sizeof(void *), GFP_KERNEL);
 	if (!elements)
 		return -ENOMEM;
-	memcpy(elements, pool->elements, pool->curr_nr * sizeof(void *));
-	kfree(pool->elements);
-	pool->elements = elements;
-	pool->min_nr = new_min_nr;
-	while (pool->curr_nr < new_min_nr) {
-		element = pool->alloc(GFP_KERNEL, pool->pool_data);
-		if (!element)
+	if (!replace_elements(pool, elements, new_min_nr))
+		return 0;
+	while (pool->curr_nr < pool->min_nr && (element = pool->alloc(GFP_KERNEL, pool->pool_data)))
+		if (!add_below_minimum(pool, element)) {
+			pool->free(element, pool->pool_data);
 			break;
-		pool->elements[pool->curr_nr++] = element;
-	}
+		}
 	return 0;
-}
-
-static void *from_reserve(mempool_t *pool)
-{
-	void *element = NULL;
-	unsigned long flags;
-
-	spin_lock_irqsave(&pool->lock, flags);
-	if (pool->curr_nr)
-		element = pool->elements[--pool->curr_nr];
-	spin_unlock_irqrestore(&pool->lock, flags);
-	return element;
 }
 
 /* Whoever may sleep gets an element sooner or later. */
@@ -107,7 +140,7 @@ void *mempool_alloc(mempool_t *pool, gfp_t gfp_mask)
 
 		element = pool->alloc(gfp, pool->pool_data);
 		if (!element)
-			element = from_reserve(pool);
+			element = take_above(pool, 0);
 		if (element)
 			return element;
 		if (gfp != gfp_mask) {
@@ -125,19 +158,12 @@ void *mempool_alloc(mempool_t *pool, gfp_t gfp_mask)
 
 void mempool_free(void *element, mempool_t *pool)
 {
-	unsigned long flags;
-
 	if (!element)
 		return;
-	spin_lock_irqsave(&pool->lock, flags);
-	if (pool->curr_nr < pool->min_nr) {
-		pool->elements[pool->curr_nr++] = element;
-		spin_unlock_irqrestore(&pool->lock, flags);
+	if (add_below_minimum(pool, element))
 		wake_up(&pool->wait);
-		return;
-	}
-	spin_unlock_irqrestore(&pool->lock, flags);
-	pool->free(element, pool->pool_data);
+	else
+		pool->free(element, pool->pool_data);
 }
 
 void *mempool_alloc_slab(gfp_t gfp_mask, void *pool_data)
