@@ -55,6 +55,7 @@ export function createTask(world: World, wanted: NewTask): Task | null {
     locks: [],
     waitsFor: null,
     turnStartedAt: world.now,
+    cpuTime: 0,
     kernelSince: world.now,
   };
   tasks.byPid.set(pid, task);

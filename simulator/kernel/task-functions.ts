@@ -1,7 +1,7 @@
 /** The scheduler's functions as C calls them: giving up the CPU, wake-ups, preemption and interrupt flags, exit, the clock of the CPU. */
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 import { createTask } from './task-creation.ts';
-import { moveTask, taskByStruct, wakeTask, type Task } from './tasks.ts';
+import { cpuTimeOf, moveTask, taskByStruct, wakeTask, type Task } from './tasks.ts';
 import { frameAt, frameCount } from '../c-language/vm.ts';
 import { schedule } from '../pending-events.ts';
 import { symbolName } from './code-symbols.ts';
@@ -63,6 +63,15 @@ export const taskFunctions: KernelFunctions = {
     return !found || found.state === 'dead' ? 0x80 : found.sleep;
   },
   __task_cpu: ({ world }: KernelContext, structAddress: bigint): number => taskByStruct(world, structAddress)?.cpu ?? 0,
+  /** Virtual ns that the calling thread, or all threads of its process, have had a CPU, those that have ended among them. */
+  __cpu_time_ns(context: KernelContext, whole: number): bigint {
+    const own = task(context);
+    const { byPid } = context.world.kernel.tasks;
+    const belongs = (each: Task): boolean =>
+      each === own || (own.addressSpace !== 0 && each.addressSpace === own.addressSpace);
+    const threads = whole ? [...byPid.values()].filter(belongs) : [own];
+    return BigInt(Math.floor(threads.reduce((sum, each) => sum + cpuTimeOf(context.world, each), 0)));
+  },
   /** The living task after this one in the order of pids, those of the machine's CPUs left out; from 0: the first. 0: no more. */
   __next_task(context: KernelContext, structAddress: bigint): bigint {
     const { byPid } = context.world.kernel.tasks;

@@ -45,6 +45,8 @@ export interface Task {
   waitsFor: WaitTarget | null;
   /** Virtual ns at which its present turn on the CPU began. */
   turnStartedAt: number;
+  /** Virtual ns that it has had a CPU in the turns before. */
+  cpuTime: number;
   /** Virtual ns since which it has been in the kernel without a moment in which it could have been preempted; Infinity: a stall was told. */
   kernelSince: number;
 }
@@ -235,9 +237,16 @@ export function putPrevious(world: World, cpu: number): void {
   if (pid === null || pid === undefined) return;
   current[cpu] = null;
   const task = byPid.get(pid)!;
+  task.cpuTime += world.now - task.turnStartedAt;
   if (task.state !== 'running' || task.kind === 'idle') return;
   if (task.boundTo !== null && task.migrationDisabled === 0) task.cpu = task.boundTo;
   runQueues[task.cpu]!.push(pid);
+}
+
+/** Virtual ns that a task has had a CPU until now. */
+export function cpuTimeOf({ now, kernel }: World, task: Task): number {
+  const running = kernel.tasks.current[task.cpu] === task.pid;
+  return task.cpuTime + (running ? now - task.turnStartedAt : 0);
 }
 
 /** The next task for this CPU becomes its current one; null when there is none. */

@@ -99,15 +99,19 @@ static long sys_fsync(unsigned int fd)
 	return result;
 }
 
+/* task-functions.ts */
+u64 __cpu_time_ns(int whole);
+
 static long sys_clock_gettime(int clock, struct timespec64 __user *user_time)
 {
 	struct timespec64 now;
 
-	/* 2 and 3: what a process has used, of which the machine's time is the most that it can be. */
-	if (!__clock_is_known(clock) && clock != 2 && clock != 3)
+	if (clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID)
+		now = ns_to_timespec64(__cpu_time_ns(clock == CLOCK_PROCESS_CPUTIME_ID));
+	else if (__clock_is_known(clock))
+		ktime_get_ts64(&now);
+	else
 		return -EINVAL;
-
-	ktime_get_ts64(&now);
 	return copy_to_user(user_time, &now, sizeof(now)) ? -EFAULT : 0;
 }
 
@@ -116,7 +120,7 @@ static long sys_clock_getres(int clock, struct timespec64 __user *resolution)
 {
 	struct timespec64 one = { 0, 1 };
 
-	if (!__clock_is_known(clock) && clock != 2 && clock != 3)
+	if (!__clock_is_known(clock) && clock != CLOCK_PROCESS_CPUTIME_ID && clock != CLOCK_THREAD_CPUTIME_ID)
 		return -EINVAL;
 	return resolution && copy_to_user(resolution, &one, sizeof(one)) ? -EFAULT : 0;
 }

@@ -41,6 +41,7 @@ struct signal_struct {
 	int nice, policy, priority; /* what the program asked for: all tasks are equals */
 	mode_t umask;
 	wait_queue_head_t signalfd_wqh;
+	u64 runtime, cruntime; /* ns of CPU time: its own at its end, and of such children */
 	unsigned long cmin_flt, cmaj_flt, cmaxrss; /* of children that it has waited for */
 	struct task_struct *leader;
 	struct wait_queue_head wait_chldexit;
