@@ -15,6 +15,7 @@ export function readMakefile(text: string, variables: MakeVariables): void {
   /** Of each open conditional: whether its lines count, and whether a branch of it has been taken. */
   const conditions: { active: boolean; taken: boolean }[] = [];
   const counts = (): boolean => conditions.every(({ active }) => active);
+  let inRule = false;
   for (const line of logicalLines(withoutDefinitions(text, variables))) {
     const [, word = '', rest = ''] = /^\s*([a-z]+)\b\s*(.*)$/.exec(line) ?? [];
     if (word === 'ifeq' || word === 'ifneq' || word === 'ifdef' || word === 'ifndef') {
@@ -22,7 +23,8 @@ export function readMakefile(text: string, variables: MakeVariables): void {
       conditions.push({ active: holds, taken: holds });
     } else if (word === 'else') otherwise(conditions, rest, variables);
     else if (word === 'endif') conditions.pop();
-    else if (counts() && !line.startsWith('\t')) assign(line, variables);
+    else if (counts() && line.trim() !== '' && !(inRule && line.startsWith('\t')))
+      inRule = !assign(line, variables) && /^[^:(]*(\$\([^)]*\)[^:(]*)*:/.test(line);
   }
 }
 
@@ -80,12 +82,13 @@ function operandsOf(text: string): readonly [string, string] {
   return [inner, ''];
 }
 
-function assign(line: string, variables: MakeVariables): void {
+/** False: it is no assignment. */
+function assign(line: string, variables: MakeVariables): boolean {
   const match = /^\s*(?:export\s+|override\s+)*([^\s:=+?]+)\s*(:{0,3}=|\+=|\?=)\s*(.*?)\s*$/.exec(line);
   if (!match) {
     // For what `eval` in it assigns.
     expand(line, variables);
-    return;
+    return false;
   }
   const name = expand(match[1]!, variables);
   if (match[2] === '=') variables.set(unexpanded(name), match[3]!);
@@ -96,6 +99,7 @@ function assign(line: string, variables: MakeVariables): void {
   const known = variables.get(name);
   if (match[2] === '+=') variables.set(name, known ? `${known} ${value}` : value);
   else if (match[2] !== '?=' || known === undefined) variables.set(name, value);
+  return true;
 }
 
 /** `$(NAME)`, `${NAME}`, `$N`, `$(NAME:.c=.o)` and calls of functions; what is unknown is empty. Throws `RequestError` where it becomes too long. */

@@ -59,6 +59,9 @@ describe('make', () => {
     ['obj-$(CONFIG_PCI) += x.o', 'obj-y', 'x.o'],
     ['obj-$(CONFIG_NONE) += x.o', 'obj-', 'x.o'],
     ['all:\n\ta = recipe\na = 1', 'a', '1'],
+    // A tab begins a recipe only behind a rule.
+    ['ifneq ($(CONFIG_PCI),)\n\ta := x\n\tifeq ($(CONFIG_HZ), 1000)\n\t\ta += y\n\tendif\nendif', 'a', 'x y'],
+    ['a = 1\nall: b\n\n\ta = recipe\nb = 2\n\ta += 3', 'a', '1 3'],
     ['export a = 1', 'a', '1'],
     ['a = \\#x', 'a', '\\#x'],
     ['a = $(a)$(a)\n', 'a', ''],

@@ -31,6 +31,8 @@ const rows: readonly Row[] = [
   { name: 'driver-language', app: false },
   { name: 'driver-sysctl' },
   { name: 'page-walk' },
+  { name: 'leds' },
+  { name: 'without-subsystems', app: false },
   // The reference machine had a keyboard, a mouse and a power button before: its input4 is input0 here.
   { name: 'input-events' },
 ];

@@ -44,6 +44,10 @@
 #define __constant_cpu_to_le64(x) cpu_to_le64(x)
 #define cpu_to_le32s(p) ((void)(p))
 #define le32_to_cpus(p) ((void)(p))
+#define cpu_to_le16s(p) ((void)(p))
+#define le16_to_cpus(p) ((void)(p))
+#define cpu_to_le64s(p) ((void)(p))
+#define le64_to_cpus(p) ((void)(p))
 #define htons(x) cpu_to_be16(x)
 #define htonl(x) cpu_to_be32(x)
 #define ntohs(x) be16_to_cpu(x)
@@ -55,6 +59,12 @@ static inline u64 le64_to_cpup(const __le64 *p) { return *p; }
 static inline u16 be16_to_cpup(const __be16 *p) { return swab16(*p); }
 static inline u32 be32_to_cpup(const __be32 *p) { return swab32(*p); }
 static inline u64 be64_to_cpup(const __be64 *p) { return swab64(*p); }
+static inline void be16_to_cpus(void *p) { *(u16 *)p = swab16(*(u16 *)p); }
+#define cpu_to_be16s(p) be16_to_cpus(p)
+static inline void be32_to_cpus(void *p) { *(u32 *)p = swab32(*(u32 *)p); }
+#define cpu_to_be32s(p) be32_to_cpus(p)
+static inline void be64_to_cpus(void *p) { *(u64 *)p = swab64(*(u64 *)p); }
+#define cpu_to_be64s(p) be64_to_cpus(p)
 static inline void le16_add_cpu(__le16 *variable, u16 value) { *variable += value; }
 static inline void le32_add_cpu(__le32 *variable, u32 value) { *variable += value; }
 static inline void le64_add_cpu(__le64 *variable, u64 value) { *variable += value; }

@@ -213,4 +213,7 @@ static inline int mmap_write_lock_killable(struct mm_struct *mm) { return down_w
 static inline void mmap_assert_locked(struct mm_struct *mm) { (void)mm; }
 static inline void mmap_write_unlock(struct mm_struct *mm) { up_write(&mm->mmap_lock); }
 
+/* mm/mlock.c */
+bool can_do_mlock(void);
+
 #endif

@@ -486,6 +486,47 @@ void netdev_printk(const char *level, const struct net_device *dev, const char *
 #define netdev_dbg(dev, fmt, ...) ({ if (0) netdev_printk(KERN_DEBUG, dev, fmt, ##__VA_ARGS__); })
 #define netdev_err_once(dev, fmt, ...) \
 	do { static bool __printed; if (!__printed) { __printed = true; netdev_err(dev, fmt, ##__VA_ARGS__); } } while (0)
+enum {
+	NETIF_MSG_DRV = 0x1,
+	NETIF_MSG_PROBE = 0x2,
+	NETIF_MSG_LINK = 0x4,
+	NETIF_MSG_TIMER = 0x8,
+	NETIF_MSG_IFDOWN = 0x10,
+	NETIF_MSG_IFUP = 0x20,
+	NETIF_MSG_RX_ERR = 0x40,
+	NETIF_MSG_TX_ERR = 0x80,
+	NETIF_MSG_TX_QUEUED = 0x100,
+	NETIF_MSG_INTR = 0x200,
+	NETIF_MSG_TX_DONE = 0x400,
+	NETIF_MSG_RX_STATUS = 0x800,
+	NETIF_MSG_PKTDATA = 0x1000,
+	NETIF_MSG_HW = 0x2000,
+	NETIF_MSG_WOL = 0x4000,
+};
+#define netif_msg_drv(p) ((p)->msg_enable & NETIF_MSG_DRV)
+#define netif_msg_probe(p) ((p)->msg_enable & NETIF_MSG_PROBE)
+#define netif_msg_link(p) ((p)->msg_enable & NETIF_MSG_LINK)
+#define netif_msg_timer(p) ((p)->msg_enable & NETIF_MSG_TIMER)
+#define netif_msg_ifdown(p) ((p)->msg_enable & NETIF_MSG_IFDOWN)
+#define netif_msg_ifup(p) ((p)->msg_enable & NETIF_MSG_IFUP)
+#define netif_msg_rx_err(p) ((p)->msg_enable & NETIF_MSG_RX_ERR)
+#define netif_msg_tx_err(p) ((p)->msg_enable & NETIF_MSG_TX_ERR)
+#define netif_msg_tx_queued(p) ((p)->msg_enable & NETIF_MSG_TX_QUEUED)
+#define netif_msg_intr(p) ((p)->msg_enable & NETIF_MSG_INTR)
+#define netif_msg_tx_done(p) ((p)->msg_enable & NETIF_MSG_TX_DONE)
+#define netif_msg_rx_status(p) ((p)->msg_enable & NETIF_MSG_RX_STATUS)
+#define netif_msg_pktdata(p) ((p)->msg_enable & NETIF_MSG_PKTDATA)
+#define netif_msg_hw(p) ((p)->msg_enable & NETIF_MSG_HW)
+#define netif_msg_wol(p) ((p)->msg_enable & NETIF_MSG_WOL)
+#define netif_level(level, priv, type, dev, fmt, ...) \
+	do { if (netif_msg_##type(priv)) netdev_##level(dev, fmt, ##__VA_ARGS__); } while (0)
+#define netif_emerg(priv, type, dev, fmt, ...) netif_level(emerg, priv, type, dev, fmt, ##__VA_ARGS__)
+#define netif_crit(priv, type, dev, fmt, ...) netif_level(crit, priv, type, dev, fmt, ##__VA_ARGS__)
+#define netif_err(priv, type, dev, fmt, ...) netif_level(err, priv, type, dev, fmt, ##__VA_ARGS__)
+#define netif_warn(priv, type, dev, fmt, ...) netif_level(warn, priv, type, dev, fmt, ##__VA_ARGS__)
+#define netif_notice(priv, type, dev, fmt, ...) netif_level(notice, priv, type, dev, fmt, ##__VA_ARGS__)
+#define netif_info(priv, type, dev, fmt, ...) netif_level(info, priv, type, dev, fmt, ##__VA_ARGS__)
+#define netif_dbg(priv, type, dev, fmt, ...) netif_level(dbg, priv, type, dev, fmt, ##__VA_ARGS__)
 #define netif_msg_init(value, defaults) __netif_msg_init(value, defaults)
 static inline u32 __netif_msg_init(int value, int defaults)
 {

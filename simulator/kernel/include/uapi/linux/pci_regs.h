@@ -371,4 +371,9 @@
 #define PCI_EXT_CAP_SRIOV_SIZEOF 0x40
 #define PCI_EXT_CAP_LTR_SIZEOF 8
 
+#define PCI_VPD_ADDR 2
+#define PCI_VPD_ADDR_MASK 0x7fff
+#define PCI_VPD_ADDR_F 0x8000
+#define PCI_VPD_DATA 4
+
 #endif

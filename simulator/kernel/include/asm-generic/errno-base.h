@@ -1,0 +1,2 @@
+/* Error numbers under another of their names. */
+#include <linux/errno.h>

@@ -1,0 +1,12 @@
+/* On a PC caches are kept in order by hardware. */
+#ifndef _ASM_CACHEFLUSH_H
+#define _ASM_CACHEFLUSH_H
+
+#include <linux/highmem.h>
+#include <linux/mm.h>
+
+#define flush_cache_all() do { } while (0)
+#define flush_cache_range(vma, start, end) do { } while (0)
+#define flush_icache_range(start, end) do { } while (0)
+
+#endif
