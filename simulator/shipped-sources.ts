@@ -72,7 +72,7 @@ function usualHeaders(from: SourceFile): SourceFile | null {
 
 /** By its folder; one of the driver's own stands in none of these. */
 export function isHeaderOfLinux(name: string): boolean {
-  return /^(linux|asm|asm-generic|uapi|generated|acpi|trace|net|media|sound|drm|video|crypto|scsi|rdma|soc|dt-bindings)\//.test(name); // prettier-ignore
+  return /^(linux|asm|asm-generic|uapi|generated|acpi|trace|net|media|sound|drm|video|crypto|scsi|rdma|soc|dt-bindings|target|mtd|xen)\//.test(name); // prettier-ignore
 }
 
 /** Headers as the user's own files get them, by path. */

@@ -68,6 +68,7 @@ const follows: ReadonlySet<string> = new Set([
   'conflicting-types',
   'bad-initializer',
   'incompatible-types',
+  'bad-number',
 ]);
 
 function aboutUnknownFunction(diagnostic: Diagnostic, mode: Mode): Diagnostic {
@@ -86,8 +87,8 @@ function aboutUnknownFunction(diagnostic: Diagnostic, mode: Mode): Diagnostic {
 }
 
 function aboutHeader(diagnostic: Diagnostic, written: string): Diagnostic {
-  if (!written.startsWith('<') || !isHeaderOfLinux(written.slice(1))) return diagnostic;
-  const message = `no header here is called ${written}: what it declares in Linux is not modelled`;
+  if (!isHeaderOfLinux(written.slice(1))) return diagnostic;
+  const message = `no header here is called <${written.slice(1, -1)}>: what it declares in Linux is not modelled`;
   return { ...diagnostic, severity: 'warning', code: 'not-modelled', message };
 }
 

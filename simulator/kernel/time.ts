@@ -34,8 +34,8 @@ function uselessWait({ kernel, journal, pending, now }: World): number {
 }
 
 export const timeFunctions: KernelFunctions = {
-  get_jiffies_64: (context: KernelContext): bigint =>
-    initialJiffies + BigInt(Math.floor(context.world.now / nanosecondsPerJiffy)),
+  get_jiffies_64: jiffies,
+  jiffies,
   __cpu_relax(context: KernelContext) {
     const { quiet } = context.world.kernel.tasks;
     context.world.hardware.cpus[context.cpu]!.pendingCost += relaxCost + uselessWait(context.world);
@@ -82,3 +82,7 @@ export const timeFunctions: KernelFunctions = {
     noteBarrier(context, kind);
   },
 };
+
+function jiffies({ world }: KernelContext): bigint {
+  return initialJiffies + BigInt(Math.floor(world.now / nanosecondsPerJiffy));
+}

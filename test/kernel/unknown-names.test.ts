@@ -113,6 +113,20 @@ describe('what is not modelled is a warning, and the rest is built', () => {
         "3 warning not-modelled: implicit declaration of function 'frob_of': no header here declares it; calling it will stop the program",
       ],
     ],
+    [
+      'void f(int *i) { frob_of(i) = 1; frob_of(i)++; FROB(struct frob, ); *i = frob_of(i) - "a" + frob_of(i)(2); }',
+      [
+        "3 warning not-modelled: implicit declaration of function 'frob_of': no header here declares it; calling it will stop the program",
+        "3 warning not-modelled: implicit declaration of function 'FROB': no header here declares it; calling it will stop the program",
+      ],
+    ],
+    [
+      'struct s { int a FROB_ALIGNED(4); }; int f(struct s *s) { return (frob_t)s; }',
+      [
+        "3 note not-modelled: expected a declaration before 'FROB_ALIGNED'; if it is a macro, the header that defines it is not included: it is left out",
+        "3 note not-modelled: unknown type name 'frob_t': no header here declares it; using it will stop the program",
+      ],
+    ],
   ])('and what only that header can declare: %s', (text, messages) => {
     expect(built(`${lacking}${text}`)).toEqual([header, ...messages]);
   });
@@ -151,6 +165,12 @@ describe('what is not modelled is a warning, and the rest is built', () => {
     ],
   ])('with all headers there, %s', (_, text, messages) => {
     expect(built(`#include <linux/pci.h>\n${text}`)).toEqual(messages);
+  });
+  // In Linux it is a variable.
+  it('jiffies is a name as any other', () => {
+    const text =
+      'struct s { unsigned long jiffies; } s = { .jiffies = 1 };\nint f(long jiffies) { return jiffies + s.jiffies; }';
+    expect(built(`#include <linux/jiffies.h>\n${text}\nlong g(void) { return jiffies + HZ; }`)).toEqual([]);
   });
   it('a header of the driver’s own that is missing stays an error', () => {
     expect(said('#include "board.h"\n')).toEqual(["1 error missing-include: the file 'board.h' was not found"]);

@@ -4,29 +4,30 @@ import { describeType, quoteType } from '../type-operations/description.ts';
 import { isError } from '../type-operations/predicates.ts';
 import type { Expression } from '../syntax.ts';
 import type { FunctionType } from '../types.ts';
-import { convertTo, promoteArgument } from './conversions.ts';
+import { convertTo, isUndeclared, promoteArgument } from './conversions.ts';
 import { enter, leave, reportError } from './diagnostics.ts';
 import { abandoned, parseAssignment } from './expressions.ts';
 import { errorNode, toValue, type Extent } from './nodes.ts';
 import { expectClosing, skipTo } from './recovery.ts';
 import { accept, advance, type Parser } from './state.ts';
+import { parseTypeNameType, startsTypeName } from './type-names.ts';
 
 /** At the `(` behind the function. */
 export function parseCall(parser: Parser, left: Expression): Expression {
   advance(parser);
-  const operands = parseArguments(parser);
+  const operands = parseArguments(parser, isUndeclared(left));
   return buildCall(parser, left, operands, { place: left.place, start: left.start, end: parser.previous.place });
 }
 
 /** Behind the `(`; consumes the `)`. */
-export function parseArguments(parser: Parser): Expression[] {
+export function parseArguments(parser: Parser, ofMacro = false): Expression[] {
   const operands: Expression[] = [];
   if (accept(parser, ')')) return operands;
   do {
     const before = parser.index;
-    operands.push(enter(parser) ? parseAssignment(parser) : abandoned(parser));
+    operands.push(enter(parser) ? parseArgument(parser, ofMacro) : abandoned(parser));
     leave(parser);
-    if (parser.index === before) {
+    if (parser.index === before && !(ofMacro && (parser.kind === ',' || parser.kind === ')'))) {
       skipTo(parser, ',');
       if (parser.kind !== ',') break;
     }
@@ -35,12 +36,24 @@ export function parseArguments(parser: Parser): Expression[] {
   return operands;
 }
 
+/** What nothing declares may be a macro, and takes types too. */
+function parseArgument(parser: Parser, ofMacro: boolean): Expression {
+  const { place } = parser.token;
+  if (ofMacro && (parser.kind === ')' || parser.kind === ',')) return errorNode({ place, start: place, end: place });
+  if (!ofMacro || !startsTypeName(parser)) return parseAssignment(parser);
+  parseTypeNameType(parser);
+  return errorNode({ place, start: place, end: parser.previous.place });
+}
+
 export function buildCall(
   parser: Parser,
   left: Expression,
   operands: readonly Expression[],
   extent: Extent,
 ): Expression {
+  // What it gives, and to whom it can be assigned, only a header that is not there could say.
+  if (parser.lacksHeaders && !parser.isPartial && isUndeclared(left))
+    return errorNode(extent, [left, ...operands], calleeName(left));
   const callee = toValue(left);
   if (isError(callee.type)) return errorNode(extent, [left, ...operands]);
   if (callee.type.kind !== 'pointer' || callee.type.target.kind !== 'function') {

@@ -154,8 +154,12 @@ function warnConversion(parser: Parser, value: Expression, target: CType, what: 
 
 /** A function that was not declared has been reported; that it is taken to return `int` is no second mistake. */
 export function callsUndeclared(value: Expression): boolean {
-  if (value.kind !== 'call' || value.callee.kind !== 'decay' || value.callee.operand.kind !== 'function') return false;
-  return value.callee.operand.symbol.attributes.some(({ name }) => name === 'implicit');
+  if (value.kind === 'error') return value.parts?.[0] !== undefined && isUndeclared(value.parts[0]);
+  return value.kind === 'call' && value.callee.kind === 'decay' && isUndeclared(value.callee.operand);
+}
+
+export function isUndeclared(callee: Expression): boolean {
+  return callee.kind === 'function' && callee.symbol.attributes.some(({ name }) => name === 'implicit');
 }
 
 function warnIncompatible(parser: Parser, value: Expression, target: CType, reason: Reason): void {

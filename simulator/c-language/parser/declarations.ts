@@ -15,7 +15,7 @@ import { parseAssignment } from './expressions.ts';
 import { parseFunctionBody } from './functions.ts';
 import { parseInitializer } from './initializers.ts';
 import { expectSemicolon, skipTo } from './recovery.ts';
-import { parseSpecifiers, type Specifiers, reportUnknownMacro } from './specifiers.ts';
+import { parseSpecifiers, type Specifiers, reportUnknownMacro, skipUnknownMacros } from './specifiers.ts';
 import { accept, advance, peek, type Mutable, type Parser } from './state.ts';
 import { parseStaticAssert } from './static-assert.ts';
 import { declareExternal, declareFunction, declareLocal, declareTypedef, type Declaration } from './symbols.ts';
@@ -68,6 +68,7 @@ export function parseDeclaration(parser: Parser): readonly VariableSymbol[] {
     }
     parseAsmLabel(parser, attributes, specifiers);
     parseAttributes(parser, attributes);
+    skipUnknownMacros(parser);
     // Those of the specifiers have had their effect on the type already.
     const type = applyMode(parser, declarator.type, attributes.slice(specifiers.attributes.length));
     declareOne(parser, specifiers, { ...declarator, type }, attributes, variables);

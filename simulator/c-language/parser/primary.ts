@@ -17,7 +17,7 @@ import { currentToken, enter, leave, reportError, reportSyntaxError } from './di
 import { abandoned, parseExpression } from './expressions.ts';
 import { parseGeneric } from './generic-selection.ts';
 import { parseIntrinsic } from './intrinsics/intrinsics.ts';
-import { errorNode, floatingNode, integerNode, stringNode, variableNode } from './nodes.ts';
+import { errorNode, floatingNode, integerNode, stringNode, variableNode, toValue } from './nodes.ts';
 import { readNumber } from './number-literals.ts';
 import { expectClosing } from './recovery.ts';
 import { didYouMean, lookUp, suggestName } from './scope.ts';
@@ -103,7 +103,16 @@ function nameVariable(parser: Parser, symbol: VariableSymbol, place: Place): Exp
 export function nameFunction(parser: Parser, symbol: FunctionSymbol, place: Place): Expression {
   if (parser.unevaluated === 0) symbol.used = true;
   if (symbol.attributes[0]?.name === 'implicit') parser.unknownAt = parser.index;
+  if (symbol.attributes[0]?.name === 'read_as_variable') return readByCall(symbol, place);
   return { kind: 'function', type: symbol.type, place, start: place, end: place, lvalue: false, symbol };
+}
+
+/** What is a variable in Linux and has to be asked for here, such as `jiffies`. */
+function readByCall(symbol: FunctionSymbol, place: Place): Expression {
+  const extent = { place, start: place, end: place, lvalue: false };
+  const callee = toValue({ kind: 'function', type: symbol.type, ...extent, symbol });
+  const type = symbol.type.kind === 'function' ? symbol.type.result : intType;
+  return { kind: 'call', type, ...extent, callee, arguments: [] };
 }
 
 function nameEnumerator(symbol: EnumeratorSymbol, place: Place): Expression {

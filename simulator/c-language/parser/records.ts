@@ -14,7 +14,7 @@ import { currentToken, enter, leave, reportError, reportSyntaxError, reportWarni
 import { parseConditional } from './expressions.ts';
 import { expect, expectSemicolon, skipTo } from './recovery.ts';
 import { lookUpTag } from './scope.ts';
-import { parseSpecifiers, type Specifiers } from './specifiers.ts';
+import { parseSpecifiers, skipUnknownMacros, type Specifiers } from './specifiers.ts';
 import { accept, advance, type Parser } from './state.ts';
 import { parseStaticAssert } from './static-assert.ts';
 
@@ -195,6 +195,7 @@ function parseMembers(
     } else if (!name) return;
     if (declarator) attributes.push(...declarator.attributes);
     parseAttributes(parser, attributes);
+    skipUnknownMacros(parser);
     if (name) claimName(parser, name.text, place, names);
     members.push({
       name: name?.text ?? null,

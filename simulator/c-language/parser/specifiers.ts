@@ -9,9 +9,9 @@ import { currentToken, enter, leave, reportError, reportSyntaxError } from './di
 import { parseEnum } from './enumerations.ts';
 import { parseConditional, parseExpression } from './expressions.ts';
 import { parseRecord } from './records.ts';
-import { expect, expectClosing } from './recovery.ts';
+import { expect, expectClosing, skipTo } from './recovery.ts';
 import { didYouMean, lookUp, suggestName } from './scope.ts';
-import { advance, peek, peekToken, type Parser } from './state.ts';
+import { accept, advance, peek, peekToken, type Parser } from './state.ts';
 import { parseTypeNameType, startsTypeName } from './type-names.ts';
 import { typesByWords, words } from './type-words.ts';
 
@@ -289,6 +289,16 @@ export function reportUnknownMacro(parser: Parser): void {
   const message = `expected a declaration before '${parser.token.text}'; if it is a macro, the header that defines it is not included`;
   reportSyntaxError(parser, 'undeclared-macro', message);
   advance(parser);
+}
+
+/** Behind a declarator, where a macro of a header that is not there says something of what is declared. */
+export function skipUnknownMacros(parser: Parser): void {
+  while (parser.lacksHeaders && parser.kind === 'identifier') {
+    reportUnknownMacro(parser);
+    if (!accept(parser, '(')) continue;
+    skipTo(parser, ')');
+    accept(parser, ')');
+  }
 }
 
 /** In `static x;` the name is what is declared; in `static foo_t x;` it is the type. */

@@ -13,15 +13,17 @@ export function startsTypeName(parser: Parser, token: Token = parser.token): boo
   const kind = kindOf(token);
   if (kind === 'identifier') {
     const symbol = lookUp(parser.scope, token.text);
-    return symbol ? symbol.symbol === 'typedef' : parser.lacksHeaders && endsAsPointer(parser, token);
+    return symbol ? symbol.symbol === 'typedef' : parser.lacksHeaders && endsAsCast(parser, token);
   }
   return isTypeKeyword(kind);
 }
 
-/** `(foo_t *)`: nothing but a cast. */
-function endsAsPointer(parser: Parser, token: Token): boolean {
+/** `(foo_t *)`, or `(foo_t)x`: nothing but a cast. */
+function endsAsCast(parser: Parser, token: Token): boolean {
   let ahead = token === parser.token ? 1 : 2;
-  if (peekToken(parser, ahead - 1) !== token || peek(parser, ahead) !== '*') return false;
+  if (peekToken(parser, ahead - 1) !== token) return false;
+  if (peek(parser, ahead) === ')') return /^(identifier|number|string)$/.test(peek(parser, ahead + 1)) && !peekToken(parser, ahead + 1).startsLine; // prettier-ignore
+  if (peek(parser, ahead) !== '*') return false;
   while (peek(parser, ahead) === '*') ahead++;
   return peek(parser, ahead) === ')';
 }

@@ -11,7 +11,7 @@
 
 /* Counted from five minutes before the counter's 32-bit wrap, as the kernel starts. */
 u64 get_jiffies_64(void);
-#define jiffies ((unsigned long)get_jiffies_64())
+unsigned long jiffies(void) __attribute__((read_as_variable));
 #define jiffies_64 get_jiffies_64()
 #define INITIAL_JIFFIES ((unsigned long)(unsigned int)(-300 * HZ))
 #define MAX_JIFFY_OFFSET ((LONG_MAX >> 1) - 1)

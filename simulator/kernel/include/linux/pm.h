@@ -65,6 +65,8 @@ struct dev_pm_ops {
 	SET_RUNTIME_PM_OPS(suspend_function, resume_function, idle_function)
 #define SIMPLE_DEV_PM_OPS(name, suspend_function, resume_function) \
 	const struct dev_pm_ops name = { SET_SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function) }
+#define UNIVERSAL_DEV_PM_OPS(name, suspend_function, resume_function, idle_function) \
+	const struct dev_pm_ops name = { SET_SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function) SET_RUNTIME_PM_OPS(suspend_function, resume_function, idle_function) }
 #define DEFINE_SIMPLE_DEV_PM_OPS(name, suspend_function, resume_function) \
 	const struct dev_pm_ops name = { SET_SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function) }
 #define pm_ptr(pointer) (pointer)

@@ -15,11 +15,14 @@ enum {
 #define sizeof_field(type, member) sizeof((((type *)0)->member))
 #define offsetofend(type, member) (offsetof(type, member) + sizeof_field(type, member))
 
-#define struct_group(name, members...)                          \
+#define __struct_group(tag, name, attributes, members...)       \
 	union {                                                 \
-		struct { members };                             \
-		struct { members } name;                        \
+		struct { members } attributes;                  \
+		struct tag { members } attributes name;         \
 	}
+#define struct_group(name, members...) __struct_group(, name, , members)
+#define struct_group_attr(name, attributes, members...) __struct_group(, name, attributes, members)
+#define struct_group_tagged(tag, name, members...) __struct_group(tag, name, , members)
 #define DECLARE_FLEX_ARRAY(type, name)                          \
 	struct {                                                \
 		struct { } __empty_##name;                      \

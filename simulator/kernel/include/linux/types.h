@@ -77,6 +77,7 @@ typedef unsigned int mode_t;
 typedef u32 nlink_t;
 typedef long off_t;
 typedef long long loff_t;
+typedef char *caddr_t;
 typedef int pid_t;
 typedef unsigned int uid_t;
 typedef unsigned int gid_t;
