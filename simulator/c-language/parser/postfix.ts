@@ -154,10 +154,10 @@ export function buildMember(
     return base;
   }
   if (!type.declaration.complete) {
-    const hint = didYouMean(suggestTag(parser.scope, type.declaration));
+    const hint = didYouMean(suggestTag(parser, type.declaration));
     reportError(parser, 'incomplete-type', `invalid use of undefined type ${quoteType(type)}${hint}`, place);
   } else {
-    const message = `${quoteType(type)} has no member named '${name}'${didYouMean(nearest(name, memberNames(type)))}`;
+    const message = `${quoteType(type)} has no member named '${name}'${didYouMean(parser.lacksHeaders ? null : nearest(name, memberNames(type)))}`;
     const notes = [{ message: 'declared here', place: type.declaration.place }];
     reportError(parser, 'no-member', message, place, notes);
   }

@@ -40,11 +40,11 @@ export function lookUpTag(scope: Scope, name: string): CType | null {
 
 /** The visible name that is spelled most like `name`; null if none is near, or nobody would be told. */
 export function suggestName(
-  { scope, diagnostics, isPartial }: Parser,
+  { scope, diagnostics, lacksHeaders }: Parser,
   name: string,
   accepts: (symbol: OrdinarySymbol) => boolean,
 ): string | null {
-  if (isPartial || diagnostics.length >= limits.diagnostics) return null;
+  if (lacksHeaders || diagnostics.length >= limits.diagnostics) return null;
   const candidates: string[] = [];
   for (let current: Scope | null = scope; current; current = current.parent) {
     for (const [candidate, symbol] of current.ordinary)
@@ -54,9 +54,10 @@ export function suggestName(
 }
 
 /** The complete struct or union whose tag is spelled most like that of one that nothing defines. */
-export function suggestTag(scope: Scope, { tag }: RecordDeclaration): string | null {
+export function suggestTag({ scope: from, lacksHeaders }: Parser, { tag }: RecordDeclaration): string | null {
+  if (lacksHeaders) return null;
   const candidates: string[] = [];
-  for (let current: Scope | null = scope; current; current = current.parent) {
+  for (let current: Scope | null = from; current; current = current.parent) {
     for (const [candidate, type] of current.tags)
       if (type.kind === 'record' && type.declaration.complete && near(candidate, tag)) candidates.push(candidate);
   }
