@@ -2,9 +2,9 @@
 #ifndef _SETJMP_H
 #define _SETJMP_H
 
-/* Three words of the jump, whether a signal mask is kept, the mask. */
+/* Three words of the jump, whether a signal mask is kept; the mask from MASK on (jump.c). As large as glibc's. */
 typedef struct {
-	unsigned long words[8];
+	unsigned long words[25];
 } jmp_buf[1];
 typedef jmp_buf sigjmp_buf;
 

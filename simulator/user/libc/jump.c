@@ -2,7 +2,7 @@
 #include <setjmp.h>
 #include <signal.h>
 
-enum { KEPT = 3, MASK };
+enum { KEPT = 3, MASK = 9 };
 
 void __keep_signal_mask(jmp_buf buffer, int wanted)
 {

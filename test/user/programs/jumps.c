@@ -1,6 +1,7 @@
 /* setjmp and longjmp: out of deep calls, within a function, over arrays of variable length. */
 #include <setjmp.h>
 #include <stdio.h>
+#include <string.h>
 #include <stdlib.h>
 static jmp_buf env, inner;
 static int depth(int n)
@@ -37,6 +38,24 @@ static double f(int k)
 		return -1;
 	}
 }
+static struct {
+	unsigned long before[16];
+	sigjmp_buf buffer;
+	unsigned long behind[16];
+} kept;
+
+static void beside_the_buffer(void)
+{
+	int i, changed = 0;
+
+	memset(&kept, 0x5a, sizeof(kept));
+	if (!sigsetjmp(kept.buffer, 1))
+		siglongjmp(kept.buffer, 1);
+	for (i = 0; i < 16; i++)
+		changed += kept.before[i] != 0x5a5a5a5a5a5a5a5a || kept.behind[i] != 0x5a5a5a5a5a5a5a5a;
+	printf("%zu bytes, %d words changed beside them\n", sizeof(kept.buffer), changed);
+}
+
 int main(void)
 {
 	volatile int times = 0;
@@ -68,5 +87,6 @@ int main(void)
 	if (setjmp(env) == 0) {
 		printf("zero\n");
 	}
+	beside_the_buffer();
 	return 0;
 }
