@@ -12,24 +12,8 @@ import {
   setBreakpoints,
   stoppedAt,
   topFrame,
+  twoCalls as program,
 } from './session-fixture.ts';
-
-const program = `#include <stdio.h>
-static int add(int a, int b)
-{
-	int sum = a + b;
-	return sum;
-}
-
-int main(void)
-{
-	int total = 0;
-	total = add(total, 20);
-	total = add(total, 22);
-	printf("total %d\\n", total);
-	return total == 42 ? 0 : 1;
-}
-`;
 
 test('a program runs to its end and its output arrives with its place', async () => {
   const client = await launched(program);

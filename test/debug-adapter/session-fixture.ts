@@ -93,3 +93,21 @@ export async function variables(
 export function lines(found: readonly Variable[]): string[] {
   return found.map((each) => `${each.name} = ${each.value}`);
 }
+
+/** Two calls of a function, for steps into, over and back. Ends with status 0. */
+export const twoCalls = `#include <stdio.h>
+static int add(int a, int b)
+{
+	int sum = a + b;
+	return sum;
+}
+
+int main(void)
+{
+	int total = 0;
+	total = add(total, 20);
+	total = add(total, 22);
+	printf("total %d\\n", total);
+	return total == 42 ? 0 : 1;
+}
+`;

@@ -2,24 +2,16 @@
 import { expect, test } from 'vitest';
 import { simulator } from '../../debug-adapter/simulator-binding.ts';
 import type { DapClient } from '../support/dap-client.ts';
-import { clientCapabilities, connect, launched, lineOf, programPath, setBreakpoints } from './session-fixture.ts';
+import {
+  clientCapabilities,
+  connect,
+  launched,
+  lineOf,
+  programPath,
+  setBreakpoints,
+  twoCalls as program,
+} from './session-fixture.ts';
 
-const program = `#include <stdio.h>
-static int add(int a, int b)
-{
-	int sum = a + b;
-	return sum;
-}
-
-int main(void)
-{
-	int total = 0;
-	total = add(total, 20);
-	total = add(total, 22);
-	printf("total %d\\n", total);
-	return total == 42 ? 0 : 1;
-}
-`;
 const line = (marker: string): number => lineOf(program, marker);
 
 async function top(client: DapClient): Promise<{ id: number; name: string; line: number }> {

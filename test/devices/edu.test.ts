@@ -1,31 +1,10 @@
 /** edu alone, over a bus with memory of its own. Expected values: QEMU docs/specs/edu.rst and hw/misc/edu.c. */
 import { expect, test } from 'vitest';
-import type { Configuration, DeviceState } from '../../simulator/devices/device.ts';
+import type { Configuration } from '../../simulator/devices/device.ts';
 import { edu as model } from '../../simulator/devices/edu/device.ts';
-import { createFakeBus, letTimePass, type FakeBus } from './fake-bus.ts';
+import { createBoard, type Board } from './board.ts';
 
-interface Board {
-  readonly bus: FakeBus;
-  readonly state: DeviceState;
-  write(name: string, value: bigint | number): void;
-  read(name: string): bigint;
-  run(events?: number): number;
-}
-
-function board(changes: Configuration = {}): Board {
-  const defaults = Object.fromEntries(model.configuration.map((field) => [field.name, field.default]));
-  const bus = createFakeBus(64 * 1024, { ...defaults, ...changes });
-  const state = model.reset(bus.configuration);
-  const register = (name: string) => model.registers.find((each) => each.name === name)!;
-  for (let i = 0; i < bus.memory.length; i++) bus.memory[i] = (7 * i) % 251;
-  return {
-    bus,
-    state,
-    write: (name, value) => model.writeRegister(state, register(name), BigInt(value), bus),
-    read: (name) => model.readRegister(state, register(name), bus),
-    run: (events) => letTimePass(model, state, bus, events),
-  };
-}
+const board = (changes: Configuration = {}): Board => createBoard(model, changes);
 
 function transfer(each: Board, source: number, destination: number, count: number, flags: number): void {
   each.write('DMA_SRC', source);
