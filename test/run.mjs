@@ -63,7 +63,7 @@ async function unit() {
   }
 }
 
-const parts = 4;
+const parts = 2;
 
 function readVitest(report) {
   if (!existsSync(report)) return { passed: 0, failed: 1 };

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -17,6 +18,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     setupFiles: ['test/support/each-file.ts'],
     pool: 'forks',
+    // By itself vitest leaves a core for watching files: of two that would be every other one.
+    maxWorkers: Math.min(availableParallelism(), 4),
     // Nothing in the simulator is remembered that could tell one file's tests of another's; and what was compiled stays warm.
     projects: [
       { extends: true, test: { name: 'together', include, exclude: [...exclude, ...alone], isolate: false } },

@@ -1,8 +1,8 @@
 /** The static checks' door: what is wrong with the DMA of one translation unit. Never throws. */
-import type { FunctionDefinition, TranslationUnit } from '../c-language/syntax.ts';
+import type { Expression, FunctionDefinition, TranslationUnit } from '../c-language/syntax.ts';
 import { buildGraph } from './build-graph.ts';
 import { exploreFunction, limits } from './explore.ts';
-import { calledFunction } from './expressions.ts';
+import { calledFunction, everyExpression, expressionsOf } from './expressions.ts';
 import { ears, families } from './families.ts';
 import {
   compareOutside,
@@ -19,7 +19,7 @@ import {
 } from './check-cache.ts';
 import { dependsOn, readFileFacts, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
-import { createState } from './state.ts';
+import { createState, type Step } from './state.ts';
 import { withFixes } from './fixes-by-text.ts';
 import { isSuppressed } from './suppress.ts';
 import { guarded, type Crash, type Finding, type Walk } from './walk.ts';
@@ -138,7 +138,7 @@ function checkFunction(
     findings: new Map(),
     suspected: new Map(),
     released: new Map(),
-    skipped: new Map(),
+    decided: new Map(),
     conditions: new Map(),
     acquitted: new Set(),
     crashes,
@@ -159,9 +159,29 @@ function checkFunction(
 }
 
 /** The path comes to where others release it, and a condition there says that there is nothing to release. */
-function isPassedOver({ released, skipped }: Walk, name: string): boolean {
-  const lines = [...(released.get(name) ?? [])];
-  return (skipped.get(name) ?? []).some((line) => lines.some((at) => line < at && at - line < 4));
+function isPassedOver({ facts, root, released, decided }: Walk, name: string): boolean {
+  const calls = released.get(name);
+  const trail = decided.get(name);
+  if (!calls || !trail) return false;
+  return facts.byName
+    .get(root.symbol.name)!
+    .statements.some(
+      (each) =>
+        each.kind === 'if' &&
+        expressionsOf(each.whenTrue).some((one) => calls.has(one)) &&
+        isNotTaken(each.condition, trail),
+    );
+}
+
+/** One of the condition's parts came out so that it, if all of them are needed, does not hold. */
+function isNotTaken(condition: Expression, trail: Step): boolean {
+  let bare = condition;
+  let holds = false;
+  for (; bare.kind === 'unary' && bare.operator === '!'; bare = bare.operand) holds = !holds;
+  const within = new Set(everyExpression(bare));
+  for (let at: Step | null = trail; at; at = at.before)
+    if (typeof at.what !== 'string' && at.truth === holds && within.has(at.what)) return true;
+  return false;
 }
 
 function ownFunction({ byName }: FileFacts, call: Parameters<typeof calledFunction>[0]): FunctionDefinition | null {

@@ -17,10 +17,10 @@ export interface Walk {
   readonly findings: Map<string, Finding>;
   /** Findings that count only if the function releases that resource on another path, by resource. */
   readonly suspected: Map<string, Finding>;
-  /** Resources that some path releases, and the lines where. */
-  readonly released: Map<string, Set<number>>;
-  /** By key of a finding of what is left behind: lines of the conditions that do not hold on its path. */
-  readonly skipped: Map<string, readonly number[]>;
+  /** Resources that some path releases, and the calls that do. */
+  readonly released: Map<string, Set<Expression>>;
+  /** By resource that is left behind: how conditions came out on that path. */
+  readonly decided: Map<string, Step | null>;
   /** By key of a finding: what takes it back if a path shows it. */
   readonly conditions: Map<string, string>;
   readonly acquitted: Set<string>;

@@ -1,5 +1,6 @@
 /** Whether everything that was mapped or allocated is given back: once, and as it was got. */
 import { directions, leaks, mappings, releasedBy, releases, type Release } from '../dma-functions.ts';
+import type { Expression } from '../../c-language/syntax.ts';
 import { callNames, everyExpression, macrosOf, withoutCasts, withoutWrapping } from '../expressions.ts';
 import { offsetOf, renameFix, replaceArgument, textOf, unmapFix } from '../fixes.ts';
 import { differ, findResource, keptIn } from '../resources.ts';
@@ -77,22 +78,15 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
     return;
   }
   change(walk.state, name, { released: writtenPlace(call.place) });
-  if (walk.stack.length === 1) rememberRelease(walk, name, writtenPlace(call.place).line);
+  if (walk.stack.length === 1) rememberRelease(walk, name, call.expression);
   if (!near) return;
   if (beside && !shape.kinds.includes(resource.kind)) return;
   if (!shape.kinds.includes(resource.kind) && !resource.homes.includes('*')) reportKind(walk, call, resource);
   else if (shape.kinds.includes(resource.kind)) compareArguments(walk, call, shape, resource, name);
 }
 
-function rememberRelease({ released }: Walk, name: string, line: number): void {
-  released.set(name, (released.get(name) ?? new Set()).add(line));
-}
-
-/** Lines of conditions that do not hold on the way here. */
-function linesPassed(trail: Step | null): readonly number[] {
-  const lines: number[] = [];
-  for (let at = trail; at; at = at.before) if (!at.truth) lines.push(writtenPlace(at.place).line);
-  return lines;
+function rememberRelease({ released }: Walk, name: string, call: Expression): void {
+  released.set(name, (released.get(name) ?? new Set()).add(call));
 }
 
 /** `if (flags & MAPPED)`: such a flag is set where mapping has worked. */
@@ -388,10 +382,10 @@ function suspect(
     const key = `unmap-missing ${name}`;
     if (walk.findings.has(key)) return;
     walk.findings.set(key, finding);
-    walk.skipped.set(name, linesPassed(walk.state.trail));
+    walk.decided.set(name, walk.state.trail);
     walk.conditions.set(key, isFailing(walk, value) ? keptAt(name, place) : `kept ${name}`);
   } else if (!walk.suspected.has(name)) {
     walk.suspected.set(name, finding);
-    walk.skipped.set(name, linesPassed(walk.state.trail));
+    walk.decided.set(name, walk.state.trail);
   }
 }

@@ -290,3 +290,28 @@ free:
 out:
 	return ret; /* expect: unmap-missing */
 }
+
+int bad_other_failure_above_the_release(struct board *b)
+{
+	dma_addr_t dma = dma_map_single(b->dev, b->buf, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(b->dev, dma))
+		return -ENOMEM;
+	b->ring = kmalloc(64, GFP_KERNEL);
+	if (!b->ring)
+		return -ENOMEM; /* expect: unmap-missing */
+	dma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);
+	return 0;
+}
+
+int bad_way_out_before_the_release(struct board *b)
+{
+	dma_addr_t dma = dma_map_single(b->dev, b->buf, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(b->dev, dma))
+		return -ENOMEM;
+	if (board_wait(b) < 0)
+		return -EIO; /* expect: unmap-missing */
+	dma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);
+	return 0;
+}
