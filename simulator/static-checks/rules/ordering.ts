@@ -156,7 +156,9 @@ export const ordering: Family = {
         fixes: before(walk, expression, 'dma_wmb();'),
       });
     }
-    if (!gives) mark(walk.state, name, location.key, expression.start);
+    // Handed over: what was stored until then went with it.
+    if (gives) walk.state.marks.delete(name);
+    else mark(walk.state, name, location.key, expression.start);
     if (!isPrivate(location)) mark(walk.state, pending, walk.stack.at(-1)!.symbol.name, expression.start);
   },
   branch(walk, condition, value, truth) {

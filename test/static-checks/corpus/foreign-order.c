@@ -200,3 +200,11 @@ void bad_gives_up_in_remove(struct board *b)
 	dma_free_coherent(b->dev, 4096, b->ring, b->ring_dma); /* expect: free-before-stop */
 	pci_disable_device(b->pdev);
 }
+
+void bad_handed_over_once(struct board *b, int i, dma_addr_t dma)
+{
+	b->ring[i].addr = cpu_to_le64(dma);
+	b->ring[i].ctrl = cpu_to_le32(OWN); /* expect: ownership-write-barrier */
+	if (b->len > 64)
+		b->ring[i].ctrl = cpu_to_le32(OWN | BUF_SIZE);
+}
