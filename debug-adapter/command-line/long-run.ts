@@ -22,19 +22,22 @@ export async function goOn<End>(
   let shown = begun + untilShown - betweenShows;
   for (let looked = begun; ;) {
     const end = work();
-    const now = performance.now();
-    if (end !== null || now - looked >= betweenLooks) {
-      if (now - shown >= betweenShows || end !== null)
-        interruption.show(end === null ? progress(door, simulation) : '');
-      if (now - shown >= betweenShows) shown = now;
-      if (end !== null) return end;
-      looked = now;
-      if (!(await interruption.asked())) continue;
+    if (end !== null) {
       interruption.show('');
-      terminal.err(`${whereItStands(door, simulation)}\n`);
-      return null;
+      return end;
     }
+    const now = performance.now();
+    if (now - looked < betweenLooks) continue;
+    looked = now;
+    if (now - shown >= betweenShows) {
+      interruption.show(progress(door, simulation));
+      shown = now;
+    }
+    if (await interruption.asked()) break;
   }
+  interruption.show('');
+  terminal.err(`${whereItStands(door, simulation)}\n`);
+  return null;
 }
 
 /** Of the machine's own clock. */

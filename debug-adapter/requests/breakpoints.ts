@@ -3,6 +3,7 @@ import type { EventFilterRequest } from '../../simulator/index.ts';
 import { integer, list, object, optional, text } from '../arguments.ts';
 import { filterRequests } from '../breakpoints/event-filters.ts';
 import { describePlacement } from '../breakpoints/placement-event.ts';
+import { changeStops } from '../breakpoints/set-stops.ts';
 import { fromClientColumn, fromClientLine, toClientColumn, toClientLine } from '../client.ts';
 import { debuggeeOf, type Session } from '../session-state.ts';
 import { pathOfSource } from '../sources.ts';
@@ -28,8 +29,7 @@ export const breakpointRequests: Requests = {
       }));
       const program = session.debuggee?.simulation.program ?? null;
       const placed = session.breakpoints.set(session.door, program, pathOfSource(session, source), wanted);
-      if (isDebugging(session) && !session.replaying)
-        session.debuggee?.simulation.setBreakpoints(session.breakpoints.requests());
+      if (session.debuggee && isDebugging(session)) changeStops(session, session.debuggee.simulation, 'lines');
       return { breakpoints: placed.map((each) => describePlacement(session, each)) };
     },
   ),
@@ -84,7 +84,6 @@ function isDebugging(session: Session): boolean {
 /** What is wrong with each; null: nothing, as far as is known before the launch. */
 function setEventFilters(session: Session, filters: readonly EventFilterRequest[]): (string | null)[] {
   session.eventFilters = filters;
-  if (!session.debuggee || !isDebugging(session)) return filters.map(() => null);
-  if (session.replaying) return filters.map(() => null);
+  if (!session.debuggee || !isDebugging(session) || session.replaying) return filters.map(() => null);
   return session.debuggee.simulation.setEventFilters(filters).map(({ error }) => error);
 }

@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { InstructionText } from '../../simulator/index.ts';
 import { flag, integer, list, object, optional, text } from '../arguments.ts';
 import { fromClientLine, toClientColumn, toClientLine } from '../client.ts';
-import { setInstructions } from '../breakpoints/set-stops.ts';
+import { changeStops } from '../breakpoints/set-stops.ts';
 import { announceJump } from '../execution/stops.ts';
 import { resumeBack } from '../execution/run-loop.ts';
 import { readMemoryReference } from '../memory-reference.ts';
@@ -23,7 +23,7 @@ export const codeRequests: Requests = {
     (session, { breakpoints }) => {
       const { simulation } = debuggeeOf(session);
       const placed = session.breakpoints.setFunctions(session.door, simulation.program, breakpoints);
-      if (!session.replaying) simulation.setBreakpoints(session.breakpoints.requests());
+      changeStops(session, simulation, 'lines');
       return {
         breakpoints: placed.map(({ id, problem }) =>
           problem === null ? { id, verified: true } : { id, verified: false, message: problem },
@@ -42,7 +42,7 @@ export const codeRequests: Requests = {
         const address = addressOf(instructionReference, offset);
         return { id: session.breakpoints.idOf(`instruction ${address} ${JSON.stringify(rest)}`), address, ...rest };
       });
-      if (!session.replaying) setInstructions(session, simulation);
+      changeStops(session, simulation, 'instructions');
       return {
         breakpoints: session.instructionBreakpoints.map(({ id, address }) =>
           session.door.pcAt(simulation.program, address) === null

@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { DataBreakpointRequest } from '../../simulator/index.ts';
 import { flag, integer, list, object, oneOf, optional, text } from '../arguments.ts';
 import { dataId, locateData, mostWatched, readDataId } from '../breakpoints/data-breakpoints.ts';
+import { changeStops } from '../breakpoints/set-stops.ts';
 import { debuggeeOf, stoppedDebuggee, type Debuggee, type Session } from '../session-state.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
 import { request, type Requests } from './request.ts';
@@ -45,7 +46,7 @@ export const dataBreakpointRequests: Requests = {
       const debuggee = debuggeeOf(session);
       const requests = breakpoints.map((each) => requestOf(session, debuggee, each));
       session.dataBreakpoints = requests.filter((each) => typeof each !== 'string');
-      if (!session.replaying) debuggee.simulation.setDataBreakpoints(session.dataBreakpoints);
+      changeStops(session, debuggee.simulation, 'data');
       return {
         breakpoints: requests.map((each) =>
           typeof each === 'string' ? { verified: false, message: each } : { id: each.id, verified: true },
