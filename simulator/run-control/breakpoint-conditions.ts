@@ -28,7 +28,12 @@ export function judgeHit(
   return judgeNumber(request.hitCondition, numberOfHit(hits, runtime.world.statements));
 }
 
-/** Those of several at one place that stop, by their ids, and the first reason that one of them gives. */
+/** Of several at one place: those that stop, by their ids, and the first reason that one of them gives. */
+export interface Judged {
+  readonly stopping: readonly number[];
+  readonly note: string | null;
+}
+
 export function judgeAll(
   runtime: Runtime,
   task: Task | null,
@@ -36,7 +41,7 @@ export function judgeAll(
     readonly request: Parameters<typeof judgeHit>[2] & { readonly id: number };
     readonly hits: Hits;
   }[],
-): { readonly stopping: readonly number[]; readonly note: string | null } {
+): Judged {
   const verdicts = breakpoints.map(({ request, hits }) => ({
     id: request.id,
     ...judgeHit(runtime, task, request, hits),

@@ -13,7 +13,7 @@ import type { Vm } from '../c-language/vm-contract.ts';
 import type { Task } from '../kernel/tasks.ts';
 import type { Runtime } from '../runtime.ts';
 import type { InstructionBreakpointRequest, StopReason } from '../simulation.ts';
-import { judgeAll } from './breakpoint-conditions.ts';
+import { judgeAll, type Judged } from './breakpoint-conditions.ts';
 import { keepHits, type Hits } from './hits.ts';
 import type { RunControl } from './run-control.ts';
 import { hitBreakpoints } from './statement-stops.ts';
@@ -51,10 +51,14 @@ export function beginInstructionStep({ world, control }: Runtime, task: number, 
 /** One instruction of a task that steps, that stands at a breakpoint which was told, or that is near to where the debugger wants to be; else as far as it goes. */
 export function runAsAsked({ world, control }: Runtime, vm: Vm, thread: ThreadState, budget: number): Exit {
   const { instructionStep, passing, quiet } = control;
+  const isNear = isNearTarget(world, control);
+  if (!isNear && (quiet || (instructionStep?.task !== thread.id && !passing.has(thread.id)))) {
+    return run(vm, thread, budget);
+  }
   const pc = pcOf(world.program, thread);
   const told = pc !== null && passing.get(thread.id) === pc;
   const asked = !quiet && (told || instructionStep?.task === thread.id);
-  const near = isNearTarget(world, control) && (quiet || told || !hasBreakpoint(control, pc));
+  const near = isNear && (quiet || told || !hasBreakpoint(control, pc));
   if (!asked && !near) return run(vm, thread, budget);
   passing.delete(thread.id);
   const exit = runInstruction(vm, thread, budget);
@@ -78,7 +82,8 @@ function hasBreakpoint({ instructionBreakpoints }: RunControl, pc: number | null
   return instructionBreakpoints.some(({ request }) => request.pc === pc);
 }
 
-function pcOf(program: World['program'], thread: ThreadState): number | null {
+/** The instruction that comes next; null: the thread runs none. */
+export function pcOf(program: World['program'], thread: ThreadState): number | null {
   return frameCount(thread) > 0 ? frameAt(program, thread, 0).pc : null;
 }
 
@@ -109,7 +114,7 @@ export function checkInstruction(runtime: Runtime, task: Task, pc: number): Stop
 }
 
 /** Breakpoints of the line that stop at the same place are told with it, not behind it. */
-function stopOfLine(runtime: Runtime, task: Task, pc: number): ReturnType<typeof judgeAll> {
+function stopOfLine(runtime: Runtime, task: Task, pc: number): Judged {
   const { program, threads } = runtime.world;
   const stop = beginsStatement(program, pc)
     ? hitBreakpoints(runtime, task, program.statementOfInstruction[pc]!)

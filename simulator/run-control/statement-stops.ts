@@ -7,7 +7,7 @@ import type { Task } from '../kernel/tasks.ts';
 import type { Runtime } from '../runtime.ts';
 import { statementStack } from '../runtime.ts';
 import type { StopReason } from '../simulation.ts';
-import { judgeHit, type judgeAll, type Verdict } from './breakpoint-conditions.ts';
+import { judgeHit, type Judged, type Verdict } from './breakpoint-conditions.ts';
 import { expandLogMessage } from './expressions.ts';
 import type { ActiveBreakpoint, Step } from './run-control.ts';
 
@@ -56,7 +56,7 @@ function isEntry(runtime: Runtime, statement: number): boolean {
 }
 
 /** Those that stop there, by their ids. */
-export function hitBreakpoints(runtime: Runtime, task: Task, statement: number): ReturnType<typeof judgeAll> {
+export function hitBreakpoints(runtime: Runtime, task: Task, statement: number): Judged {
   const stopping: number[] = [];
   let note: string | null = null;
   for (const index of runtime.control.byStatement.get(statement) ?? []) {

@@ -1,5 +1,5 @@
 /** Positions in the history of a machine. The same run passes the same moments, however it is cut into slices and wherever it was stopped. */
-import { frameAt, frameCount } from '../c-language/vm.ts';
+import { pcOf } from '../run-control/instruction-stops.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Moment } from '../simulation.ts';
 import type { World } from '../world.ts';
@@ -15,7 +15,7 @@ export function momentOf({ world, midStatement }: Runtime): Moment {
 /** The pc at which the task whose turn it is stands; null: none is. */
 export function nextInstruction({ turn, threads, program }: World): number | null {
   const thread = turn ? threads.get(turn.task) : undefined;
-  return thread && frameCount(thread) > 0 ? frameAt(program, thread, 0).pc : null;
+  return thread ? pcOf(program, thread) : null;
 }
 
 /** Negative: `a` is earlier. Inside of one statement records, then time, then places in the code order the moments, and the statement's end comes last. */
