@@ -54,7 +54,7 @@ export function linkImage(image: ImageLinker): void {
   image.firstInstruction = code.count;
   if (image.source.entryPoints) {
     requestEntryPoints(image);
-    completeShipped(image);
+    complete(image, true);
   }
   requestGlobalFunctions(image);
   requestVariables(image);
@@ -71,23 +71,14 @@ export function linkImage(image: ImageLinker): void {
   layOutData(image);
 }
 
-/** Lowering and initialising ask for more of each other until nothing new turns up. */
-function complete(image: ImageLinker): void {
+/** Lowering and initialising ask for more of each other until nothing new turns up. `shippedOnly`: the user's own functions are left pending. */
+function complete(image: ImageLinker, shippedOnly = false): void {
+  const own: number[] = [];
   while (image.pendingFunctions.length + image.pendingObjects.length + image.pendingStubs.length > 0) {
-    lowerPendingFunctions(image);
+    own.push(...lowerPendingFunctions(image, shippedOnly));
     initializePendingObjects(image);
     emitPendingStubs(image);
   }
-}
-
-/** The same, but for the user's own functions. */
-function completeShipped(image: ImageLinker): void {
-  const own: number[] = [];
-  do {
-    own.push(...lowerPendingFunctions(image, true));
-    initializePendingObjects(image);
-    emitPendingStubs(image);
-  } while (image.pendingFunctions.length + image.pendingObjects.length + image.pendingStubs.length > 0);
   image.pendingFunctions.push(...own);
 }
 

@@ -1,6 +1,7 @@
 /** Functions with the attributes `constructor` and `destructor`: tables of their addresses, which a program's start code runs through. */
 import { evaluateInteger } from '../constant-expression.ts';
 import type { FunctionDefinition } from '../syntax.ts';
+import { addNameless } from './data.ts';
 import { indexOfFunction } from './functions.ts';
 import type { ImageLinker } from './image-linker.ts';
 
@@ -24,18 +25,7 @@ function priority({ symbol }: FunctionDefinition, attribute: string): number | n
 }
 
 function addPointer(image: ImageLinker, definition: FunctionDefinition, section: string): void {
-  const { objects } = image.program;
   const target = { kind: 'function', index: indexOfFunction(image, definition) } as const;
-  objects.push({
-    index: objects.length,
-    image: image.index,
-    symbol: null,
-    function: -1,
-    alignment: 8,
-    readOnly: false,
-    section,
-    bytes: new Uint8Array(8),
-    relocations: [{ offset: 0, target, addend: 0n }],
-    address: 0n,
-  });
+  const relocations = [{ offset: 0, target, addend: 0n }];
+  addNameless(image, { bytes: new Uint8Array(8), alignment: 8, readOnly: false, section, relocations });
 }

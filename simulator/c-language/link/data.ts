@@ -133,20 +133,7 @@ export function stringObject(image: ImageLinker, bytes: Uint8Array, alignment: n
   const key = `${alignment}:${byteText(bytes)}`;
   const known = image.stringOf.get(key);
   if (known !== undefined) return { kind: 'data', object: known };
-  const { objects } = image.program;
-  const index = objects.length;
-  objects.push({
-    index,
-    image: image.index,
-    symbol: null,
-    function: -1,
-    alignment: Math.max(alignment, 1),
-    readOnly: true,
-    section: null,
-    bytes: bytes.slice(),
-    relocations: [],
-    address: 0n,
-  });
+  const index = addNameless(image, { bytes: bytes.slice(), alignment: Math.max(alignment, 1), readOnly: true });
   image.stringOf.set(key, index);
   return { kind: 'data', object: index };
 }
@@ -154,20 +141,29 @@ export function stringObject(image: ImageLinker, bytes: Uint8Array, alignment: n
 const groupBytes = 1024;
 
 /** What comes from here on stands apart from what came before: that may grow a little without moving it. */
-export function beginGroup({ program: { objects }, index: image }: ImageLinker): void {
+export function beginGroup(image: ImageLinker): void {
   for (const readOnly of [true, false])
-    objects.push({
-      index: objects.length,
-      image,
-      symbol: null,
-      function: -1,
-      alignment: groupBytes,
-      readOnly,
-      section: null,
-      bytes: new Uint8Array(0),
-      relocations: [],
-      address: 0n,
-    });
+    addNameless(image, { bytes: new Uint8Array(0), alignment: groupBytes, readOnly });
+}
+
+/** Bytes that no variable of the program stands for. Returns the object's index. */
+export function addNameless(
+  image: ImageLinker,
+  object: Pick<DataObject, 'bytes' | 'alignment' | 'readOnly'> & Partial<Pick<DataObject, 'section' | 'relocations'>>,
+): number {
+  const { objects } = image.program;
+  const index = objects.length;
+  objects.push({
+    index,
+    image: image.index,
+    symbol: null,
+    function: -1,
+    section: null,
+    relocations: [],
+    address: 0n,
+    ...object,
+  });
+  return index;
 }
 
 /** Read-only objects first, up to a page boundary, then the others. */

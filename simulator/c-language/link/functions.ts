@@ -37,9 +37,8 @@ export function lowerPendingFunctions(image: ImageLinker, shippedOnly = false): 
   const own: number[] = [];
   for (let index = image.pendingFunctions.pop(); index !== undefined; index = image.pendingFunctions.pop()) {
     const linked = image.program.functions[index]!;
-    if (!linked.definition) continue;
-    if (shippedOnly && !isShipped(linked.definition.place)) own.push(index);
-    else lowerOrPlace(image, linked, linked.definition);
+    if (shippedOnly && isOwn(linked)) own.push(index);
+    else if (linked.definition) lowerOrPlace(image, linked, linked.definition);
   }
   return own;
 }
@@ -57,23 +56,24 @@ const slot = {
 /** In the order of the text; what they need of others is left pending. */
 export function lowerOwnFunctions(image: ImageLinker): void {
   const { pendingFunctions, program } = image;
-  const own = pendingFunctions.splice(0).map((index) => program.functions[index]!);
   const shipped: number[] = [];
-  for (const linked of own.sort((a, b) => a.index - b.index)) {
-    if (!linked.definition || isShipped(linked.definition.place)) shipped.push(linked.index);
-    else {
+  for (const index of pendingFunctions.splice(0).sort((a, b) => a - b)) {
+    const linked = program.functions[index]!;
+    if (isOwn(linked)) {
       lowerOrPlace(image, linked, linked.definition);
       fillSlot(image, linked);
-    }
+    } else shipped.push(index);
   }
   pendingFunctions.push(...shipped);
 }
 
 export function hasOwnFunctions({ pendingFunctions, program: { functions } }: ImageLinker): boolean {
-  return pendingFunctions.some((index) => {
-    const { definition } = functions[index]!;
-    return definition !== null && !isShipped(definition.place);
-  });
+  return pendingFunctions.some((index) => isOwn(functions[index]!));
+}
+
+/** Defined by the user. */
+function isOwn(linked: LinkedFunction): linked is LinkedFunction & { readonly definition: FunctionDefinition } {
+  return linked.definition !== null && !isShipped(linked.definition.place);
 }
 
 function fillSlot({ program: { code }, firstInstruction }: ImageLinker, linked: LinkedFunction): void {
