@@ -33,7 +33,8 @@ export function preprocessAgain(
     read.lines = lines;
     read.beginning = preprocessBeginning({ ...file, text: lines }, options);
     const { tokens, state } = read.beginning;
-    read.parsed = parseBeginning(file.path, tokens, state.packing.changes, true, isPartial(state));
+    const parsing = { packing: state.packing.changes, missingHeaders: missingIn(state), putsOffShipped: true };
+    read.parsed = parseBeginning(file.path, tokens, parsing);
     read.oldNames = notesOnOldNames(tokens);
   }
   return preprocessBehind(read.beginning, file, options, blank(lines) + text.slice(lines.length));
@@ -49,15 +50,15 @@ export function blank(text: string): string {
 export function parseAgain(read: HeadersRead, path: string, preprocessed: PreprocessorResult): ParseResult {
   const { parsed } = read;
   const { tokens, packing } = preprocessed;
-  const partial = isPartial(preprocessed);
+  const options = { packing, missingHeaders: missingIn(preprocessed) };
   return parsed && inFront(read, tokens) > 0
-    ? parseBehind(parsed, tokens, packing, partial)
-    : parse(path, tokens, packing, true, partial);
+    ? parseBehind(parsed, tokens, options)
+    : parse(path, tokens, { ...options, putsOffShipped: true });
 }
 
 /** Whoever has a document open goes on without the headers that are missing. */
-function isPartial({ missingIncludes }: Pick<PreprocessorResult, 'missingIncludes'>): boolean {
-  return missingIncludes.length > 0;
+function missingIn({ missingIncludes }: Pick<PreprocessorResult, 'missingIncludes'>): 'silent' | null {
+  return missingIncludes.length > 0 ? 'silent' : null;
 }
 
 export function oldNamesAgain(read: HeadersRead, { tokens }: PreprocessorResult): ReturnType<typeof notesOnOldNames> {

@@ -103,10 +103,11 @@ export function compileUnit(
 ): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
   const preprocessed = headers ? preprocessAgain(headers, file, options, text) : preprocess(file, options);
   const { tokens, packing, missingIncludes } = preprocessed;
-  const isPartial = options.tolerateMissingIncludes && missingIncludes.length > 0;
+  const missing = options.tolerateMissingIncludes ? 'silent' : 'told';
+  const missingHeaders = missingIncludes.length > 0 ? missing : null;
   const parsed = headers
     ? parseAgain(headers, file.path, preprocessed)
-    : parse(file.path, tokens, packing, putsOffShipped, isPartial, missingIncludes.length > 0);
+    : parse(file.path, tokens, { packing, putsOffShipped, missingHeaders });
   return {
     unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
     diagnostics: [

@@ -7,11 +7,11 @@ import { abandon, currentToken, reportSyntaxError, reportWarning } from './parse
 import { parseExpression as readExpression } from './parser/expressions.ts';
 import { createContext } from './parser/functions.ts';
 import { createScope } from './parser/scope.ts';
-import { advance, createParser, seek, type Mutable, type Parser } from './parser/state.ts';
+import { advance, createParser, seek, type Mutable, type ParseOptions, type Parser } from './parser/state.ts';
 import { parseTypeNameType, startsTypeName } from './parser/type-names.ts';
 import type { Diagnostic } from './source.ts';
 import type { Expression, FunctionSymbol, Scope, TranslationUnit, VariableSymbol } from './syntax.ts';
-import type { PackChange, Token } from './token.ts';
+import type { Token } from './token.ts';
 import type { CType } from './types.ts';
 
 export interface ParseResult {
@@ -19,20 +19,9 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/**
- * Parses a preprocessed translation unit. Never throws: what is wrong is in the diagnostics, and the tree is as whole as it can be. With `putsOffShipped`
- * bodies of functions in shipped files are left to the definitions' `readBody`, and nothing is said of them before; `isPartial`: headers are missing, and nothing is
- * said of what they may declare.
- */
-export function parse(
-  path: string,
-  tokens: readonly Token[],
-  packing: readonly PackChange[] = [],
-  putsOffShipped = false,
-  isPartial = false,
-  lacksHeaders = isPartial,
-): ParseResult {
-  return readAll(createParser(path, tokens, createFileScope(), packing, putsOffShipped, isPartial, lacksHeaders));
+/** Parses a preprocessed translation unit. Never throws: what is wrong is in the diagnostics, and the tree is as whole as it can be. */
+export function parse(path: string, tokens: readonly Token[], options?: ParseOptions): ParseResult {
+  return readAll(createParser(path, tokens, createFileScope(), options));
 }
 
 function readAll(parser: Parser): ParseResult {
@@ -72,14 +61,8 @@ export interface ParsedBeginning {
 }
 
 /** Null where they are not right, or not complete, by themselves. */
-export function parseBeginning(
-  path: string,
-  tokens: readonly Token[],
-  packing: readonly PackChange[],
-  putsOffShipped: boolean,
-  isPartial: boolean,
-): ParsedBeginning | null {
-  const parser = createParser(path, tokens, createFileScope(), packing, putsOffShipped, isPartial, isPartial);
+export function parseBeginning(path: string, tokens: readonly Token[], options: ParseOptions): ParsedBeginning | null {
+  const parser = createParser(path, tokens, createFileScope(), options);
   guarded(parser, () => parseDeclarations(parser));
   if (parser.abandoned || parser.diagnostics.some(({ severity }) => severity === 'error')) return null;
   const changeable = new Set<object>([...parser.functionSymbols.values(), ...parser.statics]);
@@ -97,14 +80,13 @@ export function parseBeginning(
 export function parseBehind(
   { parser: before, length, symbols }: ParsedBeginning,
   tokens: readonly Token[],
-  packing: readonly PackChange[],
-  isPartial: boolean,
+  options: Omit<ParseOptions, 'putsOffShipped'>,
 ): ParseResult {
   // prettier-ignore
   for (const [symbol, saved] of symbols) Object.assign(symbol, saved);
   const { fileScope } = before;
   const scope = { ...fileScope, ordinary: new Map(fileScope.ordinary), tags: new Map(fileScope.tags), children: [...fileScope.children] }; // prettier-ignore
-  const parser = createParser(before.path, tokens, scope, packing, before.putsOffShipped, isPartial, isPartial);
+  const parser = createParser(before.path, tokens, scope, { ...options, putsOffShipped: before.putsOffShipped });
   seek(parser, length);
   return readAll({
     ...parser,

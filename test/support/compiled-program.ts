@@ -30,7 +30,7 @@ export function compileUnit(path: string, text: string): { unit: TranslationUnit
   const file: SourceFile = { path, text, builtIn: false };
   const options = { findInclude: () => header, defines: [], tolerateMissingIncludes: false };
   const preprocessed = preprocess(file, options);
-  const parsed = parse(path, preprocessed.tokens, preprocessed.packing);
+  const parsed = parse(path, preprocessed.tokens, { packing: preprocessed.packing });
   return {
     unit: { ...parsed.unit, macros: preprocessed.macros },
     diagnostics: [...preprocessed.diagnostics, ...parsed.diagnostics],

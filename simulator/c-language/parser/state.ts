@@ -94,14 +94,19 @@ export interface SwitchContext {
 /** A readonly contract seen by the one who is still making it. */
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+export interface ParseOptions {
+  readonly packing?: readonly PackChange[];
+  /** Bodies of functions in shipped files are left to the definitions' `readBody`, and nothing is said of them before. */
+  readonly putsOffShipped?: boolean;
+  /** Included files are not there: of what they may declare it is told that nothing does, or nothing is said. null: all are there. */
+  readonly missingHeaders?: 'told' | 'silent' | null;
+}
+
 export function createParser(
   path: string,
   tokens: readonly Token[],
   fileScope: Scope,
-  packing: readonly PackChange[] = [],
-  putsOffShipped = false,
-  isPartial = false,
-  lacksHeaders = false,
+  { packing = [], putsOffShipped = false, missingHeaders = null }: ParseOptions = {},
 ): Parser {
   const ended =
     tokens.length > 0 && tokens[tokens.length - 1]!.kind === 'end' ? tokens : [...tokens, endToken(path, tokens)];
@@ -110,8 +115,8 @@ export function createParser(
     tokens: ended,
     packing,
     putsOffShipped,
-    isPartial,
-    lacksHeaders,
+    isPartial: missingHeaders === 'silent',
+    lacksHeaders: missingHeaders !== null,
     unknownAt: -1,
     index: 0,
     token: ended[0]!,

@@ -14,7 +14,7 @@ export function parseText(text: string): ParseResult {
     defines: [],
     tolerateMissingIncludes: false,
   });
-  const result = parse(path, tokens, packing);
+  const result = parse(path, tokens, { packing });
   return { unit: result.unit, diagnostics: [...diagnostics, ...result.diagnostics] };
 }
 
