@@ -3,7 +3,7 @@ import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { FunctionDefinition, TranslationUnit } from '../c-language/syntax.ts';
 import { blank, createHeadersRead, type HeadersRead } from '../headers-once.ts';
 import { dependsOn, digestOf, reaches, type Digest, type FileFacts, type FunctionSummary } from './file-facts.ts';
-import { lineAt } from './expressions.ts';
+import { lineAt, lineCount } from './expressions.ts';
 import { standsAlone } from './left-out.ts';
 import { teardownOf } from './rules/lifetime.ts';
 import { changedNames, chunksOf, wordsOf, type Chunk } from './outside.ts';
@@ -212,7 +212,7 @@ export function moverOf({ functions }: CheckCache, { extents }: Layout, file: So
     if (step && line <= step.before.last) return line + step.now.first - step.before.first;
     // Between functions: with the one before it, or with the one behind it.
     const next = steps[low];
-    const ways = [step ? step.now.last - step.before.last : 0, next ? next.now.first - next.before.first : file.text.split('\n').length - place.file.text.split('\n').length]; // prettier-ignore
+    const ways = [step ? step.now.last - step.before.last : 0, next ? next.now.first - next.before.first : lineCount(file) - lineCount(place.file)]; // prettier-ignore
     return line + (ways.find((by) => lineAt(file, line + by) === lineAt(place.file, line)) ?? ways[0]!);
   };
   return (place) => {

@@ -1,7 +1,7 @@
 /** What the text of one function tells of the device and of the driver's other files. */
 import type { Expression, FunctionSymbol, Statement } from '../c-language/syntax.ts';
 import { registerWrites, relaxedWrites } from './dma-functions.ts';
-import { lineAt, withoutCasts } from './expressions.ts';
+import { withoutCasts } from './expressions.ts';
 
 /** Declared by a header that is not the kernel's, or by none under a name that begins as the file's own. */
 export function elsewhereOf(expressions: readonly Expression[], { place: { file } }: Statement): string[] {
@@ -32,12 +32,6 @@ const written =
   /\b(?:dma_)?wmb\s*\(\s*\)\s*;(?:\s|\/\*[\s\S]*?\*\/|\/\/.*\n)*(\w*(?:write|out|wr|cpw)\w*)\s*\(([^;]*)\)\s*;/gi;
 const toTail =
   /\b\w*(?:write|out[blw]?|wr)\w*\s*\([^;]*\b\w*(?:TAIL|PUT_?IDX|PROD_?IDX|PRODUCER|WRITE_?PTR|WPTR)\w*\b[^;]*\)\s*;/;
-
-export function sourceOf({ place, end }: Statement): string {
-  const lines: string[] = [];
-  for (let line = place.line; line <= end.line; line++) lines.push(lineAt(place.file, line));
-  return lines.join('\n');
-}
 
 /** `wmb(); writel(ring->next, …)`: a value that is no constant, first of the kernel's own functions, last of a driver's. */
 export function tellsIndex(text: string): boolean {

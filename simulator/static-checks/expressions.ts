@@ -200,6 +200,16 @@ export function lineAt(file: SourceFile, line: number): string {
   return file.text.slice(known[line - 1] ?? file.text.length, end === undefined ? undefined : end - 1);
 }
 
+/** From the one to the other, both included; empty where there are none. */
+export function linesOf(file: SourceFile, first: number, last: number): string {
+  const end = startsOf(file)[last];
+  return file.text.slice(lineStart(file, Math.max(1, first)), end === undefined ? undefined : end - 1);
+}
+
+export function lineCount(file: SourceFile): number {
+  return startsOf(file).length;
+}
+
 /** The offset of its first character. */
 export function lineStart(file: SourceFile, line: number): number {
   return startsOf(file)[line - 1] ?? file.text.length;

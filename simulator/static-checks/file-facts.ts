@@ -8,8 +8,16 @@ import type {
   TranslationUnit,
   VariableSymbol,
 } from '../c-language/syntax.ts';
-import { callNames, everyExpression, everyStatement, expressionsOf, macrosOf, withoutCasts } from './expressions.ts';
-import { elsewhereOf, sourceOf, tellsIndex } from './device-facts.ts';
+import {
+  callNames,
+  everyExpression,
+  everyStatement,
+  expressionsOf,
+  linesOf,
+  macrosOf,
+  withoutCasts,
+} from './expressions.ts';
+import { elsewhereOf, tellsIndex } from './device-facts.ts';
 import { maskFunctions, masksOf, wideMasks, type AskedMask, type WideMasks } from './mask-facts.ts';
 import { recordName } from './record-name.ts';
 
@@ -187,7 +195,7 @@ function digest(expressions: readonly Expression[], body: Statement): Digest {
     checkedMembers: checkedMembersOf(named),
     handedBack: fieldsGiven(named, 1, (name) => handsBack.test(name)).map(memberOf),
     convertedFields: convertedFieldsOf(expressions),
-    tellsIndex: tellsIndex(sourceOf(body)),
+    tellsIndex: tellsIndex(linesOf(body.place.file, body.place.line, body.end.line)),
     elsewhere: elsewhereOf(expressions, body),
   };
 }

@@ -1,6 +1,6 @@
 /** How a function is left where something failed, for quick fixes: the label that gives back what it has got so far, or a plain return. */
 import type { Place } from '../c-language/source.ts';
-import { lineAt, lineStart } from './expressions.ts';
+import { lineAt, lineCount, linesOf, lineStart } from './expressions.ts';
 import type { Edit } from './walk.ts';
 
 export interface Around {
@@ -16,12 +16,12 @@ export function functionAround({ file, line }: Place): Around | null {
   let open = line;
   while (open > 0 && !lineAt(file, open).startsWith('{')) open--;
   let last = line;
-  const end = file.text.split('\n').length;
+  const end = lineCount(file);
   while (last <= end && !lineAt(file, last).startsWith('}')) last++;
   let first = open;
   while (first > 1 && !/^[\w*]/.test(lineAt(file, first))) first--;
   if (open === 0 || last > end || first === open) return null;
-  const head = Array.from({ length: open - first }, (_, at) => lineAt(file, first + at)).join(' ');
+  const head = linesOf(file, first, open - 1).replaceAll('\n', ' ');
   return { first, last, head };
 }
 
@@ -39,8 +39,7 @@ const gets =
 export function exitBehind(place: Place, target: string | null, error: string): Exit | null {
   const around = functionAround(place);
   if (!around) return null;
-  const lines = (from: number, to: number): string[] => Array.from({ length: Math.max(0, to - from) }, (_, at) => lineAt(place.file, from + at)); // prettier-ignore
-  const before = lines(around.first, place.line);
+  const before = linesOf(place.file, around.first, place.line - 1).split('\n');
   const held = before.some((line) => gets.test(line) || /\bgoto\b|_lock\w*\(/.test(line));
   const returns = /\bvoid\s+\w+\s*\(/.test(around.head) ? '' : /\b(int|ssize_t|long)\s+\w+\s*\(/.test(around.head) ? error : null; // prettier-ignore
   if (returns === null) return null;

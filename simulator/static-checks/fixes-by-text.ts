@@ -40,12 +40,32 @@ function fix(title: string, ...edits: readonly Edit[]): readonly Fix[] {
   return [{ title, edits }];
 }
 
+/** Other words in the place of a call. `title`: by default the words themselves. */
+function instead({ from, to }: CallLine, text: string, title = `Write ${text}`): readonly Fix[] {
+  return fix(title, { from, to, text });
+}
+
+/** The same call with another argument. */
+function withArgument({ name, given }: CallLine, index: number, argument: string): string {
+  return `${name}(${given.map((each, at) => (at === index ? argument : each)).join(', ')});`;
+}
+
+/** The last call above in the same function that fits and whose outcome is kept. */
+function keptAbove(place: Place, fits: (made: CallLine) => boolean): (CallLine & { readonly target: string }) | null {
+  const from = functionAround(place)?.first ?? place.line;
+  for (let line = place.line - 1; line >= from; line--) {
+    const made = callAt({ ...place, line });
+    if (made?.target && fits(made)) return { ...made, target: made.target };
+  }
+  return null;
+}
+
 /** The right call with the right arguments in the place of the wrong one. */
 function asItWasMade(finding: Finding): readonly Fix[] {
   const made = madeBy(finding);
   const call = callAt(finding.place);
   const text = made && releaseOf(lineAt(made.place.file, made.place.line));
-  return call && !call.target && text ? fix(`Write ${text}`, { from: call.from, to: call.to, text }) : [];
+  return call && !call.target && text ? instead(call, text) : [];
 }
 
 /** The list's own count, where the mapping has not overwritten it. */
@@ -53,8 +73,8 @@ function countThatWasGiven(finding: Finding): readonly Fix[] {
   const made = madeBy(finding);
   const call = callAt(finding.place);
   if (made?.name !== 'dma_map_sg' || !call || made.target === made.given[2] || call.given[2] !== made.target) return [];
-  const text = `${call.name}(${[...call.given.slice(0, 2), made.given[2]!, ...call.given.slice(3)].join(', ')});`;
-  return fix(`Write ${made.given[2]!}`, { from: call.from, to: call.to, text });
+  const [, , count = ''] = made.given;
+  return instead(call, withArgument(call, 2, count), `Write ${count}`);
 }
 
 /** dma_sync_single_for_…() of what a line like `dma = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);` mapped. */
@@ -95,7 +115,7 @@ function syncWithin(finding: Finding): readonly Fix[] {
   const call = callAt(finding.place);
   const right = call && syncOf(made, call.name.endsWith('_for_cpu') ? 'cpu' : 'device');
   const isPlain = right && call.given[1] === made?.target && right.startsWith(`${call.name}(`);
-  return isPlain ? fix(`Write ${right}`, { from: call.from, to: call.to, text: right }) : [];
+  return isPlain ? instead(call, right) : [];
 }
 
 function withoutIt({ place }: Finding): readonly Fix[] {
@@ -123,32 +143,22 @@ function checkList({ place }: Finding): readonly Fix[] {
 /** The handle that the buffer was mapped to in the lines above. */
 function rightHandle({ place }: Finding): readonly Fix[] {
   const call = callAt(place);
-  const from = functionAround(place)?.first;
-  if (!call || from === undefined) return [];
+  if (!call) return [];
   const buffer = call.given[1]?.replace(/^\((dma_addr_t|u64|unsigned long|uintptr_t)\)\s*/, '');
-  for (let line = place.line - 1; line >= from; line--) {
-    const made = callAt({ ...place, line });
-    if (!made?.target || !/^dma_map_(single|page)$/.test(made.name) || made.given[1] !== buffer) continue;
-    const text = `${call.name}(${[call.given[0]!, made.target, ...call.given.slice(2)].join(', ')});`;
-    return fix(`Write ${made.target}`, { from: call.from, to: call.to, text });
-  }
-  return [];
+  const made = keptAbove(place, ({ name, given }) => /^dma_map_(single|page)$/.test(name) && given[1] === buffer);
+  return made ? instead(call, withArgument(call, 1, made.target), `Write ${made.target}`) : [];
 }
 
 function mappedCount({ place }: Finding): readonly Fix[] {
   const line = lineAt(place.file, place.line);
   const [, head, given] = /^(\s*for_each_sg\s*)\((.*)\)\s*\{?\s*$/.exec(line) ?? [];
-  const from = functionAround(place)?.first;
-  if (head === undefined || given === undefined || from === undefined) return [];
+  if (head === undefined || given === undefined) return [];
   const [list, entry, count, index] = argumentsOf(given);
-  for (let at = place.line - 1; at >= from; at--) {
-    const made = callAt({ ...place, line: at });
-    if (made?.name !== 'dma_map_sg' || !made.target || made.given[1] !== list || made.given[2] !== count) continue;
-    const begin = offsetOf({ ...place, column: 1 }) + head.length + 1;
-    const text = [list, entry, made.target, index].join(', ');
-    return fix(`Walk ${made.target} entries`, { from: begin, to: begin + given.length, text });
-  }
-  return [];
+  const made = keptAbove(place, (each) => each.name === 'dma_map_sg' && each.given[1] === list && each.given[2] === count); // prettier-ignore
+  if (!made) return [];
+  const begin = offsetOf({ ...place, column: 1 }) + head.length + 1;
+  const text = [list, entry, made.target, index].join(', ');
+  return fix(`Walk ${made.target} entries`, { from: begin, to: begin + given.length, text });
 }
 
 /** Behind pci_enable_device() and what looks at its outcome. */

@@ -102,13 +102,13 @@ function inExpression(found: AskedMask[], expression: Expression, always: boolea
 }
 
 function hasMaskCall(expression: Expression): boolean {
-  return [...everyExpression(expression)].some((each) => maskFunctions.has(calledFunction(each) ?? ''));
+  return everyExpression(expression).some((each) => maskFunctions.has(calledFunction(each) ?? ''));
 }
 
 /** A condition that looks at what a call gave: the call itself, or a variable of such a name. */
 function isOutcome(condition: Expression): boolean {
   if (hasMaskCall(condition)) return true;
-  return [...everyExpression(condition)].some((each) => {
+  return everyExpression(condition).some((each) => {
     const bare = withoutCasts(each);
     return bare.kind === 'variable' && /^(ret|rc|err|error|r|res|result|retval|status)$/.test(bare.symbol.name);
   });

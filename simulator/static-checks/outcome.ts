@@ -1,5 +1,6 @@
 /** What a function says of its outcome by what it returns. */
 import { factOf } from './assume.ts';
+import { linesOf } from './expressions.ts';
 import type { Term } from './terms.ts';
 import type { Walk } from './walk.ts';
 
@@ -8,17 +9,13 @@ function isUnderWay({ state, root }: Walk, value: Term): boolean {
   const { low, high } = factOf(state, value);
   if (low === null || low !== high) return false;
   const { file, line } = root.place;
-  const text = (): string =>
-    file.text
-      .split('\n')
-      .slice(line - 1, root.end.line)
-      .join('\n');
-  return low === -115n || low === -529n || (low === -16n && text().includes('EINPROGRESS'));
+  const tellsOfProgress = (): boolean => linesOf(file, line, root.end.line).includes('EINPROGRESS');
+  return low === -115n || low === -529n || (low === -16n && tellsOfProgress());
 }
 
 /** Whether the function says that it failed, as far as it can be told. */
 export function isFailing(walk: Walk, value: Term | null): boolean {
-  return value !== null && isErrorReturn(walk, value, false);
+  return isErrorReturn(walk, value, false);
 }
 
 /** Whether the function says that it failed; one that returns nothing says it never, and is taken at its releases elsewhere. */

@@ -2,7 +2,7 @@
 import type { Place } from '../c-language/source.ts';
 import type { Expression, FunctionDefinition } from '../c-language/syntax.ts';
 import type { CType } from '../c-language/types.ts';
-import { textAt } from './expressions.ts';
+import { linesOf, textAt } from './expressions.ts';
 import type { FileFacts, FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
 import type { State, Step } from './state.ts';
@@ -277,10 +277,7 @@ function isUnchanged(text: string, first: Place, second: Place): boolean {
   const from = writtenPlace(first);
   const to = writtenPlace(second);
   if (from.file !== to.file || to.line <= from.line) return false;
-  const between = from.file.text
-    .split('\n')
-    .slice(from.line - 1, to.line)
-    .join('\n');
+  const between = linesOf(from.file, from.line, to.line);
   if (/^}/m.test(between)) return false;
   return [...text.matchAll(/[A-Za-z_]\w*/g)].every(([name]) => !new RegExp(`(\\b${name}\\s*(=[^=]|\\+\\+|--|[-+|&^*/]=|<<=|>>=))|(\\+\\+|--|(?<![&\\w)\\]]\\s*)&(?!&))\\s*([\\w]+(->|\\.))*${name}\\b(?!\\s*(->|\\.|\\[))`).test(between)); // prettier-ignore
 }

@@ -4,7 +4,7 @@ import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
 import { mappings, registerWrites, relaxedWrites, under } from '../dma-functions.ts';
-import { everyExpression, lineAt, macrosOf, withoutCasts } from '../expressions.ts';
+import { everyExpression, lineAt, lineStart, linesOf, macrosOf, withoutCasts } from '../expressions.ts';
 import { fieldName, operation, parts, placeKey, symbol, typeOfLocation, type Term } from '../terms.ts';
 import { escape } from '../resources.ts';
 import { report, writtenPlace, type CallHandler, type Family, type Walk } from '../walk.ts';
@@ -72,19 +72,14 @@ function takesUpperHalf(walk: Walk, handle: Expression): boolean {
   const { file } = walk.facts;
   const { place: start, end } = walk.graph.definition;
   if (start.file !== file || !readsHandle(handle)) return false;
-  const body = file.text
-    .split('\n')
-    .slice(start.line - 1, end.line)
-    .join('\n');
+  const body = linesOf(file, start.line, end.line);
   return />>\s*32|upper|_hi(gh)?(_|\b)|high|_msb|DMA_BIT_MASK\(32\)|U32_MAX|0xffffffff|>>\s*16\)\s*>>\s*16/i.test(body);
 }
 
 /** A string stands before it in the statement: it is told to people, not to a device. */
 function isPrinted(place: Place): boolean {
   if (macrosOf(place).some((name) => /print|info|_err|_warn|_dbg|debug|error/i.test(name))) return true;
-  const { file, line, column } = writtenPlace(place);
-  const lines = file.text.split('\n').slice(Math.max(0, line - 6), line);
-  const text = [...lines.slice(0, -1), (lines.at(-1) ?? '').slice(0, column - 1)].join('\n');
+  const text = upTo(place, 5);
   return text.slice(Math.max(text.lastIndexOf(';'), text.lastIndexOf('{'))).includes('"');
 }
 
@@ -99,16 +94,17 @@ function isPutAway({ start, end }: Expression): boolean {
   return /^\s*;/.test(after) && /(\breturn|(->|\.)\s*\w+(\[[^\]]*\])?\s*=)\s*$/.test(lineAt(file, line).slice(0, column - 1)); // prettier-ignore
 }
 
+/** What stands before a place as it is written, from so many lines before its own on. */
+function upTo(place: Place, lines: number): string {
+  const { file, line, column } = writtenPlace(place);
+  return file.text.slice(lineStart(file, Math.max(1, line - lines)), lineStart(file, line) + column - 1);
+}
+
 /** The name of the function that this is an argument of, as it is written. */
 function isArgument({ start, end }: Expression): string | null {
-  const { file, line, column } = writtenPlace(start);
   const last = writtenPlace(end);
-  if (!/^\s*\)*\s*[,)]/.test(lineAt(file, last.line).slice(last.column - 1 + last.length))) return null;
-  const lines = [
-    ...Array.from({ length: 4 }, (_, at) => (line > 4 - at ? lineAt(file, line - 4 + at) : '')),
-    lineAt(file, line).slice(0, column - 1),
-  ];
-  const before = lines.join('\n');
+  if (!/^\s*\)*\s*[,)]/.test(lineAt(last.file, last.line).slice(last.column - 1 + last.length))) return null;
+  const before = upTo(start, 4);
   let depth = 0;
   for (let at = before.length - 1; at >= 0 && before[at] !== ';'; at--) {
     if (before[at] === ')') depth++;
@@ -247,7 +243,7 @@ export const handles: Family = {
         if (each.kind !== 'pointer-offset' && each.kind !== 'cast') continue;
         const name = macrosOf(each.start).find((macro) => macros[macro] !== undefined);
         if (name === undefined || macrosOf(each.start).some((macro) => virtualMacros.test(macro))) continue;
-        const found = [...everyExpression(each)].some((part) => readsHandle(part) || readsFrame(part));
+        const found = everyExpression(each).some((part) => readsHandle(part) || readsFrame(part));
         if (!found) continue;
         let { start: place } = each;
         while (place.expansion) place = place.expansion.place;
@@ -270,5 +266,5 @@ export const handles: Family = {
 function readsFrame(part: Expression): boolean {
   if (part.kind !== 'variable') return false;
   const value = part.symbol.initializer?.leaves[0]?.value;
-  return value !== undefined && [...everyExpression(value)].some((each) => each.kind === 'binary' && each.operator === '>>' && readsHandle(each.left)); // prettier-ignore
+  return value !== undefined && everyExpression(value).some((each) => each.kind === 'binary' && each.operator === '>>' && readsHandle(each.left)); // prettier-ignore
 }

@@ -48,7 +48,7 @@ function usesAtOnce({ byName }: FileFacts, name: string, field: string): boolean
 }
 
 function mentionsField(expressions: readonly Expression[], field: string): boolean {
-  return expressions.some((whole) => [...everyExpression(whole)].some((each) => each.kind === 'member' && fieldRead(each) === field)); // prettier-ignore
+  return expressions.some((whole) => everyExpression(whole).some((each) => each.kind === 'member' && fieldRead(each) === field)); // prettier-ignore
 }
 
 /** Whether a handler asks whether the field is there. */

@@ -32,7 +32,7 @@ function useHandle(walk: Walk, value: Term, call: CallEvent['place']): void {
 }
 
 function isOfDescriptor(register: Expression): boolean {
-  return [...everyExpression(register)].some((each) => each.kind === 'member' && each.base.type.kind === 'record' && /desc|_bd$/i.test(each.base.type.declaration.tag ?? '')); // prettier-ignore
+  return everyExpression(register).some((each) => each.kind === 'member' && each.base.type.kind === 'record' && /desc|_bd$/i.test(each.base.type.declaration.tag ?? '')); // prettier-ignore
 }
 
 const writesRegister: CallHandler = (walk, { values, place, arguments: given }) => {

@@ -3,7 +3,7 @@ import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { acquisitions, mappings, under } from '../dma-functions.ts';
 import { evaluateInteger } from '../../c-language/constant-expression.ts';
-import { calledFunction, everyExpression, withoutCasts } from '../expressions.ts';
+import { calledFunction, everyExpression, linesOf, withoutCasts } from '../expressions.ts';
 import { reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
 import { isForCoherent, isForStreaming, maskFunctions } from '../mask-facts.ts';
 import { extentOf, offsetOf, textOf } from '../fixes.ts';
@@ -19,7 +19,7 @@ const sets: CallHandler = (walk, { values, place, name }) => {
   const changes = mask?.kind === 'number' && mask.value !== (1n << 32n) - 1n;
   const isWider = mask?.kind === 'number' && mask.value >= 1n << 32n;
   if (device && changes && !isWider && isForStreaming(name))
-    blameEarly(walk, 'before mask', device, name, place, isWider);
+    blameEarly(walk, 'before mask', device, name, place, false);
   if (device && changes && isForCoherent(name)) blameEarly(walk, 'before coherent mask', device, name, place, isWider);
   if (mask?.kind === 'number') checkFallback(walk, device, mask.value, place);
   mark(walk.state, 'mask set', 1);
@@ -57,9 +57,8 @@ function checkFallback(walk: Walk, device: Term | undefined, mask: bigint, place
 
 function isForBothWidths({ graph }: Walk, place: Place): boolean {
   const { file, line } = writtenPlace(place);
-  return file.text
+  return linesOf(file, graph.definition.place.line, line)
     .split('\n')
-    .slice(graph.definition.place.line - 1, line)
     .some((text) => /sizeof\s*\(\s*dma_addr_t\s*\)|IS_ENABLED\(CONFIG_\w*(64BIT|DMA_ADDR)/.test(text));
 }
 
@@ -98,9 +97,10 @@ type Call = Extract<Expression, { kind: 'call' }>;
  */
 function cannotFail(name: string, call: Call, expressions: readonly Expression[]): boolean {
   const [device, mask] = call.arguments;
-  if (!device || !mask) return isConsidered(call);
-  if ([...everyExpression(mask)].some((each) => each.kind === 'member' && /^(coherent_)?dma_mask$/.test(each.member.name ?? ''))) return true; // prettier-ignore
-  if (isConsidered(call) || isSavedMask(mask)) return true;
+  if (isConsidered(call)) return true;
+  if (!device || !mask) return false;
+  if (everyExpression(mask).some((each) => each.kind === 'member' && /^(coherent_)?dma_mask$/.test(each.member.name ?? ''))) return true; // prettier-ignore
+  if (isSavedMask(mask)) return true;
   const bits = evaluateInteger(mask);
   if (name === 'dma_coerce_mask_and_coherent') return bits !== null && BigInt.asUintN(64, bits) === allBits;
   if (isForStreaming(name)) return false;
@@ -142,10 +142,7 @@ function isSavedMask(mask: Expression): boolean {
 
 /** A comment before it speaks of what it returns: as good as a cast to void. */
 function isConsidered({ start }: Call): boolean {
-  const lines = start.file.text
-    .split('\n', start.line - 1)
-    .slice(-10)
-    .join('\n');
+  const lines = linesOf(start.file, start.line - 10, start.line - 1);
   const comment = /\/\*(?:(?!\*\/)[\s\S])*\*\/[^*;{}]*$/.exec(lines)?.[0] ?? '';
   return /return value|not? check|cannot fail|can't fail|never fail/i.test(comment);
 }

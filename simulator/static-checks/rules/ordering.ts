@@ -1,7 +1,7 @@
 /** In what order a device sees the driver's stores, and the driver the device's: barriers around the ownership bit of a descriptor, and relaxed doorbells. */
 import type { Expression } from '../../c-language/syntax.ts';
 import { registerWrites, relaxedWrites, under } from '../dma-functions.ts';
-import { everyExpression, isWrittenWith, withoutWrapping } from '../expressions.ts';
+import { everyExpression, isWrittenWith, lineAt, linesOf, withoutWrapping } from '../expressions.ts';
 import { isOnlyReachedFrom } from '../file-facts.ts';
 import { clearMarks, mark } from '../state.ts';
 import { fieldName, parts, typeOfLocation, type Location } from '../terms.ts';
@@ -93,7 +93,7 @@ function before(walk: Walk, expression: Expression, call: string): readonly Fix[
   let at = expression.start;
   while (at.expansion) at = at.expansion.place;
   if (at.file !== walk.facts.file) return [];
-  const line = at.file.text.split('\n', at.line)[at.line - 1] ?? '';
+  const line = lineAt(at.file, at.line);
   const indent = line.slice(0, at.column - 1);
   if (indent.trim() !== '') return [];
   const from = offsetOf(at);
@@ -190,13 +190,8 @@ export const ordering: Family = {
 /** `status = ring->status; dma_rmb(); if (status & OWN)`: what was read before is in order already. */
 function isBehindBarrier(condition: Expression): boolean {
   const { file, line } = writtenPlace(condition.start);
-  const variables = [...everyExpression(condition)].flatMap((each) =>
-    each.kind === 'variable' ? [each.symbol.name] : [],
-  );
-  const before = file.text
-    .split('\n', line - 1)
-    .slice(-12)
-    .join('\n');
+  const variables = everyExpression(condition).flatMap((each) => (each.kind === 'variable' ? [each.symbol.name] : []));
+  const before = linesOf(file, line - 12, line - 1);
   return variables.some((name) => {
     const read = before.search(new RegExp(`\\b${name}\\s*=[^=](?![\\s\\S]*\\b${name}\\s*=[^=])`));
     return read >= 0 && /\b(dma_|smp_)?r?mb\s*\(\)/.test(before.slice(read));
@@ -237,6 +232,6 @@ function ownershipTest(condition: Expression): { readonly setWhenTrue: boolean }
     return { setWhenTrue: bare.operator === '!=' };
   }
   if (bare.kind !== 'binary' || bare.operator !== '&') return null;
-  const named = [bare.left, bare.right].some((side) => [...everyExpression(side)].some((each) => each.kind === 'integer') && isWrittenWith(side, owner)); // prettier-ignore
+  const named = [bare.left, bare.right].some((side) => everyExpression(side).some((each) => each.kind === 'integer') && isWrittenWith(side, owner)); // prettier-ignore
   return named ? { setWhenTrue: true } : null;
 }

@@ -56,9 +56,7 @@ function onlyWaitsFor(expression: Expression, read: Set<VariableSymbol>): boolea
 }
 
 function readsDevice(expression: Expression): boolean {
-  return [...everyExpression(expression)].some(
-    (each) => callNames(each).some((name) => reads.has(name)) || isOnce(each),
-  );
+  return everyExpression(expression).some((each) => callNames(each).some((name) => reads.has(name)) || isOnce(each));
 }
 
 /** READ_ONCE() and volatile objects: somebody else writes them. */

@@ -45,7 +45,7 @@ function checkWalks({ functions, report: tell }: FileLook): void {
     for (const statement of summary.statements) {
       if (statement.kind !== 'for' || !macrosOf(statement.place).includes('for_each_sg') || !statement.condition)
         continue;
-      const body = [...expressionsOf(statement.body)];
+      const body = expressionsOf(statement.body);
       const written = new Set(body.flatMap((each) => (each.kind === 'assignment' ? [each.target] : [])));
       if (!body.some((each) => readsDeviceAddress(each) && !written.has(each))) continue;
       checkCount(summary, statement, mapped, tell);

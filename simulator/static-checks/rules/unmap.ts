@@ -164,7 +164,7 @@ function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource:
   // What another function tells of it, or goes by, may be the same.
   const asked =
     given !== undefined &&
-    [...everyExpression(given)].some(
+    everyExpression(given).some(
       ({ kind }) => kind === 'call' || (kind === 'conditional' && name.slice(0, name.lastIndexOf('/')) !== walk.path),
     );
   if (
