@@ -86,15 +86,13 @@ function imageOf(
   const own = sources.map((source) => {
     const inclusion = inclusionOf(source, mode === 'kernel' ? withModuleName(request, name) : request);
     const { path, text } = source;
-    return compileUnit({ path, text, builtIn: false }, preprocessorOptions(mode, inclusion, false, headers), true);
+    const file = { path, text, builtIn: false };
+    return { file, ...compileUnit(file, preprocessorOptions(mode, inclusion, false, headers), true) };
   });
+  const { arch, kernel } = request.machine;
   for (const compiled of own) diagnostics.push(...aboutUnknownNames(compiled.diagnostics, mode, mostUnknownNames));
-  for (const [index, { unit }] of own.entries())
-    diagnostics.push(...aboutAssembly(request.machine.arch, { ...sources[index]!, builtIn: false }, unit));
-  if (mode === 'kernel') {
-    const files = own.map(({ unit }, index) => ({ unit, file: { ...sources[index]!, builtIn: false } }));
-    diagnostics.push(...aboutModule(name, files, request.machine.kernel));
-  }
+  for (const { file, unit } of own) diagnostics.push(...aboutAssembly(arch, file, unit));
+  if (mode === 'kernel') diagnostics.push(...aboutModule(name, own, kernel));
   const bases =
     mode === 'kernel'
       ? { textBase: kernelTextBase, dataBase: kernelDataBase }

@@ -2,6 +2,7 @@
 import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
 import type { Machine } from './machine.ts';
+import { isLeftOut, placeInText } from './text-places.ts';
 
 const statements = /\b(?:asm|__asm__|__asm)\b(?:\s+(?:volatile|__volatile__|inline))*\s*\(\s*"((?:\\.|[^"\\\n])*)"/g;
 const ofX86 = /^(?:mfence|lfence|sfence|pause|rep(?:\s+nop)?)$/i;
@@ -11,22 +12,11 @@ export function aboutAssembly(arch: Machine['arch'], file: SourceFile, unit: Tra
   if (arch === 'x86_64') return [];
   return [...file.text.matchAll(statements)].flatMap(({ 0: statement, 1: text, index }) => {
     const instruction = text!.split(/;|\\n|\\t/).find((each) => ofX86.test(each.trim()));
-    const line = file.text.slice(0, index).split('\n').length;
-    const left = unit.inactiveRegions.some(
-      (each) => each.firstLine <= line && line <= each.lastLine && each.path === file.path,
-    );
-    if (instruction === undefined || left) return [];
-    const column = index - file.text.lastIndexOf('\n', index - 1);
-    const length = statement.split('\n')[0]!.length;
-    return [
-      {
-        severity: 'error',
-        code: 'inline-assembly',
-        notes: [],
-        message: refusal(arch, instruction.trim()),
-        place: { file, line, column, length, expansion: null },
-      },
-    ];
+    if (instruction === undefined) return [];
+    const place = placeInText(file, index, statement.split('\n')[0]!.length);
+    if (isLeftOut(unit, place)) return [];
+    const message = refusal(arch, instruction.trim());
+    return [{ severity: 'error', code: 'inline-assembly', notes: [], message, place }];
   });
 }
 

@@ -1,7 +1,8 @@
 /** What modpost says of a module before anything runs: names that Linux 6.1 does not export to modules, or only to those under the GPL, and a licence that is missing. */
-import type { Diagnostic, SourceFile } from './c-language/source.ts';
+import type { Diagnostic, Place, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
 import { gplOnlyNames } from './gpl-only-names.ts';
+import { isLeftOut, placeInText } from './text-places.ts';
 
 export interface ModuleSource {
   readonly file: SourceFile;
@@ -80,9 +81,11 @@ function aboutNames(module: string, source: ModuleSource, kernel: string, licenc
   const said = new Set<string>();
   return mentions(source.file.text).flatMap(({ name, offset }) => {
     const message = said.has(name) ? null : refusal(module, name, kernel, licence);
-    if (message === null || isInactive(source, offset) || isItsOwn(source.unit, name)) return [];
+    if (message === null) return [];
+    const place = placeInText(source.file, offset, name.length);
+    if (isLeftOut(source.unit, place) || isItsOwn(source.unit, name)) return [];
     said.add(name);
-    return [diagnosticAt(source, offset, name.length, message)];
+    return [diagnostic(place, message)];
   });
 }
 
@@ -116,29 +119,10 @@ function aboutMissingLicence(module: string, sources: readonly ModuleSource[]): 
   const source = sources.find(({ file }) => entry.test(file.text));
   if (!source || sources.some(({ file }) => /^\s*#\s*include\s*"/m.test(file.text))) return [];
   const message = `ERROR: modpost: missing MODULE_LICENSE() in ${module}.o`;
-  return [diagnosticAt(source, entry.exec(source.file.text)!.index, 'module_init'.length, message)];
+  const place = placeInText(source.file, entry.exec(source.file.text)!.index, 'module_init'.length);
+  return [diagnostic(place, message)];
 }
 
-function lineOf({ text }: SourceFile, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
-}
-
-/** Left out by `#if`. */
-function isInactive({ file, unit }: ModuleSource, offset: number): boolean {
-  const line = lineOf(file, offset);
-  return unit.inactiveRegions.some(
-    (each) => each.path === file.path && each.firstLine <= line && line <= each.lastLine,
-  );
-}
-
-function diagnosticAt({ file }: ModuleSource, offset: number, length: number, message: string): Diagnostic {
-  const line = lineOf(file, offset);
-  const column = offset - file.text.lastIndexOf('\n', offset - 1);
-  return {
-    severity: 'error',
-    code: 'modpost',
-    message,
-    notes: [],
-    place: { file, line, column, length, expansion: null },
-  };
+function diagnostic(place: Place, message: string): Diagnostic {
+  return { severity: 'error', code: 'modpost', message, notes: [], place };
 }

@@ -90,21 +90,23 @@ export function registerFeatures(
     const { version } = document;
     const headers = headersOf(uri);
     if (known?.version === version && known.headers === headers) return known.analysis;
+    const analysis = readC(document, (text) => text);
+    if (analysis) kept.set(uri, { version, headers, analysis });
+    return analysis;
+  }
+
+  /** `part`: what is read of its text. */
+  function readC(document: TextDocument, part: (text: string) => string): Analysis | null {
+    const { uri, languageId } = document;
     const text = document.getText();
     const kind = kindOfSource(text);
-    if (document.languageId !== 'c' || kind === 'other') return null;
-    const analysis = read(uri, { path: pathOf(uri), text }, kind);
-    kept.set(uri, { version, headers, analysis });
-    return analysis;
+    return languageId === 'c' && kind !== 'other' ? read(uri, { path: pathOf(uri), text: part(text) }, kind) : null;
   }
 
   /** For what is asked while somebody types: of the function around the cursor, and what stands outside of functions. */
   function analysisAround(uri: string, position: LspPosition): Analysis | null {
     const document = documents.get(uri);
-    const text = document?.getText() ?? '';
-    const kind = kindOfSource(text);
-    if (document?.languageId !== 'c' || kind === 'other') return null;
-    return read(uri, { path: pathOf(uri), text: aroundCursor(text, fromLsp(position)) }, kind);
+    return document ? readC(document, (text) => aroundCursor(text, fromLsp(position))) : null;
   }
 
   /** A mistake of ours answers nothing, and is logged. `typedAt`: little has to be known beyond that place. */

@@ -33,34 +33,28 @@ struct device *__previous_device(struct device *dev)
 	return swap_held(dev, at);
 }
 
-int device_for_each_child(struct device *parent, void *data, int (*function)(struct device *dev, void *data))
+/* In the order in which `step` gives all devices, until the function returns something. */
+static int visit_children(struct device *parent, struct device *(*step)(struct device *dev), void *data,
+			  int (*function)(struct device *dev, void *data))
 {
-	struct device *dev;
+	struct device *dev = NULL;
 	int result = 0;
 
-	__for_each_device(dev) {
+	while (!result && (dev = step(dev)))
 		if (dev->parent == parent)
 			result = function(dev, data);
-		if (result)
-			break;
-	}
 	put_device(dev);
 	return result;
 }
 
+int device_for_each_child(struct device *parent, void *data, int (*function)(struct device *dev, void *data))
+{
+	return visit_children(parent, __next_device, data, function);
+}
+
 int device_for_each_child_reverse(struct device *parent, void *data, int (*function)(struct device *dev, void *data))
 {
-	struct device *dev;
-	int result = 0;
-
-	__for_each_device_reverse(dev) {
-		if (dev->parent == parent)
-			result = function(dev, data);
-		if (result)
-			break;
-	}
-	put_device(dev);
-	return result;
+	return visit_children(parent, __previous_device, data, function);
 }
 
 struct device *device_find_child(struct device *parent, void *data, int (*match)(struct device *dev, void *data))

@@ -11,15 +11,12 @@ static int set_blocking(struct led_classdev *led, unsigned int value)
 	return led->brightness_set_blocking ? led->brightness_set_blocking(led, value) : -ENOTSUPP;
 }
 
+/* Of a driver that has to wait: one that need not is called at once. */
 static void set_brightness_delayed(struct work_struct *work)
 {
 	struct led_classdev *led = container_of(work, struct led_classdev, set_brightness_work);
-	int error = 0;
+	int error = set_blocking(led, led->delayed_set_value);
 
-	if (led->brightness_set)
-		led->brightness_set(led, led->delayed_set_value);
-	else
-		error = set_blocking(led, led->delayed_set_value);
 	if (error < 0 && !(error == -ENODEV && led->flags & LED_UNREGISTERING && led->flags & LED_HW_PLUGGABLE))
 		dev_err(led->dev, "Setting an LED's brightness failed (%d)\n", error);
 }
