@@ -95,12 +95,16 @@ static struct class *leds_class;
 /* The first light of a machine brings the class about. */
 static struct class *class_of_leds(void)
 {
-	if (!leds_class) {
-		leds_class = class_create("leds");
-		if (!IS_ERR(leds_class))
-			leds_class->dev_groups = led_groups;
+	struct class *class;
+
+	if (leds_class)
+		return leds_class;
+	class = class_create("leds");
+	if (!IS_ERR(class)) {
+		class->dev_groups = led_groups;
+		leds_class = class;
 	}
-	return leds_class;
+	return class;
 }
 
 int led_classdev_register(struct device *parent, struct led_classdev *led)
@@ -110,6 +114,8 @@ int led_classdev_register(struct device *parent, struct led_classdev *led)
 	char name[64];
 	int number = 0;
 
+	if (IS_ERR(class))
+		return PTR_ERR(class);
 	strscpy(name, led->name, sizeof(name));
 	while ((other = class_find_device_by_name(class, name))) {
 		put_device(other);
