@@ -143,8 +143,6 @@ bool capable(int capability)
 	return current_cred()->euid.val == 0;
 }
 
-#define PRIO_PROCESS 0
-
 long ksys_setpriority(int which, int who, int nice)
 {
 	struct task_struct *task = which == PRIO_PROCESS ? process_of(who) : current;
