@@ -23,7 +23,8 @@ export function handleGuestFault(runtime: Runtime, task: Task, fault: MemoryFaul
       raise(runtime.world, task, number, address);
       return null;
     }
-    printSegfault(context, fault);
+    // Of a SIGBUS the kernel's log says nothing (do_sigbus).
+    if (outcome.signal === 'SIGSEGV') printSegfault(context, fault);
     task.dying = number;
     const where = `0x${address.toString(16)}`;
     const message = `${outcome.signal}: ${access} of ${size} bytes at ${where}: ${outcome.reason}`;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
-import { finish, outputOf, powerOn, proceed, requestOf } from '../support/simulated-run.ts';
+import { finish, logOf, outputOf, powerOn, proceed, requestOf } from '../support/simulated-run.ts';
 import { runWithGcc } from '../user/user-program.ts';
 
 const folder = fileURLToPath(new URL('./programs/', import.meta.url));
@@ -16,6 +16,25 @@ test.each(readdirSync(folder))('%s', (file) => {
   expect(stop).toMatchObject({ kind: 'rest', exitCode: theirs.status });
   expect(outputOf(simulation).split('\n')).toEqual(theirs.output.split('\n'));
   expect(theirs.output).not.toBe('');
+});
+
+// Asked of a real 6.1: show_signal_msg() tells of a SIGSEGV, and do_sigbus() says nothing.
+test.each([
+  [
+    'a SIGSEGV has a line of its own',
+    '*(volatile char *)16 = 1;',
+    11,
+    [/^app\[\d+\]: segfault at 10 ip [0-9a-f]{16} sp /],
+  ],
+  ['a SIGBUS has none', '*(volatile char *)mmap(0, 4096, PROT_READ, MAP_SHARED, memfd_create("m", 0), 0);', 7, []],
+])('in the log of the kernel, %s', (_, body, signal, lines) => {
+  const app = `#define _GNU_SOURCE\n#include <sys/mman.h>\nint main(void)\n{\n\t${body}\n\treturn 0;\n}\n`;
+  const simulation = powerOn({ app });
+  let stop = proceed(simulation);
+  while (stop.kind === 'exception') stop = proceed(simulation);
+  expect(stop).toMatchObject({ kind: 'rest', exitCode: 128 + signal });
+  const told = logOf(simulation).filter((line) => line.includes('segfault'));
+  expect(told).toEqual(lines.map((line) => expect.stringMatching(line)));
 });
 
 describe('several programs at once', () => {
