@@ -39,7 +39,7 @@ export interface CustomRequests {
     arguments: Record<string, never>;
     response: { spaces: readonly AddressSpaceView[]; current: number };
   };
-  /** `expression`: an address or a C expression evaluated in the frame. */
+  /** `expression`: an address or a C expression evaluated in the frame: of a pointer or bus address what it leads to, of any other object its own place. */
   'dma/pageWalk': {
     arguments: { addressSpace?: number; expression: string; frameId?: number };
     response: PageWalkView;

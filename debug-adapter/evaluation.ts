@@ -3,7 +3,7 @@ import { expressionOf } from './presentation/edited-text.ts';
 import { integerOf, Unreadable } from './presentation/reading.ts';
 import { isPhysicalAddress } from './presentation/scalars.ts';
 import { presentationOf } from './presentation/session-presentation.ts';
-import { targetSpace } from './presentation/value-text.ts';
+import { memoryNamedBy, targetSpace } from './presentation/value-text.ts';
 import { presentValue, type PresentedValue } from './presentation/variables.ts';
 import { memoryReference, readMemoryReference, type MemoryLocation } from './memory-reference.ts';
 import { RequestError } from './request-error.ts';
@@ -48,7 +48,7 @@ export function announceChange(session: Session, changed: CValue | null): void {
   if (understands.invalidated) session.send('invalidated', { areas: ['variables'] });
 }
 
-/** The address an expression names: a memory reference, a pointer's target, a number, or where an object stands. */
+/** The address that is an expression's value: a memory reference, a pointer's target, a number; of what is neither, where it stands. */
 export function addressOf(
   session: Session,
   debuggee: Debuggee,
@@ -56,9 +56,11 @@ export function addressOf(
   expression: string,
 ): MemoryLocation {
   const location = readMemoryReference(expression);
-  if (location) return location;
-  const value = evaluate(session, debuggee, frame, expression, false);
-  const { source } = presentationOf(session, debuggee, frame, { hex: false });
+  return location ?? addressIn(session, debuggee, evaluate(session, debuggee, frame, expression, false), expression);
+}
+
+function addressIn(session: Session, debuggee: Debuggee, value: CValue, expression: string): MemoryLocation {
+  const { source } = presentationOf(session, debuggee, null, { hex: false });
   try {
     const { type } = value;
     if (type.kind === 'pointer') {
@@ -75,6 +77,33 @@ export function addressOf(
   }
   if (value.address !== null) return { space: value.space, address: value.address };
   throw new RequestError('cannotEvaluate', `'${expression}' is neither an address nor an object in memory`);
+}
+
+/** The memory that an expression is about: what a pointer or bus address leads to, else where the object stands; a number that is no object's is an address. */
+export function memoryOf(
+  session: Session,
+  debuggee: Debuggee,
+  frame: FrameOfTask | null,
+  expression: string,
+): MemoryLocation {
+  const location = readMemoryReference(expression);
+  if (location) return location;
+  const value = evaluate(session, debuggee, frame, expression, false);
+  const named = memoryNamedBy(presentationOf(session, debuggee, frame, { hex: false }).source, value);
+  if (named) return named;
+  const address = addressIn(session, debuggee, value, expression);
+  if (address.space === 'physical')
+    throw new RequestError('cannotRead', `nothing is mapped for a device at 0x${address.address.toString(16)} now`);
+  if (value.type.kind !== 'pointer' && isVariable(session, debuggee, frame, expression))
+    throw new RequestError(
+      'cannotRead',
+      `'${expression}' is kept in a register: no memory holds it. Its value is taken as an address where you write +${expression}`,
+    );
+  return address;
+}
+
+function isVariable({ door }: Session, { simulation }: Debuggee, frame: FrameOfTask | null, name: string): boolean {
+  return frame !== null && door.frameVariables(simulation, frame).some((each) => each.name === name.trim());
 }
 
 /** Unsigned; null: it cannot be read. */

@@ -219,6 +219,8 @@ export interface SimulatorDoor {
   processors(simulation: Simulation): ProcessorsView;
   interrupts(simulation: Simulation, device: string | null, limit: number | null): InterruptsView;
   busAddress(simulation: Simulation, device: string | null, address: bigint): BusAddressView | null;
+  /** The memory for which the kernel gave a device this address; null: nothing is mapped there now. */
+  memoryOfHandle(simulation: Simulation, handle: bigint): bigint | null;
   /** In one line. */
   busAddressText(view: BusAddressView): string;
   mappings(simulation: Simulation): MappingsView;

@@ -58,7 +58,7 @@ export {
 } from './scenario-catalogue.ts';
 export { recordFields } from './run-control/record-condition.ts';
 export { callsOfLine, disassembly, functionStatements, jumpTo, pcAt, type InstructionText } from './inspect/code.ts';
-export { busAddressText, inspectBusAddress } from './inspect/bus-address.ts';
+export { busAddressText, inspectBusAddress, memoryOfHandle } from './inspect/bus-address.ts';
 export { inspectCaches, inspectCacheLine, inspectCacheSet } from './inspect/caches.ts';
 export { inspectDevices } from './inspect/devices.ts';
 export { inspectPageTable, inspectPageWalk, inspectTlbs } from './inspect/page-tables.ts';

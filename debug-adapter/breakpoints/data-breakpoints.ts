@@ -1,9 +1,10 @@
 /** Data breakpoints as clients set them: which bytes a variable, expression or address names, and who is to be caught touching them. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { DataBreakpointRequest } from '../../simulator/index.ts';
-import { addressOf, evaluate } from '../evaluation.ts';
+import type { CType, DataBreakpointRequest } from '../../simulator/index.ts';
+import { evaluate, memoryOf } from '../evaluation.ts';
 import { memoryReference, readMemoryReference, type MemoryLocation } from '../memory-reference.ts';
 import { sizeOf } from '../presentation/parts.ts';
+import { isPhysicalAddress } from '../presentation/scalars.ts';
 import type { Debuggee, Session } from '../session-state.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
 
@@ -23,7 +24,7 @@ export interface WatchedData extends MemoryLocation {
 /** Largest number of bytes one breakpoint watches. */
 export const mostWatched = 1024 * 1024;
 
-/** Where an expression's object stands, `bytes` long if that is given; more bytes than a pointer has are those that it leads to. A sentence: it has no place in memory. */
+/** Where an expression's object stands, `bytes` long if that is given; more bytes than a pointer or bus address has are those that it leads to. A sentence: it has no place in memory. */
 export function locateData(
   session: Session,
   debuggee: Debuggee,
@@ -32,14 +33,17 @@ export function locateData(
   bytes: number | null,
 ): WatchedData | string {
   if (bytes !== null && bytes < 1) return `${bytes} bytes of '${expression}' are nothing to look at`;
-  if (readMemoryReference(expression))
-    return { ...addressOf(session, debuggee, frame, expression), length: bytes ?? 8 };
+  if (readMemoryReference(expression)) return { ...memoryOf(session, debuggee, frame, expression), length: bytes ?? 8 };
   const value = evaluate(session, debuggee, frame, expression, false);
-  if (value.type.kind === 'pointer' && bytes !== null && bytes > sizeOf(value.type))
-    return { ...addressOf(session, debuggee, frame, expression), length: bytes };
+  if (isAddress(value.type) && bytes !== null && bytes > sizeOf(value.type))
+    return { ...memoryOf(session, debuggee, frame, expression), length: bytes };
   if (value.address === null)
     return `'${expression}' does not stand in memory: it is kept in a register, or is no object`;
   return { space: value.space, address: value.address, length: bytes ?? Math.max(1, sizeOf(value.type)) };
+}
+
+function isAddress(type: CType): boolean {
+  return type.kind === 'pointer' || isPhysicalAddress(type);
 }
 
 const dataIdForm = /^(.+)\/(\d+)\/(any|cpu|device)$/;

@@ -7,6 +7,8 @@ export interface ValueSource {
   read(space: AddressSpace, address: bigint, length: number): Uint8Array;
   /** `fpga_probe`, `ring+16`: the function or global object that holds the address; null: none. */
   symbolAt(address: bigint): { readonly name: string; readonly function: boolean } | null;
+  /** Physical, of a bus address; null: nothing is mapped there now. */
+  memoryOfHandle(handle: bigint): bigint | null;
 }
 
 export class Unreadable extends Error {}

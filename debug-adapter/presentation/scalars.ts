@@ -13,7 +13,7 @@ export interface Format {
 const addressTypes = new Set(['dma_addr_t', 'phys_addr_t', 'resource_size_t', 'uintptr_t', 'irq_hw_number_t']);
 const physicalTypes = new Set(['dma_addr_t', 'phys_addr_t', 'resource_size_t']);
 
-/** Whether the value is an address outside of any page table. Without an IOMMU a bus address is a physical one. */
+/** Whether the value is an address outside of any page table: a physical one, or one of the devices' bus. */
 export function isPhysicalAddress(type: CType): boolean {
   return type.typedefName !== null && physicalTypes.has(type.typedefName);
 }

@@ -24,5 +24,6 @@ function valueSource(door: Session['door'], { simulation }: Debuggee): ValueSour
   return {
     read: (space, address, length) => door.readMemory(simulation, space, address, length).bytes,
     symbolAt: (address) => symbolAt(simulation.program, address),
+    memoryOfHandle: (handle) => door.memoryOfHandle(simulation, handle),
   };
 }

@@ -1,6 +1,6 @@
 /** Any C value as one line of text, as the Variables view shows it. */
 import type { CType } from '../../simulator/index.ts';
-import { kernelHalf, memoryReference } from '../memory-reference.ts';
+import { kernelHalf, memoryReference, type MemoryLocation } from '../memory-reference.ts';
 import type { AddressSpace, CValue } from '../simulator-door.ts';
 import { elementOf, membersOf } from './parts.ts';
 import { boundedText, bytesOf, floatingOf, integerOf, textAt, Unreadable, type ValueSource } from './reading.ts';
@@ -146,17 +146,26 @@ function summary(count: number, longest: number, part: (index: number) => string
 
 /** Where a client may look at memory for this value: what a pointer leads to, what an address names, or the object itself. */
 export function memoryReferenceOf(source: ValueSource, value: CValue): string | null {
+  const location = memoryNamedBy(source, value);
+  return location && memoryReference(location);
+}
+
+/** null: a null pointer, a bus address where nothing is mapped, or a value that stands in no memory. */
+export function memoryNamedBy(source: ValueSource, value: CValue): MemoryLocation | null {
   const { type } = value;
   try {
     if (type.kind === 'pointer') {
       const address = integerOf(source, value, 8, false);
-      return address === 0n ? null : memoryReference({ space: targetSpace(value.space, address), address });
+      return address === 0n ? null : { space: targetSpace(value.space, address), address };
     }
-    if (type.kind === 'integer' && isPhysicalAddress(type))
-      return memoryReference({ space: 'physical', address: integerOf(source, value, type.size, false) });
+    if (type.kind === 'integer' && isPhysicalAddress(type)) {
+      const number = integerOf(source, value, type.size, false);
+      const address = type.typedefName === 'dma_addr_t' ? source.memoryOfHandle(number) : number;
+      return address === null ? null : { space: 'physical', address };
+    }
   } catch (error) {
     if (error instanceof Unreadable) return null;
     throw error;
   }
-  return value.address === null ? null : memoryReference({ space: value.space, address: value.address });
+  return value.address === null ? null : { space: value.space, address: value.address };
 }

@@ -1,7 +1,7 @@
 /** The `dma/` requests: what the views show, read from the machine as it is now, running or not. */
 import { flag, integer, list, number, object, oneOf, optional, text, type Shape } from '../arguments.ts';
 import type { CustomRequestName, CustomRequests } from '../custom-requests.ts';
-import { addressOf } from '../evaluation.ts';
+import { addressOf, memoryOf } from '../evaluation.ts';
 import { kernelHalf } from '../memory-reference.ts';
 import { RequestError } from '../request-error.ts';
 import { debuggeeOf, type Debuggee, type Session } from '../session-state.ts';
@@ -205,7 +205,7 @@ function pageWalk(
   debuggee: Debuggee,
   { addressSpace, expression, frameId }: Asked & { readonly addressSpace: number | null },
 ): CustomRequests['dma/pageWalk']['response'] {
-  const { space, address } = addressOf(session, debuggee, frameOf(session, frameId), expression);
+  const { space, address } = memoryOf(session, debuggee, frameOf(session, frameId), expression);
   const { simulation } = debuggee;
   if (space === 'physical') return kernelWalk(session, debuggee, address);
   const own =
@@ -271,7 +271,7 @@ function cacheLine(
   debuggee: Debuggee,
   { expression, frameId }: Asked,
 ): CustomRequests['dma/cacheLine']['response'] {
-  const { space, address } = addressOf(session, debuggee, frameOf(session, frameId), expression);
+  const { space, address } = memoryOf(session, debuggee, frameOf(session, frameId), expression);
   return (
     session.door.cacheLine(debuggee.simulation, space, address) ??
     refuse(`there is no memory at 0x${address.toString(16)}`)

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { TimePosition } from '../../debug-adapter/custom-requests.ts';
 import { commands, debugType } from '../names.ts';
-import { expressionAtCursor, expressionOf } from '../views/asked-address.ts';
+import { expressionAtCursor, expressionOf, named, type Named } from '../views/asked-address.ts';
 import { activeSession, ask } from '../views/active-session.ts';
 import { forgetWithOldCode, goToMoment, nameMoment, timeText, type NamedMoments } from './named-moments.ts';
 
@@ -57,10 +57,22 @@ function show(status: vscode.StatusBarItem, position: TimePosition): void {
 async function whoWroteThis(from: unknown): Promise<void> {
   const session = activeSession();
   if (!session) return;
-  const expression = expressionOf(from, 'itself') ?? (await askForExpression());
-  if (!expression) return;
-  const frameId = (vscode.debug.activeStackItem as { frameId?: number } | undefined)?.frameId;
+  const typed = expressionOf(from) ?? (await askForExpression());
+  if (!typed) return;
+  const { frameId, ...asked } = await named(session, from, typed);
+  const expression = await itselfOrTarget(asked);
+  if (expression === undefined) return;
   await ask(session, 'dma/lastWriter', { expression, ...(frameId === undefined ? {} : { frameId }) });
+}
+
+/** An address has two answers: who set it, and who wrote where it leads. */
+async function itselfOrTarget({ expression, bus, pointer, memoryReference }: Named): Promise<string | undefined> {
+  if (memoryReference === undefined || !(bus || pointer)) return expression;
+  const target = { label: bus ? `memory at ${expression}` : `*${expression}`, description: memoryReference };
+  const itself = { label: expression, description: bus ? 'the bus address itself' : 'the pointer itself' };
+  const chosen = await vscode.window.showQuickPick([target, itself], { title: 'Who wrote this?' });
+  if (!chosen) return undefined;
+  return chosen === itself ? expression : bus ? memoryReference : `*(${expression})`;
 }
 
 function askForExpression(): Thenable<string | undefined> {

@@ -2,20 +2,18 @@
 import * as vscode from 'vscode';
 
 interface Asked {
-  readonly variable?: { readonly evaluateName?: string; readonly memoryReference?: string; readonly value?: string };
+  readonly variable?: { readonly evaluateName?: string; readonly memoryReference?: string };
   /** `phys:0x…`, `virtual:0x…`, `bus:0x…`: what the page under the pointer said (`ViewElement`). */
   readonly address?: string;
 }
 
-/** An address or C expression, of a pointer either where it leads or where it stands itself; undefined: it is to be asked for. */
-export function expressionOf(from: unknown, wanted: 'target' | 'itself'): string | undefined {
+/** An address or C expression; undefined: it is to be asked for. */
+export function expressionOf(from: unknown): string | undefined {
   const { variable, address } = (from ?? {}) as Asked;
   if (address !== undefined) return address.replace(/^(virtual|bus):/, '');
   // The editor's menu is about what stands under it.
   if (from instanceof vscode.Uri) return expressionAtCursor();
-  return wanted === 'itself'
-    ? (variable?.evaluateName ?? variable?.memoryReference)
-    : (variable?.memoryReference ?? variable?.evaluateName ?? variable?.value);
+  return variable?.evaluateName ?? variable?.memoryReference;
 }
 
 /** What is selected, else the name at the cursor with the members that lead to it. */
@@ -27,6 +25,27 @@ export function expressionAtCursor(): string | undefined {
   return range && document.getText(range);
 }
 
-export function isBusAddress(from: unknown): boolean {
-  return ((from ?? {}) as Asked).address?.startsWith('bus:') === true;
+export interface Named {
+  readonly expression: string;
+  readonly frameId?: number;
+  /** An address of a device's bus. */
+  readonly bus: boolean;
+  readonly pointer: boolean;
+  /** Of what it leads to, or of where it stands: stays right when the frame is gone. */
+  readonly memoryReference?: string;
+}
+
+/** What the program knows about it; where it is no C expression, or cannot be evaluated now, it stands for itself. */
+export async function named(session: vscode.DebugSession, from: unknown, expression: string): Promise<Named> {
+  const { address } = (from ?? {}) as Asked;
+  const { frameId } = (vscode.debug.activeStackItem ?? {}) as { frameId?: number };
+  const inFrame = { expression, ...(frameId === undefined ? {} : { frameId }) };
+  const plain = { ...inFrame, bus: address?.startsWith('bus:') === true, pointer: false };
+  if (address !== undefined) return plain;
+  try {
+    const { type = '', memoryReference } = await session.customRequest('evaluate', { ...inFrame, context: 'watch' });
+    return { ...inFrame, bus: type === 'dma_addr_t', pointer: type.endsWith('*'), memoryReference };
+  } catch {
+    return plain;
+  }
 }

@@ -1,8 +1,8 @@
 /** Registers the views and the commands that lead to them. A new view is a folder with its `view.ts`, and one row here. */
 import * as vscode from 'vscode';
 import { commands, views } from '../names.ts';
-import { activeSession } from './active-session.ts';
-import { expressionAtCursor, expressionOf, isBusAddress } from './asked-address.ts';
+import { activeSession, ask } from './active-session.ts';
+import { expressionAtCursor, expressionOf, named } from './asked-address.ts';
 import type { FollowedSession } from './followed-session.ts';
 import { startReplay } from './start-replay.ts';
 import { ViewHost, type ViewDefinition, type ViewLinks } from './view-host.ts';
@@ -36,26 +36,28 @@ export function registerViews(context: vscode.ExtensionContext, followed: Follow
   return [
     ...viewDefinitions.map(({ id, key }) => vscode.window.registerWebviewViewProvider(id, hosts.get(key)!)),
     vscode.commands.registerCommand(commands.refreshViews, () => activeSession() && followed.refresh()),
-    vscode.commands.registerCommand(commands.walkAddress, (from: unknown) =>
-      askAndShow(from, isBusAddress(from) ? 'iommu' : 'pageTables', show),
-    ),
+    vscode.commands.registerCommand(commands.walkAddress, (from: unknown) => askAndShow(from, 'pageTables', show)),
     vscode.commands.registerCommand(commands.showCacheLine, (from: unknown) => askAndShow(from, 'cacheLines', show)),
   ];
 }
 
 /** From a context menu the address is known; from the palette it is asked for. */
-async function askAndShow(
-  from: unknown,
-  view: string,
-  show: (view: string, expression: string) => void,
-): Promise<void> {
-  if (!activeSession()) return;
+async function askAndShow(from: unknown, view: string, show: (view: string, text: string) => void): Promise<void> {
+  const session = activeSession();
+  if (!session) return;
   const expression =
-    expressionOf(from, 'target') ??
+    expressionOf(from) ??
     (await vscode.window.showInputBox({
       title: 'Address',
       value: expressionAtCursor() ?? '',
       prompt: 'An address or a C expression, e.g. fpga->image or 0xffff888430000000',
     }));
-  if (expression) show(view, expression);
+  if (!expression) return;
+  const { bus, memoryReference, frameId } = await named(session, from, expression);
+  if (bus && view === 'pageTables') {
+    const way = await ask(session, 'dma/busAddress', { expression, ...(frameId === undefined ? {} : { frameId }) });
+    if (!way) return;
+    if (way.iova !== null) return show('iommu', way.address);
+  }
+  show(view, memoryReference ?? expression);
 }

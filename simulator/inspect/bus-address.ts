@@ -1,7 +1,10 @@
 /** One address as a driver gives it to a device: through bridge and IOMMU to memory, and what stands there: zone, owner, caches. */
 import { bridgeOf, throughBridge } from '../hardware/bridge.ts';
+import { throughHost } from '../hardware/bus-master.ts';
 import { findLine, Modified, stateNames } from '../hardware/cache.ts';
-import { findMapping } from '../kernel/dma/find-mapping.ts';
+import { sourceIdOf } from '../hardware/iommu/remapping-unit.ts';
+import { probeRemapping } from '../hardware/iommu/translate.ts';
+import { deviceGiven, findMapping } from '../kernel/dma/find-mapping.ts';
 import type { World } from '../world.ts';
 import { hex } from './formatting.ts';
 import { physicalOfDevice } from './host-of-device.ts';
@@ -11,8 +14,7 @@ import type { BusAddressView } from './view-models.ts';
 
 /** `device` null: the one that was given a buffer there, else the first. null: the machine has no device, or none of that name. */
 export function inspectBusAddress(world: World, device: string | null, address: bigint): BusAddressView | null {
-  const names = Object.keys(world.devices);
-  const name = device ?? names.find((each) => findMapping(world.kernel, each, address, 1)) ?? names[0];
+  const name = device ?? deviceGiven(world.kernel, Object.keys(world.devices), address);
   if (name === undefined || !(name in world.devices)) return null;
   const found = findMapping(world.kernel, name, address, 1);
   const mapping = found && inspectMappings(world).mappings.find((each) => each.device === name && each.handle === hex(found.handle) && each.owner !== 'gone'); // prettier-ignore
@@ -35,6 +37,17 @@ export function inspectBusAddress(world: World, device: string | null, address: 
     cache: physical === null ? null : cacheText(world, physical),
     place: placeOfStatement(world, found?.statement ?? null),
   };
+}
+
+/** The memory that the kernel gave a device by this address, whatever a bridge on the way makes of it; through a stale IOTLB entry, too. null: none is mapped. */
+export function memoryOfHandle(world: World, handle: bigint): bigint | null {
+  const { hardware } = world;
+  const onBus = throughHost(hardware.dmaRanges, handle, 1);
+  const device = deviceGiven(world.kernel, Object.keys(world.devices), handle);
+  if (onBus === null || !hardware.iommu || device === undefined) return onBus;
+  const request = { sourceId: sourceIdOf(device), address: onBus, write: false };
+  const target = probeRemapping(hardware, hardware.iommu, request);
+  return 'physical' in target ? BigInt(target.physical) : null;
 }
 
 function cacheText({ hardware: { cpus, lastLevel } }: World, physical: number): string {

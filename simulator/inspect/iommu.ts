@@ -4,7 +4,7 @@ import { describeIotlb, leafBytes, lookupIotlb, iotlbRight, type IotlbEntry } fr
 import { sourceIdOf, type RemappingUnit } from '../hardware/iommu/remapping-unit.ts';
 import { readContext, secondLevel, walkSecondLevel } from '../hardware/iommu/second-level.ts';
 import { intendedBuffer } from '../dma-watch.ts';
-import { findMapping } from '../kernel/dma/find-mapping.ts';
+import { deviceGiven, findMapping } from '../kernel/dma/find-mapping.ts';
 import type { IommuDomain } from '../kernel/dma/iommu/domain.ts';
 import { forEachLeaf } from '../kernel/dma/iommu/second-level-tables.ts';
 import { mappingOf } from '../kernel/dma/watch/mapping-columns.ts';
@@ -42,7 +42,7 @@ export function inspectIommu(world: World, mappingLimit = defaultMappingLimit): 
 /** `device` null: the first behind the IOMMU. null: the machine has none, or no such device behind it. */
 export function inspectIommuWalk(world: World, device: string | null, address: bigint): IommuWalkView | null {
   const unit = world.hardware.iommu;
-  const name = device ?? [...world.kernel.iommu.domainOf.keys()][0];
+  const name = device ?? deviceGiven(world.kernel, [...world.kernel.iommu.domainOf.keys()], address);
   if (!unit || name === undefined || !world.kernel.iommu.domainOf.has(name)) return null;
   const context = readContext(world.hardware, unit, sourceIdOf(name));
   const common = { device: name, address: hex(address), buffer: intendedBuffer(world, name, address, 1) };

@@ -120,6 +120,58 @@ test('the views: each request reaches the machine and comes back', async () => {
   expect(await client.request('dma/devices', {})).toMatchObject({ devices: [{ name: 'dev0' }] });
 });
 
+const addresses = `typedef unsigned long long dma_addr_t;
+static unsigned char buffer[16] = { 1 };
+static int counter = 5;
+static unsigned char *pointer = &buffer[2];
+static dma_addr_t handle = 0x430000040, gone = 0xbad0000;
+int main(void)
+{
+	int i = counter;
+	void *null = 0;
+	return i + (null != 0) + pointer[0] + (handle == gone);
+}
+`;
+
+test('a line, a walk and a writer are of the same memory: an object itself, or what a pointer or handle leads to', async () => {
+  // An IOMMU in small: devices reach memory at 0x430000000 through bus addresses from 0 on, and 0xbad0000 is not mapped.
+  const mapped = (handle: bigint): bigint | null => (handle === 0xbad0000n ? null : handle - 0x430000000n);
+  const client = await stoppedAt(addresses, 'return i', {
+    ...smallDoor(),
+    memoryOfHandle: (_, handle) => mapped(handle),
+  });
+  const frameId = (await topFrame(client)).id;
+  const own = async (expression: string): Promise<string | undefined> =>
+    (await client.request('evaluate', { expression, frameId, context: 'watch' })).memoryReference;
+  const line = (expression: string) => client.request('dma/cacheLine', { expression, frameId });
+  const walk = (expression: string) => client.request('dma/pageWalk', { expression, frameId });
+  const buffer = (await own('buffer'))!;
+  const behind = `0x${(BigInt(buffer) + 2n).toString(16)}`;
+  for (const [expression, address] of [
+    ['counter', (await own('counter'))!],
+    ['pointer', behind],
+    ['buffer', buffer],
+    ['buffer[2]', behind],
+    [`${buffer} + 2`, behind],
+  ] as const) {
+    expect([expression, (await line(expression)).virtual, (await walk(expression)).address]).toEqual([
+      expression,
+      address,
+      address,
+    ]);
+  }
+  expect(await own('pointer')).toBe(behind);
+  expect([await own('handle'), (await line('handle')).physical]).toEqual(['phys:0x40', '0x40']);
+  expect(await own('gone')).toBeUndefined();
+  const refused = (expression: string) => client.refusal('dma/cacheLine', { expression, frameId });
+  expect(await refused('gone')).toBe('nothing is mapped for a device at 0xbad0000 now');
+  expect(await refused('i')).toBe(
+    "'i' is kept in a register: no memory holds it. Its value is taken as an address where you write +i",
+  );
+  expect(await refused('null')).toBe('there is no memory at 0x0');
+  expect((await walk('null')).address).toBe('0x0');
+});
+
 test('a picture that the client has is not sent again; one that changed is', async () => {
   const image = { name: 'panel', meaning: '', width: 1, height: 1, step: 1, shownWidth: 1, shownHeight: 1 };
   const door = smallDoor();

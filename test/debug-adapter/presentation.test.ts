@@ -16,6 +16,7 @@ const content: Readonly<Record<string, string>> = {
 };
 
 const source: ValueSource = {
+  memoryOfHandle: (handle) => handle,
   read(_space, address, length) {
     const bytes = Buffer.from(content[`${address}`] ?? '', 'hex');
     return new Uint8Array(bytes.subarray(0, length));

@@ -182,6 +182,7 @@ function numberOf(simulation: Simulation, value: CValue): bigint {
     read: (space: CValue['space'], address: bigint, length: number) =>
       smallValues.readMemory(simulation, space, address, length).bytes,
     symbolAt: () => null,
+    memoryOfHandle: () => null,
   };
   const signed = value.type.kind === 'integer' && value.type.signed;
   return integerOf(source, value, sizeOf(value.type), signed);

@@ -3,7 +3,7 @@ import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
 
 type Views = Pick<
   SimulatorDoor,
-  | 'physicalMemory' | 'directMapAddress' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'freeMemory' | 'processMemory' | 'areaPages' | 'processors' | 'interrupts' | 'busAddress' | 'busAddressText' | 'mappings' | 'timeline' | 'transfers' | 'devices'
+  | 'physicalMemory' | 'directMapAddress' | 'addressSpaces' | 'addressSpaceNumber' | 'pageWalk' | 'pageTable' | 'tlbs' | 'caches' | 'cacheSet' | 'cacheLine' | 'iommu' | 'iommuWalk' | 'freeMemory' | 'processMemory' | 'areaPages' | 'processors' | 'interrupts' | 'busAddress' | 'memoryOfHandle' | 'busAddressText' | 'mappings' | 'timeline' | 'transfers' | 'devices'
 >; // prettier-ignore
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -88,6 +88,7 @@ export const smallViews: Views = {
           place: null,
         }
       : null,
+  memoryOfHandle: (_, handle) => handle,
   busAddressText: ({ physical }) => `→ physical ${physical}`,
   mappings: () => ({ now: 0, mappings: [], liveLeftOut: 0, endedLeftOut: 0, liveBytes: 0, live: 0, leaked: 0 }),
   timeline: (_, from, to) => ({

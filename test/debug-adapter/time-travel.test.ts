@@ -21,7 +21,7 @@ async function top(client: DapClient): Promise<{ id: number; name: string; line:
 
 async function go(client: DapClient, command: string): Promise<string> {
   const threadId = client.events('stopped').at(-1)?.threadId ?? 1;
-  await client.request(command, { threadId });
+  await client.request(command, command === 'configurationDone' ? undefined : { threadId });
   const { reason } = await client.event('stopped');
   const { name, line: at } = await top(client);
   return `${reason} ${name} ${at}`;

@@ -1,6 +1,12 @@
 /** The IOMMU as the view shows it, of a driver that stands still: what is mapped, what waits, what is stale, where an address leads. */
 import { describe, expect, test } from 'vitest';
-import { inspectIommu, inspectIommuWalk, inspectMappings, type Simulation } from '../../simulator/index.ts';
+import {
+  inspectIommu,
+  inspectIommuWalk,
+  inspectMappings,
+  memoryOfHandle,
+  type Simulation,
+} from '../../simulator/index.ts';
 import { breakAt, powerOn, proceed, recordsOf, stopAtEvents } from '../support/simulated-run.ts';
 
 const driver = `
@@ -93,6 +99,7 @@ describe('a lazy IOMMU, one run from stop to stop,', () => {
     expect(walk.levels[2]!.flags).toEqual(['read']);
     expect(walk.result).toMatchObject({ physical: `0x${(first + 0x123).toString(16)}`, access: 'r' });
     expect(walk.iotlb).toMatchObject({ access: 'r', stale: false });
+    expect(memoryOfHandle(world, 0xfffc123n)).toBe(BigInt(first) + 0x123n);
   });
 
   test('shows what waits for the invalidation, and that the IOTLB is stale', () => {
@@ -100,6 +107,9 @@ describe('a lazy IOMMU, one run from stop to stop,', () => {
     const view = inspectIommu(world);
     expect(view.domains).toMatchObject([{ mappings: [], waiting: [{ start: '0xfffc000', bytes: 12288 }] }]);
     expect(view.iotlb).toMatchObject([{ iova: '0xfffc000', stale: true }]);
+    // The stale entry still leads a device there.
+    expect(memoryOfHandle(world, 0xfffc123n)).toBe(BigInt(recordsOf(simulation, 'iommu-map')[0]!.physical!) + 0x123n);
+    expect(memoryOfHandle(world, 0x5000n)).toBeNull();
     const walk = inspectIommuWalk(world, null, 0xfffc000n)!;
     expect(walk).toMatchObject({ device, result: null, iotlb: { stale: true } });
     expect(walk.failure).toBe('the entry of level 1 allows nothing: nothing is mapped here');

@@ -11,6 +11,7 @@ export function valuesPicture(door: SimulatorDoor, simulation: Simulation, at: F
     read: (...where: [Parameters<SimulatorDoor['readMemory']>[1], bigint, number]) =>
       door.readMemory(simulation, ...where).bytes,
     symbolAt: () => null,
+    memoryOfHandle: () => null,
   };
   const lines = named
     .split(', ')

@@ -39,6 +39,11 @@ export function findMapping(books: DmaBooks, device: string, busAddress: bigint,
   return other && found('streaming', device, other.buffer, wanted);
 }
 
+/** Of these devices the one that was given a buffer at the bus address, else the first. */
+export function deviceGiven(books: DmaBooks, devices: readonly string[], busAddress: bigint): string | undefined {
+  return devices.find((each) => findMapping(books, each, busAddress, 1)) ?? devices[0];
+}
+
 interface Wanted {
   readonly busAddress: bigint;
   readonly end: bigint;
