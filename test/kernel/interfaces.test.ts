@@ -30,6 +30,7 @@ const rows: readonly Row[] = [
   { name: 'driver-bus' },
   { name: 'driver-language', app: false },
   { name: 'driver-sysctl' },
+  { name: 'driver-properties' },
   { name: 'page-walk' },
   { name: 'leds' },
   { name: 'without-subsystems', app: false },

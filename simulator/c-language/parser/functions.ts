@@ -4,6 +4,7 @@ import { quoteType } from '../type-operations/description.ts';
 import { isShipped, type Diagnostic } from '../source.ts';
 import type { Attribute, BlockStatement, FunctionDefinition, FunctionSymbol, Scope, Statement, VariableSymbol } from '../syntax.ts'; // prettier-ignore
 import type { FunctionType } from '../types.ts';
+import { hasAttribute } from './attributes.ts';
 import type { Declarator } from './declarators.ts';
 import { abandon, reportError } from './diagnostics.ts';
 import { blockNode } from './nodes.ts';
@@ -29,6 +30,7 @@ export function parseFunctionBody(
     reportError(parser, 'nested-function', `nested function '${name.text}' is not supported`, name.place);
   const defined = type.oldStyle ? definedOldStyle(type, list) : type;
   const storage = specifiers.storage === 'static' ? 'static' : 'global';
+  withdrawReplaceable(parser, name.text);
   const declaration = { name: name.text, type: defined, place: name.place, attributes };
   const symbol = declareFunction(parser, declaration, storage, specifiers.inline);
   checkDefinition(parser, symbol, declarator, list);
@@ -46,6 +48,16 @@ export function parseFunctionBody(
   if (symbol.definition) return;
   symbol.definition = definition;
   parser.functions.push(definition);
+}
+
+/** A function that later kernels have and the reference kernel does not makes way for a driver's own of that name. */
+function withdrawReplaceable(parser: Parser, name: string): void {
+  const known = parser.functionSymbols.get(name);
+  if (!known || !hasAttribute(known.attributes, 'replaceable')) return;
+  parser.functionSymbols.delete(name);
+  parser.scope.ordinary.delete(name);
+  const at = parser.functions.findIndex(({ symbol }) => symbol === known);
+  if (at >= 0) parser.functions.splice(at, 1);
 }
 
 /** Without parameters it is a prototype; with them, callers know no more than before of what to pass. */

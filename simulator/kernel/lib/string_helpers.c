@@ -147,3 +147,14 @@ char *bin2hex(char *to, const void *from, size_t count)
 	}
 	return to;
 }
+
+/* The index of `text` in a list that ends at `count` or NULL. */
+int match_string(const char *const *array, size_t count, const char *text)
+{
+	size_t index;
+
+	for (index = 0; index < count && array[index]; index++)
+		if (!strcmp(array[index], text))
+			return index;
+	return -EINVAL;
+}

@@ -280,16 +280,37 @@ int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned 
 	return map_pages(vma, pages, count, 0);
 }
 
-vm_fault_t vmf_insert_pfn_prot(struct vm_area_struct *vma, unsigned long address, unsigned long pfn, pgprot_t prot)
+/* `count` becomes how many are left. */
+int vm_insert_pages(struct vm_area_struct *vma, unsigned long address, struct page **pages, unsigned long *count)
 {
-	int error;
+	int error = 0;
 
-	if (address < vma->vm_start || address >= vma->vm_end)
-		return VM_FAULT_SIGBUS;
-	error = __insert_pfn(vma, address, pfn, pgprot_val(prot));
+	if (address < vma->vm_start || address + *count * PAGE_SIZE - 1 >= vma->vm_end)
+		return -EFAULT;
+	for (; *count && !error; address += PAGE_SIZE) {
+		error = vm_insert_page(vma, address, *pages++);
+		*count -= !error;
+	}
+	return error;
+}
+
+static vm_fault_t fault_of(int error)
+{
 	if (error == -ENOMEM)
 		return VM_FAULT_OOM;
 	return error && error != -EBUSY ? VM_FAULT_SIGBUS : VM_FAULT_NOPAGE;
+}
+
+vm_fault_t vmf_insert_page(struct vm_area_struct *vma, unsigned long address, struct page *page)
+{
+	return fault_of(vm_insert_page(vma, address, page));
+}
+
+vm_fault_t vmf_insert_pfn_prot(struct vm_area_struct *vma, unsigned long address, unsigned long pfn, pgprot_t prot)
+{
+	if (address < vma->vm_start || address >= vma->vm_end)
+		return VM_FAULT_SIGBUS;
+	return fault_of(__insert_pfn(vma, address, pfn, pgprot_val(prot)));
 }
 
 vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long address, unsigned long pfn)

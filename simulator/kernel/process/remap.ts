@@ -84,7 +84,8 @@ export const remapFunctions: KernelFunctions = {
     const [space, vma] = found;
     if (address < vma.start || address >= vma.end) return -errno.EFAULT;
     setFlags(world, vma, flagsInC(world, structAddress));
-    return insertFrame(world, space, address & ~4095n, Number(pfn), pageProt | specialBit);
+    const protection = trackedProtection(context, Number(pfn), 4096, pageProt, false);
+    return insertFrame(world, space, address & ~4095n, Number(pfn), protection | specialBit);
   },
   vm_insert_page(context: KernelContext, structAddress: bigint, address: bigint, page: bigint): number {
     const frame = page === 0n ? null : (frameOfPage(page) ?? -1);
@@ -128,6 +129,8 @@ export function insertPageOfDriver(
   const block = blockHolding(world.kernel.pageAllocator, frame);
   // No count (nobody allocated it), anonymous memory and slab pages are refused.
   if (!block || block.owner.kind === 'user' || block.owner.kind === 'slab') return -errno.EINVAL;
+  // So are the pages behind the first one of a block that is not compound: their counts are 0.
+  if (frame !== block.first && !block.compound) return -errno.EINVAL;
   const pageProt = readField(world, struct, structAddress, 'vm_page_prot.pgprot');
   const error = insertFrame(world, space, address & ~4095n, frame, pageProt);
   if (error !== 0) return error;

@@ -5,6 +5,7 @@ import { errno } from '../../kernel-context.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import type { MemoryWorld } from '../../memory-world.ts';
 import { frameBytes } from '../../page-allocator.ts';
+import { trackedProtection } from '../../process/memory-type.ts';
 import { remapFrames } from '../../process/remap.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { deviceMemoryFrame } from '../device-memory.ts';
@@ -29,19 +30,20 @@ export function mapDirect(
   );
   writeField(world, 'vm_area_struct', area, 'vm_page_prot.pgprot', protection);
   const own = deviceMemoryFrame(context, device, address);
-  if (own !== null) return mapFrames(world, area, own, size, protection);
+  if (own !== null) return mapFrames(context, area, own, size, protection);
   const physical = dmaToPhysical(world, device, handle);
-  return mapFrames(world, area, physical === null ? null : Math.floor(physical / frameBytes), size, protection);
+  return mapFrames(context, area, physical === null ? null : Math.floor(physical / frameBytes), size, protection);
 }
 
 /** The area's part of a buffer of `size` bytes from `frame` on: `-ENXIO` when it reaches beyond the buffer's pages. */
 export function mapFrames(
-  world: MemoryWorld,
+  context: KernelContext,
   area: bigint,
   frame: number | null,
   size: number,
   protection: bigint,
 ): number {
+  const { world } = context;
   const field = (name: string): bigint => readField(world, 'vm_area_struct', area, name);
   const start = field('vm_start');
   const pages = (field('vm_end') - start) / BigInt(frameBytes);
@@ -49,7 +51,9 @@ export function mapFrames(
   const offset = field('vm_pgoff');
   if (offset >= available || pages > available - offset) return -errno.ENXIO;
   if (frame === null) return -errno.EINVAL;
-  return remapFrames(world, area, start, frame + Number(offset), Number(pages) * frameBytes, protection);
+  const first = frame + Number(offset);
+  const bytes = Number(pages) * frameBytes;
+  return remapFrames(world, area, start, first, bytes, trackedProtection(context, first, bytes, protection, true));
 }
 
 /** `dma_pgprot`: unchanged where the device's accesses snoop, else uncached or write-combining. */

@@ -87,7 +87,7 @@ function mapIntoProcess(
   writeField(world, 'vm_area_struct', area, 'vm_page_prot.pgprot', protection);
   const frames = framesBehind(context, address, pagesOf(size));
   if (vmallocAreaAt(world.kernel.vmalloc, address)?.kind !== 'dma' || !frames) {
-    return mapFrames(world, area, frames?.[0] ?? null, size, protection);
+    return mapFrames(context, area, frames?.[0] ?? null, size, protection);
   }
   const offset = Number(field('vm_pgoff'));
   const pages = Number((field('vm_end') - field('vm_start')) / BigInt(frameBytes));

@@ -6,6 +6,7 @@
 #include <linux/err.h>
 #include <linux/kernfs.h>
 #include <linux/pm_runtime.h>
+#include <linux/property.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/stdarg.h>
@@ -276,6 +277,7 @@ void device_del(struct device *dev)
 	remove_number(dev);
 	kobject_uevent(&dev->kobj, KOBJ_REMOVE);
 	take_out(dev);
+	software_node_notify_remove(dev);
 	devres_release_all(dev);
 }
 
@@ -327,13 +329,18 @@ void root_device_unregister(struct device *root)
 	device_unregister(root);
 }
 
+const char *dev_bus_name(const struct device *dev)
+{
+	if (dev->bus)
+		return dev->bus->name;
+	return dev->class ? dev->class->name : "";
+}
+
 const char *dev_driver_string(const struct device *dev)
 {
 	if (dev->driver)
 		return dev->driver->name;
-	if (dev->bus)
-		return dev->bus->name;
-	return dev->class ? dev->class->name : "";
+	return dev_bus_name(dev);
 }
 
 int dev_err_probe(const struct device *dev, int error, const char *fmt, ...)

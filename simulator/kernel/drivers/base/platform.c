@@ -3,6 +3,7 @@
 #include <linux/list.h>
 #include <linux/of_device.h>
 #include <linux/pm_runtime.h>
+#include <linux/property.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -359,6 +360,8 @@ struct platform_device *platform_device_register_full(const struct platform_devi
 	if (!pdev)
 		return ERR_PTR(-ENOMEM);
 	pdev->dev.parent = info->parent;
+	pdev->dev.fwnode = info->fwnode;
+	pdev->dev.of_node = to_of_node(info->fwnode);
 	if (info->dma_mask) {
 		pdev->platform_dma_mask = info->dma_mask;
 		pdev->dev.dma_mask = &pdev->platform_dma_mask;
@@ -367,6 +370,8 @@ struct platform_device *platform_device_register_full(const struct platform_devi
 	error = platform_device_add_resources(pdev, info->res, info->num_res);
 	if (!error)
 		error = platform_device_add_data(pdev, info->data, info->size_data);
+	if (!error && info->properties)
+		error = device_create_managed_software_node(&pdev->dev, info->properties, NULL);
 	if (!error)
 		error = platform_device_add(pdev);
 	if (error) {

@@ -180,6 +180,9 @@ struct bus_type pci_bus_type = {
 	.pm = &__pci_pm_ops,
 };
 
+/* Services of PCI Express ports: no port here has one. */
+struct bus_type pcie_port_bus_type = { .name = "pci_express" };
+
 int __pci_register_driver(struct pci_driver *driver, struct module *owner, const char *module_name)
 {
 	driver->driver.name = driver->name;

@@ -189,6 +189,7 @@ void __pci_scan_machine(void)
 	int index, count = __pci_function_count();
 
 	(void)bus_register(&pci_bus_type);
+	(void)bus_register(&pcie_port_bus_type);
 	__pci_host = root_device_register("pci0000:00");
 	for (index = 0; index < count; index++)
 		scan_function(index);

@@ -11,6 +11,11 @@
 #define CONFIG_X86 1
 #define CONFIG_X86_64 1
 #endif
+/* Not in the reference kernel: device trees, which the machine file's platform devices are. */
+#define CONFIG_OF 1
+#define CONFIG_OF_ADDRESS 1
+#define CONFIG_OF_IRQ 1
+#define CONFIG_OF_RESERVED_MEM 1
 #define CONFIG_MMU 1
 #define CONFIG_SMP 1
 #define CONFIG_NR_CPUS 64
@@ -40,6 +45,7 @@
 #define CONFIG_NEED_DMA_MAP_STATE 1
 #define CONFIG_ARCH_DMA_ADDR_T_64BIT 1
 #define CONFIG_PHYS_ADDR_T_64BIT 1
+#define CONFIG_DMA_SHARED_BUFFER 1
 #define CONFIG_DEBUG_FS 1
 #define CONFIG_PROC_FS 1
 #define CONFIG_SYSFS 1

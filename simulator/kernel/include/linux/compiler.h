@@ -4,6 +4,9 @@
 
 #include <linux/compiler_types.h>
 
+/* The model's own: a function that the reference kernel does not have yet, which a driver may bring itself. */
+#define __later __attribute__((replaceable))
+
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 

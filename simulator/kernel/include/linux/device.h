@@ -124,6 +124,9 @@ struct device {
 	unsigned long __order; /* the model's own: devices in the order of their registration (drivers/base/core.c) */
 };
 
+/* drivers/base/core.c */
+const char *dev_bus_name(const struct device *dev);
+
 static inline const char *dev_name(const struct device *dev)
 {
 	return dev->init_name ? dev->init_name : dev->kobj.name;
@@ -170,6 +173,7 @@ struct device *__previous_device(struct device *dev);
 #define __for_each_device_reverse(dev) for ((dev) = __previous_device(NULL); (dev); (dev) = __previous_device(dev))
 struct device *get_device(struct device *dev);
 void put_device(struct device *dev);
+DEFINE_FREE(put_device, struct device *, if (_T) put_device(_T))
 int device_move(struct device *dev, struct device *parent);
 struct device *device_find_child(struct device *parent, void *data, int (*match)(struct device *dev, void *data));
 int device_rename(struct device *dev, const char *name);
@@ -374,6 +378,7 @@ static inline int devm_add_action_or_reset(struct device *dev, void (*action)(vo
 
 /* A driver that includes this header has these too. */
 #include <linux/bottom_half.h>
+#include <linux/cleanup.h>
 #include <linux/completion.h>
 #include <linux/cpumask.h>
 #include <linux/find.h>

@@ -36,6 +36,7 @@
 #define IRQ_NOTCONNECTED (1U << 31)
 
 struct device;
+struct pt_regs;
 struct task_struct;
 struct cpumask;
 

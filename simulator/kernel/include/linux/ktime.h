@@ -46,7 +46,7 @@ static inline s64 ktime_to_ns(ktime_t t) { return t; }
 static inline s64 ktime_to_us(ktime_t t) { return t / NSEC_PER_USEC; }
 static inline s64 ktime_to_ms(ktime_t t) { return t / NSEC_PER_MSEC; }
 static inline ktime_t ns_to_ktime(u64 ns) { return ns; }
-static inline ktime_t us_to_ktime(u64 us) { return us * NSEC_PER_USEC; }
+__later static inline ktime_t us_to_ktime(u64 us) { return us * NSEC_PER_USEC; }
 static inline ktime_t ms_to_ktime(u64 ms) { return ms * NSEC_PER_MSEC; }
 static inline s64 ktime_us_delta(ktime_t later, ktime_t earlier) { return (later - earlier) / NSEC_PER_USEC; }
 static inline s64 ktime_ms_delta(ktime_t later, ktime_t earlier) { return (later - earlier) / NSEC_PER_MSEC; }

@@ -62,8 +62,13 @@ static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
 }
 
-static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags) { vma->vm_flags |= flags; }
-static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags) { vma->vm_flags &= ~flags; }
+/* Since 6.3. */
+__later static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags) { vma->vm_flags |= flags; }
+__later static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags) { vma->vm_flags &= ~flags; }
+__later static inline void vm_flags_mod(struct vm_area_struct *vma, vm_flags_t set, vm_flags_t clear)
+{
+	vma->vm_flags = (vma->vm_flags | set) & ~clear;
+}
 
 /* struct page of frame n is the n-th of the array. Like __pa, virt_to_page means something for the direct map only. */
 #define vmemmap ((struct page *)VMEMMAP_START)
@@ -110,6 +115,7 @@ static inline int PageReserved(const struct page *page) { return (page->flags >>
 static inline int PageTail(struct page *page) { return compound_head(page) != page; }
 static inline int PageHead(struct page *page) { return !PageTail(page) && compound_order(page) > 0; }
 static inline int PageCompound(struct page *page) { return compound_order(page) > 0; }
+static inline void page_kasan_tag_reset(struct page *page) { (void)page; }
 static inline int page_to_nid(const struct page *page) { return (void)page, 0; }
 
 /* mm/page_alloc.c */
@@ -132,6 +138,8 @@ static inline int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr
 int vm_iomap_memory(struct vm_area_struct *vma, phys_addr_t start, unsigned long length);
 int vm_map_pages(struct vm_area_struct *vma, struct page **pages, unsigned long count);
 int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned long count);
+int vm_insert_pages(struct vm_area_struct *vma, unsigned long address, struct page **pages, unsigned long *count);
+vm_fault_t vmf_insert_page(struct vm_area_struct *vma, unsigned long address, struct page *page);
 vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long address, unsigned long pfn);
 vm_fault_t vmf_insert_pfn_prot(struct vm_area_struct *vma, unsigned long address, unsigned long pfn, pgprot_t prot);
 

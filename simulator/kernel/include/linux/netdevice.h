@@ -59,7 +59,9 @@ typedef u64 netdev_features_t;
 #define VLAN_HLEN 4
 #define LL_RESERVED_SPACE(dev) ((((dev)->hard_header_len + (dev)->needed_headroom) & ~(HH_DATA_MOD - 1)) + HH_DATA_MOD)
 
+/* As in Linux the smallest value makes it an int, which many ndo_start_xmit return. */
 enum netdev_tx {
+	__NETDEV_TX_MIN = INT_MIN,
 	NETDEV_TX_OK = 0x00,
 	NETDEV_TX_BUSY = 0x10,
 };
@@ -155,6 +157,7 @@ struct net_device_ops {
 	int (*ndo_do_ioctl)(struct net_device *dev, struct ifreq *request, int command);
 	int (*ndo_eth_ioctl)(struct net_device *dev, struct ifreq *request, int command);
 	int (*ndo_siocdevprivate)(struct net_device *dev, struct ifreq *request, void __user *data, int command);
+	int (*ndo_set_config)(struct net_device *dev, struct ifmap *map);
 	int (*ndo_change_mtu)(struct net_device *dev, int mtu);
 	void (*ndo_tx_timeout)(struct net_device *dev, unsigned int queue);
 	void (*ndo_get_stats64)(struct net_device *dev, struct rtnl_link_stats64 *storage);

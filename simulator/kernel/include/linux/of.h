@@ -3,6 +3,7 @@
 #define _LINUX_OF_H
 
 #include <linux/bitops.h>
+#include <linux/cleanup.h>
 #include <linux/errno.h>
 #include <linux/mod_devicetable.h>
 #include <linux/string.h>
@@ -47,13 +48,13 @@ struct of_phandle_args {
 
 extern struct device_node *of_root;
 
-/* CONFIG_OF is on in the model, so that tables of compatible devices work. */
 #define of_match_ptr(pointer) (pointer)
 
 static inline struct device_node *of_node_get(struct device_node *node) { return node; }
 static inline void of_node_put(struct device_node *node) { (void)node; }
-static inline bool is_of_node(const struct fwnode_handle *fwnode) { return fwnode; }
-#define to_of_node(handle) ((handle) ? container_of(handle, struct device_node, fwnode) : NULL)
+/* A software node has operations (drivers/base/swnode.c). */
+static inline bool is_of_node(const struct fwnode_handle *fwnode) { return fwnode && !fwnode->ops; }
+#define to_of_node(handle) (is_of_node(handle) ? container_of(handle, struct device_node, fwnode) : NULL)
 #define of_fwnode_handle(node) ((node) ? &((struct device_node *)(node))->fwnode : NULL)
 static inline bool of_node_name_eq(const struct device_node *node, const char *name)
 {
@@ -129,6 +130,25 @@ static inline int of_property_count_u8_elems(const struct device_node *node, con
 	return of_property_count_elems_of_size(node, name, 1);
 }
 
+static inline int of_get_child_count(const struct device_node *node)
+{
+	struct device_node *child = NULL;
+	int count = 0;
+
+	while ((child = of_get_next_child(node, child)))
+		count++;
+	return count;
+}
+static inline int of_get_available_child_count(const struct device_node *node)
+{
+	struct device_node *child = NULL;
+	int count = 0;
+
+	while ((child = of_get_next_available_child(node, child)))
+		count++;
+	return count;
+}
+
 #define for_each_child_of_node(parent, node) \
 	for (node = of_get_next_child(parent, NULL); node; node = of_get_next_child(parent, node))
 #define for_each_available_child_of_node(parent, node) \
@@ -136,6 +156,8 @@ static inline int of_property_count_u8_elems(const struct device_node *node, con
 #define for_each_compatible_node(node, type, compatible) \
 	for (node = of_find_compatible_node(NULL, type, compatible); node; \
 	     node = of_find_compatible_node(node, type, compatible))
+
+DEFINE_FREE(device_node, struct device_node *, if (_T) of_node_put(_T))
 
 /* A driver that includes this header has these too. */
 #include <linux/property.h>

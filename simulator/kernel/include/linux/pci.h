@@ -190,6 +190,7 @@ static inline bool pci_channel_offline(struct pci_dev *pdev) { return pdev->erro
 #define pci_dbg(pdev, fmt, arg...) dev_dbg(&(pdev)->dev, fmt, ##arg)
 
 extern struct bus_type pci_bus_type;
+extern struct bus_type pcie_port_bus_type;
 #define dev_is_pci(dev) ((dev)->bus == &pci_bus_type)
 
 /* drivers/pci/pci-driver.c */

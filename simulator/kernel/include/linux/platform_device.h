@@ -33,6 +33,9 @@ struct platform_device_info {
 	const void *data;
 	size_t size_data;
 	u64 dma_mask;
+	const struct property_entry *properties;
+	struct fwnode_handle *fwnode;
+	bool of_node_reused;
 };
 
 struct platform_driver {

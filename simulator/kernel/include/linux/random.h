@@ -11,7 +11,7 @@ u32 get_random_u32(void);
 u64 get_random_u64(void);
 static inline u8 get_random_u8(void) { return get_random_u32() >> 24; }
 static inline u16 get_random_u16(void) { return get_random_u32() >> 16; }
-static inline void prandom_bytes(void *buffer, size_t length) { get_random_bytes(buffer, length); }
+__later static inline void prandom_bytes(void *buffer, size_t length) { get_random_bytes(buffer, length); }
 static inline int get_random_bytes_wait(void *buffer, size_t length) { get_random_bytes(buffer, length); return 0; }
 #define get_random_int() get_random_u32()
 #define get_random_long() ((unsigned long)get_random_u64())

@@ -3,7 +3,9 @@
 #define _LINUX_SLAB_H
 
 #include <linux/cache.h>
+#include <linux/cleanup.h>
 #include <linux/compiler.h>
+#include <linux/err.h>
 #include <linux/gfp.h>
 #include <linux/overflow.h>
 #include <linux/types.h>
@@ -76,6 +78,7 @@ static inline void *krealloc_array(void *object, size_t count, size_t size, gfp_
 
 /* mm/util.c */
 void kfree_sensitive(const void *object);
+DEFINE_FREE(kfree, void *, if (!IS_ERR_OR_NULL(_T)) kfree(_T))
 void *kvmalloc_node(size_t size, gfp_t gfp, int node);
 void *kvrealloc(const void *object, size_t old_size, size_t size, gfp_t gfp);
 void kvfree(const void *object);

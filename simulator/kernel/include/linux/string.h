@@ -40,6 +40,7 @@ char *strpbrk(const char *text, const char *accept);
 size_t strspn(const char *text, const char *accept);
 size_t strcspn(const char *text, const char *reject);
 bool sysfs_streq(const char *one, const char *other);
+int match_string(const char *const *array, size_t count, const char *text);
 int __sysfs_match_string(const char *const *array, size_t count, const char *text);
 #define sysfs_match_string(array, text) __sysfs_match_string(array, ARRAY_SIZE(array), text)
 int match_string(const char *const *array, size_t count, const char *text);

@@ -29,6 +29,8 @@ static inline unsigned long copy_from_user(void *to, const void __user *from, un
 
 static inline unsigned long clear_user(void __user *to, unsigned long count) { return __clear_user(to, count); }
 
+#define raw_copy_to_user(to, from, count) _copy_to_user(to, from, count)
+#define raw_copy_from_user(to, from, count) _copy_from_user(to, from, count)
 #define __copy_to_user(to, from, count) _copy_to_user(to, from, count)
 #define __copy_from_user(to, from, count) _copy_from_user(to, from, count)
 #define __copy_to_user_inatomic(to, from, count) _copy_to_user(to, from, count)

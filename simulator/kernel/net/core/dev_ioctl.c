@@ -15,6 +15,13 @@ static int get(struct net_device *dev, unsigned int command, struct ifreq *reque
 	case SIOCGIFFLAGS: request->ifr_flags = (short)dev_get_flags(dev); return 0;
 	case SIOCGIFMTU: request->ifr_mtu = dev->mtu; return 0;
 	case SIOCGIFINDEX: request->ifr_ifindex = dev->ifindex; return 0;
+	case SIOCGIFMAP:
+		memset(&request->ifr_map, 0, sizeof(request->ifr_map));
+		request->ifr_map.mem_start = dev->mem_start;
+		request->ifr_map.mem_end = dev->mem_end;
+		request->ifr_map.base_addr = (unsigned short)dev->base_addr;
+		request->ifr_map.irq = (unsigned char)dev->irq;
+		return 0;
 	case SIOCGIFTXQLEN: request->ifr_qlen = dev->tx_queue_len; return 0;
 	case SIOCGIFHWADDR:
 		memset(request->ifr_hwaddr.sa_data, 0, sizeof(request->ifr_hwaddr.sa_data));
@@ -76,6 +83,10 @@ static int change(struct net_device *dev, unsigned int command, struct ifreq *re
 			return -EINVAL;
 		dev->tx_queue_len = request->ifr_qlen;
 		return 0;
+	case SIOCSIFMAP:
+		if (!dev->netdev_ops->ndo_set_config)
+			return -EOPNOTSUPP;
+		return netif_device_present(dev) ? dev->netdev_ops->ndo_set_config(dev, &request->ifr_map) : -ENODEV;
 	case SIOCETHTOOL: return ethtool(dev, request->ifr_data);
 	case SIOCGMIIPHY:
 	case SIOCGMIIREG:
