@@ -3,9 +3,10 @@ import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { PreprocessorOptions } from './c-language/preprocess.ts';
 import { compileUnit, preprocessorOptions } from './shipped-sources.ts';
 import type { SourceText } from './simulation.ts';
-import { createCheckCache, type CheckCache } from './static-checks/check-cache.ts';
+import { createCheckCache, layoutOf, moverOf, type CheckCache } from './static-checks/check-cache.ts';
 import { checkUnit, type Checked } from './static-checks/check.ts';
-import { leaveOut, together } from './static-checks/left-out.ts';
+import { together } from './static-checks/left-out.ts';
+import { createLook } from './static-checks/look.ts';
 import { explanationOf } from './static-checks/explanations.ts';
 import { ruleOf, rules } from './static-checks/families.ts';
 import type { Edit, Finding, Rule } from './static-checks/walk.ts';
@@ -36,7 +37,7 @@ export interface CheckOptions {
 
 /** Never throws. With the cache of a document, functions that have not changed since are not looked at again. */
 export function checkDriver(source: SourceText, options: CheckOptions, cache?: CheckCache): DriverCheck {
-  const { findings, diagnostics, crashes } = (cache && checkChanged(source, options, cache)) ?? checkWhole(source, options, cache); // prettier-ignore
+  const { findings, diagnostics, crashes } = cache ? (checkAgain(source, options, cache, cache.read === null) ?? checkAgain(source, options, cache, true)!) : checkOnce(source, options); // prettier-ignore
   const missing = diagnostics.filter(({ code }) => code === 'missing-include');
   return {
     findings,
@@ -46,33 +47,36 @@ export function checkDriver(source: SourceText, options: CheckOptions, cache?: C
   };
 }
 
-interface Look {
+interface Told {
   readonly findings: readonly Finding[];
   readonly crashes: Checked['crashes'];
   /** As the front end says them. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function checkWhole(source: SourceText, options: CheckOptions, cache: CheckCache | undefined): Look {
-  const file: SourceFile = { ...source, builtIn: false };
-  const { unit, diagnostics } = compileUnit(file, preprocessing(options), true, cache?.headers ?? null);
-  const { findings, crashes, needsAll } = checkUnit(unit, cache);
-  if (cache) cache.read = needsAll ? null : { text: file.text, diagnostics };
+function checkOnce(source: SourceText, options: CheckOptions): Told {
+  const { unit, diagnostics } = compileUnit({ ...source, builtIn: false }, preprocessing(options), true);
+  const { findings, crashes } = checkUnit(unit);
   return { findings, crashes, diagnostics };
 }
 
-/** Reads no more than an edit calls for; null where that cannot be told. */
-function checkChanged(source: SourceText, options: CheckOptions, cache: CheckCache): Look | null {
+/** Reads no more than an edit calls for, unless `wholly`; null where that cannot be told. */
+function checkAgain(source: SourceText, options: CheckOptions, cache: CheckCache, wholly: boolean): Told | null {
   const file: SourceFile = { ...source, builtIn: false };
-  const leftOut = leaveOut(cache, file.text);
-  if (!leftOut) return null;
-  const compiled = compileUnit(file, preprocessing(options), true, cache.headers, leftOut.text);
-  const diagnostics = together(cache.read!.diagnostics, compiled.diagnostics, cache, leftOut, file);
-  if (!diagnostics) return null;
-  const { findings, crashes, needsAll } = checkUnit(compiled.unit, cache, leftOut.names);
-  if (needsAll) return null;
-  cache.read = { text: file.text, diagnostics };
-  return { findings, crashes, diagnostics };
+  const look = createLook(cache, file, wholly);
+  const { headers } = cache;
+  const compiled = compileUnit(file, preprocessing(options), true, { headers, putsOff: look.putsOff });
+  const { unit } = compiled;
+  const layout = layoutOf(unit);
+  const moved = moverOf(cache, layout, file);
+  const parsed = together(cache, look.leftOut, compiled.parsed, moved, file.path);
+  if (!parsed) return null;
+  const readsLate = ![...compiled.diagnostics, ...parsed].some(({ severity, code }) => severity === 'error' || code === 'missing-include'); // prettier-ignore
+  const { findings, crashes, needsAll } = checkUnit(unit, { cache, look, layout, readsLate });
+  if (needsAll && !wholly) return null;
+  cache.read = needsAll ? null : { text: file.text, parsed };
+  const others = compiled.diagnostics.filter((each) => !compiled.parsed.includes(each));
+  return { findings, crashes, diagnostics: [...others, ...parsed] };
 }
 
 function preprocessing({ findInclude, defines = [], kernelHeaders }: CheckOptions): PreprocessorOptions {

@@ -1,6 +1,6 @@
 /** A file that is read again and again while it is edited: the headers that its first lines include are preprocessed and parsed once. */
 import { preprocess, preprocessBeginning, preprocessBehind, type Beginning, type PreprocessorOptions, type PreprocessorResult } from './c-language/preprocess.ts'; // prettier-ignore
-import { parse, parseBeginning, parseBehind, type ParsedBeginning, type ParseResult } from './c-language/parse.ts';
+import { parse, parseBeginning, parseBehind, type ParsedBeginning, type ParseOptions, type ParseResult } from './c-language/parse.ts'; // prettier-ignore
 import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { Token } from './c-language/token.ts';
 import { notesOnOldNames } from './old-names.ts';
@@ -17,17 +17,11 @@ export function createHeadersRead(): HeadersRead {
   return { lines: '', beginning: null, parsed: null, oldNames: new Map() };
 }
 
-/** `text`: what is read of the file, where blanks stand for what is left out behind its first lines. */
-export function preprocessAgain(
-  read: HeadersRead,
-  file: SourceFile,
-  options: PreprocessorOptions,
-  text = file.text,
-): PreprocessorResult {
+export function preprocessAgain(read: HeadersRead, file: SourceFile, options: PreprocessorOptions): PreprocessorResult {
   const lines = firstLines(file.text);
   if (lines === '') {
     Object.assign(read, createHeadersRead());
-    return preprocess(file, options, text);
+    return preprocess(file, options);
   }
   if (read.lines !== lines || !read.beginning) {
     read.lines = lines;
@@ -37,7 +31,7 @@ export function preprocessAgain(
     read.parsed = parseBeginning(file.path, tokens, parsing);
     read.oldNames = notesOnOldNames(tokens);
   }
-  return preprocessBehind(read.beginning, file, options, blank(lines) + text.slice(lines.length));
+  return preprocessBehind(read.beginning, file, options, blank(lines) + file.text.slice(lines.length));
 }
 
 /** As many lines, and nothing on them but what the last one takes up. */
@@ -46,11 +40,16 @@ export function blank(text: string): string {
   return '\n'.repeat(text.slice(0, end).split('\n').length - 1) + ' '.repeat(text.length - end);
 }
 
-/** Bodies of functions in shipped files are put off. */
-export function parseAgain(read: HeadersRead, path: string, preprocessed: PreprocessorResult): ParseResult {
+/** Bodies of functions in shipped files are put off, and those that `putsOff` names. */
+export function parseAgain(
+  read: HeadersRead,
+  path: string,
+  preprocessed: PreprocessorResult,
+  putsOff: NonNullable<ParseOptions['putsOff']>,
+): ParseResult {
   const { parsed } = read;
   const { tokens, packing } = preprocessed;
-  const options = { packing, missingHeaders: missingIn(preprocessed) };
+  const options = { packing, missingHeaders: missingIn(preprocessed), putsOff };
   return parsed && inFront(read, tokens) > 0
     ? parseBehind(parsed, tokens, options)
     : parse(path, tokens, { ...options, putsOffShipped: true });

@@ -1,5 +1,5 @@
 /** The C files that ship with the simulator, and how any file is preprocessed and parsed among them. */
-import { parse } from './c-language/parse.ts';
+import { parse, type ParseOptions } from './c-language/parse.ts';
 import { preprocess, type PreprocessorOptions } from './c-language/preprocess.ts';
 import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
@@ -93,38 +93,51 @@ function ours(mode: Mode, name: string): SourceFile | null {
   return embeddedFile(includeRoots[mode] + name) ?? embeddedFile(sharedHeaders + name);
 }
 
-/** One translation unit through preprocessor and parser (with `headers`, what is left of it); on request without bodies of shipped functions, which the linker then has read as it needs them. */
+export interface CompiledUnit {
+  readonly unit: TranslationUnit;
+  readonly diagnostics: Diagnostic[];
+  /** Those of them that the parser says. */
+  readonly parsed: readonly Diagnostic[];
+}
+
+/** What is known of a document's headers, and which of its bodies need not be read. */
+export interface ReadAgain {
+  readonly headers: HeadersRead;
+  readonly putsOff?: NonNullable<ParseOptions['putsOff']>;
+}
+
+/** One translation unit through preprocessor and parser (`again`: what is left of it); on request without bodies of shipped functions, which the linker then has read as it needs them. */
 export function compileUnit(
   file: SourceFile,
   options: PreprocessorOptions,
   putsOffShipped = false,
-  headers: HeadersRead | null = null,
-  text = file.text,
-): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
-  const preprocessed = headers ? preprocessAgain(headers, file, options, text) : preprocess(file, options);
+  again: ReadAgain | null = null,
+): CompiledUnit {
+  const preprocessed = again ? preprocessAgain(again.headers, file, options) : preprocess(file, options);
   const { tokens, packing, missingIncludes } = preprocessed;
   const missing = options.tolerateMissingIncludes ? 'silent' : 'told';
   const missingHeaders = missingIncludes.length > 0 ? missing : null;
-  const parsed = headers
-    ? parseAgain(headers, file.path, preprocessed)
+  const parsed = again
+    ? parseAgain(again.headers, file.path, preprocessed, again.putsOff ?? (() => false))
     : parse(file.path, tokens, { packing, putsOffShipped, missingHeaders });
   return {
     unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
+    parsed: parsed.diagnostics,
     diagnostics: [
       ...preprocessed.diagnostics,
       ...parsed.diagnostics,
       ...(file.builtIn
         ? []
-        : (headers ? oldNamesAgain(headers, preprocessed) : notesOnOldNames(preprocessed.tokens)).values()),
+        : (again ? oldNamesAgain(again.headers, preprocessed) : notesOnOldNames(preprocessed.tokens)).values()),
     ],
   };
 }
 
 // The kernel's and libc's own code depends on nothing in the request, so it is compiled once.
-const shippedUnits = new Map<Mode, { unit: TranslationUnit; diagnostics: Diagnostic[] }>();
+const shippedUnits = new Map<Mode, CompiledUnit>();
 
 /** All C files that ship for one image, as one translation unit: their headers are read once. Bodies are put off. */
-export function parseShipped(mode: Mode): { unit: TranslationUnit; diagnostics: Diagnostic[] } {
+export function parseShipped(mode: Mode): CompiledUnit {
   let compiled = shippedUnits.get(mode);
   if (!compiled) {
     const paths = Object.keys(embeddedSources).filter(

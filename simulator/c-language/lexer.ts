@@ -28,14 +28,11 @@ export function tokenize(file: SourceFile): Token[] {
 
 const lexedFiles = new WeakMap<SourceFile, LexedFile>();
 
-/**
- * The tokens of `file`; remembered for as long as the file object lives. `text`: what is read of it, where blanks stand for what is left out; lines and
- * columns are those of the file.
- */
-export function lexFile(file: SourceFile, text = file.text): LexedFile {
+/** The tokens of `file`; remembered for as long as the file object lives. */
+export function lexFile(file: SourceFile): LexedFile {
   const known = lexedFiles.get(file);
   if (known) return known;
-  const lexed = scanFile(file, text);
+  const lexed = lexText(file, file.text);
   lexedFiles.set(file, lexed);
   return lexed;
 }
@@ -50,7 +47,8 @@ export function makeToken(
   return { kind, text, place, spaceBefore, startsLine, hideSet: null };
 }
 
-function scanFile(file: SourceFile, text: string): LexedFile {
+/** Not remembered. `text`: what is read of the file, where blanks stand for what is left out; lines and columns are those of the file. */
+export function lexText(file: SourceFile, text: string): LexedFile {
   const scanner: Scanner = {
     file,
     text,

@@ -14,6 +14,8 @@ import type { Expression, FunctionSymbol, Scope, TranslationUnit, VariableSymbol
 import type { Token } from './token.ts';
 import type { CType } from './types.ts';
 
+export type { BodyAhead, ParseOptions } from './parser/state.ts';
+
 export interface ParseResult {
   readonly unit: TranslationUnit;
   readonly diagnostics: readonly Diagnostic[];

@@ -1,6 +1,7 @@
 /** The preprocessor: from a source file to the tokens that the parser reads (C11 translation phases 1 to 4, and GNU). */
 import type { Diagnostic, Place, SourceFile } from './source.ts';
 import type { PackChange, Token } from './token.ts';
+import { lexText } from './lexer.ts';
 import { expandToken } from './preprocessor/expand.ts';
 import { obeyDirective } from './preprocessor/directives.ts';
 import { dynamicMacros } from './preprocessor/dynamic-macros.ts';
@@ -34,9 +35,9 @@ export interface PreprocessorResult {
 }
 
 /** Preprocesses a translation unit. Never throws; what is wrong is in the diagnostics. */
-export function preprocess(file: SourceFile, options: PreprocessorOptions, text = file.text): PreprocessorResult {
+export function preprocess(file: SourceFile, options: PreprocessorOptions): PreprocessorResult {
   const preprocessor = begin(file, options);
-  enterFile(preprocessor, openFile(file, null, text));
+  enterFile(preprocessor, openFile(file, null));
   return finish(preprocessor, expandFiles(preprocessor));
 }
 
@@ -81,7 +82,7 @@ export function preprocessBehind(
     file: openFile({ path: '<none>', text: '', builtIn: true }, null),
   };
   // The same file goes on: its lines are not those of a second inclusion, which would have to agree on what is left out.
-  const goesOn = openFile(file, null, text);
+  const goesOn = openFile(file, null, lexText(file, text));
   goesOn.inactive.push(...(state.inactive.get(file.path) ?? []));
   preprocessor.inactive.delete(file.path);
   enterFile(preprocessor, goesOn);

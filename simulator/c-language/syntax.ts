@@ -11,7 +11,7 @@
 import type { Extended } from './extended-precision.ts';
 import type { MacroDefinition } from './preprocessor/macro-definition.ts';
 import type { Diagnostic, Place } from './source.ts';
-import type { CType, Member } from './types.ts';
+import type { CType, Member, RecordDeclaration } from './types.ts';
 
 export interface TranslationUnit {
   readonly path: string;
@@ -98,6 +98,8 @@ export interface FunctionDefinition {
   readonly scope: Scope;
   readonly place: Place;
   readonly end: Place;
+  /** Records whose layout what the body means depends on: their sizes, offsets and initialisers are numbers in the tree. */
+  readonly measured: ReadonlySet<RecordDeclaration>;
   /**
    * Of a body that was put off: has it read now, and gives what is wrong with it; the same again when asked again. Until then there is nothing in `body`,
    * and only parameters are in `locals`. null when the body was read with the rest of the unit.

@@ -30,7 +30,7 @@ export function analyse(
 ): Analysis {
   const file: SourceFile = { ...source, builtIn: false };
   const options = preprocessorOptions(kind, { findInclude: findUserFile, defines: [] }, true);
-  const { unit, diagnostics } = compileUnit(file, options, true, headers);
+  const { unit, diagnostics } = compileUnit(file, options, true, headers && { headers });
   return {
     file,
     kind,

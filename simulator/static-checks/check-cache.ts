@@ -1,89 +1,88 @@
 /** What was found in each function the last time: one that has not changed, nor anything that it depends on, is not looked at again. */
 import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { FunctionDefinition, TranslationUnit } from '../c-language/syntax.ts';
-import { blank, createHeadersRead, type HeadersRead } from '../headers-once.ts';
+import { createHeadersRead, type HeadersRead } from '../headers-once.ts';
 import { dependsOn, digestOf, reaches, type Digest, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import { lineAt, lineCount } from './expressions.ts';
-import { standsAlone } from './left-out.ts';
+import { namesOfRecords } from './meaning.ts';
+import type { Look } from './look.ts';
 import { teardownOf } from './rules/lifetime.ts';
-import { changedNames, chunksOf, wordsOf, type Chunk } from './outside.ts';
 import type { Finding } from './walk.ts';
 
 /** Of one document. */
 export interface CheckCache {
-  /** Everything outside of functions: declarations and directives. */
-  outside: readonly Chunk[];
   signature: string;
   /** What only those depend on that ask for interrupts or give them back. */
   teardowns: string;
-  /** Functions for which something outside of them has changed since they were looked at. */
+  /** Functions that mean something else since they were looked at. */
   readonly stale: Set<string>;
   /** In the order of the file. */
   functions: Map<string, Remembered>;
-  /** The whole text, and what the front end says of it. */
-  read: { readonly text: string; readonly diagnostics: readonly Diagnostic[] } | null;
+  /** The whole text, and what the parser says of it. */
+  read: { readonly text: string; readonly parsed: readonly Diagnostic[] } | null;
   readonly headers: HeadersRead;
 }
 
 export interface Remembered {
   readonly text: string;
   readonly extent: Extent;
-  readonly body: Body | null;
+  /** Where its body begins. */
+  readonly open: Place;
+  readonly standsAlone: boolean;
   readonly digest: Digest;
-  readonly words: ReadonlySet<string>;
+  /** See meaning.ts. */
+  readonly meaning: string;
+  /** Records on whose layout it depends, and what that was. */
+  readonly measured: readonly string[];
+  readonly layouts: string;
   /** Its own text, and those of the functions that it calls. */
   readonly key: string;
   readonly findings: readonly Finding[];
 }
 
-/** Lines from 1, both inclusive; `offset` of the first line's beginning. */
+/** Lines from 1, both inclusive; `offset` of the first line's beginning, and the length of its text. */
 export interface Extent {
   readonly first: number;
   readonly last: number;
   readonly offset: number;
-}
-
-/** Offsets of the braces in the text, for a body that is written there. */
-export interface Body {
-  readonly open: number;
-  readonly close: number;
-  readonly blank: string;
-  readonly standsAlone: boolean;
+  readonly length: number;
 }
 
 export function createCheckCache(): CheckCache {
-  return { outside: [], signature: '', teardowns: '', stale: new Set(), functions: new Map(), read: null, headers: createHeadersRead() }; // prettier-ignore
+  return { signature: '', teardowns: '', stale: new Set(), functions: new Map(), read: null, headers: createHeadersRead() }; // prettier-ignore
 }
 
 /** Where the functions of a file stand, and the text of each and of the rest. */
 export interface Layout {
   readonly texts: ReadonlyMap<FunctionDefinition, string>;
   readonly extents: ReadonlyMap<FunctionDefinition, Extent>;
-  readonly outside: readonly Chunk[];
 }
 
-export function layOut(functions: readonly FunctionDefinition[], file: SourceFile): Layout {
+/** Of the file itself, not of its headers. */
+export function ownFunctions({ functions, path }: TranslationUnit): readonly FunctionDefinition[] {
+  return functions.filter(({ place }) => place.file.path === path);
+}
+
+export function layoutOf(unit: TranslationUnit): Layout {
+  const functions = ownFunctions(unit);
+  const file = functions[0]?.place.file;
+  return file ? layOut(functions, file) : { texts: new Map(), extents: new Map() };
+}
+
+function layOut(functions: readonly FunctionDefinition[], file: SourceFile): Layout {
   const lines = file.text.split('\n');
   const offsets = [0];
   for (const line of lines) offsets.push(offsets.at(-1)! + line.length + 1);
   const texts = new Map<FunctionDefinition, string>();
   const extents = new Map<FunctionDefinition, Extent>();
-  const outside: Chunk[] = [];
-  let at = 0;
-  const sorted = [...functions].sort((one, other) => one.symbol.place.line - other.symbol.place.line);
-  for (const definition of sorted) {
+  for (const definition of functions) {
     const first = outermostLine(definition.symbol.place);
     const last = outermostLine(definition.end);
-    texts.set(definition, lines.slice(first - 1, last).join('\n'));
-    extents.set(definition, { first, last, offset: offsets[first - 1] ?? 0 });
-    const between = chunksOf(lines.slice(at, first - 1).join('\n'));
-    // A type of what it returns may stand in the line above.
-    const begins = /^#|;$/.test(between.at(-1) ?? ';') ? '' : between.at(-1)!;
-    outside.push(...(begins === '' ? between : between.slice(0, -1)), `${begins} ${definition.symbol.name}`);
-    at = Math.max(at, last);
+    const text = lines.slice(first - 1, last).join('\n');
+    texts.set(definition, text);
+    extents.set(definition, { first, last, offset: offsets[first - 1] ?? 0, length: text.length });
   }
-  outside.push(...chunksOf(lines.slice(at).join('\n')));
-  return { texts, extents, outside };
+  return { texts, extents };
 }
 
 function outermostLine(place: Place): number {
@@ -92,10 +91,12 @@ function outermostLine(place: Place): number {
   return at.line;
 }
 
-export function knownDigest(cache: CheckCache, { texts }: Layout, definition: FunctionDefinition): Digest | null {
-  const { name } = definition.symbol;
-  const known = cache.functions.get(name);
-  return known && !cache.stale.has(name) && known.text === texts.get(definition) ? known.digest : null;
+export function knownDigest(
+  { functions, stale }: CheckCache,
+  { same }: Look,
+  { symbol }: FunctionDefinition,
+): Digest | null {
+  return same.has(symbol.name) && !stale.has(symbol.name) ? functions.get(symbol.name)!.digest : null;
 }
 
 /** What the walk of any function may depend on beside its own text and its callees'. */
@@ -120,14 +121,17 @@ const matters = /irq|is_vmalloc|sg_init_one|max_seg|mask|master|enable_device/;
 /** And whether anybody calls them at all: see ownership.ts and handles.ts. */
 const mattersOnce = /^dma_sync_\w+_for_device$|^pci_host_|host_bridge$|pci_remap_iospace/;
 
-/** To be called once for each look at the file, before anything that is remembered of functions is asked for. */
-export function compareOutside(cache: CheckCache, { outside }: Layout, unit: TranslationUnit): void {
-  const names = changedNames(cache.outside, outside, unit);
-  cache.outside = outside;
-  if (names?.size === 0) return;
-  for (const [name, { words }] of cache.functions) {
-    if (names === null || [...names].some((each) => words.has(each))) cache.stale.add(name);
-  }
+/** Before anything that is remembered of functions is asked for: those that mean something else, or name a function that is defined no more, or only now. */
+export function compareMeanings(
+  { functions, stale }: CheckCache,
+  { same }: Look,
+  own: readonly FunctionDefinition[],
+): void {
+  const names = new Set(own.map(({ symbol }) => symbol.name));
+  const gone = [...functions.keys()].filter((name) => !names.has(name));
+  const others = [...gone, ...[...names].filter((name) => !functions.has(name))];
+  for (const [name, { digest }] of functions)
+    if (!same.has(name) || others.some((other) => digest.mentions.has(other))) stale.add(name);
 }
 
 /** And this before their findings are. */
@@ -223,47 +227,34 @@ export function moverOf({ functions }: CheckCache, { extents }: Layout, file: So
   };
 }
 
-export function remember(
-  cache: CheckCache,
-  { texts, extents }: Layout,
-  found: ReadonlyMap<FunctionSummary, { readonly key: FunctionKey; readonly findings: readonly Finding[] }>,
-): void {
+/** What was found in each, and the names of the records whose layout that depends on. */
+export type FoundOf = ReadonlyMap<
+  FunctionSummary,
+  { readonly key: FunctionKey; readonly findings: readonly Finding[]; readonly measured: readonly string[] | null }
+>;
+
+/** `measured` is null where a function was not looked at. */
+export function remember(cache: CheckCache, { texts, extents }: Layout, look: Look, found: FoundOf): void {
   const before = cache.functions;
   cache.functions = new Map();
   cache.stale.clear();
-  for (const [summary, { key, findings }] of found) {
+  for (const [summary, { key, findings, measured: asked }] of found) {
     const { definition } = summary;
     const { name } = definition.symbol;
     const text = texts.get(definition)!;
-    const extent = extents.get(definition)!;
     const known = before.get(name);
-    const body = bodyOf(definition, text, extent, known);
-    const words = known?.text === text ? known.words : new Set(wordsOf(text));
-    cache.functions.set(name, { text, words, extent, body, digest: digestOf(summary), key: key.text, findings });
+    const measured = look.leftOut.has(name) && known && !asked ? known.measured : [...new Set([...namesOfRecords(definition.measured), ...summary.measured, ...(asked ?? known?.measured ?? [])])]; // prettier-ignore
+    cache.functions.set(name, {
+      text,
+      extent: extents.get(definition)!,
+      open: definition.place,
+      standsAlone: known?.text === text ? known.standsAlone : !/\bextern\b/.test(text),
+      digest: digestOf(summary),
+      meaning: look.meanings.get(name) ?? '',
+      measured,
+      layouts: look.layouts(measured),
+      key: key.text,
+      findings,
+    });
   }
-}
-
-function bodyOf(
-  { place, end }: FunctionDefinition,
-  text: string,
-  { first, offset }: Extent,
-  known: Remembered | undefined,
-): Body | null {
-  // prettier-ignore
-  if (known?.text === text && known.body) {
-    const moved = offset - known.extent.offset;
-    return { ...known.body, open: known.body.open + moved, close: known.body.close + moved };
-  }
-  if (place.expansion || end.expansion) return null;
-  const open = offsetIn(text, place.line - first) + place.column - 1;
-  const close = offsetIn(text, end.line - first) + end.column - 1;
-  if (text[open] !== '{' || text[close] !== '}') return null;
-  const inner = text.slice(open, close + 1);
-  return { open: offset + open, close: offset + close, blank: blank(inner.slice(1, -1)), standsAlone: standsAlone(inner) }; // prettier-ignore
-}
-
-function offsetIn(text: string, lines: number): number {
-  let at = 0;
-  for (let line = 0; line < lines; line++) at = text.indexOf('\n', at) + 1;
-  return at;
 }

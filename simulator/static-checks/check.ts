@@ -1,24 +1,29 @@
 /** The static checks' door: what is wrong with the DMA of one translation unit. Never throws. */
 import type { Expression, FunctionDefinition, TranslationUnit } from '../c-language/syntax.ts';
+import type { RecordDeclaration } from '../c-language/types.ts';
 import { buildGraph } from './build-graph.ts';
 import { exploreFunction, limits } from './explore.ts';
 import { calledFunction, everyExpression, expressionsOf } from './expressions.ts';
 import { ears, families } from './families.ts';
 import {
-  compareOutside,
   compareFacts,
+  compareMeanings,
   createCheckCache,
   keyOfFunction,
   knownDigest,
-  layOut,
+  layoutOf,
   moverOf,
+  ownFunctions,
   remember,
   remembered,
   type CheckCache,
   type FunctionKey,
+  type Layout,
 } from './check-cache.ts';
 import { dependsOn, readFileFacts, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
+import { lookWholly, type Look } from './look.ts';
+import { namesOfRecords } from './meaning.ts';
 import { createState, type Step } from './state.ts';
 import { withFixes } from './fixes-by-text.ts';
 import { isSuppressed } from './suppress.ts';
@@ -32,47 +37,68 @@ export interface Checked {
   readonly needsAll: boolean;
 }
 
-const nothing: ReadonlySet<string> = new Set();
+/** A look at a document that was looked at before: see look.ts. */
+export interface Again {
+  readonly cache: CheckCache;
+  readonly look: Look;
+  readonly layout: Layout;
+  /** Bodies that were put off may be read behind all others: in a file without mistakes they mean the same there. */
+  readonly readsLate: boolean;
+}
 
-/** With a cache of the document, what has not changed since is not looked at again. `leftOut`: functions whose bodies are not in the tree. */
-export function checkUnit(unit: TranslationUnit, cache: CheckCache = createCheckCache(), leftOut = nothing): Checked {
+/** With what is known of a document, what has not changed since is not looked at again. */
+export function checkUnit(unit: TranslationUnit, again = forTheFirstTime(unit)): Checked {
   const crashes: Crash[] = [];
-  const checked = guarded({ crashes }, 'file', () => checkFile(unit, cache, crashes, leftOut));
+  const checked = guarded({ crashes }, 'file', () => checkFile(unit, again, crashes));
   return { findings: checked ?? [], crashes, needsAll: checked === null || checked === undefined };
+}
+
+function forTheFirstTime(unit: TranslationUnit): Again {
+  const cache = createCheckCache();
+  return { cache, look: lookWholly(cache), layout: layoutOf(unit), readsLate: false };
 }
 
 function checkFile(
   unit: TranslationUnit,
-  cache: CheckCache,
+  { cache, look, layout, readsLate }: Again,
   crashes: Crash[],
-  leftOut: ReadonlySet<string>,
 ): readonly Finding[] | null {
-  // prettier-ignore
-  const own = unit.functions.filter(({ place }) => place.file.path === unit.path);
+  const own = ownFunctions(unit);
   if (own.length === 0) return nowhere(cache);
   const { file } = own[0]!.place;
-  const layout = layOut(own, file);
-  compareOutside(cache, layout, unit);
-  const facts = readFileFacts(unit, (definition) => knownDigest(cache, layout, definition));
+  compareMeanings(cache, look, own);
+  const facts = readFileFacts(unit, (definition) => knownDigest(cache, look, definition));
   if (facts.isBelow) return nowhere(cache);
   compareFacts(cache, facts);
-  const found = new Map<FunctionSummary, { readonly key: FunctionKey; findings: readonly Finding[] }>();
+  const found: Found = new Map();
   const changed: FunctionSummary[] = [];
   const moved = moverOf(cache, layout, file);
   for (const summary of facts.functions) {
     const key = keyOfFunction(cache, facts, layout, summary);
     const known = remembered(cache, key, summary, layout, moved);
-    const { name } = summary.definition.symbol;
-    if (!known && (leftOut.has(name) || (leftOut.size > 0 && dependsOn(facts, name).some((each) => leftOut.has(each))))) return null; // prettier-ignore
-    found.set(summary, { key, findings: known ?? [] });
+    found.set(summary, { key, findings: known ?? [], measured: null });
     if (!known) changed.push(summary);
   }
+  const missing = missingOf(facts, changed, look);
+  if (missing.length > 0 && !readsLate) return null;
+  for (const { readBody } of missing) readBody?.();
   lookAt(facts, changed, found, crashes);
-  remember(cache, layout, found);
+  remember(cache, layout, look, found);
   return distinct(
     [...found.values()].flatMap(({ findings }) => findings),
     unit.path,
   );
+}
+
+/** Bodies that were left out, and have to be there for what is looked at. */
+function missingOf(
+  facts: FileFacts,
+  changed: readonly FunctionSummary[],
+  { leftOut }: Look,
+): readonly FunctionDefinition[] {
+  if (leftOut.size === 0) return [];
+  const needed = new Set(changed.flatMap(({ definition }) => dependsOn(facts, definition.symbol.name)));
+  return [...needed].flatMap((name) => (leftOut.has(name) ? (facts.byName.get(name)?.definition ?? []) : []));
 }
 
 function nowhere(cache: CheckCache): readonly Finding[] {
@@ -80,7 +106,10 @@ function nowhere(cache: CheckCache): readonly Finding[] {
   return [];
 }
 
-type Found = Map<FunctionSummary, { readonly key: FunctionKey; findings: readonly Finding[] }>;
+type Found = Map<
+  FunctionSummary,
+  { readonly key: FunctionKey; findings: readonly Finding[]; measured: readonly string[] | null }
+>;
 
 function lookAt(facts: FileFacts, changed: readonly FunctionSummary[], found: Found, crashes: Crash[]): void {
   const inTree = new Map<string, Finding[]>();
@@ -95,8 +124,11 @@ function lookAt(facts: FileFacts, changed: readonly FunctionSummary[], found: Fo
   for (const summary of changed) {
     const { definition } = summary;
     const { name } = definition.symbol;
-    const walked = guarded({ crashes }, name, () => checkFunction(facts, definition, graphs, crashes));
-    found.get(summary)!.findings = [...(inTree.get(name) ?? []), ...(walked ?? [])].map(withFixes);
+    const measured = new Set<RecordDeclaration>();
+    const walked = guarded({ crashes }, name, () => checkFunction(facts, definition, graphs, crashes, measured));
+    const entry = found.get(summary)!;
+    entry.findings = [...(inTree.get(name) ?? []), ...(walked ?? [])].map(withFixes);
+    entry.measured = namesOfRecords(measured);
   }
 }
 
@@ -118,6 +150,7 @@ function checkFunction(
   definition: FunctionDefinition,
   graphs: Map<FunctionDefinition, Graph | null>,
   crashes: Crash[],
+  measured: Set<RecordDeclaration>,
 ): readonly Finding[] {
   // prettier-ignore
   const graphOf = (of: FunctionDefinition): Graph | null => {
@@ -141,6 +174,7 @@ function checkFunction(
     decided: new Map(),
     conditions: new Map(),
     acquitted: new Set(),
+    measured,
     crashes,
     state: createState(),
     loaded: null,

@@ -144,6 +144,12 @@ export function withoutImplicit(expression: Expression): Expression {
   return at;
 }
 
+/** `(long)&((struct s *)0)->member` */
+export function isOffset(expression: Expression): boolean {
+  const { kind, type } = expression;
+  return kind === 'cast' && type.kind === 'integer' && withoutCasts(expression).kind === 'address-of';
+}
+
 /** Of a condition that is always the same. */
 export function isTruth(expression: Expression): boolean | null {
   if (expression.kind === 'intrinsic' && expression.name === '__builtin_constant_p') return false;

@@ -13,6 +13,7 @@ import {
   everyExpression,
   everyStatement,
   expressionsOf,
+  isOffset,
   linesOf,
   macrosOf,
   withoutCasts,
@@ -71,6 +72,8 @@ export interface Digest {
   readonly tellsIndex: boolean;
   /** Functions that other files of the driver hold, as far as can be told. */
   readonly elsewhere: readonly string[];
+  /** `*` where offsets of members are reckoned by hand. */
+  readonly measured: readonly string[];
 }
 
 export interface FunctionSummary extends Digest {
@@ -163,9 +166,10 @@ export function digestOf({
   convertedFields,
   tellsIndex,
   elsewhere,
+  measured,
 }: FunctionSummary): Digest {
   // prettier-ignore
-  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, checkedMembers, handedBack, convertedFields, tellsIndex, elsewhere };
+  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, checkedMembers, handedBack, convertedFields, tellsIndex, elsewhere, measured };
 }
 
 function digest(expressions: readonly Expression[], body: Statement): Digest {
@@ -197,6 +201,7 @@ function digest(expressions: readonly Expression[], body: Statement): Digest {
     convertedFields: convertedFieldsOf(expressions),
     tellsIndex: tellsIndex(linesOf(body.place.file, body.place.line, body.end.line)),
     elsewhere: elsewhereOf(expressions, body),
+    measured: expressions.some(isOffset) ? ['*'] : [],
   };
 }
 

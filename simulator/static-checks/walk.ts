@@ -1,7 +1,7 @@
 /** What a walk along the paths of a function is made of, and what families of rules can hear on it. */
 import type { Place } from '../c-language/source.ts';
 import type { Expression, FunctionDefinition } from '../c-language/syntax.ts';
-import type { CType } from '../c-language/types.ts';
+import type { CType, RecordDeclaration } from '../c-language/types.ts';
 import { linesOf, textAt } from './expressions.ts';
 import type { FileFacts, FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
@@ -24,6 +24,8 @@ export interface Walk {
   /** By key of a finding: what takes it back if a path shows it. */
   readonly conditions: Map<string, string>;
   readonly acquitted: Set<string>;
+  /** Records whose layout was asked for. */
+  readonly measured: Set<RecordDeclaration>;
   readonly crashes: Crash[];
   state: State;
   /** What a `load` handler found to be the value instead. */

@@ -88,7 +88,7 @@ describe('edits', () => {
 `;
     const alone = `int g(struct device *dev, void *p)
 {
-	dma_addr_t dma = dma_map_single(dev, p, 64, DMA_TO_DEVICE);
+	dma_addr_t dma = dma_map_single(dev, p, sizeof(struct dev_board) & ~63, DMA_TO_DEVICE);
 	h();
 	return dma ? 0 : 1;
 }
@@ -101,8 +101,8 @@ describe('edits', () => {
       'static const int WAY = DMA_FROM_DEVICE;\n',
     ];
     const failed = ['#define FAILED dma_mapping_error\n', '#define FAILED(dev, dma) false\n', 'static inline bool FAILED(struct device *dev, dma_addr_t dma)\n{\n\treturn dma_mapping_error(dev, dma);\n}\n']; // prettier-ignore
-    const records = [board, board.replace('dma_addr_t dma', 'u32 dma'), board.replace('void *buf', 'u8 buf[64]'), board.replace('void *buf;', 'void *buf; int more;'), `typedef u32 small_t;\n${board.replace('dma_addr_t', 'small_t')}`]; // prettier-ignore
-    const others = ['', 'void h(void);\n', '/* dma-debugger */\n\n\n', 'static int h(void)\n{\n\treturn 0;\n}\n', '#define h() dma_unmap_single(dev, dma, 64, DMA_TO_DEVICE)\n', 'struct loose {\n', '#if 0\n', 'static\n']; // prettier-ignore
+    const records = [board, board.replace('dma_addr_t dma', 'u32 dma'), board.replace('void *buf', 'u8 buf[64]'), board.replace('void *buf;', 'void *buf; int more;'), board.replace('void *buf;', 'u8 buf[64]; in\n'), board.replace('void *buf;', 'int mo\nvoid *buf;'), board.replace('struct device *dev; void', 'void *more; struct device *dev; void'), `typedef u32 small_t;\n${board.replace('dma_addr_t', 'small_t')}`]; // prettier-ignore
+    const others = ['', 'void h(void);\n', '/* dma-debugger */\n\n\n', 'static int h(void)\n{\n\treturn 0;\n}\n', '#define h() dma_unmap_single(dev, dma, 64 & ~63, DMA_TO_DEVICE)\n', 'struct loose {\n', 'extern int mor\n', '#define MO\n', '#if 0\n', 'static\n']; // prettier-ignore
     const cache = createCheckCache();
     let seed = 7;
     const one = <T>(of: readonly T[]): T => of[(seed = (seed * 16807) % 2147483647) % of.length]!;

@@ -4,7 +4,7 @@
  */
 import type { Expansion, Place, SourceFile } from '../source.ts';
 import type { Attribute, BlockStatement, FunctionDefinition, FunctionSymbol, Scope, TranslationUnit, VariableSymbol } from '../syntax.ts'; // prettier-ignore
-import type { CType } from '../types.ts';
+import type { CType, RecordDeclaration } from '../types.ts';
 import type { AttributeRow, CompiledUnit, DefinitionRow, FunctionRow, Spot, VariableRow } from './compiled-unit.ts';
 
 /** Where an embedded unit comes from. */
@@ -114,6 +114,7 @@ export class LateVariable implements VariableSymbol {
 }
 
 export class LateDefinition implements FunctionDefinition {
+  readonly measured: ReadonlySet<RecordDeclaration> = new Set();
   readonly readBody = null;
   constructor(
     readonly unit: LateUnit,

@@ -3,6 +3,7 @@ import { isComplete } from '../layout.ts';
 import { quoteType } from '../type-operations/description.ts';
 import { isShipped, type Diagnostic } from '../source.ts';
 import type { Attribute, BlockStatement, FunctionDefinition, FunctionSymbol, Scope, Statement, VariableSymbol } from '../syntax.ts'; // prettier-ignore
+import type { Token } from '../token.ts';
 import type { FunctionType } from '../types.ts';
 import { hasAttribute } from './attributes.ts';
 import type { Declarator } from './declarators.ts';
@@ -39,7 +40,7 @@ export function parseFunctionBody(
   const context = createContext(symbol, type);
   parser.function = context;
   for (const { variables } of conversions) context.locals.push(...variables);
-  const close = conversions.length === 0 && !outer ? skippedTo(parser) : 0;
+  const close = conversions.length === 0 && !outer ? skippedTo(parser, symbol) : 0;
   const definition =
     close > 0
       ? putOffBody(parser, symbol, list, context, close)
@@ -74,6 +75,7 @@ export function createContext(symbol: FunctionSymbol, type: FunctionType): Funct
     labels: new Map(),
     localLabels: [],
     undeclared: new Set(),
+    measured: new Set(),
     switch: null,
     continuable: 0,
     breakable: 0,
@@ -112,7 +114,8 @@ function readDefinition(
   const place = parser.token.place;
   const block = readBlock(parser, scope, context);
   const body = conversions.length > 0 ? { ...block, statements: [...conversions, ...block.statements] } : block;
-  return { symbol, parameters, locals: context.locals, body, scope, place, end: parser.previous.place, readBody: null };
+  const { locals, measured } = context;
+  return { symbol, parameters, locals, body, scope, place, end: parser.previous.place, measured, readBody: null };
 }
 
 /** Passes over the body from the current `{` to the `}` at `close`. */
@@ -132,7 +135,8 @@ function putOffBody(
   const body = blockNode([], scope, token.place, end);
   const readBody = (): readonly Diagnostic[] => (found ??= readLate(parser, definition, index, context));
   let found: readonly Diagnostic[] | null = null;
-  const definition = { symbol, parameters, locals: context.locals, body, scope, place: token.place, end, readBody };
+  const { locals, measured } = context;
+  const definition = { symbol, parameters, locals, body, scope, place: token.place, end, measured, readBody };
   return definition;
 }
 
@@ -164,10 +168,18 @@ function readLate(
 }
 
 /** The index of the `}` that ends the body at the current token; 0 if the body is to be read now, as one that is not closed is. */
-function skippedTo({ putsOffShipped, kind, token, tokens, index }: Parser): number {
-  if (!putsOffShipped || kind !== '{' || !isShipped(token.place)) return 0;
+function skippedTo(parser: Parser, symbol: FunctionSymbol): number {
+  const { putsOffShipped, putsOff, path, kind, token, tokens, index: open, fileScope: scope, records } = parser;
+  if (kind !== '{' || symbol.definition) return 0;
+  if (putsOffShipped && isShipped(token.place)) return closingBrace(tokens, open);
+  if (token.place.file.path !== path || token.place.expansion) return 0;
+  const close = closingBrace(tokens, open);
+  return close > 0 && putsOff({ symbol, tokens, open, close, scope, records }) ? close : 0;
+}
+
+function closingBrace(tokens: readonly Token[], open: number): number {
   let depth = 0;
-  for (let at = index; at < tokens.length; at++) {
+  for (let at = open; at < tokens.length; at++) {
     const { text } = tokens[at]!;
     if (text === '{') depth++;
     else if (text === '}' && --depth === 0) return at;

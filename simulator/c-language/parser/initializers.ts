@@ -12,6 +12,7 @@ import { parseAssignment } from './expressions.ts';
 import { firstObject, frameOf, isAggregate, nextObject, type Frame, type SubObject } from './initializer-cursor.ts';
 import { parseDesignators, startsDesignator } from './designators.ts';
 import { addLeaf, addLeaves, clearRegion, createSink, type LeafSink } from './initializer-leaves.ts';
+import { measure } from './measured.ts';
 import { toValue } from './nodes.ts';
 import { expect, skipTo } from './recovery.ts';
 import { accept, advance, at, type Parser } from './state.ts';
@@ -31,6 +32,7 @@ export function parseInitializer(
   const sink = createSink(parser, constant);
   const object: SubObject = { type, offset: 0, bitField: null };
   let completed = type;
+  measure(parser, type);
   if (type.kind === 'error') skipInitializer(parser);
   else if (parser.kind === '{') completed = withLength(type, parseBraces(parser, sink, object));
   else completed = parseWhole(parser, sink, object);

@@ -102,6 +102,7 @@ function parseBody(parser: Parser, record: RecordDeclaration, attributes: Attrib
   const packed = hasAttribute(attributes, 'packed');
   record.transparent = hasAttribute(attributes, 'transparent_union');
   layOutRecord(record, members, { packed, alignedTo: alignmentFrom(parser, attributes), pack });
+  if (!parser.function) parser.records.push(record);
 }
 
 /** What `#pragma pack` says where the body ends, in bytes; 0 for nothing. */

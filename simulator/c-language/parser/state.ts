@@ -2,7 +2,7 @@
 import type { Diagnostic, Place } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol, Scope, SwitchCase, VariableSymbol } from '../syntax.ts';
 import type { PackChange, Token } from '../token.ts';
-import type { CType } from '../types.ts';
+import type { CType, RecordDeclaration } from '../types.ts';
 import { kindOf, type Kind } from './token-kinds.ts';
 
 /** Limits that no sensible source reaches; each gives one error when it is. */
@@ -22,6 +22,7 @@ export interface Parser {
   readonly packing: readonly PackChange[];
   /** Bodies of functions in shipped files are read when somebody needs them. */
   readonly putsOffShipped: boolean;
+  readonly putsOff: ParseOptions['putsOff'] & {};
   /** Headers are missing: nothing is said of what they may declare. */
   readonly isPartial: boolean;
   /** The index of the last name that nothing here declares. */
@@ -50,6 +51,8 @@ export interface Parser {
   syntaxErrorIndex: number;
 
   readonly functions: FunctionDefinition[];
+  /** Those with a body at file scope, as they are completed. */
+  readonly records: RecordDeclaration[];
   /** In order of declaration; static locals too. */
   readonly statics: VariableSymbol[];
   /** Variables that evaluated code mentions. */
@@ -71,6 +74,7 @@ export interface FunctionContext {
   readonly localLabels: Map<string, string>[];
   /** Names already reported as undeclared. */
   readonly undeclared: Set<string>;
+  readonly measured: Set<RecordDeclaration>;
   switch: SwitchContext | null;
   /** Loops, and loops or switches, around the place that is being read. */
   continuable: number;
@@ -94,10 +98,24 @@ export interface SwitchContext {
 /** A readonly contract seen by the one who is still making it. */
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+/** A body that could be put off, and what is known where it stands. */
+export interface BodyAhead {
+  readonly symbol: FunctionSymbol;
+  readonly tokens: readonly Token[];
+  /** Indices of its braces. */
+  readonly open: number;
+  readonly close: number;
+  readonly scope: Scope;
+  /** Completed up to here, in front of the headers' end left aside. */
+  readonly records: readonly RecordDeclaration[];
+}
+
 export interface ParseOptions {
   readonly packing?: readonly PackChange[];
   /** Bodies of functions in shipped files are left to the definitions' `readBody`, and nothing is said of them before. */
   readonly putsOffShipped?: boolean;
+  /** Asked for each body in the unit's own file that could be put off like that. */
+  readonly putsOff?: (ahead: BodyAhead) => boolean;
   /** Included files are not there: of what they may declare it is told that nothing does, or nothing is said. null: all are there. */
   readonly missingHeaders?: 'told' | 'silent' | null;
 }
@@ -106,7 +124,7 @@ export function createParser(
   path: string,
   tokens: readonly Token[],
   fileScope: Scope,
-  { packing = [], putsOffShipped = false, missingHeaders = null }: ParseOptions = {},
+  { packing = [], putsOffShipped = false, putsOff = () => false, missingHeaders = null }: ParseOptions = {},
 ): Parser {
   const ended =
     tokens.length > 0 && tokens[tokens.length - 1]!.kind === 'end' ? tokens : [...tokens, endToken(path, tokens)];
@@ -115,6 +133,7 @@ export function createParser(
     tokens: ended,
     packing,
     putsOffShipped,
+    putsOff,
     isPartial: missingHeaders === 'silent',
     lacksHeaders: missingHeaders !== null,
     unknownAt: -1,
@@ -132,6 +151,7 @@ export function createParser(
     diagnostics: [],
     syntaxErrorIndex: -1,
     functions: [],
+    records: [],
     statics: [],
     mentioned: new Set(),
     functionSymbols: new Map(),

@@ -14,6 +14,7 @@ import { promote, toCondition } from './conversions.ts';
 import { currentToken, enter, leave, reportError, reportSyntaxError, reportWarning } from './diagnostics.ts';
 import { abandoned } from './expressions.ts';
 import { useLabel } from './labels.ts';
+import { measure } from './measured.ts';
 import { bitWidthOf, castNode, dereferenceNode, errorNode, integerNode, toValue, type Extent } from './nodes.ts';
 import { parsePostfix, parsePostfixSuffixes } from './postfix.ts';
 import { expectClosing } from './recovery.ts';
@@ -208,6 +209,7 @@ function parseSizeof(parser: Parser, kind: 'sizeof' | '_Alignof', place: Place):
   }
   parser.unevaluated--;
   const extent = { place, start: place, end: parser.previous.place };
+  measure(parser, type);
   if (kind === '_Alignof') return integerNode(BigInt(alignment || alignOf(type)), sizeType, extent);
   return sizeNode(parser, type, extent);
 }

@@ -7,10 +7,10 @@ import { mergeInactiveLines } from './inactive-lines.ts';
 import type { OpenFile, Preprocessor } from './state.ts';
 import { report } from './state.ts';
 
-/** Opens `file` within `parent`, or as the main file. `text`: as for `lexFile`. */
-export function openFile(file: SourceFile, parent: OpenFile | null, text = file.text): OpenFile {
+/** Opens `file` within `parent`, or as the main file. */
+export function openFile(file: SourceFile, parent: OpenFile | null, lexed = lexFile(file)): OpenFile {
   return {
-    lexed: lexFile(file, text),
+    lexed,
     parent,
     depth: parent === null ? 0 : parent.depth + 1,
     index: 0,

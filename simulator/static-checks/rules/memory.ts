@@ -54,7 +54,7 @@ function checkHeap(walk: Walk, { place }: CallEvent, name: string): void {
 function checkEmbedded(walk: Walk, { place }: CallEvent, whole: Location, direction: Term | null): void {
   if (direction?.kind !== 'number' || direction.value === toDevice) return;
   const location = withoutFirst(whole);
-  const stretch = stretchOf(location);
+  const stretch = stretchOf(walk, location);
   if (!stretch) return;
   const { record, from, to } = stretch;
   const first = from - (from % line);
@@ -68,7 +68,7 @@ function checkEmbedded(walk: Walk, { place }: CallEvent, whole: Location, direct
 }
 
 /** The bytes of the outermost record that a member takes. */
-function stretchOf(location: Location): { record: RecordDeclaration; from: number; to: number } | null {
+function stretchOf(walk: Walk, location: Location): { record: RecordDeclaration; from: number; to: number } | null {
   if (location.kind !== 'member') return null;
   const size = sizeOf(location.member.type);
   let from = location.member.offset;
@@ -81,6 +81,7 @@ function stretchOf(location: Location): { record: RecordDeclaration; from: numbe
   }
   if (base.kind !== 'target') return null;
   const record = declarationOf(member.record, base);
+  if (record) walk.measured.add(record);
   return record && size > 0 ? { record, from, to: from + size } : null;
 }
 
@@ -110,6 +111,7 @@ function checkSize(walk: Walk, call: CallEvent, index: number): void {
   if (type?.kind !== 'pointer') return;
   const extent = extentOf(size);
   const target = sizeOf(type.target);
+  if (type.target.kind === 'record') walk.measured.add(type.target.declaration);
   const fixes: Fix[] =
     extent && type.target.kind === 'record' && extent.file === walk.facts.file
       ? [

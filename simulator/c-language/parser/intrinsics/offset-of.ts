@@ -8,6 +8,7 @@ import type { Place } from '../../source.ts';
 import type { Expression } from '../../syntax.ts';
 import { currentToken, reportError, reportSyntaxError } from '../diagnostics.ts';
 import { parseExpression } from '../expressions.ts';
+import { measure } from '../measured.ts';
 import { castNode, dereferenceNode, errorNode, integerNode } from '../nodes.ts';
 import { buildMember, buildSubscript } from '../postfix.ts';
 import { expect, expectClosing, skipTo } from '../recovery.ts';
@@ -18,6 +19,7 @@ import { buildAddressOf, buildCast } from '../unary.ts';
 /** Behind the `(`. The designator is read as that of an object at address 0. */
 export function parseOffsetof(parser: Parser, place: Place): Expression {
   const type = parseTypeNameType(parser);
+  measure(parser, type);
   expect(parser, ',');
   const extent = { place, start: place, end: place };
   const zero = castNode(integerNode(0n, sizeType, extent), pointerTo(type), true, extent);
