@@ -22,7 +22,7 @@ import {
   type State,
 } from './state.ts';
 import { resourcesIn } from './resources.ts';
-import { number, placeKey, symbol, variableLocation, type Term } from './terms.ts';
+import { number, placeKey, symbol, typeOfLocation, variableLocation, type Term } from './terms.ts';
 import { guarded, step, tell, type Walk } from './walk.ts';
 
 /** Bounds of the work on one function. */
@@ -186,7 +186,7 @@ function widen(walk: Walk, head: number, isLabel: boolean): void {
     const first: Held | undefined = before.values.get(key);
     if (first?.value.key === held.value.key) continue;
     const fresh = symbol(`loop${id}:${key}`);
-    if (held.value.kind === 'resource') continue;
+    if (held.value.kind === 'resource' || isNoPointer(held)) continue;
     changed.push([held, fresh]);
     if (first && isNonzero(state, first.value) && isNonzero(state, held.value)) nonzero.push(fresh);
   }
@@ -194,6 +194,11 @@ function widen(walk: Walk, head: number, isLabel: boolean): void {
   retire(state, symbol(`loop${id}:`));
   for (const [{ location }, value] of changed) state.values.set(location.key, { location, value });
   for (const { key } of nonzero) state.facts.set(key, { low: null, high: null, nonzero: true });
+}
+
+/** A pointer that is null when a round ends is that in the next one, too; what has a type that is not known may be one. */
+function isNoPointer({ location, value }: Held): boolean {
+  return value.kind === 'number' && value.value === 0n && /^(pointer|error)$/.test(typeOfLocation(location)?.kind ?? ''); // prettier-ignore
 }
 
 function isNonzero(state: State, value: Term): boolean {

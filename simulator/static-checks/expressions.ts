@@ -212,6 +212,11 @@ export function linesOf(file: SourceFile, first: number, last: number): string {
   return file.text.slice(lineStart(file, Math.max(1, first)), end === undefined ? undefined : end - 1);
 }
 
+/** What is said in the comments of a stretch of text. */
+export function commentsIn(text: string): string {
+  return (text.match(/\/\*[^]*?\*\/|\/\/.*/g) ?? []).join(' ');
+}
+
 export function lineCount(file: SourceFile): number {
   return startsOf(file).length;
 }

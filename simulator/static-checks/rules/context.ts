@@ -4,6 +4,7 @@ import type { Expression } from '../../c-language/syntax.ts';
 import { macrosOf } from '../expressions.ts';
 import { renameFix } from '../fixes.ts';
 import { mark, numberMark } from '../state.ts';
+import { placeKey } from '../terms.ts';
 import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
 
 const atomic = 'atomic';
@@ -77,7 +78,9 @@ const frees: CallHandler = (walk, { place, name }) => {
   const held = walk.state.marks.get(interrupts);
   if (!held) return null;
   const notes = held.place ? [{ message: 'interrupts are off since here', place: held.place }] : [];
-  report(walk, 'free-coherent-irqs-off', place, `${name}() may have to take down a mapping, which waits for other CPUs: not with interrupts off`, { notes }); // prettier-ignore
+  // All of them in one function leave together where the lock is given back earlier.
+  const once = held.place ? `${placeKey(held.place)} ${walk.stack.at(-1)!.symbol.name}` : placeKey(place);
+  report(walk, 'free-coherent-irqs-off', place, `${name}() may have to take down a mapping, which waits for other CPUs: not with interrupts off`, { notes, once }); // prettier-ignore
   return null;
 };
 

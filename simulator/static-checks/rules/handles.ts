@@ -5,7 +5,7 @@ import type { Expression } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
 import { mappings, registerWrites, relaxedWrites, under } from '../dma-functions.ts';
 import { everyExpression, lineAt, lineStart, linesOf, macrosOf, withoutCasts } from '../expressions.ts';
-import { fieldName, operation, parts, placeKey, symbol, typeOfLocation, type Term } from '../terms.ts';
+import { fieldName, operation, parts, placeKey, symbol, typeOfLocation, type Location, type Term } from '../terms.ts';
 import { escape } from '../resources.ts';
 import { report, writtenPlace, type CallHandler, type Family, type Walk } from '../walk.ts';
 
@@ -16,7 +16,13 @@ function isHandleType(type: CType | null): boolean {
 /** A value that is a handle as it was given, by where it comes from. */
 function isHandle(term: Term): boolean {
   if (term.kind === 'resource') return term.aspect === 'handle';
-  return (term.kind === 'initial' || term.kind === 'device') && isHandleType(typeOfLocation(term.location));
+  return (term.kind === 'initial' || term.kind === 'device') && isHandleType(typeOfLocation(term.location)) && !isNamedLength(term.location); // prettier-ignore
+}
+
+/** What calls itself a length is one, whatever its type. */
+function isNamedLength(location: Location): boolean {
+  const name = location.kind === 'member' ? location.member.name : location.kind === 'variable' ? location.symbol.name : ''; // prettier-ignore
+  return /(^|_)(size|len|length|count|offset|stride)$/.test(name ?? '');
 }
 
 function holdsHandle(term: Term): boolean {
@@ -72,8 +78,16 @@ function takesUpperHalf(walk: Walk, handle: Expression): boolean {
   const { file } = walk.facts;
   const { place: start, end } = walk.graph.definition;
   if (start.file !== file || !readsHandle(handle)) return false;
+  if (handle.kind === 'load' && handle.operand.kind === 'member' && isHalvedElsewhere(walk, handle.operand.member.name)) return true; // prettier-ignore
   const body = linesOf(file, start.line, end.line);
-  return />>\s*32|upper|_hi(gh)?(_|\b)|high|_msb|DMA_BIT_MASK\(32\)|U32_MAX|0xffffffff|>>\s*16\)\s*>>\s*16/i.test(body);
+  return />>\s*32|upper|_hi(gh)?(_|\b)|high|_msb|DMA_BIT_MASK\(32\)|U32_MAX|<<\s*32\b|0xffffffff|>>\s*16\)\s*>>\s*16/i.test(
+    body,
+  );
+}
+
+/** Another function of the file takes the upper half of such a member. */
+function isHalvedElsewhere({ facts }: Walk, member: string | null): boolean {
+  return member !== null && new RegExp(`\\b${member}\\b[^;\\n]{0,20}>>\\s*32|\\bupper_32_bits\\([^;)]*\\b${member}\\b`).test(facts.file.text); // prettier-ignore
 }
 
 /** A string stands before it in the statement: it is told to people, not to a device. */
@@ -182,12 +196,23 @@ const remaps: CallHandler = (walk, { values, place }) => {
 
 function tellsDevice(walk: Walk, value: Term, place: Place): void {
   // The driver of a bus's bridge tells it where memory lies.
-  if (!isPhysical(value) || isBridge(walk.facts)) return;
+  if (!isPhysical(value) || isBridge(walk.facts) || isMapped(walk, value)) return;
   report(
     walk,
     'physical-for-device',
     place,
     'the device is given a physical address: only a handle of dma_map_*() is one that it can use',
+  );
+}
+
+/** The device has a handle of the same memory: the physical address comes back with it, to find the memory again. */
+function isMapped({ state }: Walk, value: Term): boolean {
+  const addresses = [...parts(value)].flatMap((part) => part.kind === 'operation' && part.operator === physicalOf ? part.operands : []); // prettier-ignore
+  return [...state.resources].some(
+    ([name, { kind, buffer, escaped }]) =>
+      mappings.has(kind) &&
+      (escaped || state.marks.has(`${name} told`)) &&
+      addresses.some(({ key }) => key === buffer?.key),
   );
 }
 
@@ -237,14 +262,14 @@ export const handles: Family = {
     if (/^__[lb]e(16|32|64)$/.test(typeOfLocation(location)?.typedefName ?? ''))
       tellsDevice(walk, value, expression.start);
   },
-  file({ functions, report: tell }) {
+  file({ facts, functions, report: tell }) {
     for (const { definition, expressions } of functions) {
       for (const each of expressions) {
         if (each.kind !== 'pointer-offset' && each.kind !== 'cast') continue;
         const name = macrosOf(each.start).find((macro) => macros[macro] !== undefined);
         if (name === undefined || macrosOf(each.start).some((macro) => virtualMacros.test(macro))) continue;
         const found = everyExpression(each).some((part) => readsHandle(part) || readsFrame(part));
-        if (!found) continue;
+        if (!found || isOfOwnList(each, facts)) continue;
         let { start: place } = each;
         while (place.expansion) place = place.expansion.place;
         const message = `${name}() wants ${macros[name]}, and this is made of a DMA handle: an IOMMU or an offset of the bus lies between`;
@@ -261,6 +286,12 @@ export const handles: Family = {
     }
   },
 };
+
+/** A list whose addresses the driver writes itself carries a page that nobody looks at. */
+function isOfOwnList({ start }: Expression, { file }: Walk['facts']): boolean {
+  const { line } = writtenPlace(start);
+  return /\bsg_set_page\s*\(/.test(lineAt(file, line)) && /\bsg_dma_address\s*\([^()]*\)\s*=[^=]/.test(linesOf(file, line, line + 6)); // prettier-ignore
+}
 
 /** A variable that was set to a handle shifted to a page's number. */
 function readsFrame(part: Expression): boolean {

@@ -227,7 +227,13 @@ export function teardownOf({ byName }: FileFacts, summary: FunctionSummary, isHa
     if (quiets.test(name)) words.add('quiets');
     if (!onlyFrees.test(name)) words.add(byName.has(name) ? name : '*');
   }
+  if (isAction(calls)) for (const name of summary.mentions) words.add(`@${name}`);
   return [...words, '|', ...(isHandler ? fields : [])].join(' ');
+}
+
+/** What such a function names, the device core may call, in an order that is not seen from here. */
+function isAction(calls: ReadonlySet<string>): boolean {
+  return [...calls].some((name) => /^_*devm_add_action/.test(name));
 }
 
 /** Callers that do more than call functions that only free. */
@@ -250,7 +256,7 @@ function freedElsewhere(
     // What else it does may have quietened the device.
     if ([...calls].some((name) => !onlyFrees.test(name))) continue;
     for (const field of freedFields) {
-      const registered = facts.functions.some(({ calls: others }) => [...others].some((name) => quiets.test(name)) && others.has(by)); // prettier-ignore
+      const registered = facts.functions.some(({ calls: others, mentions }) => ([...others].some((name) => quiets.test(name)) && others.has(by)) || (isAction(others) && mentions.has(by))); // prettier-ignore
       if (used.has(field) && !coherentFields.includes(field) && !registered && !asksFor(facts, handler, field)) {
         return { member: field.slice(field.lastIndexOf('.') + 1), by, place: writtenPlace(place) };
       }

@@ -3,7 +3,7 @@ import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { acquisitions, mappings, under } from '../dma-functions.ts';
 import { evaluateInteger } from '../../c-language/constant-expression.ts';
-import { calledFunction, everyExpression, linesOf, withoutCasts } from '../expressions.ts';
+import { calledFunction, commentsIn, everyExpression, linesOf, withoutCasts } from '../expressions.ts';
 import { reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
 import { isForCoherent, isForStreaming, maskFunctions } from '../mask-facts.ts';
 import { extentOf, offsetOf, textOf } from '../fixes.ts';
@@ -97,7 +97,7 @@ type Call = Extract<Expression, { kind: 'call' }>;
  */
 function cannotFail(name: string, call: Call, expressions: readonly Expression[]): boolean {
   const [device, mask] = call.arguments;
-  if (isConsidered(call)) return true;
+  if (isConsidered(call, name)) return true;
   if (!device || !mask) return false;
   if (everyExpression(mask).some((each) => each.kind === 'member' && /^(coherent_)?dma_mask$/.test(each.member.name ?? ''))) return true; // prettier-ignore
   if (isSavedMask(mask)) return true;
@@ -141,10 +141,12 @@ function isSavedMask(mask: Expression): boolean {
 }
 
 /** A comment before it speaks of what it returns: as good as a cast to void. */
-function isConsidered({ start }: Call): boolean {
-  const lines = linesOf(start.file, start.line - 10, start.line - 1);
+function isConsidered({ start }: Call, name: string): boolean {
+  const above = linesOf(start.file, start.line - 16, start.line - 1);
+  const lines = above.slice(above.lastIndexOf('\n}') + 1);
   const comment = /\/\*(?:(?!\*\/)[\s\S])*\*\/[^*;{}]*$/.exec(lines)?.[0] ?? '';
-  return /return value|not? check|cannot fail|can't fail|never fail/i.test(comment);
+  const isOfIt = /return value|not? check|cannot fail|can't fail|never fail/i;
+  return isOfIt.test(comment) || (isOfIt.test(lines) && commentsIn(lines).includes(name));
 }
 
 function returnFix(expression: Expression, end: Place): readonly Fix[] {

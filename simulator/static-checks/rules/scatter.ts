@@ -96,7 +96,7 @@ function readsDeviceAddress(expression: Expression): boolean {
 type For = Extract<Statement, { kind: 'for' }>;
 
 function checkCount(
-  { definition }: FunctionSummary,
+  { definition, expressions }: FunctionSummary,
   { condition, place }: For,
   mapped: readonly MapCall[],
   tell: FileLook['report'],
@@ -106,10 +106,17 @@ function checkCount(
   const count = pathOf(condition.right);
   const line = writtenPlace(place).line;
   const call = mapped.find(({ nents, offset }) => count !== null && nents === count && offset < line);
-  if (!call) return;
+  if (!call || expressions.some((each) => isSetBetween(each, count!, call.offset, line))) return;
   const message =
     'the list is walked with the number of entries that was given to dma_map_sg(): it may have joined some, and only as many as it returned have an address';
   tell(finding('sg-walks-unmapped-count', place, message, definition.symbol.name));
+}
+
+/** `count = dma_map_sg(dev, list, count, …)`: the number that was given is the one that came back. */
+function isSetBetween(each: Expression, path: string, first: number, last: number): boolean {
+  if (each.kind !== 'assignment' || pathOf(each.target) !== path) return false;
+  const { line } = writtenPlace(each.place);
+  return line >= first - 1 && line < last;
 }
 
 function checkLength({ definition }: FunctionSummary, body: readonly Expression[], tell: FileLook['report']): void {

@@ -2,18 +2,17 @@
 import { directions, leaks, mappings, releasedBy, releases, type Release } from '../dma-functions.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { callNames, everyExpression, macrosOf, withoutCasts, withoutWrapping } from '../expressions.ts';
-import { offsetOf, renameFix, replaceArgument, textOf, unmapFix } from '../fixes.ts';
+import { offsetOf, renameFix, replaceArgument, textOf } from '../fixes.ts';
 import { differ, findResource, keptIn } from '../resources.ts';
 import { change, isKept, isLive, mark, mentions, type Resource, type State, type Step } from '../state.ts';
-import { isLocal, parts, placeKey, type Term } from '../terms.ts';
-import { isErrorReturn, isFailing } from '../outcome.ts';
+import { parts, type Term } from '../terms.ts';
+import { madeAt, tellLeftBehind } from './left-behind.ts';
 import { reaches } from '../file-facts.ts';
 import {
   acquit,
   conditionText,
   contradicts,
   failure,
-  findingOf,
   report,
   writtenPlace,
   type CallEvent,
@@ -21,8 +20,6 @@ import {
   type Family,
   type Walk,
 } from '../walk.ts';
-
-type Place = CallEvent['place'];
 
 function releaser(shape: Release): CallHandler {
   return (walk, call) => {
@@ -110,10 +107,6 @@ function wasSo(step: Step): boolean {
 
 function madeByHelper({ stack }: Walk, name: string): boolean {
   return stack.length === 1 && name.split('/').length === 3;
-}
-
-function madeAt({ place, kind }: Resource): { notes: { message: string; place: Place }[] } {
-  return { notes: [{ message: mappings.has(kind) ? 'mapped here' : 'allocated here', place }] };
 }
 
 function reportTwice(walk: Walk, { place }: CallEvent, resource: Resource): void {
@@ -333,59 +326,5 @@ export const unmap: Family = {
     if (name !== null && reachesUnmap(walk, name)) mark(walk.state, unknownUnmap, 1);
     if (name !== null && /^_*devm_add_action/.test(name)) mark(walk.state, managed, 1);
   },
-  leave(walk, value, place) {
-    for (const [name, resource] of walk.state.resources) {
-      // Where one way of being done stores it, another that does not is taken not to be possible.
-      if (resource.escaped && isLive(resource))
-        acquit(walk, isFailing(walk, value) ? keptAt(name, place) : `kept ${name}`);
-      if (!leaks.has(resource.kind) || !isLive(resource) || !resource.proven) continue;
-      const isList = resource.kind === 'sg' || resource.kind === 'sgtable';
-      if (!resource.escaped && !isList) suspect(walk, name, resource, place, value, true);
-      else if (isErrorReturn(walk, value, isList) && isOwnAffair(walk, name, resource))
-        suspect(walk, name, resource, place, value, false);
-    }
-  },
+  leave: tellLeftBehind,
 };
-
-/** A way out by which others that have it kept come, too. */
-function keptAt(name: string, place: Place): string {
-  return `kept ${name} ${placeKey(place)}`;
-}
-
-/** Made by this function itself, which nobody of the file calls and could unwind for. */
-function isOwnAffair({ facts, root }: Walk, name: string, { homes }: Resource): boolean {
-  const called = facts.byName.get(root.symbol.name)?.called ?? false;
-  return !called && !homes.includes('*') && name.lastIndexOf('/') === 0;
-}
-
-/** Mapped by a function that was called, or told to one of the file: how such a mapping is kept is by flags and fields of its own. */
-function isHelpers({ state }: Walk, name: string, { kind }: Resource): boolean {
-  const isHeld = [...state.values.values()].some(({ location, value }) => isLocal(location) && mentions(value, name));
-  // What a function of its own has lost is told of that function.
-  return (mappings.has(kind) && state.marks.has(`${name} told`)) || (name.lastIndexOf('/') > 0 && !isHeld);
-}
-
-function suspect(
-  walk: Walk,
-  name: string,
-  resource: Resource,
-  place: Place,
-  value: Term | null,
-  certain: boolean,
-): void {
-  // prettier-ignore
-  const what = mappings.has(resource.kind) ? 'the mapping' : 'the memory for DMA';
-  const how = releasedBy[resource.kind];
-  const finding = findingOf(walk, 'unmap-missing', place, `${what} is left behind here: ${how} is missing on this path`, { ...madeAt(resource), fixes: unmapFix(walk, resource, place) }); // prettier-ignore
-  if (contradicts(walk.state.trail) || isHelpers(walk, name, resource)) return;
-  if (certain) {
-    const key = `unmap-missing ${name}`;
-    if (walk.findings.has(key)) return;
-    walk.findings.set(key, finding);
-    walk.decided.set(name, walk.state.trail);
-    walk.conditions.set(key, isFailing(walk, value) ? keptAt(name, place) : `kept ${name}`);
-  } else if (!walk.suspected.has(name)) {
-    walk.suspected.set(name, finding);
-    walk.decided.set(name, walk.state.trail);
-  }
-}

@@ -92,3 +92,24 @@ int ok_puts_the_old_mask_back(struct board *b, struct pci_dev *pdev)
 	}
 	return 0;
 }
+
+int ok_mask_by_comment(struct pci_dev *pdev, bool wide)
+{
+	/*
+	 * There is no check of what dma_set_mask_and_coherent() returns: this
+	 * driver does with the mask of before.
+	 */
+	if (wide) {
+		dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(48));
+	} else {
+		dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(44));
+	}
+	return 0;
+}
+
+int bad_mask_by_other_comment(struct pci_dev *pdev)
+{
+	/* The check of the board's revision has been done. */
+	dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(48)); /* expect: dma-mask-unchecked */
+	return 0;
+}

@@ -7,20 +7,20 @@ int set_up(struct board *b)
 
 void bad_into_u32(struct board *b)
 {
-	u32 low = b->dma; /* expect: handle-truncated */
+	u32 low = b->ring_dma; /* expect: handle-truncated */
 
 	writel(low, b->regs + REG_ADDR);
 }
 
 void bad_into_u32_field(struct board *b)
 {
-	b->buf = dma_alloc_coherent(b->dev, 4096, &b->dma, GFP_KERNEL);
-	b->dma_low = b->dma; /* expect: handle-truncated */
+	b->buf = dma_alloc_coherent(b->dev, 4096, &b->status_dma, GFP_KERNEL);
+	b->dma_low = b->status_dma; /* expect: handle-truncated */
 }
 
 void bad_cast_to_int(struct board *b)
 {
-	writel((u32)b->dma, b->regs + REG_ADDR); /* expect: handle-truncated */
+	writel((u32)b->ring_dma, b->regs + REG_ADDR); /* expect: handle-truncated */
 }
 
 void bad_writel_of_handle(struct board *b)

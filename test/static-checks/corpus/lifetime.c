@@ -240,3 +240,28 @@ void ok_drains_queue(struct board *b)
 		b->tail = (b->tail + 1) % RING_SIZE;
 	}
 }
+
+static void free_ring(void *data)
+{
+	struct board *b = data;
+
+	dma_free_coherent(b->dev, 4096, b->slots[0], b->slot_dma[0]);
+}
+
+static irqreturn_t handle_slots(int irq, void *data)
+{
+	struct board *b = data;
+
+	b->slots[0] = NULL;
+	return IRQ_HANDLED;
+}
+
+int ok_managed_ring_before_managed_irq(struct board *b)
+{
+	int ret;
+
+	ret = devm_add_action_or_reset(b->dev, free_ring, b);
+	if (ret)
+		return ret;
+	return devm_request_irq(b->dev, b->irq, handle_slots, 0, "slots", b);
+}

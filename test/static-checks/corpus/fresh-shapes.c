@@ -1,0 +1,189 @@
+/* Shapes of drivers that were read last: each right one was taken for a mistake, and stands beside one that is wrong. */
+#include "corpus.h"
+
+struct answer {
+	u32 size;
+	u32 words[15];
+};
+struct cache {
+	struct device *dev;
+	struct answer *answer;
+	dma_addr_t answer_dma;
+	u32 size;
+	dma_addr_t source;
+	u32 source_low;
+	dma_addr_t target;
+	u32 target_low;
+	dma_addr_t data_size;
+	void __iomem *regs;
+};
+
+int cache_ask(struct cache *c);
+
+int set_wide_mask(struct cache *c)
+{
+	return dma_set_mask_and_coherent(c->dev, DMA_BIT_MASK(64));
+}
+
+int ok_free_and_get_again(struct cache *c)
+{
+	do {
+		if (c->answer == NULL) {
+			c->answer = dma_alloc_coherent(c->dev, c->size, &c->answer_dma, GFP_KERNEL);
+			if (c->answer == NULL)
+				return -ENOMEM;
+		}
+		if (cache_ask(c))
+			return -EIO;
+		if (c->answer->size > c->size) {
+			dma_free_coherent(c->dev, c->size, c->answer, c->answer_dma);
+			c->answer = NULL;
+		}
+	} while (c->answer == NULL);
+	return 0;
+}
+
+int bad_free_and_go_on(struct cache *c)
+{
+	dma_addr_t dma;
+	struct answer *answer = dma_alloc_coherent(c->dev, 64, &dma, GFP_KERNEL);
+	int tries;
+
+	if (!answer)
+		return -ENOMEM;
+	for (tries = 0; tries < 4; tries++) {
+		cache_ask(c);
+		dma_free_coherent(c->dev, 64, answer, dma); /* expect: unmap-twice */
+	}
+	return 0;
+}
+
+int ok_meant_to_stay(struct cache *c)
+{
+	dma_addr_t dma;
+	u32 *state = dma_alloc_coherent(c->dev, 4, &dma, GFP_KERNEL);
+
+	if (!state)
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs + REG_ADDR);
+	writel(upper_32_bits(dma), c->regs + REG_ADDR + 4);
+	if (cache_ask(c)) {
+		/* These bytes are lost: the device may still write there. */
+		return -ETIMEDOUT;
+	}
+	dma_free_coherent(c->dev, 4, state, dma);
+	return 0;
+}
+
+int bad_stays(struct cache *c)
+{
+	dma_addr_t dma;
+	u32 *state = dma_alloc_coherent(c->dev, 4, &dma, GFP_KERNEL);
+
+	if (!state)
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs + REG_ADDR);
+	writel(upper_32_bits(dma), c->regs + REG_ADDR + 4);
+	if (cache_ask(c)) {
+		/* No answer in time. */
+		return -ETIMEDOUT; /* expect: unmap-missing */
+	}
+	dma_free_coherent(c->dev, 4, state, dma);
+	return 0;
+}
+
+static void give_back(struct cache *c, dma_addr_t dma, phys_addr_t cookie)
+{
+	writeq(cookie, c->regs + REG_GO);
+	writeq(dma, c->regs + REG_ADDR);
+}
+
+int ok_physical_as_cookie(struct cache *c, void *buffer)
+{
+	dma_addr_t dma = dma_map_single(c->dev, buffer, BUF_SIZE, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(c->dev, dma))
+		return -ENOMEM;
+	give_back(c, dma, virt_to_phys(buffer));
+	return 0;
+}
+
+void bad_physical_alone(struct cache *c, void *buffer)
+{
+	writeq(virt_to_phys(buffer), c->regs + REG_ADDR); /* expect: physical-for-device */
+}
+
+void ok_upper_half_goes_elsewhere(struct cache *c)
+{
+	writel(c->source >> 32, c->regs + REG_ADDR + 4);
+}
+
+void ok_lower_half_here(struct cache *c)
+{
+	c->source_low = c->source;
+}
+
+void bad_lower_half_alone(struct cache *c)
+{
+	c->target_low = c->target; /* expect: handle-truncated */
+}
+
+void ok_length_of_wide_type(struct cache *c)
+{
+	writel(c->data_size, c->regs + REG_LEN);
+}
+
+void ok_page_of_own_list(struct scatterlist *sg, dma_addr_t dma, unsigned int length)
+{
+	sg_init_table(sg, 1);
+	sg_set_page(sg, pfn_to_page(PFN_DOWN(dma)), length, offset_in_page(dma));
+	sg_dma_address(sg) = dma;
+	sg_dma_len(sg) = length;
+}
+
+struct page *bad_page_for_others(dma_addr_t dma)
+{
+	return pfn_to_page(PFN_DOWN(dma)); /* expect: handle-as-physical */
+}
+
+int ok_count_that_came_back(struct cache *c, struct scatterlist *list, int count)
+{
+	struct scatterlist *sg;
+	int i;
+
+	count = dma_map_sg(c->dev, list, count, DMA_TO_DEVICE);
+	if (count == 0)
+		return -ENOMEM;
+	for_each_sg(list, sg, count, i)
+		writeq(sg_dma_address(sg), c->regs + REG_ADDR);
+	return 0;
+}
+
+int bad_count_that_was_given(struct cache *c, struct scatterlist *list, int count)
+{
+	struct scatterlist *sg;
+	int mapped, i;
+
+	mapped = dma_map_sg(c->dev, list, count, DMA_TO_DEVICE);
+	if (mapped == 0)
+		return -ENOMEM;
+	for_each_sg(list, sg, count, i) /* expect: sg-walks-unmapped-count */
+		writeq(sg_dma_address(sg), c->regs + REG_ADDR);
+	return 0;
+}
+
+int ok_got_once(struct cache *c, bool again)
+{
+	if (!c->answer) {
+		c->answer = dma_alloc_coherent(c->dev, 64, &c->answer_dma, GFP_KERNEL);
+		if (!c->answer)
+			return -ENOMEM;
+	}
+	if (cache_ask(c))
+		return -EIO;
+	if (again) {
+		dma_free_coherent(c->dev, 64, c->answer, c->answer_dma);
+		c->answer = NULL;
+	}
+	return 0;
+}
