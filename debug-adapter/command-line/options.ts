@@ -4,6 +4,7 @@ import type { FaultPlan } from '../../simulator/index.ts';
 import { defaultLimit, type FailEach } from './fail-each.ts';
 import { RequestError } from '../request-error.ts';
 import { readCheck, type CheckCommand } from './check/check-options.ts';
+import { readShown, type Shown } from './show.ts';
 import { readExperiment, type ExperimentWords } from './experiment-options.ts';
 
 export type Command =
@@ -32,6 +33,8 @@ export interface RunExtras {
   readonly saveDisk: string | null;
   /** A folder whose files stand on the disk at power-on. */
   readonly disk: string | null;
+  /** Pictures of views on standard error. */
+  readonly show: readonly Shown[];
 }
 
 /** Throws `RequestError` that says which word is wrong. */
@@ -71,6 +74,7 @@ interface RunOptions {
   powerCut: string | null;
   saveDisk: string | null;
   disk: string | null;
+  readonly show: Shown[];
   readonly files: string[];
   readonly defines: string[];
   readonly includePath: string[];
@@ -88,6 +92,7 @@ function readRun(words: readonly string[]): Command {
   const options: RunOptions = {
     json: false,
     ...extras,
+    show: [],
     files: [],
     defines: [],
     includePath: [],
@@ -100,7 +105,8 @@ function readRun(words: readonly string[]): Command {
   while (left.length > 0) readRunWord(options, left.shift()!, left);
   const [first, ...others] = options.files;
   if (first === undefined) return wrong('run needs a C file: dma-debugger run DRIVER.c [APP.c]');
-  const { machine, json, defines, includePath, parameters, allow, faults, stats, powerCut, saveDisk, disk } = options;
+  const { machine, json, defines, includePath, parameters, allow, faults, stats, powerCut, saveDisk, disk, show } =
+    options;
   const launch: LaunchArguments = {
     program: others.length === 0 ? first : options.files,
     ...(machine === undefined ? {} : { machine }),
@@ -111,7 +117,7 @@ function readRun(words: readonly string[]): Command {
     parameters,
     args: end < 0 ? [] : words.slice(end + 1),
   };
-  const extra = { stats, powerCut, saveDisk, disk };
+  const extra = { stats, powerCut, saveDisk, disk, show };
   const failEach = options.failEach ? { limit: options.failLimit, replay: replayCommand(words) } : null;
   return { kind: 'run', launch, json, extra, failEach };
 }
@@ -122,6 +128,7 @@ function readRunWord(options: RunOptions, word: string, rest: string[]): void {
   else if (word === '--stats') options.stats = true;
   else if (word === '--power-cut') options.powerCut = argumentOf(word, rest);
   else if (word === '--save-disk') options.saveDisk = argumentOf(word, rest);
+  else if (word === '--show') options.show.push(readShown(argumentOf(word, rest)));
   else if (word === '--disk') options.disk = argumentOf(word, rest);
   else if (word === '--machine') options.machine = argumentOf(word, rest);
   else if (readFaultWord(options, word, rest)) return;

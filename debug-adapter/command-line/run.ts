@@ -10,6 +10,7 @@ import { findingLine, jsonLine, outputText } from './record-lines.ts';
 import { countedRepeats, isRepeat, type Repeats } from '../repeats.ts';
 import type { RunExtras } from './options.ts';
 import { tellExtras, withExtras } from './run-extras.ts';
+import { aimAtShown, tellShown } from './show.ts';
 import { goOn } from './long-run.ts';
 import { exitStatus, type ExitStatus, type Terminal } from './terminal.ts';
 
@@ -29,6 +30,7 @@ export function runProgram(
   const { program, warnings } = buildPlan(door, plan);
   tellDiagnostics(door, warnings, terminal);
   const simulation = door.createSimulation(program, { ...plan.request, followErrors: true });
+  aimAtShown(door, simulation, extra.show);
   let findings = 0;
   const repeats: Repeats = new Map();
   const tell = (record: JournalRecord): void => {
@@ -44,10 +46,14 @@ export function runProgram(
     const ofApp = simulation.world.phase.failed === 'app';
     if (end.kind === 'rest' && ofApp) terminal.err(`${plan.title} ended with status ${end.exitCode}\n`);
     if (end.kind === 'deadlock') terminal.err(`${end.description}\n`);
+    tellShown(door, simulation, extra.show, null, terminal);
     tellExtras(door, simulation, extra, terminal);
     return findings > 0 || end.kind === 'deadlock' ? exitStatus.findings : exitStatus.nothingFound;
   };
-  const work = portions(simulation, tell, terminal);
+  const stopped = (stop: StopReason): void => {
+    if (stop.kind === 'breakpoint') tellShown(door, simulation, extra.show, stop, terminal);
+  };
+  const work = portions(simulation, tell, stopped, terminal);
   const interruption = terminal.interruptible?.();
   if (!interruption) return tellEnd(toItsEnd(work));
   return goOn(work, door, simulation, terminal, interruption)
@@ -67,7 +73,12 @@ export function tellDiagnostics(door: SimulatorDoor, diagnostics: readonly Diagn
 type End = Extract<StopReason, { readonly kind: 'rest' | 'deadlock' }>;
 
 /** What does a portion of work each time, and gives the end. A task that cannot go on is told by its finding; the others go on. */
-function portions(simulation: Simulation, tell: (record: JournalRecord) => void, terminal: Terminal): () => End | null {
+function portions(
+  simulation: Simulation,
+  tell: (record: JournalRecord) => void,
+  stopped: (stop: StopReason) => void,
+  terminal: Terminal,
+): () => End | null {
   let told = 0;
   return () => {
     const stop = simulation.run({ kind: 'continue' }, { statements: portion });
@@ -77,6 +88,7 @@ function portions(simulation: Simulation, tell: (record: JournalRecord) => void,
     if (lost > 0) terminal.err(`${lost} records of the journal were lost\n`);
     for (const record of records) tell(record);
     told = simulation.world.journal.nextSequence;
+    if (stop) stopped(stop);
     return rest;
   };
 }

@@ -12,6 +12,8 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c…] [OPTION
       -I FOLDER           a folder searched for included files
       --allow CODE        a finding of the simulator's own that is not to be told, such as short-write-leak
       --stats             at the end, what the run made the machine do: faults, entries moved, flushes, disk requests … (standard error)
+      --show VIEW,…[@FILE:LINE]  what views show, as text: where a line is reached first, or at the end (standard error);
+                          physicalMemory, transfers, cacheLines, pageTables, iommu, devices, mappings
       --disk FOLDER       files that stand on the machine's disk at power-on
       --power-cut AT      the power fails at a virtual time (12ms) or when the disk has written so many pages (3pages)
       --save-disk FOLDER  writes the files as the disk has them at the end: after a power cut, what a reboot would find

@@ -1,6 +1,6 @@
 /** Requests from a session's birth to its end: initialize, launch, configurationDone, restart, terminate, disconnect. */
 import { flag, object, optional, text } from '../arguments.ts';
-import { halt, resume } from '../execution/run-loop.ts';
+import { halt, pause, resume } from '../execution/run-loop.ts';
 import { announcePause, endRun, someTask } from '../execution/stops.ts';
 import { keepMachine, takeMachine, type KeptMachines } from '../kept-machines.ts';
 import { readLaunchArguments } from '../launch/launch-arguments.ts';
@@ -101,17 +101,23 @@ function describeKept(kept: KeptMachines | null, wanted: string | null): string 
   return wanted === null ? `"machine" must say which one: ${names}` : `there is no machine '${wanted}', only ${names}`;
 }
 
-/** A machine that cannot be built again leaves nothing to debug. */
+/** What cannot be built changes nothing: the machine stays where it stood, or, where it was running, got to. */
 async function restart(session: Session, powerOnAgain: () => Promise<void>): Promise<void> {
-  session.atEnd = false;
-  const stoodAt = session.phase === 'stopped' ? someTask(session, debuggeeOf(session)) : null;
+  const { phase } = session;
+  const stoodAt = phase === 'stopped' ? someTask(session, debuggeeOf(session)) : null;
   halt(session);
+  const { turn } = session;
   try {
     await powerOnAgain();
   } catch (error) {
-    endRun(session, { exitCode: null });
+    if (session.turn === turn) {
+      session.phase = phase;
+      session.send('output', { category: 'console', output: 'Not restarted: the machine stays as it was.\n' });
+      if (phase === 'running') pause(session, debuggeeOf(session));
+    }
     throw error;
   }
+  session.atEnd = false;
   if (stoodAt !== null) session.send('continued', { threadId: stoodAt, allThreadsContinued: true });
   resume(session, debuggeeOf(session), { kind: 'continue' });
 }

@@ -130,6 +130,17 @@ describe('words', () => {
       { launch: { machine: 'm.json', defines: ['A', 'B=2'], includePath: ['inc', 'more'] } },
     ],
     ['run a.c --param gfp=atomic --param x=', { launch: { parameters: { gfp: 'atomic', x: '' } } }],
+    [
+      'run a.c --show iommu --show devices,mappings@a.c:7',
+      {
+        extra: {
+          show: [
+            { views: ['iommu'], place: null },
+            { views: ['devices', 'mappings'], place: { file: 'a.c', line: 7 } },
+          ],
+        },
+      },
+    ],
     ['replay', { kind: 'replay', id: null, fixed: null }],
     ['replay id', { id: 'id', fixed: null }],
     ['replay id --fixed', { id: 'id', fixed: '' }],
@@ -165,6 +176,11 @@ describe('words', () => {
       "'cma-writeback' has no fix 'none' (it has honest-mask, low-cma, iommu, kernel-6.1)",
     ],
     ['adapter --port x', '--port takes a number from 0 to 65535'],
+    ['run FOLDER/driver.c --show mappings@driver.c:9999', '--show: there is no code at driver.c:9999'],
+    [
+      'run FOLDER/app.c --show registers',
+      "--show takes VIEW,… or VIEW,…@FILE:LINE, not 'registers'; as text there are physicalMemory, transfers, cacheLines, pageTables, iommu, devices, mappings",
+    ],
   ])('%s is refused in one line, with status 2', (words, message) => {
     expect(run(words, bug)).toEqual({ status: 2, out: '', err: `dma-debugger: ${message}\n` });
   });
@@ -241,8 +257,15 @@ describe('run', () => {
   });
 
   test('--json: one object a line for each record, 64-bit values as text, places instead of statement numbers', () => {
-    const { status, out } = run('run FOLDER/driver.c FOLDER/app.c --machine FOLDER/machine.json --json', bug);
+    const words = 'run FOLDER/driver.c FOLDER/app.c --machine FOLDER/machine.json --json';
+    const { status, out, err } = run(`${words} --show mappings@driver.c:71 --show cacheLines,transfers`, bug);
     expect(status).toBe(1);
+    expect(err).toContain(
+      'mappings at driver.c:71\n     0x430000000  4194304 bytes  coherent  both  0x430000000  CPU and 0000:01:00.0 at any time\n',
+    );
+    expect(err).toMatch(
+      /\ncacheLines at the end\n.*\ntransfers at the end\n {3}transfer 2: 0000:01:00\.0 writes .*done\n/s,
+    );
     const records = out
       .trimEnd()
       .split('\n')

@@ -187,6 +187,30 @@ test('restart runs the same program again with the same breakpoints', async () =
   expect(await client.event('exited')).toEqual({ exitCode: 0 });
 });
 
+test('a restart whose sources do not compile tells why and keeps the machine, standing or running', async () => {
+  const endless = 'int turns;\nint main(void)\n{\n\tfor (;;)\n\t\tturns++;\n}\n';
+  const files = { [programPath]: endless };
+  const client = connect(files);
+  await client.request('initialize', clientCapabilities);
+  await client.request('launch', { program: programPath, stopOnEntry: true });
+  await client.event('initialized');
+  await client.request('configurationDone');
+  await client.event('stopped');
+  const before = await topFrame(client);
+  files[programPath] = endless.replace('turns++', 'turns++ 1');
+  const refusal = () => client.refusal('restart');
+  expect(await refusal()).toContain("program.c:5:10: expected ';'");
+  expect(client.output('stderr')).toContain('program.c:5:');
+  expect(client.output('console')).toContain('Not restarted: the machine stays as it was.\n');
+  expect(await client.request('evaluate', { expression: 'turns', frameId: before.id })).toMatchObject({ result: '0' });
+  await client.request('continue', { threadId: 1 });
+  await refusal();
+  expect(await client.event('stopped')).toMatchObject({ reason: 'pause' });
+  files[programPath] = endless;
+  await client.request('restart');
+  expect(await client.event('stopped')).toMatchObject({ reason: 'entry' });
+});
+
 async function localsReference(client: Awaited<ReturnType<typeof launched>>): Promise<number> {
   const { scopes } = await client.request('scopes', { frameId: (await topFrame(client)).id });
   return scopes[0]!.variablesReference;

@@ -28,6 +28,8 @@ const pictures: Readonly<Record<string, Picture>> = {
   mappings: mappingsPicture,
 };
 
+export const picturedViews: readonly string[] = Object.keys(pictures);
+
 /** The frame that expressions are of. */
 export interface Place extends FrameOfTask {
   readonly addresses: readonly string[];
