@@ -3,7 +3,7 @@ import { lowerCondition } from './lowering/conditions.ts';
 import { newLabel } from './lowering/code-buffer.ts';
 import type { CodeBuffer } from './lowering/code-buffer.ts';
 import { lowerEffect, lowerExpression } from './lowering/expressions.ts';
-import { beginStatement, emit, place, take, takeFrame } from './lowering/function-lowering.ts';
+import { beginStatement, constant, emit, place, take, takeFrame } from './lowering/function-lowering.ts';
 import type { FunctionLowering, LoweringParts, PendingLocal, Resolver } from './lowering/function-lowering.ts';
 import { lowerInitializer } from './lowering/initializers.ts';
 import { at, copyBlock, storeScalar } from './lowering/location.ts';
@@ -56,6 +56,8 @@ export function lowerFunction(
   beginStatement(f, definition.body.place, definition.body.place, 'entry');
   lowerBlock(f, definition.body, false);
   f.place = definition.end;
+  // C11 5.1.2.2.3: a `main` that ends without a return gives 0.
+  if (definition.symbol.name === 'main') constant(f, 0n, false, f.resultRegister);
   place(f, f.exit);
   beginStatement(f, definition.end, definition.end, 'exit');
   emit(f, Opcode.return, f.resultRegister);

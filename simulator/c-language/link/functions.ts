@@ -2,7 +2,7 @@
 import { append } from '../lowering/code-buffer.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import type { Callee, Resolver } from '../lowering/function-lowering.ts';
-import { callSignature, compiledDefinition, readReference } from '../object-code/compiled-parts.ts';
+import { callSignature, compiledDefinition, hasPrototype, readReference } from '../object-code/compiled-parts.ts';
 import { newLatePart } from '../object-code/late-parts.ts';
 import { placeFunction } from '../object-code/read-function.ts';
 import { isShipped } from '../source.ts';
@@ -192,19 +192,28 @@ function builtinIndex(image: ImageLinker, symbol: FunctionSymbol): number {
   if (known !== undefined) return known;
   const { builtins } = image.program;
   const index = builtins.length;
-  const { name, place } = symbol;
+  const { name } = symbol;
+  const declared = prototypeOf(image, symbol);
+  const { place } = declared;
   builtins.push({
     index,
     name,
     image: image.index,
     place,
-    signature: callSignature(symbol),
+    signature: callSignature(declared),
     get type() {
-      return symbol.type as FunctionType;
+      return declared.type as FunctionType;
     },
   });
   image.builtinOf.set(name, index);
   return index;
+}
+
+/** `unsigned long strlen();` does not say what it takes; the C library's own declaration does. */
+function prototypeOf({ source }: ImageLinker, symbol: FunctionSymbol): FunctionSymbol {
+  if (hasPrototype(symbol)) return symbol;
+  const symbols = source.units.flatMap(({ functionSymbols }) => functionSymbols);
+  return symbols.find((each) => each.name === symbol.name && hasPrototype(each)) ?? symbol;
 }
 
 /** Operand of the trap that a call becomes; said once for each name, where it is first used. */

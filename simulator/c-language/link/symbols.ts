@@ -1,5 +1,6 @@
 /** Merging the names of an image's units: definitions, tentative definitions, weak ones, aliases and duplicates. */
 import type { FunctionDefinition, FunctionSymbol, TranslationUnit, VariableSymbol } from '../syntax.ts';
+import { isShipped } from '../source.ts';
 import { report } from './image-linker.ts';
 import type { ImageLinker } from './image-linker.ts';
 
@@ -19,15 +20,25 @@ export function isWeak(symbol: FunctionSymbol | VariableSymbol): boolean {
   return symbol.attributes.some(({ name }) => name === 'weak');
 }
 
-/** An `inline` function that every unit defines gives way like a weak one. */
+/**
+ * An `inline` function that every unit defines gives way like a weak one; and so does a shipped one that is not called from outside of C: as with the real C
+ * library and the real kernel, a program or module may have a function of that name, and what is shipped goes on with its own.
+ */
 function mergeFunction(image: ImageLinker, definition: FunctionDefinition): void {
   const { symbol } = definition;
   const known = image.functionsByName.get(symbol.name);
-  if (known && !isWeak(known.symbol) && !known.symbol.inline) {
+  if (known && givesWay(image, known.definition, definition)) image.functionsByName.delete(symbol.name);
+  else if (known && givesWay(image, definition, known.definition)) return;
+  else if (known && !isWeak(known.symbol) && !known.symbol.inline) {
     if (!isWeak(symbol) && !symbol.inline) reportDuplicate(image, symbol, known.symbol);
     return;
   }
   image.functionsByName.set(symbol.name, { symbol, definition });
+}
+
+function givesWay({ source }: ImageLinker, shipped: FunctionDefinition, own: FunctionDefinition): boolean {
+  if (!isShipped(shipped.place) || isShipped(own.place) || own.symbol.inline) return false;
+  return !source.entryPoints?.includes(shipped.symbol.name);
 }
 
 /** Objects with static storage have an identity of their own; global ones are found by name. */
@@ -98,7 +109,9 @@ function mergeVariableAliases(image: ImageLinker, unit: TranslationUnit): void {
 /** The definition that a name in some unit stands for; null if the image has none. */
 export function definitionOf(image: ImageLinker, symbol: FunctionSymbol): FunctionDefinition | null {
   if (symbol.storage === 'static') return symbol.definition ?? staticAlias(image, symbol);
-  return image.functionsByName.get(symbol.name)?.definition ?? symbol.definition;
+  const found = image.functionsByName.get(symbol.name)?.definition ?? symbol.definition;
+  const own = symbol.definition;
+  return own && found && isShipped(own.place) && !isShipped(found.place) ? own : found;
 }
 
 function staticAlias(image: ImageLinker, symbol: FunctionSymbol): FunctionDefinition | null {

@@ -173,7 +173,8 @@ export function lowerIncrement(
 ): Register {
   const { target, type, prefix } = expression;
   const shape = shapeOf(type);
-  const kept = into ?? take(f);
+  const mayName = into !== undefined && into < f.firstTemporary && target.kind !== 'variable';
+  const kept = mayName || into === undefined ? take(f) : into;
   const mark = f.next;
   const location = f.parts.location(f, target);
   const old = location.kind === 'register' ? location.register : read(f, location, shape);
@@ -187,7 +188,7 @@ export function lowerIncrement(
     move(f, kept, held, isWide(shape) || shape.kind === 'record');
   }
   f.next = mark;
-  return kept;
+  return mayName ? move(f, into, kept, isWide(shape) || shape.kind === 'record') : kept;
 }
 
 /** What stands in memory is about to change there. */

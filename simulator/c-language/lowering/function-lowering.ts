@@ -51,6 +51,8 @@ export interface OpenScope {
   position: number;
   /** Holds the stack pointer as it was before the first variable length array of the block; -1 without any. */
   savedStack: Register;
+  /** The position of that array's declaration. */
+  savedAt: number;
 }
 export interface Cleanup {
   readonly variable: VariableSymbol;

@@ -8,7 +8,7 @@ import { addressIn } from './location.ts';
 import { locationOfVariable } from './lvalues.ts';
 
 export function openScope(f: FunctionLowering, owner: ScopeOwner): OpenScope {
-  const scope: OpenScope = { parent: f.scope, owner, cleanups: [], position: 0, savedStack: -1 };
+  const scope: OpenScope = { parent: f.scope, owner, cleanups: [], position: 0, savedStack: -1, savedAt: 0 };
   f.scope = scope;
   return scope;
 }
@@ -31,17 +31,23 @@ export function leaveForLabel(f: FunctionLowering, label: string): void {
   for (let scope = f.scope; scope; scope = scope.parent) {
     const position = around.get(scope.owner);
     if (position === undefined) leaveScope(f, scope);
-    else
+    else {
       runCleanups(
         f,
         scope.cleanups.filter((cleanup) => cleanup.position >= position),
       );
+      if (scope.savedStack >= 0 && scope.savedAt >= position) giveStackBack(f, scope);
+    }
   }
 }
 
 function leaveScope(f: FunctionLowering, scope: OpenScope): void {
   runCleanups(f, scope.cleanups);
-  if (scope.savedStack >= 0) emit(f, Opcode.writeStackPointer, scope.savedStack);
+  if (scope.savedStack >= 0) giveStackBack(f, scope);
+}
+
+function giveStackBack(f: FunctionLowering, { savedStack }: OpenScope): void {
+  emit(f, Opcode.writeStackPointer, savedStack);
 }
 
 /** The youngest first. */
@@ -63,6 +69,7 @@ function callCleanup(f: FunctionLowering, variable: VariableSymbol, callback: Fu
 export function saveStack(f: FunctionLowering, scope: OpenScope): void {
   if (scope.savedStack >= 0) return;
   scope.savedStack = take(f);
+  scope.savedAt = scope.position;
   emit(f, Opcode.readStackPointer, scope.savedStack);
 }
 

@@ -43,6 +43,11 @@ export function callSignature(symbol: FunctionSymbol): CallSignature {
   return symbol.type.kind === 'function' ? signatureOf(symbol.type) : erroneous;
 }
 
+/** All compiled ones have. */
+export function hasPrototype(symbol: FunctionSymbol): boolean {
+  return symbol instanceof LateFunction || symbol.type.kind !== 'function' || !symbol.type.oldStyle;
+}
+
 /** Positions of things in the tables, which grow as they are asked for. */
 export interface Numbering {
   readonly function: (symbol: FunctionSymbol) => number;

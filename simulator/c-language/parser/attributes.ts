@@ -27,6 +27,7 @@ export function parseAttributes(parser: Parser, found: Attribute[]): void {
 
 function parseAttribute(parser: Parser): Attribute {
   const { text, place } = advance(parser);
+  if (bareName(text) === 'vector_size') reportError(parser, 'vector-type', 'vector types are not supported', place);
   const attribute = { name: bareName(text), arguments: [] as Expression[], words: [] as string[], place };
   if (!accept(parser, '(')) return attribute;
   while (parser.kind !== ')' && parser.kind !== 'end') {

@@ -17,6 +17,7 @@ import { currentToken, enter, leave, reportError, reportSyntaxError } from './di
 import { abandoned, parseExpression } from './expressions.ts';
 import { parseGeneric } from './generic-selection.ts';
 import { parseIntrinsic } from './intrinsics/intrinsics.ts';
+import { libraryType } from './intrinsics/signatures.ts';
 import { errorNode, floatingNode, integerNode, stringNode, variableNode, toValue } from './nodes.ts';
 import { readNumber } from './number-literals.ts';
 import { expectClosing } from './recovery.ts';
@@ -149,7 +150,7 @@ function withBareValue(block: BlockStatement): BlockStatement {
   return withBareValue({ ...block, statements: [...block.statements.slice(0, -1), label, body] });
 }
 
-/** As C89 did: `int name()`; but it is an error, told once. */
+/** As C89 did: `int name()`, unless the compiler knows the function's type; but it is an error, told once. */
 function declareImplicitly(parser: Parser, token: Token): Expression {
   const { text: name, place } = token;
   const suggestion = suggestName(parser, name, ({ symbol }) => symbol === 'function');
@@ -164,7 +165,7 @@ function declareImplicitly(parser: Parser, token: Token): Expression {
   parser.scope = parser.fileScope;
   const symbol = declareFunction(
     parser,
-    { name, type: functionOf(intType, [], { oldStyle: true }), place, attributes },
+    { name, type: libraryType(name, place) ?? functionOf(intType, [], { oldStyle: true }), place, attributes },
     'global',
     false,
   );

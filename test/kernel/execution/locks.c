@@ -17,6 +17,12 @@ static DEFINE_MUTEX(mutex);
 static DECLARE_RWSEM(rwsem);
 static struct semaphore two;
 
+/* Functions in Linux, so that a void one may return them. */
+static void released(unsigned long flags)
+{
+	return spin_unlock_irqrestore(&spin, flags);
+}
+
 static void spinning(void)
 {
 	unsigned long flags;
@@ -26,7 +32,7 @@ static void spinning(void)
 	spin_unlock(&spin);
 	pr_cont(" free %d\n", spin_is_locked(&spin));
 	pr_info("irqsave %d irqs off %d\n", spin_trylock_irqsave(&spin, flags), irqs_disabled());
-	spin_unlock_irqrestore(&spin, flags);
+	released(flags);
 	pr_info("irqs off %d bh %d", irqs_disabled(), spin_trylock_bh(&spin));
 	pr_cont(" softirq %d\n", in_softirq() != 0);
 	spin_unlock_bh(&spin);

@@ -1,6 +1,5 @@
 /** The compiler's own functions by name: `__builtin_*`, `__sync_*` and `__atomic_*`. */
 import { byteText } from '../../byte-text.ts';
-import { functionOf } from '../../type-operations/basic-types.ts';
 import { isError } from '../../type-operations/predicates.ts';
 import type { Expression } from '../../syntax.ts';
 import type { Token } from '../../token.ts';
@@ -14,7 +13,7 @@ import { advance, peek, type Parser } from '../state.ts';
 import { declareFunction } from '../symbols.ts';
 import { parseAtomic } from './atomics.ts';
 import { parseOverflow } from './overflow.ts';
-import { intrinsicSignatures, librarySignatures, typeLetters } from './signatures.ts';
+import { intrinsicSignatures, librarySignatures, libraryType, typeLetters } from './signatures.ts';
 import { specialForms } from './special-forms.ts';
 
 /** At a name that begins with `__` and is not declared; null (nothing consumed) if it is no intrinsic. */
@@ -81,9 +80,7 @@ function parseLibraryCall(parser: Parser, name: Token, bare: string): Expression
   const { operands, extent } = parseIntrinsicArguments(parser);
   const folded = foldLibraryCall(bare, operands);
   if (folded !== null) return integerNode(folded, typeLetters[signature[0]!] as IntegerType, extent);
-  const types = [...signature.replace('.', '')].map((letter) => typeLetters[letter]!);
-  const parameters = types.slice(1).map((type) => ({ name: null, type, place }));
-  const type = functionOf(types[0]!, parameters, { variadic: signature.endsWith('.') });
+  const type = libraryType(bare, place)!;
   const scope = parser.scope;
   parser.scope = parser.fileScope;
   const known = parser.functionSymbols.get(bare);

@@ -1,6 +1,7 @@
 /** Types of the compiler's own functions, written one letter a type: the result first, then the parameters. */
-import { boolType, charType, addQualifiers, floatingTypes, integerTypes, pointerTo, qualifiersWith, voidPointer, voidType } from '../../type-operations/basic-types.ts'; // prettier-ignore
-import type { CType } from '../../types.ts';
+import type { Place } from '../../source.ts';
+import { boolType, charType, addQualifiers, floatingTypes, functionOf, integerTypes, pointerTo, qualifiersWith, voidPointer, voidType } from '../../type-operations/basic-types.ts'; // prettier-ignore
+import type { CType, FunctionType } from '../../types.ts';
 
 const constant = qualifiersWith({ const: true });
 
@@ -68,3 +69,12 @@ export const atomicSignatures: Readonly<Record<string, string>> = {
     ]),
   ),
 }; // prettier-ignore
+
+/** The type of a function of the library that the compiler knows; null for others. */
+export function libraryType(name: string, place: Place): FunctionType | null {
+  const signature = Object.hasOwn(librarySignatures, name) ? librarySignatures[name]! : null;
+  if (signature === null) return null;
+  const [result, ...types] = [...signature.replace('.', '')].map((letter) => typeLetters[letter]!);
+  const parameters = types.map((type) => ({ name: null, type, place }));
+  return functionOf(result!, parameters, { variadic: signature.endsWith('.') });
+}

@@ -5,8 +5,8 @@
 #include <linux/highmem.h>
 #include <linux/mm.h>
 
-#define flush_cache_all() do { } while (0)
-#define flush_cache_range(vma, start, end) do { } while (0)
-#define flush_icache_range(start, end) do { } while (0)
+#define flush_cache_all() ((void)0)
+#define flush_cache_range(vma, start, end) ((void)0)
+#define flush_icache_range(start, end) ((void)0)
 
 #endif

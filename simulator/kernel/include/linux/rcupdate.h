@@ -18,8 +18,8 @@ void __run_on_cpu_raise_rcu(int cpu);
 
 #define rcu_read_lock() __rcu_read_lock()
 #define rcu_read_unlock() __rcu_read_unlock()
-#define rcu_read_lock_bh() do { __local_bh_disable(); __rcu_read_lock(); } while (0)
-#define rcu_read_unlock_bh() do { __rcu_read_unlock(); __local_bh_enable(); } while (0)
+#define rcu_read_lock_bh() ({ __local_bh_disable(); __rcu_read_lock(); })
+#define rcu_read_unlock_bh() ({ __rcu_read_unlock(); __local_bh_enable(); })
 #define rcu_read_lock_sched() preempt_disable()
 #define rcu_read_unlock_sched() preempt_enable()
 #define rcu_read_lock_held() 1

@@ -68,12 +68,12 @@ static inline void write_sequnlock(seqlock_t *lock)
 	spin_unlock(&lock->lock);
 }
 
-#define write_seqlock_bh(lock) do { local_bh_disable(); write_seqlock(lock); } while (0)
-#define write_sequnlock_bh(lock) do { write_sequnlock(lock); local_bh_enable(); } while (0)
-#define write_seqlock_irq(lock) do { local_irq_disable(); write_seqlock(lock); } while (0)
-#define write_sequnlock_irq(lock) do { write_sequnlock(lock); local_irq_enable(); } while (0)
+#define write_seqlock_bh(lock) ({ local_bh_disable(); write_seqlock(lock); })
+#define write_sequnlock_bh(lock) ({ write_sequnlock(lock); local_bh_enable(); })
+#define write_seqlock_irq(lock) ({ local_irq_disable(); write_seqlock(lock); })
+#define write_sequnlock_irq(lock) ({ write_sequnlock(lock); local_irq_enable(); })
 #define write_seqlock_irqsave(lock, flags) do { local_irq_save(flags); write_seqlock(lock); } while (0)
-#define write_sequnlock_irqrestore(lock, flags) do { write_sequnlock(lock); local_irq_restore(flags); } while (0)
+#define write_sequnlock_irqrestore(lock, flags) ({ write_sequnlock(lock); local_irq_restore(flags); })
 #define read_seqlock_excl(seq) spin_lock(&(seq)->lock)
 #define read_sequnlock_excl(seq) spin_unlock(&(seq)->lock)
 

@@ -268,3 +268,37 @@ TEST(function_in_struct)
 	struct ops o = {.bias = 3};
 	printf("%d %d\n", o.op == NULL, o.bias);
 }
+
+/* The old value's register is that of the variable which says where it stands. */
+static int stepped[8] = {5, 6, 7, 8};
+TEST(increment_of_what_the_target_selects)
+{
+	int d = 0;
+	d = stepped[d]++;
+	printf("%d %d\n", d, stepped[0]);
+	d = 1;
+	d = --stepped[d];
+	printf("%d %d\n", d, stepped[1]);
+	double x = 2, of[3] = {1.5, 2.5, 3.5};
+	x = of[(int)x]++;
+	printf("%g %g\n", x, of[2]);
+	__int128 w = 1, wide[2] = {10, 20};
+	w = wide[(int)w]--;
+	printf("%ld %ld\n", (long)w, (long)wide[1]);
+	struct link { struct link *next; int v; } one = {0, 1}, two = {&one, 2}, *p = &two;
+	int *v = &p->v;
+	p = (*v)++ ? p->next : 0;
+	printf("%d %d\n", p->v, two.v);
+}
+TEST(jumps_back_before_a_variable_length_array)
+{
+	int n = 0;
+	char *first = 0;
+again:;
+	int x[n % 100 + 500];
+	x[0] = 1;
+	x[n % 100 + 499] = 2;
+	if (!first) first = (char *)&x[0];
+	if (++n < 300) goto again;
+	printf("%d %d\n", n, first - (char *)&x[0] < 4096);
+}
