@@ -1,6 +1,7 @@
 /** Marks of what changed between two stops, also by a page that was made anew in between. */
 import { expect, test } from 'vitest';
 import { Changes } from '../../extension/views/page/changes.ts';
+import { cellsBefore, cellsGone, cellsShown, keptCells, recallCells } from '../../extension/views/page/shown-cells.ts';
 
 /** Which of the values are marked when they are shown at a new stop. */
 function markedAt(changes: Changes, values: Readonly<Record<string, string>>): string[] {
@@ -25,4 +26,24 @@ test('a page that was hidden marks the same again at the same stop, and at a lat
   const laterStop = new Changes();
   laterStop.recall(now);
   expect(markedAt(laterStop, { a: '3', b: '2' })).toEqual(['a']);
+});
+
+test('so does a grid of cells', () => {
+  const [before, now] = [Uint8Array.of(0, 0, 1, 1, 1), Uint8Array.of(0, 2, 1, 1, 1)];
+  cellsShown('zone DMA', before, now);
+  cellsShown('zone Normal', null, now);
+  const kept = JSON.parse(JSON.stringify(keptCells())) as ReturnType<typeof keptCells>;
+  recallCells(kept, true);
+  expect([cellsBefore('zone DMA'), cellsBefore('zone Normal')]).toEqual([before, null]);
+  recallCells(kept, false);
+  expect([cellsBefore('zone DMA'), cellsBefore('zone Normal'), cellsBefore('CMA')]).toEqual([now, now, null]);
+  // A picture without any runs would be as large as itself.
+  cellsShown(
+    'zone DMA',
+    before,
+    Uint8Array.from({ length: 9000 }, (_, i) => i % 2),
+  );
+  expect(keptCells()).toEqual([]);
+  cellsGone('zone DMA');
+  expect(keptCells()).toHaveLength(1);
 });

@@ -166,6 +166,12 @@ class ViewPage {
     return this.page;
   }
 
+  /** As it is shown again where the machine still stands. */
+  async reopen(name) {
+    this.#stops--;
+    return this.open(name);
+  }
+
   /** Tells the view of another stop. */
   async stopped() {
     const state = { kind: 'stopped', stop: ++this.#stops, frameId: null, reason: 'breakpoint' };

@@ -141,7 +141,8 @@ test('the timeline takes the machine back, and says that it stands in the past',
 });
 
 test('at the next stop what has changed is marked, and only that', { timeout: 60_000 }, async () => {
-  const page = await views.open('devices', 'dark');
+  await views.open('physical-memory', 'dark');
+  const page = await views.open('devices');
   assert.equal(await page.locator('[class*="changed-"]').count(), 0);
   await adapter.proceed();
   await views.stopped();
@@ -149,6 +150,15 @@ test('at the next stop what has changed is marked, and only that', { timeout: 60
   // The write transfer has ended: all 4 MiB are written, the engine is done or about to be.
   assert.ok(marked.includes('0x400000'), marked.join(' '));
   assert.equal(await page.locator('tr[data-register="SRC_LO"] td[class*="changed-"]').count(), 0);
+});
+
+test('cells that changed while a view was hidden are shown, and again after hiding', { timeout: 60_000 }, async () => {
+  const page = await views.open('physical-memory');
+  const said = page.locator('cell-grid').first().locator('.said');
+  const changes = await said.innerText();
+  assert.match(changes, /: \d+ changed since the last stop/);
+  await views.reopen('physical-memory');
+  assert.equal(await said.innerText(), changes);
 });
 
 test('what a cached line holds is told when it is pointed at', { timeout: 60_000 }, async () => {

@@ -16,6 +16,7 @@ import {
   type Pattern,
   type Tiles,
 } from './paint-cells.ts';
+import { cellsBefore, cellsGone, cellsShown } from './shown-cells.ts';
 import { shownStop } from './shown-stop.ts';
 
 /** How cells of one kind look, and what they are called. */
@@ -92,6 +93,7 @@ export class CellGrid extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#themes.disconnect();
+    cellsGone(this.label);
   }
 
   readonly #themes = new MutationObserver(() => {
@@ -106,11 +108,14 @@ export class CellGrid extends LitElement {
 
   override willUpdate(changed: PropertyValues): void {
     if (!changed.has('kinds')) return;
-    if (this.#stop !== shownStop()) this.#before = (changed.get('kinds') as Uint8Array | undefined) ?? null;
+    if (!this.hasUpdated) this.#before = cellsBefore(this.label);
     // Another label: another thing, whose past is not known.
-    if (changed.has('label')) this.#before = null;
+    else if (changed.has('label')) this.#before = null;
+    else if (this.#stop !== shownStop()) this.#before = (changed.get('kinds') as Uint8Array | undefined) ?? null;
     this.#stop = shownStop();
     this.#changed = changedCells(this.#before, this.kinds);
+    if (changed.has('label')) cellsGone(changed.get('label') as string);
+    cellsShown(this.label, this.#before, this.kinds);
   }
 
   override updated(changed: PropertyValues): void {

@@ -4,6 +4,7 @@ import type { SourcePlace } from '../../../simulator/inspect/view-models.ts';
 import type { SessionState } from '../messages.ts';
 import { Changes, type ShownValues } from './changes.ts';
 import { connect, type Connection } from './connection.ts';
+import { keptCells, recallCells, type KeptCells } from './shown-cells.ts';
 import { nextStopShown } from './shown-stop.ts';
 import { sharedStyles } from './styles.ts';
 
@@ -20,6 +21,7 @@ interface Marked extends ShownValues {
   readonly stop: number;
   readonly openBefore: readonly string[];
   readonly openNow: readonly string[];
+  readonly cells: KeptCells;
 }
 
 export interface LiveBuffer {
@@ -115,11 +117,16 @@ export abstract class ViewElement<Data> extends LitElement {
 
   async #keepMarks(): Promise<void> {
     await this.updateComplete;
+    await Promise.all(
+      [...this.renderRoot.querySelectorAll<LitElement>('cell-grid')].map((each) => each.updateComplete),
+    );
     const { session } = this;
     if (session.kind !== 'stopped' || session.stop !== this.#stop) return;
     const open = { openBefore: [...this.#openBefore], openNow: [...this.#openNow] };
-    const marked: Marked = { session: session.session, stop: session.stop, ...open, ...this.changes.shown() };
+    const cells = keptCells();
+    const marked: Marked = { session: session.session, stop: session.stop, ...open, cells, ...this.changes.shown() };
     this.connection.saveState({ marked });
+    recallCells([], false);
   }
 
   /** The page was hidden: what it showed at the stop before is compared with, or what it showed last, if the machine has gone on. */
@@ -129,6 +136,7 @@ export abstract class ViewElement<Data> extends LitElement {
     if (!marked || marked.session !== session) return;
     const same = marked.stop === stop;
     this.changes.recall(same ? marked.before : marked.now);
+    recallCells(marked.cells, same);
     this.#openNow = new Set(same ? marked.openBefore : marked.openNow);
   }
 
