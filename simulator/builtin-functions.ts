@@ -47,7 +47,9 @@ export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): B
   accountTime(runtime);
   const { images, builtins } = runtime.world.program;
   const { mode } = images[builtins[call.builtin]!.image]!;
-  const context: KernelContext = { ...kernelContext(runtime, cpu, mode), ...cuttingOf(runtime) };
+  const context = kernelContext(runtime, cpu, mode);
+  const cutting = cuttingOf(runtime);
+  if (cutting) context.cutting = cutting;
   if (!isRepeated(runtime)) {
     const injected = injectedResult(context, call);
     if (injected !== undefined) return injected;
@@ -70,13 +72,13 @@ function isRepeated({ turn }: Runtime): boolean {
   return turn !== null && turn.thread.unfinished?.depth === turn.thread.depth;
 }
 
-function cuttingOf(runtime: Runtime): { cutting?: Cutting } {
+function cuttingOf(runtime: Runtime): Cutting | null {
   const { turn, world } = runtime;
-  if (!turn || !world.turn) return {};
+  if (!turn || !world.turn) return null;
   const { unfinished } = turn.thread;
   const done = isRepeated(runtime) ? unfinished!.done : 0;
   const allowed = unfinished === null || isRepeated(runtime);
-  return { cutting: { moved: world.turn.moved, allowed, done, zeroing: [] } };
+  return { moved: world.turn.moved, allowed, done, zeroing: [] };
 }
 
 /** Makes the call, or goes on with it, up to where the VM is to be left. */
@@ -126,7 +128,11 @@ function dieOfPointer(context: KernelContext, name: string, address: bigint): vo
   recordFinding(context, { code, origin: 'kernel', severity: 'error', message, address });
 }
 
-export function kernelContext(runtime: Runtime, cpu: number, mode: 'user' | 'kernel'): KernelContext {
+export function kernelContext(
+  runtime: Runtime,
+  cpu: number,
+  mode: 'user' | 'kernel',
+): KernelContext & { cutting?: Cutting } {
   const vm = runtime.vms[cpu]!;
   return {
     world: runtime.world,

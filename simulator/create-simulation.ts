@@ -14,10 +14,10 @@ import { appendRecord, createJournal } from './journal.ts';
 import { platformDeviceName, type Machine, type MachineDevice } from './machine.ts';
 import { createKernelRoomStates } from './kernel/kernel-rooms.ts';
 import { createFaultState, joinPlans } from './faults/fault-plan.ts';
-import { isWatchedLine, judgeCpuAccess } from './kernel/dma/watch/cpu-access.ts';
+import { ignoresFrame, isWatchedLine, judgeCpuAccess } from './kernel/dma/watch/cpu-access.ts';
 import { judgeLoadOrder, noteStore } from './kernel/dma/watch/ordering.ts';
 import { judgeStaleAccess } from './kernel/dma/watch/stale.ts';
-import { isGuardedLine, judgeMemoryAccess } from './kernel/slab/guard.ts';
+import { isGuardedFrame, isGuardedLine, judgeMemoryAccess } from './kernel/slab/guard.ts';
 import { createMemoryState } from './kernel/memory-rooms.ts';
 import { loadKernelImage } from './kernel/load-image.ts';
 import { createTask } from './kernel/task-creation.ts';
@@ -182,6 +182,7 @@ function linkCpu(runtime: Runtime, cpu: number): void {
     loadedOutOfOrder: (_, physical, size) => tellLoadOrder(runtime, physical, size),
     observer: {
       lines: { has: (line) => isWatchedLine(world, line) },
+      ignores: (frame) => ignoresFrame(world, frame),
       accessed: (id, physical, size, write, cached) => watchCpuAccess(runtime, id, physical, size, write, cached),
     },
   };
@@ -189,6 +190,7 @@ function linkCpu(runtime: Runtime, cpu: number): void {
     ...links,
     observer: {
       lines: { has: (line) => isWatchedLine(world, line) || isGuardedLine(world, line) },
+      ignores: (frame) => ignoresFrame(world, frame) && !isGuardedFrame(world, frame),
       accessed: (id, physical, size, write, cached) => {
         if (isWatchedLine(world, Math.floor(physical / 64))) watchCpuAccess(runtime, id, physical, size, write, cached);
         guardMemory(runtime, physical, size, write);

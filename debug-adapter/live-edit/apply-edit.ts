@@ -47,13 +47,14 @@ export async function applyEdit(session: Session, debuggee: Debuggee, edited: So
   session.following = turn;
   showProgress(session, 'Following the edit');
   const common = simulation.timeline.takeOver(debuggee.simulation.timeline);
+  const since = common ? simulation.world.journal.nextSequence : 0;
   const stop = common === 'here' ? 'same' : way && (await follow(session, debuggee, simulation, way, turn));
   if (session.following === turn) session.following = null;
   if (session.travelling === `travel-${turn}`) endProgress(session);
   if (session.turn !== turn || session.debuggee !== debuggee)
     throw new RequestError('notNow', 'the edit was not followed to the end: the machine went on, or a pause ended it');
   session.breakpoints.moveLines(edited.path, (line) => mapLine(before, edited.text, line));
-  return replace(session, debuggee, { plan, simulation, stop });
+  return replace(session, debuggee, { plan, simulation, stop, since });
 }
 
 function refused(session: Session, diagnostics: readonly Diagnostic[]): EditResult {
@@ -96,11 +97,12 @@ function inNewProgram(
   if (textOf(request, path) === null) return null;
   const resolved = door.resolveLine(program, path, mapped);
   if (!resolved) return null;
-  const onLine = program.statements.filter((each) => {
+  const onLine = program.statements.find((each) => {
+    if (program.functions[each.function]!.builtIn || each.kind === 'entry') return false;
     const at = door.outermostPlace(each.place);
-    return each.kind !== 'entry' && at.file.path === path && at.line === resolved.line && at.column === column;
+    return at.file.path === path && at.line === resolved.line && at.column === column;
   });
-  return { ...identity, statement: (onLine[0]?.index ?? resolved.statements[0])! };
+  return { ...identity, statement: (onLine?.index ?? resolved.statements[0])! };
 }
 
 function place(
@@ -152,11 +154,13 @@ interface Replacement {
   readonly simulation: Simulation;
   /** 'same': nothing that has run was changed. null: it is not known where to stop; the machine stands where the search ended. */
   readonly stop: StopReason | 'same' | null;
+  /** The journals' records before that sequence are the same ones. */
+  readonly since: number;
 }
 
-function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop }: Replacement): EditResult {
+function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop, since }: Replacement): EditResult {
   const [before, after] = [debuggee.simulation.world.journal, simulation.world.journal];
-  const difference = stop === 'same' ? null : firstDifference(before, after);
+  const difference = stop === 'same' ? null : firstDifference(before, after, since);
   const next = {
     ...debuggee,
     plan,

@@ -8,13 +8,16 @@ export interface Difference {
   readonly after: string | null;
 }
 
-/** Of what both runs still have in their journals; null: all that both have done is the same. Times and places do not count. */
-export function firstDifference(before: World['journal'], after: World['journal']): Difference | null {
-  const start = Math.max(firstSequence(before), firstSequence(after));
+/**
+ * Of what both runs still have in their journals; null: all that both have done is the same. Times and places do not count. `since`: before that
+ * sequence nothing differs.
+ */
+export function firstDifference(before: World['journal'], after: World['journal'], since = 0): Difference | null {
+  const start = Math.max(firstSequence(before), firstSequence(after), since);
   const old = allRecords(before, start);
   const now = allRecords(after, start);
   for (let i = 0; i < Math.min(old.length, now.length); i++) {
-    if (old[i] === now[i]) continue;
+    if (sameFields(old[i]!, now[i]!)) continue;
     const [a, b] = [lineOf(old[i]!), lineOf(now[i]!)];
     if (a !== b) return { before: a, after: b };
   }
@@ -22,6 +25,22 @@ export function firstDifference(before: World['journal'], after: World['journal'
 }
 
 const circumstances = new Set(['sequence', 'at', 'cpu', 'task', 'stack', 'other', 'process']);
+
+/** Rather says no than yes: most records are told to be the same here, without their text. */
+function sameFields(one: JournalRecord, other: JournalRecord): boolean {
+  if (one === other) return true;
+  const [own, others] = [one, other] as unknown as Readonly<Record<string, unknown>>[];
+  return hasFieldsOf(own!, others!) && hasFieldsOf(others!, own!);
+}
+
+function hasFieldsOf(record: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
+  for (const name in other) {
+    const value = other[name];
+    if (record[name] === value || circumstances.has(name)) continue;
+    if (!Array.isArray(value) || textOf(value) !== textOf(record[name])) return false;
+  }
+  return true;
+}
 
 function lineOf(record: JournalRecord): string {
   const fields = Object.entries(record).filter(

@@ -44,7 +44,8 @@ export interface CacheChunk {
   readonly states: Uint8Array;
   readonly use: Float64Array;
 }
-export const chunkLines = 64;
+const chunkShift = 6;
+export const chunkLines = 1 << chunkShift;
 
 export interface CacheLineDescription {
   readonly set: number;
@@ -107,7 +108,7 @@ export function victimFor(cache: Cache, tag: number): number {
 
 export function touchLine(cache: Cache, line: number): void {
   cache.use[line] = ++cache.clock[0]!;
-  cache.saved[Math.floor(line / chunkLines)] = null;
+  cache.saved[line >> chunkShift] = null;
 }
 
 export function setLine(cache: Cache, line: number, tag: number, state: number): void {
@@ -118,7 +119,7 @@ export function setLine(cache: Cache, line: number, tag: number, state: number):
     cache.tags[line] = tag;
   }
   cache.states[line] = state;
-  cache.saved[Math.floor(line / chunkLines)] = null;
+  cache.saved[line >> chunkShift] = null;
 }
 
 export function clearLine(cache: Cache, line: number): void {

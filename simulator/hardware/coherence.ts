@@ -30,16 +30,23 @@ type FillCosts = Pick<Costs, 'lastLevelHit' | 'memory' | 'memoryStreamed'>;
 
 /**
  * Brings a line into the CPU's L1, for writing in state Modified, counts and costs it, and returns its index; -1 where there is no RAM.
- * The caller stamps its use.
+ * The caller stamps its use. `whole`: the caller writes all of it, and need not be given its bytes.
  */
-export function acquireLine(hardware: Hardware, cpu: Cpu, costs: Costs, tag: number, write: boolean): number {
+export function acquireLine(
+  hardware: Hardware,
+  cpu: Cpu,
+  costs: Costs,
+  tag: number,
+  write: boolean,
+  whole = false,
+): number {
   const { l1 } = cpu;
   let line = findLine(l1, tag);
   if (line >= 0) hardware.counters.l1Hits++;
   else {
     if (!hasMemory(hardware.memory, tag * lineBytes, lineBytes)) return -1;
     hardware.counters.l1Misses++;
-    line = fillLine(hardware, cpu, costs, tag, write);
+    line = fillLine(hardware, cpu, costs, tag, write, whole);
   }
   cpu.pendingCost += costs.l1Hit;
   if (write && l1.states[line] !== Modified) {
@@ -56,7 +63,7 @@ export function prefetchLine(hardware: Hardware, cpu: number, physical: number):
   const owner = hardware.cpus[cpu]!;
   const tag = Math.floor(physical / lineBytes);
   if (findLine(owner.l1, tag) >= 0 || !hasMemory(hardware.memory, tag * lineBytes, lineBytes)) return;
-  const line = fillLine(hardware, owner, noCosts, tag, false);
+  const line = fillLine(hardware, owner, noCosts, tag, false, false);
   owner.l1.use[line] = owner.l1.clock[0]!;
 }
 
@@ -95,14 +102,15 @@ export function snoopForWrite(hardware: Hardware, tag: number, whole: boolean): 
   dropCopies(hardware, tag);
 }
 
-function fillLine(hardware: Hardware, cpu: Cpu, costs: FillCosts, tag: number, write: boolean): number {
+function fillLine(hardware: Hardware, cpu: Cpu, costs: FillCosts, tag: number, write: boolean, whole: boolean): number {
   const { l1 } = cpu;
   const { lastLevel } = hardware;
-  const shared = takeFromOthers(hardware, cpu, tag, write);
+  const isNew = !mayBeCached(lastLevel.filter, tag);
+  const shared = !isNew && takeFromOthers(hardware, cpu, tag, write);
   const victim = victimFor(l1, tag);
   evictLine(hardware, cpu, victim); // first, because its write-back may move lines of the last level
-  const source = acquireInLastLevel(hardware, cpu, costs, tag);
-  copyLine(lastLevel, source, l1, victim);
+  const source = acquireInLastLevel(hardware, cpu, costs, tag, isNew);
+  if (!whole) copyLine(lastLevel, source, l1, victim);
   setLine(l1, victim, tag, write ? Modified : shared ? Shared : Exclusive);
   return victim;
 }
@@ -148,9 +156,10 @@ function writeBackToLastLevel(hardware: Hardware, cpu: Cpu, line: number): void 
   touchLine(lastLevel, target);
 }
 
-function acquireInLastLevel(hardware: Hardware, cpu: Cpu, costs: FillCosts, tag: number): number {
+/** `isNew`: no cache has it. */
+function acquireInLastLevel(hardware: Hardware, cpu: Cpu, costs: FillCosts, tag: number, isNew: boolean): number {
   const { lastLevel, counters } = hardware;
-  let line = findLine(lastLevel, tag);
+  let line = isNew ? -1 : findLine(lastLevel, tag);
   if (line >= 0) {
     if (costs !== noCosts) counters.lastLevelHits++;
     cpu.pendingCost += costs.lastLevelHit;

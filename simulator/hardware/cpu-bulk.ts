@@ -8,6 +8,7 @@ import { GuestFault } from '../c-language/vm-contract.ts';
 import { isCpuPort } from './cpu-port.ts';
 import { newestLine } from './coherent-access.ts';
 import { accessLine, readAround, translate, writeAround } from './line-access.ts';
+import { accessRunLine, beginPageRun, checkPageRun, createPageRun, isOnPage, type PageRun } from './page-run.ts';
 import { hasMemory } from './physical-memory.ts';
 import type { CpuPort } from './line-access.ts';
 
@@ -16,10 +17,11 @@ const lineBytes = 64;
 export function readBulk(port: MemoryPort, address: bigint, length: number): Uint8Array {
   const result = partsOf(new Uint8Array(length));
   const start = splitAddress(address);
+  const run = createPageRun();
   for (let done = 0; done < length;) {
     const low = lowWord(start, done);
     const count = Math.min(length - done, lineBytes - (low & 63));
-    readPiece(port, low, highWord(start, done), count, result, done);
+    readPiece(port, run, low, highWord(start, done), count, result, done);
     done += count;
   }
   return result.bytes;
@@ -55,10 +57,11 @@ function bytesUntil(port: CpuPort, address: bigint, room: number, byte: number):
 export function writeBulk(port: MemoryPort, address: bigint, bytes: Uint8Array): void {
   const source = partsOf(bytes);
   const start = splitAddress(address);
+  const run = createPageRun();
   for (let done = 0; done < bytes.length;) {
     const low = lowWord(start, done);
     const count = Math.min(bytes.length - done, lineBytes - (low & 63));
-    writePiece(port, low, highWord(start, done), count, source, done);
+    writePiece(port, run, low, highWord(start, done), count, source, done);
     done += count;
   }
 }
@@ -66,10 +69,11 @@ export function writeBulk(port: MemoryPort, address: bigint, bytes: Uint8Array):
 export function fillBulk(port: MemoryPort, address: bigint, length: number, byte: number): void {
   const line = partsOf(new Uint8Array(lineBytes).fill(byte));
   const start = splitAddress(address);
+  const run = createPageRun();
   for (let done = 0; done < length;) {
     const low = lowWord(start, done);
     const count = Math.min(length - done, lineBytes - (low & 63));
-    writePiece(port, low, highWord(start, done), count, line, 0);
+    writePiece(port, run, low, highWord(start, done), count, line, 0);
     done += count;
   }
 }
@@ -86,13 +90,21 @@ export function copyBulk(
   const to = splitAddress(destination);
   const from = splitAddress(source);
   const backwards = destination > source && destination < source + BigInt(length);
+  const reading = createPageRun();
+  const writing = createPageRun();
   for (let done = 0; done < length;) {
     const left = length - done;
     const edge = backwards ? left : done;
     const count = Math.min(left, roomAt(from, edge, backwards), roomAt(to, edge, backwards));
     const offset = backwards ? left - count : done;
-    readPiece(sourcePort, lowWord(from, offset), highWord(from, offset), count, piece, 0);
-    writePiece(destinationPort, lowWord(to, offset), highWord(to, offset), count, piece, 0);
+    // An access to a page that is none of the runs may take the other one's TLB entry.
+    const onPages =
+      isOnPage(reading, lowWord(from, offset), highWord(from, offset)) &&
+      isOnPage(writing, lowWord(to, offset), highWord(to, offset));
+    readPiece(sourcePort, reading, lowWord(from, offset), highWord(from, offset), count, piece, 0);
+    if (!onPages) writing.low = 1;
+    writePiece(destinationPort, writing, lowWord(to, offset), highWord(to, offset), count, piece, 0);
+    if (!onPages && isCpuPort(sourcePort)) checkPageRun(reading, sourcePort);
     if (isCpuPort(destinationPort)) destinationPort.hardware.counters.bytesCopied += count;
     done += count;
   }
@@ -104,9 +116,17 @@ function roomAt(address: Address, offset: number, backwards: boolean): number {
   return backwards ? inLine || lineBytes : lineBytes - inLine;
 }
 
-function readPiece(port: MemoryPort, low: number, high: number, count: number, target: Parts, at: number): void {
+function readPiece(
+  port: MemoryPort,
+  run: PageRun,
+  low: number,
+  high: number,
+  count: number,
+  target: Parts,
+  at: number,
+): void {
   if (!isCpuPort(port)) return readBytewise(port, low, high, count, target.bytes, at);
-  const from = openLine(port, low, high, count, false);
+  const from = openLine(port, run, low, high, count, false);
   if (from >= 0) {
     copyPart(port.cpu.l1, from, target, at, count);
     return;
@@ -121,9 +141,17 @@ function readPiece(port: MemoryPort, low: number, high: number, count: number, t
   }
 }
 
-function writePiece(port: MemoryPort, low: number, high: number, count: number, source: Parts, at: number): void {
+function writePiece(
+  port: MemoryPort,
+  run: PageRun,
+  low: number,
+  high: number,
+  count: number,
+  source: Parts,
+  at: number,
+): void {
   if (!isCpuPort(port)) return writeBytewise(port, low, high, count, source.bytes, at);
-  const to = openLine(port, low, high, count, true);
+  const to = openLine(port, run, low, high, count, true);
   if (to >= 0) {
     copyPart(source, at, port.cpu.l1, to, count);
     return;
@@ -163,7 +191,8 @@ function copyPart(from: Parts, start: number, to: Parts, at: number, count: numb
 }
 
 /** Index in the L1's bytes, or -1 where the access bypasses the cache. */
-function openLine(port: CpuPort, low: number, high: number, count: number, write: boolean): number {
+function openLine(port: CpuPort, run: PageRun, low: number, high: number, count: number, write: boolean): number {
+  if (isOnPage(run, low, high)) return accessRunLine(run, port, low, count) * lineBytes + (low & 63);
   const { fast } = port;
   const entry = (low >>> 6) & (fastLineCount - 1);
   const tagLow = write ? fast.writeTagLow : fast.readTagLow;
@@ -176,7 +205,10 @@ function openLine(port: CpuPort, low: number, high: number, count: number, write
     return line * lineBytes + (low & 63);
   }
   if (!accessLine(port, low, high, count, write)) throw new GuestFault(port.fault!);
-  return port.line < 0 ? -1 : port.line * lineBytes + (low & 63);
+  const { line } = port;
+  if (line < 0) return -1;
+  beginPageRun(run, port, low, high, write);
+  return line * lineBytes + (low & 63);
 }
 
 /** The largest naturally aligned access at `address`. */
@@ -212,6 +244,12 @@ function writeBytewise(
   for (let index = 0; index < count; index++) {
     if (!port.store((low + index) | 0, high, 1, source[at + index]!, 0)) throw new GuestFault(port.fault!);
   }
+}
+
+/** As memcmp has it: of the first bytes that are not the same; 0: all are. Both are as long. */
+export function differenceOf(one: Uint8Array, other: Uint8Array): number {
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return one[index]! - other[index]!;
+  return 0;
 }
 
 /** Two unsigned words, to count up without bigints. */

@@ -35,6 +35,8 @@ export interface CpuPortLinks {
 export interface AccessObserver {
   /** Physical line numbers (address / 64). */
   readonly lines: { has(line: number): boolean };
+  /** True: no line of this page frame is one of them. */
+  ignores?(frame: number): boolean;
   /** An access of `size` bytes at `physical`, inside one such line, is about to be made; `cached`: to a copy in the CPU's cache. */
   accessed(cpu: number, physical: number, size: number, write: boolean, cached: boolean): void;
 }
@@ -222,7 +224,8 @@ function findTranslation(port: CpuPort, low: number, high: number, size: number,
   return fillTlb(cpu, low, high, found.size, found.frame, found.flags);
 }
 
-function allows(flags: number, user: boolean, write: boolean): boolean {
+/** Whether a TLB entry lets the access pass as it stands. */
+export function allows(flags: number, user: boolean, write: boolean): boolean {
   const needed = (user ? tlbFlag.user : 0) | (write ? tlbFlag.writable | tlbFlag.dirty : 0);
   return (flags & needed) === needed;
 }

@@ -19,9 +19,9 @@ export function createStreams(): Streams {
 /** Notes a miss; true: the line was on its way. */
 export function followStream(streams: Streams, tag: number): boolean {
   const { lines } = streams;
-  const found = lines.indexOf(tag - 1);
-  if (found >= 0) {
-    lines[found] = tag;
+  for (let index = 0; index < streamCount; index++) {
+    if (lines[index] !== tag - 1) continue;
+    lines[index] = tag;
     return true;
   }
   lines[streams.next] = tag;

@@ -19,7 +19,9 @@ interface PlacedStatement extends SourceRange {
 /** How far below the asked line code may stand: a breakpoint on a comment or declaration moves down, not into another part of the file. */
 const reach = 30;
 
-const statementsByFile = new WeakMap<Program, Map<string, StatementInfo[]>>();
+/** Of files with code of the user's own, and of all: where shipped code stands is worked out for whoever asks for it. */
+const ownByFile = new WeakMap<Program, Map<string, StatementInfo[]>>();
+const allByFile = new WeakMap<Program, Map<string, StatementInfo[]>>();
 const tables = new WeakMap<StatementInfo[], PlacedStatement[]>();
 
 /**
@@ -70,18 +72,28 @@ export function breakpointLocations(program: Program, path: string, fromLine: nu
 }
 
 function statementsOfFile(program: Program, path: string): PlacedStatement[] {
-  let files = statementsByFile.get(program);
-  if (!files) statementsByFile.set(program, (files = byFile(program)));
-  const own = files.get(comparable(path));
-  if (!own) return [];
-  let placed = tables.get(own);
-  if (!placed) tables.set(own, (placed = own.map(placeStatement)));
+  const key = comparable(path);
+  const found = filesOf(program, ownByFile, true).get(key) ?? filesOf(program, allByFile, false).get(key);
+  if (!found) return [];
+  let placed = tables.get(found);
+  if (!placed) tables.set(found, (placed = found.map(placeStatement)));
   return placed;
 }
 
-function byFile(program: Program): Map<string, StatementInfo[]> {
+function filesOf(
+  program: Program,
+  known: WeakMap<Program, Map<string, StatementInfo[]>>,
+  own: boolean,
+): Map<string, StatementInfo[]> {
+  let files = known.get(program);
+  if (!files) known.set(program, (files = byFile(program, own)));
+  return files;
+}
+
+function byFile({ functions, statements }: Program, own: boolean): Map<string, StatementInfo[]> {
   const files = new Map<string, StatementInfo[]>();
-  for (const info of program.statements) {
+  for (const info of statements) {
+    if (own && functions[info.function]!.builtIn) continue;
     const key = comparable(outermostPlace(info.place).file.path);
     const list = files.get(key);
     if (list) list.push(info);

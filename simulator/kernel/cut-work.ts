@@ -21,11 +21,9 @@ export interface Cutting {
   readonly zeroing: { readonly address: bigint; readonly length: number }[];
 }
 
-/** Thrown to leave the VM in the middle of a call. */
-export class CutHere extends Error {
-  constructor(readonly done: number) {
-    super(`cut after ${done} bytes`);
-  }
+/** Thrown to leave the VM in the middle of a call; no error, whose stack takes time to be made. */
+export class CutHere {
+  constructor(readonly done: number) {}
 }
 
 /** Once some bytes are done: notes them and throws `CutHere` where it is time, unless the whole call is complete. */

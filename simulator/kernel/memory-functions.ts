@@ -1,5 +1,5 @@
 /** memcpy, memset and their kin as C calls them, in the kernel and in user programs: real accesses of the calling CPU, a line at a time. */
-import { fillBulk, readBulk, readOnwards } from '../hardware/cpu-bulk.ts';
+import { differenceOf, fillBulk, readBulk, readOnwards } from '../hardware/cpu-bulk.ts';
 import { byPages, copyByPages } from './cut-work.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 
@@ -19,9 +19,8 @@ export const memoryFunctions: KernelFunctions = {
     byPages(context, one, Number(count), (offset, length) => {
       const left = readBulk(port, one + BigInt(offset), length);
       const right = readBulk(port, other + BigInt(offset), length);
-      const index = left.findIndex((byte, at) => byte !== right[at]);
-      if (index >= 0) difference = left[index]! - right[index]!;
-      return index >= 0;
+      difference = differenceOf(left, right);
+      return difference !== 0;
     });
     return difference;
   },

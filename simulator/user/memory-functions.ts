@@ -1,5 +1,5 @@
 /** memcpy, memset and their kin in user programs: real accesses of the calling CPU, page by page. */
-import { copyBulk, fillBulk, readBulk } from '../hardware/cpu-bulk.ts';
+import { copyBulk, differenceOf, fillBulk, readBulk } from '../hardware/cpu-bulk.ts';
 import { byPages, doneBefore, noteMoved } from '../kernel/cut-work.ts';
 import type { KernelContext, KernelFunctions } from '../kernel/kernel-context.ts';
 import { pageBytes, withPages } from './demand-paging.ts';
@@ -19,9 +19,8 @@ export const memoryFunctions: KernelFunctions = {
     byPages(context, one, Number(count), (offset, length) => {
       const left = read(context, one + BigInt(offset), length);
       const right = read(context, other + BigInt(offset), length);
-      const index = left.findIndex((byte, at) => byte !== right[at]);
-      if (index >= 0) difference = left[index]! - right[index]!;
-      return index >= 0;
+      difference = differenceOf(left, right);
+      return difference !== 0;
     });
     return difference;
   },

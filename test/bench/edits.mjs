@@ -1,6 +1,7 @@
 /**
  * Edits while the machine stands still: for every documented bug, at the last step of its replay, the time from the changed text to the answers of all
  * views about the machine of the new code. Beside the wall time, that of the adapter's main thread, which a busy machine does not stretch.
+ * `node test/bench/edits.mjs [fix] [last] [first] [SCENARIO…]`; with PROF=FOLDER the adapter writes its profiles there.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
@@ -87,32 +88,27 @@ class Client {
   }
 }
 
-async function measure(id) {
+/** By kind of edit: what each of its rounds took. */
+async function measure(id, kinds) {
   const client = new Client();
   try {
     await client.request('initialize', { adapterID: 'dma', linesStartAt1: true, columnsStartAt1: true });
     const initialized = client.event('initialized');
     await client.request('launch', { scenario: id, stopOnEntry: true });
     await initialized;
-    let stopped = client.event('stopped');
+    const entry = client.event('stopped');
     await client.request('configurationDone');
-    await stopped;
-    const { steps } = await client.request('dma/replay');
-    stopped = client.event('stopped');
-    await client.request('dma/replayStep', { step: steps.length - 1 });
-    await stopped;
-    const file = ['driver.c', 'app.c'].find((name) => existsSync(join(scenariosFolder, id, name)));
-    const text = readFileSync(join(scenariosFolder, id, file), 'utf8');
-    const samples = { last: [], first: [] };
-    for (const [place, at] of Object.entries(places)) {
+    await entry;
+    const stop = await toLastStep(client);
+    const samples = {};
+    for (const kind of kinds) {
+      const { file, text, round: change, undo } = await edits[kind](client, id, stop);
+      samples[kind] = [];
       for (let round = 0; round < rounds; round++) {
-        const [worked, begun] = [client.worked(), performance.now()];
-        const changed = { path: `${id}/${file}`, text: edited(text, at(text), round) };
-        const { outcome } = await client.request('dma/edit', changed);
-        const standing = performance.now();
-        await Promise.all(views.map((view) => client.request(view)));
-        const end = performance.now();
-        samples[place].push({ outcome, wall: end - begun, edit: standing - begun, worked: client.worked() - worked });
+        samples[kind].push(await edit(client, { path: `${id}/${file}`, text: change(round) }));
+        if (!undo && round < rounds - 1) continue;
+        await client.request('dma/edit', { path: `${id}/${file}`, text });
+        await toLastStep(client);
       }
     }
     return samples;
@@ -121,49 +117,113 @@ async function measure(id) {
   }
 }
 
-/** Where another statement is put in: at the end of the last function, which mostly has not run yet; at the beginning of what runs first of all. */
-const places = {
-  last: (text) => text.lastIndexOf('\n}\n') + 1,
-  first: (text) => {
+async function toLastStep(client) {
+  const { steps } = await client.request('dma/replay');
+  const stopped = client.event('stopped');
+  await client.request('dma/replayStep', { step: steps.length - 1 });
+  return (await stopped).body;
+}
+
+async function edit(client, changed) {
+  const [worked, begun] = [client.worked(), performance.now()];
+  const { outcome } = await client.request('dma/edit', changed);
+  const standing = performance.now();
+  await Promise.all(views.map((view) => client.request(view)));
+  const end = performance.now();
+  return { outcome, wall: end - begun, edit: standing - begun, worked: client.worked() - worked };
+}
+
+/** What is edited, and how, round by round; `undo`: each round begins from the code as it was. */
+const edits = {
+  /** The mending that the scenario documents; where that is none of its code, another statement at the line stopped at. */
+  async fix(client, id, stop) {
+    const fixes = join(scenariosFolder, id, 'fixed');
+    for (const variant of existsSync(fixes) ? readdirSync(fixes) : [])
+      for (const file of ['driver.c', 'app.c']) {
+        if (!existsSync(join(fixes, variant, file))) continue;
+        const mended = readFileSync(join(fixes, variant, file), 'utf8');
+        return { file, text: readFileSync(join(scenariosFolder, id, file), 'utf8'), round: () => mended, undo: true };
+      }
+    const { stackFrames } = await client.request('stackTrace', { threadId: stop.threadId });
+    const { source, line } = stackFrames.find(({ source }) =>
+      /(driver|app)\.c$/.test(source?.name ?? source?.path ?? ''),
+    );
+    const file = /(driver|app)\.c$/.exec(source.name ?? source.path)[0];
+    const text = readFileSync(join(scenariosFolder, id, file), 'utf8');
+    const at = text.split('\n', line - 1).join('\n').length + 1;
+    return { file, text, round: (round) => insert(text, at, round), undo: true };
+  },
+  /** Code that has not run yet, mostly: the end of the last function. */
+  async last(_client, id) {
+    const [file, text] = mainText(id);
+    return { file, text, round: (round) => insert(text, text.lastIndexOf('\n}\n') + 1, round), undo: false };
+  },
+  /** What runs first of all. */
+  async first(_client, id) {
+    const [file, text] = mainText(id);
     const begin = /\n(?:static )?int (?:__init )?(?:\w*probe|\w*init|main)\([^)]*\)\n\{\n/.exec(text);
-    return begin ? begin.index + begin[0].length : text.lastIndexOf('\n}\n') + 1;
+    const at = begin ? begin.index + begin[0].length : text.lastIndexOf('\n}\n') + 1;
+    return { file, text, round: (round) => insert(text, at, round), undo: false };
   },
 };
 
-function edited(text, at, round) {
+function mainText(id) {
+  const file = ['driver.c', 'app.c'].find((name) => existsSync(join(scenariosFolder, id, name)));
+  return [file, readFileSync(join(scenariosFolder, id, file), 'utf8')];
+}
+
+function insert(text, at, round) {
   return `${text.slice(0, at)}\t{ int edited = ${round}; }\n${text.slice(at)}`;
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+const worst = (numbers) => Math.max(...numbers);
 
-export async function benchEdits(only = []) {
-  const ids = readdirSync(scenariosFolder).filter((id) => only.length === 0 || only.includes(id));
+/** `kinds`: of `edits`; `only`: scenarios. */
+export async function benchEdits(only = [], kinds = Object.keys(edits)) {
+  const ids = readdirSync(scenariosFolder).filter((id) => existsSync(join(scenariosFolder, id, 'expected.json')));
   console.log(
-    `\nEdits while stopped, of code that has not run and of what runs first: ms to the new stop, to refreshed views, of processor time (median of ${rounds}); and that of the first edit`,
+    `\nEdits while stopped (${kinds.join(', ')}): ms to the new stop, to refreshed views, of processor time (medians of ${rounds}); and of processor time the worst`,
   );
-  const over = { last: [], first: [] };
-  for (const id of ids) {
-    if (!existsSync(join(scenariosFolder, id, 'expected.json'))) continue;
-    const samples = await measure(id).catch((error) => String(error));
-    if (typeof samples === 'string') {
-      console.log(`  ${id.padEnd(30)} ${samples}`);
-      continue;
-    }
-    const told = Object.entries(samples).map(([place, each]) => {
-      const of = (key) =>
-        median(each.map((sample) => sample[key]))
-          .toFixed(0)
-          .padStart(5);
-      const [first] = each;
-      if (median(each.map(({ worked, wall }) => worked || wall)) > target) over[place].push(id);
-      return `${of('edit')} ${of('wall')} ${of('worked')} ${first.worked.toFixed(0).padStart(5)} ${[...new Set(each.map(({ outcome }) => outcome))].join()}`;
-    });
-    console.log(`  ${id.padEnd(30)} ${told.join('  |')}`);
+  const rows = [];
+  for (const id of ids.filter((id) => only.length === 0 || only.includes(id))) {
+    const samples = await measure(id, kinds).catch((error) => String(error));
+    if (typeof samples !== 'string') rows.push({ id, samples });
+    console.log(`  ${id.padEnd(30)} ${typeof samples === 'string' ? samples : told(samples)}`);
   }
-  for (const [place, ids] of Object.entries(over))
-    console.log(
-      `  above ${target} ms of processor time, ${place} function: ${ids.length === 0 ? 'none' : ids.join(', ')}`,
-    );
+  for (const kind of kinds) summary(kind, rows);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await benchEdits(process.argv.slice(2));
+function told(samples) {
+  return Object.values(samples)
+    .map((each) => {
+      const numbers = ['edit', 'wall', 'worked'].map((key) => median(each.map((sample) => sample[key])));
+      const outcomes = [...new Set(each.map(({ outcome }) => outcome))].join();
+      return (
+        [...numbers, worst(each.map(({ worked }) => worked))].map((ms) => ms.toFixed(0).padStart(5)).join('') +
+        ` ${outcomes}`
+      );
+    })
+    .join('  |');
+}
+
+function summary(kind, rows) {
+  const times = rows.map(({ id, samples }) => ({
+    id,
+    time: median(samples[kind].map(({ worked, wall }) => worked || wall)),
+  }));
+  const over = times.filter(({ time }) => time > target).map(({ id }) => id);
+  const all = times.map(({ time }) => time);
+  console.log(
+    `  ${kind}: median ${median(all).toFixed(0)} ms, worst ${worst(all).toFixed(0)} ms of processor time; above ${target} ms: ${over.join(', ') || 'none'}`,
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const given = process.argv.slice(2);
+  const kinds = given.filter((each) => each in edits);
+  await benchEdits(
+    given.filter((each) => !(each in edits)),
+    kinds.length > 0 ? kinds : undefined,
+  );
+}

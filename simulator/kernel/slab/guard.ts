@@ -23,6 +23,11 @@ const tail = -1;
 const gone = -2;
 const rememberedBlocks = 256;
 
+/** Whether lines of the frame may be guarded. */
+export function isGuardedFrame({ kernel }: Pick<World, 'kernel'>, frame: number): boolean {
+  return frameWord(kernel.slab.frames, frame) !== 0;
+}
+
 /** Does any byte of this line belong to nobody? */
 export function isGuardedLine({ kernel }: Pick<World, 'kernel'>, line: number): boolean {
   const { slab } = kernel;

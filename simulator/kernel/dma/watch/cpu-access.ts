@@ -20,6 +20,12 @@ export function isWatchedLine({ kernel }: World, line: number): boolean {
   return newestNode(frames, frame) !== 0 || coherentFrames.has(frame) || stale.has(line);
 }
 
+/** Whether none of the frame's lines is watched. */
+export function ignoresFrame({ kernel }: World, frame: number): boolean {
+  const { frames, stale, coherentFrames } = kernel.dmaWatch;
+  return newestNode(frames, frame) === 0 && !coherentFrames.has(frame) && stale.size === 0;
+}
+
 /** The finding that an access of `size` bytes inside one line deserves; null: it is in order, or was told before. `statement`: who makes it. */
 export function judgeCpuAccess(
   world: World,
