@@ -189,8 +189,10 @@ export function assign(walk: Walk, location: Location, value: Term, expression: 
 
 export function locate(walk: Walk, expression: Expression): Location {
   switch (expression.kind) {
-    case 'variable':
     case 'compound-literal':
+      declare(walk, expression.symbol);
+      return variableLocation(expression.symbol, walk.frame);
+    case 'variable':
       return variableLocation(expression.symbol, walk.frame);
     case 'dereference': {
       const pointer = evaluatePointer(walk, expression.operand);

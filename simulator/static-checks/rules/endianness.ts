@@ -64,7 +64,7 @@ function checkStore(look: Look, target: Expression, value: Expression): void {
   const given = orderOf(value);
   const inner = withoutImplicit(value);
   const twice = inner.kind === 'cast' ? orderOf(inner.operand) : 'any';
-  if (given === 'none' && twice === order) return;
+  if (given === 'none' && (twice === order || isCarrier(value))) return;
   const mixed = given === order && twice !== 'any' && twice !== 'none' && twice !== order;
   if ((given === order || given === 'any') && !mixed) return;
   const convert = `cpu_to_${order.slice(2)}`;
@@ -83,12 +83,28 @@ function checkStore(look: Look, target: Expression, value: Expression): void {
 /** A plain number, a handle, or what is computed, for a field that the driver converts in another place; not what may be carried as it came. */
 function isSurelyNative({ converted }: Look, target: Expression, value: Expression): boolean {
   const bare = withoutImplicit(value);
-  if (bare.kind === 'integer') return isLiteral(bare);
-  if (bare.type.typedefName === 'dma_addr_t') return true;
   const field = fieldRead(target);
+  if (bare.kind === 'integer' || bare.type.typedefName === 'dma_addr_t')
+    return (bare.kind !== 'integer' || isLiteral(bare)) && isOfConverted(converted, field);
   if (field === null || !converted.has(field) || evaluateInteger(value) !== null) return false;
   if (bare.kind === 'binary') return arithmetic.test(bare.operator);
   return bare.kind === 'load' && bare.operand.kind === 'variable' && bare.type.kind === 'integer';
+}
+
+/** The driver converts others of the record: a type that nobody takes at its word says little. */
+function isOfConverted(converted: ReadonlySet<string>, field: string | null): boolean {
+  if (field === null) return converted.size > 0;
+  const record = field.slice(0, field.lastIndexOf('.') + 1);
+  return [...converted].some((each) => each.startsWith(record));
+}
+
+/** `u32 value = cpu_to_le32(…)`: a variable of a plain type that carries what is converted. */
+function isCarrier(value: Expression): boolean {
+  const bare = withoutImplicit(value);
+  const name = bare.kind === 'load' && bare.operand.kind === 'variable' ? bare.operand.symbol.name : null;
+  return (
+    name !== null && new RegExp(`(?<![.>\\w])${name}\\s*[|&+^]?=[^=;]*\\bcpu_to_[lb]e`).test(value.start.file.text)
+  );
 }
 
 /** Digits: an enumerator may have any order. */

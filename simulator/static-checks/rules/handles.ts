@@ -46,6 +46,8 @@ function readsHandle(expression: Expression): boolean {
 function checkWidth(walk: Walk, { operand, type, start }: Extract<Expression, { kind: 'cast' }>, value: Term): void {
   if (type.kind !== 'integer' || sizeOf(type) >= 8 || type.name === 'bool' || !readsHandle(operand)) return;
   if (operand.kind === 'cast' && sizeOf(operand.type) < 8) return;
+  // What somebody gives may be a handle of another device, whose mask is set elsewhere.
+  if (value.kind === 'initial' && value.location.kind === 'variable') return;
   if (!holdsHandle(value) || !mayBeWide(walk, value) || isSmall(value)) return;
   if (macrosOf(start).some((name) => /^(lower|upper)_32_bits$/.test(name))) return;
   const bits = walk.state.marks.get('mask bits')?.value;
@@ -105,7 +107,7 @@ function isPutAway({ start, end }: Expression): boolean {
   const { file, line, column } = writtenPlace(start);
   const last = writtenPlace(end);
   const after = lineAt(file, last.line).slice(last.column - 1 + last.length);
-  return /^\s*;/.test(after) && /(\breturn|(->|\.)\s*\w+(\[[^\]]*\])?\s*=)\s*$/.test(lineAt(file, line).slice(0, column - 1)); // prettier-ignore
+  return /^\s*;/.test(after) && /(\breturn|(->|\.)\s*\w+(\[[^\]]*\])?\s*=|(^|[;{}])\s*\*\s*\w+\s*=)\s*$/.test(lineAt(file, line).slice(0, column - 1)); // prettier-ignore
 }
 
 /** What stands before a place as it is written, from so many lines before its own on. */

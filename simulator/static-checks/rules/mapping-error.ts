@@ -4,7 +4,7 @@ import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { everyExpression, lineAt, withoutCasts } from '../expressions.ts';
 import type { FileFacts } from '../file-facts.ts';
-import { checkFix } from '../fixes.ts';
+import { checkFix, textOf } from '../fixes.ts';
 import { acquire, escape, escapeHeld, keep, resourceName, resourcesIn } from '../resources.ts';
 import { change, isLive, mark, read } from '../state.ts';
 import { addressOf, isLocal, parts, resourceTerm, typeOfLocation, variableLocation, type Term } from '../terms.ts';
@@ -63,12 +63,23 @@ function isCheckedElsewhere({ checkedMembers }: FileFacts, homes: readonly strin
 /** A struct of its own that is copied elsewhere takes along what it holds. */
 function escapeCopied(walk: Walk, written: Expression): void {
   const bare = withoutCasts(written);
+  const literal = bare.kind === 'load' ? bare.operand : bare;
+  if (literal.kind === 'compound-literal') escapeLiteral(walk, literal);
   if (bare.kind !== 'load' || bare.type.kind !== 'record') return;
   if (bare.operand.kind === 'variable')
     escapeHeld(walk.state, addressOf(variableLocation(bare.operand.symbol, walk.frame)));
   const pointer = bare.operand.kind === 'dereference' ? withoutCasts(bare.operand.operand) : null;
   if (pointer?.kind === 'load' && pointer.operand.kind === 'variable')
     escapeHeld(walk.state, read(walk.state, variableLocation(pointer.operand.symbol, walk.frame)));
+}
+
+/** With what its members hold; of a type that no header here tells, with all that its text names. */
+function escapeLiteral({ state, frame }: Walk, literal: Extract<Expression, { kind: 'compound-literal' }>): void {
+  escapeHeld(state, addressOf(variableLocation(literal.symbol, frame)));
+  if (literal.symbol.initializer?.leaves.length !== 0) return;
+  const words = new Set(textOf(literal)?.match(/\w+/g));
+  for (const { location, value } of state.values.values())
+    if (location.kind === 'variable' && words.has(location.symbol.name)) escape(state, value);
 }
 
 const copies: CallHandler = (walk, { values }) => {
@@ -118,6 +129,8 @@ export const mappingError: Family = {
   unknownCall(walk, name, values, place) {
     for (const value of values) {
       escape(walk.state, value);
+      // KUNIT_ASSERT_EQ(test, ret, 0): what is given to somebody who is not printing is looked at there.
+      if (name !== null && !prints.test(name)) markSeen(walk, value);
       if (!/error|check|valid/.test(name ?? '') && !lineAt(place.file, place.line).includes('dma_mapping_error('))
         useHandle(walk, value, place);
       // A function of another file that looks at it is taken to ask for us.
@@ -137,6 +150,13 @@ export const mappingError: Family = {
     }
   },
 };
+
+const prints = /print|_(err|warn|info|dbg|debug|notice|log|trace|emerg)|^trace_/;
+
+function markSeen({ state }: Walk, value: Term): void {
+  for (const part of parts(value))
+    if (part.kind === 'resource' && (part.aspect === 'status' || part.aspect === 'count')) mark(state, `${part.resource} seen`, 1); // prettier-ignore
+}
 
 function leaveHandle(walk: Walk, name: string): void {
   const resource = walk.state.resources.get(name)!;

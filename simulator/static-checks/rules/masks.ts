@@ -103,7 +103,6 @@ function cannotFail(name: string, call: Call, expressions: readonly Expression[]
   if (isSavedMask(mask)) return true;
   const bits = evaluateInteger(mask);
   if (name === 'dma_coerce_mask_and_coherent') return bits !== null && BigInt.asUintN(64, bits) === allBits;
-  if (isForStreaming(name)) return false;
   const at = extentOf(call)?.from ?? 0;
   return expressions.some((each) => {
     const earlier = each.kind === 'call' ? calledFunction(each) : null;
@@ -114,7 +113,10 @@ function cannotFail(name: string, call: Call, expressions: readonly Expression[]
     const widest = evaluateInteger(wider);
     return (
       asWritten(wider) === asWritten(mask) ||
-      (bits !== null && widest !== null && BigInt.asUintN(64, widest) >= BigInt.asUintN(64, bits))
+      (!isForStreaming(name) &&
+        bits !== null &&
+        widest !== null &&
+        BigInt.asUintN(64, widest) >= BigInt.asUintN(64, bits))
     );
   });
 }

@@ -108,6 +108,14 @@ function goesByIndex({ facts }: Walk): boolean {
   return facts.functions.some(({ tellsIndex }) => tellsIndex);
 }
 
+/** A chain that the device cannot enter before its first descriptor is handed over, behind a barrier further down. */
+function isGivenFirst({ graph }: Walk, { start }: Expression): boolean {
+  const { file, line } = writtenPlace(start);
+  const rest = linesOf(file, line + 1, graph.definition.end.line);
+  const behind = /\b(dma_)?wmb\s*\(\s*\)([^]{0,600})/.exec(rest)?.[2];
+  return graph.definition.place.file === file && behind !== undefined && /first/i.test(rest) && /OWN/i.test(behind);
+}
+
 /** Nothing runs yet in these, nor in what they alone call. */
 const begins = /init|alloc|setup|reset|request/;
 
@@ -148,7 +156,14 @@ export const ordering: Family = {
     const name = `${stores}${descriptor.key}`;
     const gives = isWrittenWith(written, owner) && !isTakenAway(expression);
     const earlier = walk.state.marks.get(name);
-    if (gives && earlier && earlier.value !== location.key && !isSettingUp(walk) && !goesByIndex(walk)) {
+    if (
+      gives &&
+      earlier &&
+      earlier.value !== location.key &&
+      !isSettingUp(walk) &&
+      !goesByIndex(walk) &&
+      !isGivenFirst(walk, expression)
+    ) {
       const message =
         "the descriptor is the device's from here on, and the stores before may be seen later than this one: dma_wmb() is missing";
       report(walk, 'ownership-write-barrier', expression.start, message, {

@@ -12,7 +12,7 @@ function access(walk: Walk, location: Location, writes: boolean, place: Place): 
   for (const [name, each] of walk.state.resources) {
     if (each.kind !== 'single' || !each.buffer || !isLive(each) || !liesWithin(location, each.buffer)) continue;
     if (walk.state.marks.has(`${name} awaited`) || (each.escaped && walk.state.marks.has(unknownUnmap))) continue;
-    if (each.size && isBehind(location, each.size)) continue;
+    if ((each.size && isBehind(location, each.size)) || cleansByHand(walk)) continue;
     if (each.owner === 'cpu') {
       if (writes) change(walk.state, name, { dirty: true });
       continue;
@@ -42,6 +42,12 @@ function isBehind(location: Location, size: Term): boolean {
 function tellAccess(walk: Walk, name: string, resource: Resource, writes: boolean, place: Place): void {
   const notes = [{ message: 'mapped here', place: resource.place }];
   report(walk, 'cpu-access-while-mapped', place, messageOf(resource, writes), { notes, once: name });
+}
+
+/** A function that cleans or invalidates cache lines itself knows what the device sees. */
+function cleansByHand({ facts, stack }: Walk): boolean {
+  const calls = facts.byName.get(stack.at(-1)!.symbol.name)?.calls ?? [];
+  return [...calls].some((name) => /clflush|^flush_(kernel_)?(d?cache|vmap)|^(invalidate|clean)_.*cache|dma_cache_(wback|inv|maint)/.test(name)); // prettier-ignore
 }
 
 /** What is written to a buffer that only the device reads is handed over by a sync for the device; without one, the device gets what stood there before. */

@@ -187,3 +187,185 @@ int ok_got_once(struct cache *c, bool again)
 	}
 	return 0;
 }
+
+struct message {
+	int bar;
+	dma_addr_t base;
+	size_t size;
+};
+struct doorbell {
+	struct device *dev;
+	struct message *messages;
+	void __iomem *regs;
+	int count;
+};
+
+int ok_kept_in_literal(struct doorbell *d, phys_addr_t address, int count)
+{
+	struct message *messages;
+	dma_addr_t base = 0;
+	size_t size = 0;
+	int i;
+
+	if (d->count) {
+		size = PAGE_SIZE;
+		base = dma_map_resource(d->dev, address, size, DMA_FROM_DEVICE, 0);
+		if (dma_mapping_error(d->dev, base))
+			return -EIO;
+	}
+	messages = kcalloc(count, sizeof(*messages), GFP_KERNEL);
+	if (!messages) {
+		if (size)
+			dma_unmap_resource(d->dev, base, size, DMA_FROM_DEVICE, 0);
+		return -ENOMEM;
+	}
+	for (i = 0; i < count; i++)
+		messages[i] = (struct message){ .bar = 1, .base = base, .size = size };
+	d->messages = messages;
+	return 0;
+}
+
+int bad_literal_without_it(struct doorbell *d, phys_addr_t address)
+{
+	dma_addr_t base = dma_map_resource(d->dev, address, PAGE_SIZE, DMA_FROM_DEVICE, 0);
+
+	if (dma_mapping_error(d->dev, base))
+		return -EIO;
+	d->messages[0] = (struct message){ .bar = 1, .size = PAGE_SIZE };
+	if (readl(d->regs))
+		return -EBUSY; /* expect: unmap-missing */
+	dma_unmap_resource(d->dev, base, PAGE_SIZE, DMA_FROM_DEVICE, 0);
+	return 0;
+}
+
+void assert_zero(void *test, int value);
+
+void ok_outcome_told_to_a_test(struct doorbell *d, void *test, struct sg_table *table)
+{
+	int ret = dma_map_sgtable(d->dev, table, DMA_BIDIRECTIONAL, 0);
+
+	assert_zero(test, ret);
+}
+
+void bad_outcome_printed(struct doorbell *d, struct sg_table *table)
+{
+	int ret = dma_map_sgtable(d->dev, table, DMA_BIDIRECTIONAL, 0); /* expect: sg-map-unchecked */
+
+	dev_info(d->dev, "mapped: %d\n", ret);
+}
+
+void ok_handle_of_others(struct doorbell *d, void __iomem *regs, dma_addr_t base)
+{
+	writel(base, regs);
+}
+
+void ok_handle_in_pointer_of_the_caller(struct doorbell *d, void **base)
+{
+	*base = (void *)d->messages->base;
+}
+
+int bad_pointer_from_handle(struct doorbell *d)
+{
+	return *(int *)(uintptr_t)d->messages->base; /* expect: handle-as-pointer */
+}
+
+void clflush_cache_range(void *address, unsigned int size);
+
+u32 ok_lines_flushed_by_hand(struct doorbell *d, u32 *table)
+{
+	dma_addr_t dma = dma_map_single(d->dev, table, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	u32 entry;
+
+	if (dma_mapping_error(d->dev, dma))
+		return 0;
+	entry = table[1];
+	clflush_cache_range(table, PAGE_SIZE);
+	dma_unmap_single(d->dev, dma, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	return entry;
+}
+
+u32 bad_table_read_while_mapped(struct doorbell *d, u32 *table)
+{
+	dma_addr_t dma = dma_map_single(d->dev, table, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	u32 entry;
+
+	if (dma_mapping_error(d->dev, dma))
+		return 0;
+	entry = table[1]; /* expect: cpu-access-while-mapped */
+	dma_unmap_single(d->dev, dma, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	return entry;
+}
+
+int ok_both_masks_after_the_same(struct doorbell *d)
+{
+	if (dma_set_mask(d->dev, DMA_BIT_MASK(64)))
+		return -EIO;
+	dma_set_mask_and_coherent(d->dev, DMA_BIT_MASK(64));
+	return 0;
+}
+
+int bad_both_masks_alone(struct doorbell *d)
+{
+	dma_set_mask_and_coherent(d->dev, DMA_BIT_MASK(64)); /* expect: dma-mask-unchecked */
+	return 0;
+}
+
+struct odd {
+	__be64 source;
+	__be32 length;
+};
+struct trb {
+	__le32 buffer;
+	__le32 control;
+};
+
+void ok_type_nobody_minds(struct odd *odd, dma_addr_t dma)
+{
+	odd->source = dma; /* expect: descriptor-endianness-hint */
+	odd->length = 64; /* expect: descriptor-endianness-hint */
+}
+
+void ok_carried_by_a_plain_variable(struct trb *trb, dma_addr_t dma)
+{
+	u32 buffer;
+
+	buffer = cpu_to_le32(lower_32_bits(dma));
+	trb->buffer = buffer;
+	trb->control = cpu_to_le32(1);
+}
+
+void bad_native_beside_converted(struct trb *trb)
+{
+	trb->buffer = 4; /* expect: descriptor-endianness */
+	trb->control = cpu_to_le32(1);
+}
+
+#define CHAIN_OWN 0x80000000u
+
+void ok_first_is_given_last(struct trb *ring, dma_addr_t *pages, int count)
+{
+	struct trb *trb;
+	int i;
+
+	for (i = 0; i < count; i++) {
+		trb = &ring[i];
+		trb->buffer = cpu_to_le32(pages[i]);
+		if (i > 0)
+			trb->control = cpu_to_le32(CHAIN_OWN);
+	}
+	/* The first one opens the chain. */
+	dma_wmb();
+	ring[0].control = cpu_to_le32(CHAIN_OWN);
+}
+
+void bad_each_is_given_at_once(struct trb *ring, dma_addr_t *pages, int count)
+{
+	struct trb *trb;
+	int i;
+
+	for (i = 0; i < count; i++) {
+		trb = &ring[i];
+		trb->buffer = cpu_to_le32(pages[i]);
+		trb->control = cpu_to_le32(CHAIN_OWN); /* expect: ownership-write-barrier */
+	}
+}
