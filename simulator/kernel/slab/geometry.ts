@@ -46,9 +46,14 @@ export function geometryOf(size: number, align: number, flags: number, construct
   if (linkBehind) total += word;
   // Of kmalloc's objects the size that was asked for as well.
   if (flags & slabFlag.STORE_USER) total += 2 * trackBytes + (flags & slabFlag.KMALLOC ? 4 : 0);
-  const leftPad = flags & slabFlag.RED_ZONE ? alignUp(word, alignment) : 0;
+  const leftPad = flags & slabFlag.RED_ZONE ? alignByMask(word, alignment) : 0;
   if (flags & slabFlag.RED_ZONE) total += word + leftPad;
-  return { align: alignment, ownBytes, linkOffset, leftPad, stride: alignUp(total, alignment) };
+  return { align: alignment, ownBytes, linkOffset, leftPad, stride: alignByMask(total, alignment) };
+}
+
+/** The kernel's ALIGN, which says something else of what is no power of two: 108 by 24 is 128. */
+function alignByMask(size: number, align: number): number {
+  return (size + align - 1) & ~(align - 1);
 }
 
 /** `calculate_alignment`: to the cache line, or a half, quarter… that the object fits in. */

@@ -5,20 +5,16 @@
 import { DMA_TO_DEVICE } from '../operation-constants.ts';
 import { printWarning } from './report.ts';
 import type { KernelContext } from '../../kernel-context.ts';
-import type { DebugEntry, DmaDebugState } from './state.ts';
+import type { DebugReference, DmaDebugState } from './state.ts';
 
 const lineBytes = 64;
 /** Three radix tree tags are the counter. */
 const mostOverlaps = 7;
 
-function lineOf(entry: DebugEntry): number {
-  return Math.floor(entry.physical / lineBytes);
-}
-
-export function insertLine(context: KernelContext, entry: DebugEntry): 'alone' | 'overlaps' {
+export function insertLine(context: KernelContext, entry: DebugReference): 'alone' | 'overlaps' {
   if (entry.direction === DMA_TO_DEVICE) return 'alone';
   const state = context.world.kernel.dmaDebug;
-  const line = lineOf(entry);
+  const line = Math.floor(entry.physical / lineBytes);
   const before = state.cacheLines.get(line);
   if (before === undefined) {
     state.cacheLines.set(line, 0);
@@ -29,9 +25,9 @@ export function insertLine(context: KernelContext, entry: DebugEntry): 'alone' |
   return 'overlaps';
 }
 
-export function removeLine({ cacheLines }: DmaDebugState, entry: DebugEntry): void {
-  if (entry.direction === DMA_TO_DEVICE) return;
-  const line = lineOf(entry);
+export function removeLine({ cacheLines }: DmaDebugState, physical: number, direction: number): void {
+  if (direction === DMA_TO_DEVICE) return;
+  const line = Math.floor(physical / lineBytes);
   const before = cacheLines.get(line) ?? 0;
   if (before === 0) cacheLines.delete(line);
   else cacheLines.set(line, before - 1);

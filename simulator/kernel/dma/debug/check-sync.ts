@@ -6,11 +6,14 @@ import type { KernelContext } from '../../kernel-context.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { DMA_BIDIRECTIONAL, DMA_FROM_DEVICE, DMA_TO_DEVICE } from '../operation-constants.ts';
 import { findContaining } from './entries.ts';
+import { entryAt } from './entry-columns.ts';
 import { addressAndSize, directionName, reportError } from './report.ts';
 import { entryType, type DebugEntry, type DebugReference } from './state.ts';
 
 export function checkSync(context: KernelContext, device: DmaDevice, call: DebugReference, forCpu: boolean): void {
-  const entry = findContaining(context.world.kernel.dmaDebug, call);
+  const { dmaDebug } = context.world.kernel;
+  const slot = findContaining(dmaDebug, call);
+  const entry = slot === 0 ? null : entryAt(dmaDebug.entries, slot);
   const tell = (about: DebugEntry | null, line: number, text: string): void =>
     reportError(context, device, about, { line, function: 'check_sync' }, `device driver ${text}`);
   if (!entry) {

@@ -3,17 +3,21 @@ import type { KernelContext } from '../../kernel-context.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { mappingError } from '../operation-constants.ts';
 import { findExact, fitsInAll, removeEntry } from './entries.ts';
+import { entryAt, mapErrorOfEntry, typeOfEntry } from './entry-columns.ts';
 import { addressAndSize, directionName, hexAddress, reportError, typeName } from './report.ts';
-import { entryType, mapError, type DebugEntry, type DebugReference } from './state.ts';
+import { entryType, mapError } from './state.ts';
+import type { DebugEntry, DebugReference, EntryColumns } from './state.ts';
 
 export function checkUnmap(context: KernelContext, device: DmaDevice, call: DebugReference): void {
   const state = context.world.kernel.dmaDebug;
-  const entry = findExact(state, call);
-  if (!entry) return reportUnknown(context, device, call);
-  if (!isInOrder(entry, call))
+  const slot = findExact(state, call);
+  if (slot === 0) return reportUnknown(context, device, call);
+  if (!isInOrder(state.entries, slot, call)) {
+    const entry = entryAt(state.entries, slot);
     for (const [line, text] of differences(entry, call))
       reportError(context, device, entry, { line, function: 'check_unmap' }, `device driver ${text}`);
-  removeEntry(state, entry);
+  }
+  removeEntry(state, slot);
 }
 
 function reportUnknown(context: KernelContext, device: DmaDevice, { busAddress, size }: DebugReference): void {
@@ -25,9 +29,9 @@ function reportUnknown(context: KernelContext, device: DmaDevice, { busAddress, 
 }
 
 /** Nothing differs: what a million calls are spared. */
-function isInOrder(entry: DebugEntry, call: DebugReference): boolean {
-  if (entry.mapError === mapError.notChecked || !fitsInAll(entry, call)) return false;
-  return entry.type !== entryType.coherent || entry.physical === call.physical;
+function isInOrder(entries: EntryColumns, slot: number, call: DebugReference): boolean {
+  if (mapErrorOfEntry(entries, slot) === mapError.notChecked || !fitsInAll(entries, slot, call)) return false;
+  return typeOfEntry(entries, slot) !== entryType.coherent || entries.physical[slot] === call.physical;
 }
 
 /** In the kernel's order. */

@@ -17,7 +17,7 @@ export function logMappings(context: KernelContext): void {
 /** An entry in the words that the log and debugfs share. */
 export function describeEntry(bucket: number, entry: DebugEntry): string {
   const hex = (value: bigint | number): string => value.toString(16);
-  const { physical, busAddress, size, direction, frame = Math.floor(physical / 4096) } = entry;
+  const { physical, busAddress, size, direction, frame } = entry;
   const place = `P=${hex(physical)} N=${hex(frame)} D=${hex(busAddress)} L=${hex(size)}`;
   return `${typeName(entry.type)} idx ${bucket} ${place} ${directionName(direction)} ${mapErrorNames[entry.mapError]}`;
 }

@@ -5,7 +5,22 @@ import type { KernelContext } from '../../kernel-context.ts';
 import { allocateForCaller } from '../../page-allocator/for-caller.ts';
 import { gfp } from '../../page-allocator/gfp.ts';
 import { insertLine, removeLine } from './cache-lines.ts';
-import { preallocatedEntries, type DebugEntry, type DebugReference, type DmaDebugState } from './state.ts';
+import { addSlot, newestNode, removeSlot, renumberSlots, slotsOfPage } from '../watch/page-index.ts';
+import type { PageIndex } from '../watch/state.ts';
+import {
+  deviceOfEntry,
+  directionOfEntry,
+  entryAt,
+  gatherEntries,
+  giveEntry,
+  isSparse,
+  mapErrorOfEntry,
+  setMapError,
+  takeEntry,
+  typeOfEntry,
+} from './entry-columns.ts';
+import { mapError, preallocatedEntries } from './state.ts';
+import type { DebugEntry, DebugReference, DmaDebugState, EntryColumns } from './state.ts';
 
 export const bucketCount = 16384;
 const bucketShift = 13;
@@ -17,73 +32,108 @@ export function bucketOf(busAddress: bigint): number {
   return (lowWordOf(busAddress) >>> bucketShift) & (bucketCount - 1);
 }
 
-/** The entry of this bus address that a call means. Of several the one that fits in all four points; if none does, the kernel finds none. */
-export function findExact(state: DmaDebugState, wanted: DebugReference): DebugEntry | null {
-  const { device, busAddress } = wanted;
-  const bucket = state.buckets.get(bucketOf(busAddress));
-  return bucket ? bestFit(bucket, wanted, (entry) => entry.busAddress === busAddress && entry.device === device) : null;
-}
-
-/** The entry that holds the whole range: also looked for in the buckets before, one after the other. */
-export function findContaining(state: DmaDebugState, wanted: DebugReference): DebugEntry | null {
-  const { device, busAddress, size } = wanted;
-  const end = busAddress + BigInt(size);
-  const holds = (entry: DebugEntry): boolean =>
-    entry.device === device && entry.busAddress <= busAddress && entry.busAddress + BigInt(entry.size) >= end;
-  const looked = Math.min(bucketCount, Number((busAddress >> BigInt(bucketShift)) + 1n));
-  for (let back = 0; back < looked; back++) {
-    const bucket = state.buckets.get((bucketOf(busAddress) - back + bucketCount) % bucketCount);
-    const found = bucket && bestFit(bucket, wanted, holds);
-    if (found) return found;
-  }
-  return null;
-}
-
-function bestFit(
-  bucket: readonly DebugEntry[],
-  wanted: DebugReference,
-  matches: (entry: DebugEntry) => boolean,
-): DebugEntry | null {
-  let only: DebugEntry | null = null;
+/** The entry of this bus address that a call means; 0: none. Of several the one that fits in all four points; if none does, the kernel finds none. */
+export function findExact({ entries, buckets }: DmaDebugState, wanted: DebugReference): number {
+  const { busAddress, device } = wanted;
+  let only = 0;
+  let fitting = 0;
   let count = 0;
-  for (const entry of bucket) {
-    if (!matches(entry)) continue;
-    if (fitsInAll(entry, wanted)) return entry;
-    only = entry;
+  // From the newest on: the oldest that fits is the one.
+  for (let node = newestNode(buckets, bucketOf(busAddress)); node !== 0; node = buckets.next[node]!) {
+    const slot = buckets.slots[node]!;
+    if (entries.busAddress[slot] !== busAddress || deviceOfEntry(entries, slot) !== device) continue;
+    if (fitsInAll(entries, slot, wanted)) fitting = slot;
+    only = slot;
     count++;
   }
-  return count === 1 ? only : null;
+  return fitting !== 0 || count !== 1 ? fitting : only;
 }
 
-export function fitsInAll(entry: DebugEntry, { size, type, direction, listEntries }: DebugReference): boolean {
+/** The entry that holds the whole range, or 0: also looked for in the buckets before, one after the other. */
+export function findContaining({ entries, buckets }: DmaDebugState, wanted: DebugReference): number {
+  const { device, busAddress, size } = wanted;
+  const end = busAddress + BigInt(size);
+  const holds = (slot: number): boolean => {
+    const from = entries.busAddress[slot]!;
+    return deviceOfEntry(entries, slot) === device && from <= busAddress && from + BigInt(entries.size[slot]!) >= end;
+  };
+  const looked = Math.min(bucketCount, Number((busAddress >> BigInt(bucketShift)) + 1n));
+  for (let back = 0; back < looked && buckets.count > 0; back++) {
+    const bucket = (bucketOf(busAddress) - back + bucketCount) % bucketCount;
+    if (newestNode(buckets, bucket) === 0) continue;
+    const slots = slotsOfPage(buckets, bucket).filter(holds);
+    const found = slots.find((slot) => fitsInAll(entries, slot, wanted)) ?? (slots.length === 1 ? slots[0]! : 0);
+    if (found !== 0) return found;
+  }
+  return 0;
+}
+
+export function fitsInAll(
+  entries: EntryColumns,
+  slot: number,
+  { size, type, direction, listEntries }: DebugReference,
+): boolean {
   return (
-    entry.size === size && entry.type === type && entry.direction === direction && entry.listEntries === listEntries
+    entries.size[slot] === size &&
+    typeOfEntry(entries, slot) === type &&
+    directionOfEntry(entries, slot) === direction &&
+    entries.listEntries[slot] === listEntries
   );
+}
+
+/** Of several mappings at this address the first that was not asked about yet. */
+export function noteAsked({ entries, buckets }: DmaDebugState, device: bigint, busAddress: bigint): void {
+  let first = 0;
+  for (let node = newestNode(buckets, bucketOf(busAddress)); node !== 0; node = buckets.next[node]!) {
+    const slot = buckets.slots[node]!;
+    if (entries.busAddress[slot] !== busAddress || mapErrorOfEntry(entries, slot) !== mapError.notChecked) continue;
+    if (deviceOfEntry(entries, slot) === device) first = slot;
+  }
+  if (first !== 0) setMapError(entries, first, mapError.checked);
 }
 
 /** Whether its first cache line was free of other mappings that a device may write. null: there was no memory for it. */
 export function addEntry(context: KernelContext, entry: DebugEntry): 'alone' | 'overlaps' | null {
-  const state = context.world.kernel.dmaDebug;
+  const { entries, buckets } = context.world.kernel.dmaDebug;
   if (!takeFromSupply(context)) return null;
-  const bucket = state.buckets.get(bucketOf(entry.busAddress));
-  if (bucket) bucket.push(entry);
-  else state.buckets.set(bucketOf(entry.busAddress), [entry]);
+  addSlot(buckets, bucketOf(entry.busAddress), takeEntry(entries, entry));
   return insertLine(context, entry);
 }
 
-export function removeEntry(state: DmaDebugState, entry: DebugEntry): void {
-  const key = bucketOf(entry.busAddress);
-  const bucket = state.buckets.get(key)!;
-  if (bucket.length === 1) state.buckets.delete(key);
-  else bucket.splice(bucket.indexOf(entry), 1);
-  removeLine(state, entry);
+export function removeEntry(state: DmaDebugState, slot: number): void {
+  const { entries, buckets } = state;
+  removeSlot(buckets, bucketOf(entries.busAddress[slot]!), slot);
+  removeLine(state, entries.physical[slot]!, directionOfEntry(entries, slot));
+  giveEntry(entries, slot);
   state.freeEntries++;
+  if (isSparse(entries)) renumberSlots(buckets, gatherEntries(entries));
 }
 
 /** In the order in which the kernel walks its buckets. */
-export function* entriesInOrder({ buckets }: DmaDebugState): Iterable<readonly [bucket: number, entry: DebugEntry]> {
-  for (const key of [...buckets.keys()].sort((a, b) => a - b))
-    for (const entry of buckets.get(key)!) yield [key, entry];
+export function* entriesInOrder({
+  entries,
+  buckets,
+}: DmaDebugState): Iterable<readonly [bucket: number, entry: DebugEntry]> {
+  for (const bucket of bucketsInUse(buckets))
+    for (const slot of slotsOfPage(buckets, bucket)) yield [bucket, entryAt(entries, slot)];
+}
+
+/** Ascending. */
+function bucketsInUse({ pages, heads }: PageIndex): number[] {
+  return [...pages].filter((_, place) => heads[place] !== 0).sort((a, b) => a - b);
+}
+
+/** The `index`-th entry of a bucket, or the first of the next bucket that has any; null: none is left. */
+export function entryFrom(
+  { entries, buckets }: DmaDebugState,
+  bucket: number,
+  index: number,
+): { readonly bucket: number; readonly index: number; readonly entry: DebugEntry } | null {
+  for (let at = bucket, from = index; at < bucketCount; at++, from = 0) {
+    const slot = slotsOfPage(buckets, at)[from];
+    if (slot !== undefined) return { bucket: at, index: from, entry: entryAt(entries, slot) };
+  }
+  return null;
 }
 
 /** As deep as the kernel's stacks are. Left out are functions of headers, which are inline in a real kernel, and those that only the model has. */

@@ -5,7 +5,7 @@ import type { KernelContext, KernelFunctions } from '../../kernel-context.ts';
 import { readBulk } from '../../../hardware/cpu-bulk.ts';
 import { readDevice } from '../device-fields.ts';
 import { describeEntry } from './dump.ts';
-import { bucketCount, entriesInOrder } from './entries.ts';
+import { entriesInOrder, entryFrom } from './entries.ts';
 import { reportLeakedMappings } from '../watch/leaked.ts';
 import { addressAndSize, directionName, reportError, typeName } from './report.ts';
 import type { DebugEntry, DmaDebugState } from './state.ts';
@@ -55,18 +55,6 @@ export const dmaDebugFunctions: KernelFunctions = {
     reportError(context, readDevice(context.world, address), last, place, text);
   },
 };
-
-function entryFrom(
-  { buckets }: DmaDebugState,
-  bucket: number,
-  index: number,
-): { readonly bucket: number; readonly index: number; readonly entry: DebugEntry } | null {
-  for (let at = bucket, from = index; at < bucketCount; at++, from = 0) {
-    const entry = buckets.get(at)?.[from];
-    if (entry) return { bucket: at, index: from, entry };
-  }
-  return null;
-}
 
 /** As Linux 6.1 has it: the device before its driver. */
 function dumpLine(context: KernelContext, bucket: number, entry: DebugEntry): string {

@@ -10,9 +10,10 @@ import { dmaAttribute, mappingError } from '../operation-constants.ts';
 import type { SgEntry } from '../scatterlist.ts';
 import { checkSync } from './check-sync.ts';
 import { checkUnmap } from './check-unmap.ts';
-import { addEntry, bucketOf, findExact, stackOfCaller } from './entries.ts';
+import { addEntry, findExact, noteAsked, stackOfCaller } from './entries.ts';
+
 import { hexAddress, reportError } from './report.ts';
-import { entryType, mapError, type DebugEntry, type DebugReference, type DmaDebugState } from './state.ts';
+import { entryType, mapError, type DebugEntry, type DebugReference } from './state.ts';
 
 export const dmaDebugObserver: DmaObserver = {
   mapSingle(context, device, address, size) {
@@ -23,7 +24,7 @@ export const dmaDebugObserver: DmaObserver = {
   mapPage(context, device, physical, size, direction, handle, attributes, frame) {
     if (isOff(context)) return;
     // The kernel asks dma_mapping_error() itself here: an older mapping at this address counts as asked about from now on.
-    noteAsked(context, device, handle);
+    noteAsked(context.world.kernel.dmaDebug, device.address, handle);
     if (handle === mappingError) return;
     checkForStack(context, device, physical);
     const call = reference(device, handle, size, entryType.single, direction, physical);
@@ -80,18 +81,9 @@ export const dmaDebugObserver: DmaObserver = {
     forMapped(context, device, entries, direction, (call) => checkSync(context, device, call, false), false);
   },
   mappingError(context, device, handle) {
-    if (!isOff(context)) noteAsked(context, device, handle);
+    if (!isOff(context)) noteAsked(context.world.kernel.dmaDebug, device.address, handle);
   },
 };
-
-/** Of several mappings at this address the first that was not asked about yet. */
-function noteAsked({ world }: KernelContext, device: DmaDevice, handle: bigint): void {
-  for (const each of world.kernel.dmaDebug.buckets.get(bucketOf(handle)) ?? []) {
-    if (each.mapError !== mapError.notChecked || each.busAddress !== handle || each.device !== device.address) continue;
-    each.mapError = mapError.checked;
-    return;
-  }
-}
 
 /** The kernel functions between the driver and the books, innermost first. */
 const through = {
@@ -100,13 +92,6 @@ const through = {
   coherent: ['debug_dma_alloc_coherent', 'dma_alloc_attrs'],
   scatterlist: ['debug_dma_map_sg', '__dma_map_sg_attrs'],
 } as const;
-
-/** That of its neighbour if it is the same: most mappings are made at few places. */
-function sharedStack({ buckets }: DmaDebugState, busAddress: bigint, stack: readonly number[]): readonly number[] {
-  const likely = buckets.get(bucketOf(busAddress))?.at(-1)?.stack;
-  const isSame = likely?.length === stack.length && stack.every((each, depth) => each === likely[depth]);
-  return isSame ? likely : stack;
-}
 
 const sectionFrames = 2 ** 15;
 const kernelImage = 0xffff_ffff_8000_0000n;
@@ -151,7 +136,9 @@ function forMapped(
   all: boolean,
 ): void {
   const calls = entries.map((each) => listReference(device, each, direction, entries.length));
-  const known = calls[0] ? (findExact(context.world.kernel.dmaDebug, calls[0])?.mappedEntries ?? 0) : 0;
+  const { dmaDebug } = context.world.kernel;
+  // Of number 0, which is none, it stays 0.
+  const known = calls[0] ? dmaDebug.entries.mappedEntries[findExact(dmaDebug, calls[0])]! : 0;
   for (const call of all && known === 0 ? calls : calls.slice(0, known)) check(call);
 }
 
@@ -176,7 +163,7 @@ function add(
     frame,
     mappedEntries,
     mapError: checked,
-    stack: sharedStack(context.world.kernel.dmaDebug, busAddress, stackOfCaller(context, through.length)),
+    stack: stackOfCaller(context, through.length),
     through,
   };
   if (addEntry(context, whole) !== 'overlaps' || attributes & dmaAttribute.skipCpuSync) return;

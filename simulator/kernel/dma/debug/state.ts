@@ -1,5 +1,9 @@
 /** The books of dma-debug (Linux 6.1: kernel/dma/debug.c): every live mapping by a hash of its bus address, and the cache lines that devices may write. */
 
+import { createPageIndex } from '../watch/page-index.ts';
+import type { PageIndex } from '../watch/state.ts';
+import { createEntryColumns } from './entry-columns.ts';
+
 export const entryType = { single: 0, scatterlist: 1, coherent: 2, resource: 3 } as const;
 /** As the kernel spells them in 6.1. */
 export const typeNames = ['single', 'scather-gather', 'coherent', 'resource'] as const;
@@ -23,17 +27,42 @@ export interface DebugReference {
   readonly listEntries: number;
   /** Where the memory stands; 0 where the call does not say. */
   readonly physical: number;
-  /** Of the page that `dma_map_page` was given, which the memory may be behind; else the memory's own. */
-  readonly frame?: number;
 }
-export interface DebugEntry extends DebugReference {
-  /** Entries of the scatterlist that the device was given. */
-  readonly mappedEntries: number;
-  mapError: number;
+/** Where a mapping was made. */
+export interface EntryOrigin {
   /** Statements that led to the mapping, innermost first. */
   readonly stack: readonly number[];
   /** The kernel functions between the driver and the books, innermost first. */
   readonly through: readonly string[];
+}
+/** As it is at the moment. */
+export interface DebugEntry extends DebugReference, EntryOrigin {
+  /** Of the page that `dma_map_page` was given, which the memory may be behind; else the memory's own. */
+  readonly frame: number;
+  /** Entries of the scatterlist that the device was given. */
+  readonly mappedEntries: number;
+  readonly mapError: number;
+}
+
+/** Of entry-columns.ts: the fields of `DebugEntry` by its number. */
+export interface EntryColumns {
+  busAddress: BigUint64Array;
+  physical: Float64Array;
+  frame: Float64Array;
+  size: Float64Array;
+  listEntries: Int32Array;
+  mappedEntries: Int32Array;
+  /** Place in `origins`. */
+  origin: Int32Array;
+  /** Place in `devices`. */
+  device: Uint16Array;
+  kind: Uint8Array;
+  free: number;
+  taken: number;
+  live: number;
+  readonly devices: bigint[];
+  readonly origins: EntryOrigin[];
+  readonly placeOfOrigin: Map<string, number>;
 }
 
 export interface DmaDebugState {
@@ -50,8 +79,9 @@ export interface DmaDebugState {
   totalEntries: number;
   /** Name of the only driver whose errors are told; empty: of all. */
   driverFilter: string;
-  /** Entries in the order they came, by bucket. */
-  readonly buckets: Map<number, DebugEntry[]>;
+  readonly entries: EntryColumns;
+  /** Their numbers by bucket. */
+  readonly buckets: PageIndex;
   /** Cache lines that a device may write, by number: how many more mappings begin in the same line. */
   readonly cacheLines: Map<number, number>;
   overflowTold: boolean;
@@ -74,7 +104,8 @@ export function createDmaDebug(options: { readonly enabled: boolean; readonly al
     leastFreeEntries: entries,
     totalEntries: entries,
     driverFilter: '',
-    buckets: new Map(),
+    entries: createEntryColumns(),
+    buckets: createPageIndex(),
     cacheLines: new Map(),
     overflowTold: false,
     dumpsLeft: 5,

@@ -21,7 +21,7 @@
 #define SLAB_PANIC ((slab_flags_t)0x00040000U)
 #define SLAB_TYPESAFE_BY_RCU ((slab_flags_t)0x00080000U)
 #define SLAB_MEM_SPREAD ((slab_flags_t)0x00100000U)
-#define SLAB_ACCOUNT ((slab_flags_t)0x04000000U)
+#define SLAB_ACCOUNT ((slab_flags_t)0) /* memory cgroups are not modelled */
 
 #define ZERO_SIZE_PTR ((void *)16)
 #define ZERO_OR_NULL_PTR(x) ((unsigned long)(x) <= (unsigned long)ZERO_SIZE_PTR)
