@@ -16,8 +16,8 @@ export function isHandled(world: World, task: Task, signal: number): boolean {
 }
 
 export function raise(world: World, task: Task, signal: number, address: bigint): void {
-  const pending = readField(world, 'task_struct', task.structAddress, 'pending');
-  writeField(world, 'task_struct', task.structAddress, 'pending', pending | bitOf(signal));
+  const pending = readField(world, 'task_struct', task.structAddress, 'pending.signal');
+  writeField(world, 'task_struct', task.structAddress, 'pending.signal', pending | bitOf(signal));
   writeField(world, 'task_struct', task.structAddress, 'fault_address', address);
   writeField(world, 'task_struct', task.structAddress, 'fault_code', isMapped(world, task, address) ? 2n : 1n);
   task.signalPending = true;

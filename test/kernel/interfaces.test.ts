@@ -31,6 +31,7 @@ const rows: readonly Row[] = [
   { name: 'driver-language', app: false },
   { name: 'driver-sysctl' },
   { name: 'driver-properties' },
+  { name: 'driver-signals' },
   { name: 'page-walk' },
   { name: 'leds' },
   { name: 'without-subsystems', app: false },

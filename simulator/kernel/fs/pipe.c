@@ -109,7 +109,7 @@ static ssize_t add_page(struct pipe *pipe, struct iov_iter *from, bool packet)
 
 long __nobody_reads(void)
 {
-	__send_signal(SIGPIPE, current, false);
+	__send_signal(SIGPIPE, SEND_SIG_NOINFO, current, false);
 	return -EPIPE;
 }
 

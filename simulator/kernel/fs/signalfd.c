@@ -1,4 +1,4 @@
-/* Signals that a process blocks, to be read from a file. Who sent them is not known. */
+/* Signals that a process blocks, to be read from a file. */
 #include <linux/anon_inodes.h>
 #include <linux/err.h>
 #include <linux/fs.h>
@@ -16,14 +16,39 @@ struct signalfd_ctx {
 
 struct signalfd_siginfo {
 	__u32 ssi_signo;
-	__u8 rest[124];
+	__s32 ssi_errno, ssi_code;
+	__u32 ssi_pid, ssi_uid;
+	__s32 ssi_fd;
+	__u32 ssi_tid, ssi_band, ssi_overrun, ssi_trapno;
+	__s32 ssi_status, ssi_int;
+	__u64 ssi_ptr;
+	__u8 rest[72];
 };
 
 static unsigned long waiting(const struct signalfd_ctx *ctx)
 {
-	struct signal_struct *signals = current->signal;
+	return __pending_signals(current) & ctx->mask;
+}
 
-	return (current->pending.signal.sig[0] | (signals ? signals->shared_pending : 0)) & ctx->mask;
+static int take_signal(unsigned long mask, struct signalfd_siginfo *to)
+{
+	struct kernel_siginfo from;
+	int signal = __dequeue_signal(mask, &from);
+
+	if (!signal)
+		return 0;
+	*to = (struct signalfd_siginfo){ .ssi_signo = signal, .ssi_errno = from.si_errno, .ssi_code = from.si_code };
+	if (from.si_code == SI_KERNEL)
+		return signal;
+	to->ssi_pid = from.si_pid;
+	to->ssi_uid = from.si_uid;
+	if (signal == SIGCHLD)
+		to->ssi_status = from.si_status;
+	else if (from.si_code == SI_QUEUE) {
+		to->ssi_int = from.si_int;
+		to->ssi_ptr = (unsigned long)from.si_ptr;
+	}
+	return signal;
 }
 
 static ssize_t signalfd_read(struct file *file, char __user *buffer, size_t count, loff_t *position)
@@ -41,7 +66,7 @@ static ssize_t signalfd_read(struct file *file, char __user *buffer, size_t coun
 		if (wait_event_interruptible(signals->signalfd_wqh, waiting(ctx)))
 			return -ERESTARTSYS;
 	}
-	while (count - done >= sizeof(info) && (info.ssi_signo = __dequeue_signal(ctx->mask)) != 0) {
+	while (count - done >= sizeof(info) && take_signal(ctx->mask, &info)) {
 		if (copy_to_user(buffer + done, &info, sizeof(info)))
 			return done ? done : -EFAULT;
 		done += sizeof(info);

@@ -1,6 +1,7 @@
 /* What a file is, and removing it. */
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/kdev_t.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
@@ -36,7 +37,7 @@ static void describe_special(struct user_stat *stat, const struct inode *inode)
 {
 	stat->st_ino = inode->i_ino;
 	stat->st_mode = inode->i_mode;
-	stat->st_rdev = inode->i_rdev;
+	stat->st_rdev = new_encode_dev(inode->i_rdev);
 	stat->st_size = inode->i_size;
 }
 
@@ -209,16 +210,14 @@ long ksys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t length)
 	return result;
 }
 
-/* User space packs device numbers otherwise: minor bits 7:0, major 11:0 from bit 8, minor 19:8 from bit 20. */
 long ksys_mknod(const char __user *user_path, umode_t mode, unsigned int device)
 {
 	char *path = __get_user_path(user_path);
-	unsigned int minor = (device & 0xff) | ((device >> 12) & 0xfff00);
 	long result;
 
 	if (IS_ERR(path))
 		return PTR_ERR(path);
-	result = S_ISCHR(mode) ? __make_node(path, MKDEV((device >> 8) & 0xfff, minor), mode) : -EPERM;
+	result = S_ISCHR(mode) ? __make_node(path, new_decode_dev(device), mode) : -EPERM;
 	kfree(path);
 	return result;
 }

@@ -208,6 +208,11 @@ long ksys_fork(void)
 void __exit_notify(struct task_struct *task)
 {
 	struct task_struct *leader = leader_of(task), *child, *parent = leader->__waiting_parent;
+	int code = task->exit_code;
+	struct kernel_siginfo info = {
+		.si_signo = SIGCHLD, .si_code = code & 0x7f ? CLD_KILLED : CLD_EXITED,
+		.si_pid = task_tgid_nr(task), .si_uid = __kuid_val(task_uid(task)), .si_status = code & 0x7f ? code & 0x7f : code >> 8,
+	};
 
 	if (task->flags & PF_KTHREAD || (task->signal && task->signal->threads > 0))
 		return;
@@ -217,7 +222,7 @@ void __exit_notify(struct task_struct *task)
 	leader->has_ended = true;
 	if (!parent)
 		return;
-	__send_signal(SIGCHLD, parent, true);
+	__send_signal(SIGCHLD, &info, parent, true);
 	if (__signals_of(parent))
 		wake_up_interruptible(&parent->signal->wait_chldexit);
 }

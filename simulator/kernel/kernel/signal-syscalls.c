@@ -84,14 +84,14 @@ long ksys_rt_sigsuspend(const unsigned long __user *mask)
 	return error ? error : ksys_pause();
 }
 
-static int wait_for_signal(unsigned long set, ktime_t *until)
+static int wait_for_signal(unsigned long set, ktime_t *until, struct kernel_siginfo *info)
 {
 	int signal;
 
 	current->sigwait = set;
 	for (;;) {
 		__set_current_state(TASK_INTERRUPTIBLE);
-		signal = __dequeue_signal(set);
+		signal = __dequeue_signal(set, info);
 		if (signal || signal_pending(current) || (until && ktime_get() >= *until))
 			break;
 		schedule_hrtimeout_range(until, 50000, HRTIMER_MODE_ABS);
@@ -101,10 +101,10 @@ static int wait_for_signal(unsigned long set, ktime_t *until)
 	return signal;
 }
 
-/* Who sent it is not known. */
 long ksys_rt_sigtimedwait(const unsigned long __user *user_set, void __user *user_information, const void __user *timeout)
 {
-	struct signal_information information = { 0 };
+	struct kernel_siginfo information = { 0 };
+	int signal;
 	struct timespec64 time;
 	unsigned long set;
 	ktime_t until;
@@ -115,10 +115,10 @@ long ksys_rt_sigtimedwait(const unsigned long __user *user_set, void __user *use
 		return -EINVAL;
 	if (timeout)
 		until = ktime_get() + timespec64_to_ns(&time);
-	information.number = wait_for_signal(set & ~__UNBLOCKABLE, timeout ? &until : NULL);
-	if (!information.number)
+	signal = wait_for_signal(set & ~__UNBLOCKABLE, timeout ? &until : NULL, &information);
+	if (!signal)
 		return signal_pending(current) ? -EINTR : -EAGAIN;
 	if (user_information && copy_to_user(user_information, &information, sizeof(information)))
 		return -EFAULT;
-	return information.number;
+	return signal;
 }

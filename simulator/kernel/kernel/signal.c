@@ -108,18 +108,18 @@ static struct task_struct *choose_thread(struct task_struct *task, int signal)
 }
 
 /* All threads block it: it waits for the first that does not, or that asks for it. */
-static int leave_pending(struct task_struct *task, int signal)
+static int leave_pending(struct task_struct *task, int signal, struct kernel_siginfo *info)
 {
 	struct signal_struct *signals = __signals_of(task);
 
 	if (!signals)
 		return -ENOMEM;
-	signals->shared_pending |= sigmask(signal);
+	__add_pending(&signals->shared_pending, signal, info);
 	wake_up_interruptible_all(&signals->signalfd_wqh);
 	return 0;
 }
 
-int __send_signal(int signal, struct task_struct *task, bool group)
+int __send_signal(int signal, struct kernel_siginfo *info, struct task_struct *task, bool group)
 {
 	if (task->flags & PF_EXITING)
 		return 0;
@@ -130,7 +130,7 @@ int __send_signal(int signal, struct task_struct *task, bool group)
 		struct task_struct *chosen = group ? choose_thread(task, signal) : task;
 
 		if (!chosen)
-			return leave_pending(task, signal);
+			return leave_pending(task, signal, info);
 		task = chosen;
 		if (is_ignored(task, signal))
 			return 0;
@@ -143,7 +143,7 @@ int __send_signal(int signal, struct task_struct *task, bool group)
 			return 0;
 		}
 	}
-	task->pending.signal.sig[0] |= sigmask(signal);
+	__add_pending(group && !(task->flags & PF_KTHREAD) ? &task->claimed : &task->pending, signal, info);
 	if (!(task->blocked.sig[0] & sigmask(signal)))
 		__note_signal(task);
 	if (wants_signal(task, signal))
@@ -155,14 +155,14 @@ int __send_signal(int signal, struct task_struct *task, bool group)
 
 int send_sig(int signal, struct task_struct *task, int priv)
 {
-	if (signal < 0 || signal > _NSIG)
-		return -EINVAL;
-	return signal ? __send_signal(signal, task, false) : 0;
+	return send_sig_info(signal, priv ? SEND_SIG_PRIV : SEND_SIG_NOINFO, task);
 }
 
 int send_sig_info(int signal, struct kernel_siginfo *info, struct task_struct *task)
 {
-	return send_sig(signal, task, 0);
+	if (signal < 0 || signal > _NSIG)
+		return -EINVAL;
+	return signal ? __send_signal(signal, info, task, false) : 0;
 }
 
 /* One that the task cannot refuse. */
@@ -173,7 +173,7 @@ int force_sig(int signal)
 	task->blocked.sig[0] &= ~sigmask(signal);
 	if (handler_of(task, signal) == SIG_IGN)
 		task->signal->action[signal - 1].handler = SIG_DFL;
-	return __send_signal(signal, task, false);
+	return __send_signal(signal, SEND_SIG_PRIV, task, false);
 }
 
 static struct task_struct *task_of_pid(pid_t pid)
@@ -186,7 +186,7 @@ static struct task_struct *task_of_pid(pid_t pid)
 	return NULL;
 }
 
-int kill_pid_number(pid_t pid, int signal)
+static int kill_number(pid_t pid, int signal, struct kernel_siginfo *info)
 {
 	struct task_struct *task = task_of_pid(pid);
 
@@ -194,12 +194,22 @@ int kill_pid_number(pid_t pid, int signal)
 		return -EINVAL;
 	if (!task)
 		return -ESRCH;
-	return signal ? __send_signal(signal, task, true) : 0;
+	return signal ? __send_signal(signal, info, task, true) : 0;
+}
+
+int kill_pid_number(pid_t pid, int signal)
+{
+	return kill_number(pid, signal, SEND_SIG_PRIV);
+}
+
+int kill_pid_info(int signal, struct kernel_siginfo *info, struct pid *pid)
+{
+	return pid ? kill_number(pid_nr(pid), signal, info) : -ESRCH;
 }
 
 int kill_pid(struct pid *pid, int signal, int priv)
 {
-	return pid ? kill_pid_number(pid_nr(pid), signal) : -ESRCH;
+	return kill_pid_info(signal, priv ? SEND_SIG_PRIV : SEND_SIG_NOINFO, pid);
 }
 
 /* interrupt-delivery.ts: somebody outside of the machine ends a process. On top of whatever the CPU was doing. */
@@ -212,7 +222,8 @@ void __do_kill(int pid)
 
 unsigned long __pending_signals(const struct task_struct *task)
 {
-	return task->pending.signal.sig[0] | (task->signal ? task->signal->shared_pending : 0);
+	return task->pending.signal.sig[0] | task->claimed.signal.sig[0] |
+	       (task->signal ? task->signal->shared_pending.signal.sig[0] : 0);
 }
 
 int signal_pending(struct task_struct *task)
@@ -234,7 +245,8 @@ int signal_pending_state(unsigned int state, struct task_struct *task)
 
 void flush_signals(struct task_struct *task)
 {
-	task->pending.signal.sig[0] = 0;
+	__flush_pending(&task->pending);
+	__flush_pending(&task->claimed);
 }
 
 void allow_signal(int signal)
@@ -249,33 +261,34 @@ void disallow_signal(int signal)
 }
 
 /* The lowest of those in the mask, its own before the process'; 0: none. */
-int __dequeue_signal(unsigned long mask)
+int __dequeue_signal(unsigned long mask, struct kernel_siginfo *info)
 {
-	unsigned long own = current->pending.signal.sig[0] & mask, pending = own ? own : __pending_signals(current) & mask;
+	struct sigpending *from = &current->pending;
+	unsigned long pending;
 	int signal;
+
+	if (!(from->signal.sig[0] & mask))
+		from = &current->claimed;
+	if (!(from->signal.sig[0] & mask) && current->signal)
+		from = &current->signal->shared_pending;
+	pending = from->signal.sig[0] & mask;
 
 	if (pending & sigmask(SIGKILL))
 		return SIGKILL;
 	for (signal = 1; signal <= _NSIG; signal++) {
 		if (!(pending & sigmask(signal)))
 			continue;
-		if (own)
-			current->pending.signal.sig[0] &= ~sigmask(signal);
-		else
-			current->signal->shared_pending &= ~sigmask(signal);
+		__take_pending(from, signal, info);
 		return signal;
 	}
 	return 0;
 }
 
-static int dequeue_pending(void)
-{
-	return __dequeue_signal(~current->blocked.sig[0]);
-}
-
 int kernel_dequeue_signal(void)
 {
-	return dequeue_pending();
+	struct kernel_siginfo info;
+
+	return __dequeue_signal(~current->blocked.sig[0], &info);
 }
 
 void __do_group_exit(int code)
@@ -292,17 +305,21 @@ void __do_group_exit(int code)
 /* For a handler that asks for it: well below what the program's stack needs meanwhile. */
 #define INFORMATION_DISTANCE 32768
 
-static unsigned long put_information(int signal)
+static unsigned long put_information(struct kernel_siginfo *info)
 {
-	bool fault = signal == SIGSEGV || signal == SIGBUS;
-	struct signal_information information = { signal, 0, fault ? current->fault_code : 0, 0, fault ? current->fault_address : 0 };
 	unsigned long place = (__user_stack_pointer() - INFORMATION_DISTANCE) & ~15ul;
 
-	return copy_to_user((void __user *)place, &information, sizeof(information)) ? 0 : place;
+	/* Nobody sent it: the hardware raised it (raised-signals.ts). */
+	if ((info->si_signo == SIGSEGV || info->si_signo == SIGBUS) && !info->si_code && !info->si_pid) {
+		info->si_code = current->fault_code;
+		info->si_addr = (void *)current->fault_address;
+	}
+	return copy_to_user((void __user *)place, info, sizeof(*info)) ? 0 : place;
 }
 
-static void run_handler(int signal, struct k_sigaction *action)
+static void run_handler(struct kernel_siginfo *info, struct k_sigaction *action)
 {
+	int signal = info->si_signo;
 	unsigned long before = current->blocked.sig[0];
 	unsigned long handler = action->handler;
 
@@ -311,17 +328,18 @@ static void run_handler(int signal, struct k_sigaction *action)
 		current->blocked.sig[0] |= sigmask(signal);
 	if (action->flags & SA_RESETHAND)
 		action->handler = SIG_DFL;
-	__run_user_handler(handler, signal, action->flags & SA_SIGINFO ? put_information(signal) : 0);
+	__run_user_handler(handler, signal, action->flags & SA_SIGINFO ? put_information(info) : 0);
 	current->blocked.sig[0] = before;
 }
 
 /* On the way back to user mode. True: a handler ran that wants an interrupted system call not to be repeated. */
 bool __handle_signals(void)
 {
+	struct kernel_siginfo info;
 	bool interrupted = false;
 	int signal;
 
-	while ((signal = dequeue_pending()) != 0) {
+	while ((signal = __dequeue_signal(~current->blocked.sig[0], &info)) != 0) {
 		struct k_sigaction *action = &__signals_of(current)->action[signal - 1];
 
 		if (is_fatal(current, signal))
@@ -329,7 +347,7 @@ bool __handle_signals(void)
 		if (action->handler == SIG_IGN || action->handler == SIG_DFL)
 			continue;
 		interrupted |= !(action->flags & SA_RESTART);
-		run_handler(signal, action);
+		run_handler(&info, action);
 	}
 	return interrupted;
 }
@@ -343,8 +361,12 @@ void __do_signal(void)
 /* The last thread takes the books with it; others only leave. */
 void __exit_signals(struct task_struct *task)
 {
-	if (task->signal && --task->signal->threads == 0)
+	__flush_pending(&task->pending);
+	__flush_pending(&task->claimed);
+	if (task->signal && --task->signal->threads == 0) {
 		hrtimer_cancel(&task->signal->real_timer);
+		__flush_pending(&task->signal->shared_pending);
+	}
 }
 
 long ksys_kill(pid_t pid, int signal)
@@ -355,13 +377,13 @@ long ksys_kill(pid_t pid, int signal)
 	if (signal < 0 || signal > _NSIG)
 		return -EINVAL;
 	if (pid > 0)
-		return kill_pid_number(pid, signal);
+		return kill_number(pid, signal, SEND_SIG_NOINFO);
 	/* All programs of the machine are one process group. */
 	for_each_process(task) {
 		if (task->flags & PF_KTHREAD || !task->mm || (pid == -1 && task == current))
 			continue;
 		if (signal)
-			__send_signal(signal, task, true);
+			__send_signal(signal, SEND_SIG_NOINFO, task, true);
 		found = 0;
 	}
 	return found;
@@ -370,10 +392,23 @@ long ksys_kill(pid_t pid, int signal)
 long ksys_tgkill(pid_t tgid, pid_t pid, int signal)
 {
 	struct task_struct *task = task_of_pid(pid);
+	struct kernel_siginfo info = { .si_signo = signal, .si_code = SI_TKILL, .si_pid = task_tgid_nr(current) };
 
 	if (signal < 0 || signal > _NSIG || pid <= 0)
 		return -EINVAL;
 	if (!task || (tgid > 0 && task->tgid && task->tgid != tgid))
 		return -ESRCH;
-	return signal ? __send_signal(signal, task, false) : 0;
+	return signal ? __send_signal(signal, &info, task, false) : 0;
+}
+
+/* What the kernel alone says cannot be said to others. */
+long ksys_rt_sigqueueinfo(pid_t pid, int signal, const void __user *information)
+{
+	struct kernel_siginfo info;
+
+	if (copy_from_user(&info, information, sizeof(info)))
+		return -EFAULT;
+	if ((info.si_code >= 0 || info.si_code == SI_TKILL) && pid != current->pid)
+		return -EPERM;
+	return kill_number(pid, signal, &info);
 }

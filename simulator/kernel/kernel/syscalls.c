@@ -265,6 +265,7 @@ static long event_syscall(long number, long a, long b, long c, long d, long e)
 	case 99: return ksys_sysinfo((void __user *)a);
 	case 127: return ksys_rt_sigpending((void __user *)a);
 	case 128: return ksys_rt_sigtimedwait((const void __user *)a, (void __user *)b, (const void __user *)c);
+	case 129: return ksys_rt_sigqueueinfo(a, b, (const void __user *)c);
 	case 130: return ksys_rt_sigsuspend((const void __user *)a);
 	case 140: return ksys_getpriority(a, b);
 	case 141: return ksys_setpriority(a, b, c);

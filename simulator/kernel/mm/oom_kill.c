@@ -19,7 +19,7 @@ bool out_of_memory(gfp_t gfp, unsigned int order)
 		schedule_timeout_killable(HZ / 10);
 		return true;
 	}
-	__send_signal(SIGKILL, victim, true);
+	__send_signal(SIGKILL, SEND_SIG_PRIV, victim, true);
 	if (victim != current)
 		schedule_timeout_killable(1);
 	return true;

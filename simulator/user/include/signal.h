@@ -1,7 +1,8 @@
-/* Signals by number, and what to do with them. A handler with SA_SIGINFO gets number, code and address, and no context. */
+/* Signals by number, and what to do with them. A handler with SA_SIGINFO gets what came with the signal, and no context. */
 #ifndef _SIGNAL_H
 #define _SIGNAL_H
 
+#include <asm-generic/siginfo.h>
 #include <asm-generic/signal.h>
 #include <sys/types.h>
 
@@ -20,11 +21,6 @@
 typedef int sig_atomic_t;
 typedef void (*sighandler_t)(int);
 typedef struct { unsigned long __bits[16]; } sigset_t;
-typedef struct {
-	int si_signo, si_errno, si_code, __padding;
-	void *si_addr;
-	char __rest[104];
-} siginfo_t;
 struct sigaction {
 	union {
 		sighandler_t sa_handler;
@@ -56,6 +52,7 @@ int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict information, 
 int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict old);
 int pthread_kill(unsigned long thread, int number);
 int kill(pid_t pid, int number);
+int sigqueue(pid_t pid, int number, const union sigval value);
 int raise(int number);
 
 #endif

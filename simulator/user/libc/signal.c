@@ -115,6 +115,13 @@ int sigsuspend(const sigset_t *mask)
 	return __call2(rt_sigsuspend, mask, KERNEL_SET_BYTES);
 }
 
+int sigqueue(pid_t pid, int number, const union sigval value)
+{
+	siginfo_t information = { .si_signo = number, .si_code = SI_QUEUE, .si_pid = getpid(), .si_uid = getuid(), .si_value = value };
+
+	return __call3(rt_sigqueueinfo, pid, number, &information);
+}
+
 int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict information, const struct timespec *restrict timeout)
 {
 	return __call4(rt_sigtimedwait, set, information, timeout, KERNEL_SET_BYTES);

@@ -36,7 +36,9 @@ struct signal_struct;
 #define _NSIG_BPW 64
 #define _NSIG_WORDS (_NSIG / _NSIG_BPW)
 typedef struct { unsigned long sig[_NSIG_WORDS]; } sigset_t;
+struct sigqueue;
 struct sigpending {
+	struct sigqueue *queue;
 	sigset_t signal;
 };
 
@@ -64,6 +66,7 @@ struct task_struct {
 	struct task_struct *group_leader;
 	struct signal_struct *signal;
 	struct sigpending pending; /* signals for this task alone, bit n - 1 for signal n */
+	struct sigpending claimed; /* the model's own: those for the process that this thread was chosen for */
 	sigset_t blocked;
 	/* Of the last fault that became a signal. */
 	unsigned long fault_address;

@@ -3,15 +3,17 @@
 #define _LINUX_SIGNAL_H
 
 #include <linux/sched.h>
+#include <linux/string.h>
+#include <uapi/asm-generic/siginfo.h>
 #include <uapi/asm-generic/signal.h>
 
-/* What a file that sends SIGIO has become ready for. */
-#define POLL_IN 1
-#define POLL_OUT 2
-#define POLL_MSG 3
-#define POLL_ERR 4
-#define POLL_PRI 5
-#define POLL_HUP 6
+typedef struct kernel_siginfo {
+	__SIGNAL_INFORMATION
+} kernel_siginfo_t;
+
+#define SEND_SIG_NOINFO ((struct kernel_siginfo *)0)
+#define SEND_SIG_PRIV ((struct kernel_siginfo *)1)
+static inline void clear_siginfo(kernel_siginfo_t *info) { memset(info, 0, sizeof(*info)); }
 
 #define SIG_DFL 0ul
 #define SIG_IGN 1ul

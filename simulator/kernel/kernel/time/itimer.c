@@ -53,7 +53,7 @@ enum hrtimer_restart __real_timer_expires(struct hrtimer *timer)
 {
 	struct signal_struct *signals = container_of(timer, struct signal_struct, real_timer);
 
-	__send_signal(SIGALRM, signals->leader, true);
+	__send_signal(SIGALRM, SEND_SIG_PRIV, signals->leader, true);
 	if (!signals->it_real_incr)
 		return HRTIMER_NORESTART;
 	hrtimer_forward(timer, ktime_get(), signals->it_real_incr);

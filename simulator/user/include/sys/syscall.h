@@ -81,6 +81,7 @@
 #define SYS_setresgid 119
 #define SYS_rt_sigpending 127
 #define SYS_rt_sigtimedwait 128
+#define SYS_rt_sigqueueinfo 129
 #define SYS_rt_sigsuspend 130
 #define SYS_mknod 133
 #define SYS_getpriority 140

@@ -21,20 +21,12 @@ struct k_sigaction {
 	unsigned long mask;
 };
 
-/* As the C library has it; the rest of its 128 bytes is not filled in. */
-struct signal_information {
-	int number, error, code, padding;
-	unsigned long address;
-};
-
-struct kernel_siginfo;
-
 /* What the threads of a process share. */
 struct signal_struct {
 	int threads;
 	bool group_exit;
 	int group_exit_code;
-	unsigned long shared_pending; /* for the process, while every thread blocks it */
+	struct sigpending shared_pending; /* for the process, while every thread blocks it */
 	struct hrtimer real_timer; /* of setitimer() and alarm() */
 	ktime_t it_real_incr;
 	struct rlimit rlim[RLIM_NLIMITS];
@@ -53,7 +45,7 @@ struct signal_struct *__signals_of(struct task_struct *task);
 void __inherit_signals(struct signal_struct *child, const struct signal_struct *parent);
 /* Bit n: signal n + 1 waits for the task or its process. */
 unsigned long __pending_signals(const struct task_struct *task);
-int __send_signal(int signal, struct task_struct *task, bool group);
+int __send_signal(int signal, struct kernel_siginfo *info, struct task_struct *task, bool group);
 void __exit_signals(struct task_struct *task);
 void __do_group_exit(int code) __noreturn;
 bool __handle_signals(void);
@@ -70,7 +62,12 @@ long ksys_rt_sigtimedwait(const unsigned long __user *set, void __user *informat
 /* The caller's mask until its system call returns; NULL: it stays. */
 long __swap_signal_mask(const unsigned long __user *mask);
 void __restore_signal_mask(void);
-int __dequeue_signal(unsigned long mask);
+int __dequeue_signal(unsigned long mask, struct kernel_siginfo *info);
+long ksys_rt_sigqueueinfo(pid_t pid, int signal, const void __user *information);
+/* kernel/signal-queue.c */
+bool __add_pending(struct sigpending *pending, int signal, struct kernel_siginfo *info);
+void __take_pending(struct sigpending *pending, int signal, struct kernel_siginfo *info);
+void __flush_pending(struct sigpending *pending);
 /* kernel/time/itimer.c */
 enum hrtimer_restart __real_timer_expires(struct hrtimer *timer);
 /* The living task after this one in the order of pids; NULL: from the first on, and after the last. */
@@ -84,6 +81,7 @@ struct task_struct *__next_process(struct task_struct *task);
 struct task_struct *__next_thread(struct task_struct *task);
 /* kernel/signal.c */
 int send_sig_info(int signal, struct kernel_siginfo *info, struct task_struct *task);
+int kill_pid_info(int signal, struct kernel_siginfo *info, struct pid *pid);
 int kill_pid(struct pid *pid, int signal, int priv);
 
 #define for_each_process(task) for ((task) = __next_process(NULL); (task); (task) = __next_process(task))
