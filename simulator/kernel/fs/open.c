@@ -104,7 +104,7 @@ static int open_path(const char *path, int flags, umode_t mode, struct file **re
 	if (error)
 		return error;
 	if (!(*result)->f_op->llseek)
-		(*result)->f_mode &= ~(FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE);
+		(*result)->f_mode &= ~FMODE_LSEEK;
 	return 0;
 }
 

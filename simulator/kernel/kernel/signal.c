@@ -176,7 +176,7 @@ int force_sig(int signal)
 	return __send_signal(signal, SEND_SIG_PRIV, task, false);
 }
 
-static struct task_struct *task_of_pid(pid_t pid)
+struct task_struct *__task_of_pid(pid_t pid)
 {
 	struct task_struct *task;
 
@@ -186,9 +186,9 @@ static struct task_struct *task_of_pid(pid_t pid)
 	return NULL;
 }
 
-static int kill_number(pid_t pid, int signal, struct kernel_siginfo *info)
+int __kill_number(pid_t pid, int signal, struct kernel_siginfo *info)
 {
-	struct task_struct *task = task_of_pid(pid);
+	struct task_struct *task = __task_of_pid(pid);
 
 	if (signal < 0 || signal > _NSIG)
 		return -EINVAL;
@@ -199,12 +199,12 @@ static int kill_number(pid_t pid, int signal, struct kernel_siginfo *info)
 
 int kill_pid_number(pid_t pid, int signal)
 {
-	return kill_number(pid, signal, SEND_SIG_PRIV);
+	return __kill_number(pid, signal, SEND_SIG_PRIV);
 }
 
 int kill_pid_info(int signal, struct kernel_siginfo *info, struct pid *pid)
 {
-	return pid ? kill_number(pid_nr(pid), signal, info) : -ESRCH;
+	return pid ? __kill_number(pid_nr(pid), signal, info) : -ESRCH;
 }
 
 int kill_pid(struct pid *pid, int signal, int priv)
@@ -367,48 +367,4 @@ void __exit_signals(struct task_struct *task)
 		hrtimer_cancel(&task->signal->real_timer);
 		__flush_pending(&task->signal->shared_pending);
 	}
-}
-
-long ksys_kill(pid_t pid, int signal)
-{
-	struct task_struct *task;
-	long found = -ESRCH;
-
-	if (signal < 0 || signal > _NSIG)
-		return -EINVAL;
-	if (pid > 0)
-		return kill_number(pid, signal, SEND_SIG_NOINFO);
-	/* All programs of the machine are one process group. */
-	for_each_process(task) {
-		if (task->flags & PF_KTHREAD || !task->mm || (pid == -1 && task == current))
-			continue;
-		if (signal)
-			__send_signal(signal, SEND_SIG_NOINFO, task, true);
-		found = 0;
-	}
-	return found;
-}
-
-long ksys_tgkill(pid_t tgid, pid_t pid, int signal)
-{
-	struct task_struct *task = task_of_pid(pid);
-	struct kernel_siginfo info = { .si_signo = signal, .si_code = SI_TKILL, .si_pid = task_tgid_nr(current) };
-
-	if (signal < 0 || signal > _NSIG || pid <= 0)
-		return -EINVAL;
-	if (!task || (tgid > 0 && task->tgid && task->tgid != tgid))
-		return -ESRCH;
-	return signal ? __send_signal(signal, &info, task, false) : 0;
-}
-
-/* What the kernel alone says cannot be said to others. */
-long ksys_rt_sigqueueinfo(pid_t pid, int signal, const void __user *information)
-{
-	struct kernel_siginfo info;
-
-	if (copy_from_user(&info, information, sizeof(info)))
-		return -EFAULT;
-	if ((info.si_code >= 0 || info.si_code == SI_TKILL) && pid != current->pid)
-		return -EPERM;
-	return kill_number(pid, signal, &info);
 }

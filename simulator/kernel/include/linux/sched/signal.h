@@ -51,8 +51,13 @@ void __do_group_exit(int code) __noreturn;
 bool __handle_signals(void);
 void __do_signal(void);
 void __do_kill(int pid);
+struct task_struct *__task_of_pid(pid_t pid);
+int __kill_number(pid_t pid, int signal, struct kernel_siginfo *info);
+/* kernel/kill.c */
 long ksys_kill(pid_t pid, int signal);
 long ksys_tgkill(pid_t tgid, pid_t pid, int signal);
+long ksys_rt_sigqueueinfo(pid_t pid, int signal, const void __user *information);
+/* kernel/signal-syscalls.c */
 long ksys_rt_sigaction(int signal, const struct k_sigaction __user *new, struct k_sigaction __user *old);
 long ksys_rt_sigprocmask(int how, const unsigned long __user *new, unsigned long __user *old);
 long ksys_pause(void);
@@ -63,7 +68,6 @@ long ksys_rt_sigtimedwait(const unsigned long __user *set, void __user *informat
 long __swap_signal_mask(const unsigned long __user *mask);
 void __restore_signal_mask(void);
 int __dequeue_signal(unsigned long mask, struct kernel_siginfo *info);
-long ksys_rt_sigqueueinfo(pid_t pid, int signal, const void __user *information);
 /* kernel/signal-queue.c */
 bool __add_pending(struct sigpending *pending, int signal, struct kernel_siginfo *info);
 void __take_pending(struct sigpending *pending, int signal, struct kernel_siginfo *info);
