@@ -182,11 +182,10 @@ function outcomeOf(state: State, aspect: string, resource: string): 'failed' | '
       if (high !== null && high <= 0n) return 'failed';
       return nonzero || (low !== null && low > 0n) ? 'done' : null;
     case 'status':
+    case 'check':
       // 0, or a negative errno.
       if (low !== null && low >= 0n) return nonzero ? 'failed' : 'done';
       return nonzero ? 'failed' : null;
-    case 'check':
-      return isZero ? 'done' : nonzero ? 'failed' : null;
     case 'handle':
       return low === high && (low === allOnes || low === -1n) ? 'failed' : null;
     default:

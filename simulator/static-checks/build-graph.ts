@@ -1,7 +1,7 @@
 /** From the statements of a function to its control flow. */
 import type { BlockStatement, Expression, FunctionDefinition, Statement } from '../c-language/syntax.ts';
 import type { Place } from '../c-language/source.ts';
-import { childrenOf, isTruth, withoutWrapping } from './expressions.ts';
+import { childrenOf, isTruth, textAt, withoutWrapping } from './expressions.ts';
 import { largestGraph, type Graph, type GraphNode } from './graph.ts';
 
 interface Building {
@@ -211,8 +211,12 @@ function buildCondition(
 }
 
 function isRelation(condition: Expression): boolean {
-  return condition.kind === 'binary' && /^(<|<=|>|>=|!=)$/.test(condition.operator);
+  if (condition.kind === 'binary') return relation.test(condition.operator);
+  // Of something whose type no header here tells.
+  return condition.kind === 'error' && condition.parts?.length === 2 && relation.test(textAt(condition.place));
 }
+
+const relation = /^(<|<=|>|>=|!=)$/;
 
 function buildEvaluation(building: Building, expression: Expression, into: number | null, follow: number): number {
   const node = add(building, { kind: 'evaluate', expression, into, next: follow });

@@ -22,7 +22,7 @@ import {
   type State,
 } from './state.ts';
 import { resourcesIn } from './resources.ts';
-import { number, placeKey, symbol, typeOfLocation, variableLocation, type Term } from './terms.ts';
+import { number, placeKey, resourceTerm, symbol, typeOfLocation, variableLocation, type Term } from './terms.ts';
 import { guarded, step, tell, type Walk } from './walk.ts';
 
 /** Bounds of the work on one function. */
@@ -254,6 +254,11 @@ function enterCall(walk: Walk, { call, definition, into }: Extract<GraphNode, { 
   const result = temporary(walk, into);
   const values = call.arguments.map((each) => evaluate(walk, each));
   for (const value of values) for (const name of resourcesIn(value)) mark(walk.state, `${name} told`, 1);
+  const checked = checksHandle.test(definition.symbol.name) ? values.find(isHandle) : undefined;
+  if (checked?.kind === 'resource') {
+    write(walk.state, result, resourceTerm('check', checked.resource));
+    return [walk.state];
+  }
   const called = walk.stack.length < limits.depth && !walk.stack.includes(definition) ? walk.graphOf(definition) : null;
   if (called && !isWorthFollowing(walk, definition, called, values)) {
     tell(walk, 'skipped', definition.symbol.name);
@@ -283,6 +288,13 @@ function enterCall(walk: Walk, { call, definition, into }: Extract<GraphNode, { 
     write(state, result, value ?? number(0n));
     return state;
   });
+}
+
+/** A function of its own that asks whether a mapping failed, in one of several ways. */
+const checksHandle = /(dma|map|mapping)_error$/;
+
+function isHandle(value: Term): boolean {
+  return value.kind === 'resource' && value.aspect === 'handle';
 }
 
 /** A function that does nothing with DMA, and is given nothing that has to do with it, is left aside. */

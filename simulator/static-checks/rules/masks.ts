@@ -167,6 +167,10 @@ const enables = /^(pci_enable_device|pcim_enable_device|pci_enable_device_mem)$/
 /** Such functions begin with a device that has been set up before. */
 const again = /resume|open|reset|restore|restart|_up$|recover|thaw/;
 
+function isPciDevice({ type }: FunctionSummary['definition']['parameters'][number]): boolean {
+  return type.kind === 'pointer' && type.target.kind === 'record' && type.target.declaration.tag === 'pci_dev';
+}
+
 /** Functions that set a PCI device up and get memory for DMA, in what they reach. */
 function checkProbes({ facts, functions, report: tell }: FileLook): void {
   for (const summary of functions) {
@@ -177,6 +181,8 @@ function checkProbes({ facts, functions, report: tell }: FileLook): void {
     if (reached.some(({ elsewhere }) => elsewhere.length > 0)) continue;
     if (![...calls].some((name) => dma.test(name))) continue;
     const { definition } = summary;
+    // What other files call may be given a device that they have set up.
+    if (definition.symbol.storage !== 'static' && !definition.parameters.some(isPciDevice)) continue;
     const say = (rule: string, message: string): void => tell({ rule, place: definition.symbol.place, message, notes: [], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
     if (!calledHereOr(facts, calls, (name) => maskFunctions.has(name) || /set_(dma_)?mask/.test(name))) {
       say('dma-mask-missing', 'no DMA mask is set: the device is taken to reach 32 bits, whatever it can do');

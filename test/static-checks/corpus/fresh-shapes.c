@@ -369,3 +369,48 @@ void bad_each_is_given_at_once(struct trb *ring, dma_addr_t *pages, int count)
 		trb->control = cpu_to_le32(CHAIN_OWN); /* expect: ownership-write-barrier */
 	}
 }
+
+static int slot_mapping_error(struct board *b, dma_addr_t dma)
+{
+	if (b->nents)
+		return dma == 0;
+	return dma_mapping_error(b->dev, dma);
+}
+
+static dma_addr_t slot_map(struct board *b, void *data)
+{
+	if (b->len)
+		return b->dma;
+	return dma_map_single(b->dev, data, BUF_SIZE, DMA_TO_DEVICE);
+}
+
+int ok_asked_by_own_function(struct board *b, struct desc *d, void *data)
+{
+	dma_addr_t dma = slot_map(b, data);
+
+	if (slot_mapping_error(b, dma))
+		return -ENOMEM;
+	d->addr = cpu_to_le64(dma);
+	return 0;
+}
+
+int bad_asked_by_nobody(struct board *b, struct desc *d, void *data)
+{
+	dma_addr_t dma = dma_map_single(b->dev, data, BUF_SIZE, DMA_TO_DEVICE); /* expect: map-error-unchecked */
+
+	d->addr = cpu_to_le64(dma);
+	return 0;
+}
+
+int ok_negative_is_an_error(struct board *b, void *data)
+{
+	int ret;
+
+	b->slot_dma[0] = dma_map_single(b->dev, data, BUF_SIZE, DMA_TO_DEVICE);
+	ret = dma_mapping_error(b->dev, b->slot_dma[0]);
+	if (ret < 0)
+		return ret;
+	writeq(b->slot_dma[0], b->regs + REG_ADDR);
+	dma_unmap_single(b->dev, b->slot_dma[0], BUF_SIZE, DMA_TO_DEVICE);
+	return 0;
+}

@@ -35,3 +35,20 @@ int ok_no_dma_at_all(struct pci_dev *pdev)
 {
 	return pcim_enable_device(pdev);
 }
+
+struct card {
+	struct pci_dev *pdev;
+	void *ring;
+	dma_addr_t ring_dma;
+};
+
+int ok_set_up_for_other_files(struct card *card)
+{
+	int ret = pci_enable_device(card->pdev);
+
+	if (ret)
+		return ret;
+	pci_set_master(card->pdev);
+	card->ring = dma_alloc_coherent(&card->pdev->dev, 4096, &card->ring_dma, GFP_KERNEL);
+	return card->ring ? 0 : -ENOMEM;
+}
