@@ -66,7 +66,8 @@ export interface CustomRequests {
   /** Where a bus address leads now. `device`: the one that was given a buffer there, else the first, where it is not given. */
   'dma/busAddress': { arguments: { expression: string; device?: string; frameId?: number }; response: BusAddressView };
   'dma/mappings': { arguments: Record<string, never>; response: MappingsView };
-  'dma/transfers': { arguments: Record<string, never>; response: TransfersView };
+  /** `limit`: transfers, and findings, the newest; 500 where it is not given. */
+  'dma/transfers': { arguments: { limit?: number }; response: TransfersView };
   /** *Who wrote this?*: back to the last write to an object or address; a `stopped` event tells who it was. `length`: bytes, else the object's own. */
   'dma/lastWriter': {
     arguments: { expression: string; frameId?: number; length?: number };
@@ -95,9 +96,9 @@ export interface CustomRequests {
     arguments: { row: string };
     response: NonNullable<ReplayMatrix['rows'][number]['outcome']>;
   };
-  /** `known`: digests of pictures that the client has; their pixels are left out. `parts` false: names alone, without registers, tables and pictures. */
+  /** `known`: digests of pictures that the client has; their pixels are left out. `parts` false: names alone, without registers, tables and pictures. `opened`: of the tables that an entry of another one leads to, only these have their entries, named `DEVICE TABLE ENTRY TABLE …`; all where it is not given. */
   'dma/devices': {
-    arguments: { known?: readonly string[]; parts?: boolean };
+    arguments: { known?: readonly string[]; parts?: boolean; opened?: readonly string[] };
     response: { devices: readonly DeviceSent[] };
   };
 }

@@ -129,6 +129,6 @@ export const simulator: SimulatorDoor = {
   busAddressText,
   mappings: ({ world }) => inspectMappings(world),
   timeline: inspectTimeline,
-  transfers: ({ world }) => inspectTransfers(world),
+  transfers: ({ world }, limit) => inspectTransfers(world, limit ?? undefined),
   devices: ({ world }) => inspectDevices(world),
 };

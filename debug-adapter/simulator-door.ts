@@ -225,6 +225,6 @@ export interface SimulatorDoor {
   busAddressText(view: BusAddressView): string;
   mappings(simulation: Simulation): MappingsView;
   timeline(simulation: Simulation, from: number | null, to: number | null): TimelineView;
-  transfers(simulation: Simulation): TransfersView;
+  transfers(simulation: Simulation, limit: number | null): TransfersView;
   devices(simulation: Simulation): readonly DeviceView[];
 }

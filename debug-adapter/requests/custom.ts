@@ -103,7 +103,10 @@ export const customRequests: Answers = {
     (session, { expression, device, frameId }) => busAddress(session, debuggeeOf(session), expression, device, frameId),
   ),
   'dma/mappings': custom<'dma/mappings', object>(nothing, ({ door }, { simulation }) => door.mappings(simulation)),
-  'dma/transfers': custom<'dma/transfers', object>(nothing, ({ door }, { simulation }) => door.transfers(simulation)),
+  'dma/transfers': custom<'dma/transfers', { readonly limit: number | null }>(
+    object({ limit: optional(integer) }),
+    ({ door }, { simulation }, { limit }) => door.transfers(simulation, limit),
+  ),
   'dma/lastWriter': request(
     object({ expression: text, frameId: optional(integer), length: optional(integer) }),
     (session, { expression, frameId, length }) => lastWriter(session, expression, frameOf(session, frameId), length),
@@ -139,16 +142,22 @@ export const customRequests: Answers = {
     (session, _debuggee, { step }) => goToStep(session, step),
   ),
   'dma/matrixRow': request(object({ row: text }), (session, { row }) => runMatrixRow(session, row)),
-  'dma/devices': custom<'dma/devices', { readonly known: readonly string[] | null; readonly parts: boolean | null }>(
-    object({ known: optional(list(text)), parts: optional(flag) }),
-    ({ door }, { simulation }, { known, parts }) => {
+  'dma/devices': custom<'dma/devices', DevicesWanted>(
+    object({ known: optional(list(text)), parts: optional(flag), opened: optional(list(text)) }),
+    ({ door }, { simulation }, { known, parts, opened }) => {
       const devices = door.devices(simulation);
       const shown =
         parts === false ? devices.map((each) => ({ ...each, registers: [], tables: [], images: [] })) : devices;
-      return { devices: devicesSent(shown, known ?? []) };
+      return { devices: devicesSent(shown, known ?? [], opened) };
     },
   ),
 };
+
+interface DevicesWanted {
+  readonly known: readonly string[] | null;
+  readonly parts: boolean | null;
+  readonly opened: readonly string[] | null;
+}
 
 function lastWriter(
   session: Session,

@@ -8,14 +8,20 @@ import type { FindingView, SourcePlace, TransfersView, TransferView } from './vi
 
 const shownTransfers = 500;
 
-export function inspectTransfers(world: World): TransfersView {
-  const records = recordsByTransfer(world);
-  const transfers = [...records.values()].flatMap((each) => transferView(world, each) ?? []);
+/** `limit`: transfers, and findings, the newest. */
+export function inspectTransfers(world: World, limit = shownTransfers): TransfersView {
+  const begun = [...recordsByTransfer(world).values()].filter((each) => each.some(({ kind }) => kind === 'dma-start'));
+  const found = recordsOfKind(world.journal, 'finding');
   return {
-    transfers: transfers.slice(-shownTransfers),
-    dropped: Math.max(0, transfers.length - shownTransfers),
-    findings: findings(world),
+    transfers: newest(begun, limit).flatMap((each) => transferView(world, each) ?? []),
+    dropped: Math.max(0, begun.length - limit),
+    findings: newest(found, limit).map((each) => findingView(world, each)),
+    findingsDropped: Math.max(0, found.length - limit),
   };
+}
+
+function newest<Item>(items: readonly Item[], limit: number): readonly Item[] {
+  return items.slice(Math.max(0, items.length - limit));
 }
 
 /** All records of each transfer, oldest first. */
@@ -81,19 +87,7 @@ function hitBy(world: World, start: DmaTransferStarts): string {
     : ownerOfFrame(world, Math.floor(start.physical / 4096)).owner;
 }
 
-function findings(world: World): FindingView[] {
-  return recordsOfKind(world.journal, 'finding').flatMap((record) =>
-    record.kind === 'finding'
-      ? [
-          {
-            sequence: record.sequence,
-            code: record.code,
-            origin: record.origin,
-            severity: record.severity,
-            message: record.message,
-            place: placeOfStack(world, record.stack),
-          },
-        ]
-      : [],
-  );
+function findingView(world: World, record: RecordOfKind<'finding'>): FindingView {
+  const { sequence, code, origin, severity, message, stack } = record;
+  return { sequence, code, origin, severity, message, place: placeOfStack(world, stack) };
 }

@@ -202,9 +202,11 @@ export interface CacheLineView {
 // ---- DMA transfers ---------------------------------------------------------------------------------------------
 
 export interface TransfersView {
-  readonly transfers: readonly TransferView[]; // newest last, at most 500
+  readonly transfers: readonly TransferView[]; // newest last
+  /** Older ones, not among them. */
   readonly dropped: number;
-  readonly findings: readonly FindingView[];
+  readonly findings: readonly FindingView[]; // newest last
+  readonly findingsDropped: number;
 }
 export interface TransferView {
   readonly transfer: number;

@@ -1,6 +1,8 @@
 /** Raw memory and the requests of the views. */
 import { expect, test } from 'vitest';
 import type { AddressSpace } from '../../debug-adapter/simulator-door.ts';
+import { devicesSent } from '../../debug-adapter/presentation/pictures.ts';
+import type { DescriptorTableView } from '../../simulator/index.ts';
 import { readMemoryReference, memoryReference } from '../../debug-adapter/memory-reference.ts';
 import { scopeVariables, stoppedAt, topFrame } from './session-fixture.ts';
 import { smallDoor } from './small-simulator.ts';
@@ -114,7 +116,12 @@ test('the views: each request reaches the machine and comes back', async () => {
   expect(await client.request('dma/timeline', { from: 5, to: 9.5 })).toMatchObject({ from: 5, to: 9.5 });
   for (const name of ['dma/freeMemory', 'dma/processMemory', 'dma/processors', 'dma/interrupts'])
     expect(await client.request(name, {})).toBeTypeOf('object');
-  expect(await client.request('dma/transfers', {})).toEqual({ transfers: [], dropped: 0, findings: [] });
+  expect(await client.request('dma/transfers', {})).toEqual({
+    transfers: [],
+    dropped: 0,
+    findings: [],
+    findingsDropped: 0,
+  });
   expect(await client.request('dma/iommu', {})).toMatchObject({ mode: 'off' });
   expect(await client.request('dma/iommuWalk', { expression: '0x1000' })).toMatchObject({ address: '0x1000' });
   expect(await client.request('dma/devices', {})).toMatchObject({ devices: [{ name: 'dev0' }] });
@@ -198,6 +205,29 @@ test('a picture that the client has is not sent again; one that changed is', asy
     digest: expect.not.stringMatching(first!.digest!),
   });
   expect(await ask({ parts: false })).toMatchObject({ name: 'dev0', registers: [], tables: [], images: [] });
+});
+
+test('tables behind entries are sent with their entries to those who look into them', () => {
+  const table = {
+    shape: 'ring',
+    address: null,
+    physical: null,
+    entryBytes: 8,
+    count: 1,
+    columns: [],
+    marks: [],
+  } as const;
+  const entry = { index: 7, physical: null, owner: null, values: [], buffers: [] };
+  const last = { ...table, name: 'last', entries: [{ ...entry, tables: [] }] };
+  const list = { ...table, name: 'list', entries: [{ ...entry, tables: [last] }] };
+  const ring = { ...table, name: 'ring', entries: [{ ...entry, tables: [list] }] };
+  const device = { name: 'dev0', model: '', description: '', limitations: [], configuration: [], registers: [], images: [], tables: [ring] }; // prettier-ignore
+  const behind = (tables: readonly DescriptorTableView[]): unknown[] => tables.map(({ name, entries }) => [name, ...entries.map((each) => behind(each.tables))]); // prettier-ignore
+  const sent = (opened: string[] | null) => behind(devicesSent([device], [], opened)[0]!.tables);
+  expect(sent(null)).toEqual([['ring', [['list', [['last', []]]]]]]);
+  expect(sent([])).toEqual([['ring', [['list']]]]);
+  expect(sent(['dev0 ring 7 list'])).toEqual([['ring', [['list', [['last']]]]]]);
+  expect(sent(['dev0 ring 7 list', 'dev0 ring 7 list 7 last'])).toEqual(sent(null));
 });
 
 test.each([

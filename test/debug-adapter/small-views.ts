@@ -102,7 +102,7 @@ export const smallViews: Views = {
     events: [],
     merged: 0,
   }),
-  transfers: () => ({ transfers: [], dropped: 0, findings: [] }),
+  transfers: () => ({ transfers: [], dropped: 0, findings: [], findingsDropped: 0 }),
   devices: () => [
     {
       name: 'dev0',

@@ -201,6 +201,12 @@ test('transfers: what was programmed, where it went, who started it', () => {
   for (const { intended, hit } of transfers) expect(`${intended} ${hit}`).toMatch(/coherent buffer.*coherent buffer/);
   expect(transfers[0]!.endedAt!).toBeLessThanOrEqual(transfers[1]!.startedAt);
   expect([dropped, findings]).toEqual([0, []]);
+  expect(inspectTransfers(after.world, 1)).toEqual({
+    transfers: [transfers[1]],
+    dropped: 1,
+    findings: [],
+    findingsDropped: 0,
+  });
   expect(inspectTransfers(before.world).transfers).toEqual([]);
 });
 

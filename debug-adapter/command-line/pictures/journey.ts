@@ -5,7 +5,7 @@ import type { SimulatorDoor } from '../../simulator-door.ts';
 import { bytesText, columns } from './text.ts';
 
 export function lastTransfer(door: SimulatorDoor, simulation: Simulation): TransferView | null {
-  return door.transfers(simulation).transfers.at(-1) ?? null;
+  return door.transfers(simulation, 1).transfers.at(-1) ?? null;
 }
 
 /** One row a station; a mark where the address changes on the way. */

@@ -87,7 +87,8 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
 
   protected async load(): Promise<readonly DeviceView[]> {
     const had = this.pictures;
-    const { devices } = await this.connection.request('dma/devices', { known: [...had.keys()] });
+    const asked = { known: [...had.keys()], opened: [...this.turned] };
+    const { devices } = await this.connection.request('dma/devices', asked);
     const pictures = new Map<string, string>();
     const whole = (image: PictureSent): PictureSent => {
       if (image.digest === null) return image;
@@ -98,6 +99,11 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
     const shown = devices.map((device) => ({ ...device, images: device.images.map(whole) }));
     this.pictures = pictures;
     return shown;
+  }
+
+  /** Tables behind entries come with their entries once they are open. */
+  protected override sectionTurned(key: string): void {
+    if (this.turned.has(key)) void this.reload();
   }
 
   protected renderData(devices: readonly DeviceView[]): TemplateResult {
@@ -222,7 +228,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
           )}
         </tbody>
       </table>
-      ${entries.length < count ? html`<p class="hint">${counted(count - entries.length, 'entry', 'entries')} away from the marks are not shown.</p>` : nothing}`;
+      ${entries.length > 0 && entries.length < count ? html`<p class="hint">${counted(count - entries.length, 'entry', 'entries')} away from the marks are not shown.</p>` : nothing}`;
   }
 
   private renderEntry(

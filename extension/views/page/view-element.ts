@@ -44,7 +44,8 @@ export abstract class ViewElement<Data> extends LitElement {
   declare protected data: Data | null;
   declare protected problem: string | null;
   declare protected session: SessionState;
-  declare private turned: ReadonlySet<string>;
+  /** Sections that are not as they are at first. */
+  declare protected turned: ReadonlySet<string>;
   protected readonly connection: Connection = connect();
   protected readonly changes = new Changes();
   #scroll: number;
@@ -194,12 +195,16 @@ export abstract class ViewElement<Data> extends LitElement {
       if (!turned.delete(key)) turned.add(key);
       this.turned = turned;
       this.connection.saveState({ turned: [...turned] });
+      this.sectionTurned(key);
     };
     return html`<details ?open=${shown} @toggle=${toggled} aria-label=${label ?? nothing}>
       <summary>${summary}</summary>
       ${shown ? html`<div>${this.#opened(key, inside)}</div>` : nothing}
     </details>`;
   }
+
+  /** The user has opened or closed it. */
+  protected sectionTurned(_key: string): void {}
 
   /** What has changed since the last stop is known of sections that were open then. */
   #opened(key: string, inside: () => unknown): unknown {

@@ -10,6 +10,9 @@ interface Columns {
   readonly device: boolean;
 }
 
+/** Rows that are asked for at first, and when the user wants the older ones too. */
+const [fewRows, manyRows] = [50, 500];
+
 class TransfersPage extends ViewElement<TransfersView> {
   static override styles = [
     ViewElement.styles,
@@ -30,11 +33,13 @@ class TransfersPage extends ViewElement<TransfersView> {
     `,
   ];
 
+  private limit = fewRows;
+
   protected load(): Promise<TransfersView> {
-    return this.connection.request('dma/transfers', {});
+    return this.connection.request('dma/transfers', { limit: this.limit });
   }
 
-  protected renderData({ transfers, dropped, findings }: TransfersView): TemplateResult {
+  protected renderData({ transfers, dropped, findings, findingsDropped }: TransfersView): TemplateResult {
     return html`
       ${
         transfers.length === 0
@@ -44,16 +49,29 @@ class TransfersPage extends ViewElement<TransfersView> {
             </p>`
           : this.renderTable(transfers)
       }
-      ${dropped > 0 ? html`<p class="hint">${dropped.toLocaleString('en')} older transfers are not shown.</p>` : nothing}
+      ${this.renderRest(dropped, 'transfers')}
       ${
         findings.length === 0
           ? nothing
           : html`<h4>Findings</h4>
               <ul>
                 ${findings.map((each) => this.renderFinding(each))}
-              </ul>`
+              </ul>
+              ${this.renderRest(findingsDropped, 'findings')}`
       }
     `;
+  }
+
+  private renderRest(count: number, what: string): TemplateResult | typeof nothing {
+    if (count === 0) return nothing;
+    const more = (): void => {
+      this.limit = manyRows;
+      void this.reload();
+    };
+    return html`<p class="hint">
+      ${count.toLocaleString('en')} older ${what} are not shown.
+      ${this.limit < manyRows ? html`<button class="action" @click=${more}>Show more</button>` : nothing}
+    </p>`;
   }
 
   private renderTable(transfers: readonly TransferView[]): TemplateResult {
