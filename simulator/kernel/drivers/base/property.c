@@ -22,73 +22,52 @@ static int of_ints(const struct device_node *node, const char *name, unsigned in
 	return -ENXIO;
 }
 
-/* What a software node has there, if it is `bytes` long at least. */
-static const void *software_bytes(const struct property_entry *entry, size_t bytes)
+/* Of the software node: `count` pieces of `bytes`; without a place for them how many there are. */
+static int software_read(const struct fwnode_handle *fwnode, const char *name, size_t bytes, void *to, size_t count)
 {
+	const struct property_entry *entry = software_node_property(fwnode, name);
 	const void *from;
 
 	if (!entry)
-		return ERR_PTR(-EINVAL);
+		return -EINVAL;
+	if (!to)
+		return entry->length / bytes;
 	from = entry->is_inline ? &entry->value : entry->pointer;
 	if (!from)
-		return ERR_PTR(-ENODATA);
-	return bytes > entry->length ? ERR_PTR(-EOVERFLOW) : from;
+		return -ENODATA;
+	if (count * bytes > entry->length)
+		return -EOVERFLOW;
+	memcpy(to, from, count * bytes);
+	return 0;
 }
 
 int fwnode_property_read_int_array(const struct fwnode_handle *fwnode, const char *name, unsigned int bytes, void *values,
 				   size_t count)
 {
-	const struct property_entry *entry;
-	const void *from;
-	int result = -EINVAL;
+	int result = is_of_node(fwnode) ? of_ints(to_of_node(fwnode), name, bytes, values, count) : -EINVAL;
 
-	if (is_of_node(fwnode))
-		result = of_ints(to_of_node(fwnode), name, bytes, values, count);
-	if (result != -EINVAL)
-		return result;
-	entry = software_node_property(fwnode, name);
-	if (entry && !values)
-		return entry->length / bytes;
-	from = software_bytes(entry, count * bytes);
-	if (IS_ERR(from))
-		return PTR_ERR(from);
-	memcpy(values, from, count * bytes);
-	return 0;
+	return result == -EINVAL ? software_read(fwnode, name, bytes, values, count) : result;
 }
 
-static int of_texts(const struct device_node *node, const char *name, const char **texts, size_t count)
-{
-	int all = of_property_count_strings(node, name), index;
-
-	if (all < 0 || !texts)
-		return all;
-	for (index = 0; index < all && index < count; index++)
-		of_property_read_string_index(node, name, index, &texts[index]);
-	return index;
-}
-
+/* Returns how many it read. */
 int fwnode_property_read_string_array(const struct fwnode_handle *fwnode, const char *name, const char **texts, size_t count)
 {
-	const struct property_entry *entry;
-	const void *from;
-	int result = -EINVAL;
+	struct device_node *node = to_of_node(fwnode);
+	int all = node ? of_property_count_strings(node, name) : -EINVAL, index, error;
+	bool software = all == -EINVAL;
 
-	if (is_of_node(fwnode))
-		result = of_texts(to_of_node(fwnode), name, texts, count);
-	if (result != -EINVAL)
-		return result;
-	entry = software_node_property(fwnode, name);
-	if (!entry)
-		return -EINVAL;
-	result = entry->length / sizeof(*texts);
-	if (!texts)
-		return result;
-	result = min_t(size_t, result, count);
-	from = software_bytes(entry, result * sizeof(*texts));
-	if (IS_ERR(from))
-		return PTR_ERR(from);
-	memcpy(texts, from, result * sizeof(*texts));
-	return result;
+	if (software)
+		all = software_read(fwnode, name, sizeof(*texts), NULL, 0);
+	if (all < 0 || !texts)
+		return all;
+	count = min_t(size_t, all, count);
+	if (software) {
+		error = software_read(fwnode, name, sizeof(*texts), texts, count);
+		return error ? error : count;
+	}
+	for (index = 0; index < count; index++)
+		of_property_read_string_index(node, name, index, &texts[index]);
+	return count;
 }
 
 int fwnode_property_read_string(const struct fwnode_handle *fwnode, const char *name, const char **text)

@@ -11,7 +11,7 @@ const struct fwnode_operations software_node_ops;
 struct swnode {
 	struct fwnode_handle fwnode;
 	const struct property_entry *properties;
-	bool copied, managed;
+	bool managed;
 };
 
 static struct swnode *software_node_of(const struct fwnode_handle *fwnode)
@@ -89,22 +89,24 @@ void property_entries_free(const struct property_entry *properties)
 	kfree(properties);
 }
 
-static struct swnode *new_software_node(const struct property_entry *properties, bool copied)
+static struct swnode *new_software_node(const struct property_entry *properties)
 {
-	struct swnode *node = IS_ERR(properties) ? NULL : kzalloc(sizeof(*node), GFP_KERNEL);
+	struct swnode *node = kzalloc(sizeof(*node), GFP_KERNEL);
 
-	if (node) {
-		node->fwnode.ops = &software_node_ops;
-		node->properties = properties;
-		node->copied = copied;
-	}
-	return node;
+	if (!node)
+		return NULL;
+	node->fwnode.ops = &software_node_ops;
+	node->properties = property_entries_dup(properties);
+	if (!IS_ERR(node->properties))
+		return node;
+	kfree(node);
+	return NULL;
 }
 
 struct fwnode_handle *fwnode_create_software_node(const struct property_entry *properties,
 						  const struct fwnode_handle *parent)
 {
-	struct swnode *node = new_software_node(property_entries_dup(properties), true);
+	struct swnode *node = new_software_node(properties);
 
 	(void)parent;
 	return node ? &node->fwnode : ERR_PTR(-ENOMEM);
@@ -116,8 +118,7 @@ void fwnode_remove_software_node(struct fwnode_handle *fwnode)
 
 	if (!node)
 		return;
-	if (node->copied)
-		property_entries_free(node->properties);
+	property_entries_free(node->properties);
 	kfree(node);
 }
 
@@ -130,10 +131,13 @@ static void set_secondary(struct device *dev, struct fwnode_handle *fwnode)
 		dev->fwnode = fwnode;
 }
 
-static int give_software_node(struct device *dev, struct swnode *node)
+static int give_software_node(struct device *dev, const struct property_entry *properties, bool managed)
 {
+	struct swnode *node = new_software_node(properties);
+
 	if (!node)
 		return -ENOMEM;
+	node->managed = managed;
 	set_secondary(dev, &node->fwnode);
 	return 0;
 }
@@ -141,19 +145,13 @@ static int give_software_node(struct device *dev, struct swnode *node)
 int device_create_managed_software_node(struct device *dev, const struct property_entry *properties,
 					const struct software_node *parent)
 {
-	struct swnode *node = new_software_node(property_entries_dup(properties), true);
-
 	(void)parent;
-	if (node)
-		node->managed = true;
-	return give_software_node(dev, node);
+	return give_software_node(dev, properties, true);
 }
 
 int device_add_software_node(struct device *dev, const struct software_node *node)
 {
-	if (software_node_of(dev_fwnode(dev)))
-		return -EBUSY;
-	return give_software_node(dev, new_software_node(node->properties, false));
+	return software_node_of(dev_fwnode(dev)) ? -EBUSY : give_software_node(dev, node->properties, false);
 }
 
 void device_remove_software_node(struct device *dev)
