@@ -1,6 +1,7 @@
 /**
  * Long runs of the DMA API, answered line by line as Linux 6.1.192 did on the reference machine (`oracle/run --mode MODE at-random.c`, and so on): `at-random.c` at random,
- * `at-edges.c` where limits are met, `at-mmap.c` with a program that maps the memory.
+ * `at-edges.c` where limits are met, `at-shapes.c` with lists, slab caches and coherent memory of many shapes,
+ * `at-length.c` with pools and files, `at-mmap.c` with a program that maps the memory.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -32,11 +33,16 @@ it.each([
   ['at-edges', 'plain'],
   ['at-edges', 'swiotlb'],
   ['at-edges', 'iommu'],
+  ['at-shapes', 'plain'],
+  ['at-shapes', 'swiotlb'],
+  ['at-shapes', 'iommu'],
+  ['at-length', 'plain'],
+  ['at-length', 'iommu'],
   ['at-mmap', 'plain'],
   ['at-mmap', 'iommu'],
 ] as const)('%s on the %s machine', (name, mode) => {
   const machine = JSON.stringify({ devices: [{ model: 'edu', name: '0000:00:02.0' }], ...modes[mode] });
-  const app = name === 'at-mmap' ? { app: read('at-mmap-app.c') } : {};
+  const app = name === 'at-mmap' || name === 'at-length' ? { app: read(`${name}-app.c`) } : {};
   const simulation = powerOn(requestOf({ driver: read(`${name}.c`), machine, ...app }));
   finish(simulation);
   expect(answersIn(allRecords(simulation.world.journal))).toEqual(read(`${name}-${mode}.txt`).trim().split('\n'));

@@ -3,6 +3,7 @@
  * device still writes after it was freed is the simulator's to find.
  */
 import { callSite, recordFinding } from '../call-site.ts';
+import { readField } from '../c-struct.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { readText } from '../format/guest-text.ts';
 import { readDevice } from './device-fields.ts';
@@ -31,6 +32,7 @@ export const dmaPoolFunctions: KernelFunctions = {
   /** Linux 6.4 replaced the design: patch series of T. Battersby, K. Busch. */
   __dma_pool_chains_blocks: ({ world }: KernelContext): number => (world.machine.kernel === '6.12' ? 1 : 0),
   __dma_pool_poisons: ({ world }: KernelContext): number => (world.machine.dmaPool.poison ? 1 : 0),
+  __dma_pool_site: (context: KernelContext): number => callSite(context) ?? -1,
   __dma_pool_watch(
     context: KernelContext,
     pool: bigint,
@@ -46,7 +48,9 @@ export const dmaPoolFunctions: KernelFunctions = {
     else if (what === event.taken) {
       const poolName = readText(context.port, name);
       const statement = callSite(context);
-      blocks.set(handle, { pool, poolName, handle, size: Number(size), taken: true, statement });
+      const given = { pool, poolName, handle, size: Number(size), taken: true, statement };
+      blocks.set(handle, given);
+      checkPage(context, given, block);
     } else freed(context, blocks, { pool, name, handle, address: block });
   },
 };
@@ -69,6 +73,29 @@ function blocksOf({ world }: KernelContext, device: string): Map<bigint, PoolBlo
 function forget(blocks: Map<bigint, PoolBlock>, pool: bigint): void {
   for (const [handle, block] of blocks) if (block.pool === pool) blocks.delete(handle);
 }
+
+/**
+ * Up to Linux 6.3 a boundary beyond the end of the pool's pages lets the last block of each run over that end. Blocks longer than a page have memory of
+ * their own.
+ */
+function checkPage(context: KernelContext, { pool, poolName, handle, size }: PoolBlock, address: bigint): void {
+  const beyond = Number(handle & (pageBytes - 1n)) + size - Number(pageBytes);
+  if (beyond <= 0 || size > pageBytes) return;
+  const boundary = readField(context.world, 'dma_pool', pool, 'boundary');
+  const site = Number(readField(context.world, 'dma_pool', pool, 'site'));
+  recordFinding(context, {
+    code: 'out-of-bounds',
+    origin: 'simulator',
+    severity: 'error',
+    message: `${of(poolName, handle)} has ${size} bytes, of which the last ${beyond} lie behind the pool's page: with a boundary of ${boundary} bytes, beyond the page, Linux up to 6.3 gives such a block`,
+    device: readDevice(context.world, readField(context.world, 'dma_pool', pool, 'dev')).name,
+    address,
+    length: size,
+    related: site < 0 ? [] : [{ what: 'pool created', stack: [site] }],
+  });
+}
+
+const pageBytes = 4096n;
 
 interface Free {
   readonly pool: bigint;

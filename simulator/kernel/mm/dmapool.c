@@ -88,7 +88,11 @@ static int pool_join_device(struct dma_pool *pool, struct device *dev)
 
 struct dma_pool *dma_pool_create(const char *name, struct device *dev, size_t size, size_t align, size_t boundary)
 {
-	struct dma_pool shape = { .chains_blocks = __dma_pool_chains_blocks(), .poisons = __dma_pool_poisons() };
+	struct dma_pool shape = {
+		.chains_blocks = __dma_pool_chains_blocks(),
+		.poisons = __dma_pool_poisons(),
+		.site = __dma_pool_site(),
+	};
 	struct dma_pool *pool;
 
 	if (shape.chains_blocks && !dev)

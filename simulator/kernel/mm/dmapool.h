@@ -37,6 +37,7 @@ struct dma_pool {
 	struct list_head pools;
 	bool chains_blocks; /* the design of 6.4 */
 	bool poisons; /* as kernels built with SLUB_DEBUG_ON do */
+	int site; /* the statement that made it, or -1 */
 	struct dma_block *next_block; /* these four from 6.4 on */
 	size_t nr_blocks;
 	size_t nr_active;
@@ -46,6 +47,7 @@ struct dma_pool {
 /* dma/pool-watch.ts */
 bool __dma_pool_chains_blocks(void);
 bool __dma_pool_poisons(void);
+int __dma_pool_site(void);
 void __dma_pool_watch(struct dma_pool *pool, const char *name, struct device *dev, size_t size, void *block,
 		      dma_addr_t handle, int event);
 

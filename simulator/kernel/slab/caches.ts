@@ -61,7 +61,7 @@ export function mergeWithExisting(slab: Slab, request: CacheRequest): KmemCache 
       (each.flags & mustAgree) === (request.flags & mustAgree) &&
       each.stride >= stride &&
       each.stride - stride < 8 &&
-      each.stride % align === 0,
+      (each.stride & ~(align - 1)) === each.stride,
   );
   if (!found) return null;
   found.users++;
