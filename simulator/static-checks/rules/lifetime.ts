@@ -1,5 +1,6 @@
 /** What has to stand before an interrupt may come, and what has to be quiet before memory goes. */
 import type { Expression } from '../../c-language/syntax.ts';
+import type { CType } from '../../c-language/types.ts';
 import { registerReads, registerWrites, relaxedWrites, releases, under } from '../dma-functions.ts';
 import { callNames, everyExpression, isWrittenWith, ownExpressions } from '../expressions.ts';
 import { fieldRead, functionNamed, reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
@@ -90,9 +91,17 @@ function outerField(expression: Expression): string | null {
   let found: string | null = null;
   for (const each of everyExpression(expression)) {
     const name = each.kind === 'member' ? fieldRead(each) : null;
-    if (name) found = name;
+    if (!name) continue;
+    // What a struct within holds beside is ready all the same.
+    if (found !== null && each.kind === 'member' && !isInitialized(each.type)) break;
+    found = name;
   }
   return found;
+}
+
+/** A lock and the like. */
+function isInitialized(type: CType): boolean {
+  return type.kind === 'record' && /lock|mutex|completion|wait_queue|tasklet/.test(type.declaration.tag ?? '');
 }
 
 function isStop(call: CallEvent): boolean {
@@ -231,6 +240,14 @@ export function teardownOf({ byName }: FileFacts, summary: FunctionSummary, isHa
   return [...words, '|', ...(isHandler ? fields : [])].join(' ');
 }
 
+/** Run when the driver leaves the device, not when somebody closes it, which masks its interrupts as a rule. */
+function isRemoved({ functions }: FileFacts, by: string): boolean {
+  const callers = new Set([by]);
+  for (const each of callers)
+    for (const { definition, calls } of functions) if (calls.has(each)) callers.add(definition.symbol.name);
+  return ![...callers].some((name) => /close|stop|down|suspend|disable/.test(name));
+}
+
 /** What such a function names, the device core may call, in an order that is not seen from here. */
 function isAction(calls: ReadonlySet<string>): boolean {
   return [...calls].some((name) => /^_*devm_add_action/.test(name));
@@ -253,6 +270,7 @@ function freedElsewhere(
     // What its callers do before may have quietened the device.
     if (called && isPlainHelper(facts, by)) continue;
     if (by === self || [...calls].some((name) => quiets.test(name))) continue;
+    if (!isRemoved(facts, by)) continue;
     // What else it does may have quietened the device.
     if ([...calls].some((name) => !onlyFrees.test(name))) continue;
     for (const field of freedFields) {
@@ -301,8 +319,10 @@ export const lifetime: Family = {
     if (got) comesLate(walk, fieldName(location), 'is allocated');
     // spin_lock_init() may be a macro that stores.
     else if (isWrittenWith(expression, /^(spin_lock_init|mutex_init|init_completion|init_waitqueue_head)$/)) {
-      for (let at: Location = location; at.kind === 'member'; at = at.base)
+      for (let at: Location = location; at.kind === 'member'; at = at.base) {
         comesLate(walk, fieldName(at), 'is initialised');
+        if (at.base.kind !== 'member' || !isInitialized(at.base.member.type)) break;
+      }
     }
   },
   file: checkManagedOrder,

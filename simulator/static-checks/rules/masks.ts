@@ -3,7 +3,7 @@ import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { acquisitions, mappings, under } from '../dma-functions.ts';
 import { evaluateInteger } from '../../c-language/constant-expression.ts';
-import { calledFunction, commentsIn, everyExpression, linesOf, withoutCasts } from '../expressions.ts';
+import { calledFunction, commentsIn, everyExpression, linesOf, macrosOf, withoutCasts } from '../expressions.ts';
 import { reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
 import { isForCoherent, isForStreaming, maskFunctions } from '../mask-facts.ts';
 import { extentOf, offsetOf, textOf } from '../fixes.ts';
@@ -16,7 +16,7 @@ const allBits = 2n ** 64n - 1n;
 const sets: CallHandler = (walk, { values, place, name }) => {
   const [device, mask] = values;
   // 32 bits stand there at first.
-  const changes = mask?.kind === 'number' && mask.value !== (1n << 32n) - 1n;
+  const changes = mask?.kind === 'number' && mask.value !== (1n << 32n) - 1n && !isOfUnknownBits(walk);
   const isWider = mask?.kind === 'number' && mask.value >= 1n << 32n;
   if (device && changes && !isWider && isForStreaming(name))
     blameEarly(walk, 'before mask', device, name, place, false);
@@ -25,6 +25,13 @@ const sets: CallHandler = (walk, { values, place, name }) => {
   mark(walk.state, 'mask set', 1);
   return device && mask ? operation('mask of', device, mask) : null;
 };
+
+/** DMA_BIT_MASK() of what cannot be told is all ones on one way and something else on the other. */
+function isOfUnknownBits({ state }: Walk): boolean {
+  for (let at = state.trail; at; at = at.before)
+    if (typeof at.what !== 'string' && macrosOf(at.what.start).includes('DMA_BIT_MASK')) return true;
+  return false;
+}
 
 function blameEarly(walk: Walk, before: string, device: Term, name: string, place: Place, isWider: boolean): void {
   const early = walk.state.marks.get(before);
@@ -113,10 +120,8 @@ function cannotFail(name: string, call: Call, expressions: readonly Expression[]
     const widest = evaluateInteger(wider);
     return (
       asWritten(wider) === asWritten(mask) ||
-      (!isForStreaming(name) &&
-        bits !== null &&
-        widest !== null &&
-        BigInt.asUintN(64, widest) >= BigInt.asUintN(64, bits))
+      // All 64 bits are no fewer than any that cannot be told.
+      (!isForStreaming(name) && widest !== null && BigInt.asUintN(64, widest) >= BigInt.asUintN(64, bits ?? allBits))
     );
   });
 }

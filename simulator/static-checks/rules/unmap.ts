@@ -190,7 +190,11 @@ function isWrittenAlike({ arguments: given }: CallEvent, { size }: Release, { pl
   const macro = macrosOf(argument.start).at(-1);
   if (macro !== undefined && there.includes(`${macro}(`)) return true;
   const text = textOf(argument);
-  return text !== null && /^[A-Z_\d]+\([\w, >-]*\)$/.test(text) && there.includes(text);
+  if (text === null) return false;
+  // What a function says of the object, which may have taken another way there.
+  const bare = (words: string): string => words.replace(/\s+/g, '');
+  if (/[a-z]\w*\(/.test(text.replace(/\bsizeof\b/g, '')) && bare(there).includes(bare(text))) return true;
+  return /^[A-Z_\d]+\([\w, >-]*\)$/.test(text) && there.includes(text);
 }
 
 /** Two fields of one object, or two pools that were made here: not just two names for what may be the same. */

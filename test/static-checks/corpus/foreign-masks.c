@@ -113,3 +113,33 @@ int bad_mask_by_other_comment(struct pci_dev *pdev)
 	dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(48)); /* expect: dma-mask-unchecked */
 	return 0;
 }
+
+int queue_shift(void);
+
+int ok_coherent_no_wider_than_all(struct pci_dev *pdev)
+{
+	int rc = dma_set_mask(&pdev->dev, DMA_BIT_MASK(64));
+
+	if (rc)
+		return rc;
+	dma_set_coherent_mask(&pdev->dev, (1ull << (32 + queue_shift())) - 1);
+	return 0;
+}
+
+int bad_coherent_of_unknown_width(struct pci_dev *pdev)
+{
+	int rc = dma_set_mask(&pdev->dev, DMA_BIT_MASK(40));
+
+	if (rc)
+		return rc;
+	dma_set_coherent_mask(&pdev->dev, (1ull << (32 + queue_shift())) - 1); /* expect: dma-mask-unchecked */
+	return 0;
+}
+
+int ok_mask_of_unknown_width(struct board *b)
+{
+	b->buf = dma_alloc_coherent(b->dev, 4096, &b->dma, GFP_KERNEL);
+	if (!b->buf)
+		return -ENOMEM;
+	return dma_set_mask_and_coherent(b->dev, DMA_BIT_MASK(30 + queue_shift()));
+}

@@ -414,3 +414,96 @@ int ok_negative_is_an_error(struct board *b, void *data)
 	dma_unmap_single(b->dev, b->slot_dma[0], BUF_SIZE, DMA_TO_DEVICE);
 	return 0;
 }
+
+struct filters {
+	struct mutex lock;
+	u32 seen;
+};
+struct port {
+	struct device *dev;
+	int irq;
+	struct filters filters;
+	void *rx;
+	dma_addr_t rx_dma;
+	spinlock_t lock;
+};
+
+static irqreturn_t port_interrupt(int irq, void *data)
+{
+	struct port *port = data;
+
+	port->filters.seen++;
+	return IRQ_HANDLED;
+}
+
+int ok_lock_beside_what_is_used(struct port *port)
+{
+	int ret = devm_request_irq(port->dev, port->irq, port_interrupt, 0, "port", port);
+
+	if (ret)
+		return ret;
+	mutex_init(&port->filters.lock);
+	return 0;
+}
+
+static irqreturn_t port_locked_interrupt(int irq, void *data)
+{
+	struct port *port = data;
+
+	spin_lock(&port->lock);
+	spin_unlock(&port->lock);
+	return IRQ_HANDLED;
+}
+
+int bad_lock_that_is_used(struct port *port)
+{
+	int ret = devm_request_irq(port->dev, port->irq, port_locked_interrupt, 0, "port", port); /* expect: irq-before-ready */
+
+	if (ret)
+		return ret;
+	spin_lock_init(&port->lock);
+	return 0;
+}
+
+int port_width(struct port *port);
+
+static inline int descriptor_size(struct port *port)
+{
+	int size = 8;
+
+	if (port_width(port) > 32)
+		size += 8;
+	if (port_width(port) > 40)
+		size += 16;
+	return size;
+}
+
+int ok_size_asked_alike(struct port *port)
+{
+	port->rx = dma_alloc_coherent(port->dev, (9 * descriptor_size(port)), &port->rx_dma, GFP_KERNEL);
+	if (!port->rx)
+		return -ENOMEM;
+	if (port_width(port) < 0) {
+		dma_free_coherent(port->dev, 9 * descriptor_size(port), port->rx, port->rx_dma);
+		return -EIO;
+	}
+	return 0;
+}
+
+static irqreturn_t port_rx_interrupt(int irq, void *data)
+{
+	struct port *port = data;
+
+	*(u32 *)port->rx = 0;
+	return IRQ_HANDLED;
+}
+
+void port_close(struct port *port)
+{
+	dma_free_coherent(port->dev, 4096, port->rx, port->rx_dma);
+}
+
+int ok_managed_irq_of_what_is_closed(struct port *port)
+{
+	return devm_request_irq(port->dev, port->irq, port_rx_interrupt, 0, "port", port);
+}
