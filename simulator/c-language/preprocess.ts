@@ -147,7 +147,6 @@ function start(file: SourceFile, options: PreprocessorOptions, macros: Map<strin
     unclosedCalls: 0,
     argumentNesting: 0,
     expansionStopped: false,
-    inclusionStopped: false,
     evaluating: false,
     unusual: false,
   };

@@ -7,7 +7,7 @@ import { expandList } from './expand.ts';
 import type { HeaderName } from './header-name.ts';
 import { findInclude, readHeaderName } from './header-name.ts';
 import { endOfDirective, enterFile, openFile } from './open-files.ts';
-import type { Preprocessor } from './state.ts';
+import type { OpenFile, Preprocessor } from './state.ts';
 import { limits, report } from './state.ts';
 
 /** `rest` is what follows the directive's name. */
@@ -40,7 +40,6 @@ function goWithout(preprocessor: Preprocessor, header: HeaderName, place: Place)
 }
 
 function includeFile(preprocessor: Preprocessor, found: SourceFile, place: Place, onlyOnce: boolean): void {
-  if (preprocessor.inclusionStopped) return;
   const { file, includes, once } = preprocessor;
   if (!admitsAnother(preprocessor, found, place)) return;
   includes.push({ place, file: found });
@@ -51,16 +50,20 @@ function includeFile(preprocessor: Preprocessor, found: SourceFile, place: Place
   if (guard === null || !preprocessor.macros.has(guard)) enterFile(preprocessor, opened);
 }
 
-/** After the first inclusion too many no file is included any more: a file that includes itself twice would never end. */
+/** After the first inclusion too many nothing is read any more, as by gcc: a file that includes itself twice would never end, and what is missing has no meaning of its own. */
 function admitsAnother(preprocessor: Preprocessor, found: SourceFile, place: Place): boolean {
   const { file, includes } = preprocessor;
   if (file.depth + 1 < limits.includeDepth && includes.length < limits.inclusions) return true;
-  preprocessor.inclusionStopped = true;
   const itself = found.path === file.lexed.file.path;
   const message = itself
     ? `'${found.path}' includes itself without end`
     : `files include one another more than ${limits.includeDepth} deep, or ${limits.inclusions} times`;
   report(preprocessor, 'error', 'include-depth', message, place);
+  for (let open: OpenFile | null = file; open; open = open.parent) {
+    open.conditionals.length = 0;
+    open.index = open.lexed.tokens.length - 1;
+    open.nextDirective = open.lexed.directives.length;
+  }
   return false;
 }
 

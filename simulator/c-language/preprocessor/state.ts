@@ -64,9 +64,8 @@ export interface Preprocessor {
   expandedTokens: number;
   unclosedCalls: number;
   argumentNesting: number;
-  /** A limit was passed: macros are left as they stand, and files are no longer included. */
+  /** A limit was passed: macros are left as they stand. */
   expansionStopped: boolean;
-  inclusionStopped: boolean;
   /** Working on the line of an `#if`, where `defined` is an operator. */
   evaluating: boolean;
   /** Some token needs the treatment of `finish-tokens.ts`. */

@@ -101,6 +101,10 @@ test('a main file that includes itself is told where', () => {
   const { diagnostics } = preprocessFiles({ 'main.c': 'int a;\n#include "main.c"\n' });
   expect(diagnostics.map(shown)).toEqual(['error include-depth main.c:2:10']);
   expect(diagnostics[0]!.message).toBe(`'main.c' includes itself without end`);
+  const { diagnostics: rest } = preprocessFiles({
+    'main.c': '#include "main.c"\n#include <none.h>\n#if X(1)\n#endif\n',
+  });
+  expect(rest.map(shown)).toEqual(['error include-depth main.c:1:10']);
 });
 
 test('exponential macros end in one error', () => {
