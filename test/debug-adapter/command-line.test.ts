@@ -113,10 +113,12 @@ describe('check', () => {
     expect(sarifMistakes(JSON.parse(out))).toEqual([]);
     const [result] = (JSON.parse(out) as { runs: { results: object[] }[] }).runs[0]!.results;
     expect(result).toMatchObject({ ruleId: 'unmap-missing', level: 'warning' });
-    expect(sarifMistakes({ version: '2.1.0', runs: [{ results: [{ mesage: {} }] }] })).toEqual([
-      'run: no tool',
-      'result: no message',
-      'result: mesage is unknown',
+    const wrong = { version: '2.0', runs: [{ results: [{ mesage: {} }] }] };
+    expect(sarifMistakes(wrong).sort()).toEqual([
+      '/runs/0/results/0: must NOT have additional properties mesage',
+      "/runs/0/results/0: must have required property 'message' message",
+      "/runs/0: must have required property 'tool' tool",
+      '/version: must be equal to one of the allowed values 2.1.0',
     ]);
   });
 });
