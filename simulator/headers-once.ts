@@ -7,22 +7,28 @@ import { notesOnOldNames } from './old-names.ts';
 
 /** Of one document; to be thrown away when any header may have changed. */
 export interface HeadersRead {
+  /** Those that were read once; while one of the first lines is being typed, those in front of it. */
   lines: string;
+  /** All of the first lines, as they were the last time. */
+  latest: string;
   beginning: Beginning | null;
   parsed: ParsedBeginning | null;
   oldNames: ReadonlyMap<string, Diagnostic>;
 }
 
 export function createHeadersRead(): HeadersRead {
-  return { lines: '', beginning: null, parsed: null, oldNames: new Map() };
+  return { lines: '', latest: '', beginning: null, parsed: null, oldNames: new Map() };
 }
 
 export function preprocessAgain(read: HeadersRead, file: SourceFile, options: PreprocessorOptions): PreprocessorResult {
-  const lines = firstLines(file.text);
-  if (lines === '') {
+  const ends = endsOfFirstLines(file.text);
+  const latest = file.text.slice(0, ends.at(-1) ?? 0);
+  if (latest === '') {
     Object.assign(read, createHeadersRead());
     return preprocess(file, options);
   }
+  const lines = linesToRead(read, latest, ends);
+  read.latest = latest;
   if (read.lines !== lines || !read.beginning) {
     read.lines = lines;
     read.beginning = preprocessBeginning({ ...file, text: lines }, options);
@@ -32,6 +38,18 @@ export function preprocessAgain(read: HeadersRead, file: SourceFile, options: Pr
     read.oldNames = notesOnOldNames(tokens);
   }
   return preprocessBehind(read.beginning, file, options, blank(lines) + file.text.slice(lines.length));
+}
+
+/** While one of the first lines is typed, those in front of it; all of them once they stay as they are. */
+function linesToRead(
+  { lines, latest: before, beginning }: HeadersRead,
+  latest: string,
+  ends: readonly number[],
+): string {
+  if (!beginning || before === latest) return latest;
+  const kept = ends.filter((end) => before.startsWith(latest.slice(0, end))).at(-1) ?? 0;
+  if (lines !== before && latest.startsWith(lines) && kept >= lines.length) return lines;
+  return kept > 0 ? latest.slice(0, kept) : latest;
 }
 
 /** As many lines, and nothing on them but what the last one takes up. */
@@ -71,9 +89,9 @@ function inFront({ beginning }: HeadersRead, tokens: readonly Token[]): number {
   return length > 0 && beginning!.tokens[length - 1] === tokens[length - 1] ? length : 0;
 }
 
-/** Up to the last `#include` before anything that is neither directive, comment nor blank; empty where a condition is left open. */
-function firstLines(text: string): string {
-  let end = 0;
+/** Where what is in front of each `#include`'s end could be read once, before anything that is neither directive, comment nor blank. */
+function endsOfFirstLines(text: string): readonly number[] {
+  const ends: number[] = [];
   let comment = false;
   let open = 0;
   for (let at = 0; at < text.length;) {
@@ -87,10 +105,10 @@ function firstLines(text: string): string {
     if (code !== '' && !code.startsWith('#')) break;
     if (/^#\s*if/.test(code)) open++;
     if (/^#\s*endif/.test(code)) open--;
-    if (/^#\s*include/.test(code) && open === 0 && !comment) end = stop;
+    if (/^#\s*include/.test(code) && open === 0 && !comment) ends.push(stop);
     at = stop;
   }
-  return text.slice(0, end);
+  return ends;
 }
 
 function withoutComments(line: string, inside: boolean): { readonly code: string; readonly open: boolean } {

@@ -21,6 +21,8 @@ export interface CheckCache {
   /** The whole text, and what the parser says of it. */
   read: { readonly text: string; readonly parsed: readonly Diagnostic[] } | null;
   readonly headers: HeadersRead;
+  /** The file's first lines when its functions were looked at. */
+  headersThen: string;
 }
 
 export interface Remembered {
@@ -29,6 +31,8 @@ export interface Remembered {
   /** Where its body begins. */
   readonly open: Place;
   readonly standsAlone: boolean;
+  /** It may mean something else with other headers. */
+  readonly doubtful: boolean;
   readonly digest: Digest;
   /** See meaning.ts. */
   readonly meaning: string;
@@ -49,7 +53,7 @@ export interface Extent {
 }
 
 export function createCheckCache(): CheckCache {
-  return { signature: '', teardowns: '', stale: new Set(), functions: new Map(), read: null, headers: createHeadersRead() }; // prettier-ignore
+  return { signature: '', teardowns: '', stale: new Set(), functions: new Map(), read: null, headers: createHeadersRead(), headersThen: '' }; // prettier-ignore
 }
 
 /** Where the functions of a file stand, and the text of each and of the rest. */
@@ -136,8 +140,8 @@ export function compareMeanings(
 
 /** And this before their findings are. */
 export function compareFacts(cache: CheckCache, facts: FileFacts): void {
-  const { headers, functions, stale } = cache;
-  const signature = `${headers.lines}\n${signatureOf(facts)}`;
+  const { functions, stale } = cache;
+  const signature = signatureOf(facts);
   const teardowns = teardownsOf(facts);
   for (const [name, { digest }] of functions) {
     const asks = cache.teardowns !== teardowns && [...digest.calls].some((call) => call.includes('irq'));
@@ -175,7 +179,7 @@ export function remembered(
 ): readonly Finding[] | null {
   // prettier-ignore
   const known = cache.functions.get(definition.symbol.name);
-  if (!known || key.isStale || known.key !== key.text) return null;
+  if (!known || key.isStale || known.key !== key.text || !known.findings.every((each) => mendsWithin(known.extent, each))) return null; // prettier-ignore
   const { offset } = layout.extents.get(definition)!;
   return known.findings.map((finding) => ({
     ...finding,
@@ -191,6 +195,11 @@ export function remembered(
       })),
     })),
   }));
+}
+
+/** What is mended elsewhere, as in a macro, need not move with the function. */
+function mendsWithin({ offset, length }: Extent, { fixes }: Finding): boolean {
+  return fixes.every(({ edits }) => edits.every(({ from, to }) => offset <= from && to <= offset + length));
 }
 
 export type Mover = (place: Place) => Place;
@@ -238,6 +247,7 @@ export function remember(cache: CheckCache, { texts, extents }: Layout, look: Lo
   const before = cache.functions;
   cache.functions = new Map();
   cache.stale.clear();
+  cache.headersThen = cache.headers.latest;
   for (const [summary, { key, findings, measured: asked }] of found) {
     const { definition } = summary;
     const { name } = definition.symbol;
@@ -249,6 +259,7 @@ export function remember(cache: CheckCache, { texts, extents }: Layout, look: Lo
       extent: extents.get(definition)!,
       open: definition.place,
       standsAlone: known?.text === text ? known.standsAlone : !/\bextern\b/.test(text),
+      doubtful: look.leftOut.has(name) ? (known?.doubtful ?? true) : definition.doubtful,
       digest: digestOf(summary),
       meaning: look.meanings.get(name) ?? '',
       measured,

@@ -23,7 +23,8 @@ export function together(
   // Said of the first use only: with it gone, the next one is the first.
   const isSaid = ({ message }: Diagnostic): boolean => now.some((each) => each.message === message);
   if (said.some((each) => each.code === once && !isWithin(each) && !isSaid(each))) return null;
-  return [...now.filter((each) => isFirst(each, kept)), ...kept.filter((each) => isFirst(each, now))];
+  const again = ({ message, place: { line, column } }: Diagnostic): boolean => now.some((each) => each.message === message && each.place.line === line && each.place.column === column); // prettier-ignore
+  return [...now.filter((each) => isFirst(each, kept)), ...kept.filter((each) => isFirst(each, now) && !again(each))];
 }
 
 function isIn({ extent, open }: Remembered, { place }: Diagnostic, path: string): boolean {

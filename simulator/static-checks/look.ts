@@ -26,6 +26,7 @@ export function lookWholly(cache: CheckCache): Look {
 /** `wholly`: every body is read. */
 export function createLook(cache: CheckCache, file: SourceFile, wholly: boolean): Look {
   const meanings = createMeanings();
+  let headersAre: HeadersAre | null = null;
   const read = wholly ? null : readForEdit(cache, file.text);
   let scope: Scope | null = null;
   let records: readonly RecordDeclaration[] = [];
@@ -40,6 +41,8 @@ export function createLook(cache: CheckCache, file: SourceFile, wholly: boolean)
       const known = cache.functions.get(name);
       const meaning = meaningOf(meanings, ahead);
       look.meanings.set(name, meaning);
+      headersAre ??= compareHeaders(cache);
+      if (headersAre === 'others' || (headersAre === 'more or fewer' && known?.doubtful)) return false;
       if (!known || !isSame(known, meaning, look, textOf(ahead, file))) return false;
       look.same.add(name);
       if (!read || read.has(name) || !known.standsAlone) return false;
@@ -48,6 +51,18 @@ export function createLook(cache: CheckCache, file: SourceFile, wholly: boolean)
     },
   };
   return look;
+}
+
+type HeadersAre = 'the same' | 'more or fewer' | 'others';
+
+/** Of the file's first lines; what is included is seen in what names mean. */
+function compareHeaders({ headers: { latest }, headersThen }: CheckCache): HeadersAre {
+  if (latest === headersThen) return 'the same';
+  return conditionsOf(latest) === conditionsOf(headersThen) ? 'more or fewer' : 'others';
+}
+
+function conditionsOf(lines: string): string {
+  return (lines.match(/^[ \t]*#[ \t]*(define|undef|if|el|end|pragma|line).*$/gm) ?? []).join('\n');
 }
 
 function isSame(known: Remembered, meaning: string, look: Look, text: string): boolean {

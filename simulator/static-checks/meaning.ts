@@ -17,7 +17,10 @@ export function createMeanings(): Meanings {
 }
 
 export function meaningOf(meanings: Meanings, { symbol, tokens, open, close, scope, records }: BodyAhead): string {
-  while (meanings.records < records.length) addMembers(meanings.members, records[meanings.records++]!);
+  while (meanings.records < records.length) {
+    const record = records[meanings.records++]!;
+    if (record.place.file.path === tokens[open]!.place.file.path) addMembers(meanings.members, record);
+  }
   const hash = createHash();
   const names = new Set<string>([symbol.name]);
   for (let at = open; at <= close; at++) {

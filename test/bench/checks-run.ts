@@ -64,7 +64,6 @@ function edit(what: string, where: RegExp, line: (number: number) => string): vo
     update([...rows.slice(0, row), line(number), ...rows.slice(row)].join('\n'));
     update(text);
   }
-  const told = (values: readonly number[]): string => `${quantile(values, 0.5).padStart(4)} ${quantile(values, 0.95).padStart(4)}`; // prettier-ignore
   console.log(`  ${what.padEnd(44)}${told(times)}     ${told(walls)}`);
 }
 
@@ -79,9 +78,45 @@ edit('a declaration between functions', /^(static )?int \w+\(.*\)$/, (number) =>
 edit('a macro that functions use', /^struct desc \{/, (number) => `#undef BUF_SIZE\n#define BUF_SIZE ${2048 + number}`);
 edit('a field of the struct that all functions use', /^\tvoid __iomem \*regs;/, (number) => `\tint more_${number};`);
 
+/** One letter after another, behind the line that `where` finds; the checks follow each of them. */
+function type(where: RegExp, line: string): void {
+  const rows = text.split('\n');
+  const at = rows.findIndex((row) => where.test(row)) + 1;
+  const times: number[] = [];
+  const walls: number[] = [];
+  for (let length = 1; length <= line.length; length++) {
+    const changed = [...rows.slice(0, at), line.slice(0, length), ...rows.slice(at)].join('\n');
+    const begun = cpu();
+    const began = performance.now();
+    check(changed);
+    walls.push(performance.now() - began);
+    times.push(cpu() - begun);
+  }
+  check(text);
+  typed.times.push(...times);
+  typed.walls.push(...walls);
+  console.log(`  ${`'${line.trim()}' letter by letter`.padEnd(44)}${told(times)}     ${told(walls)}`);
+}
+
+const typed: { readonly times: number[]; readonly walls: number[] } = { times: [], walls: [] };
+const middle = text.split('\n').findIndex((row, index) => index > lines / 2 && /^\t(if|writeq)\b/.test(row));
+const statement = new RegExp(`^${text.split('\n')[middle]!.replace(/[^\w\s]/g, '\\$&')}$`);
+type(statement, '\tdma_addr_t more = dma_map_single(b->dev, b->buf, BUF_SIZE, DMA_TO_DEVICE);');
+type(statement, '\tif (dma_mapping_error(b->dev, b->dma)) return -EIO;');
+type(/^\tvoid __iomem \*regs;/, '\tunsigned int interrupts_seen;');
+type(/^#define BUF_SIZE/, '#define TIMEOUT_US (20 * 1000)');
+type(/^#include <linux\/mm.h>/, '#include <linux/dmaengine.h>');
+console.log(
+  `  ${`all ${typed.times.length} of these letters`.padEnd(44)}${told(typed.times)}     ${told(typed.walls)}`,
+);
+
 function alive(): number {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+function told(values: readonly number[]): string {
+  return `${quantile(values, 0.5).padStart(4)} ${quantile(values, 0.95).padStart(4)}`;
 }
 
 function quantile(values: readonly number[], part: number): string {

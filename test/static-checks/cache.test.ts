@@ -27,9 +27,13 @@ function plain({ place, notes, fixes, ...finding }: StaticFinding): object {
 }
 
 /** Findings and diagnostics, with what is remembered and without. */
-function expectSame(cache: CheckCache, source: { readonly path: string; readonly text: string }): void {
-  const kept = checkDriver(source, options, cache);
-  const fresh = checkDriver(source, options);
+function expectSame(
+  cache: CheckCache,
+  source: { readonly path: string; readonly text: string },
+  headers: typeof options | { readonly findInclude: () => null } = options,
+): void {
+  const kept = checkDriver(source, headers, cache);
+  const fresh = checkDriver(source, headers);
   expect(kept.crashes).toEqual([]);
   expect(kept.findings.map(plain)).toEqual(fresh.findings.map(plain));
   expect(kept.diagnostics.map(said).sort()).toEqual(fresh.diagnostics.map(said).sort());
@@ -93,7 +97,8 @@ describe('edits', () => {
 	return dma ? 0 : 1;
 }
 `;
-    const beginning = '#include <linux/dma-mapping.h>\n#include <linux/io.h>\n';
+    const [mapping, io] = ['#include <linux/dma-mapping.h>\n', '#include <linux/io.h>\n'];
+    const beginnings = [mapping + io, `${mapping}#inc\n${io}`, `${mapping}#include <linux/pci.h>\n${io}`, `#define DEBUG\n${mapping}${io}`, `${mapping}${io}#include <linux/none.h>\n`, io]; // prettier-ignore
     const macros = ['#define LENGTH 64\n', '#define BYTES 64\n#define LENGTH BYTES\n', '#define BYTES 32\n#define LENGTH BYTES\n', '#define LENGTH sizeof(struct dev_board)\n', 'enum { LENGTH = 64 };\n', '']; // prettier-ignore
     const ways = [
       '#define WAY DMA_TO_DEVICE\n',
@@ -104,15 +109,18 @@ describe('edits', () => {
     const records = [board, board.replace('dma_addr_t dma', 'u32 dma'), board.replace('void *buf', 'u8 buf[64]'), board.replace('void *buf;', 'void *buf; int more;'), board.replace('void *buf;', 'u8 buf[64]; in\n'), board.replace('void *buf;', 'int mo\nvoid *buf;'), board.replace('struct device *dev; void', 'void *more; struct device *dev; void'), `typedef u32 small_t;\n${board.replace('dma_addr_t', 'small_t')}`]; // prettier-ignore
     const others = ['', 'void h(void);\n', '/* dma-debugger */\n\n\n', 'static int h(void)\n{\n\treturn 0;\n}\n', '#define h() dma_unmap_single(dev, dma, 64 & ~63, DMA_TO_DEVICE)\n', 'struct loose {\n', 'extern int mor\n', '#define MO\n', '#if 0\n', 'static\n']; // prettier-ignore
     const cache = createCheckCache();
+    // Here a header may be missing.
+    const missing = { findInclude: () => null };
     let seed = 7;
     const one = <T>(of: readonly T[]): T => of[(seed = (seed * 16807) % 2147483647) % of.length]!;
-    const parts = [macros[0]!, ways[0]!, failed[0]!, records[0]!, others[0]!];
-    const choices = [macros, ways, failed, records, others];
-    for (let edit = 0; edit < 60; edit++) {
-      const at = one([0, 1, 2, 3, 4]);
+    const parts = [macros[0]!, ways[0]!, failed[0]!, records[0]!, others[0]!, beginnings[0]!];
+    const choices = [macros, ways, failed, records, others, beginnings];
+    for (let edit = 0; edit < 44; edit++) {
+      const at = one([0, 1, 2, 3, 4, 5]);
       parts[at] = one(choices[at]!);
-      const order = edit % 7 === 6 ? [...parts.slice(0, 4), used, parts[4]!, alone] : [...parts, used, alone];
-      expectSame(cache, { path: 'driver.c', text: beginning + order.join('') });
+      const between = parts.slice(0, 4);
+      const order = edit % 7 === 6 ? [...between, used, parts[4]!, alone] : [...between, parts[4]!, used, alone];
+      expectSame(cache, { path: 'driver.c', text: parts[5]! + order.join('') }, missing);
     }
   });
 });

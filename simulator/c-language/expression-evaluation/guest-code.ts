@@ -165,7 +165,18 @@ function guestFunction(expression: Expression, type: CType, variables: readonly 
       ? { kind: 'expression', expression, place, end }
       : { kind: 'return', value: expression, place, end };
   const body: BlockStatement = { kind: 'block', statements: [statement], scope, place, end };
-  return { symbol, parameters, locals: [], body, scope, place, end, measured: new Set(), readBody: null };
+  return {
+    symbol,
+    parameters,
+    locals: [],
+    body,
+    scope,
+    place,
+    end,
+    measured: new Set(),
+    doubtful: false,
+    readBody: null,
+  };
 }
 
 /** The result overwrites the first register, which must not be a variable's. */

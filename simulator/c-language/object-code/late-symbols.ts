@@ -115,6 +115,7 @@ export class LateVariable implements VariableSymbol {
 
 export class LateDefinition implements FunctionDefinition {
   readonly measured: ReadonlySet<RecordDeclaration> = new Set();
+  readonly doubtful = false;
   readonly readBody = null;
   constructor(
     readonly unit: LateUnit,

@@ -14,7 +14,7 @@ import { isQuiet, reportError } from './diagnostics.ts';
 import { parseAssignment } from './expressions.ts';
 import { parseFunctionBody } from './functions.ts';
 import { parseInitializer } from './initializers.ts';
-import { expectSemicolon, skipTo } from './recovery.ts';
+import { expectSemicolon, lacksDeclarator, skipTo } from './recovery.ts';
 import { parseSpecifiers, type Specifiers, reportUnknownMacro, skipUnknownMacros } from './specifiers.ts';
 import { accept, advance, peek, type Mutable, type Parser } from './state.ts';
 import { parseStaticAssert } from './static-assert.ts';
@@ -55,6 +55,7 @@ export function parseDeclaration(parser: Parser): readonly VariableSymbol[] {
     advance(parser);
     return variables;
   }
+  if (lacksDeclarator(parser)) return variables;
   do {
     const attributes: Attribute[] = [...specifiers.attributes];
     parseAttributes(parser, attributes);

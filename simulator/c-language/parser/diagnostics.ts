@@ -23,6 +23,7 @@ export function reportWarning(
 
 function report(parser: Parser, severity: Severity, code: string, message: string, place: Place, notes: Notes): void {
   const { diagnostics } = parser;
+  if (parser.function) parser.function.doubtful = true;
   if (parser.abandoned || diagnostics.length > limits.diagnostics) return;
   if (parser.isPartial && mayBeDueToHeaders(parser, code)) return;
   if (diagnostics.length === limits.diagnostics) {

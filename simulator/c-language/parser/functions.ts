@@ -76,6 +76,7 @@ export function createContext(symbol: FunctionSymbol, type: FunctionType): Funct
     localLabels: [],
     undeclared: new Set(),
     measured: new Set(),
+    doubtful: false,
     switch: null,
     continuable: 0,
     breakable: 0,
@@ -115,7 +116,18 @@ function readDefinition(
   const block = readBlock(parser, scope, context);
   const body = conversions.length > 0 ? { ...block, statements: [...conversions, ...block.statements] } : block;
   const { locals, measured } = context;
-  return { symbol, parameters, locals, body, scope, place, end: parser.previous.place, measured, readBody: null };
+  return {
+    symbol,
+    parameters,
+    locals,
+    body,
+    scope,
+    place,
+    end: parser.previous.place,
+    measured,
+    doubtful: context.doubtful,
+    readBody: null,
+  };
 }
 
 /** Passes over the body from the current `{` to the `}` at `close`. */
@@ -136,7 +148,18 @@ function putOffBody(
   const readBody = (): readonly Diagnostic[] => (found ??= readLate(parser, definition, index, context));
   let found: readonly Diagnostic[] | null = null;
   const { locals, measured } = context;
-  const definition = { symbol, parameters, locals, body, scope, place: token.place, end, measured, readBody };
+  const definition = {
+    symbol,
+    parameters,
+    locals,
+    body,
+    scope,
+    place: token.place,
+    end,
+    measured,
+    doubtful: false,
+    readBody,
+  };
   return definition;
 }
 
@@ -160,6 +183,7 @@ function readLate(
   seek(late, index);
   try {
     definition.body = readBlock(late, definition.scope, context);
+    definition.doubtful = context.doubtful;
   } catch (failure) {
     if (!(failure instanceof RangeError)) throw failure;
     abandon(late, definition.place);

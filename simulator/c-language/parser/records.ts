@@ -12,7 +12,7 @@ import { alignmentFrom, hasAttribute, parseAttributes } from './attributes.ts';
 import { parseDeclarator } from './declarators.ts';
 import { currentToken, enter, leave, reportError, reportSyntaxError, reportWarning } from './diagnostics.ts';
 import { parseConditional } from './expressions.ts';
-import { expect, expectSemicolon, skipTo } from './recovery.ts';
+import { expect, expectSemicolon, lacksDeclarator, skipTo } from './recovery.ts';
 import { lookUpTag } from './scope.ts';
 import { parseSpecifiers, skipUnknownMacros, type Specifiers } from './specifiers.ts';
 import { accept, advance, type Parser } from './state.ts';
@@ -132,6 +132,7 @@ function parseMemberDeclaration(
   if (specifiers.storage !== null) {
     reportError(parser, 'storage-class', 'storage class specified for a member', specifiers.start);
   }
+  if (lacksDeclarator(parser)) return;
   if (parser.kind === ';') addUnnamedMember(parser, specifiers, members, names);
   else parseMembers(parser, record, specifiers, members, names);
   expectSemicolon(parser);

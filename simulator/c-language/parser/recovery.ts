@@ -1,5 +1,5 @@
 /** Panic mode: where reading goes on after a mistake in the grammar. */
-import { advance, type Parser } from './state.ts';
+import { advance, peek, type Parser } from './state.ts';
 import { currentToken, placeAfterPrevious, reportSyntaxError } from './diagnostics.ts';
 import { isDeclarationKeyword, type Kind } from './token-kinds.ts';
 
@@ -48,6 +48,15 @@ function startsAfresh(parser: Parser): boolean {
   if (kind === '{' && previous.text === ')') return true;
   if (!token.startsLine) return false;
   return kind === 'identifier' || kind === '{' || beginsStatement(kind);
+}
+
+/** Behind `unsigned` at the end of a line a name is still to be typed: what the next line begins with, as in `size_t n;`, is another declaration. Said, if so. */
+export function lacksDeclarator(parser: Parser): boolean {
+  const { kind, token, fileScope } = parser;
+  if (kind !== 'identifier' || !token.startsLine || token.place.expansion) return false;
+  if (fileScope.ordinary.get(token.text)?.symbol !== 'typedef' || !/^(identifier|\*)$/.test(peek(parser))) return false;
+  reportSyntaxError(parser, 'expected-identifier', `expected a name before ${currentToken(parser)}`, placeAfterPrevious(parser)); // prettier-ignore
+  return true;
 }
 
 export function beginsStatement(kind: Kind): boolean {

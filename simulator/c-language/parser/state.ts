@@ -75,6 +75,8 @@ export interface FunctionContext {
   /** Names already reported as undeclared. */
   readonly undeclared: Set<string>;
   readonly measured: Set<RecordDeclaration>;
+  /** Something in it is wrong, or is said by a header that is missing. */
+  doubtful: boolean;
   switch: SwitchContext | null;
   /** Loops, and loops or switches, around the place that is being read. */
   continuable: number;
