@@ -6,6 +6,7 @@ import type { SourceText } from './simulation.ts';
 import { createCheckCache, layoutOf, moverOf, type CheckCache } from './static-checks/check-cache.ts';
 import { checkUnit, type Checked } from './static-checks/check.ts';
 import { together } from './static-checks/left-out.ts';
+import { toldIn } from './static-checks/blank-bodies.ts';
 import { createLook } from './static-checks/look.ts';
 import { explanationOf } from './static-checks/explanations.ts';
 import { ruleOf, rules } from './static-checks/families.ts';
@@ -37,7 +38,7 @@ export interface CheckOptions {
 
 /** Never throws. With the cache of a document, functions that have not changed since are not looked at again. */
 export function checkDriver(source: SourceText, options: CheckOptions, cache?: CheckCache): DriverCheck {
-  const { findings, diagnostics, crashes } = cache ? (checkAgain(source, options, cache, cache.read === null) ?? checkAgain(source, options, cache, true)!) : checkOnce(source, options); // prettier-ignore
+  const { findings, diagnostics, crashes } = cache ? checkAgain(source, options, cache) : checkOnce(source, options);
   const missing = diagnostics.filter(({ code }) => code === 'missing-include');
   return {
     findings,
@@ -60,23 +61,36 @@ function checkOnce(source: SourceText, options: CheckOptions): Told {
   return { findings, crashes, diagnostics };
 }
 
-/** Reads no more than an edit calls for, unless `wholly`; null where that cannot be told. */
-function checkAgain(source: SourceText, options: CheckOptions, cache: CheckCache, wholly: boolean): Told | null {
+/** Reads no more than an edit calls for; what that is may turn out on the way. */
+function checkAgain(source: SourceText, options: CheckOptions, cache: CheckCache): Told {
+  const first = cache.read ? lookAgain(source, options, cache, []) : null;
+  if (first && first.missing.length === 0) return first;
+  const second = first ? lookAgain(source, options, cache, first.missing) : null;
+  return second?.missing.length === 0 ? second : lookAgain(source, options, cache, null)!;
+}
+
+/** `needed`: as for createLook; null where the whole has to be read. */
+function lookAgain(
+  source: SourceText,
+  options: CheckOptions,
+  cache: CheckCache,
+  needed: readonly string[] | null,
+): (Told & Pick<Checked, 'missing'>) | null {
   const file: SourceFile = { ...source, builtIn: false };
-  const look = createLook(cache, file, wholly);
+  const look = createLook(cache, file, needed);
   const { headers } = cache;
-  const compiled = compileUnit(file, preprocessing(options), true, { headers, putsOff: look.putsOff });
+  const compiled = compileUnit(file, preprocessing(options), true, { headers, putsOff: look.putsOff, text: look.text });
   const { unit } = compiled;
   const layout = layoutOf(unit);
   const moved = moverOf(cache, layout, file);
   const parsed = together(cache, look.leftOut, compiled.parsed, moved, file.path);
   if (!parsed) return null;
-  const readsLate = ![...compiled.diagnostics, ...parsed].some(({ severity, code }) => severity === 'error' || code === 'missing-include'); // prettier-ignore
-  const { findings, crashes, needsAll } = checkUnit(unit, { cache, look, layout, readsLate });
-  if (needsAll && !wholly) return null;
-  cache.read = needsAll ? null : { text: file.text, parsed };
   const others = compiled.diagnostics.filter((each) => !compiled.parsed.includes(each));
-  return { findings, crashes, diagnostics: [...others, ...parsed] };
+  const again = { cache, look, layout, told: toldIn(layout, others) };
+  const { findings, crashes, missing, failed } = checkUnit(unit, again);
+  if (failed && needed) return null;
+  if (missing.length === 0) cache.read = failed ? null : { text: file.text, parsed };
+  return { findings, crashes, missing, diagnostics: [...others, ...parsed] };
 }
 
 function preprocessing({ findInclude, defines = [], kernelHeaders }: CheckOptions): PreprocessorOptions {

@@ -20,12 +20,18 @@ export function createHeadersRead(): HeadersRead {
   return { lines: '', latest: '', beginning: null, parsed: null, oldNames: new Map() };
 }
 
-export function preprocessAgain(read: HeadersRead, file: SourceFile, options: PreprocessorOptions): PreprocessorResult {
+/** `text`: what is read of the file behind its first lines. */
+export function preprocessAgain(
+  read: HeadersRead,
+  file: SourceFile,
+  options: PreprocessorOptions,
+  text = file.text,
+): PreprocessorResult {
   const ends = endsOfFirstLines(file.text);
   const latest = file.text.slice(0, ends.at(-1) ?? 0);
   if (latest === '') {
     Object.assign(read, createHeadersRead());
-    return preprocess(file, options);
+    return preprocess(file, options, text);
   }
   const lines = linesToRead(read, latest, ends);
   read.latest = latest;
@@ -37,7 +43,7 @@ export function preprocessAgain(read: HeadersRead, file: SourceFile, options: Pr
     read.parsed = parseBeginning(file.path, tokens, parsing);
     read.oldNames = notesOnOldNames(tokens);
   }
-  return preprocessBehind(read.beginning, file, options, blank(lines) + file.text.slice(lines.length));
+  return preprocessBehind(read.beginning, file, options, blank(lines) + text.slice(lines.length));
 }
 
 /** While one of the first lines is typed, those in front of it; all of them once they stay as they are. */

@@ -104,6 +104,8 @@ export interface CompiledUnit {
 export interface ReadAgain {
   readonly headers: HeadersRead;
   readonly putsOff?: NonNullable<ParseOptions['putsOff']>;
+  /** What is read of the file, where blanks stand for what is left out behind its first lines. */
+  readonly text?: string;
 }
 
 /** One translation unit through preprocessor and parser (`again`: what is left of it); on request without bodies of shipped functions, which the linker then has read as it needs them. */
@@ -113,7 +115,7 @@ export function compileUnit(
   putsOffShipped = false,
   again: ReadAgain | null = null,
 ): CompiledUnit {
-  const preprocessed = again ? preprocessAgain(again.headers, file, options) : preprocess(file, options);
+  const preprocessed = again ? preprocessAgain(again.headers, file, options, again.text) : preprocess(file, options);
   const { tokens, packing, missingIncludes } = preprocessed;
   const missing = options.tolerateMissingIncludes ? 'silent' : 'told';
   const missingHeaders = missingIncludes.length > 0 ? missing : null;

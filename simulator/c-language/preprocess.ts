@@ -1,7 +1,7 @@
 /** The preprocessor: from a source file to the tokens that the parser reads (C11 translation phases 1 to 4, and GNU). */
 import type { Diagnostic, Place, SourceFile } from './source.ts';
 import type { PackChange, Token } from './token.ts';
-import { lexText } from './lexer.ts';
+import { lexFile, lexText } from './lexer.ts';
 import { expandToken } from './preprocessor/expand.ts';
 import { obeyDirective } from './preprocessor/directives.ts';
 import { dynamicMacros } from './preprocessor/dynamic-macros.ts';
@@ -34,10 +34,10 @@ export interface PreprocessorResult {
   readonly missingIncludes: readonly { readonly name: string; readonly place: Place }[];
 }
 
-/** Preprocesses a translation unit. Never throws; what is wrong is in the diagnostics. */
-export function preprocess(file: SourceFile, options: PreprocessorOptions): PreprocessorResult {
+/** Preprocesses a translation unit; `text`: as for `lexText`. Never throws; what is wrong is in the diagnostics. */
+export function preprocess(file: SourceFile, options: PreprocessorOptions, text = file.text): PreprocessorResult {
   const preprocessor = begin(file, options);
-  enterFile(preprocessor, openFile(file, null));
+  enterFile(preprocessor, openFile(file, null, text === file.text ? lexFile(file) : lexText(file, text)));
   return finish(preprocessor, expandFiles(preprocessor));
 }
 

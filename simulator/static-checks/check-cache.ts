@@ -5,6 +5,7 @@ import { createHeadersRead, type HeadersRead } from '../headers-once.ts';
 import { dependsOn, digestOf, reaches, type Digest, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import { lineAt, lineCount } from './expressions.ts';
 import { namesOfRecords } from './meaning.ts';
+import { bodyOf, type Body } from './blank-bodies.ts';
 import type { Look } from './look.ts';
 import { teardownOf } from './rules/lifetime.ts';
 import type { Finding } from './walk.ts';
@@ -31,6 +32,9 @@ export interface Remembered {
   /** Where its body begins. */
   readonly open: Place;
   readonly standsAlone: boolean;
+  readonly body: Body | null;
+  /** The preprocessor, or who knows old names, says something of its text. */
+  readonly tellsOutside: boolean;
   /** It may mean something else with other headers. */
   readonly doubtful: boolean;
   readonly digest: Digest;
@@ -243,7 +247,13 @@ export type FoundOf = ReadonlyMap<
 >;
 
 /** `measured` is null where a function was not looked at. */
-export function remember(cache: CheckCache, { texts, extents }: Layout, look: Look, found: FoundOf): void {
+export function remember(
+  cache: CheckCache,
+  { texts, extents }: Layout,
+  look: Look,
+  told: ReadonlySet<string>,
+  found: FoundOf,
+): void {
   const before = cache.functions;
   cache.functions = new Map();
   cache.stale.clear();
@@ -259,11 +269,13 @@ export function remember(cache: CheckCache, { texts, extents }: Layout, look: Lo
       extent: extents.get(definition)!,
       open: definition.place,
       standsAlone: known?.text === text ? known.standsAlone : !/\bextern\b/.test(text),
+      body: known?.text === text ? known.body : bodyOf(definition, text, extents.get(definition)!.first),
+      tellsOutside: told.has(name),
       doubtful: look.leftOut.has(name) ? (known?.doubtful ?? true) : definition.doubtful,
       digest: digestOf(summary),
       meaning: look.meanings.get(name) ?? '',
       measured,
-      layouts: look.layouts(measured),
+      layouts: look.layouts(measured, name),
       key: key.text,
       findings,
     });

@@ -33,8 +33,10 @@ export interface Checked {
   readonly findings: readonly Finding[];
   /** Rules that failed: mistakes of ours, to be logged. */
   readonly crashes: readonly Crash[];
-  /** Bodies that were left out are needed after all. */
-  readonly needsAll: boolean;
+  /** Functions whose bodies were left out, and are needed after all. */
+  readonly missing: readonly string[];
+  /** Nothing can be remembered of it. */
+  readonly failed: boolean;
 }
 
 /** A look at a document that was looked at before: see look.ts. */
@@ -42,27 +44,29 @@ export interface Again {
   readonly cache: CheckCache;
   readonly look: Look;
   readonly layout: Layout;
-  /** Bodies that were put off may be read behind all others: in a file without mistakes they mean the same there. */
-  readonly readsLate: boolean;
+  /** In whose text others than the parser say something. */
+  readonly told: ReadonlySet<string>;
 }
 
 /** With what is known of a document, what has not changed since is not looked at again. */
 export function checkUnit(unit: TranslationUnit, again = forTheFirstTime(unit)): Checked {
   const crashes: Crash[] = [];
-  const checked = guarded({ crashes }, 'file', () => checkFile(unit, again, crashes));
-  return { findings: checked ?? [], crashes, needsAll: checked === null || checked === undefined };
+  const missing: string[] = [];
+  const checked = guarded({ crashes }, 'file', () => checkFile(unit, again, crashes, missing));
+  return { findings: checked ?? [], crashes, missing, failed: checked === null };
 }
 
 function forTheFirstTime(unit: TranslationUnit): Again {
   const cache = createCheckCache();
-  return { cache, look: lookWholly(cache), layout: layoutOf(unit), readsLate: false };
+  return { cache, look: lookWholly(cache), layout: layoutOf(unit), told: new Set() };
 }
 
 function checkFile(
   unit: TranslationUnit,
-  { cache, look, layout, readsLate }: Again,
+  { cache, look, layout, told }: Again,
   crashes: Crash[],
-): readonly Finding[] | null {
+  missing: string[],
+): readonly Finding[] {
   const own = ownFunctions(unit);
   if (own.length === 0) return nowhere(cache);
   const { file } = own[0]!.place;
@@ -79,11 +83,17 @@ function checkFile(
     found.set(summary, { key, findings: known ?? [], measured: null });
     if (!known) changed.push(summary);
   }
-  const missing = missingOf(facts, changed, look);
-  if (missing.length > 0 && !readsLate) return null;
-  for (const { readBody } of missing) readBody?.();
+  const late = missingOf(facts, changed, look);
+  missing.push(
+    ...late
+      .map(({ symbol }) => symbol.name)
+      .filter((name) => look.blank.has(name) || cache.functions.get(name)!.doubtful),
+  );
+  if (missing.length > 0) return [];
+  // Where all names are known, they mean the same behind all others.
+  for (const { readBody } of late) readBody?.();
   lookAt(facts, changed, found, crashes);
-  remember(cache, layout, look, found);
+  remember(cache, layout, look, told, found);
   return distinct(
     [...found.values()].flatMap(({ findings }) => findings),
     unit.path,

@@ -4,46 +4,60 @@ import type { Scope } from '../c-language/syntax.ts';
 import type { RecordDeclaration } from '../c-language/types.ts';
 import { outermostPlace, type SourceFile } from '../c-language/source.ts';
 import type { CheckCache, Remembered } from './check-cache.ts';
+import { blankBodies } from './blank-bodies.ts';
 import { linesOf } from './expressions.ts';
 import { createMeanings, layoutsOf, meaningOf } from './meaning.ts';
 
 export interface Look {
+  /** What is read of the file. */
+  readonly text: string;
   readonly putsOff: (ahead: BodyAhead) => boolean;
+  /** Whose bodies are not even there. */
+  readonly blank: ReadonlySet<string>;
   /** By name of function. */
   readonly meanings: Map<string, string>;
   /** As they were: what is outside of them means the same, too. */
   readonly same: Set<string>;
   /** Whose bodies were not read. */
   readonly leftOut: Set<string>;
-  readonly layouts: (names: Iterable<string>) => string;
+  /** Of records of these names, as they are known where a function stands. */
+  readonly layouts: (names: Iterable<string>, function_: string) => string;
 }
 
 /** Of a document that nothing is known of. */
 export function lookWholly(cache: CheckCache): Look {
-  return createLook(cache, { path: '', text: '', builtIn: false }, true);
+  return createLook(cache, { path: '', text: '', builtIn: false }, null);
 }
 
-/** `wholly`: every body is read. */
-export function createLook(cache: CheckCache, file: SourceFile, wholly: boolean): Look {
+/** `needed`: bodies that are read in any case; null: every one. */
+export function createLook(cache: CheckCache, file: SourceFile, needed: readonly string[] | null): Look {
   const meanings = createMeanings();
   let headersAre: HeadersAre | null = null;
-  const read = wholly ? null : readForEdit(cache, file.text);
+  const stretch = needed && changed(cache.read!.text, file.text);
+  const read = stretch && readForEdit(cache, stretch, needed);
+  // What turned out to be needed later may be any.
+  const bodies = read && needed.length === 0 ? blankBodies(cache, stretch, file.text, read) : null;
   let scope: Scope | null = null;
   let records: readonly RecordDeclaration[] = [];
+  const completed = new Map<string, number>();
   const look: Look = {
+    text: bodies?.text ?? file.text,
+    blank: bodies?.names ?? new Set(),
     meanings: new Map(),
     same: new Set(),
     leftOut: new Set(),
-    layouts: (names) => (scope ? layoutsOf(names, scope, records) : ''),
+    layouts: (names, function_) => (scope ? layoutsOf(names, scope, records, completed.get(function_) ?? 0) : ''),
     putsOff(ahead) {
       ({ scope, records } = ahead);
       const { name } = ahead.symbol;
+      completed.set(name, records.length);
       const known = cache.functions.get(name);
-      const meaning = meaningOf(meanings, ahead);
+      // One body is another, and nothing else.
+      const meaning = bodies && known && (look.blank.has(name) || known.text === textOf(ahead, file)) ? known.meaning : meaningOf(meanings, ahead); // prettier-ignore
       look.meanings.set(name, meaning);
       headersAre ??= compareHeaders(cache);
       if (headersAre === 'others' || (headersAre === 'more or fewer' && known?.doubtful)) return false;
-      if (!known || !isSame(known, meaning, look, textOf(ahead, file))) return false;
+      if (!known || !isSame(known, meaning, look.layouts(known.measured, name), textOf(ahead, file))) return false;
       look.same.add(name);
       if (!read || read.has(name) || !known.standsAlone) return false;
       look.leftOut.add(name);
@@ -65,22 +79,24 @@ function conditionsOf(lines: string): string {
   return (lines.match(/^[ \t]*#[ \t]*(define|undef|if|el|end|pragma|line).*$/gm) ?? []).join('\n');
 }
 
-function isSame(known: Remembered, meaning: string, look: Look, text: string): boolean {
-  return known.text === text && known.meaning === meaning && known.layouts === look.layouts(known.measured);
+function isSame(known: Remembered, meaning: string, layouts: string, text: string): boolean {
+  return known.text === text && known.meaning === meaning && known.layouts === layouts;
 }
 
 function textOf({ symbol, tokens, close }: BodyAhead, file: SourceFile): string {
   return linesOf(file, outermostPlace(symbol.place).line, outermostPlace(tokens[close]!.place).line);
 }
 
-/** Functions that are to be read since the text of one of them is another; null: all. */
-function readForEdit({ read, functions }: CheckCache, text: string): ReadonlySet<string> | null {
-  if (!read) return null;
-  const [from, to] = changed(read.text, text);
+/** Functions that are to be read since the text of one of them is another. */
+function readForEdit(
+  { functions }: CheckCache,
+  [from, to]: readonly [number, number],
+  needed: readonly string[],
+): ReadonlySet<string> {
   const edited = [...functions].filter(
     ([, { extent }]) => extent.offset <= to && from <= extent.offset + extent.length,
   );
-  return reading(functions, edited.map(([name]) => name)); // prettier-ignore
+  return new Set([...reading(functions, edited.map(([name]) => name)), ...needed]); // prettier-ignore
 }
 
 /** The stretch of the first text that is another in the second: from, and up to. */

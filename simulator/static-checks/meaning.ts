@@ -1,5 +1,6 @@
 /** What a function's body means where it stands: its tokens once macros are expanded, and what the names among them were declared as. Equal words mean the same. */
 import type { BodyAhead } from '../c-language/parser/state.ts';
+import { outermostPlace } from '../c-language/source.ts';
 import type { OrdinarySymbol, Scope } from '../c-language/syntax.ts';
 import type { Token } from '../c-language/token.ts';
 import type { CType, RecordDeclaration } from '../c-language/types.ts';
@@ -25,13 +26,13 @@ export function meaningOf(meanings: Meanings, { symbol, tokens, open, close, sco
   const names = new Set<string>([symbol.name]);
   for (let at = open; at <= close; at++) {
     const token = tokens[at]!;
-    addWord(hash, token.text);
+    addWord(hash, token.place.expansion ? withoutCounts(token) : token.text);
     addMacros(hash, token);
-    if (token.kind === 'identifier') names.add(token.text);
+    if (token.kind === 'identifier' && !token.text.startsWith('__UNIQUE_ID_')) names.add(token.text);
   }
   for (const name of names) {
     const ordinary = scope.ordinary.get(name);
-    if (ordinary) addWord(hash, wordsOfSymbol(meanings, ordinary));
+    if (ordinary && !isImplicit(ordinary)) addWord(hash, wordsOfSymbol(meanings, ordinary));
     const tag = scope.tags.get(name);
     if (tag) addWord(hash, wordsOfType(tag));
     const member = meanings.members.get(name);
@@ -40,13 +41,30 @@ export function meaningOf(meanings: Meanings, { symbol, tokens, open, close, sco
   return `${hash.one}:${hash.other}`;
 }
 
-/** How records of these names lie in memory; `*` stands for all of the file. */
-export function layoutsOf(names: Iterable<string>, scope: Scope, records: readonly RecordDeclaration[]): string {
+/** `__LINE__` and `__COUNTER__` in macros mean nothing to anybody here. */
+function withoutCounts({ kind, text, place }: Token): string {
+  if (kind === 'number' && text === String(outermostPlace(place).line)) return '__LINE__';
+  return kind === 'identifier' && text.startsWith('__UNIQUE_ID_') ? '__UNIQUE_ID_' : text;
+}
+
+/** Declared by nothing but its use in a body, which may have been put off this time. */
+function isImplicit({ attributes }: OrdinarySymbol): boolean {
+  return attributes[0]?.name === 'implicit';
+}
+
+/** How records of these names lie in memory, of which the file had completed so many; `*` stands for all of its own. */
+export function layoutsOf(
+  names: Iterable<string>,
+  scope: Scope,
+  records: readonly RecordDeclaration[],
+  completed: number,
+): string {
   const said: string[] = [];
   for (const name of names) {
     const type = scope.tags.get(name);
-    if (name === '*') said.push(...records.map(layoutOf));
-    else if (type?.kind === 'record') said.push(layoutOf(type.declaration));
+    if (name === '*') said.push(...records.slice(0, completed).map(layoutOf));
+    else if (type?.kind === 'record' && records.indexOf(type.declaration, completed) < 0)
+      said.push(layoutOf(type.declaration));
   }
   return said.join('\n');
 }
