@@ -1,5 +1,6 @@
 /** snprintf, sscanf and their kin as C calls them. */
-import { argumentsOfList, formatC, formatKernel } from './format.ts';
+import { argumentsOfList, formatC } from './format.ts';
+import { complainOnce, formatAndComplain } from './format-complaints.ts';
 import { readText, writeText } from './format/guest-text.ts';
 import { scanText } from './format/scan.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
@@ -14,7 +15,11 @@ function put(context: KernelContext, buffer: bigint, size: bigint, text: string)
 }
 
 function print(context: KernelContext, buffer: bigint, size: bigint, format: bigint, values: { next: bigint }): number {
-  return put(context, buffer, size, formatKernel(context, readText(context.port, format), values));
+  if (size > noLimit) {
+    complainOnce(context, 2743, 'vsnprintf', null);
+    return 0;
+  }
+  return put(context, buffer, size, formatAndComplain(context, readText(context.port, format), values));
 }
 
 /** What was written, without the NUL. */

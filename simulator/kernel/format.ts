@@ -12,20 +12,37 @@ export interface Arguments {
   next: bigint;
 }
 
+/** In `struct printf_spec` a width has 24 bits and a precision 16, both signed. */
+const widest = 0x7f_ffff;
+const mostPrecise = 0x7fff;
 /** No text of a run is longer: a runaway width ends here. */
 const longestText = 1 << 20;
 
 /** Lengths of other printfs: the kernel's takes them for conversions that it does not know. */
-const withForeignLength = /[jqZ][^]?$/;
+const withForeignLength = /([jqZ])[^]?$/;
+
+/** The first character that the kernel's printf does not know. */
+function unknownConversion({ text, conversion }: Specification): string | null {
+  const foreign = withForeignLength.exec(text)?.[1];
+  return foreign ?? ('diuoxXcsp%'.includes(conversion) && conversion !== '' ? null : conversion);
+}
 
 /** A `va_list` holds the address of the next argument. */
 export function argumentsOfList(context: KernelContext, list: bigint): Arguments {
   return { next: readWord(context.port, list) };
 }
 
+/** Told of what a format asks for and the kernel's vsnprintf does not take. */
+export type Complain = (kind: 'conversion' | 'width' | 'precision', message: string) => void;
+
 /** The kernel's vsnprintf without its limit. A conversion it does not know ends the text, as there. Throws `GuestFault`. */
-export function formatKernel(context: KernelContext, format: string, values: Arguments): string {
-  return run(context, format, values, 'kernel');
+export function formatKernel(
+  context: KernelContext,
+  format: string,
+  values: Arguments,
+  complain: Complain = () => {},
+): string {
+  return run(context, format, values, 'kernel', complain);
 }
 
 /** As printf of the C library. Throws `GuestFault`. */
@@ -33,7 +50,13 @@ export function formatC(context: KernelContext, format: string, values: Argument
   return run(context, format, values, 'c');
 }
 
-function run(context: KernelContext, format: string, values: Arguments, flavour: 'kernel' | 'c'): string {
+function run(
+  context: KernelContext,
+  format: string,
+  values: Arguments,
+  flavour: 'kernel' | 'c',
+  complain: Complain = () => {},
+): string {
   let text = '';
   for (let at = 0; at < format.length && text.length < longestText;) {
     const percent = format.indexOf('%', at);
@@ -46,8 +69,12 @@ function run(context: KernelContext, format: string, values: Arguments, flavour:
       extension = /^[A-Za-z0-9]*/.exec(format.slice(at, at + 16))![0];
       at += extension.length;
     }
-    if (flavour === 'kernel' && withForeignLength.test(specification.text)) return text;
-    const settled = settle(context, specification, values);
+    const unknown = flavour === 'kernel' ? unknownConversion(specification) : null;
+    if (unknown !== null) {
+      complain('conversion', `Please remove unsupported %${unknown} in format string\n`);
+      return text;
+    }
+    const settled = settle(context, specification, values, flavour, complain);
     const converted = convert(context, settled, extension, values, flavour, text.length);
     if (converted === null) return text;
     text += converted;
@@ -56,7 +83,13 @@ function run(context: KernelContext, format: string, values: Arguments, flavour:
 }
 
 /** Takes the arguments of `*`: a negative width means left, a negative precision none. */
-function settle(context: KernelContext, specification: Specification, values: Arguments): Settled {
+function settle(
+  context: KernelContext,
+  specification: Specification,
+  values: Arguments,
+  flavour: 'kernel' | 'c',
+  complain: Complain,
+): Settled {
   let { left } = specification;
   let width = specification.width ?? 0;
   let precision = specification.precision;
@@ -64,12 +97,22 @@ function settle(context: KernelContext, specification: Specification, values: Ar
     const given = Number(BigInt.asIntN(32, take(context, values)));
     if (given < 0) left = true;
     width = Math.min(Math.abs(given), longestText);
+    if (flavour === 'kernel' && Math.abs(given) > widest) complain('width', `field width ${given} too large`);
   }
   if (precision === 'argument') {
     const given = Number(BigInt.asIntN(32, take(context, values)));
     precision = given < 0 ? null : Math.min(given, longestText);
-  }
+    if (flavour === 'kernel' && asShort(given) !== given) {
+      complain('precision', `precision ${given} too large`);
+      precision = Math.max(0, Math.min(given, mostPrecise));
+    }
+  } else if (precision !== null)
+    precision = flavour === 'kernel' ? Math.max(0, asShort(precision)) : Math.min(precision, longestText);
   return { ...specification, left, width, hasWidth: specification.width !== null, precision };
+}
+
+function asShort(value: number): number {
+  return (value << 16) >> 16;
 }
 
 function take(context: KernelContext, values: Arguments): bigint {

@@ -1,17 +1,17 @@
 /** The kernel log: messages become one journal record a line, without times. Levels are those of KERN_EMERG (0) to KERN_DEBUG (7). */
-import { argumentsOfList, formatKernel, type Arguments } from './format.ts';
-import { decodeUtf8, readText, textOfBytes, writeText } from './format/guest-text.ts';
-import { readBulk } from '../hardware/cpu-bulk.ts';
+import { decodeUtf8, readText } from './format/guest-text.ts';
 import { readField } from './c-struct.ts';
-import type { KernelContext, KernelFunctions } from './kernel-context.ts';
+import type { KernelContext } from './kernel-context.ts';
 
 export interface PrintkState {
   /** A line that has not ended yet: KERN_CONT may add to it. */
   partial: { readonly level: number; readonly text: string; readonly task: number | null } | null;
+  /** What vsnprintf has complained of, which it does once a kind. */
+  readonly complaints: string[];
 }
 
 export function createPrintk(): PrintkState {
-  return { partial: null };
+  return { partial: null, complaints: [] };
 }
 
 /** MESSAGE_LOGLEVEL_DEFAULT: a warning. */
@@ -32,7 +32,9 @@ export function printk(context: KernelContext, text: string): number {
   const lines = (start.text + cut).split('\n');
   const last = lines.pop()!;
   for (const line of lines) writeLine(context, start.level, line);
-  if (last !== '') state.partial = { level: start.level, text: last, task: pid };
+  // Nothing is a message too: an empty line, unless a continuation follows.
+  if (last !== '' || (cut === '' && level !== 'continued'))
+    state.partial = { level: start.level, text: last, task: pid };
   return cut.length;
 }
 
@@ -77,77 +79,4 @@ export function devicePrefix(context: KernelContext, device: bigint): string {
         ? field('class', owner, 'name')
         : 0n;
   return `${text(who)} ${text(name)}: `;
-}
-
-function formatted(context: KernelContext, format: bigint, values: Arguments): string {
-  return formatKernel(context, readText(context.port, format), values);
-}
-
-export const printkFunctions: KernelFunctions = {
-  /** Length of the whole row; what fits is written with a NUL. */
-  hex_dump_to_buffer(
-    context: KernelContext,
-    buffer: bigint,
-    length: bigint,
-    rowSize: number,
-    groupSize: number,
-    line: bigint,
-    lineSize: bigint,
-    ascii: number,
-  ): number {
-    const row = rowSize === 32 ? 32 : 16;
-    const bytes = readBulk(context.port, buffer, Math.min(row, Number(length)));
-    const text = bytes.length > 0 ? hexLine(bytes, row, groupSize, ascii !== 0) : '';
-    if (lineSize > 0n) writeText(context.port, line, `${text.slice(0, Number(lineSize) - 1)}\0`);
-    return text.length;
-  },
-  _printk: (context: KernelContext, format: bigint, first: bigint): number =>
-    printk(context, formatted(context, format, { next: first })),
-  vprintk: (context: KernelContext, format: bigint, list: bigint): number =>
-    printk(context, formatted(context, format, argumentsOfList(context, list))),
-  _dev_printk(context: KernelContext, level: bigint, device: bigint, format: bigint, first: bigint) {
-    const text = formatted(context, format, { next: first });
-    printk(context, readText(context.port, level, 2) + devicePrefix(context, device) + text);
-    // A message that carries its device is whole: pr_cont() adds nothing to it.
-    if (device !== 0n) flushLog(context);
-  },
-  __print_hex_dump(
-    context: KernelContext,
-    level: bigint,
-    prefix: bigint,
-    prefixType: number,
-    rowSize: number,
-    groupSize: number,
-    buffer: bigint,
-    length: bigint,
-    ascii: number,
-  ) {
-    const row = rowSize === 32 ? 32 : 16;
-    const head = readText(context.port, level, 2);
-    const before = readText(context.port, prefix);
-    for (let at = 0; at < Number(length); at += row) {
-      const bytes = readBulk(context.port, buffer + BigInt(at), Math.min(row, Number(length) - at));
-      const place =
-        prefixType === 1
-          ? `${(buffer + BigInt(at)).toString(16).padStart(16, '0')}: `
-          : prefixType === 2
-            ? `${at.toString(16).padStart(8, '0')}: `
-            : '';
-      printk(context, `${head}${before}${place}${hexLine(bytes, row, groupSize, ascii !== 0)}\n`);
-    }
-  },
-};
-
-/** One row as lib/hexdump.c lays it out: groups are little-endian numbers, text starts in a fixed column. */
-function hexLine(bytes: Uint8Array, row: number, wanted: number, ascii: boolean): string {
-  const group = [2, 4, 8].includes(wanted) && bytes.length % wanted === 0 ? wanted : 1;
-  const words: string[] = [];
-  for (let at = 0; at < bytes.length; at += group) {
-    const digits = [...bytes.subarray(at, at + group)].reverse().map((byte) => byte.toString(16).padStart(2, '0'));
-    words.push(digits.join(''));
-  }
-  const text = words.join(' ');
-  if (!ascii) return text;
-  const column = row * 2 + row / group + 1;
-  return text.padEnd(column) + textOfBytes(bytes).replace(/[^\x20-\x7e]/g, '.');
 }

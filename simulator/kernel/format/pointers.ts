@@ -26,7 +26,8 @@ export function formatPointer(
   if (letter === 'x') return plainPointer(address, settled);
   if (letter === 'e' && isError(address)) return errorText(address, settled);
   if (/[sSB]/.test(letter)) return pad(symbolName(context.world.program, address, letter !== 's'), settled);
-  const show = isComplete(extension) ? shown[letter] : undefined;
+  if (!isComplete(extension)) return pad(`(%p${letter}?)`, settled);
+  const show = shown[letter];
   if (!show) return hashedPointer(address, settled);
   const problem = checkPointer(address);
   if (problem) return pad(problem, settled);

@@ -29,17 +29,17 @@ export function specificationAt(format: string, at: number): Specification {
     alternate: flags!.includes('#'),
     zero: flags!.includes('0'),
     width: amount(width),
-    precision: precision === '' ? 0 : amount(precision),
+    precision: precision === '' ? 0 : amount(precision, 0x7fff_ffff),
     length: (length === 'Z' ? 'z' : length === 'q' ? 'll' : (length ?? '')) as Specification['length'],
     conversion: conversion!,
     text,
   };
 }
 
-function amount(text: string | undefined): number | 'argument' | null {
+function amount(text: string | undefined, most = 1_000_000): number | 'argument' | null {
   if (text === undefined) return null;
   if (text === '*') return 'argument';
-  return Math.max(0, Math.min(Number(text) || 0, 1_000_000));
+  return Math.max(0, Math.min(Number(text) || 0, most));
 }
 
 /** A specification with its `*` replaced by arguments. */

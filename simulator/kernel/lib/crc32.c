@@ -46,3 +46,15 @@ u32 crc32_be(u32 crc, const unsigned char *data, size_t length)
 	}
 	return crc;
 }
+
+u16 crc_ccitt_false(u16 crc, const u8 *data, size_t length)
+{
+	while (length--) {
+		int bit;
+
+		crc ^= *data++ << 8;
+		for (bit = 0; bit < 8; bit++)
+			crc = (crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0);
+	}
+	return crc;
+}

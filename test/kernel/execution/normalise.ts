@@ -5,6 +5,8 @@
  */
 
 const dropped = [
+  // Where gcc leaves an inline function out of line.
+  /^ __refcount_\w+ \[/,
   /^Hardware name: /,
   /^Code: /,
   /^R[A-Z0-9]{2}: /,

@@ -4,4 +4,5 @@
 #include <linux/types.h>
 /* lib/crc32.c */
 u16 crc_ccitt(u16 crc, const u8 *data, size_t length);
+u16 crc_ccitt_false(u16 crc, const u8 *data, size_t length);
 #endif
