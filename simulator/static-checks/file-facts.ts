@@ -113,7 +113,9 @@ export function readFileFacts(
     relevant: relevantOf(functions),
     isBelow:
       own.length > 0 &&
-      /^(static\s+)?(const\s+)?struct\s+(iommu_ops|dma_map_ops)\s+\w+\s*=/m.test(own[0]!.place.file.text),
+      /\barch_sync_dma_for_(device|cpu)\s*\(|^(static\s+)?(const\s+)?struct\s+(iommu_ops|dma_map_ops)\s+\w+\s*=/m.test(
+        own[0]!.place.file.text,
+      ),
   };
 }
 

@@ -144,7 +144,10 @@ function asWritten({ start }: Expression): string {
 function isSavedMask(mask: Expression): boolean {
   const bare = withoutCasts(mask);
   const name = bare.kind === 'load' && bare.operand.kind === 'variable' ? bare.operand.symbol.name : null;
-  return name !== null && new RegExp(`\\b${name}\\s*=[^=;]*\\b(coherent_)?dma_mask\\s*;`).test(mask.start.file.text);
+  return (
+    name !== null &&
+    new RegExp(`\\b${name}\\s*=[^=;]*\\b((coherent_)?dma_mask|dma_get_mask\\([^;]*\\))\\s*;`).test(mask.start.file.text)
+  );
 }
 
 /** A comment before it speaks of what it returns: as good as a cast to void. */

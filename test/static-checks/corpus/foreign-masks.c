@@ -143,3 +143,13 @@ int ok_mask_of_unknown_width(struct board *b)
 		return -ENOMEM;
 	return dma_set_mask_and_coherent(b->dev, DMA_BIT_MASK(30 + queue_shift()));
 }
+
+int ok_mask_as_it_was_got(struct board *b)
+{
+	u64 before = dma_get_mask(b->dev);
+
+	if (dma_set_mask(b->dev, DMA_BIT_MASK(33)))
+		return -EINVAL;
+	dma_set_mask(b->dev, before);
+	return 0;
+}
