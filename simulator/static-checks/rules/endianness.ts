@@ -63,6 +63,7 @@ function checkStore(look: Look, target: Expression, value: Expression): void {
   if (order === null || evaluateInteger(value) === 0n || isAllOnes(value, order)) return;
   const given = orderOf(value);
   const inner = withoutImplicit(value);
+  if (isForced(inner)) return;
   const twice = inner.kind === 'cast' ? orderOf(inner.operand) : 'any';
   if (given === 'none' && (twice === order || isCarrier(value))) return;
   const mixed = given === order && twice !== 'any' && twice !== 'none' && twice !== order;
@@ -96,6 +97,11 @@ function isOfConverted(converted: ReadonlySet<string>, field: string | null): bo
   if (field === null) return converted.size > 0;
   const record = field.slice(0, field.lastIndexOf('.') + 1);
   return [...converted].some((each) => each.startsWith(record));
+}
+
+/** `(__force __le16)value`: somebody has thought of it. */
+function isForced(value: Expression): boolean {
+  return value.kind === 'cast' && !value.implicit && /^\(\s*__force\b/.test(textOf(value) ?? '');
 }
 
 /** `u32 value = cpu_to_le32(…)`: a variable of a plain type that carries what is converted. */

@@ -219,7 +219,9 @@ function isMapped({ state }: Walk, value: Term): boolean {
 }
 
 function isBridge({ calls }: Walk['facts']): boolean {
-  return [...calls].some((name) => /^(pci_host_|(devm_)?pci_alloc_host_bridge|(devm_)?pci_remap_iospace)/.test(name));
+  return [...calls].some((name) =>
+    /^(pci_host_|(devm_)?pci_alloc_host_bridge|(devm_)?pci_remap_iospace|agp_)/.test(name),
+  );
 }
 
 const writes: CallHandler = (walk, { values, place }) => {

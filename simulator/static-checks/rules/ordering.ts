@@ -154,7 +154,7 @@ export const ordering: Family = {
     const descriptor = descriptorOf(walk, location);
     if (!descriptor) return;
     const name = `${stores}${descriptor.key}`;
-    const gives = isWrittenWith(written, owner) && !isTakenAway(expression);
+    const gives = isWrittenWith(written, owner) && !isTakenAway(expression) && !isAsked(expression);
     const earlier = walk.state.marks.get(name);
     if (
       gives &&
@@ -229,6 +229,12 @@ function isDriversOwn(walk: Walk, location: Location): boolean {
   if (field === null || !walk.facts.writtenFields.has(field)) return false;
   const sends = /tx|xmit|transmit|send/i.test(walk.stack.at(-1)!.symbol.name);
   return sends || /addr|ptr|dma|phys|handle|buf/i.test(field.slice(field.lastIndexOf('.')));
+}
+
+/** `if (tx_own) …`: whoever calls says when, and answers for the order. */
+function isAsked({ start }: Expression): boolean {
+  const { file, line } = writtenPlace(start);
+  return /\bif\s*\(\s*(\w+_)?own(er)?\s*\)/.test(linesOf(file, line - 1, line));
 }
 
 /** `flags &= ~OWN` takes it from the device. */

@@ -507,3 +507,16 @@ int ok_managed_irq_of_what_is_closed(struct port *port)
 {
 	return devm_request_irq(port->dev, port->irq, port_rx_interrupt, 0, "port", port);
 }
+
+void ok_owner_as_the_caller_says(struct trb *trb, dma_addr_t dma, bool tx_own)
+{
+	trb->buffer = cpu_to_le32(lower_32_bits(dma));
+	if (tx_own)
+		trb->control |= cpu_to_le32(CHAIN_OWN);
+}
+
+void ok_forced_order(struct trb *trb, __le16 handle)
+{
+	trb->buffer = (__force __le32)handle;
+	trb->control = cpu_to_le32(1);
+}
