@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { ConfigurationCompletion, DocumentedBugConfigurations } from './debug/configurations.ts';
+import { HoveredExpression } from './debug/hovered-expression.ts';
 import { InlineValues } from './debug/inline-values.ts';
 import { registerLiveEdit } from './debug/live-edit.ts';
 import { registerMappedLines } from './debug/mapped-lines.ts';
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerViews(context, followed),
     ...registerMappedLines(followed),
     vscode.languages.registerInlineValuesProvider({ language: 'c' }, new InlineValues()),
+    vscode.languages.registerEvaluatableExpressionProvider({ language: 'c' }, new HoveredExpression()),
     ...registerTimeTravel(),
     ...registerLiveEdit(),
     ...registerStaticFindings(),

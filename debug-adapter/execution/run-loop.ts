@@ -129,12 +129,16 @@ function slice(session: Session, debuggee: Debuggee, workFor: (time: number) => 
 
 /** Stands still between two slices. */
 export function pause(session: Session, debuggee: Debuggee): void {
+  stopRunning(session, debuggee);
+  announcePause(session, debuggee);
+}
+
+export function stopRunning(session: Session, debuggee: Debuggee): void {
   endProgress(session);
   session.turn++;
   debuggee.simulation.timeline.cancel();
   debuggee.simulation.cancelStep();
   leaveReplay(session, debuggee);
-  announcePause(session, debuggee);
 }
 
 /** The machine of before stays, and stands where it stood. */

@@ -59,6 +59,14 @@ export function announceEdit(session: Session, debuggee: Debuggee, stop: StopRea
   if (session.client.understands.invalidated) session.send('invalidated', { areas: ['all'] });
 }
 
+/** A restart came to nothing: the machine stands on where it stood, or, where it was running, got to. */
+export function announceKept(session: Session, debuggee: Debuggee): void {
+  const { stop } = session;
+  const body =
+    stop && stop.kind !== 'rest' ? stoppedBody(session, debuggee, stop) : thread(someTask(session, debuggee));
+  stand(session, stop, { ...body, reason: 'pause', description: 'Not restarted' });
+}
+
 /** A task was made to go on elsewhere. */
 export function announceJump(session: Session, task: number): void {
   session.references.clear();

@@ -1,11 +1,11 @@
 /** Requests from a session's birth to its end: initialize, launch, configurationDone, restart, terminate, disconnect. */
 import { flag, object, optional, text } from '../arguments.ts';
-import { halt, pause, resume } from '../execution/run-loop.ts';
-import { announcePause, endRun, someTask } from '../execution/stops.ts';
+import { halt, resume, stopRunning } from '../execution/run-loop.ts';
+import { announceKept, announcePause, endRun, someTask } from '../execution/stops.ts';
 import { keepMachine, takeMachine, type KeptMachines } from '../kept-machines.ts';
 import { readLaunchArguments } from '../launch/launch-arguments.ts';
 import { arm, launch, powerOn } from '../launch/launch.ts';
-import { RequestError } from '../request-error.ts';
+import { asRequestError, RequestError } from '../request-error.ts';
 import { debuggeeOf, type Session } from '../session-state.ts';
 import { capabilities } from './capabilities.ts';
 import { request, type Requests } from './request.ts';
@@ -101,7 +101,10 @@ function describeKept(kept: KeptMachines | null, wanted: string | null): string 
   return wanted === null ? `"machine" must say which one: ${names}` : `there is no machine '${wanted}', only ${names}`;
 }
 
-/** What cannot be built changes nothing: the machine stays where it stood, or, where it was running, got to. */
+/**
+ * What cannot be built changes nothing: the machine stays where it stood, or, where it was running, got to. The request succeeds all the same, since VS Code
+ * takes a session for lost whose restart is refused.
+ */
 async function restart(session: Session, powerOnAgain: () => Promise<void>): Promise<void> {
   const { phase } = session;
   const stoodAt = phase === 'stopped' ? someTask(session, debuggeeOf(session)) : null;
@@ -110,14 +113,19 @@ async function restart(session: Session, powerOnAgain: () => Promise<void>): Pro
   try {
     await powerOnAgain();
   } catch (error) {
-    if (session.turn === turn) {
-      session.phase = phase;
-      session.send('output', { category: 'console', output: 'Not restarted: the machine stays as it was.\n' });
-      if (phase === 'running') pause(session, debuggeeOf(session));
-    }
-    throw error;
+    if (session.turn !== turn) throw error;
+    session.phase = phase;
+    if (phase !== 'stopped' && phase !== 'running') throw error;
+    return keep(session, asRequestError(error).message);
   }
   session.atEnd = false;
   if (stoodAt !== null) session.send('continued', { threadId: stoodAt, allThreadsContinued: true });
   resume(session, debuggeeOf(session), { kind: 'continue' });
+}
+
+function keep(session: Session, problem: string): void {
+  const debuggee = debuggeeOf(session);
+  if (session.phase === 'running') stopRunning(session, debuggee);
+  session.send('output', { category: 'important', output: `Not restarted, the machine stays as it was: ${problem}\n` });
+  setImmediate(() => session.phase !== 'ended' && announceKept(session, debuggee));
 }

@@ -3,6 +3,13 @@ import * as vscode from 'vscode';
 import { debugType } from '../names.ts';
 import type { SessionState } from './messages.ts';
 
+/** After these the adapter may go: it has said so, was told to, or was given nothing that it could run. */
+function isEnd(message: unknown): boolean {
+  const { event, command, success } = message as { event?: string; command?: string; success?: boolean };
+  const refused = (command === 'launch' || command === 'attach') && success === false;
+  return event === 'terminated' || command === 'disconnect' || refused;
+}
+
 export class FollowedSession implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable[];
@@ -54,7 +61,7 @@ export class FollowedSession implements vscode.Disposable {
     let ended = false;
     return {
       onDidSendMessage: (message: unknown) => {
-        ended ||= (message as { event?: string }).event === 'terminated';
+        ended ||= isEnd(message);
         this.#noticed(session, message);
       },
       onWillStopSession: () => {

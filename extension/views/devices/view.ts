@@ -26,7 +26,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
         white-space: normal;
       }
       .field {
-        margin-right: 10px;
+        margin-right: 6px;
         white-space: nowrap;
       }
       .field.set {
@@ -178,7 +178,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
               <td>${each.name}</td>
               <td class="mono ${this.changes.mark(`${device} ${each.name}`, each.value)}">${each.value}</td>
               <td class="fields">
-                ${each.fields.map(({ name, value, meaning }) => html`<span class="field ${value === '0x0' ? '' : 'set'}" title=${meaning}>${name}&nbsp;${value}</span>`)}
+                ${each.fields.map(({ name, value, meaning }) => html`<span class="field ${value === '0x0' ? '' : 'set'}" title=${meaning}>${name}&nbsp;${value}</span> `)}
               </td>
               <td class="wrap hint meaning">${each.meaning}</td>
             </tr>`,

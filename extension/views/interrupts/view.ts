@@ -39,7 +39,7 @@ class InterruptsPage extends ViewElement<Data> {
       }
       input[type='search'] {
         max-width: 100%;
-        width: 14em;
+        width: 19em;
       }
     `,
   ];

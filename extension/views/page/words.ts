@@ -2,8 +2,8 @@
 
 export function bytes(count: number): string {
   if (count >= 2 ** 30 && count % 2 ** 28 === 0) return `${count / 2 ** 30} GiB`;
-  if (count >= 2 ** 20 && count % 2 ** 18 === 0) return `${count / 2 ** 20} MiB`;
   if (count >= 2 ** 30) return `${(count / 2 ** 30).toFixed(2)} GiB`;
+  if (count >= 2 ** 20 && count % 2 ** 18 === 0) return `${count / 2 ** 20} MiB`;
   if (count >= 10 * 2 ** 20) return `${(count / 2 ** 20).toFixed(2)} MiB`;
   if (count >= 1024 && count % 256 === 0) return `${(count / 1024).toLocaleString('en')} KiB`;
   return `${count.toLocaleString('en')} B`;

@@ -113,6 +113,7 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
   }
 
   private renderTlb({ cpu, tlb }: ProcessorView): TemplateResult {
+    if (tlb.entries.length === 0) return html`<p class="hint">It holds nothing.</p>`;
     return html`<table aria-label="TLB of CPU ${cpu}">
       <thead>
         <tr>
@@ -172,7 +173,9 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
             (each) =>
               html`<tr>
                 <td>${this.memoryLink(each.physical)}</td>
-                <td class="mono bytes ${this.changes.mark(`store ${each.physical}`, each.bytes)}">${each.bytes}</td>
+                <td class="mono bytes ${this.changes.mark(`store ${each.physical}`, each.bytes)}">
+                  ${each.bytes.replace(/..(?=.)/g, '$& ')}
+                </td>
                 <td>${each.owner}</td>
               </tr>`,
           )}
