@@ -99,12 +99,14 @@ function outermostLine(place: Place): number {
   return at.line;
 }
 
+/** `touched`: see compareMeanings. */
 export function knownDigest(
-  { functions, stale }: CheckCache,
+  { functions }: CheckCache,
   { same }: Look,
-  { symbol }: FunctionDefinition,
+  touched: ReadonlySet<string>,
+  { symbol: { name } }: FunctionDefinition,
 ): Digest | null {
-  return same.has(symbol.name) && !stale.has(symbol.name) ? functions.get(symbol.name)!.digest : null;
+  return same.has(name) && !touched.has(name) ? functions.get(name)!.digest : null;
 }
 
 /** What the walk of any function may depend on beside its own text and its callees'. */
@@ -129,17 +131,21 @@ const matters = /irq|is_vmalloc|sg_init_one|max_seg|mask|master|enable_device/;
 /** And whether anybody calls them at all: see ownership.ts and handles.ts. */
 const mattersOnce = /^dma_sync_\w+_for_device$|^pci_host_|host_bridge$|pci_remap_iospace/;
 
-/** Before anything that is remembered of functions is asked for: those that mean something else, or name a function that is defined no more, or only now. */
+/** Before anything that is remembered of functions is asked for. Those are returned that name a function which is defined no more, or only now. */
 export function compareMeanings(
   { functions, stale }: CheckCache,
   { same }: Look,
   own: readonly FunctionDefinition[],
-): void {
+): ReadonlySet<string> {
   const names = new Set(own.map(({ symbol }) => symbol.name));
   const gone = [...functions.keys()].filter((name) => !names.has(name));
   const others = [...gone, ...[...names].filter((name) => !functions.has(name))];
-  for (const [name, { digest }] of functions)
-    if (!same.has(name) || others.some((other) => digest.mentions.has(other))) stale.add(name);
+  const touched = new Set<string>();
+  for (const [name, { digest }] of functions) {
+    if (others.some((other) => digest.mentions.has(other))) touched.add(name);
+    if (!same.has(name) || touched.has(name)) stale.add(name);
+  }
+  return touched;
 }
 
 /** And this before their findings are. */

@@ -61,6 +61,17 @@ function forTheFirstTime(unit: TranslationUnit): Again {
   return { cache, look: lookWholly(cache), layout: layoutOf(unit), told: new Set() };
 }
 
+/** Where all names are known, bodies mean the same behind all others; the rest is `missing`. */
+function readLate(
+  late: readonly FunctionDefinition[],
+  { functions }: CheckCache,
+  { blank }: Look,
+  missing: string[],
+): void {
+  missing.push(...late.map(({ symbol }) => symbol.name).filter((name) => blank.has(name) || functions.get(name)!.doubtful)); // prettier-ignore
+  if (missing.length === 0) for (const { readBody } of late) readBody?.();
+}
+
 function checkFile(
   unit: TranslationUnit,
   { cache, look, layout, told }: Again,
@@ -70,8 +81,10 @@ function checkFile(
   const own = ownFunctions(unit);
   if (own.length === 0) return nowhere(cache);
   const { file } = own[0]!.place;
-  compareMeanings(cache, look, own);
-  const facts = readFileFacts(unit, (definition) => knownDigest(cache, look, definition));
+  const touched = compareMeanings(cache, look, own);
+  readLate(own.filter(({ symbol: { name } }) => touched.has(name) && look.leftOut.has(name)), cache, look, missing); // prettier-ignore
+  if (missing.length > 0) return [];
+  const facts = readFileFacts(unit, (definition) => knownDigest(cache, look, touched, definition));
   if (facts.isBelow) return nowhere(cache);
   compareFacts(cache, facts);
   const found: Found = new Map();
@@ -83,15 +96,8 @@ function checkFile(
     found.set(summary, { key, findings: known ?? [], measured: null });
     if (!known) changed.push(summary);
   }
-  const late = missingOf(facts, changed, look);
-  missing.push(
-    ...late
-      .map(({ symbol }) => symbol.name)
-      .filter((name) => look.blank.has(name) || cache.functions.get(name)!.doubtful),
-  );
+  readLate(missingOf(facts, changed, look), cache, look, missing);
   if (missing.length > 0) return [];
-  // Where all names are known, they mean the same behind all others.
-  for (const { readBody } of late) readBody?.();
   lookAt(facts, changed, found, crashes);
   remember(cache, layout, look, told, found);
   return distinct(
