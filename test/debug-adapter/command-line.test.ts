@@ -156,7 +156,8 @@ describe('words', () => {
 
   test.each([
     ['frob', "there is no command 'frob': write run, check, replay, experiment or adapter (or --help)"],
-    ['check', 'check needs C files: dma-debugger check DRIVER.c…'],
+    ['check', 'check needs C files: dma-debugger check FILE.c|FOLDER|GLOB|compile_commands.json…'],
+    ['check a.c --json --sarif', '--json and --sarif are two ways to write the findings: only one can be'],
     ['check a.c --severity loud', "--severity is error, warning or note, not 'loud'"],
     ['check --frob a.c', "check has no option '--frob'"],
     ['run', 'run needs a C file: dma-debugger run DRIVER.c [APP.c]'],

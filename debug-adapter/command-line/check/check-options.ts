@@ -23,14 +23,15 @@ export function readCheck(words: readonly string[]): CheckCommand {
   const draft: Draft = { kind: 'check', paths: [], format: 'text', rules: [], without: [], severity: 'note', defines: [], includePath: [], kernel: null, explain: null }; // prettier-ignore
   const left = [...words];
   while (left.length > 0) readWord(draft, left.shift()!, left);
-  if (draft.paths.length === 0 && draft.explain === null) wrong('check needs C files: dma-debugger check DRIVER.c…');
+  if (draft.paths.length === 0 && draft.explain === null)
+    wrong('check needs C files: dma-debugger check FILE.c|FOLDER|GLOB|compile_commands.json…');
   return draft;
 }
 
 function readWord(draft: Draft, word: string, rest: string[]): void {
   const joined = /^-([DI])(.+)$/.exec(word);
-  if (word === '--json') draft.format = 'json';
-  else if (word === '--sarif') draft.format = 'sarif';
+  if (word === '--json' || word === '--sarif')
+    draft.format = readFormat(draft.format, word === '--json' ? 'json' : 'sarif');
   else if (word === '--rule') draft.rules.push(...argumentOf(word, rest).split(','));
   else if (word === '--no-rule') draft.without.push(...argumentOf(word, rest).split(','));
   else if (word === '--severity') draft.severity = readSeverity(argumentOf(word, rest));
@@ -41,6 +42,12 @@ function readWord(draft: Draft, word: string, rest: string[]): void {
   else if (joined) (joined[1] === 'D' ? draft.defines : draft.includePath).push(joined[2]!);
   else if (word.startsWith('-')) wrong(`check has no option '${word}'`);
   else draft.paths.push(word);
+}
+
+function readFormat(before: CheckCommand['format'], asked: CheckCommand['format']): CheckCommand['format'] {
+  return before === 'text' || before === asked
+    ? asked
+    : wrong('--json and --sarif are two ways to write the findings: only one can be');
 }
 
 function readSeverity(word: string): CheckCommand['severity'] {
