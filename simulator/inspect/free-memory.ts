@@ -1,6 +1,14 @@
 /** What memory is free, and how it lies: the buddy's lists by zone, order and migrate type, slab caches, the slots of the bounce buffers. */
 import type { StreamingMapping } from '../kernel/dma/dma-state.ts';
-import { isInPool, slotAt, slotBytes, usedSlots, type SwiotlbPool } from '../kernel/dma/swiotlb/pool.ts';
+import {
+  isInPool,
+  mappedFrom,
+  originalOf,
+  slotAt,
+  slotBytes,
+  usedSlots,
+  type SwiotlbPool,
+} from '../kernel/dma/swiotlb/pool.ts';
 import { allMappings } from '../kernel/dma/watch/mappings.ts';
 import { describeZones } from '../kernel/page-allocator.ts';
 import { migratetypeNames } from '../kernel/page-allocator/gfp.ts';
@@ -49,7 +57,7 @@ function swiotlbView(world: World, pool: SwiotlbPool): SwiotlbView {
   const owners = slotOwners(world, pool);
   const taken: SwiotlbView['taken'][number][] = [];
   for (let slot = 0; slot < pool.slots && taken.length < mostTaken;) {
-    if (pool.mapped[slot] === 0) slot++;
+    if (mappedFrom(pool, slot) === 0) slot++;
     else {
       const run = mappingFrom(pool, slot, owners);
       taken.push(run);
@@ -88,11 +96,11 @@ function mappingFrom(
   first: number,
   owners: ReadonlyMap<number, string>,
 ): SwiotlbView['taken'][number] {
-  const bytes = pool.mapped[first]!;
+  const bytes = mappedFrom(pool, first);
   let count = 1;
   while (
     first + count < pool.slots &&
-    pool.mapped[first + count] === bytes - count * slotBytes &&
+    mappedFrom(pool, first + count) === bytes - count * slotBytes &&
     bytes > count * slotBytes
   )
     count++;
@@ -100,7 +108,7 @@ function mappingFrom(
   return {
     first,
     count,
-    original: hex(pool.original[first]!),
+    original: hex(originalOf(pool, first)),
     bytes,
     owner: device === undefined ? 'no device' : `for ${device}`,
   };

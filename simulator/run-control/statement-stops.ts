@@ -112,33 +112,39 @@ function stepEnds(runtime: Runtime, step: Step, statement: number): boolean {
 export function markStatements(runtime: Runtime): void {
   const { control, world } = runtime;
   const marks = runtime.vms[0]!.breakpoints;
-  marks.set(countedStatements(world.program));
+  marks.set(ownStatements(world.program).marks);
   if (!control.quiet) setMarks(runtime, marks);
   const awaited = control.awaited?.statement ?? null;
   if (awaited !== null) marks[awaited]! |= breakpointMark;
   for (const vm of runtime.vms) if (vm.breakpoints !== marks) vm.breakpoints.set(marks);
 }
 
-/** Those of the user's own code, by program. */
-const counted = new WeakMap<Program, Uint8Array>();
+interface OwnStatements {
+  readonly indexes: readonly number[];
+  /** Of all statements, where these are counted. */
+  readonly marks: Uint8Array;
+}
 
-function countedStatements(program: Program): Uint8Array {
-  let marks = counted.get(program);
-  if (!marks) {
-    marks = Uint8Array.from(program.statements, (each) =>
-      program.functions[each.function]!.builtIn ? 0 : countedMark,
-    );
-    counted.set(program, marks);
+/** Those of the user's own code, by program: few among those that ship. */
+const own = new WeakMap<Program, OwnStatements>();
+
+function ownStatements(program: Program): OwnStatements {
+  let known = own.get(program);
+  if (!known) {
+    const { functions, statements } = program;
+    const indexes = statements.flatMap((each, index) => (functions[each.function]!.builtIn ? [] : [index]));
+    const marks = new Uint8Array(statements.length);
+    for (const index of indexes) marks[index] = countedMark;
+    own.set(program, (known = { indexes, marks }));
   }
-  return marks;
+  return known;
 }
 
 function setMarks(runtime: Runtime, marks: Uint8Array): void {
   const { control, world } = runtime;
   for (const statement of control.byStatement.keys()) marks[statement]! |= breakpointMark;
   if (control.step || control.onArrival)
-    for (const info of world.program.statements)
-      if (!world.program.functions[info.function]!.builtIn) marks[info.index]! |= stepMark;
+    for (const index of ownStatements(world.program).indexes) marks[index]! |= stepMark;
   if (control.stopOnEntry) for (const statement of entryStatements(runtime)) marks[statement]! |= entryMark;
 }
 

@@ -4,7 +4,7 @@ import { warnOnce } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { directAddress } from '../../kernel-memory.ts';
 import type { DmaDevice } from '../device-fields.ts';
-import { offsetInSlot, slotAt, slotBytes } from './pool.ts';
+import { mappedFrom, offsetInSlot, originalOf, slotAt, slotBytes } from './pool.ts';
 import type { SwiotlbPool } from './pool.ts';
 
 /** `to-bounce` before the device reads, `from-bounce` after it wrote. Nothing is copied for slots that nobody mapped. */
@@ -18,7 +18,7 @@ export function bounce(
   way: 'to-bounce' | 'from-bounce',
 ): void {
   const slot = slotAt(pool, physical);
-  const original = pool.original[slot]!;
+  const original = originalOf(pool, slot);
   if (original < 0) return;
   const offset = (physical % slotBytes) - offsetInSlot(original, alignMask);
   if (offset < 0) {
@@ -26,9 +26,9 @@ export function bounce(
     const words = `Access before mapping start detected. orig offset ${origin}, requested offset ${physical % slotBytes}.`;
     return complain(context, device, 'before', 569, words);
   }
-  const left = pool.mapped[slot]! - offset;
+  const left = mappedFrom(pool, slot) - offset;
   if (left < 0) {
-    const words = `Buffer overflow detected. Allocation size: ${pool.mapped[slot]!}. Mapping size: ${asked}+${offset}.`;
+    const words = `Buffer overflow detected. Allocation size: ${mappedFrom(pool, slot)}. Mapping size: ${asked}+${offset}.`;
     return complain(context, device, 'behind', 577, words);
   }
   if (asked > left) {

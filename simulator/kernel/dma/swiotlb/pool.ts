@@ -17,6 +17,11 @@ export interface SwiotlbPool {
   readonly force: boolean;
   /** Free slots of the segment from this one on; 0: taken. */
   readonly free: Uint8Array;
+  /** null: nothing in it has ever been mapped. */
+  readonly segments: (SwiotlbSegment | null)[];
+}
+/** By slot of the segment. */
+export interface SwiotlbSegment {
   /** Where the slot's bytes come from; -1: nowhere. */
   readonly original: Float64Array;
   /** Bytes of the mapping from this slot on; 0: not mapped. */
@@ -57,10 +62,28 @@ export function createSwiotlb(
     slots,
     force,
     areas: Array.from({ length: areas }, () => ({ used: 0, next: 0 })),
-    free: Uint8Array.from({ length: slots }, (_, slot) => segmentSlots - (slot % segmentSlots)),
-    original: new Float64Array(slots).fill(-1),
-    mapped: new Float64Array(slots),
+    free: new Uint8Array(slots).map((_, slot) => segmentSlots - (slot % segmentSlots)),
+    segments: new Array<SwiotlbSegment | null>(Math.ceil(slots / segmentSlots)).fill(null),
   };
+}
+
+/** Where the slot's bytes come from; -1: nowhere. */
+export function originalOf({ segments }: SwiotlbPool, slot: number): number {
+  return segments[Math.floor(slot / segmentSlots)]?.original[slot % segmentSlots] ?? -1;
+}
+
+/** Bytes of the mapping from this slot on; 0: not mapped. */
+export function mappedFrom({ segments }: SwiotlbPool, slot: number): number {
+  return segments[Math.floor(slot / segmentSlots)]?.mapped[slot % segmentSlots] ?? 0;
+}
+
+function setSlot({ segments }: SwiotlbPool, slot: number, original: number, mapped: number): void {
+  const segment = (segments[Math.floor(slot / segmentSlots)] ??= {
+    original: new Float64Array(segmentSlots).fill(-1),
+    mapped: new Float64Array(segmentSlots),
+  });
+  segment.original[slot % segmentSlots] = original;
+  segment.mapped[slot % segmentSlots] = mapped;
 }
 
 export function slotAt(pool: SwiotlbPool, physical: number): number {
@@ -135,8 +158,7 @@ function markTaken(pool: SwiotlbPool, slot: number, count: number, { size, origi
   const offset = offsetInSlot(original, alignMask);
   for (let index = 0; index < count; index++) {
     pool.free[slot + index] = 0;
-    pool.mapped[slot + index] = size - (offset + index * slotBytes);
-    pool.original[slot + index] = original + index * slotBytes;
+    setSlot(pool, slot + index, original + index * slotBytes, size - (offset + index * slotBytes));
   }
   renumber(pool, slot - 1, 0);
 }
@@ -150,13 +172,12 @@ export function offsetInSlot(physical: number, alignMask: number): number {
 export function releaseSlots(pool: SwiotlbPool, physical: number, alignMask: number): void {
   const offset = offsetInSlot(physical, alignMask);
   const slot = slotAt(pool, physical - offset);
-  const count = Math.ceil((pool.mapped[slot]! + offset) / slotBytes);
+  const count = Math.ceil((mappedFrom(pool, slot) + offset) / slotBytes);
   const end = slot + count;
   const behind = end % segmentSlots === 0 ? 0 : pool.free[end]!;
   for (let index = end - 1, run = behind; index >= slot; index--) {
     pool.free[index] = ++run;
-    pool.original[index] = -1;
-    pool.mapped[index] = 0;
+    setSlot(pool, index, -1, 0);
   }
   renumber(pool, slot - 1, behind + count);
   pool.areas[Math.floor(slot / (pool.slots / pool.areas.length))]!.used -= count;
