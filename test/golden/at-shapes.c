@@ -314,11 +314,15 @@ static int shapes_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	dma_set_mask_and_coherent(dev, DMA_BIT_MASK(64));
 	iommu = dma_get_merge_boundary(dev) != 0;
 	bounced = dma_max_mapping_size(dev) != SIZE_MAX;
-	lists();
-	caches();
-	contiguous(64);
-	contiguous(32);
-	contiguous(36);
+	if (!iommu && !bounced) {
+		lists();
+		caches();
+	}
+	if (!bounced) {
+		contiguous(64);
+		contiguous(32);
+		contiguous(36);
+	}
 	if (bounced || iommu) {
 		aligned(0, 64);
 		aligned(0xfff, 64);

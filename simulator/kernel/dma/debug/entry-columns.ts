@@ -7,7 +7,16 @@ const smallestToShrink = 16384;
 const isLive = 64;
 
 export function createEntryColumns(): EntryColumns {
-  return { ...columnsOf(smallest), free: 0, taken: 0, live: 0, devices: [], origins: [], placeOfOrigin: new Map() };
+  return {
+    ...columnsOf(smallest),
+    free: 0,
+    taken: 0,
+    live: 0,
+    devices: [],
+    origins: [],
+    latest: 0,
+    placeOfOrigin: new Map(),
+  };
 }
 
 type Columns = Pick<
@@ -71,8 +80,23 @@ function numberOfDevice({ devices }: EntryColumns, device: bigint): number {
   return known >= 0 ? known : devices.push(device) - 1;
 }
 
-/** Most mappings are made at few places. */
-function placeOfOrigin({ origins, placeOfOrigin }: EntryColumns, { stack, through }: EntryOrigin): number {
+/** Most mappings are made at few places, many one after the other at one. */
+function placeOfOrigin(columns: EntryColumns, { stack, through }: EntryOrigin): number {
+  const { origins, latest } = columns;
+  const likely = origins[latest];
+  if (likely?.through === through && isSame(likely.stack, stack)) return latest;
+  return (columns.latest = knownOrigin(columns, stack, through));
+}
+
+function isSame(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((each, depth) => each === other[depth]);
+}
+
+function knownOrigin(
+  { origins, placeOfOrigin }: EntryColumns,
+  stack: EntryOrigin['stack'],
+  through: EntryOrigin['through'],
+): number {
   const key = `${through[0]} ${stack.join()}`;
   const known = placeOfOrigin.get(key);
   if (known !== undefined) return known;

@@ -62,6 +62,8 @@ export interface EntryColumns {
   live: number;
   readonly devices: bigint[];
   readonly origins: EntryOrigin[];
+  /** The one of the entry made last. */
+  latest: number;
   readonly placeOfOrigin: Map<string, number>;
 }
 

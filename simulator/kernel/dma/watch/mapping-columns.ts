@@ -94,6 +94,12 @@ export function giveSlot(columns: MappingColumns, slot: number): void {
   if (columns.written.size > 0) columns.written.delete(slot);
 }
 
+export function liveSlots({ kind, taken }: MappingColumns): number[] {
+  const found: number[] = [];
+  for (let slot = 1; slot <= taken; slot++) if (kind[slot] !== 0) found.push(slot);
+  return found;
+}
+
 export function isSparse({ live, kind: { length } }: MappingColumns): boolean {
   return live * 16 < length && length >= smallestToShrink;
 }

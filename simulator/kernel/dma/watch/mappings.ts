@@ -2,17 +2,18 @@
 import { dropFastLinesOfRange } from '../../../hardware/fast-table.ts';
 import { lowWordOf, pageOf, pageOfWords } from '../../../hardware/unsigned64.ts';
 import type { KernelContext } from '../../kernel-context.ts';
-import { directionOf, gatherSlots, giveSlot, isSparse, mappingOf, takeSlot } from './mapping-columns.ts';
 import {
-  addSlot,
-  createPageIndex,
-  newestNode,
-  removeSlot,
-  renumberSlots,
-  slotsOfIndex,
-  slotsOfPage,
-} from './page-index.ts';
-import type { DmaWatchState, WatchedMapping } from './state.ts';
+  deviceOf,
+  directionOf,
+  gatherSlots,
+  giveSlot,
+  isSparse,
+  liveSlots,
+  mappingOf,
+  takeSlot,
+} from './mapping-columns.ts';
+import { addSlot, createPageIndex, newestNode, removeSlot, renumberSlots, slotsOfPage } from './page-index.ts';
+import type { DmaWatchState, MappingColumns, PageIndex, WatchedMapping } from './state.ts';
 
 const pageBytes = 4096;
 
@@ -29,15 +30,17 @@ export function watchMapping(
   site: number | null,
 ): number {
   const { mappings, frames, busPages } = world.kernel.dmaWatch;
-  let pages = busPages.get(device);
-  if (!pages) busPages.set(device, (pages = createPageIndex()));
   const slot = takeSlot(mappings, device, handle, physical, target, single, size, direction, site);
   const count = pagesOf(physical & (pageBytes - 1), size);
   const frame = Math.floor(physical / pageBytes);
   for (let page = frame; page < frame + count; page++) addSlot(frames, page, slot);
   const first = pageOf(handle);
-  const busCount = pagesOf(lowWordOf(handle) & (pageBytes - 1), size);
-  for (let page = first; page < first + busCount; page++) addSlot(pages, page, slot);
+  if (first !== frame) {
+    let pages = busPages.get(device);
+    if (!pages) busPages.set(device, (pages = createPageIndex()));
+    const busCount = pagesOf(lowWordOf(handle) & (pageBytes - 1), size);
+    for (let page = first; page < first + busCount; page++) addSlot(pages, page, slot);
+  }
   dropFastLinesOfRange(world.hardware.cpus, physical, size);
   return slot;
 }
@@ -51,9 +54,11 @@ export function unwatchMapping({ mappings, frames, busPages }: DmaWatchState, sl
   for (let page = frame; page < frame + count; page++) removeSlot(frames, page, slot);
   const words = mappings.handleWords;
   const first = pageOfWords(words[2 * slot]!, words[2 * slot + 1]!);
-  const busCount = pagesOf(words[2 * slot]! & (pageBytes - 1), size);
-  const pages = busPages.get(device)!;
-  for (let page = first; page < first + busCount; page++) removeSlot(pages, page, slot);
+  if (first !== frame) {
+    const busCount = pagesOf(words[2 * slot]! & (pageBytes - 1), size);
+    const pages = busPages.get(device)!;
+    for (let page = first; page < first + busCount; page++) removeSlot(pages, page, slot);
+  }
   giveSlot(mappings, slot);
   if (!isSparse(mappings)) return;
   const numbers = gatherSlots(mappings);
@@ -62,33 +67,60 @@ export function unwatchMapping({ mappings, frames, busPages }: DmaWatchState, sl
 }
 
 /** Of the mappings of a device that hold a bus address the numbers, in the order in which they were made. */
-export function slotsAtBus({ mappings, busPages }: DmaWatchState, device: string, address: bigint): number[] {
-  const pages = busPages.get(device);
-  if (!pages) return [];
-  return slotsOfPage(pages, pageOf(address)).filter((slot) => {
+export function slotsAtBus(state: DmaWatchState, device: string, address: bigint): number[] {
+  const { mappings } = state;
+  return slotsInBusPage(state, device, pageOf(address)).filter((slot) => {
     const handle = mappings.handle[slot]!;
     return address >= handle && address < handle + BigInt(mappings.size[slot]!);
   });
+}
+
+/** In the order in which they were made; those first whose memory stands where their bus address says. */
+function slotsInBusPage({ mappings, frames, busPages }: DmaWatchState, device: string, page: number): number[] {
+  const inPlace = slotsOfPage(frames, page).filter((slot) => isInPlace(mappings, slot, device));
+  const pages = busPages.get(device);
+  return pages ? [...inPlace, ...slotsOfPage(pages, page)] : inPlace;
+}
+
+/** Of this device, and found by its memory alone: both addresses are in pages of one number. */
+function isInPlace(mappings: MappingColumns, slot: number, device: string): boolean {
+  return (
+    deviceOf(mappings, slot) === device &&
+    pageOf(mappings.handle[slot]!) === Math.floor(mappings.physical[slot]! / pageBytes)
+  );
 }
 
 /**
  * Of the mappings that begin at a bus address the one of this size and direction, else of this direction, else of this size; of those alike the newest. 0: none.
  */
 export function mappingToEnd(
-  { mappings, busPages }: DmaWatchState,
+  { mappings, frames, busPages }: DmaWatchState,
   device: string,
   handle: bigint,
   size: number,
   direction: number,
 ): number {
-  const pages = busPages.get(device);
-  if (!pages) return 0;
   const page = pageOf(handle);
+  const pages = busPages.get(device);
+  const moved = pages ? likest(mappings, pages, page, device, handle, size, direction) : 0;
+  return moved === 0 ? likest(mappings, frames, page, device, handle, size, direction) : moved;
+}
+
+function likest(
+  mappings: MappingColumns,
+  index: PageIndex,
+  page: number,
+  device: string,
+  handle: bigint,
+  size: number,
+  direction: number,
+): number {
   let best = 0;
   let points = -1;
-  for (let node = newestNode(pages, page); node !== 0; node = pages.next[node]!) {
-    const slot = pages.slots[node]!;
-    if (mappings.handle[slot] !== handle) continue;
+  const { slots, next } = index;
+  for (let node = newestNode(index, page); node !== 0; node = next[node]!) {
+    const slot = slots[node]!;
+    if (mappings.handle[slot] !== handle || deviceOf(mappings, slot) !== device) continue;
     const alike = (directionOf(mappings, slot) === direction ? 2 : 0) + (mappings.size[slot] === size ? 1 : 0);
     if (alike === 3) return slot;
     if (alike > points) [best, points] = [slot, alike];
@@ -101,20 +133,16 @@ export function mappingsInFrame({ mappings, frames }: DmaWatchState, frame: numb
 }
 
 /** In the order in which they were made. */
-export function mappingsInBusPage(
-  { mappings, busPages }: DmaWatchState,
-  device: string,
-  page: number,
-): WatchedMapping[] {
-  const pages = busPages.get(device);
-  return pages ? slotsOfPage(pages, page).map((slot) => mappingOf(mappings, slot)) : [];
+export function mappingsInBusPage(state: DmaWatchState, device: string, page: number): WatchedMapping[] {
+  return slotsInBusPage(state, device, page).map((slot) => mappingOf(state.mappings, slot));
 }
 
 /** By ascending bus address. */
-export function slotsOfDevice({ mappings, busPages }: DmaWatchState, device: string): number[] {
-  const pages = busPages.get(device);
+function slotsOfDevice({ mappings }: DmaWatchState, device: string): number[] {
   const { handle } = mappings;
-  return pages ? slotsOfIndex(pages).sort((a, b) => compare(handle[a]!, handle[b]!)) : [];
+  return liveSlots(mappings)
+    .filter((slot) => deviceOf(mappings, slot) === device)
+    .sort((a, b) => compare(handle[a]!, handle[b]!));
 }
 
 function compare(a: bigint, b: bigint): number {
@@ -125,9 +153,9 @@ export function mappingsOfDevice(state: DmaWatchState, device: string): WatchedM
   return slotsOfDevice(state, device).map((slot) => mappingOf(state.mappings, slot));
 }
 
-/** Of every device. */
+/** Of every device, by ascending bus address. */
 export function allSlots(state: DmaWatchState): number[] {
-  return [...state.busPages.keys()].flatMap((device) => slotsOfDevice(state, device));
+  return state.mappings.devices.flatMap((device) => slotsOfDevice(state, device));
 }
 
 export function allMappings(state: DmaWatchState): WatchedMapping[] {

@@ -62,15 +62,6 @@ export function removeSlot(index: PageIndex, page: number, slot: number): void {
   giveNode(index, node);
 }
 
-/** Each once, however many pages it has; of one page in the order in which they were added. */
-export function slotsOfIndex(index: PageIndex): number[] {
-  const all = new Set<number>();
-  index.heads.forEach((head, place) => {
-    if (head !== 0) for (const slot of slotsOfPage(index, index.pages[place]!)) all.add(slot);
-  });
-  return [...all];
-}
-
 export function renumberSlots({ heads, next, slots }: PageIndex, numbers: Int32Array): void {
   for (const head of heads) for (let node = head; node !== 0; node = next[node]!) slots[node] = numbers[slots[node]!]!;
 }

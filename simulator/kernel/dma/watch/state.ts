@@ -92,7 +92,7 @@ export interface DmaWatchState {
   readonly mappings: MappingColumns;
   /** By page frame of the driver's buffer. */
   readonly frames: PageIndex;
-  /** By device, then by page of bus addresses. */
+  /** By device, then by page of bus addresses: those whose memory is not in the page of that number. */
   readonly busPages: Map<string, PageIndex>;
   /** By device: the last `goneLimit`; `next` is the place of the oldest once there are so many. */
   readonly gone: Map<string, { readonly ring: GoneBuffer[]; next: number }>;
