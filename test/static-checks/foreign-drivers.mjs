@@ -1,7 +1,7 @@
 /**
  * Findings in drivers nobody here wrote, for triage by hand: `node test/static-checks/foreign-drivers.mjs TREE HALF FROM COUNT [OPTION…]` prints the findings of the
  * command line's `check` (options go to it) in files FROM … FROM+COUNT of that half, one JSON object a line. A file's half, `training` or `unseen`, and its
- * place in it come from a hash of its path, so that rules can be mended by the one and measured by the other.
+ * place in it come from a hash of its path, so that rules can be mended by the one and measured by the other; counts are in `precision.md`.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

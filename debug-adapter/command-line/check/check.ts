@@ -67,8 +67,9 @@ function wantedRules(door: SimulatorDoor, { rules, without, severity }: CheckCom
 /** What keeps the checks from seeing everything is told in a line for each file. */
 function tellProblems(path: string, { diagnostics, missingHeaders, crashes }: DriverCheck, terminal: Terminal): void {
   if (missingHeaders.length > 0) {
-    const names = missingHeaders.slice(0, 5).join(', ');
-    terminal.err(`${path}: ${missingHeaders.length} unknown header${missingHeaders.length === 1 ? '' : 's'} (${names}${missingHeaders.length > 5 ? ', …' : ''}): less is seen\n`); // prettier-ignore
+    const headers = [...new Set(missingHeaders)];
+    const names = headers.slice(0, 5).join(', ');
+    terminal.err(`${path}: ${headers.length} unknown header${headers.length === 1 ? '' : 's'} (${names}${headers.length > 5 ? ', …' : ''}): less is seen\n`); // prettier-ignore
   }
   const syntax = diagnostics.filter(({ code, severity, place }) => severity === 'error' && /^(expected|misplaced)-/.test(code) && place.file.path === path); // prettier-ignore
   if (syntax.length > 0 && missingHeaders.length === 0) {

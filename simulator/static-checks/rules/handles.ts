@@ -220,7 +220,9 @@ function isMapped({ state }: Walk, value: Term): boolean {
 
 function isBridge({ calls }: Walk['facts']): boolean {
   return [...calls].some((name) =>
-    /^(pci_host_|(devm_)?pci_alloc_host_bridge|(devm_)?pci_remap_iospace|agp_)/.test(name),
+    /^(pci_host_|(devm_)?pci_alloc_host_bridge|(devm_)?pci_remap_iospace|agp_|irq_domain_(add|create)_|set_handle_irq$|dmar_|iommu_device_register$)/.test(
+      name,
+    ),
   );
 }
 

@@ -3,7 +3,16 @@ import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { acquisitions, mappings, under } from '../dma-functions.ts';
 import { evaluateInteger } from '../../c-language/constant-expression.ts';
-import { calledFunction, commentsIn, everyExpression, linesOf, macrosOf, withoutCasts } from '../expressions.ts';
+import {
+  calledFunction,
+  commentsIn,
+  everyExpression,
+  expressionsOf,
+  linesOf,
+  macrosOf,
+  withoutCasts,
+  withoutWrapping,
+} from '../expressions.ts';
 import { reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
 import { isForCoherent, isForStreaming, maskFunctions } from '../mask-facts.ts';
 import { extentOf, offsetOf, textOf } from '../fixes.ts';
@@ -88,12 +97,25 @@ function checkIgnored({ functions, report: tell }: FileLook): void {
       const name = calledFunction(expression);
       if (name === null || !maskFunctions.has(name) || expression.start.expansion) continue;
       if (expression.kind === 'call' && cannotFail(name, expression, expressions)) continue;
+      if (isFallback(expression, statements)) continue;
       const message = `the outcome of ${name}() is not looked at: where it fails, the device cannot do DMA`;
       const type = definition.symbol.type;
       const plain = type.kind === 'function' && type.result.kind === 'integer' && type.result.name === 'int';
       tell({ rule: 'dma-mask-unchecked', place: expression.start, message, notes: [], failing: [], function: definition.symbol.name, fixes: plain ? returnFix(expression, statement.end) : [] }); // prettier-ignore
     }
   }
+}
+
+/** `if (dma_set_mask(dev, DMA_BIT_MASK(64))) dma_set_mask(dev, DMA_BIT_MASK(32))`: that it is never of use is told already. */
+function isFallback(call: Expression, statements: FunctionSummary['statements']): boolean {
+  return statements.some((each) => {
+    if (each.kind !== 'if') return false;
+    const asked = withoutWrapping(each.condition);
+    const mask =
+      asked.kind === 'call' && maskFunctions.has(calledFunction(asked) ?? '') ? asked.arguments[1] : undefined;
+    const bits = mask ? evaluateInteger(mask) : null;
+    return bits !== null && BigInt.asUintN(64, bits) === allBits && expressionsOf(each.whenTrue).includes(call);
+  });
 }
 
 type Call = Extract<Expression, { kind: 'call' }>;

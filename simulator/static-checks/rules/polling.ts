@@ -19,8 +19,13 @@ function isPoll(loop: Loop): boolean {
   const read = new Set<VariableSymbol>();
   for (const statement of everyStatement(loop.body)) if (!onlyWaits(statement, read)) return false;
   // Two readings that are not the same yet: a register that counts is read until it stands still.
-  if (isComparedWithItself(condition, read)) return false;
+  if (isComparedWithItself(condition, read) || isCounter(condition)) return false;
   return looksAtDevice(condition, read);
+}
+
+/** `readl(counter) < ticks`: what counts by itself comes there. */
+function isCounter(condition: Expression): boolean {
+  return condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator);
 }
 
 function isComparedWithItself(condition: Expression, read: ReadonlySet<VariableSymbol>): boolean {

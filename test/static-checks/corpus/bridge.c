@@ -19,3 +19,17 @@ int ok_printed_handle(struct board *b)
 	dev_info(b->dev, "ring at %08x, %d entries\n", (u32)b->ring_dma, RING_SIZE);
 	return 0;
 }
+
+struct irq_chip_of_board {
+	void __iomem *regs;
+	void *table;
+};
+
+struct irq_domain;
+struct irq_domain *irq_domain_create_tree(void *fwnode, const void *ops, void *host_data);
+
+int ok_controller_of_interrupts(struct irq_chip_of_board *chip)
+{
+	writeq(virt_to_phys(chip->table), chip->regs);
+	return irq_domain_create_tree(NULL, NULL, chip) ? 0 : -ENOMEM;
+}

@@ -153,3 +153,9 @@ int ok_mask_as_it_was_got(struct board *b)
 	dma_set_mask(b->dev, before);
 	return 0;
 }
+
+void ok_fallback_is_told_once(struct pci_dev *pdev)
+{
+	if (dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64)))
+		dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32)); /* expect: dead-mask-fallback */
+}

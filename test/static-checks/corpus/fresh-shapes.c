@@ -520,3 +520,11 @@ void ok_forced_order(struct trb *trb, __le16 handle)
 	trb->buffer = (__force __le32)handle;
 	trb->control = cpu_to_le32(1);
 }
+
+void ok_until_a_counter_has_come_there(struct board *b)
+{
+	u32 from = readl(b->regs + REG_STATUS);
+
+	while (readl(b->regs + REG_STATUS) - from < 3)
+		cpu_relax();
+}
