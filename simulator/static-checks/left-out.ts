@@ -22,7 +22,8 @@ export function together(
   if (kept.some(({ message }) => /\bline \d/.test(message))) return null;
   // Said of the first use only: with it gone, the next one is the first.
   const isSaid = ({ message }: Diagnostic): boolean => now.some((each) => each.message === message);
-  if (said.some((each) => each.code === once && !isWithin(each) && !isSaid(each))) return null;
+  const isUsed = ({ message }: Diagnostic): boolean => bodies.some(({ text }) => text.includes(/'([^']+)'/.exec(message)?.[1] ?? '')); // prettier-ignore
+  if (said.some((each) => each.code === once && !isWithin(each) && !isSaid(each) && isUsed(each))) return null;
   const again = ({ message, place: { line, column } }: Diagnostic): boolean => now.some((each) => each.message === message && each.place.line === line && each.place.column === column); // prettier-ignore
   return [...now.filter((each) => isFirst(each, kept)), ...kept.filter((each) => isFirst(each, now) && !again(each))];
 }
