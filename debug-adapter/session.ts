@@ -9,10 +9,11 @@ import { asRequestError, RequestError } from './request-error.ts';
 import { requests } from './requests/table.ts';
 import { createSession, type Session } from './session-state.ts';
 import type { SimulatorDoor } from './simulator-door.ts';
+import { wholeMessages } from './whole-messages.ts';
 
 /** Bytes of messages that may wait for a slow client before the machine waits for it too. */
 const mostUnsent = 4 * 2 ** 20;
-/** Bytes of one message of the client, its head included. */
+/** Bytes of one message of the client. */
 const mostReceived = 32 * 2 ** 20;
 
 export interface SessionLinks {
@@ -30,8 +31,6 @@ export class DmaDebugSession extends DebugSession {
   readonly #session: Session;
   readonly #onEnd: () => void;
   #ended = false;
-  /** Bytes since the last message. */
-  #received = 0;
 
   constructor({ door, files, unsent, onEnd, keptMachines }: SessionLinks) {
     super(true);
@@ -50,21 +49,17 @@ export class DmaDebugSession extends DebugSession {
   }
 
   override start(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
-    // Before the library, which collects bytes without end until they make a message.
-    input.on('data', (data: Buffer) => {
-      this.#received += data.length;
-      if (this.#received <= mostReceived) return;
-      input.removeAllListeners('data');
-      input.pause();
+    const tooLong = (): void => {
       this.#noticeError(`it has more than ${mostReceived} bytes, and ends the session`);
       this.#end();
-    });
-    super.start(input, output);
+    };
+    const told = (problem: string): void => this.#noticeError(problem);
+    super.start(wholeMessages(input, { most: mostReceived, told, tooLong }), output);
   }
 
   override handleMessage(message: DebugProtocol.ProtocolMessage): void {
-    this.#received = 0;
-    super.handleMessage(message);
+    if (!isObject(message) || typeof message.type !== 'string') this.#noticeError('it is no object with a type');
+    else super.handleMessage(message);
   }
 
   /** Also called by the library, when the client's side of the stream closes. */
@@ -101,7 +96,6 @@ export class DmaDebugSession extends DebugSession {
   }
 
   #noticeError(problem: string): void {
-    this.#received = 0;
     if (/^(in|out)Stream error/.test(problem)) this.#end();
     else
       this.sendEvent(

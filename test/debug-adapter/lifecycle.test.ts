@@ -156,6 +156,25 @@ test('messages that are no messages leave the session alive', async () => {
 });
 
 test.each([
+  ['a header that is none', 'hello\r\n\r\n', "'hello' is no header with a Content-Length"],
+  ['a negative length', 'Content-Length: -5\r\n\r\n', "'Content-Length: -5' is no header"],
+  ['a body that stands alone', '{"seq":1}', `'{"seq":1}' is no header`],
+  ['a message that is none', 'Content-Length: 4\r\n\r\nnull', 'it is no object with a type'],
+  ['a name in other letters', `content-length: 2\r\nX-Other: 1\r\n\r\n{}`, 'it is no object with a type'],
+])('%s is told, and the next message is understood', async (_, bytes, problem) => {
+  const toAdapter = new PassThrough();
+  const client = inProcess((input, output) => {
+    const links = { door: smallDoor(), files: memoryFiles({}), unsent: () => 0, onEnd: () => output.end() };
+    input.pipe(toAdapter);
+    new DmaDebugSession(links).start(toAdapter, output);
+  });
+  toAdapter.write(bytes);
+  expect(await client.request('initialize', clientCapabilities)).toHaveProperty('supportsConfigurationDoneRequest');
+  expect(client.output('stderr')).toContain(problem);
+  client.hangUp();
+});
+
+test.each([
   ['a head without an end', ''],
   ['a body that is too long', 'Content-Length: 999999999999\r\n\r\n'],
 ])('%s ends the session before it fills the memory', async (_, head) => {
