@@ -32,6 +32,7 @@ const rows: readonly Row[] = [
   { name: 'driver-sysctl' },
   { name: 'driver-properties' },
   { name: 'driver-signals' },
+  { name: 'driver-results' },
   { name: 'page-walk' },
   { name: 'leds' },
   { name: 'without-subsystems', app: false },

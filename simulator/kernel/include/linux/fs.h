@@ -46,6 +46,11 @@ struct kiocb {
 	int ki_flags;
 };
 
+static inline bool is_sync_kiocb(struct kiocb *kiocb)
+{
+	return !kiocb->ki_complete;
+}
+
 #define IOCB_APPEND 0x02
 #define IOCB_NOWAIT 0x08
 #define IOCB_DIRECT 0x20000

@@ -47,6 +47,14 @@ enum pci_channel_state {
 	pci_channel_io_frozen = 2,
 	pci_channel_io_perm_failure = 3,
 };
+enum pci_ers_result {
+	PCI_ERS_RESULT_NONE = 1,
+	PCI_ERS_RESULT_CAN_RECOVER,
+	PCI_ERS_RESULT_NEED_RESET,
+	PCI_ERS_RESULT_DISCONNECT,
+	PCI_ERS_RESULT_RECOVERED,
+	PCI_ERS_RESULT_NO_AER_DRIVER,
+};
 
 struct pci_bus {
 	struct list_head node;
