@@ -57,7 +57,8 @@ async function askAndShow(from: unknown, view: string, show: (view: string, text
   if (bus && view === 'pageTables') {
     const way = await ask(session, 'dma/busAddress', { expression, ...(frameId === undefined ? {} : { frameId }) });
     if (!way) return;
-    if (way.iova !== null) return show('iommu', way.address);
+    // Without an IOMMU it is a physical address.
+    return way.iova === null ? show(view, memoryReference ?? `phys:${way.address}`) : show('iommu', way.address);
   }
   show(view, memoryReference ?? expression);
 }
