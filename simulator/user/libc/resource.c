@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/time.h>
+#include <sys/times.h>
 #include <unistd.h>
 
 int prlimit(pid_t pid, int which, const struct rlimit *limit, struct rlimit *old)
@@ -168,4 +169,24 @@ long sysconf(int name)
 	}
 	errno = EINVAL;
 	return -1;
+}
+
+static clock_t ticks_of(struct timeval time)
+{
+	return time.tv_sec * 100 + time.tv_usec / 10000;
+}
+
+/* Ticks since the start of the machine. */
+clock_t times(struct tms *to)
+{
+	struct rusage own, children;
+	struct timespec now;
+
+	getrusage(RUSAGE_SELF, &own);
+	getrusage(RUSAGE_CHILDREN, &children);
+	if (to)
+		*to = (struct tms){ ticks_of(own.ru_utime), ticks_of(own.ru_stime),
+				    ticks_of(children.ru_utime), ticks_of(children.ru_stime) };
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 100 + now.tv_nsec / 10000000;
 }

@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/times.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -59,5 +60,11 @@ int main(void)
 	printf("children %d self %d\n", used(RUSAGE_CHILDREN) > 0, used(RUSAGE_SELF) > 0);
 	clock_getres(CLOCK_PROCESS_CPUTIME_ID, &resolution);
 	printf("resolution %ld clock %d\n", resolution.tv_nsec, clock() > 0);
+
+	struct tms first, last;
+	clock_t begun = times(&first);
+
+	usleep(300000);
+	printf("ticks %d %d\n", times(&last) - begun >= 29, last.tms_utime - first.tms_utime < 20 && last.tms_cutime >= 0);
 	return 0;
 }
