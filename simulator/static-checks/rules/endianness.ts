@@ -86,10 +86,15 @@ function isSurelyNative({ converted }: Look, target: Expression, value: Expressi
   const bare = withoutImplicit(value);
   const field = fieldRead(target);
   if (bare.kind === 'integer' || bare.type.typedefName === 'dma_addr_t')
-    return (bare.kind !== 'integer' || isLiteral(bare)) && isOfConverted(converted, field);
+    return (bare.kind !== 'integer' || isLiteral(bare)) && (isLittle(target.type) || isOfConverted(converted, field));
   if (field === null || !converted.has(field) || evaluateInteger(value) !== null) return false;
   if (bare.kind === 'binary') return arithmetic.test(bare.operator);
   return bare.kind === 'load' && bare.operand.kind === 'variable' && bare.type.kind === 'integer';
+}
+
+/** On most machines such a field looks right without being converted, so that nobody notices; the other order would have been. */
+function isLittle(type: CType): boolean {
+  return orderOfType(type)?.startsWith('__le') === true;
 }
 
 /** The driver converts others of the record: a type that nobody takes at its word says little. */
