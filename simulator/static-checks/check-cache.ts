@@ -189,8 +189,10 @@ export function remembered(
 ): readonly Finding[] | null {
   // prettier-ignore
   const known = cache.functions.get(definition.symbol.name);
-  if (!known || key.isStale || known.key !== key.text || !known.findings.every((each) => mendsWithin(known.extent, each))) return null; // prettier-ignore
-  const { offset } = layout.extents.get(definition)!;
+  if (!known || key.isStale || known.key !== key.text) return null;
+  const edits = known.findings.flatMap(({ fixes }) => fixes.flatMap((fix) => fix.edits));
+  const shifts = new Map(edits.map((edit) => [edit, shiftOf(cache, layout, definition, edit)]));
+  if ([...shifts.values()].includes(null)) return null;
   return known.findings.map((finding) => ({
     ...finding,
     place: moved(finding.place),
@@ -198,18 +200,28 @@ export function remembered(
     failing: finding.failing.map(moved),
     fixes: finding.fixes.map((fix) => ({
       ...fix,
-      edits: fix.edits.map(({ from, to, text }) => ({
-        from: from + offset - known.extent.offset,
-        to: to + offset - known.extent.offset,
-        text,
+      edits: fix.edits.map((edit) => ({
+        from: edit.from + shifts.get(edit)!,
+        to: edit.to + shifts.get(edit)!,
+        text: edit.text,
       })),
     })),
   }));
 }
 
-/** What is mended elsewhere, as in a macro, need not move with the function. */
-function mendsWithin({ offset, length }: Extent, { fixes }: Finding): boolean {
-  return fixes.every(({ edits }) => edits.every(({ from, to }) => offset <= from && to <= offset + length));
+/** By how much what it mends has moved, with the function that it stands in; null where that is none, such as a macro, or another text by now. */
+function shiftOf(
+  { functions }: CheckCache,
+  { extents, texts }: Layout,
+  own: FunctionDefinition,
+  { from, to }: Finding['fixes'][number]['edits'][number],
+): number | null {
+  for (const definition of [own, ...extents.keys()]) {
+    const known = functions.get(definition.symbol.name);
+    if (!known || from < known.extent.offset || to > known.extent.offset + known.extent.length) continue;
+    return known.text === texts.get(definition) ? extents.get(definition)!.offset - known.extent.offset : null;
+  }
+  return null;
 }
 
 export type Mover = (place: Place) => Place;
