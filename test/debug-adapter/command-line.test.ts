@@ -199,11 +199,11 @@ describe('words', () => {
 });
 
 describe('run', () => {
-  test('a user program: its output, its arguments, status 0 whatever it returns', () => {
+  test('a user program: its output, its arguments, its constructors and destructors, status 0 whatever it returns', () => {
     const text =
-      '#include <stdio.h>\nint main(int argc, char **argv)\n{\n\tfor (int i = 1; i < argc; i++)\n\t\tprintf("%s;", argv[i]);\n\treturn 3;\n}\n';
+      '#include <stdio.h>\n__attribute__((constructor)) static void first(void) { printf("first;"); }\n__attribute__((destructor)) static void last(void) { printf("last"); }\nint main(int argc, char **argv)\n{\n\tfor (int i = 1; i < argc; i++)\n\t\tprintf("%s;", argv[i]);\n\treturn 3;\n}\n';
     const { status, out, err } = run('run FOLDER/echo.c -- one --two', { 'echo.c': text });
-    expect(out).toMatch(/one;--two;$/);
+    expect(out).toMatch(/first;one;--two;last$/);
     expect(err).toBe('echo.c ended with status 3\n');
     expect(status).toBe(0);
   });

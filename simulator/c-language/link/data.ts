@@ -38,7 +38,8 @@ export function objectOfVariable(image: ImageLinker, symbol: VariableSymbol, inF
 
 function undefinedVariable(image: ImageLinker, symbol: VariableSymbol): AddressTarget {
   const bound = /^__(start|stop)_(\w+)$/.exec(symbol.name);
-  if (bound && hasSection(image, bound[2]!)) {
+  // A weak one is 0 where at last there is no such section.
+  if (bound && (isWeak(symbol) || hasSection(image, bound[2]!))) {
     return { kind: 'section', image: image.index, name: bound[2]!, end: bound[1] === 'stop' };
   }
   if (!isWeak(symbol) && !image.undefinedReported.has(symbol.name)) {
