@@ -23,7 +23,14 @@ exports.run = (pack, part, module) => {
 
 export async function packPrograms(dist) {
   writeFileSync(join(dist, 'unpack.cjs'), unpack);
-  await Promise.all(Object.entries(packs).map(([pack, programs]) => packTogether(dist, pack, programs)));
+  const packed = Object.entries(packs).map(([pack, programs]) => packTogether(dist, pack, programs));
+  await Promise.all([...packed, shrinkPage(join(dist, 'views', 'page.js'))]);
+}
+
+/** A browser reads that one as it is. */
+async function shrinkPage(page) {
+  const { code } = await minify(readFileSync(page, 'utf8'), { ecma: 2022, module: true, compress: { passes: 2 } });
+  writeFileSync(page, code);
 }
 
 async function packTogether(dist, pack, programs) {
@@ -39,7 +46,8 @@ async function packTogether(dist, pack, programs) {
   );
 }
 
-/** Terser takes out what esbuild leaves, a tenth of the language client's packages; the simulator stays as it was written for V8. */
+/** Terser takes out what esbuild leaves, a tenth of the language client's packages; of the simulator, which stays as it was written for V8, only names get shorter. */
 async function smallest(program, code) {
-  return program === 'simulator' ? code : (await minify(code, { ecma: 2020, compress: { passes: 2 } })).code;
+  const compress = program === 'simulator' ? false : { passes: 2 };
+  return (await minify(code, { ecma: 2020, compress })).code;
 }
