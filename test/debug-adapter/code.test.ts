@@ -41,8 +41,8 @@ async function top(client: DapClient): Promise<Frame> {
 }
 
 async function go(client: DapClient, command: string, args: object = {}): Promise<string> {
-  const threadId = client.events('stopped').at(-1)?.threadId ?? 1;
-  await client.request(command, { threadId, ...args });
+  const before = client.events('stopped').at(-1);
+  await client.request(command, before && { threadId: before.threadId, ...args });
   const { reason } = await client.event('stopped');
   const { name, line: at } = await top(client);
   return `${reason} ${name} ${at}`;

@@ -20,8 +20,8 @@ async function goOn(
   client: DapClient,
   command = 'continue',
 ): Promise<{ reason: string; threadId: number; where: string }> {
-  const thread = client.events('stopped').at(-1)?.threadId;
-  await client.request(client.events('stopped').length === 0 ? 'configurationDone' : command, { threadId: thread });
+  const before = client.events('stopped').at(-1);
+  await (before ? client.request(command, { threadId: before.threadId }) : client.request('configurationDone'));
   const { reason, threadId } = await client.event('stopped');
   const { stackFrames } = await client.request('stackTrace', { threadId, levels: 1 });
   const [frame] = stackFrames;

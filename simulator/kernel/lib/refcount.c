@@ -1,4 +1,5 @@
 /* Reference counts that refuse to come back from zero: what is wrong is told once a kind, and such a count stays where nothing frees it. */
+#include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/refcount.h>
 #include <linux/spinlock.h>

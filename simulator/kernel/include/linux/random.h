@@ -2,6 +2,7 @@
 #ifndef _LINUX_RANDOM_H
 #define _LINUX_RANDOM_H
 
+#include <linux/compiler.h>
 #include <linux/types.h>
 
 /* lib/random.c */

@@ -4,6 +4,7 @@
 
 #include <linux/atomic.h>
 #include <linux/bug.h>
+#include <linux/limits.h>
 #include <linux/spinlock_types.h>
 
 struct mutex;
