@@ -4,6 +4,7 @@ import { logLine } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { allocateForCaller } from '../../page-allocator/for-caller.ts';
 import { gfp } from '../../page-allocator/gfp.ts';
+import { isSparse } from '../numbered-rows.ts';
 import { insertLine, removeLine } from './cache-lines.ts';
 import { addSlot, newestNode, removeSlot, renumberSlots, slotsOfPage } from '../watch/page-index.ts';
 import type { PageIndex } from '../watch/state.ts';
@@ -13,7 +14,6 @@ import {
   entryAt,
   gatherEntries,
   giveEntry,
-  isSparse,
   mapErrorOfEntry,
   setMapError,
   takeEntry,

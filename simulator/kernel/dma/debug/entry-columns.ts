@@ -1,14 +1,12 @@
 /** The entries of dma-debug themselves, in columns: a number for each, from a free list. 0 is none. */
+import { fewestRows, giveRow, isFull, placeOfDevice, takeRow } from '../numbered-rows.ts';
 import type { DebugEntry, EntryColumns, EntryOrigin } from './state.ts';
 
-const smallest = 16;
-/** What is smaller is not worth being made anew. */
-const smallestToShrink = 16384;
 const isLive = 64;
 
 export function createEntryColumns(): EntryColumns {
   return {
-    ...columnsOf(smallest),
+    ...columnsOf(fewestRows),
     free: 0,
     taken: 0,
     live: 0,
@@ -40,8 +38,9 @@ function columnsOf(capacity: number): Columns {
 
 /** Its number. */
 export function takeEntry(columns: EntryColumns, entry: DebugEntry): number {
-  const slot = freeEntry(columns);
-  columns.live++;
+  if (isFull(columns)) growColumns(columns);
+  // Of a free entry, `origin` is the next free one.
+  const slot = takeRow(columns, columns.origin);
   columns.busAddress[slot] = entry.busAddress;
   columns.physical[slot] = entry.physical;
   columns.frame[slot] = entry.frame;
@@ -49,36 +48,19 @@ export function takeEntry(columns: EntryColumns, entry: DebugEntry): number {
   columns.listEntries[slot] = entry.listEntries;
   columns.mappedEntries[slot] = entry.mappedEntries;
   columns.origin[slot] = placeOfOrigin(columns, entry);
-  columns.device[slot] = numberOfDevice(columns, entry.device);
+  columns.device[slot] = placeOfDevice(columns.devices, entry.device);
   columns.kind[slot] = isLive | (entry.mapError << 4) | (entry.direction << 2) | entry.type;
   return slot;
 }
 
-/** Of a free entry, `origin` is the next free one. */
-function freeEntry(columns: EntryColumns): number {
-  const { free } = columns;
-  if (free !== 0) {
-    columns.free = columns.origin[free]!;
-    return free;
-  }
-  const capacity = columns.kind.length;
-  if (++columns.taken >= capacity) copyColumns(columns, 2 * capacity);
-  return columns.taken;
-}
-
-function copyColumns(columns: EntryColumns, capacity: number): void {
-  const longer = columnsOf(capacity);
+function growColumns(columns: EntryColumns): void {
+  const longer = columnsOf(2 * columns.kind.length);
   longer.busAddress.set(columns.busAddress);
   for (const name of numeric) longer[name].set(columns[name]);
   Object.assign(columns, longer);
 }
 
 const numeric = ['physical', 'frame', 'size', 'listEntries', 'mappedEntries', 'origin', 'device', 'kind'] as const;
-
-function numberOfDevice({ devices }: EntryColumns, device: bigint): number {
-  const known = devices.indexOf(device);
-  return known >= 0 ? known : devices.push(device) - 1;
-}
 
 /** Most mappings are made at few places, many one after the other at one. */
 function placeOfOrigin(columns: EntryColumns, { stack, through }: EntryOrigin): number {
@@ -106,14 +88,7 @@ function knownOrigin(
 }
 
 export function giveEntry(columns: EntryColumns, slot: number): void {
-  columns.live--;
-  columns.kind[slot] = 0;
-  columns.origin[slot] = columns.free;
-  columns.free = slot;
-}
-
-export function isSparse({ live, kind: { length } }: EntryColumns): boolean {
-  return live * 16 < length && length >= smallestToShrink;
+  giveRow(columns, columns.origin, slot);
 }
 
 /** The live ones move together. What each number has become. */

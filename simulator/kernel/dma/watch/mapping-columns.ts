@@ -1,15 +1,13 @@
 /** The watched mappings themselves, in columns: a number for each, from a free list. 0 is none. What few of them have stands in maps beside. */
+import { fewestRows, giveRow, isFull, placeOfDevice, takeRow } from '../numbered-rows.ts';
 import type { MappingColumns, Range, WatchedMapping } from './state.ts';
 
-const smallest = 16;
-/** What is smaller is not worth being made anew. */
-const smallestToShrink = 16384;
 const isLive = 8;
 const singleBit = 4;
 const directionBits = 3;
 
 export function createMappingColumns(): MappingColumns {
-  return { ...columnsOf(smallest), free: 0, taken: 0, live: 0, held: new Map(), written: new Map(), devices: [] };
+  return { ...columnsOf(fewestRows), free: 0, taken: 0, live: 0, held: new Map(), written: new Map(), devices: [] };
 }
 
 type Columns = Pick<
@@ -43,33 +41,22 @@ export function takeSlot(
   direction: number,
   site: number | null,
 ): number {
-  const slot = freeSlot(columns);
-  columns.live++;
+  if (isFull(columns)) growColumns(columns);
+  // Of a free mapping, `site` is the next free one.
+  const slot = takeRow(columns, columns.site);
   columns.handle[slot] = handle;
   columns.physical[slot] = physical;
   columns.target[slot] = target ?? NaN;
   columns.size[slot] = size;
   columns.site[slot] = site ?? -1;
-  columns.device[slot] = numberOfDevice(columns, device);
+  columns.device[slot] = placeOfDevice(columns.devices, device);
   columns.kind[slot] = isLive | (single ? singleBit : 0) | direction;
   return slot;
 }
 
-/** Of a free mapping, `site` is the next free one. */
-function freeSlot(columns: MappingColumns): number {
-  const { free } = columns;
-  if (free !== 0) {
-    columns.free = columns.site[free]!;
-    return free;
-  }
-  const capacity = columns.kind.length;
-  if (++columns.taken >= capacity) copyColumns(columns, 2 * capacity);
-  return columns.taken;
-}
-
-function copyColumns(columns: MappingColumns, capacity: number): void {
+function growColumns(columns: MappingColumns): void {
   const { handle, physical, target, size, site, device, kind } = columns;
-  const longer = columnsOf(capacity);
+  const longer = columnsOf(2 * kind.length);
   longer.handle.set(handle);
   longer.physical.set(physical);
   longer.target.set(target);
@@ -80,16 +67,8 @@ function copyColumns(columns: MappingColumns, capacity: number): void {
   Object.assign(columns, longer);
 }
 
-function numberOfDevice({ devices }: MappingColumns, device: string): number {
-  const known = devices.indexOf(device);
-  return known >= 0 ? known : devices.push(device) - 1;
-}
-
 export function giveSlot(columns: MappingColumns, slot: number): void {
-  columns.live--;
-  columns.kind[slot] = 0;
-  columns.site[slot] = columns.free;
-  columns.free = slot;
+  giveRow(columns, columns.site, slot);
   if (columns.held.size > 0) columns.held.delete(slot);
   if (columns.written.size > 0) columns.written.delete(slot);
 }
@@ -98,10 +77,6 @@ export function liveSlots({ kind, taken }: MappingColumns): number[] {
   const found: number[] = [];
   for (let slot = 1; slot <= taken; slot++) if (kind[slot] !== 0) found.push(slot);
   return found;
-}
-
-export function isSparse({ live, kind: { length } }: MappingColumns): boolean {
-  return live * 16 < length && length >= smallestToShrink;
 }
 
 /** The live ones move together. What each number has become, for whoever knows the old ones. */

@@ -2,16 +2,8 @@
 import { dropFastLinesOfRange } from '../../../hardware/fast-table.ts';
 import { lowWordOf, pageOf, pageOfWords } from '../../../hardware/unsigned64.ts';
 import type { KernelContext } from '../../kernel-context.ts';
-import {
-  deviceOf,
-  directionOf,
-  gatherSlots,
-  giveSlot,
-  isSparse,
-  liveSlots,
-  mappingOf,
-  takeSlot,
-} from './mapping-columns.ts';
+import { isSparse } from '../numbered-rows.ts';
+import { deviceOf, directionOf, gatherSlots, giveSlot, liveSlots, mappingOf, takeSlot } from './mapping-columns.ts';
 import { addSlot, createPageIndex, newestNode, removeSlot, renumberSlots, slotsOfPage } from './page-index.ts';
 import type { DmaWatchState, MappingColumns, PageIndex, WatchedMapping } from './state.ts';
 
