@@ -2,7 +2,8 @@
 import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { FunctionDefinition, TranslationUnit } from '../c-language/syntax.ts';
 import { createHeadersRead, type HeadersRead } from '../headers-once.ts';
-import { dependsOn, digestOf, reaches, type Digest, type FileFacts, type FunctionSummary } from './file-facts.ts';
+import { dependsOn, reaches, type FileFacts, type FunctionSummary } from './file-facts.ts';
+import { digestOf, type Digest } from './function-digest.ts';
 import { lineAt, lineCount } from './expressions.ts';
 import { namesOfRecords } from './meaning.ts';
 import { bodyOf, type Body } from './blank-bodies.ts';

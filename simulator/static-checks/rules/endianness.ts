@@ -3,7 +3,7 @@ import { evaluateInteger } from '../../c-language/constant-expression.ts';
 import type { Expression, Statement } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
 import { calledFunction, macrosOf, textAt, withoutImplicit } from '../expressions.ts';
-import { fieldRead } from '../file-facts.ts';
+import { fieldRead } from '../function-digest.ts';
 import { extentOf, textOf } from '../fixes.ts';
 import { writtenPlace, type Family, type FileLook, type Fix } from '../walk.ts';
 

@@ -3,7 +3,8 @@ import type { Expression } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
 import { registerReads, registerWrites, relaxedWrites, releases, under } from '../dma-functions.ts';
 import { callNames, everyExpression, isWrittenWith, ownExpressions } from '../expressions.ts';
-import { fieldRead, functionNamed, reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
+import { reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
+import { fieldRead, functionNamed } from '../function-digest.ts';
 import { clearMarks, mark } from '../state.ts';
 import { fieldName, parts, type Location, type Term } from '../terms.ts';
 import {
