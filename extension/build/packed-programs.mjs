@@ -1,29 +1,34 @@
 /** Packs programs of a production build more tightly than a VSIX packs: those that need each other anyway as one text, of which each file in dist/ takes its part. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
+import { brotliCompress, brotliDecompressSync, constants } from 'node:zlib';
 import { minify } from 'terser';
 
+/** The simulator's data lie in the pack of its program, whose names stand in them too: five kilobytes less. */
 const packs = {
-  machine: ['simulator', 'debug-adapter', 'charts'],
-  editor: ['extension', 'language', 'language-server'],
+  machine: { programs: ['simulator', 'debug-adapter', 'charts'], data: 'embedded.br' },
+  editor: { programs: ['extension', 'language', 'language-server'] },
 };
 const separator = '\0';
 
-/** Reads a pack once, whichever of its programs is asked for first. */
+/** Reads a pack once, whichever of its parts is asked for first; data are its last. */
 const unpack = `const { readFileSync } = require('node:fs');
 const { brotliDecompressSync } = require('node:zlib');
 const packs = {};
-exports.run = (pack, part, module) => {
-  packs[pack] ??= brotliDecompressSync(readFileSync(__dirname + '/' + pack + '.js.br')).toString().split('\\0');
-  module._compile(packs[pack][part], module.filename);
+const pack = (name) => (packs[name] ??= brotliDecompressSync(readFileSync(__dirname + '/' + name + '.js.br')));
+exports.run = (name, part, module) => {
+  let begin = 0;
+  while (part-- > 0) begin = pack(name).indexOf(0, begin) + 1;
+  const end = pack(name).indexOf(0, begin);
+  module._compile(pack(name).toString('utf8', begin, end < 0 ? undefined : end), module.filename);
 };
+exports.data = (name) => pack(name).subarray(pack(name).lastIndexOf(0) + 1);
 `;
 
 export async function packPrograms(dist) {
   writeFileSync(join(dist, 'unpack.cjs'), unpack);
-  const packed = Object.entries(packs).map(([pack, programs]) => packTogether(dist, pack, programs));
+  const packed = Object.entries(packs).map(([name, pack]) => packTogether(dist, name, pack));
   await Promise.all([...packed, shrinkPage(join(dist, 'views', 'page.js'))]);
 }
 
@@ -33,17 +38,23 @@ async function shrinkPage(page) {
   writeFileSync(page, code);
 }
 
-async function packTogether(dist, pack, programs) {
+async function packTogether(dist, name, { programs, data }) {
   const file = (program) => join(dist, `${program}.cjs`);
   const texts = await Promise.all(programs.map((program) => smallest(program, readFileSync(file(program), 'utf8'))));
-  if (texts.some((text) => text.includes(separator)))
-    throw new Error(`a program of ${pack} contains what separates them`);
-  const text = texts.join(separator);
+  if (data) texts.push(takeData(join(dist, data)));
+  if (texts.some((text) => text.includes(separator))) throw new Error(`a part of ${name} contains what separates them`);
+  const text = Buffer.from(texts.join(separator));
   const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
-  writeFileSync(join(dist, `${pack}.js.br`), await promisify(brotliCompress)(text, { params }));
+  writeFileSync(join(dist, `${name}.js.br`), await promisify(brotliCompress)(text, { params }));
   programs.forEach((program, part) =>
-    writeFileSync(file(program), `require('./unpack.cjs').run('${pack}', ${part}, module);\n`),
+    writeFileSync(file(program), `require('./unpack.cjs').run('${name}', ${part}, module);\n`),
   );
+}
+
+function takeData(path) {
+  const text = brotliDecompressSync(readFileSync(path)).toString();
+  rmSync(path);
+  return text;
 }
 
 /** Terser takes out what esbuild leaves, a tenth of the language client's packages; of the simulator, which stays as it was written for V8, only names get shorter. */
