@@ -268,11 +268,21 @@ export function contradicts(trail: Step | null): boolean {
     if (text === '' || mayChange.test(text)) continue;
     // What is asked in each round of a loop may change in its body.
     const later = places.has(here) ? (asked.get(text) ?? []).filter((other) => placeKey(other.place) !== here) : (asked.get(text) ?? []); // prettier-ignore
-    if (later.some((other) => other.truth !== at.truth && isUnchanged(text, at.place, other.place))) return true;
+    const isOther = (other: Step): boolean => isUnchanged(text, at.place, other.place) || isOfOneMember(text, at.place, other.place); // prettier-ignore
+    if (later.some((other) => other.truth !== at.truth && isOther(other))) return true;
     asked.set(text, places.has(here) ? [...later] : [...later, at]);
     places.add(here);
   }
   return false;
+}
+
+/** The same member by the same words in two functions that are called one behind the other, and nobody but who made the object writes it. */
+function isOfOneMember(text: string, first: Place, second: Place): boolean {
+  const from = writtenPlace(first);
+  const to = writtenPlace(second);
+  const member = /^\w+->(\w+) *[!=]= *[A-Z_]\w*$/.exec(text)?.[1];
+  if (member === undefined || from.file !== to.file) return false;
+  return [...from.file.text.matchAll(new RegExp(`->${member}\\s*=(?!=)`, 'g'))].length === 1;
 }
 
 function isUnchanged(text: string, first: Place, second: Place): boolean {

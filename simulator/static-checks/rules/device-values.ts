@@ -1,6 +1,7 @@
 /** Values that a device puts into coherent memory: any moment, any value. What they index, measure or point to has to be checked first, on the copy that is used. */
 import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
+import type { RecordDeclaration } from '../../c-language/types.ts';
 import { mark } from '../state.ts';
 import {
   enclosing,
@@ -38,10 +39,13 @@ export function isCoherent(walk: Walk, location: Location): boolean {
 export function isPrivate(location: Location): boolean {
   for (const each of enclosing(location)) {
     if (each.kind !== 'member' || each.base.kind === 'member') continue;
-    const { owner } = each;
-    return owner.members.some(({ type }) => type.kind === 'pointer' || (type.kind === 'record' && /lock|list_head|completion|work_struct|wait_queue/.test(type.declaration.tag ?? ''))); // prettier-ignore
+    return isPrivateRecord(each.owner);
   }
   return false;
+}
+
+export function isPrivateRecord({ members }: Pick<RecordDeclaration, 'members'>): boolean {
+  return members.some(({ type }) => type.kind === 'pointer' || (type.kind === 'record' && /lock|list_head|completion|work_struct|wait_queue/.test(type.declaration.tag ?? ''))); // prettier-ignore
 }
 
 /** The device's values in a term that came through nothing which bounds them. */

@@ -7,6 +7,7 @@ import { mappings, registerWrites, relaxedWrites, under } from '../dma-functions
 import { everyExpression, lineAt, lineStart, linesOf, macrosOf, withoutCasts } from '../expressions.ts';
 import { fieldName, operation, parts, placeKey, symbol, typeOfLocation, type Location, type Term } from '../terms.ts';
 import { escape } from '../resources.ts';
+import { isPrivateRecord } from './device-values.ts';
 import { report, writtenPlace, type CallHandler, type Family, type Walk } from '../walk.ts';
 
 function isHandleType(type: CType | null): boolean {
@@ -197,8 +198,8 @@ const remaps: CallHandler = (walk, { values, place }) => {
 };
 
 function tellsDevice(walk: Walk, value: Term, place: Place): void {
-  // The driver of a bus's bridge tells it where memory lies.
-  if (!isPhysical(value) || isBridge(walk.facts) || isMapped(walk, value)) return;
+  if (!isPhysical(value) || isOfBridge(walk.facts) || isMapped(walk, value)) return;
+  if (physicalAddresses(value).every((address) => address.kind === 'number' || isOwnState(address))) return;
   report(
     walk,
     'physical-for-device',
@@ -207,9 +208,21 @@ function tellsDevice(walk: Walk, value: Term, place: Place): void {
   );
 }
 
+/** What the physical addresses in a value are of. */
+function physicalAddresses(value: Term): readonly Term[] {
+  return [...parts(value)].flatMap((part) => (part.kind === 'operation' && part.operator === physicalOf ? part.operands : [])); // prettier-ignore
+}
+
+/** The driver's own state, with registers and locks in it: nothing for a device to work on, but a place that messages of interrupts may name. */
+function isOwnState(address: Term): boolean {
+  const type = address.kind === 'initial' ? typeOfLocation(address.location) : null;
+  const record = type?.kind === 'pointer' && type.target.kind === 'record' ? type.target.declaration : null;
+  return record !== null && isPrivateRecord(record);
+}
+
 /** The device has a handle of the same memory: the physical address comes back with it, to find the memory again. */
 function isMapped({ state }: Walk, value: Term): boolean {
-  const addresses = [...parts(value)].flatMap((part) => part.kind === 'operation' && part.operator === physicalOf ? part.operands : []); // prettier-ignore
+  const addresses = physicalAddresses(value);
   return [...state.resources].some(
     ([name, { kind, buffer, escaped }]) =>
       mappings.has(kind) &&
@@ -218,11 +231,13 @@ function isMapped({ state }: Walk, value: Term): boolean {
   );
 }
 
-function isBridge({ calls }: Walk['facts']): boolean {
-  return [...calls].some((name) =>
-    /^(pci_host_|(devm_)?pci_alloc_host_bridge|(devm_)?pci_remap_iospace|agp_|irq_domain_(add|create)_|set_handle_irq$|dmar_|iommu_device_register$)/.test(
-      name,
-    ),
+/** What other devices' addresses and interrupts go through is itself no device that the DMA API knows: its driver says so by what it registers, includes and defines. */
+function isOfBridge({ file, calls }: Walk['facts']): boolean {
+  return (
+    [...calls].some((name) => /^((devm_)?pci_alloc_host_bridge|pci_host_(probe|common_probe)|(devm_)?pci_remap_iospace|set_handle_irq|iommu_device_register)$/.test(name)) || // prettier-ignore
+    /^\s*#\s*include\s*<linux\/(irqchip|dmar|agp_backend)\.h>|^(static\s+)?(const\s+)?struct\s+agp_bridge_driver\s+\w+\s*=/m.test(
+      file.text,
+    )
   );
 }
 

@@ -63,12 +63,30 @@ function checkFallback(walk: Walk, device: Term | undefined, mask: bigint, place
   // Reached in another way, too, it is of use.
   if (walk.facts.byName.get(walk.stack.at(-1)!.symbol.name)?.masks.some(({ bits }) => bits === null)) return;
   // `sizeof(dma_addr_t) > 4 && …`: where handles are short, it is what comes first.
-  if (isForBothWidths(walk, place)) return;
+  if (isForBothWidths(walk, place) || isByChoice(walk)) return;
   const elsewhere = `fallback ${placeKey(place)}`;
   if (!fact?.nonzero) return acquit(walk, elsewhere);
   const message =
     'never of use: asking for 64 bits fails only where the device cannot do DMA at all, and then this fails too';
   report(walk, 'dead-mask-fallback', place, message, { unless: elsewhere });
+}
+
+/** `if (wanted && !dma_set_mask(dev, DMA_BIT_MASK(64))) … else`: what follows is there for a device that is not wanted to do 64 bits, too. */
+function isByChoice({ facts, stack }: Walk): boolean {
+  const expressions = facts.byName.get(stack.at(-1)!.symbol.name)?.expressions ?? [];
+  return expressions.some((each) => {
+    if (each.kind !== 'logical' || asksAll(withoutWrapping(each.left))) return false;
+    const right = withoutWrapping(each.right);
+    const negated = right.kind === 'unary' && right.operator === '!';
+    return each.operator === (negated ? '&&' : '||') && asksAll(withoutWrapping(negated ? right.operand : right));
+  });
+}
+
+/** A call that asks for all 64 bits. */
+function asksAll(asked: Expression): boolean {
+  const mask = asked.kind === 'call' && maskFunctions.has(calledFunction(asked) ?? '') ? asked.arguments[1] : undefined;
+  const bits = mask ? evaluateInteger(mask) : null;
+  return bits !== null && BigInt.asUintN(64, bits) === allBits;
 }
 
 function isForBothWidths({ graph }: Walk, place: Place): boolean {
@@ -110,11 +128,7 @@ function checkIgnored({ functions, report: tell }: FileLook): void {
 function isFallback(call: Expression, statements: FunctionSummary['statements']): boolean {
   return statements.some((each) => {
     if (each.kind !== 'if') return false;
-    const asked = withoutWrapping(each.condition);
-    const mask =
-      asked.kind === 'call' && maskFunctions.has(calledFunction(asked) ?? '') ? asked.arguments[1] : undefined;
-    const bits = mask ? evaluateInteger(mask) : null;
-    return bits !== null && BigInt.asUintN(64, bits) === allBits && expressionsOf(each.whenTrue).includes(call);
+    return asksAll(withoutWrapping(each.condition)) && expressionsOf(each.whenTrue).includes(call);
   });
 }
 

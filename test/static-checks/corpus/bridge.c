@@ -25,11 +25,10 @@ struct irq_chip_of_board {
 	void *table;
 };
 
-struct irq_domain;
-struct irq_domain *irq_domain_create_tree(void *fwnode, const void *ops, void *host_data);
+int set_handle_irq(void *handler);
 
-int ok_controller_of_interrupts(struct irq_chip_of_board *chip)
+int ok_controller_of_interrupts(struct irq_chip_of_board *chip, void *handler)
 {
 	writeq(virt_to_phys(chip->table), chip->regs);
-	return irq_domain_create_tree(NULL, NULL, chip) ? 0 : -ENOMEM;
+	return set_handle_irq(handler);
 }
