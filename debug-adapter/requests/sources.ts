@@ -11,7 +11,8 @@ export const sourceRequests: Requests = {
     object({ sourceReference: optional(integer), source: optional(object({ sourceReference: optional(integer) })) }),
     (session, { sourceReference, source }) => ({
       content: sourceText(debuggeeOf(session), source?.sourceReference ?? sourceReference ?? 0),
-      mimeType: 'text/x-csrc',
+      // As VS Code knows its language `c`: by any other name the text is shown without colours, hovers and breakpoints.
+      mimeType: 'text/x-c',
     }),
   ),
 

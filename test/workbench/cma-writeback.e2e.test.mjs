@@ -185,7 +185,7 @@ test('a breakpoint in probe shows the buffer in CMA', { timeout: 90_000 }, async
   await workbench.stoppedAt('fpga_probe');
   await workbench.evaluate('fpga->image_dma', handle);
   const view = await workbench.view('Physical Memory');
-  await view.locator('#cma-occupancy').filter({ hasText: '1024 of 65536 pages in use' }).waitFor();
+  await view.locator('#cma-occupancy').filter({ hasText: '1,024 of 65,536 pages in use' }).waitFor();
   await workbench.screenshot('physical-memory-probe');
 });
 

@@ -21,7 +21,7 @@ after(() => views?.close());
 
 /** View, what it must say, in a place of its own. */
 const expected = [
-  ['physical-memory', '#cma-occupancy', '1024 of 65536 pages in use'],
+  ['physical-memory', '#cma-occupancy', '1,024 of 65,536 pages in use'],
   ['mappings', `tr[data-mapping="${handle}"]`, 'coherent'],
   ['mappings', '#mapped', '1 buffer mapped or allocated, 4 MiB'],
   ['devices', 'tr[data-register="STATUS"]', 'BUSY 0x1'],

@@ -207,7 +207,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
           </p>`;
     const withOwner = entries.some(({ owner }) => owner !== null);
     return html`${where}
-      <table aria-label=${table.name}>
+      <table class="stacked" aria-label=${table.name}>
         <thead>
           <tr>
             <th>#</th>
@@ -219,7 +219,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
         <tbody>
           ${alikeTogether(entries, marks).map(({ entry, last }) =>
             last === null
-              ? this.renderEntry(key, entry, marks, withOwner)
+              ? this.renderEntry(key, entry, table, withOwner)
               : html`<tr class=${entry.owner ?? ''}>
                   <td class="mono">${entry.index} – ${last}</td>
                   ${withOwner ? html`<td>${renderOwner(entry)}</td>` : nothing}
@@ -234,26 +234,40 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
   private renderEntry(
     key: string,
     entry: DescriptorEntryView,
-    marks: DescriptorTableView['marks'],
+    { marks, columns }: DescriptorTableView,
     withOwner: boolean,
   ): TemplateResult {
     const own = marks.filter(({ index }) => index === entry.index);
     const id = `${key} ${entry.index}`;
     return html`<tr class=${entry.owner ?? ''} data-entry=${entry.index}>
-      <td
-        class="mono"
-        title=${entry.physical === null ? '' : `In memory at ${entry.physical}`}
-        data-address=${entry.physical === null ? nothing : `phys:${entry.physical}`}
-      >
-        ${own.map(({ name, meaning }) => html`<span class="mark" title=${meaning}>${name}</span>`)}${entry.index}
-      </td>
-      ${withOwner ? html`<td class=${this.changes.mark(`${id} owner`, entry.owner ?? '')}>${renderOwner(entry)}</td>` : nothing}
-      ${entry.values.map((value, column) => html`<td class="mono ${this.changes.mark(`${id} ${column}`, value)}">${value}</td>`)}
-      <td class=${entry.buffers.length + entry.tables.length > 0 ? 'memory' : ''}>
-        ${entry.buffers.map((buffer) => this.renderBuffer(buffer))}
-        ${entry.tables.map((table) => this.renderTable(`${id} ${table.name}`, table, false))}
-      </td>
-    </tr>`;
+        <td
+          class="mono"
+          title=${entry.physical === null ? '' : `In memory at ${entry.physical}`}
+          data-address=${entry.physical === null ? nothing : `phys:${entry.physical}`}
+        >
+          ${own.map(({ name, meaning }) => html`<span class="mark" title=${meaning}>${name}</span>`)}${entry.index}
+        </td>
+        ${withOwner ? html`<td class=${this.changes.mark(`${id} owner`, entry.owner ?? '')}>${renderOwner(entry)}</td>` : nothing}
+        ${entry.values.map(
+          (value, column) =>
+            html`<td
+              class="mono ${this.changes.mark(`${id} ${column}`, value)}"
+              data-label=${value === '' ? nothing : columns[column]!.name}
+            >
+              ${value}
+            </td>`,
+        )}
+        ${entry.buffers.length === 0 ? html`<td></td>` : html`<td class="memory whole">${entry.buffers.map((buffer) => this.renderBuffer(buffer))}</td>`}
+      </tr>
+      ${
+        entry.tables.length === 0
+          ? nothing
+          : html`<tr>
+              <td class="whole" colspan=${columns.length + 2 + Number(withOwner)}>
+                ${entry.tables.map((table) => this.renderTable(`${id} ${table.name}`, table, false))}
+              </td>
+            </tr>`
+      }`;
   }
 
   private renderBuffer({

@@ -49,12 +49,13 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
         padding-right: 4px;
       }
       @container (max-width: 480px) {
-        .blocks :is(th, td) {
-          padding-right: 3px;
+        .blocks :is(th, td),
+        .blocks :is(th, td):not(:first-child) {
+          padding: 1px 2px;
           font-size: 11px;
         }
         td.block {
-          min-width: 1.2em;
+          min-width: 1em;
         }
       }
       .filled {
@@ -93,7 +94,7 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
       ${this.section(
         'swiotlb',
         view.swiotlb
-          ? `Bounce buffers (swiotlb): ${view.swiotlb.used} of ${view.swiotlb.slots} slots taken`
+          ? `Bounce buffers (swiotlb): ${view.swiotlb.used.toLocaleString('en')} of ${counted(view.swiotlb.slots, 'slot')} taken`
           : 'Bounce buffers (swiotlb): none',
         () =>
           view.swiotlb
@@ -152,7 +153,7 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
   }
 
   private renderSlabs({ slabs, large }: FreeMemoryView): TemplateResult {
-    return html`<table aria-label="Slab caches">
+    return html`<table class="stacked" aria-label="Slab caches">
         <thead>
           <tr>
             <th>Cache</th>
@@ -174,10 +175,14 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
     const { name, objectBytes, objects, capacity, slabs, slabPages, partial } = cache;
     return html`<tr data-cache=${name}>
       <td>${name}</td>
-      <td class="number">${bytes(objectBytes)}</td>
-      <td class="number ${this.changes.mark(`slab ${name}`, objects)}">${objects}</td>
-      <td class="number">${capacity}</td>
-      <td title="${slabs} slabs of ${pages(slabPages)}, ${partial} of them partly free and no CPU’s" class="number">
+      <td class="number" data-label="objects of">${bytes(objectBytes)}</td>
+      <td class="number ${this.changes.mark(`slab ${name}`, objects)}" data-label="in use">${objects}</td>
+      <td class="number" data-label="of">${capacity}</td>
+      <td
+        title="${slabs} slabs of ${pages(slabPages)}, ${partial} of them partly free and no CPU’s"
+        class="number"
+        data-label="slabs × pages"
+      >
         ${slabs} × ${slabPages}
       </td>
       <td>

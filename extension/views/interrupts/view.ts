@@ -69,7 +69,7 @@ class InterruptsPage extends ViewElement<Data> {
 
   private renderInterrupts({ interrupts, spuriousMessages }: InterruptsView): TemplateResult {
     if (interrupts.length === 0) return html`<p class="hint">No driver has asked for an interrupt yet.</p>`;
-    return html`<table aria-label="Interrupts">
+    return html`<table class="stacked" aria-label="Interrupts">
         <thead>
           <tr>
             <th class="number">Number</th>
@@ -84,11 +84,11 @@ class InterruptsPage extends ViewElement<Data> {
           ${interrupts.map(
             (each) =>
               html`<tr data-irq=${each.irq}>
-                <td class="number">${each.irq}</td>
+                <td class="number" data-label="Interrupt">${each.irq}</td>
                 <td>${each.kind === 'edge' ? 'message' : 'line'}</td>
-                <td>${each.handlers || html`<span class="hint">nobody</span>`}</td>
-                <td class="number">${each.cpu}</td>
-                <td class="number ${this.changes.mark(`${each.irq} raised`, each.raised)}">
+                <td data-label="for">${each.handlers || html`<span class="hint">nobody</span>`}</td>
+                <td class="number" data-label="CPU">${each.cpu}</td>
+                <td class="number ${this.changes.mark(`${each.irq} raised`, each.raised)}" data-label="raised">
                   ${each.raised}${each.merged > 0 ? ` (${each.merged} merged)` : ''}
                 </td>
                 <td class=${this.changes.mark(`${each.irq} state`, stateText(each))}>${stateText(each)}</td>
@@ -134,7 +134,7 @@ class InterruptsPage extends ViewElement<Data> {
               }
               ${this.choice.text !== '' || this.choice.device !== '' ? html`<button @click=${() => this.choose({ device: '', text: '' })}>Show all</button>` : nothing}
             </p>`
-          : html`<table aria-label="Trace of registers and interrupts">
+          : html`<table class="stacked" aria-label="Trace of registers and interrupts">
               <thead>
                 <tr>
                   <th>Time</th>

@@ -233,7 +233,7 @@ class IommuPage extends ViewElement<IommuData> {
           <th>Bus address</th>
           <th>Memory</th>
           <th>Access</th>
-          <th></th>
+          <th>State</th>
         </tr>
       </thead>
       <tbody>

@@ -101,7 +101,7 @@ class MappingsPage extends ViewElement<MappingsView> {
   };
 
   private renderTable(rows: readonly MappingView[], begin: number, now: number, withDevice: boolean): TemplateResult {
-    return html`<table aria-label="DMA mappings">
+    return html`<table class="stacked" aria-label="DMA mappings">
       <thead>
         <tr>
           ${withDevice ? html`<th>Device</th>` : nothing}
@@ -136,13 +136,13 @@ class MappingsPage extends ViewElement<MappingsView> {
         ${row.written ? html`<span class="hint ${this.changes.mark(`${id} written`, row.written)}">${bytes(row.written)} written</span>` : nothing}
       </td>
       <td>${renderLife(row, begin, now)}</td>
-      <td>${this.sourceLink(row.place)}</td>
-      <td>
+      <td data-label="Mapped by">${this.sourceLink(row.place)}</td>
+      <td data-label="Memory">
         ${this.memoryLink(row.physical, owner === 'gone' ? '' : 'scattered')}${
           row.bounce === null ? nothing : html` via bounce buffer ${this.memoryLink(row.bounce)}`
         }
       </td>
-      <td>${this.sourceLink(row.endPlace)}</td>
+      ${row.endPlace ? html`<td data-label="Ended by">${this.sourceLink(row.endPlace)}</td>` : html`<td></td>`}
     </tr>`;
   }
 }

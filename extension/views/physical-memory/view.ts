@@ -128,7 +128,7 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
       <h4>CMA area “${area.name}” at <code>${hex(area.baseFrame)}</code>: one cell is ${bytes(perBit * 4096)}</h4>
       <p id="cma-occupancy">
         <span class=${this.changes.mark(`cma ${area.name}`, usedFrames)}
-          >${usedFrames} of ${area.frames} pages in use</span
+          >${usedFrames.toLocaleString('en')} of ${pages(area.frames)} in use</span
         >, longest free run <span class=${this.changes.mark(`run ${area.name}`, maxChunk)}>${pages(maxChunk)}</span>
       </p>
       ${renderLegend([...cmaLooks, ...looksIn(kinds).filter((look) => !cmaLooks.includes(look))])}

@@ -20,6 +20,8 @@ interface Data {
   /** Of the area that is looked into. */
   readonly pages: AreaPagesView | null;
 }
+const columnNames = { resident: 'Resident', dirty: 'Dirty', shared: 'Shared', swap: 'Swap' } as const;
+
 interface Choice {
   readonly space: number;
   /** Start of an area; empty: none. */
@@ -73,7 +75,7 @@ class ProcessMemoryPage extends ViewElement<Data> {
       )}
       ${this.section('files', `Page cache (${counted(view.files.length, 'file')})`, () => this.renderFiles(view), { open: true })}
       ${this.section('disk', html`Disk${view.disk.powered ? '' : html` <span class="stale">without power</span>`}`, () => renderDisk(view.disk), { open: view.disk.requests.length > 0 })}
-      ${this.section('swap', view.swap ? `Swap: ${view.swap.used} of ${view.swap.slots} slots` : 'Swap: none', () => renderSwap(view.swap))}
+      ${this.section('swap', view.swap ? `Swap: ${view.swap.used.toLocaleString('en')} of ${counted(view.swap.slots, 'slot')} taken` : 'Swap: none', () => renderSwap(view.swap))}
     `;
   }
 
@@ -88,7 +90,7 @@ class ProcessMemoryPage extends ViewElement<Data> {
         <span class="told" title="A major fault had to wait for the disk or for swap">faults</span
         >${swapEntries > 0 ? `; ${pages(swapEntries)} in swap` : ''}.
       </p>
-      <table aria-label="Areas of ${name}">
+      <table class="stacked" aria-label="Areas of ${name}">
         <thead>
           <tr>
             <th>From</th>
@@ -112,8 +114,11 @@ class ProcessMemoryPage extends ViewElement<Data> {
 
   private renderArea(space: number, area: ProcessAreaView, chosen: boolean): TemplateResult {
     const count = (name: 'resident' | 'dirty' | 'shared' | 'swap'): TemplateResult =>
-      html`<td class="number ${this.changes.mark(`${space} ${area.start} ${name}`, area[name])}">
-        ${area[name] === 0 ? '' : bytes(area[name])}
+      html`<td
+        class="number ${this.changes.mark(`${space} ${area.start} ${name}`, area[name])}"
+        data-label=${area[name] === 0 ? nothing : columnNames[name]}
+      >
+        ${area[name] === 0 ? nothing : bytes(area[name])}
       </td>`;
     return html`<tr class=${chosen ? 'chosen' : ''} data-area=${area.start}>
       <td>
@@ -164,7 +169,7 @@ class ProcessMemoryPage extends ViewElement<Data> {
         <span class=${this.changes.mark('dirty', dirtyPages)}>${pages(dirtyPages)} dirty</span>,
         ${pages(writebackPages)} being written.
       </p>
-      <table aria-label="Files in the page cache" ?hidden=${files.length === 0}>
+      <table class="stacked" aria-label="Files in the page cache" ?hidden=${files.length === 0}>
         <thead>
           <tr>
             <th>File</th>
@@ -178,15 +183,23 @@ class ProcessMemoryPage extends ViewElement<Data> {
           ${files.map(
             (file) =>
               html`<tr>
-                <td>${this.section(`file ${file.number}`, file.name, () => renderFilePages(file))}</td>
-                <td class="number">${bytes(file.bytes)}</td>
-                <td class="number">
+                <td class="whole">${this.section(`file ${file.number}`, file.name, () => renderFilePages(file))}</td>
+                <td class="number" data-label="Size">${bytes(file.bytes)}</td>
+                <td class="number" data-label="On disk">
                   ${file.inMemory ? 'in memory alone' : bytes(file.onDiskBytes)}${file.linked ? '' : ', deleted'}
                 </td>
-                <td class="number ${this.changes.mark(`cached ${file.number}`, file.cachedPages)}">
+                <td
+                  class="number ${this.changes.mark(`cached ${file.number}`, file.cachedPages)}"
+                  data-label="Cached pages"
+                >
                   ${file.cachedPages}
                 </td>
-                <td class="number ${this.changes.mark(`dirty ${file.number}`, file.dirtyPages)}">${file.dirtyPages}</td>
+                <td
+                  class="number ${this.changes.mark(`dirty ${file.number}`, file.dirtyPages)}"
+                  data-label="Dirty pages"
+                >
+                  ${file.dirtyPages}
+                </td>
               </tr>`,
           )}
         </tbody>

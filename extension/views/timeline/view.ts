@@ -209,7 +209,7 @@ class TimelinePage extends ViewElement<TimelineView> {
             <th>Lane</th>
             <th>What</th>
             <th>Source</th>
-            <th></th>
+            <th>Machine</th>
           </tr>
         </thead>
         <tbody>

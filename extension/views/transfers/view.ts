@@ -80,7 +80,7 @@ class TransfersPage extends ViewElement<TransfersView> {
       device: transfers.some(({ device }) => device !== transfers[0]?.device),
     };
     return html`${columns.device ? nothing : html`<p class="hint">All by ${transfers[0]?.device}, newest first.</p>`}
-      <table aria-label="DMA transfers, newest first">
+      <table class="stacked" aria-label="DMA transfers, newest first">
         <thead>
           <tr>
             <th class="number">#</th>
@@ -112,17 +112,17 @@ class TransfersPage extends ViewElement<TransfersView> {
     const moved = bytesMoved === length ? bytes(length) : `${bytes(bytesMoved)} of ${bytes(length)}`;
     const aside = wrongTarget || row.physical === null;
     return html`<tr class=${wrongTarget ? 'wrong' : ''} data-transfer=${transfer}>
-      <td class="number ${mark('is', transfer)}">${transfer}</td>
+      <td class="number ${mark('is', transfer)}" data-label="#">${transfer}</td>
       ${columns.device ? html`<td>${row.device}</td>` : nothing}
       <td>${direction === 'to-device' ? 'memory → device' : 'device → memory'}</td>
       <td class="number ${mark('moved', bytesMoved)}">${moved}</td>
       <td class="mono">${this.renderWay(row)}</td>
       <td class=${mark('status', row.status)}>${status}</td>
-      <td class="wrap" title="meant: ${row.intended}">
+      <td class="wrap" data-label="Memory of" title="meant: ${row.intended}">
         ${row.hit}${aside ? html`; <strong>meant</strong>: ${row.intended}` : nothing}
         ${row.purpose ? html`<br /><span class="hint">${row.purpose}</span>` : nothing}
       </td>
-      <td class="number">${direction === 'from-device' ? row.framesChanged.toLocaleString('en') : ''}</td>
+      ${direction === 'from-device' ? html`<td class="number" data-label="Pages changed">${row.framesChanged.toLocaleString('en')}</td>` : html`<td></td>`}
       ${
         columns.source
           ? html`<td>
