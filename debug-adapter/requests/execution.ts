@@ -43,7 +43,7 @@ export const executionRequests: Requests = {
     (session, { threadId, singleThread }) => {
       const debuggee = standing(session);
       const alone = singleThread ? threadId : null;
-      if (alone !== null) requireTask(session, alone);
+      if (threadId !== null) requireSomeTask(session, threadId);
       debuggee.simulation.holdOthers(alone);
       resume(session, debuggee, { kind: 'continue' });
       return { allThreadsContinued: alone === null };
@@ -57,7 +57,11 @@ export const executionRequests: Requests = {
     requireTask(session, args.threadId);
     resumeBack(session, debuggee, stepCommand('step-over', args));
   }),
-  reverseContinue: request(anything, (session) => resumeBack(session, withHistory(session), { kind: 'continue' })),
+  reverseContinue: request(object({ threadId: optional(integer) }), (session, { threadId }) => {
+    const debuggee = withHistory(session);
+    if (threadId !== null) requireSomeTask(session, threadId);
+    resumeBack(session, debuggee, { kind: 'continue' });
+  }),
 
   terminateThreads: request(object({ threadIds: optional(list(integer)) }), (session, { threadIds }) => {
     const { simulation } = standing(session);
@@ -112,6 +116,11 @@ export function withHistory(session: Session): Debuggee {
   const debuggee = standing(session);
   if (debuggee.simulation.timeline.history) return debuggee;
   throw new RequestError('notNow', 'no history is kept: launch without "history": false');
+}
+
+/** All go on together, whichever is named; where all have ended, the client can only name one of those. */
+function requireSomeTask(session: Session, task: number): void {
+  if (session.debuggee && session.door.tasks(session.debuggee.simulation).length > 0) requireTask(session, task);
 }
 
 export function requireTask({ door, debuggee }: Session, task: number): void {

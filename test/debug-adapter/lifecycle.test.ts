@@ -102,8 +102,8 @@ describe('out of order', () => {
 
   test('a thread that is not there', async () => {
     const client = await stoppedAt(program, 'puts');
-    expect(await client.refusal('next', { threadId: 77 })).toBe('there is no thread 77');
-    expect(await client.refusal('stackTrace', { threadId: 77 })).toBe('there is no thread 77');
+    for (const command of ['next', 'stackTrace', 'continue'])
+      expect(await client.refusal(command, { threadId: 77 })).toBe('there is no thread 77');
     expect(await client.refusal('exceptionInfo', { threadId: 1 })).toBe('the machine does not stand at an exception');
   });
 });

@@ -218,7 +218,7 @@ describe('the bug', () => {
     const status = { expression: 'fpga->status', value: '4', frameId: await top(client) };
     expect(await client.request('setExpression', status)).toMatchObject({ value: '4' });
     expect(client.events('memory')).toHaveLength(1);
-    await client.request('continue', { threadId: 1 });
+    await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
     await client.event('terminated');
     expect(client.output('stderr')).toContain('start: Input/output error');
   });

@@ -44,6 +44,7 @@ test('steps back, continues back, and says where in time it stands', async () =>
     `breakpoint main ${line('printf')}`,
   ]);
   expect(await value(client, 'total')).toBe('42');
+  expect(await client.refusal('reverseContinue', { threadId: 77 })).toBe('there is no thread 77');
   expect(await go(client, 'reverseContinue')).toBe(forwards[1]);
   expect(await value(client, 'a')).toBe('20');
   expect(await go(client, 'stepBack')).toBe(`step add ${line('int sum')}`);
@@ -91,7 +92,7 @@ test('what another branch says is told as well, and what the first said is not t
   await setBreakpoints(client, [{ line: line('printf') }]);
   expect(await go(client, 'configurationDone')).toBe(`breakpoint main ${line('printf')}`);
   const toTheEnd = async (): Promise<string> => {
-    await client.request('continue', { threadId: 1 });
+    await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
     expect(await client.event('stopped')).toMatchObject({ reason: 'pause' });
     return client.output('stdout');
   };

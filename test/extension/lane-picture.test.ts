@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   eventAt,
   eventBefore,
+  namePlace,
   neighbour,
   niceStep,
   placeOf,
@@ -65,6 +66,16 @@ test.each([
   [99, 3],
 ] as const)('let go at %i the machine goes to event %i', (time, sequence) =>
   expect(eventBefore(view, time)?.sequence).toBe(sequence),
+);
+
+// The task runs from place 8 to 368; its lane has marks at 48 and 128.
+test.each([
+  ['before the first mark', 20, 11],
+  ['between the two', 60, 56],
+  ['behind both', 100, 136],
+  ['nowhere', 300, null],
+] as const)('the name of a task stands %s', (_, room, x) =>
+  expect(namePlace(view, view.events[2]!, 416, room)).toBe(x),
 );
 
 describe('arrow keys', () => {

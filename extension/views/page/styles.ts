@@ -16,8 +16,10 @@ export const sharedStyles = css`
     --device: var(--vscode-dma-deviceOwned, #d8892b);
     --line: var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor));
   }
+  /* Not at each short step. */
   .running {
     opacity: 0.6;
+    transition: opacity 0.1s 0.2s;
   }
   .hint {
     color: var(--vscode-descriptionForeground);

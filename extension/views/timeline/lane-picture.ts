@@ -38,6 +38,8 @@ export function drawLanes(context: CanvasRenderingContext2D, view: TimelineView,
     line(context, colors, 0, rulerHeight + (lane + 1) * laneHeight - 1, width, 1);
   });
   for (const event of events) drawEvent(context, view, event, width, colors);
+  context.fillStyle = colors.foreground;
+  for (const event of events.filter(({ what }) => what === 'runs')) drawName(context, view, event, width);
   const now = placeOf(view, view.now, width);
   // What lies ahead has been left behind once already: hatched.
   hatch(context, now, Math.min(width, placeOf(view, view.end, width)), height, colors);
@@ -111,15 +113,26 @@ function drawEvent(
   else if (end - x > 10) context.fillRect(x, top + 3, end - x, 14);
   // A triangle, so that it is seen without colour.
   else drawShape(context, event.severity === 'plain' ? lookOfKind(event.what).shape : 'up', x, top + 2);
-  if (end - x > 60) {
-    context.save();
-    context.beginPath();
-    context.rect(x, top, end - x - 2, laneHeight);
-    context.clip();
-    context.fillStyle = colors.foreground;
-    if (event.what === 'runs') context.fillText(event.text, x + 3, top + 10);
-    context.restore();
-  }
+}
+
+/** Who runs, above the bar. */
+function drawName(context: CanvasRenderingContext2D, view: TimelineView, event: TimelineEvent, width: number): void {
+  const from = placeOf(view, event.at, width);
+  const end = placeOf(view, event.until ?? event.at, width);
+  const x = end - from > 60 ? namePlace(view, event, width, context.measureText(event.text).width) : null;
+  if (x !== null) context.fillText(event.text, x, rulerHeight + event.lane * laneHeight + 10);
+}
+
+/** Where the name of a task that runs can be read beside the marks of its lane; null: nowhere. */
+export function namePlace(view: TimelineView, event: TimelineEvent, width: number, room: number): number | null {
+  const end = placeOf(view, event.until ?? event.at, width);
+  const marks = view.events
+    .filter(({ lane, what }) => lane === event.lane && what !== 'runs')
+    .map(({ at }) => placeOf(view, at, width))
+    .sort((a, b) => a - b);
+  let x = placeOf(view, event.at, width) + 3;
+  for (const mark of marks) if (mark > x - 7 && mark < x + room + 7) x = mark + 8;
+  return x + room < end ? x : null;
 }
 
 const paths = new Map<Shape, Path2D>();

@@ -92,7 +92,10 @@ class TimelinePage extends ViewElement<TimelineView> {
 
   override updated(changed: PropertyValues): void {
     super.updated(changed);
-    if (changed.has('data')) this.#fit();
+    if (changed.has('data')) {
+      this.#fit();
+      this.#arrived();
+    }
     const context = this.renderRoot.querySelector('canvas')?.getContext('2d');
     if (!context || !this.data) return;
     const ratio = window.devicePixelRatio || 1;
@@ -141,6 +144,7 @@ class TimelinePage extends ViewElement<TimelineView> {
             @pointerdown=${this.#grab}
             @pointermove=${this.#move}
             @pointerup=${this.#drop}
+            @pointercancel=${this.#drop}
             @dblclick=${() => this.chosen && this.go(this.chosen)}
           ></canvas>
           ${this.chosen ? this.renderMark(view, this.chosen) : nothing}
@@ -234,8 +238,29 @@ class TimelinePage extends ViewElement<TimelineView> {
     try {
       await this.connection.request('dma/goToRecord', { sequence: event.sequence });
     } catch (error) {
+      this.#onTheWay = false;
       this.problem = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  /** Where the machine was told to go while the playhead was dragged, and where it is still to go. */
+  #toldTo = -1;
+  #wanted: TimelineEvent | null = null;
+  #onTheWay = false;
+
+  /** It follows from moment to moment, as fast as it gets there. */
+  private follow(target: TimelineEvent | null): void {
+    this.#wanted = target;
+    if (!target || this.#onTheWay || target.sequence === this.#toldTo) return;
+    this.#toldTo = target.sequence;
+    this.#onTheWay = true;
+    void this.go(target);
+  }
+
+  #arrived(): void {
+    if (!this.#onTheWay) return;
+    this.#onTheWay = false;
+    this.follow(this.#wanted);
   }
 
   /** Around a time, which stays where it is on the screen. */
@@ -274,6 +299,7 @@ class TimelinePage extends ViewElement<TimelineView> {
     this.chosen = eventAt(data, event.offsetX, event.offsetY, this.width);
     const onHead = Math.abs(placeOf(data, data.now, this.width) - event.offsetX) < 6;
     if (!onHead && event.offsetY > rulerHeight) return;
+    this.#toldTo = -1;
     this.dragged = timeAt(data, event.offsetX, this.width);
     (event.target as Element).setPointerCapture(event.pointerId);
   };
@@ -288,13 +314,13 @@ class TimelinePage extends ViewElement<TimelineView> {
     }
     this.dragged = Math.min(data.end, Math.max(data.begin, timeAt(data, event.offsetX, this.width)));
     this.chosen = eventBefore(data, this.dragged);
+    this.follow(this.chosen);
   };
 
   readonly #drop = (): void => {
     const { data, dragged } = this;
     this.dragged = null;
-    const target = data && dragged !== null ? eventBefore(data, dragged) : null;
-    if (target) void this.go(target);
+    if (data && dragged !== null) this.follow(eventBefore(data, dragged));
   };
 
   readonly #key = (event: KeyboardEvent): void => {
