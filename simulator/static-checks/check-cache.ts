@@ -2,20 +2,17 @@
 import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { FunctionDefinition, TranslationUnit } from '../c-language/syntax.ts';
 import { createHeadersRead, type HeadersRead } from '../headers-once.ts';
-import { dependsOn, reaches, type FileFacts, type FunctionSummary } from './file-facts.ts';
+import { dependsOn, type FileFacts, type FunctionSummary } from './file-facts.ts';
 import { digestOf, type Digest } from './function-digest.ts';
 import { lineAt, lineCount } from './expressions.ts';
 import { namesOfRecords } from './meaning.ts';
 import { bodyOf, type Body } from './blank-bodies.ts';
 import type { Look } from './look.ts';
-import { teardownOf } from './rules/lifetime.ts';
+import { isAnsweredAlike, type Asked } from './questions.ts';
 import type { Finding } from './walk.ts';
 
 /** Of one document. */
 export interface CheckCache {
-  signature: string;
-  /** What only those depend on that ask for interrupts or give them back. */
-  teardowns: string;
   /** Functions that mean something else since they were looked at. */
   readonly stale: Set<string>;
   /** In the order of the file. */
@@ -47,6 +44,8 @@ export interface Remembered {
   /** Its own text, and those of the functions that it calls. */
   readonly key: string;
   readonly findings: readonly Finding[];
+  /** What rules asked of the whole file. */
+  readonly asked: Asked;
 }
 
 /** Lines from 1, both inclusive; `offset` of the first line's beginning, and the length of its text. */
@@ -58,7 +57,7 @@ export interface Extent {
 }
 
 export function createCheckCache(): CheckCache {
-  return { signature: '', teardowns: '', stale: new Set(), functions: new Map(), read: null, headers: createHeadersRead(), headersThen: '' }; // prettier-ignore
+  return { stale: new Set(), functions: new Map(), read: null, headers: createHeadersRead(), headersThen: '' }; // prettier-ignore
 }
 
 /** Where the functions of a file stand, and the text of each and of the rest. */
@@ -110,28 +109,6 @@ export function knownDigest(
   return same.has(name) && !touched.has(name) ? functions.get(name)!.digest : null;
 }
 
-/** What the walk of any function may depend on beside its own text and its callees'. */
-function signatureOf(facts: FileFacts): string {
-  const words = facts.functions.map((each) => {
-    const { name } = each.definition.symbol;
-    const calls = [...each.calls].filter((call) => facts.byName.has(call) || matters.test(call));
-    const given = [...each.mentions].filter((other) => !each.calls.has(other) && facts.byName.has(other));
-    return [name, each.called, '|', ...calls, '|', ...given, '|', ...each.coherentFields, '|', ...each.freedFields, '|', ...each.interruptHandlers, ...each.atomicCallbacks, '|', ...each.coherentHandles, '|', ...each.checkedMembers, '|', ...each.handedBack, each.tellsIndex, each.elsewhere.length > 0, ...each.masks.map((mask) => Object.values(mask).join('/'))].join(' '); // prettier-ignore
-  });
-  const ofFile = [...facts.calls].filter((call) => mattersOnce.test(call)).sort();
-  return [...words, ...ofFile, '|', ...facts.writtenFields, '|', ...facts.convertedFields].join('\n');
-}
-
-function teardownsOf(facts: FileFacts): string {
-  const inHandlers = new Set([...facts.interruptHandlers].flatMap((name) => reaches(facts, name)));
-  return facts.functions.map((each) => teardownOf(facts, each, inHandlers.has(each.definition.symbol.name))).join('\n');
-}
-
-/** Calls of others that a rule asks for: see masks.ts, scatter.ts and lifetime.ts. */
-const matters = /irq|is_vmalloc|sg_init_one|max_seg|mask|master|enable_device/;
-/** And whether anybody calls them at all: see ownership.ts and handles.ts. */
-const mattersOnce = /^dma_sync_\w+_for_device$|^pci_host_|host_bridge$|pci_remap_iospace/;
-
 /** Before anything that is remembered of functions is asked for. Those are returned that name a function which is defined no more, or only now. */
 export function compareMeanings(
   { functions, stale }: CheckCache,
@@ -147,19 +124,6 @@ export function compareMeanings(
     if (!same.has(name) || touched.has(name)) stale.add(name);
   }
   return touched;
-}
-
-/** And this before their findings are. */
-export function compareFacts(cache: CheckCache, facts: FileFacts): void {
-  const { functions, stale } = cache;
-  const signature = signatureOf(facts);
-  const teardowns = teardownsOf(facts);
-  for (const [name, { digest }] of functions) {
-    const asks = cache.teardowns !== teardowns && [...digest.calls].some((call) => call.includes('irq'));
-    if (asks || cache.signature !== signature) stale.add(name);
-  }
-  cache.signature = signature;
-  cache.teardowns = teardowns;
 }
 
 export interface FunctionKey {
@@ -183,14 +147,14 @@ export function keyOfFunction(
 /** The findings of a function that is as it was, where it stands now. */
 export function remembered(
   cache: CheckCache,
-  key: FunctionKey,
+  { facts, given, key }: { readonly facts: FileFacts; readonly given: Asked; readonly key: FunctionKey },
   { definition }: FunctionSummary,
   layout: Layout,
   moved: Mover,
 ): readonly Finding[] | null {
   // prettier-ignore
   const known = cache.functions.get(definition.symbol.name);
-  if (!known || key.isStale || known.key !== key.text) return null;
+  if (!known || key.isStale || known.key !== key.text || !isAnsweredAlike(facts, given, known.asked)) return null;
   const edits = known.findings.flatMap(({ fixes }) => fixes.flatMap((fix) => fix.edits));
   const shifts = new Map(edits.map((edit) => [edit, shiftOf(cache, layout, definition, edit)]));
   if ([...shifts.values()].includes(null)) return null;
@@ -259,30 +223,34 @@ export function moverOf({ functions }: CheckCache, { extents }: Layout, file: So
   };
 }
 
-/** What was found in each, and the names of the records whose layout that depends on. */
-export type FoundOf = ReadonlyMap<
-  FunctionSummary,
-  { readonly key: FunctionKey; readonly findings: readonly Finding[]; readonly measured: readonly string[] | null }
->;
+/** What was found in a function, and what it depends on beside what it reaches; `looked` is null where it was not looked at. */
+export interface FoundIn {
+  readonly key: FunctionKey;
+  findings: readonly Finding[];
+  looked: {
+    /** Names of the records whose layout counts. */
+    readonly measured: readonly string[];
+    readonly asked: Asked;
+  } | null;
+}
 
-/** `measured` is null where a function was not looked at. */
 export function remember(
   cache: CheckCache,
   { texts, extents }: Layout,
   look: Look,
   told: ReadonlySet<string>,
-  found: FoundOf,
+  found: ReadonlyMap<FunctionSummary, FoundIn>,
 ): void {
   const before = cache.functions;
   cache.functions = new Map();
   cache.stale.clear();
   cache.headersThen = cache.headers.latest;
-  for (const [summary, { key, findings, measured: asked }] of found) {
+  for (const [summary, { key, findings, looked }] of found) {
     const { definition } = summary;
     const { name } = definition.symbol;
     const text = texts.get(definition)!;
     const known = before.get(name);
-    const measured = look.leftOut.has(name) && known && !asked ? known.measured : [...new Set([...namesOfRecords(definition.measured), ...summary.measured, ...(asked ?? known?.measured ?? [])])]; // prettier-ignore
+    const measured = look.leftOut.has(name) && known && !looked ? known.measured : [...new Set([...namesOfRecords(definition.measured), ...summary.measured, ...(looked?.measured ?? known?.measured ?? [])])]; // prettier-ignore
     cache.functions.set(name, {
       text,
       extent: extents.get(definition)!,
@@ -297,6 +265,7 @@ export function remember(
       layouts: look.layouts(measured, name),
       key: key.text,
       findings,
+      asked: looked?.asked ?? known?.asked ?? new Map(),
     });
   }
 }

@@ -6,7 +6,6 @@ import { exploreFunction, limits } from './explore.ts';
 import { calledFunction, everyExpression, expressionsOf } from './expressions.ts';
 import { ears, families } from './families.ts';
 import {
-  compareFacts,
   compareMeanings,
   createCheckCache,
   keyOfFunction,
@@ -17,7 +16,7 @@ import {
   remember,
   remembered,
   type CheckCache,
-  type FunctionKey,
+  type FoundIn,
   type Layout,
 } from './check-cache.ts';
 import { dependsOn, readFileFacts, type FileFacts, type FunctionSummary } from './file-facts.ts';
@@ -26,6 +25,7 @@ import { lookWholly, type Look } from './look.ts';
 import { namesOfRecords } from './meaning.ts';
 import { createState, type Step } from './state.ts';
 import { withFixes } from './fixes-by-text.ts';
+import { seenFacts, type Asked, type SeenFacts } from './questions.ts';
 import { isSuppressed } from './suppress.ts';
 import { guarded, type Crash, type Finding, type Walk } from './walk.ts';
 
@@ -86,19 +86,20 @@ function checkFile(
   if (missing.length > 0) return [];
   const facts = readFileFacts(unit, (definition) => knownDigest(cache, look, touched, definition));
   if (facts.isBelow) return nowhere(cache);
-  compareFacts(cache, facts);
+  const given: Asked = new Map();
   const found: Found = new Map();
   const changed: FunctionSummary[] = [];
   const moved = moverOf(cache, layout, file);
   for (const summary of facts.functions) {
     const key = keyOfFunction(cache, facts, layout, summary);
-    const known = remembered(cache, key, summary, layout, moved);
-    found.set(summary, { key, findings: known ?? [], measured: null });
+    const known = remembered(cache, { facts, given, key }, summary, layout, moved);
+    found.set(summary, { key, findings: known ?? [], looked: null });
     if (!known) changed.push(summary);
   }
   readLate(missingOf(facts, changed, look), cache, look, missing);
   if (missing.length > 0) return [];
-  lookAt(facts, changed, found, crashes);
+  const looking: Looking = { graphs: new Map(), crashes };
+  for (const summary of changed) lookAt(looking, seenFacts(facts, given), summary, found.get(summary)!);
   remember(cache, layout, look, told, found);
   return distinct(
     [...found.values()].flatMap(({ findings }) => findings),
@@ -122,30 +123,23 @@ function nowhere(cache: CheckCache): readonly Finding[] {
   return [];
 }
 
-type Found = Map<
-  FunctionSummary,
-  { readonly key: FunctionKey; findings: readonly Finding[]; measured: readonly string[] | null }
->;
+type Found = Map<FunctionSummary, FoundIn>;
 
-function lookAt(facts: FileFacts, changed: readonly FunctionSummary[], found: Found, crashes: Crash[]): void {
-  const inTree = new Map<string, Finding[]>();
-  const report = (finding: Finding): void => {
-    inTree.set(finding.function, [...(inTree.get(finding.function) ?? []), finding]);
-  };
-  for (const family of families) {
-    if (family.file)
-      guarded({ crashes }, `${family.name}/file`, () => family.file!({ facts, functions: changed, report }));
+interface Looking {
+  readonly graphs: Map<FunctionDefinition, Graph | null>;
+  readonly crashes: Crash[];
+}
+
+function lookAt(looking: Looking, facts: SeenFacts, summary: FunctionSummary, found: FoundIn): void {
+  const inTree: Finding[] = [];
+  for (const { name, tree } of families) {
+    if (tree) guarded(looking, `${name}/tree`, () => tree({ facts, summary, report: (each) => inTree.push(each) }));
   }
-  const graphs = new Map<FunctionDefinition, Graph | null>();
-  for (const summary of changed) {
-    const { definition } = summary;
-    const { name } = definition.symbol;
-    const measured = new Set<RecordDeclaration>();
-    const walked = guarded({ crashes }, name, () => checkFunction(facts, definition, graphs, crashes, measured));
-    const entry = found.get(summary)!;
-    entry.findings = [...(inTree.get(name) ?? []), ...(walked ?? [])].map(withFixes);
-    entry.measured = namesOfRecords(measured);
-  }
+  const { definition } = summary;
+  const measured = new Set<RecordDeclaration>();
+  const walked = guarded(looking, definition.symbol.name, () => checkFunction(looking, facts, definition, measured));
+  found.findings = [...inTree, ...(walked ?? [])].map(withFixes);
+  found.looked = { measured: namesOfRecords(measured), asked: facts.asked };
 }
 
 function distinct(findings: readonly Finding[], path: string): readonly Finding[] {
@@ -162,10 +156,9 @@ function distinct(findings: readonly Finding[], path: string): readonly Finding[
 }
 
 function checkFunction(
-  facts: FileFacts,
+  { graphs, crashes }: Looking,
+  facts: SeenFacts,
   definition: FunctionDefinition,
-  graphs: Map<FunctionDefinition, Graph | null>,
-  crashes: Crash[],
   measured: Set<RecordDeclaration>,
 ): readonly Finding[] {
   // prettier-ignore
@@ -234,7 +227,7 @@ function isNotTaken(condition: Expression, trail: Step): boolean {
   return false;
 }
 
-function ownFunction({ byName }: FileFacts, call: Parameters<typeof calledFunction>[0]): FunctionDefinition | null {
+function ownFunction({ byName }: SeenFacts, call: Parameters<typeof calledFunction>[0]): FunctionDefinition | null {
   const name = calledFunction(call);
   return name === null ? null : (byName.get(name)?.definition ?? null);
 }

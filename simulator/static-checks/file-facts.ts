@@ -105,17 +105,17 @@ function summarize(definition: FunctionDefinition, known: Digest | null): Functi
 }
 
 /** Names of the functions that a function reaches within the file, itself first. */
-export function reaches(facts: FileFacts, name: string): readonly string[] {
+export function reaches(facts: Pick<FileFacts, 'byName'>, name: string): readonly string[] {
   return closure(facts, name, ({ calls }) => calls);
 }
 
 /** Those whose bodies what is found in it may depend on: of handlers and the like, too. */
-export function dependsOn(facts: FileFacts, name: string): readonly string[] {
+export function dependsOn(facts: Pick<FileFacts, 'byName'>, name: string): readonly string[] {
   return closure(facts, name, ({ mentions }) => mentions);
 }
 
 function closure(
-  { byName }: FileFacts,
+  { byName }: Pick<FileFacts, 'byName'>,
   name: string,
   next: (summary: FunctionSummary) => ReadonlySet<string>,
 ): readonly string[] {

@@ -1,7 +1,15 @@
 /** What one function adds to what is known of its file: names of what it calls and mentions, of fields that it gets memory for, frees, writes and converts. */
 import { evaluateInteger } from '../c-language/constant-expression.ts';
 import type { Expression, Statement, VariableSymbol } from '../c-language/syntax.ts';
-import { callNames, everyExpression, isOffset, linesOf, macrosOf, withoutCasts } from './expressions.ts';
+import {
+  callNames,
+  everyExpression,
+  everyStatement,
+  isOffset,
+  linesOf,
+  macrosOf,
+  withoutCasts,
+} from './expressions.ts';
 import { elsewhereOf, tellsIndex } from './device-facts.ts';
 import { maskFunctions, masksOf, type AskedMask } from './mask-facts.ts';
 import { recordName } from './record-name.ts';
@@ -23,6 +31,8 @@ export interface Digest {
   readonly masks: readonly AskedMask[];
   readonly coherentHandles: readonly string[];
   readonly checkedMembers: readonly string[];
+  /** `tag.member` of what its conditions ask for. */
+  readonly askedFields: ReadonlySet<string>;
   /** Members whose handles it unmaps, or hands over to the CPU. */
   readonly handedBack: readonly string[];
   readonly convertedFields: readonly string[];
@@ -49,6 +59,7 @@ export function digestOf({
   masks,
   coherentHandles,
   checkedMembers,
+  askedFields,
   handedBack,
   convertedFields,
   tellsIndex,
@@ -56,7 +67,7 @@ export function digestOf({
   measured,
 }: Digest): Digest {
   // prettier-ignore
-  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, checkedMembers, handedBack, convertedFields, tellsIndex, elsewhere, measured };
+  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, checkedMembers, askedFields, handedBack, convertedFields, tellsIndex, elsewhere, measured };
 }
 
 export function digest(expressions: readonly Expression[], body: Statement): Digest {
@@ -84,6 +95,7 @@ export function digest(expressions: readonly Expression[], body: Statement): Dig
     masks: named.some(({ names }) => maskFunctions.has(names[0] ?? '')) ? masksOf(body) : [],
     coherentHandles: coherentHandlesOf(named),
     checkedMembers: checkedMembersOf(named),
+    askedFields: askedFieldsOf(body),
     handedBack: fieldsGiven(named, 1, (name) => handsBack.test(name)).map(memberOf),
     convertedFields: convertedFieldsOf(expressions),
     tellsIndex: tellsIndex(linesOf(body.place.file, body.place.line, body.end.line)),
@@ -207,6 +219,13 @@ function coherentHandlesOf(named: readonly NamedCall[]): string[] {
 
 function checkedMembersOf(named: readonly NamedCall[]): string[] {
   return fieldsGiven(named, 1, (name) => name === 'dma_mapping_error').map(memberOf);
+}
+
+function askedFieldsOf(body: Statement): ReadonlySet<string> {
+  const asked = [...everyStatement(body)].flatMap((each) =>
+    each.kind === 'if' ? everyExpression(each.condition) : [],
+  );
+  return new Set(asked.flatMap((each) => (each.kind === 'member' ? (fieldRead(each) ?? []) : [])));
 }
 
 const handsBack = /^dma_(unmap_(single|page)|sync_single_(range_)?for_cpu)(_attrs)?$/;

@@ -3,13 +3,14 @@ import type { Place } from '../c-language/source.ts';
 import type { Expression, FunctionDefinition } from '../c-language/syntax.ts';
 import type { CType, RecordDeclaration } from '../c-language/types.ts';
 import { linesOf, textAt } from './expressions.ts';
-import type { FileFacts, FunctionSummary } from './file-facts.ts';
+import type { FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
+import type { SeenFacts } from './questions.ts';
 import type { State, Step } from './state.ts';
 import { placeKey, type Location, type Term } from './terms.ts';
 
 export interface Walk {
-  readonly facts: FileFacts;
+  readonly facts: SeenFacts;
   readonly ears: Ears;
   readonly graphOf: (definition: FunctionDefinition) => Graph | null;
   /** The function that the walk began in. */
@@ -110,14 +111,13 @@ export interface Family {
   readonly enter?: (walk: Walk) => void;
   /** The function that the walk began in is left. */
   readonly leave?: (walk: Walk, value: Term | null, place: Place) => void;
-  /** Once for each file, over the tree alone. */
-  readonly file?: (look: FileLook) => void;
+  /** Once for each function, over the tree alone. */
+  readonly tree?: (look: TreeLook) => void;
 }
 
-export interface FileLook {
-  readonly facts: FileFacts;
-  /** Those that are to be looked at: what is known of the others has not changed. */
-  readonly functions: readonly FunctionSummary[];
+export interface TreeLook {
+  readonly facts: SeenFacts;
+  readonly summary: FunctionSummary;
   readonly report: (finding: Finding) => void;
 }
 

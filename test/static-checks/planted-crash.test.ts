@@ -8,7 +8,7 @@ const fail = (): never => {
   throw new Error('planted');
 };
 const deep = (): never => deep();
-const planted: Family = { name: 'planted', rules: [], load: fail, store: deep, leave: fail, enter: fail, file: fail, branch: fail }; // prettier-ignore
+const planted: Family = { name: 'planted', rules: [], load: fail, store: deep, leave: fail, enter: fail, tree: fail, branch: fail }; // prettier-ignore
 const families = ears.families as Family[];
 const calls = ears.calls as Map<string, { readonly family: string; readonly handler: CallHandler }[]>;
 const events = ears.events as unknown as Record<string, { where: string; hear: unknown }[]>;

@@ -3,6 +3,7 @@ import { acquisitions, under } from '../dma-functions.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { macrosOf } from '../expressions.ts';
 import { renameFix } from '../fixes.ts';
+import { ask } from '../questions.ts';
 import { mark, numberMark } from '../state.ts';
 import { placeKey } from '../terms.ts';
 import { report, type CallHandler, type Family, type Walk } from '../walk.ts';
@@ -107,7 +108,7 @@ export const context: Family = {
   },
   enter(walk) {
     const { name } = walk.root.symbol;
-    if (!walk.facts.interruptHandlers.has(name)) return;
+    if (!ask(walk.facts, 'is an interrupt handler', name)) return;
     mark(walk.state, interrupts, 1);
     mark(walk.state, 'handler', 1);
   },

@@ -2,6 +2,7 @@
 import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import type { RecordDeclaration } from '../../c-language/types.ts';
+import { ask } from '../questions.ts';
 import { mark } from '../state.ts';
 import {
   enclosing,
@@ -29,7 +30,7 @@ export function isCoherent(walk: Walk, location: Location): boolean {
     }
     if (pointer.kind === 'initial') {
       const field = fieldName(pointer.location);
-      return field !== null && pointer.location.kind === 'member' && walk.facts.coherentFields.has(field);
+      return field !== null && pointer.location.kind === 'member' && ask(walk.facts, 'holds coherent memory', field);
     }
   }
   return false;
@@ -115,7 +116,7 @@ export const deviceValues: Family = {
     const { type } = expression;
     if (type.kind !== 'integer' || !isCoherent(walk, location)) return;
     const field = fieldName(location);
-    if (field === null || walk.facts.writtenFields.has(field) || isPrivate(location)) return;
+    if (field === null || ask(walk.facts, 'is written', field) || isPrivate(location)) return;
     walk.loaded = deviceValue(location, expression.place);
   },
   compared(walk, operator, left, right) {

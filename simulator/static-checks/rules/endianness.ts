@@ -5,7 +5,8 @@ import type { CType } from '../../c-language/types.ts';
 import { calledFunction, macrosOf, textAt, withoutImplicit } from '../expressions.ts';
 import { fieldRead } from '../function-digest.ts';
 import { extentOf, textOf } from '../fixes.ts';
-import { writtenPlace, type Family, type FileLook, type Fix } from '../walk.ts';
+import { ask, type SeenFacts } from '../questions.ts';
+import { writtenPlace, type Family, type Fix } from '../walk.ts';
 
 type Order = 'none' | 'any' | string;
 
@@ -82,12 +83,12 @@ function checkStore(look: Look, target: Expression, value: Expression): void {
 }
 
 /** A plain number, a handle, or what is computed, for a field that the driver converts in another place; not what may be carried as it came. */
-function isSurelyNative({ converted }: Look, target: Expression, value: Expression): boolean {
+function isSurelyNative({ facts }: Look, target: Expression, value: Expression): boolean {
   const bare = withoutImplicit(value);
   const field = fieldRead(target);
   if (bare.kind === 'integer' || bare.type.typedefName === 'dma_addr_t')
-    return (bare.kind !== 'integer' || isLiteral(bare)) && (isLittle(target.type) || isOfConverted(converted, field));
-  if (field === null || !converted.has(field) || evaluateInteger(value) !== null) return false;
+    return (bare.kind !== 'integer' || isLiteral(bare)) && (isLittle(target.type) || isOfConverted(facts, field));
+  if (field === null || !ask(facts, 'is converted', field) || evaluateInteger(value) !== null) return false;
   if (bare.kind === 'binary') return arithmetic.test(bare.operator);
   return bare.kind === 'load' && bare.operand.kind === 'variable' && bare.type.kind === 'integer';
 }
@@ -98,10 +99,8 @@ function isLittle(type: CType): boolean {
 }
 
 /** The driver converts others of the record: a type that nobody takes at its word says little. */
-function isOfConverted(converted: ReadonlySet<string>, field: string | null): boolean {
-  if (field === null) return converted.size > 0;
-  const record = field.slice(0, field.lastIndexOf('.') + 1);
-  return [...converted].some((each) => each.startsWith(record));
+function isOfConverted(facts: SeenFacts, field: string | null): boolean {
+  return ask(facts, 'converts members', field?.slice(0, field.lastIndexOf('.') + 1) ?? '');
 }
 
 /** `(__force __le16)value`: somebody has thought of it. */
@@ -171,14 +170,14 @@ function checkBinary(look: Look, { operator, left, right }: Extract<Expression, 
     const convert = `${order.slice(2)}_to_cpu`;
     const field = fieldRead(bare);
     const isPlain = arithmetic.test(operator) || isLiteral(withoutImplicit(other)); // prettier-ignore
-    look.say(bare, `the field is ${order}: ${convert}() is missing`, wrapped(look, bare, convert), isPlain && constant !== 0n && field !== null && look.converted.has(field)); // prettier-ignore
+    look.say(bare, `the field is ${order}: ${convert}() is missing`, wrapped(look, bare, convert), isPlain && constant !== 0n && field !== null && ask(look.facts, 'is converted', field)); // prettier-ignore
   }
 }
 
 interface Look {
-  readonly file: FileLook['facts']['file'];
+  readonly file: SeenFacts['file'];
   readonly say: (expression: Expression, message: string, fixes: readonly Fix[], sure: boolean) => void;
-  readonly converted: ReadonlySet<string>;
+  readonly facts: SeenFacts;
 }
 
 function checkExpression(look: Look, expression: Expression): void {
@@ -207,19 +206,17 @@ export const endianness: Family = {
       asked: true,
     },
   ],
-  file({ facts, functions, report }) {
-    for (const { definition, expressions, statements } of functions) {
-      const look: Look = {
-        file: facts.file,
-        converted: facts.convertedFields,
-        say: (expression, message, fixes, sure) => {
-          if (expression.start.expansion?.macro.match(/_to_cpu|cpu_to/)) return;
-          const rule = sure ? 'descriptor-endianness' : 'descriptor-endianness-hint';
-          report({ rule, place: writtenPlace(expression.start), message, notes: [], fixes, failing: [], function: definition.symbol.name }); // prettier-ignore
-        },
-      };
-      for (const each of expressions) checkExpression(look, each);
-      for (const each of statements) checkDeclaration(look, each);
-    }
+  tree({ facts, summary: { definition, expressions, statements }, report }) {
+    const look: Look = {
+      file: facts.file,
+      facts,
+      say: (expression, message, fixes, sure) => {
+        if (expression.start.expansion?.macro.match(/_to_cpu|cpu_to/)) return;
+        const rule = sure ? 'descriptor-endianness' : 'descriptor-endianness-hint';
+        report({ rule, place: writtenPlace(expression.start), message, notes: [], fixes, failing: [], function: definition.symbol.name }); // prettier-ignore
+      },
+    };
+    for (const each of expressions) checkExpression(look, each);
+    for (const each of statements) checkDeclaration(look, each);
   },
 };

@@ -8,6 +8,7 @@ import { everyExpression, lineAt, lineStart, linesOf, macrosOf, withoutCasts } f
 import { fieldName, operation, parts, placeKey, symbol, typeOfLocation, type Location, type Term } from '../terms.ts';
 import { escape } from '../resources.ts';
 import { isPrivateRecord } from './device-values.ts';
+import { ask } from '../questions.ts';
 import { report, writtenPlace, type CallHandler, type Family, type Walk } from '../walk.ts';
 
 function isHandleType(type: CType | null): boolean {
@@ -60,14 +61,15 @@ function checkWidth(walk: Walk, { operand, type, start }: Extract<Expression, { 
 
 /** Whether the mask allows more than 32 bits for such a handle: coherent memory has a mask of its own. */
 function mayBeWide({ facts, state }: Walk, value: Term): boolean {
-  const { wide, coherentHandles } = facts;
+  const streaming = (): boolean => ask(facts, 'streaming masks are wide');
+  const coherent = (): boolean => ask(facts, 'coherent masks are wide');
   if (value.kind === 'resource') {
     const kind = state.resources.get(value.resource)?.kind;
-    return kind !== undefined && (mappings.has(kind) ? wide.streaming : wide.coherent);
+    return kind !== undefined && (mappings.has(kind) ? streaming() : coherent());
   }
   const field = value.kind === 'initial' ? fieldName(value.location) : null;
-  if (field === null) return wide.streaming && wide.coherent;
-  return coherentHandles.has(field) ? wide.coherent : wide.streaming;
+  if (field === null) return streaming() && coherent();
+  return ask(facts, 'holds a coherent handle', field) ? coherent() : streaming();
 }
 
 /** What a mask leaves of a handle, such as its place in a page. */
@@ -90,7 +92,7 @@ function takesUpperHalf(walk: Walk, handle: Expression): boolean {
 
 /** Another function of the file takes the upper half of such a member. */
 function isHalvedElsewhere({ facts }: Walk, member: string | null): boolean {
-  return member !== null && new RegExp(`\\b${member}\\b[^;\\n]{0,20}>>\\s*32|\\bupper_32_bits\\([^;)]*\\b${member}\\b`).test(facts.file.text); // prettier-ignore
+  return member !== null && ask(facts, 'is halved', member);
 }
 
 /** A string stands before it in the statement: it is told to people, not to a device. */
@@ -198,7 +200,7 @@ const remaps: CallHandler = (walk, { values, place }) => {
 };
 
 function tellsDevice(walk: Walk, value: Term, place: Place): void {
-  if (!isPhysical(value) || isOfBridge(walk.facts) || isMapped(walk, value)) return;
+  if (!isPhysical(value) || ask(walk.facts, 'is of a bridge') || isMapped(walk, value)) return;
   if (physicalAddresses(value).every((address) => address.kind === 'number' || isOwnState(address))) return;
   report(
     walk,
@@ -228,16 +230,6 @@ function isMapped({ state }: Walk, value: Term): boolean {
       mappings.has(kind) &&
       (escaped || state.marks.has(`${name} told`)) &&
       addresses.some(({ key }) => key === buffer?.key),
-  );
-}
-
-/** What other devices' addresses and interrupts go through is itself no device that the DMA API knows: its driver says so by what it registers, includes and defines. */
-function isOfBridge({ file, calls }: Walk['facts']): boolean {
-  return (
-    [...calls].some((name) => /^((devm_)?pci_alloc_host_bridge|pci_host_(probe|common_probe)|(devm_)?pci_remap_iospace|set_handle_irq|iommu_device_register)$/.test(name)) || // prettier-ignore
-    /^\s*#\s*include\s*<linux\/(irqchip|dmar|agp_backend)\.h>|^(static\s+)?(const\s+)?struct\s+agp_bridge_driver\s+\w+\s*=/m.test(
-      file.text,
-    )
   );
 }
 
@@ -283,27 +275,25 @@ export const handles: Family = {
     if (/^__[lb]e(16|32|64)$/.test(typeOfLocation(location)?.typedefName ?? ''))
       tellsDevice(walk, value, expression.start);
   },
-  file({ facts, functions, report: tell }) {
-    for (const { definition, expressions } of functions) {
-      for (const each of expressions) {
-        if (each.kind !== 'pointer-offset' && each.kind !== 'cast') continue;
-        const name = macrosOf(each.start).find((macro) => macros[macro] !== undefined);
-        if (name === undefined || macrosOf(each.start).some((macro) => virtualMacros.test(macro))) continue;
-        const found = everyExpression(each).some((part) => readsHandle(part) || readsFrame(part));
-        if (!found || isOfOwnList(each, facts)) continue;
-        let { start: place } = each;
-        while (place.expansion) place = place.expansion.place;
-        const message = `${name}() wants ${macros[name]}, and this is made of a DMA handle: an IOMMU or an offset of the bus lies between`;
-        tell({
-          rule: 'handle-as-physical',
-          place,
-          message,
-          notes: [],
-          fixes: [],
-          failing: [],
-          function: definition.symbol.name,
-        });
-      }
+  tree({ facts, summary: { definition, expressions }, report: tell }) {
+    for (const each of expressions) {
+      if (each.kind !== 'pointer-offset' && each.kind !== 'cast') continue;
+      const name = macrosOf(each.start).find((macro) => macros[macro] !== undefined);
+      if (name === undefined || macrosOf(each.start).some((macro) => virtualMacros.test(macro))) continue;
+      const found = everyExpression(each).some((part) => readsHandle(part) || readsFrame(part));
+      if (!found || isOfOwnList(each, facts)) continue;
+      let { start: place } = each;
+      while (place.expansion) place = place.expansion.place;
+      const message = `${name}() wants ${macros[name]}, and this is made of a DMA handle: an IOMMU or an offset of the bus lies between`;
+      tell({
+        rule: 'handle-as-physical',
+        place,
+        message,
+        notes: [],
+        fixes: [],
+        failing: [],
+        function: definition.symbol.name,
+      });
     }
   },
 };

@@ -3,6 +3,7 @@ import { leaks, mappings, releasedBy } from '../dma-functions.ts';
 import { commentsIn, linesOf } from '../expressions.ts';
 import { unmapFix } from '../fixes.ts';
 import { isErrorReturn, isFailing } from '../outcome.ts';
+import { ask } from '../questions.ts';
 import { isLive, mentions, type Resource, type State } from '../state.ts';
 import { isLocal, placeKey, type Term } from '../terms.ts';
 import { acquit, conditionText, contradicts, findingOf, writtenPlace, type CallEvent, type Walk } from '../walk.ts';
@@ -33,7 +34,7 @@ function keptAt(name: string, place: Place): string {
 
 /** Made by this function itself, which nobody of the file calls and could unwind for. */
 function isOwnAffair({ facts, root, state }: Walk, name: string, resource: Resource): boolean {
-  const called = facts.byName.get(root.symbol.name)?.called ?? false;
+  const called = ask(facts, 'is called', root.symbol.name);
   const { homes } = resource;
   return !called && !homes.includes('*') && name.lastIndexOf('/') === 0 && !isOnceGot(state, resource);
 }

@@ -3,8 +3,9 @@ import type { Expression } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
 import { registerReads, registerWrites, relaxedWrites, releases, under } from '../dma-functions.ts';
 import { callNames, everyExpression, isWrittenWith, ownExpressions } from '../expressions.ts';
-import { reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
+import { reaches } from '../file-facts.ts';
 import { fieldRead, functionNamed } from '../function-digest.ts';
+import { ask, type SeenFacts } from '../questions.ts';
 import { clearMarks, mark } from '../state.ts';
 import { fieldName, parts, type Location, type Term } from '../terms.ts';
 import {
@@ -13,7 +14,7 @@ import {
   type CallEvent,
   type CallHandler,
   type Family,
-  type FileLook,
+  type TreeLook,
   type Walk,
 } from '../walk.ts';
 
@@ -22,11 +23,6 @@ const stopped = 'stopped';
 const posted = 'posted';
 const requested = 'irq ';
 const freed = 'freed ';
-
-/** Fields that a handler uses, with the functions of the file that it calls. */
-function fieldsOfHandler(facts: FileFacts, name: string): ReadonlySet<string> {
-  return new Set(reaches(facts, name).flatMap((each) => [...(facts.byName.get(each)?.fields ?? [])]));
-}
 
 function requests(handlerAt: number, flagsAt: number): CallHandler {
   return (walk, call) => {
@@ -41,7 +37,7 @@ function requests(handlerAt: number, flagsAt: number): CallHandler {
 }
 
 /** Whether a handler uses the field before it has asked anything: an early way out may be what keeps it from a device that is not ready. */
-function usesAtOnce({ byName }: FileFacts, name: string, field: string): boolean {
+function usesAtOnce({ byName }: SeenFacts, name: string, field: string): boolean {
   for (const statement of byName.get(name)?.definition.body.statements ?? []) {
     if (/^(if|for|while|do|switch|return|goto)$/.test(statement.kind)) return false;
     if (mentionsField(ownExpressions(statement), field)) return true;
@@ -51,13 +47,6 @@ function usesAtOnce({ byName }: FileFacts, name: string, field: string): boolean
 
 function mentionsField(expressions: readonly Expression[], field: string): boolean {
   return expressions.some((whole) => everyExpression(whole).some((each) => each.kind === 'member' && fieldRead(each) === field)); // prettier-ignore
-}
-
-/** Whether a handler asks whether the field is there. */
-function asksFor({ byName }: FileFacts, name: string, field: string): boolean {
-  return (byName.get(name)?.statements ?? []).some(
-    (each) => each.kind === 'if' && mentionsField([each.condition], field),
-  );
 }
 
 /** A field comes into being after an interrupt that uses it was asked for. */
@@ -137,10 +126,8 @@ const freesIrq: CallHandler = (walk, call) => {
   for (const [name, { place }] of walk.state.marks) {
     if (!name.startsWith(freed) || !place) continue;
     const field = name.slice(freed.length);
-    const users = [...walk.facts.interruptHandlers].filter((handler) =>
-      fieldsOfHandler(walk.facts, handler).has(field),
-    );
-    if (users.length > 0) blame(walk, place, call, `'${users[0]}' uses it, and may run until free_irq()`);
+    const user = ask(walk.facts, 'is used by handler', field);
+    if (user !== '') blame(walk, place, call, `'${user}' uses it, and may run until free_irq()`);
   }
   mark(walk.state, stopped, 1);
   walk.state.marks.delete(posted);
@@ -170,7 +157,7 @@ function isOwnEnd({ facts, root, stack }: Walk): boolean {
   const { name } = root.symbol;
   const summary = facts.byName.get(name);
   // Before it was set up, the device does not run.
-  if (stack.length > 1 || summary?.called !== false || beginnings.test(name)) return false;
+  if (stack.length > 1 || !summary || ask(facts, 'is called', name) || beginnings.test(name)) return false;
   return ![...summary.calls].some((each) => facts.byName.has(each) && ends.test(each));
 }
 
@@ -202,87 +189,25 @@ function memberOfArguments({ name, arguments: given }: CallEvent): string | null
 const dmaReleases = Object.entries(releases).filter(([name]) => /^dma_(unmap_(single|page)|free_)/.test(name));
 
 /** A managed interrupt outlives what remove() frees by hand. */
-function checkManagedOrder({ facts, functions, report: tell }: FileLook): void {
-  for (const { definition, expressions } of functions) {
-    for (const each of expressions) {
-      const index = callNames(each).includes('devm_request_irq') ? 2 : callNames(each).includes('devm_request_threaded_irq') ? 2 : -1; // prettier-ignore
-      if (each.kind !== 'call' || index < 0 || !each.arguments[index]) continue;
-      const handler = functionNamed(each.arguments[index]);
-      const field = handler ? freedElsewhere(facts, handler, definition.symbol.name) : null;
-      if (!field) continue;
-      const message = `'${handler}' may run until the device core gives the interrupt back, after '${field.by}' has freed '${field.member}' that it uses`;
-      tell({ rule: 'devm-order', place: writtenPlace(each.start), message, notes: [{ message: 'it is freed in here', place: field.place }], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
-    }
+function checkManagedOrder({ facts, summary: { definition, expressions }, report: tell }: TreeLook): void {
+  for (const each of expressions) {
+    const index = callNames(each).includes('devm_request_irq') ? 2 : callNames(each).includes('devm_request_threaded_irq') ? 2 : -1; // prettier-ignore
+    if (each.kind !== 'call' || index < 0 || !each.arguments[index]) continue;
+    const handler = functionNamed(each.arguments[index]);
+    const freed = handler ? ask(facts, 'is freed elsewhere', `${handler} ${definition.symbol.name}`) : '';
+    if (freed === '') continue;
+    const [member, by] = freed.split(' ') as [string, string];
+    const { place } = facts.byName.get(by)!.definition.symbol;
+    const message = `'${handler}' may run until the device core gives the interrupt back, after '${by}' has freed '${member}' that it uses`;
+    tell({ rule: 'devm-order', place: writtenPlace(each.start), message, notes: [{ message: 'it is freed in here', place: writtenPlace(place) }], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
   }
 }
-
-/** Calls of a function that gives memory back and does nothing to the device. */
-const onlyFrees =
-  /^(dma_|dmam_|pci_free_consistent|kfree|vfree|kvfree|devm_kfree|(dev|pci|platform)_[gs]et_drvdata|dev_|pr_|printk|_dev_|_printk|to_|container_of|pci_(disable|release))/;
 
 /** What other files call to have a device stand still. */
 const quietsElsewhere = /unregister|deregister|_del_|stop|disable|halt|reset|shutdown|remove/;
 
 /** Of registers: one that writes may stop the device. */
 const accesses: ReadonlySet<string> = new Set([...registerWrites, ...relaxedWrites]);
-
-const quiets = /^(devm_free_irq|free_irq|disable_irq|synchronize_irq|disable_irq_nosync)$/;
-
-/** What the order of a teardown depends on of a function, for those that ask for interrupts or give them back. */
-export function teardownOf({ byName }: FileFacts, summary: FunctionSummary, isHandler: boolean): string {
-  const { calls, fields, freedFields } = summary;
-  const words = new Set<string>();
-  const frees = freedFields.length > 0 || [...calls].some((name) => byName.get(name)?.freedFields.length);
-  for (const name of frees ? calls : []) {
-    if (quiets.test(name)) words.add('quiets');
-    if (!onlyFrees.test(name)) words.add(byName.has(name) ? name : '*');
-  }
-  if (isAction(calls)) for (const name of summary.mentions) words.add(`@${name}`);
-  return [...words, '|', ...(isHandler ? fields : [])].join(' ');
-}
-
-/** Run when the driver leaves the device, not when somebody closes it, which masks its interrupts as a rule. */
-function isRemoved({ functions }: FileFacts, by: string): boolean {
-  const callers = new Set([by]);
-  for (const each of callers)
-    for (const { definition, calls } of functions) if (calls.has(each)) callers.add(definition.symbol.name);
-  return ![...callers].some((name) => /close|stop|down|suspend|disable/.test(name));
-}
-
-/** What such a function names, the device core may call, in an order that is not seen from here. */
-function isAction(calls: ReadonlySet<string>): boolean {
-  return [...calls].some((name) => /^_*devm_add_action/.test(name));
-}
-
-/** Callers that do more than call functions that only free. */
-function isPlainHelper({ functions, byName }: FileFacts, by: string): boolean {
-  return functions.some(({ calls }) => calls.has(by) && [...calls].some((name) => name !== by && !onlyFrees.test(name) && !byName.get(name)?.freedFields.length)); // prettier-ignore
-}
-
-function freedElsewhere(
-  facts: FileFacts,
-  handler: string,
-  self: string,
-): { member: string; by: string; place: CallEvent['place'] } | null {
-  // prettier-ignore
-  const used = fieldsOfHandler(facts, handler);
-  for (const { definition, freedFields, coherentFields, calls, called } of facts.functions) {
-    const { name: by, place } = definition.symbol;
-    // What its callers do before may have quietened the device.
-    if (called && isPlainHelper(facts, by)) continue;
-    if (by === self || [...calls].some((name) => quiets.test(name))) continue;
-    if (!isRemoved(facts, by)) continue;
-    // What else it does may have quietened the device.
-    if ([...calls].some((name) => !onlyFrees.test(name))) continue;
-    for (const field of freedFields) {
-      const registered = facts.functions.some(({ calls: others, mentions }) => ([...others].some((name) => quiets.test(name)) && others.has(by)) || (isAction(others) && mentions.has(by))); // prettier-ignore
-      if (used.has(field) && !coherentFields.includes(field) && !registered && !asksFor(facts, handler, field)) {
-        return { member: field.slice(field.lastIndexOf('.') + 1), by, place: writtenPlace(place) };
-      }
-    }
-  }
-  return null;
-}
 
 export const lifetime: Family = {
   name: 'lifetime',
@@ -326,5 +251,5 @@ export const lifetime: Family = {
       }
     }
   },
-  file: checkManagedOrder,
+  tree: checkManagedOrder,
 };

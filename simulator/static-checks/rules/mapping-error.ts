@@ -3,9 +3,9 @@ import { acquisitions, mappings, registerWrites, relaxedWrites, under, type Acqu
 import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
 import { everyExpression, lineAt, withoutCasts } from '../expressions.ts';
-import type { FileFacts } from '../file-facts.ts';
 import { checkFix, textOf } from '../fixes.ts';
 import { acquire, escape, escapeHeld, keep, resourceName, resourcesIn } from '../resources.ts';
+import { ask } from '../questions.ts';
 import { change, isLive, mark, read } from '../state.ts';
 import { addressOf, isLocal, parts, resourceTerm, typeOfLocation, variableLocation, type Term } from '../terms.ts';
 import { report, writtenPlace, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
@@ -56,8 +56,8 @@ const checks: CallHandler = ({ state }, { values }) => {
 };
 
 /** Whether any function of the file looks at a handle that is kept in a field of this name. */
-function isCheckedElsewhere({ checkedMembers }: FileFacts, homes: readonly string[]): boolean {
-  return homes.some((home) => checkedMembers.has(home.slice(home.lastIndexOf('.') + 1)));
+function isCheckedElsewhere({ facts }: Walk, homes: readonly string[]): boolean {
+  return homes.some((home) => ask(facts, 'is checked', home.slice(home.lastIndexOf('.') + 1)));
 }
 
 /** A struct of its own that is copied elsewhere takes along what it holds. */
@@ -161,7 +161,7 @@ function markSeen({ state }: Walk, value: Term): void {
 function leaveHandle(walk: Walk, name: string): void {
   const resource = walk.state.resources.get(name)!;
   if (!resource.usedUnproven && !(resource.released && isLive({ ...resource, released: null }))) return;
-  if (resource.escaped && isCheckedElsewhere(walk.facts, resource.homes)) return;
+  if (resource.escaped && isCheckedElsewhere(walk, resource.homes)) return;
   const zero = walk.state.marks.has(`${name} zero`);
   const message = zero
     ? 'the handle is compared with 0, which a mapping that failed is not: only dma_mapping_error() tells'

@@ -13,12 +13,13 @@ import {
   withoutCasts,
   withoutWrapping,
 } from '../expressions.ts';
-import { reaches, type FileFacts, type FunctionSummary } from '../file-facts.ts';
+import { reaches, type FunctionSummary } from '../file-facts.ts';
 import { isForCoherent, isForStreaming, maskFunctions } from '../mask-facts.ts';
 import { extentOf, offsetOf, textOf } from '../fixes.ts';
+import { ask, enables } from '../questions.ts';
 import { mark } from '../state.ts';
 import { operation, placeKey, type Term } from '../terms.ts';
-import { acquit, report, writtenPlace, type CallHandler, type Family, type FileLook, type Fix, type Walk } from '../walk.ts'; // prettier-ignore
+import { acquit, report, writtenPlace, type CallHandler, type Family, type TreeLook, type Fix, type Walk } from '../walk.ts'; // prettier-ignore
 
 const allBits = 2n ** 64n - 1n;
 
@@ -107,20 +108,18 @@ const needy = Object.entries(acquisitions).flatMap(([name, { kind }]) => (kind =
 const dma = new RegExp(`^(${needy.join('|')}|dma_alloc_pages|dma_alloc_noncoherent)$`);
 
 /** A call whose value nobody looks at, and that is not cast to void. */
-function checkIgnored({ functions, report: tell }: FileLook): void {
-  for (const { definition, statements, expressions } of functions) {
-    for (const statement of statements) {
-      if (statement.kind !== 'expression') continue;
-      const { expression } = statement;
-      const name = calledFunction(expression);
-      if (name === null || !maskFunctions.has(name) || expression.start.expansion) continue;
-      if (expression.kind === 'call' && cannotFail(name, expression, expressions)) continue;
-      if (isFallback(expression, statements)) continue;
-      const message = `the outcome of ${name}() is not looked at: where it fails, the device cannot do DMA`;
-      const type = definition.symbol.type;
-      const plain = type.kind === 'function' && type.result.kind === 'integer' && type.result.name === 'int';
-      tell({ rule: 'dma-mask-unchecked', place: expression.start, message, notes: [], failing: [], function: definition.symbol.name, fixes: plain ? returnFix(expression, statement.end) : [] }); // prettier-ignore
-    }
+function checkIgnored({ summary: { definition, statements, expressions }, report: tell }: TreeLook): void {
+  for (const statement of statements) {
+    if (statement.kind !== 'expression') continue;
+    const { expression } = statement;
+    const name = calledFunction(expression);
+    if (name === null || !maskFunctions.has(name) || expression.start.expansion) continue;
+    if (expression.kind === 'call' && cannotFail(name, expression, expressions)) continue;
+    if (isFallback(expression, statements)) continue;
+    const message = `the outcome of ${name}() is not looked at: where it fails, the device cannot do DMA`;
+    const type = definition.symbol.type;
+    const plain = type.kind === 'function' && type.result.kind === 'integer' && type.result.name === 'int';
+    tell({ rule: 'dma-mask-unchecked', place: expression.start, message, notes: [], failing: [], function: definition.symbol.name, fixes: plain ? returnFix(expression, statement.end) : [] }); // prettier-ignore
   }
 }
 
@@ -206,8 +205,6 @@ function returnFix(expression: Expression, end: Place): readonly Fix[] {
   return [{ title: 'Return where it fails', edits: [{ from: extent.from, to: extent.to + 1, text: `if (${call})\n${indent}\treturn -EIO;` }] }]; // prettier-ignore
 }
 
-const enables = /^(pci_enable_device|pcim_enable_device|pci_enable_device_mem)$/;
-
 /** Such functions begin with a device that has been set up before. */
 const again = /resume|open|reset|restore|restart|_up$|recover|thaw/;
 
@@ -216,38 +213,30 @@ function isPciDevice({ type }: FunctionSummary['definition']['parameters'][numbe
 }
 
 /** Functions that set a PCI device up and get memory for DMA, in what they reach. */
-function checkProbes({ facts, functions, report: tell }: FileLook): void {
-  for (const summary of functions) {
-    if (![...summary.calls].some((name) => enables.test(name)) || again.test(summary.definition.symbol.name)) continue;
-    const reached = reaches(facts, summary.definition.symbol.name).map((name) => facts.byName.get(name)!);
-    const calls = new Set(reached.flatMap((each) => [...each.calls]));
-    // Other files of the driver may do it.
-    if (reached.some(({ elsewhere }) => elsewhere.length > 0)) continue;
-    if (![...calls].some((name) => dma.test(name))) continue;
-    const { definition } = summary;
-    // What other files call may be given a device that they have set up.
-    if (definition.symbol.storage !== 'static' && !definition.parameters.some(isPciDevice)) continue;
-    const say = (rule: string, message: string): void => tell({ rule, place: definition.symbol.place, message, notes: [], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
-    if (!calledHereOr(facts, calls, (name) => maskFunctions.has(name) || /set_(dma_)?mask/.test(name))) {
-      say('dma-mask-missing', 'no DMA mask is set: the device is taken to reach 32 bits, whatever it can do');
-    }
-    if (
-      !calledHereOr(facts, calls, (name) => name === 'pci_set_master' || /master/.test(name)) &&
-      !facts.file.text.includes('PCI_COMMAND_MASTER')
-    ) {
-      say('bus-master-missing', 'pci_set_master() is not called: until it is, the device may not start a transfer');
-    }
+function checkProbes({ facts, summary, report: tell }: TreeLook): void {
+  if (![...summary.calls].some((name) => enables.test(name)) || again.test(summary.definition.symbol.name)) return;
+  const reached = reaches(facts, summary.definition.symbol.name).map((name) => facts.byName.get(name)!);
+  const calls = new Set(reached.flatMap((each) => [...each.calls]));
+  // Other files of the driver may do it.
+  if (reached.some(({ elsewhere }) => elsewhere.length > 0)) return;
+  if (![...calls].some((name) => dma.test(name))) return;
+  const { definition } = summary;
+  // What other files call may be given a device that they have set up.
+  if (definition.symbol.storage !== 'static' && !definition.parameters.some(isPciDevice)) return;
+  const say = (rule: string, message: string): void => tell({ rule, place: definition.symbol.place, message, notes: [], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
+  if (
+    ![...calls].some((name) => maskFunctions.has(name) || /set_(dma_)?mask/.test(name)) &&
+    !ask(facts, 'sets masks elsewhere')
+  ) {
+    say('dma-mask-missing', 'no DMA mask is set: the device is taken to reach 32 bits, whatever it can do');
   }
-}
-
-/** Also by functions that are not a probe themselves, as when a device is opened. */
-function calledHereOr(
-  { functions }: FileFacts,
-  calls: ReadonlySet<string>,
-  wanted: (name: string) => boolean,
-): boolean {
-  if ([...calls].some(wanted)) return true;
-  return functions.some((each: FunctionSummary) => ![...each.calls].some((name) => enables.test(name)) && [...each.calls].some(wanted)); // prettier-ignore
+  if (
+    ![...calls].some((name) => /master/.test(name)) &&
+    !ask(facts, 'masters elsewhere') &&
+    !ask(facts, 'masters by command')
+  ) {
+    say('bus-master-missing', 'pci_set_master() is not called: until it is, the device may not start a transfer');
+  }
 }
 
 export const masks: Family = {
@@ -263,7 +252,7 @@ export const masks: Family = {
     ...under([...maskFunctions], sets),
     ...under(needy, needsMask),
   },
-  file(look) {
+  tree(look) {
     checkIgnored(look);
     checkProbes(look);
   },

@@ -6,6 +6,7 @@ import { extentOf, textOf } from '../fixes.ts';
 import { withoutFirst } from '../resources.ts';
 import { recordName } from '../record-name.ts';
 import { rootOf, type Location, type Term } from '../terms.ts';
+import { ask } from '../questions.ts';
 import { report, type CallEvent, type CallHandler, type Family, type Fix, type Walk } from '../walk.ts';
 
 const line = 64;
@@ -44,7 +45,7 @@ function checkVariable(walk: Walk, { place }: CallEvent, { symbol }: Extract<Loc
 function checkHeap(walk: Walk, { place }: CallEvent, name: string): void {
   const resource = walk.state.resources.get(name);
   if (resource?.kind !== 'vmalloc' && resource?.kind !== 'kvmalloc') return;
-  if (resource.kind === 'kvmalloc' && walk.facts.calls.has('is_vmalloc_addr')) return;
+  if (resource.kind === 'kvmalloc' && ask(walk.facts, 'asks for vmalloc')) return;
   const what = resource.kind === 'vmalloc' ? 'is' : 'may be';
   const message = `the buffer ${what} in vmalloc space, whose pages do not lie together: map it page by page, or use kmalloc()`;
   report(walk, 'dma-from-vmalloc', place, message, { notes: [{ message: 'allocated here', place: resource.place }] });

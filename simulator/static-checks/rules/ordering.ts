@@ -2,7 +2,7 @@
 import type { Expression } from '../../c-language/syntax.ts';
 import { registerWrites, relaxedWrites, under } from '../dma-functions.ts';
 import { everyExpression, isWrittenWith, lineAt, linesOf, withoutWrapping } from '../expressions.ts';
-import { isOnlyReachedFrom } from '../file-facts.ts';
+import { ask } from '../questions.ts';
 import { clearMarks, mark } from '../state.ts';
 import { fieldName, parts, typeOfLocation, type Location } from '../terms.ts';
 import { report, writtenPlace, type CallHandler, type Family, type Fix, type Walk } from '../walk.ts';
@@ -69,7 +69,8 @@ const relaxedStore = 'store before relaxed';
 function tellRelaxed(walk: Walk): void {
   const write = walk.state.marks.get(relaxed);
   const store = walk.state.marks.get(relaxedStore);
-  if (!write?.place || !store || isOnlyReachedFrom(walk.facts, walk.root.symbol.name, begins)) return;
+  if (!write?.place || !store || ask(walk.facts, 'is only reached from', `${walk.root.symbol.name} ${begins.source}`))
+    return;
   const { place } = write;
   const name = String(write.value);
   const message = `${name}() does not wait for the stores before it: the device may be told of a descriptor that is not in memory yet`;
@@ -105,7 +106,7 @@ const setsUp = /init|alloc|setup|open|_up$|reset|probe|start$/;
 
 /** A device that is told by an index how far the ring is filled looks at nothing behind it, whoever owns it. */
 function goesByIndex({ facts }: Walk): boolean {
-  return facts.functions.some(({ tellsIndex }) => tellsIndex);
+  return ask(facts, 'goes by index');
 }
 
 /** A chain that the device cannot enter before its first descriptor is handed over, behind a barrier further down. */
@@ -120,7 +121,9 @@ function isGivenFirst({ graph }: Walk, { start }: Expression): boolean {
 const begins = /init|alloc|setup|reset|request/;
 
 function isSettingUp({ facts, root, stack }: Walk): boolean {
-  return setsUp.test(stack.at(-1)!.symbol.name) || isOnlyReachedFrom(facts, root.symbol.name, setsUp);
+  return (
+    setsUp.test(stack.at(-1)!.symbol.name) || ask(facts, 'is only reached from', `${root.symbol.name} ${setsUp.source}`)
+  );
 }
 
 export const ordering: Family = {
@@ -226,7 +229,7 @@ function isSameCondition(first: Place | null, second: Place): boolean {
 /** What the driver itself writes there is no news from the device: addresses of buffers, and all but the status of what it sends. */
 function isDriversOwn(walk: Walk, location: Location): boolean {
   const field = fieldName(location);
-  if (field === null || !walk.facts.writtenFields.has(field)) return false;
+  if (field === null || !ask(walk.facts, 'is written', field)) return false;
   const sends = /tx|xmit|transmit|send/i.test(walk.stack.at(-1)!.symbol.name);
   return sends || /addr|ptr|dma|phys|handle|buf/i.test(field.slice(field.lastIndexOf('.')));
 }

@@ -3,6 +3,7 @@ import type { Place } from '../../c-language/source.ts';
 import { directions, fromDevice, handovers, mappings, registerWrites, relaxedWrites, toDevice, under, type Handover } from '../dma-functions.ts'; // prettier-ignore
 import { replaceArgument } from '../fixes.ts';
 import { findResource, keptIn, liesWithin } from '../resources.ts';
+import { ask } from '../questions.ts';
 import { change, clear, isLive, mark, type Resource } from '../state.ts';
 import { enclosing, parts, target, type Location, type Term } from '../terms.ts';
 import { report, type CallEvent, type CallHandler, type Family, type Walk } from '../walk.ts';
@@ -62,16 +63,16 @@ function tellWritten(walk: Walk): void {
 
 /** Mapped once by another function of a file that hands over such buffers: who does it for this one cannot be told. */
 function isHandedLater({ facts }: Walk, name: string): boolean {
-  return name.lastIndexOf('/') > 0 && [...facts.calls].some((each) => /^dma_sync_\w+_for_device$/.test(each));
+  return name.lastIndexOf('/') > 0 && ask(facts, 'syncs for the device');
 }
 
 /** What a field keeps, a callback that is waited for may have unmapped or handed over. */
 function forgetAwaited({ state, facts, stack }: Walk): void {
-  const others = facts.functions.filter(({ definition }) => !stack.includes(definition));
+  const own = new Set(stack.map(({ symbol }) => symbol.name));
+  const isHandedBack = (member: string): boolean => ask(facts, 'is handed back by', member).split(' ').some((name) => name !== '' && !own.has(name)); // prettier-ignore
   for (const [name, { kind, homes }] of state.resources) {
     const members = homes.map((home) => home.slice(home.lastIndexOf('.') + 1));
-    if (kind === 'single' && others.some(({ handedBack }) => members.some((each) => handedBack.includes(each))))
-      mark(state, `${name} awaited`, 1);
+    if (kind === 'single' && members.some(isHandedBack)) mark(state, `${name} awaited`, 1);
   }
 }
 

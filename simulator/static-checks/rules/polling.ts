@@ -88,15 +88,13 @@ function looksAtDevice(condition: Expression, read: ReadonlySet<VariableSymbol>)
 export const polling: Family = {
   name: 'polling',
   rules: [{ id: 'poll-without-timeout', severity: 'warning', title: 'a device is waited for without a limit' }],
-  file({ functions, report }) {
-    for (const { definition, statements } of functions) {
-      for (const statement of statements) {
-        const isLoop = statement.kind === 'while' || statement.kind === 'do' || statement.kind === 'for';
-        if (!isLoop || statement.place.expansion || !isPoll(statement)) continue;
-        const message =
-          'waits for the device for ever: one that is gone or hangs takes the CPU with it; readl_poll_timeout() gives up';
-        report({ rule: 'poll-without-timeout', place: writtenPlace(statement.place), message, notes: [], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
-      }
+  tree({ summary: { definition, statements }, report }) {
+    for (const statement of statements) {
+      const isLoop = statement.kind === 'while' || statement.kind === 'do' || statement.kind === 'for';
+      if (!isLoop || statement.place.expansion || !isPoll(statement)) continue;
+      const message =
+        'waits for the device for ever: one that is gone or hangs takes the CPU with it; readl_poll_timeout() gives up';
+      report({ rule: 'poll-without-timeout', place: writtenPlace(statement.place), message, notes: [], fixes: [], failing: [], function: definition.symbol.name }); // prettier-ignore
     }
   },
 };

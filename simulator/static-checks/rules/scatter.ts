@@ -2,10 +2,11 @@
 import { evaluateInteger } from '../../c-language/constant-expression.ts';
 import type { Expression, Statement } from '../../c-language/syntax.ts';
 import { callNames, expressionsOf, macrosOf } from '../expressions.ts';
-import { type FileFacts, type FunctionSummary } from '../file-facts.ts';
+import type { FunctionSummary } from '../file-facts.ts';
 import { extentOf, textOf } from '../fixes.ts';
+import { ask } from '../questions.ts';
 import { mark } from '../state.ts';
-import { report, writtenPlace, type CallHandler, type Family, type FileLook, type Finding } from '../walk.ts';
+import { report, writtenPlace, type CallHandler, type Family, type TreeLook, type Finding } from '../walk.ts';
 
 const longest = 65536n;
 
@@ -27,35 +28,25 @@ function listName(key: string): string {
 const maps: CallHandler = (walk, { values, place }) => {
   const long = values[1] ? walk.state.marks.get(`long ${listName(values[1].key)}`) : undefined;
   if (!long || walk.state.marks.has('segment size')) return null;
-  if (setElsewhere(walk.facts, walk.root.symbol.name)) return null;
+  if (ask(walk.facts, 'has the segment size set beside', walk.root.symbol.name)) return null;
   const message = `a segment of ${long.value} bytes is longer than the 65536 that a device is taken to stand unless dma_set_max_seg_size() says more`;
   report(walk, 'max-seg-size-missing', place, message);
   return null;
 };
 
-/** By a function that sets the device up: one that makes no list itself. */
-function setElsewhere({ functions }: FileFacts, self: string): boolean {
-  return functions.some(({ definition, calls }) => definition.symbol.name !== self && calls.has('dma_set_max_seg_size') && !calls.has('sg_init_one')); // prettier-ignore
-}
-
 /** A loop over a mapped list: for_each_sg(list, entry, count, i). */
-function checkWalks({ functions, report: tell }: FileLook): void {
-  for (const summary of functions) {
-    const mapped = mapCalls(summary);
-    for (const statement of summary.statements) {
-      if (statement.kind !== 'for' || !macrosOf(statement.place).includes('for_each_sg') || !statement.condition)
-        continue;
-      const body = expressionsOf(statement.body);
-      const written = new Set(body.flatMap((each) => (each.kind === 'assignment' ? [each.target] : [])));
-      if (!body.some((each) => readsDeviceAddress(each) && !written.has(each))) continue;
-      checkCount(summary, statement, mapped, tell);
-      if (!setsAddresses.test(summary.definition.place.file.text)) checkLength(summary, body, tell);
-    }
+function checkWalks({ facts, summary, report: tell }: TreeLook): void {
+  const mapped = mapCalls(summary);
+  for (const statement of summary.statements) {
+    if (statement.kind !== 'for' || !macrosOf(statement.place).includes('for_each_sg') || !statement.condition)
+      continue;
+    const body = expressionsOf(statement.body);
+    const written = new Set(body.flatMap((each) => (each.kind === 'assignment' ? [each.target] : [])));
+    if (!body.some((each) => readsDeviceAddress(each) && !written.has(each))) continue;
+    checkCount(summary, statement, mapped, tell);
+    if (!ask(facts, 'sets addresses of lists')) checkLength(summary, body, tell);
   }
 }
-
-/** Lists whose addresses the driver writes itself have the lengths that it gave them. */
-const setsAddresses = /&\s*sg_dma_address\s*\(|\bsg_dma_address\s*\([^()]*\)\s*=[^=]/;
 
 interface MapCall {
   readonly nents: string | null;
@@ -99,7 +90,7 @@ function checkCount(
   { definition, expressions }: FunctionSummary,
   { condition, place }: For,
   mapped: readonly MapCall[],
-  tell: FileLook['report'],
+  tell: TreeLook['report'],
 ): void {
   // prettier-ignore
   if (condition?.kind !== 'binary' || evaluateInteger(condition.right) !== null) return;
@@ -119,7 +110,7 @@ function isSetBetween(each: Expression, path: string, first: number, last: numbe
   return line >= first - 1 && line < last;
 }
 
-function checkLength({ definition }: FunctionSummary, body: readonly Expression[], tell: FileLook['report']): void {
+function checkLength({ definition }: FunctionSummary, body: readonly Expression[], tell: TreeLook['report']): void {
   // prettier-ignore
   const length = body.find(isPageLength);
   if (!length) return;
@@ -162,5 +153,5 @@ export const scatter: Family = {
       return null;
     },
   },
-  file: checkWalks,
+  tree: checkWalks,
 };
