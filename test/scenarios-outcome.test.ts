@@ -8,7 +8,14 @@ import { planLaunch } from '../debug-adapter/launch/launch-plan.ts';
 import { nodeFiles } from '../debug-adapter/files.ts';
 import { simulator } from '../debug-adapter/simulator-binding.ts';
 import type { SimulatorDoor } from '../debug-adapter/simulator-door.ts';
-import type { EventFilterName, Moment, Simulation, Timeline } from '../simulator/index.ts';
+import {
+  renderDiagnostic,
+  scenario,
+  type EventFilterName,
+  type Moment,
+  type Simulation,
+  type Timeline,
+} from '../simulator/index.ts';
 import { proceed, statementsAt } from './support/simulated-run.ts';
 
 /** These ask more than one run can tell, in tests of their own. */
@@ -34,8 +41,8 @@ const door: SimulatorDoor = {
 };
 const here = door.scenarios().filter(({ id }) => !measuredElsewhere.includes(id));
 
-function powerOn(scenario: string): Simulation {
-  const plan = planLaunch(door, nodeFiles, { scenario, fixed: '' });
+function powerOn(id: string): Simulation {
+  const plan = planLaunch(door, nodeFiles, { scenario: id, fixed: '' });
   return door.createSimulation(buildPlan(door, plan).program, plan.request);
 }
 
@@ -44,9 +51,16 @@ function goTo(timeline: Timeline, moment: Moment): void {
     if (calls > 10_000) throw new Error('never arrived');
 }
 
-test.each(measuredElsewhere)('%s is still there', (id) =>
-  expect(door.scenarios().map((each) => each.id)).toContain(id),
-);
+function expectNoWord(): void {
+  expect(lastBuilt!.result.diagnostics.map((one) => renderDiagnostic(one))).toEqual([]);
+}
+
+test.each(measuredElsewhere)('%s is still there, and each variant compiles without a word', (id) => {
+  for (const { name } of scenario(id)!.variants) {
+    buildPlan(door, planLaunch(door, nodeFiles, { scenario: id, fixed: name }));
+    expectNoWord();
+  }
+});
 
 /** To the end of the run, whatever stops it on the way. */
 function runOut(simulation: Simulation): void {
@@ -79,6 +93,7 @@ describe.each(here)('$id', (each) => {
       passed.push({ moment: timeline.moment, digest: timeline.digest() });
     }
     runOut(simulation);
+    expectNoWord();
     compare('buggy', outcomeRows(door, simulation, each, 'buggy'));
     // Back to the last, on to the first, and from there forwards again.
     for (const { moment, digest } of [passed.at(-1)!, ...passed.slice(0, 2)]) {
@@ -86,8 +101,12 @@ describe.each(here)('$id', (each) => {
       expect(timeline.digest()).toBe(digest);
     }
   });
-  test.each(Object.keys(each.expected).filter((row) => row !== 'buggy'))('%s comes out as documented', (row) =>
-    compare(row, outcomeOf(door, nodeFiles, each, row)),
+  test.each(Object.keys(each.expected).filter((row) => row !== 'buggy'))(
+    '%s compiles without a word and comes out as documented',
+    (row) => {
+      compare(row, outcomeOf(door, nodeFiles, each, row));
+      expectNoWord();
+    },
   );
   test('every fix has a row, and no finding in it', () => {
     for (const { name, title } of each.variants) {

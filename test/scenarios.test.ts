@@ -83,10 +83,6 @@ describe.each(everyScenario)('$id', (each) => {
       if (row !== 'buggy' && !variant.includes('=')) expect(names).toContain(variant);
     }
   });
-  test.each(each.variants.map(({ name }) => name))('variant "%s" compiles without a word', (name) => {
-    const { diagnostics } = buildOnce(requestFor(each, name));
-    expect(diagnostics.map((one) => renderDiagnostic(one))).toEqual([]);
-  });
 });
 
 const cma = scenario('cma-writeback')!;
