@@ -6,6 +6,7 @@ import type { Diagnostic, Place, SourceFile } from './source.ts';
 import type { Token, TokenKind } from './token.ts';
 import { physicalEnd, unsplice } from './preprocessor/line-splices.ts';
 import { measuredEnd, measuredKind, measureToken, spliced } from './preprocessor/measure-token.ts';
+import type { MacroDefinition } from './preprocessor/macro-definition.ts';
 import type { Scanner } from './preprocessor/scanner.ts';
 import { placeHere } from './preprocessor/scanner.ts';
 import { skipBlockComment, skipLineComment, skipSpace } from './preprocessor/white-space.ts';
@@ -17,6 +18,8 @@ export interface LexedFile {
   /** Index of every `#` that starts a line, ascending. */
   readonly directives: readonly number[];
   readonly diagnostics: readonly Diagnostic[];
+  /** By index of the `#`: what a `#define` says, once somebody has read it and found it right. */
+  readonly definitions: Map<number, MacroDefinition>;
   /** There are stray characters or digraphs, which the parser must not see as they are. */
   readonly unusual: boolean;
 }
@@ -75,6 +78,7 @@ export function lexText(file: SourceFile, text: string): LexedFile {
     tokens: scanner.tokens,
     directives: scanner.directives,
     diagnostics: scanner.diagnostics,
+    definitions: new Map(),
     unusual: scanner.unusual,
   };
 }
@@ -100,8 +104,19 @@ function withUniversalNames(identifier: string): string {
   });
 }
 
+const spellings = new Map<string, string>();
+
+/** The same string for the same letters, so that tables find it without a comparison. */
+function once(text: string): string {
+  const known = spellings.get(text);
+  if (known !== undefined) return known;
+  if (spellings.size > 50_000) spellings.clear();
+  spellings.set(text, text);
+  return text;
+}
+
 function addToken(scanner: Scanner, kind: TokenKind, spelling: string, length: number): void {
-  const text = scanner.universalNames && kind === 'identifier' ? withUniversalNames(spelling) : spelling;
+  const text = once(scanner.universalNames && kind === 'identifier' ? withUniversalNames(spelling) : spelling);
   const token = makeToken(kind, text, placeHere(scanner, length), scanner.spaceBefore, scanner.startsLine);
   if (kind === 'punctuator') {
     if (scanner.startsLine && (text === '#' || text === '%:')) {

@@ -4,16 +4,26 @@ import type { Token } from '../token.ts';
 import type { MacroDefinition, ReplacementPart } from './macro-definition.ts';
 import { sameDefinition } from './macro-definition.ts';
 import type { Preprocessor } from './state.ts';
-import { report } from './state.ts';
+import { limits, report } from './state.ts';
 
-/** `line` is what follows `define`; a wrong definition is reported and not made. */
-export function obeyDefine(preprocessor: Preprocessor, line: readonly Token[], directive: Token): void {
+/** `line` is what follows `define`; a wrong definition is reported and not made. Null unless there was nothing at all to say of it. */
+export function obeyDefine(
+  preprocessor: Preprocessor,
+  line: readonly Token[],
+  directive: Token,
+): MacroDefinition | null {
+  const messages = preprocessor.diagnostics.length;
   const name = macroName(preprocessor, line, directive);
-  if (name === null) return;
-  const definition = readDefinition(preprocessor, name, line);
-  if (definition === null) return;
+  const definition = name && readDefinition(preprocessor, name, line);
+  if (definition === null) return null;
+  const silent = preprocessor.diagnostics.length === messages && messages <= limits.diagnostics;
+  defineMacro(preprocessor, definition);
+  return silent ? definition : null;
+}
+
+export function defineMacro(preprocessor: Preprocessor, definition: MacroDefinition): void {
   warnOfRedefinition(preprocessor, definition);
-  preprocessor.macros.set(name.text, definition);
+  preprocessor.macros.set(definition.name, definition);
 }
 
 /** `line` is what follows `undef`. */
@@ -47,7 +57,7 @@ export function macroName(preprocessor: Preprocessor, line: readonly Token[], di
 function warnOfRedefinition(preprocessor: Preprocessor, definition: MacroDefinition): void {
   const { name, place } = definition;
   const earlier = preprocessor.macros.get(name);
-  if (earlier === undefined || sameDefinition(earlier, definition)) return;
+  if (earlier === undefined || earlier === definition || sameDefinition(earlier, definition)) return;
   const note = { message: 'it was defined here before', place: earlier.place };
   const message = `macro '${name}' is defined again, differently`;
   report(preprocessor, 'warning', 'macro-redefined', message, place, earlier.dynamic ? [] : [note]);

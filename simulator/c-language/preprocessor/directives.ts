@@ -1,7 +1,7 @@
 /** Directives: what a line that starts with `#` asks for (C11 6.10). */
 import type { Token } from '../token.ts';
 import { continuesConditional, obeyConditional, opensConditional, warnOfExtraTokens } from './conditionals.ts';
-import { obeyDefine, obeyUndefine } from './define.ts';
+import { defineMacro, obeyDefine, obeyUndefine } from './define.ts';
 import { expandList } from './expand.ts';
 import { obeyInclude } from './includes.ts';
 import { directiveLine, endOfDirective } from './open-files.ts';
@@ -13,20 +13,30 @@ import { report } from './state.ts';
 export function obeyDirective(preprocessor: Preprocessor): void {
   const { file } = preprocessor;
   const hash = file.index;
+  const known = file.lexed.definitions.get(hash);
+  if (known !== undefined) {
+    file.index = endOfDirective(file.lexed, hash);
+    file.nextDirective++;
+    defineMacro(preprocessor, known);
+    return;
+  }
   const line = directiveLine(file.lexed, hash);
   file.index = endOfDirective(file.lexed, hash);
   file.nextDirective++;
   const directive = line[0];
   if (directive === undefined) return; // the null directive
   if (directive.kind === 'number') obeyLine(preprocessor, directive, line);
-  else obeyNamed(preprocessor, file, directive, line);
+  else obeyNamed(preprocessor, file, hash, line);
 }
 
-function obeyNamed(preprocessor: Preprocessor, file: OpenFile, directive: Token, line: readonly Token[]): void {
+function obeyNamed(preprocessor: Preprocessor, file: OpenFile, hash: number, line: readonly Token[]): void {
+  const directive = line[0]!;
   const rest = line.slice(1);
   const name = directive.text;
-  if (name === 'define') obeyDefine(preprocessor, rest, directive);
-  else if (opensConditional(name) || continuesConditional(name) || name === 'endif')
+  if (name === 'define') {
+    const definition = obeyDefine(preprocessor, rest, directive);
+    if (definition !== null) file.lexed.definitions.set(hash, definition);
+  } else if (opensConditional(name) || continuesConditional(name) || name === 'endif')
     obeyConditional(preprocessor, line);
   else if (name === 'include' || name === 'include_next' || name === 'import')
     obeyInclude(preprocessor, directive, rest);
