@@ -56,6 +56,8 @@ export function createTask(world: World, wanted: NewTask): Task | null {
     waitsFor: null,
     turnStartedAt: world.now,
     cpuTime: 0,
+    voluntary: 0,
+    involuntary: 0,
     kernelSince: world.now,
   };
   tasks.byPid.set(pid, task);

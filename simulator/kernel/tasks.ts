@@ -47,6 +47,9 @@ export interface Task {
   turnStartedAt: number;
   /** Virtual ns that it has had a CPU in the turns before. */
   cpuTime: number;
+  /** How often it gave its CPU up, and had it taken. */
+  voluntary: number;
+  involuntary: number;
   /** Virtual ns since which it has been in the kernel without a moment in which it could have been preempted; Infinity: a stall was told. */
   kernelSince: number;
 }
@@ -96,6 +99,8 @@ export interface Tasks {
   dice: number;
   /** Since when busy waiting is all that happens: numbers of the last journal record and event, and that time. */
   readonly quiet: { sequence: number; order: number; since: number; turns: number };
+  /** Virtual ns that programs and kernel threads had each CPU, in the turns that are over, and how many turns those were. */
+  readonly spent: { user: number; system: number; turns: number }[];
   /** How many there were: `[#1]`. */
   oopses: number;
   /** After a panic nothing runs any more. */
@@ -137,6 +142,7 @@ export function createTasks(cpus: number, seed: number): Tasks {
     lastCpu: cpus - 1,
     dice: Math.imul(seed + 1, 0x9e37_79b1) | 1,
     quiet: { sequence: 0, order: 0, since: 0, turns: 0 },
+    spent: Array.from({ length: cpus }, () => ({ user: 0, system: 0, turns: 0 })),
     oopses: 0,
     panicked: false,
   };
@@ -238,6 +244,11 @@ export function putPrevious(world: World, cpu: number): void {
   current[cpu] = null;
   const task = byPid.get(pid)!;
   task.cpuTime += world.now - task.turnStartedAt;
+  const spent = world.kernel.tasks.spent[cpu]!;
+  spent.turns++;
+  if (task.state === 'running') task.involuntary++;
+  else task.voluntary++;
+  if (task.kind !== 'idle') spent[task.kind === 'user' ? 'user' : 'system'] += world.now - task.turnStartedAt;
   if (task.state !== 'running' || task.kind === 'idle') return;
   if (task.boundTo !== null && task.migrationDisabled === 0) task.cpu = task.boundTo;
   runQueues[task.cpu]!.push(pid);

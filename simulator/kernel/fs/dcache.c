@@ -1,6 +1,7 @@
 /* The tree of special files: devices, debugfs, and the directories above them. */
 #include <linux/dcache.h>
 #include <linux/fs.h>
+#include <linux/proc_entry.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -16,7 +17,7 @@ static void name_dentry(struct dentry *dentry, const char *name, size_t length)
 	dentry->d_name.len = length;
 }
 
-static bool is_in(const struct dentry *dentry, const struct dentry *root)
+bool __d_is_in(const struct dentry *dentry, const struct dentry *root)
 {
 	while (dentry && dentry != root)
 		dentry = dentry->d_parent;
@@ -39,7 +40,7 @@ static unsigned int sysfs_hash(const struct dentry *dentry)
 /* Listing a directory tells its entries in its file system's own order: procfs by length and text, sysfs by hash, all others the newest first. */
 static void insert_dentry(struct dentry *dentry, struct dentry *parent)
 {
-	bool proc = is_in(parent, __proc_dentry) && parent != __proc_dentry, sys = is_in(parent, __sys_dentry) && !is_in(parent, __debugfs_dentry);
+	bool proc = __d_is_in(parent, __proc_dentry) && parent != __proc_dentry, sys = __d_is_in(parent, __sys_dentry) && !__d_is_in(parent, __debugfs_dentry);
 	struct list_head *before = proc || sys ? &parent->d_subdirs : parent == __proc_dentry ? &parent->d_subdirs : parent->d_subdirs.next;
 	struct dentry *other;
 
@@ -139,7 +140,8 @@ static struct dentry *child_or_made(struct dentry *directory, const char *name, 
 
 	if (child)
 		return child->d_link && !child->d_link(child) ? NULL : child;
-	return directory->d_make ? directory->d_make(directory, name, length) : NULL;
+	child = directory->d_make ? directory->d_make(directory, name, length) : NULL;
+	return child || !__d_is_in(directory, __proc_dentry) ? child : __proc_make_row(directory, name, length);
 }
 
 static struct dentry *walk_from(struct dentry *at, const char *path, bool follow, int links)

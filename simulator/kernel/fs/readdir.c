@@ -84,6 +84,8 @@ long ksys_getdents64(unsigned int fd, void __user *buffer, unsigned int count)
 	}
 	if (directory->d_list && file->f_pos == 0)
 		directory->d_list(directory);
+	if (file->f_pos == 0 && __d_is_in(directory, __proc_dentry))
+		__proc_make_row(directory, NULL, 0);
 	entry = kzalloc(sizeof(*entry) + sizeof(name) + 8, GFP_KERNEL);
 	while (entry && entry_at(directory, file->f_pos, name, sizeof(name), &entry->d_ino, &entry->d_type)) {
 		unsigned short length = (sizeof(*entry) - 5 + strlen(name) + 1 + 7) & ~7;

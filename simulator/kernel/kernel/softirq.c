@@ -7,6 +7,7 @@
 #include <linux/kthread.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
+#include <linux/proc_entry.h>
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -25,11 +26,17 @@ struct tasklet_list {
 
 static struct softirq_cpu {
 	unsigned int pending;
+	unsigned int counts[NR_SOFTIRQS];
 	struct tasklet_list high, normal;
 	struct task_struct *ksoftirqd;
 } cpus[__CPU_LIMIT];
 
 static void run_tasklets(struct tasklet_list *list, unsigned int number);
+
+unsigned long __softirq_count(unsigned int number, int cpu)
+{
+	return cpus[cpu].counts[number];
+}
 
 static struct softirq_cpu *softirqs_here(void)
 {
@@ -58,7 +65,7 @@ static void run_softirq(unsigned int number)
 	}
 }
 
-static const char *const names[] = { "HI", "TIMER", "NET_TX", "NET_RX", "BLOCK", "IRQ_POLL", "TASKLET", "SCHED",
+const char *const __softirq_names[] = { "HI", "TIMER", "NET_TX", "NET_RX", "BLOCK", "IRQ_POLL", "TASKLET", "SCHED",
 				     "HRTIMER", "RCU" };
 
 /* One after the other in the order of their numbers, with interrupts on. */
@@ -71,11 +78,12 @@ static void run_pending(unsigned int pending)
 
 		if (!(pending & 1))
 			continue;
+		softirqs_here()->counts[number]++;
 		run_softirq(number);
 		if (preempt_count() == before)
 			continue;
 		printk(KERN_ERR "huh, entered softirq %u %s %p with preempt_count %08x, exited with %08x?\n", number,
-		       names[number], run_softirq, before, preempt_count());
+		       __softirq_names[number], run_softirq, before, preempt_count());
 		preempt_count_add(before - preempt_count());
 	}
 }

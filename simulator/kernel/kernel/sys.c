@@ -34,6 +34,9 @@ void __default_rlimits(struct rlimit *limits)
 	limits[RLIMIT_NPROC] = (struct rlimit){ totalram_pages() / 64, totalram_pages() / 64 };
 	limits[RLIMIT_NOFILE] = (struct rlimit){ FD_LIMIT, 4096 };
 	limits[RLIMIT_MEMLOCK] = (struct rlimit){ 8 << 20, 8 << 20 };
+	limits[RLIMIT_SIGPENDING] = limits[RLIMIT_NPROC];
+	limits[RLIMIT_MSGQUEUE] = (struct rlimit){ 819200, 819200 };
+	limits[RLIMIT_NICE] = limits[RLIMIT_RTPRIO] = (struct rlimit){ 0, 0 };
 }
 
 unsigned long __rlimit(unsigned int which)

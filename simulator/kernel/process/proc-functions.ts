@@ -71,10 +71,8 @@ function spaceOf({ world }: KernelContext, pid: number): AddressSpace | null {
 function textOf(context: KernelContext, kind: number, pid: number): string {
   const { world } = context;
   const space = spaceOf(context, pid);
-  const task = world.kernel.tasks.byPid.get(pid);
-  if (kind === 4) return task ? statusText(world, task, pid, 0) : '';
   if (!space) return '';
-  return [mapsText, smapsText, smapsRollupText, () => statmText(space)][kind]!(world, space);
+  return [mapsText, smapsText, smapsRollupText, () => statmText(space), statusText][kind]!(world, space);
 }
 
 function wordsOf(

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 static void show(const char *path)
@@ -21,6 +22,14 @@ static void show(const char *path)
 static void tell(const char *what, long result)
 {
 	printf("%s: %ld %s\n", what, result, result < 0 ? strerror(errno) : "");
+}
+
+static void lead(const char *path)
+{
+	char text[64];
+	ssize_t length = readlink(path, text, sizeof(text));
+
+	printf("%s leads to %.*s\n", path, (int)length, text);
 }
 
 int main(void)
@@ -50,5 +59,21 @@ int main(void)
 	tell("read", read(file, text, 2));
 	tell("close", close(file));
 	show("/proc/folder/h");
+	prctl(PR_SET_NAME, "renamed");
+	show("/proc/self/comm");
+	show("/proc/thread-self/comm");
+	show("/proc/partitions");
+	show("/proc/locks");
+	show("/proc/execdomains");
+	show("/proc/swaps");
+	show("/proc/irq/default_smp_affinity");
+	show("/proc/sys/kernel/ostype");
+	show("/proc/sys/kernel/osrelease");
+	show("/proc/sys/kernel/hostname");
+	show("/proc/sys/kernel/tainted");
+	show("/proc/sys/kernel/nothing");
+	lead("/proc/mounts");
+	lead("/proc/net");
+	lead("/proc/self/cwd");
 	return 0;
 }

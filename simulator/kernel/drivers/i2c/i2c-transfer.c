@@ -39,6 +39,11 @@ int __i2c_transfer(struct i2c_adapter *adapter, struct i2c_msg *msgs, int num)
 	}
 	if (WARN_ON(!msgs || num < 1))
 		return -EINVAL;
+	if (test_bit(I2C_ALF_IS_SUSPENDED, &adapter->locked_flags)) {
+		if (!test_and_set_bit(I2C_ALF_SUSPEND_REPORTED, &adapter->locked_flags))
+			dev_WARN(&adapter->dev, "Transfer while suspended\n");
+		return -ESHUTDOWN;
+	}
 	if (breaks_quirks(adapter, msgs, num))
 		return -EOPNOTSUPP;
 	for (attempt = 0; attempt <= adapter->retries && result == -EAGAIN; attempt++) {

@@ -95,8 +95,13 @@ int spi_sync_locked(struct spi_device *spi, struct spi_message *message)
 {
 	struct spi_controller *ctlr = spi->controller;
 	DECLARE_COMPLETION_ONSTACK(done);
-	int status = check_spi_message(spi, message);
+	int status;
 
+	if (ctlr->flags & SPI_CONTROLLER_SUSPENDED) {
+		dev_warn_once(&spi->dev, "Attempted to sync while suspend\n");
+		return -ESHUTDOWN;
+	}
+	status = check_spi_message(spi, message);
 	if (status)
 		return status;
 	if (ctlr->queue_empty && !ctlr->must_async) {

@@ -16,6 +16,9 @@ int __proc_next_pid(int pid);
 struct dentry *__proc_make_fd_directory(struct dentry *process, const char *name, size_t length);
 void __proc_list_fd_directory(struct dentry *process);
 
+/* fs/proc/array.c */
+void __proc_forget_thread(const char *name);
+
 struct pid_file {
 	const char *name;
 	umode_t mode;
@@ -44,7 +47,20 @@ int __proc_register_pid_show(const char *name, umode_t mode, int (*show)(struct 
 	return register_pid_file((struct pid_file){ .name = name, .mode = mode, .show = show });
 }
 
-static struct dentry *make_pid_directory(int pid)
+static void list_process_files(struct dentry *process)
+{
+	__proc_list_fd_directory(process);
+	__proc_make_pid_row(process, NULL, 0);
+}
+
+static struct dentry *make_process_file(struct dentry *process, const char *name, size_t length)
+{
+	struct dentry *made = __proc_make_fd_directory(process, name, length);
+
+	return made ? made : __proc_make_pid_row(process, name, length);
+}
+
+static struct dentry *make_pid_directory(struct proc_dir_entry *above, int pid)
 {
 	void *data = (void *)(long)pid;
 	struct proc_dir_entry *directory;
@@ -52,7 +68,7 @@ static struct dentry *make_pid_directory(int pid)
 	int i;
 
 	snprintf(name, sizeof(name), "%d", pid);
-	directory = proc_mkdir_data(name, 0555, NULL, data);
+	directory = proc_mkdir_data(name, 0555, above, data);
 	for (i = 0; directory && i < pid_file_count; i++) {
 		const struct pid_file *file = &pid_files[i];
 
@@ -63,9 +79,14 @@ static struct dentry *make_pid_directory(int pid)
 	}
 	if (!directory)
 		return NULL;
-	directory->dentry->d_make = __proc_make_fd_directory;
-	directory->dentry->d_list = __proc_list_fd_directory;
+	directory->dentry->d_make = make_process_file;
+	directory->dentry->d_list = list_process_files;
 	return directory->dentry;
+}
+
+struct dentry *__proc_make_thread(struct proc_dir_entry *above, int pid)
+{
+	return make_pid_directory(above, pid);
 }
 
 static struct dentry *pid_directory(int pid)
@@ -75,7 +96,7 @@ static struct dentry *pid_directory(int pid)
 
 	snprintf(name, sizeof(name), "%d", pid);
 	directory = __d_child(__proc_dentry, name, strlen(name));
-	return directory ? directory : make_pid_directory(pid);
+	return directory ? directory : make_pid_directory(NULL, pid);
 }
 
 static int current_process(void)
@@ -90,15 +111,15 @@ static struct dentry *make_proc_child(struct dentry *root, const char *name, siz
 
 	for (i = 0; i < length && length < 10 && name[i] >= '0' && name[i] <= '9'; i++)
 		pid = 10 * pid + name[i] - '0';
-	return i == length && pid && name[0] != '0' && __proc_pid_exists(pid) ? make_pid_directory(pid) : NULL;
+	return i == length && pid && name[0] != '0' && __proc_pid_exists(pid) ? make_pid_directory(NULL, pid) : NULL;
 }
 
 /* The link that `self` is leads to whoever asks. */
 static const char *self_target(const struct dentry *link)
 {
-	static char target[12];
+	static char target[32];
 
-	snprintf(target, sizeof(target), "%d", current_process());
+	snprintf(target, sizeof(target), link->d_iname[0] == 's' ? "%d" : "%d/task/%d", current_process(), current->pid);
 	return target;
 }
 
@@ -121,6 +142,7 @@ void __proc_forget_pid(pid_t pid)
 	directory = __d_child(__proc_dentry, name, strlen(name));
 	if (directory)
 		proc_remove(directory->d_inode->i_private);
+	__proc_forget_thread(name);
 }
 
 void __proc_pids_init(void)

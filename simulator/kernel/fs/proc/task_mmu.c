@@ -9,7 +9,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-enum memory_text { MAPS, SMAPS, SMAPS_ROLLUP, STATM, STATUS };
+enum memory_text { MAPS, SMAPS, SMAPS_ROLLUP, STATM };
 enum page_words { PAGEMAP, PAGE_COUNT, PAGE_FLAGS };
 
 /* process/proc-functions.ts */
@@ -30,7 +30,6 @@ static int maps_show(struct seq_file *m, void *element) { return show_text(m, MA
 static int smaps_show(struct seq_file *m, void *element) { return show_text(m, SMAPS, m->private); }
 static int smaps_rollup_show(struct seq_file *m, void *element) { return show_text(m, SMAPS_ROLLUP, m->private); }
 static int statm_show(struct seq_file *m, void *element) { return show_text(m, STATM, m->private); }
-static int status_show(struct seq_file *m, void *element) { return show_text(m, STATUS, m->private); }
 
 /* Whole words at whole positions. */
 static ssize_t read_words(int kind, int pid, char __user *buffer, size_t count, loff_t *position)
@@ -110,7 +109,7 @@ void __task_mmu_init(void)
 	__proc_register_pid_show("smaps", 0444, smaps_show);
 	__proc_register_pid_show("smaps_rollup", 0444, smaps_rollup_show);
 	__proc_register_pid_show("statm", 0444, statm_show);
-	__proc_register_pid_show("status", 0444, status_show);
+	__proc_register_pid_show("status", 0444, __proc_status_show);
 	__proc_register_pid_file("pagemap", 0400, &pagemap_ops);
 	__proc_register_pid_file("clear_refs", 0200, &clear_refs_ops);
 	proc_create("kpagecount", 0400, NULL, &page_count_ops);

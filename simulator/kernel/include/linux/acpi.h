@@ -4,6 +4,18 @@
 #include <linux/device.h>
 #include <linux/mod_devicetable.h>
 #define ACPI_PTR(pointer) NULL
+typedef void *acpi_handle;
+struct acpi_device;
+#define ACPI_COMPANION(dev) ((void)(dev), (struct acpi_device *)NULL)
+#define ACPI_HANDLE(dev) ((void)(dev), (acpi_handle)NULL)
+static inline bool has_acpi_companion(struct device *dev) { (void)dev; return false; }
+static inline const struct acpi_device_id *acpi_match_device(const struct acpi_device_id *ids, const struct device *dev)
+{
+	(void)ids;
+	(void)dev;
+	return NULL;
+}
+static inline const void *acpi_device_get_match_data(const struct device *dev) { (void)dev; return NULL; }
 
 /* A driver that includes this header has these too. */
 #include <linux/bottom_half.h>

@@ -16,6 +16,7 @@ void bitmap_free(const unsigned long *bitmap);
 void bitmap_set(unsigned long *map, unsigned int start, unsigned int count);
 void bitmap_clear(unsigned long *map, unsigned int start, unsigned int count);
 unsigned int bitmap_weight(const unsigned long *map, unsigned int nbits);
+int bitmap_parselist(const char *text, unsigned long *map, int bits); /* lib/bitmap-str.c */
 unsigned long bitmap_find_next_zero_area(unsigned long *map, unsigned long size, unsigned long start,
 					 unsigned int count, unsigned long align_mask);
 

@@ -43,6 +43,7 @@ struct dentry *__d_child(struct dentry *parent, const char *name, size_t length)
 struct dentry *__d_symlink(struct dentry *parent, const char *name, const char *target);
 const char *__d_link_text(const struct dentry *link);
 void __d_path(struct dentry *dentry, char *path, size_t size); /* fs/readdir.c */
+bool __d_is_in(const struct dentry *dentry, const struct dentry *root);
 struct dentry *__d_walk(const char *path);
 struct dentry *__d_walk_no_follow(const char *path);
 struct dentry *__d_make_path(const char *path, const char **last);

@@ -161,6 +161,20 @@ struct dma_interleaved_template {
 	struct data_chunk sgl[];
 };
 
+/* The gap behind a chunk, of which a side without its own has the common one; 0 where that side is no scatter list or stands still. */
+static inline size_t dmaengine_get_icg(bool inc, bool sgl, size_t icg, size_t dir_icg)
+{
+	return !inc ? 0 : dir_icg ? dir_icg : sgl ? icg : 0;
+}
+static inline size_t dmaengine_get_dst_icg(struct dma_interleaved_template *xt, struct data_chunk *chunk)
+{
+	return dmaengine_get_icg(xt->dst_inc, xt->dst_sgl, chunk->icg, chunk->dst_icg);
+}
+static inline size_t dmaengine_get_src_icg(struct dma_interleaved_template *xt, struct data_chunk *chunk)
+{
+	return dmaengine_get_icg(xt->src_inc, xt->src_sgl, chunk->icg, chunk->src_icg);
+}
+
 struct dma_tx_state {
 	dma_cookie_t last;
 	dma_cookie_t used;

@@ -63,6 +63,9 @@ struct i2c_adapter {
 	const struct i2c_algorithm *algo;
 	void *algo_data;
 	struct mutex __bus_lock;
+	unsigned long locked_flags; /* while the bus is held */
+#define I2C_ALF_IS_SUSPENDED 0
+#define I2C_ALF_SUSPEND_REPORTED 1
 	int timeout;
 	int retries;
 	struct device dev;
@@ -187,6 +190,20 @@ static inline int i2c_check_functionality(struct i2c_adapter *adapter, u32 wante
 }
 static inline void i2c_lock_bus(struct i2c_adapter *adapter, unsigned int flags) { (void)flags; mutex_lock(&adapter->__bus_lock); }
 static inline void i2c_unlock_bus(struct i2c_adapter *adapter, unsigned int flags) { (void)flags; mutex_unlock(&adapter->__bus_lock); }
+
+/* The core refuses transfers from here on; the first one is told of. */
+static inline void i2c_mark_adapter_suspended(struct i2c_adapter *adapter)
+{
+	i2c_lock_bus(adapter, I2C_LOCK_ROOT_ADAPTER);
+	set_bit(I2C_ALF_IS_SUSPENDED, &adapter->locked_flags);
+	i2c_unlock_bus(adapter, I2C_LOCK_ROOT_ADAPTER);
+}
+static inline void i2c_mark_adapter_resumed(struct i2c_adapter *adapter)
+{
+	i2c_lock_bus(adapter, I2C_LOCK_ROOT_ADAPTER);
+	clear_bit(I2C_ALF_IS_SUSPENDED, &adapter->locked_flags);
+	i2c_unlock_bus(adapter, I2C_LOCK_ROOT_ADAPTER);
+}
 
 #define i2c_add_driver(driver) i2c_register_driver(THIS_MODULE, driver)
 #define module_i2c_driver(driver) module_driver(driver, i2c_add_driver, i2c_del_driver)

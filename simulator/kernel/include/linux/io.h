@@ -23,22 +23,33 @@
 #define iowrite32be(value, address) writel(__builtin_bswap32(value), address)
 #define iowrite64be(value, address) writeq(__builtin_bswap64(value), address)
 
-static inline void __io_read32_rep(const volatile void __iomem *address, u32 *to, unsigned long count)
-{
-	while (count--)
-		*to++ = __io_read32(address);
-}
-
-static inline void __io_write32_rep(volatile void __iomem *address, const u32 *from, unsigned long count)
-{
-	while (count--)
-		__io_write32(*from++, address);
-}
-
-#define ioread32_rep(address, to, count) __io_read32_rep(address, to, count)
-#define iowrite32_rep(address, from, count) __io_write32_rep(address, from, count)
-#define readsl(address, to, count) __io_read32_rep(address, to, count)
-#define writesl(address, from, count) __io_write32_rep(address, from, count)
+/* A device's port read or written again and again, in the order of its own bytes. */
+#define __IO_REP(bits, letter)                                                                                          \
+	static inline void ioread##bits##_rep(const volatile void __iomem *address, void *to, unsigned long count)      \
+	{                                                                                                               \
+		u##bits *place = to;                                                                                    \
+		while (count--)                                                                                         \
+			*place++ = __io_read##bits(address);                                                            \
+	}                                                                                                               \
+	static inline void iowrite##bits##_rep(volatile void __iomem *address, const void *from, unsigned long count)   \
+	{                                                                                                               \
+		const u##bits *place = from;                                                                            \
+		while (count--)                                                                                         \
+			__io_write##bits(*place++, address);                                                            \
+	}                                                                                                               \
+	static inline void reads##letter(const volatile void __iomem *address, void *to, unsigned int count)            \
+	{                                                                                                               \
+		ioread##bits##_rep(address, to, count);                                                                 \
+	}                                                                                                               \
+	static inline void writes##letter(volatile void __iomem *address, const void *from, unsigned int count)         \
+	{                                                                                                               \
+		iowrite##bits##_rep(address, from, count);                                                              \
+	}
+__IO_REP(8, b)
+__IO_REP(16, w)
+__IO_REP(32, l)
+__IO_REP(64, q)
+#undef __IO_REP
 
 #define MEMREMAP_WB 1
 #define MEMREMAP_WT 2

@@ -43,14 +43,36 @@
 	read_poll_timeout_atomic(op, value, condition, delay_us, timeout_us, false, address)
 #define readb_poll_timeout(address, value, condition, delay_us, timeout_us) \
 	readx_poll_timeout(readb, address, value, condition, delay_us, timeout_us)
+#define readb_poll_timeout_atomic(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout_atomic(readb, address, value, condition, delay_us, timeout_us)
+#define readw_poll_timeout(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout(readw, address, value, condition, delay_us, timeout_us)
+#define readw_poll_timeout_atomic(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout_atomic(readw, address, value, condition, delay_us, timeout_us)
 #define readl_poll_timeout(address, value, condition, delay_us, timeout_us) \
 	readx_poll_timeout(readl, address, value, condition, delay_us, timeout_us)
 #define readl_poll_timeout_atomic(address, value, condition, delay_us, timeout_us) \
 	readx_poll_timeout_atomic(readl, address, value, condition, delay_us, timeout_us)
-#define readl_relaxed_poll_timeout(address, value, condition, delay_us, timeout_us) \
-	readx_poll_timeout(readl_relaxed, address, value, condition, delay_us, timeout_us)
 #define readq_poll_timeout(address, value, condition, delay_us, timeout_us) \
 	readx_poll_timeout(readq, address, value, condition, delay_us, timeout_us)
+#define readq_poll_timeout_atomic(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout_atomic(readq, address, value, condition, delay_us, timeout_us)
+#define readb_relaxed_poll_timeout(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout(readb_relaxed, address, value, condition, delay_us, timeout_us)
+#define readb_relaxed_poll_timeout_atomic(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout_atomic(readb_relaxed, address, value, condition, delay_us, timeout_us)
+#define readw_relaxed_poll_timeout(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout(readw_relaxed, address, value, condition, delay_us, timeout_us)
+#define readw_relaxed_poll_timeout_atomic(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout_atomic(readw_relaxed, address, value, condition, delay_us, timeout_us)
+#define readl_relaxed_poll_timeout(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout(readl_relaxed, address, value, condition, delay_us, timeout_us)
+#define readl_relaxed_poll_timeout_atomic(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout_atomic(readl_relaxed, address, value, condition, delay_us, timeout_us)
+#define readq_relaxed_poll_timeout(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout(readq_relaxed, address, value, condition, delay_us, timeout_us)
+#define readq_relaxed_poll_timeout_atomic(address, value, condition, delay_us, timeout_us) \
+	readx_poll_timeout_atomic(readq_relaxed, address, value, condition, delay_us, timeout_us)
 
 /* A driver that includes this header has these too. */
 #include <linux/vmalloc.h>

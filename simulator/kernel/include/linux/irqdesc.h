@@ -28,6 +28,7 @@ struct irq_desc {
 	atomic_t handlers_active;
 	bool spurious_disabled;
 	const struct cpumask *affinity_hint;
+	unsigned long affinity; /* 0: all CPUs */
 	unsigned int counts[8]; /* by CPU */
 	unsigned int hwirq; /* of a message: the function and vector it belongs to */
 	spinlock_t lock;
@@ -47,6 +48,7 @@ void __irq_free_desc(unsigned int irq);
 void __irq_init(void);
 void __irq_connect(unsigned int irq);
 void __irq_disconnect(unsigned int irq);
+void __irq_proc_forget(unsigned int irq); /* kernel/irq/proc.c */
 void unregister_irq_proc(unsigned int irq, const struct irq_desc *desc);
 void __irq_update_mask(struct irq_desc *desc);
 

@@ -190,6 +190,13 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 	     following = list_next_entry(position, member); \
 	     !list_entry_is_head(position, head, member); \
 	     position = following, following = list_next_entry(following, member))
+#define list_for_each_entry_safe_from(position, following, head, member) \
+	for (following = list_next_entry(position, member); !list_entry_is_head(position, head, member); \
+	     position = following, following = list_next_entry(following, member))
+#define list_for_each_entry_safe_continue(position, following, head, member) \
+	for (position = list_next_entry(position, member), following = list_next_entry(position, member); \
+	     !list_entry_is_head(position, head, member); \
+	     position = following, following = list_next_entry(following, member))
 #define list_for_each_entry_safe_reverse(position, following, head, member) \
 	for (position = list_last_entry(head, __typeof__(*position), member), \
 	     following = list_prev_entry(position, member); \

@@ -113,6 +113,7 @@ static inline int of_property_read_s32(const struct device_node *node, const cha
 {
 	return of_property_read_u32(node, name, (u32 *)value);
 }
+#define of_device_is_big_endian(node) of_property_read_bool(node, "big-endian")
 static inline bool of_property_read_bool(const struct device_node *node, const char *name)
 {
 	return of_find_property(node, name, NULL);

@@ -214,6 +214,7 @@ void __pci_scan_machine(void);
 struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct pci_dev *from);
 struct pci_dev *pci_get_class(unsigned int class, struct pci_dev *from);
 struct pci_dev *pci_get_domain_bus_and_slot(int domain, unsigned int bus, unsigned int devfn);
+#define pci_get_slot(bus, devfn) pci_get_domain_bus_and_slot((bus)->domain_nr, (bus)->number, devfn)
 struct pci_dev *pci_dev_get(struct pci_dev *dev);
 void pci_dev_put(struct pci_dev *dev);
 int pci_dev_present(const struct pci_device_id *ids);

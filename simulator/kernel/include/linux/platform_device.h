@@ -53,6 +53,7 @@ struct platform_driver {
 #define to_platform_device(pointer) container_of(pointer, struct platform_device, dev)
 #define to_platform_driver(pointer) container_of(pointer, struct platform_driver, driver)
 
+#define platform_get_device_id(pdev) ((pdev)->id_entry)
 static inline void *platform_get_drvdata(const struct platform_device *pdev) { return dev_get_drvdata(&pdev->dev); }
 static inline void platform_set_drvdata(struct platform_device *pdev, void *data) { dev_set_drvdata(&pdev->dev, data); }
 

@@ -20,6 +20,7 @@ struct dev_pm_info {
 	unsigned int ignore_children : 1;
 	unsigned int runtime_auto : 1;
 	unsigned int no_callbacks : 1;
+	unsigned int irq_safe : 1;
 	int usage_count;
 	int disable_depth;
 	enum rpm_status runtime_status;
@@ -59,6 +60,16 @@ struct dev_pm_ops {
 	.freeze = suspend_function, .thaw = resume_function,            \
 	.poweroff = suspend_function, .restore = resume_function,
 #define SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function) SET_SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function)
+#define SET_LATE_SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function)     \
+	.suspend_late = suspend_function, .resume_early = resume_function,  \
+	.freeze_late = suspend_function, .thaw_early = resume_function,     \
+	.poweroff_late = suspend_function, .restore_early = resume_function,
+#define LATE_SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function) SET_LATE_SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function)
+#define SET_NOIRQ_SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function)    \
+	.suspend_noirq = suspend_function, .resume_noirq = resume_function, \
+	.freeze_noirq = suspend_function, .thaw_noirq = resume_function,    \
+	.poweroff_noirq = suspend_function, .restore_noirq = resume_function,
+#define NOIRQ_SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function) SET_NOIRQ_SYSTEM_SLEEP_PM_OPS(suspend_function, resume_function)
 #define SET_RUNTIME_PM_OPS(suspend_function, resume_function, idle_function) \
 	.runtime_suspend = suspend_function, .runtime_resume = resume_function, .runtime_idle = idle_function,
 #define RUNTIME_PM_OPS(suspend_function, resume_function, idle_function) \

@@ -17,6 +17,7 @@ int __pm_runtime_suspend(struct device *dev, int flags);
 int __pm_runtime_resume(struct device *dev, int flags);
 int __pm_runtime_set_status(struct device *dev, unsigned int status);
 int pm_runtime_barrier(struct device *dev);
+void pm_runtime_irq_safe(struct device *dev);
 void pm_runtime_enable(struct device *dev);
 void __pm_runtime_disable(struct device *dev, bool check_resume);
 void pm_runtime_allow(struct device *dev);

@@ -22,10 +22,12 @@ const struct cpumask *__online_mask(void)
 
 int irq_set_affinity(unsigned int irq, const struct cpumask *mask)
 {
+	struct irq_desc *desc = irq_to_desc(irq);
 	unsigned int cpu = cpumask_first(mask);
 
-	if (!irq_to_desc(irq))
+	if (!desc)
 		return -EINVAL;
+	desc->affinity = mask->bits[0];
 	if (cpu < num_online_cpus())
 		__irq_route(irq, cpu);
 	return 0;

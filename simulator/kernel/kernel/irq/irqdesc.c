@@ -66,6 +66,7 @@ void unregister_irq_proc(unsigned int irq, const struct irq_desc *desc)
 		__warn_report("fs/proc/generic.c remove_proc_entry", 740,
 			      "remove_proc_entry: removing non-empty directory 'irq/%d', leaking at least '%s'\n", irq,
 			      desc->action->name);
+	__irq_proc_forget(irq);
 }
 
 struct irq_desc *irq_to_desc(unsigned int irq)

@@ -101,11 +101,18 @@ static int do_suspend(struct device *dev)
 	return error;
 }
 
+/* Callbacks may sleep, unless the driver said that they do not. */
+static void may_call_back(struct device *dev, int flags)
+{
+	might_sleep_if(!(flags & RPM_ASYNC) && !dev->power.irq_safe);
+}
+
 int __pm_runtime_suspend(struct device *dev, int flags)
 {
 	int result;
 	u64 wait;
 
+	may_call_back(dev, flags);
 	if (flags & RPM_GET_PUT) {
 		result = drop_usage(dev);
 		if (result)
@@ -125,6 +132,7 @@ int __pm_runtime_idle(struct device *dev, int flags)
 	const struct dev_pm_ops *ops = pm_ops_of(dev);
 	int result;
 
+	may_call_back(dev, flags);
 	if (flags & RPM_GET_PUT) {
 		result = drop_usage(dev);
 		if (result)
@@ -148,6 +156,8 @@ int __pm_runtime_resume(struct device *dev, int flags)
 	const struct dev_pm_ops *ops = pm_ops_of(dev);
 	int error = 0;
 
+	if (dev->power.runtime_status != RPM_ACTIVE)
+		may_call_back(dev, flags);
 	if (flags & RPM_GET_PUT)
 		dev->power.usage_count++;
 	if (dev->power.runtime_error)
@@ -178,6 +188,14 @@ int __pm_runtime_set_status(struct device *dev, unsigned int status)
 	dev->power.runtime_status = status;
 	dev->power.runtime_error = 0;
 	return 0;
+}
+
+/* Its parent stays awake from now on, as it could not be woken without sleeping. */
+void pm_runtime_irq_safe(struct device *dev)
+{
+	if (dev->parent)
+		pm_runtime_get_sync(dev->parent);
+	dev->power.irq_safe = 1;
 }
 
 int pm_runtime_barrier(struct device *dev)

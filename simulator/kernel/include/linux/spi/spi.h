@@ -107,13 +107,17 @@ struct spi_controller {
 #define SPI_CONTROLLER_MUST_RX BIT(3)
 #define SPI_CONTROLLER_MUST_TX BIT(4)
 #define SPI_MASTER_GPIO_SS BIT(5)
+#define SPI_CONTROLLER_SUSPENDED BIT(6)
 #define SPI_MASTER_HALF_DUPLEX SPI_CONTROLLER_HALF_DUPLEX
 #define SPI_MASTER_NO_RX SPI_CONTROLLER_NO_RX
 #define SPI_MASTER_NO_TX SPI_CONTROLLER_NO_TX
 #define SPI_MASTER_MUST_RX SPI_CONTROLLER_MUST_RX
 #define SPI_MASTER_MUST_TX SPI_CONTROLLER_MUST_TX
 	bool devm_allocated;
-	bool slave;
+	union {
+		bool slave;
+		bool target;
+	};
 	size_t (*max_transfer_size)(struct spi_device *spi);
 	size_t (*max_message_size)(struct spi_device *spi);
 	struct mutex io_mutex;
@@ -156,8 +160,16 @@ struct spi_controller {
 	void (*set_cs)(struct spi_device *spi, bool enable);
 	int (*transfer_one)(struct spi_controller *ctlr, struct spi_device *spi, struct spi_transfer *transfer);
 	void (*handle_err)(struct spi_controller *ctlr, struct spi_message *message);
+	union {
+		int (*slave_abort)(struct spi_controller *ctlr);
+		int (*target_abort)(struct spi_controller *ctlr);
+	};
+	const struct spi_controller_mem_ops *mem_ops;
+	const struct spi_controller_mem_caps *mem_caps;
 	struct gpio_desc **cs_gpiods;
 	bool use_gpio_descriptors;
+	s8 unused_native_cs;
+	s8 max_native_cs;
 	struct dma_chan *dma_tx;
 	struct dma_chan *dma_rx;
 	void *dummy_rx;
@@ -253,7 +265,8 @@ static inline void spi_controller_put(struct spi_controller *ctlr)
 	if (ctlr)
 		put_device(&ctlr->dev);
 }
-static inline bool spi_controller_is_slave(struct spi_controller *ctlr) { (void)ctlr; return false; }
+static inline bool spi_controller_is_slave(struct spi_controller *ctlr) { (void)ctlr; return false; } /* CONFIG_SPI_SLAVE is not set */
+#define spi_controller_is_target(ctlr) spi_controller_is_slave(ctlr)
 #define spi_master_get_devdata(ctlr) spi_controller_get_devdata(ctlr)
 #define spi_master_set_devdata(ctlr, data) spi_controller_set_devdata(ctlr, data)
 #define spi_master_get(ctlr) spi_controller_get(ctlr)
@@ -281,9 +294,19 @@ struct spi_controller *__spi_alloc_controller(struct device *dev, unsigned int s
 struct spi_controller *__devm_spi_alloc_controller(struct device *dev, unsigned int size, bool slave);
 #define spi_alloc_master(dev, size) __spi_alloc_controller(dev, size, false)
 #define devm_spi_alloc_master(dev, size) __devm_spi_alloc_controller(dev, size, false)
+#define spi_alloc_host(dev, size) spi_alloc_master(dev, size)
+#define devm_spi_alloc_host(dev, size) devm_spi_alloc_master(dev, size)
+#define spi_alloc_slave(dev, size) ((struct spi_controller *)NULL)
+#define spi_alloc_target(dev, size) spi_alloc_slave(dev, size)
+#define devm_spi_alloc_slave(dev, size) ((struct spi_controller *)NULL)
+#define devm_spi_alloc_target(dev, size) devm_spi_alloc_slave(dev, size)
 int spi_register_controller(struct spi_controller *ctlr);
 int devm_spi_register_controller(struct device *dev, struct spi_controller *ctlr);
 void spi_unregister_controller(struct spi_controller *ctlr);
+int spi_controller_suspend(struct spi_controller *ctlr);
+int spi_controller_resume(struct spi_controller *ctlr);
+#define spi_master_suspend(ctlr) spi_controller_suspend(ctlr)
+#define spi_master_resume(ctlr) spi_controller_resume(ctlr)
 #define spi_register_master(ctlr) spi_register_controller(ctlr)
 #define devm_spi_register_master(dev, ctlr) devm_spi_register_controller(dev, ctlr)
 #define spi_unregister_master(ctlr) spi_unregister_controller(ctlr)
