@@ -207,6 +207,8 @@ const brought: Readonly<Record<string, string>> = {
     'atomic bitmap bitops bug byteorder/generic cache cpumask err errno init ioctl kernel list llist minmax mutex overflow printk string swab time',
   signal:
     'atomic bitmap bitops bug byteorder/generic cache cpumask err init ioctl irqflags kernel list minmax overflow printk string swab time',
+  etherdevice: 'net',
+  netdevice: 'net',
   skbuff: 'net',
   slab: 'atomic bitops bug byteorder/generic completion err errno init jiffies kernel kref ktime list minmax mutex printk random rbtree rcupdate rwsem spinlock string time timer wait workqueue',
   smp: 'atomic bitmap bitops bug byteorder/generic cache cpumask err init ioctl irqflags kernel list llist minmax overflow printk string swab time',

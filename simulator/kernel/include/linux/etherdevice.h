@@ -4,6 +4,7 @@
 
 #include <linux/if_ether.h>
 #include <linux/netdevice.h>
+#include <linux/property.h>
 #include <linux/random.h>
 #include <asm/unaligned.h>
 
@@ -54,6 +55,27 @@ static inline void eth_hw_addr_random(struct net_device *dev)
 	eth_random_addr(address);
 	eth_hw_addr_set(dev, address);
 }
+/* The address that firmware gives in the device's node. */
+static inline int eth_platform_get_mac_address(struct device *dev, u8 *address)
+{
+	static const char *const names[] = { "mac-address", "local-mac-address", "address" };
+	int i;
+
+	for (i = 0; i < 3; i++)
+		if (!device_property_read_u8_array(dev, names[i], address, ETH_ALEN) && is_valid_ether_addr(address))
+			return 0;
+	return -ENODEV;
+}
+static inline int platform_get_ethdev_address(struct device *dev, struct net_device *net)
+{
+	u8 address[ETH_ALEN];
+	int error = eth_platform_get_mac_address(dev, address);
+
+	if (!error)
+		eth_hw_addr_set(net, address);
+	return error;
+}
+#define device_get_ethdev_address(dev, net) platform_get_ethdev_address(dev, net)
 static inline int eth_skb_pad(struct sk_buff *skb) { return skb_put_padto(skb, ETH_ZLEN); }
 
 #endif

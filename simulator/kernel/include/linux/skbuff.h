@@ -130,6 +130,8 @@ void *skb_pull(struct sk_buff *skb, unsigned int length);
 void skb_trim(struct sk_buff *skb, unsigned int length);
 int skb_pad(struct sk_buff *skb, int room);
 int skb_put_padto(struct sk_buff *skb, unsigned int length);
+#define __skb_put_padto(skb, length, free_on_error) skb_put_padto(skb, length)
+#define skb_padto(skb, length) ((skb)->len >= (length) ? 0 : skb_pad(skb, (length) - (skb)->len))
 int skb_copy_bits(const struct sk_buff *skb, int offset, void *to, int length);
 int skb_store_bits(struct sk_buff *skb, int offset, const void *from, int length);
 void skb_add_rx_frag(struct sk_buff *skb, int i, struct page *page, int offset, int size, unsigned int truesize);

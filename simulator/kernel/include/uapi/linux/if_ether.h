@@ -18,6 +18,7 @@
 #define ETH_P_IP 0x0800
 #define ETH_P_ARP 0x0806
 #define ETH_P_8021Q 0x8100
+#define ETH_P_8021AD 0x88a8
 #define ETH_P_IPV6 0x86DD
 #define ETH_P_PAUSE 0x8808
 #define ETH_P_802_EX1 0x88B5 /* for local experiments */
