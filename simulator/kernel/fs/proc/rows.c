@@ -11,6 +11,7 @@
 #include <linux/uidgid.h>
 #include <linux/utsname.h>
 #include <linux/uuid.h>
+#include <net/core.h>
 
 /* proc.ts */
 int __machine_cpus(void);
