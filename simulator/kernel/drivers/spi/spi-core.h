@@ -11,6 +11,7 @@ void __spi_set_cs(struct spi_device *spi, bool enable, bool force);
 bool __spi_supports_bits_per_word(struct spi_controller *ctlr, u8 bits);
 
 /* spi-controller.c */
+int __spi_stop_queue(struct spi_controller *ctlr);
 void __spi_pump_messages(struct spi_controller *ctlr, bool in_kthread);
 void __spi_transfer_message_noqueue(struct spi_controller *ctlr, struct spi_message *message);
 
