@@ -2,7 +2,7 @@
  * C expressions evaluated at a stopped frame: compiled like any other code, with the frame's variables in place of their names, and run
  * in a thread of their own. What it costs and what it may touch is decided by the VM it is given.
  */
-import { hasEffect } from './expression-evaluation/effects.ts';
+import { hasEffect } from './effects.ts';
 import type { Evaluated, Evaluation, EvaluationFrame, EvaluationOptions } from './expression-evaluation/evaluation.ts';
 import { frameVariables, scopeOfFrame, visibleMacros } from './expression-evaluation/frame-variables.ts';
 import type { FrameVariable } from './expression-evaluation/frame-variables.ts';

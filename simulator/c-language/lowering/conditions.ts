@@ -1,4 +1,5 @@
 /** Conditions as jumps: comparisons and logical operators go straight to where they lead, without a value in between. */
+import { hasEffect } from '../effects.ts';
 import { evaluateConstant } from '../constant-expression.ts';
 import type { BinaryOperator, Expression } from '../syntax.ts';
 import { Opcode } from '../vm/dispatch.ts';
@@ -50,7 +51,7 @@ function branch(f: FunctionLowering, expression: Expression, whenTrue: Label, wh
       f.parts.condition(f, expression.operand, whenTrue, whenFalse, next);
       return;
     case 'intrinsic':
-      if (expression.name !== '__builtin_expect') break;
+      if (expression.name !== '__builtin_expect' || hasEffect(expression.arguments[1]!)) break;
       f.parts.condition(f, expression.arguments[0]!, whenTrue, whenFalse, next);
       return;
   }

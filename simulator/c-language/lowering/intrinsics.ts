@@ -1,5 +1,6 @@
 /** `__builtin_…` functions that are instructions rather than calls. */
 import { evaluateConstant } from '../constant-expression.ts';
+import { hasEffect } from '../effects.ts';
 import type { Expression } from '../syntax.ts';
 import type { CType } from '../types.ts';
 import { Opcode } from '../vm/dispatch.ts';
@@ -55,6 +56,8 @@ function lowerHint(
     case '__builtin_expect_with_probability':
     case '__builtin_assume_aligned':
     case '__builtin_extract_return_addr':
+      // As gcc: what is expected of a constant is not looked at.
+      if (values[1] && hasEffect(values[1]) && !evaluateConstant(values[0]!)) f.parts.effect(f, values[1]);
       convert(f, f.parts.expression(f, values[0]!), shapeOf(values[0]!.type), shapeOf(type), into);
       return true;
     case '__builtin_constant_p':

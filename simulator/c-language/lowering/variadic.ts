@@ -2,6 +2,7 @@
  * `va_list`: an array of one 24-byte struct as on x86-64, of which only the first word is used: the address of the next
  * argument, all of which lie in memory in slots of eight bytes.
  */
+import { hasEffect } from '../effects.ts';
 import type { Expression } from '../syntax.ts';
 import { Opcode } from '../vm/dispatch.ts';
 import { slotBytes } from './calls.ts';
@@ -21,6 +22,7 @@ export function lowerVariadicIntrinsic(
       else emit(f, Opcode.store64, f.variadicAddress, listAddress(f, values[0]!), 0);
       return true;
     case '__builtin_va_end':
+      if (hasEffect(values[0]!)) f.parts.effect(f, values[0]!);
       return true;
     case '__builtin_va_copy': {
       const to = listAddress(f, values[0]!);

@@ -3,12 +3,13 @@
  * stores in order; all others are refused.
  */
 import { byteText } from '../byte-text.ts';
+import { hasEffect } from '../effects.ts';
 import type { Place } from '../source.ts';
 import type { Attribute, Expression, Statement } from '../syntax.ts';
 import { convertTo } from './conversions.ts';
 import { reportError } from './diagnostics.ts';
 import { parseExpression } from './expressions.ts';
-import { toValue } from './nodes.ts';
+import { commaNode, toValue } from './nodes.ts';
 import { makeAssignment } from './assignments.ts';
 import { expect, expectClosing, expectSemicolon, skipTo } from './recovery.ts';
 import type { Specifiers } from './specifiers.ts';
@@ -41,8 +42,8 @@ export function parseAsmStatement(parser: Parser, place: Place): Statement {
     reportError(parser, 'inline-assembly', 'inline assembly is not simulated: only empty barriers are', place);
     return { kind: 'asm', text, place, end };
   }
-  const moved = tiedAssignment(parser, outputs, inputs);
-  return moved ? { kind: 'expression', expression: moved, place, end } : { kind: 'asm', text, place, end };
+  const expression = operandsEffect(parser, outputs, inputs);
+  return expression ? { kind: 'expression', expression, place, end } : { kind: 'asm', text, place, end };
 }
 
 /** Waiting a moment, and the fences. */
@@ -69,6 +70,22 @@ function parseOperands(parser: Parser): Operand[] {
     if (!accept(parser, ',')) break;
   }
   return operands;
+}
+
+/** What evaluating the operands does, and then the assignment; null for nothing at all. */
+function operandsEffect(parser: Parser, outputs: readonly Operand[], inputs: readonly Operand[]): Expression | null {
+  const moved = tiedAssignment(parser, outputs, inputs);
+  const tied = moved?.kind === 'assignment' ? [moved.target, moved.value] : [];
+  const all = [...outputs, ...inputs].map(({ expression }) => expression);
+  const effects = all.filter((each) => hasEffect(each) && !tied.some((part) => contains(part, each)));
+  if (moved) effects.push(moved);
+  return effects.length === 0 ? null : effects.reduce((left, right) => commaNode(left, right, left.place));
+}
+
+/** Under casts, which the assignment puts around it. */
+function contains(whole: Expression, part: Expression): boolean {
+  if (whole === part) return true;
+  return (whole.kind === 'cast' || whole.kind === 'load' || whole.kind === 'decay') && contains(whole.operand, part);
 }
 
 /** `asm ("" : "=r" (a) : "0" (b))` copies b to a: the kernel hides pointers from the compiler in this way. */

@@ -18,6 +18,8 @@ export interface Designated {
   readonly target: SubObject;
   /** For a range: how far, in bytes, each copy of the first element's leaves lies from it, 0 included. Empty without one. */
   readonly copies: readonly number[];
+  /** What follows goes on behind the last copy: how much further on each frame from a depth on is then. */
+  readonly moves: readonly { readonly depth: number; readonly distance: number }[];
 }
 
 /** Moves the cursor to what the designators name and consumes the `=`; null after a message. */
@@ -25,6 +27,7 @@ export function parseDesignators(parser: Parser, stack: Frame[]): Designated | n
   stack.length = 1;
   let target: SubObject | null = null;
   let copies: number[] = [];
+  const moves: { depth: number; distance: number }[] = [];
   let failed = false;
   while (startsDesignator(parser)) {
     if (target) stack.push(frameOf(target));
@@ -33,7 +36,10 @@ export function parseDesignators(parser: Parser, stack: Frame[]): Designated | n
       const range = parseIndex(parser, top, failed);
       if (range) {
         target = objectAt(top, range.first);
-        copies = spread(parser, copies, range.last - range.first, sizeOf(target.type));
+        const count = range.last - range.first;
+        const stride = sizeOf(target.type);
+        copies = spread(parser, copies, count, stride);
+        if (count > 0) moves.push({ depth: stack.length, distance: count * stride });
       } else failed = true;
       if (range) top.index = range.last;
     } else {
@@ -41,7 +47,7 @@ export function parseDesignators(parser: Parser, stack: Frame[]): Designated | n
       const name = parseFieldName(parser);
       target = name && !failed ? findField(parser, stack, name) : null;
       if (!target) failed = true;
-      if (isOld) return failed ? null : { target: target!, copies };
+      if (isOld) return failed ? null : { target: target!, copies, moves };
     }
     if (
       target &&
@@ -64,7 +70,7 @@ export function parseDesignators(parser: Parser, stack: Frame[]): Designated | n
   if (!accept(parser, '=') && parser.previous.text !== ']') {
     reportSyntaxError(parser, 'expected-token', `expected '=' before ${currentToken(parser)}`);
   }
-  return failed || !target ? null : { target, copies };
+  return failed || !target ? null : { target, copies, moves };
 }
 
 /** Every distance so far, and `count` further ones behind each. */

@@ -1,10 +1,11 @@
 /** Function definitions: the body, its labels, and what is kept of both. */
 import { isComplete } from '../layout.ts';
+import { hasEffect } from '../effects.ts';
 import { quoteType } from '../type-operations/description.ts';
 import { isShipped, type Diagnostic } from '../source.ts';
 import type { Attribute, BlockStatement, FunctionDefinition, FunctionSymbol, Scope, Statement, VariableSymbol } from '../syntax.ts'; // prettier-ignore
 import type { Token } from '../token.ts';
-import type { FunctionType } from '../types.ts';
+import type { CType, FunctionType } from '../types.ts';
 import { hasAttribute } from './attributes.ts';
 import type { Declarator } from './declarators.ts';
 import { abandon, reportError } from './diagnostics.ts';
@@ -16,6 +17,7 @@ import type { Specifiers } from './specifiers.ts';
 import { advance, seek, type FunctionContext, type Mutable, type Parser } from './state.ts';
 import { parseBlockBody } from './blocks.ts';
 import { declareFunction } from './symbols.ts';
+import { bindLengths } from './variable-lengths.ts';
 
 /** At the `{` behind a function's declarator, or at the declarations of old-style parameters in front of it. */
 export function parseFunctionBody(
@@ -40,15 +42,35 @@ export function parseFunctionBody(
   const context = createContext(symbol, type);
   parser.function = context;
   for (const { variables } of conversions) context.locals.push(...variables);
-  const close = conversions.length === 0 && !outer ? skippedTo(parser, symbol) : 0;
+  const first = [...conversions, ...lengthsOfParameters(parser, list)];
+  const close = first.length === 0 && !outer ? skippedTo(parser, symbol) : 0;
   const definition =
-    close > 0
-      ? putOffBody(parser, symbol, list, context, close)
-      : readDefinition(parser, symbol, list, context, conversions);
+    close > 0 ? putOffBody(parser, symbol, list, context, close) : readDefinition(parser, symbol, list, context, first);
   parser.function = outer;
   if (symbol.definition) return;
   symbol.definition = definition;
   parser.functions.push(definition);
+}
+
+/** Lengths in the parameters' types that do something are worked out once, where the function begins. */
+function lengthsOfParameters(parser: Parser, { symbols, lengths }: ParameterList): Statement[] {
+  const first: Statement[] = [];
+  for (const symbol of symbols as readonly Mutable<VariableSymbol>[]) {
+    if (!lengthHasEffect(symbol.type)) continue;
+    symbol.type = bindLengths(parser, symbol.type, symbol.name);
+    const variables = parser.pendingLengths;
+    parser.pendingLengths = [];
+    first.push({ kind: 'declaration', variables, place: symbol.place, end: symbol.place });
+  }
+  for (const expression of lengths)
+    first.push({ kind: 'expression', expression, place: expression.place, end: expression.end });
+  return first;
+}
+
+function lengthHasEffect(type: CType): boolean {
+  if (type.kind === 'pointer') return lengthHasEffect(type.target);
+  if (type.kind !== 'array') return false;
+  return (type.variableLength && hasEffect(type.variableLength)) || lengthHasEffect(type.element);
 }
 
 /** A function that later kernels have and the reference kernel does not makes way for a driver's own of that name. */
@@ -108,13 +130,13 @@ function readDefinition(
   symbol: FunctionSymbol,
   list: ParameterList,
   context: FunctionContext,
-  conversions: readonly Statement[],
+  first: readonly Statement[],
 ): FunctionDefinition {
   const { scope } = list;
   const parameters = adoptParameters(symbol, list, context);
   const place = parser.token.place;
   const block = readBlock(parser, scope, context);
-  const body = conversions.length > 0 ? { ...block, statements: [...conversions, ...block.statements] } : block;
+  const body = first.length > 0 ? { ...block, statements: [...first, ...block.statements] } : block;
   const { locals, measured } = context;
   return {
     symbol,

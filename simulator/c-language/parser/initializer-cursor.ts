@@ -12,7 +12,7 @@ export interface SubObject {
 /** One aggregate between the same pair of braces. */
 export interface Frame {
   readonly type: ArrayType | RecordType;
-  readonly offset: number;
+  offset: number;
   /** Of a record; unnamed bit-fields take no part. */
   readonly members: readonly Member[];
   /** The element or member that was initialised last; -1 at first. */

@@ -215,7 +215,7 @@ function parseItem(parser: Parser, sink: LeafSink, stack: Frame[], whole: CType)
     skipInitializer(parser);
     return;
   }
-  const { target, copies } = designated;
+  const { target, copies, moves } = designated;
   if (copies.length === 0) {
     if (parser.kind === '{') clearRegion(sink, target);
     placeItem(parser, sink, stack, target);
@@ -224,6 +224,7 @@ function parseItem(parser: Parser, sink: LeafSink, stack: Frame[], whole: CType)
   const once = createSink(parser, sink.constant);
   placeItem(parser, once, stack, target);
   for (const distance of copies) addLeaves(sink, once.leaves, distance);
+  for (const { depth, distance } of moves) for (const frame of stack.slice(depth)) frame.offset += distance;
 }
 
 /** Reads one item into `target`, going down into aggregates whose braces are left out. */

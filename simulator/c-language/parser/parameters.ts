@@ -1,8 +1,9 @@
 /** The parameters of a function: each a variable in the scope of the prototype, with arrays and functions adjusted. */
 import { errorType, pointerTo } from '../type-operations/basic-types.ts';
+import { hasEffect } from '../effects.ts';
 import { travelsByAddress } from '../type-operations/predicates.ts';
 import type { Place } from '../source.ts';
-import type { Attribute, Scope, VariableSymbol } from '../syntax.ts';
+import type { Attribute, Expression, Scope, VariableSymbol } from '../syntax.ts';
 import type { Token } from '../token.ts';
 import type { CType } from '../types.ts';
 import { parseAttributes } from './attributes.ts';
@@ -19,6 +20,8 @@ import { startsTypeName } from './type-names.ts';
 export interface ParameterList {
   readonly symbols: readonly VariableSymbol[];
   readonly types: readonly CType[];
+  /** Lengths of arrays among them that do something when they are worked out, which is where a definition begins. */
+  readonly lengths: readonly Expression[];
   readonly variadic: boolean;
   readonly oldStyle: boolean;
   /** Of a definition in the old style, `int f(a, b) int a; char *b; { … }`; their declarations follow. */
@@ -30,25 +33,27 @@ export interface ParameterList {
 /** Behind the `(`; consumes the `)`. */
 export function parseParameters(parser: Parser): ParameterList {
   const scope = createScope(parser.scope, parser.previous.place);
-  if (accept(parser, ')')) return { symbols: [], types: [], variadic: false, oldStyle: true, names: [], scope };
+  if (accept(parser, ')'))
+    return { symbols: [], types: [], lengths: [], variadic: false, oldStyle: true, names: [], scope };
   if (parser.kind === 'void' && peek(parser) === ')') {
     advance(parser);
     advance(parser);
-    return { symbols: [], types: [], variadic: false, oldStyle: false, names: [], scope };
+    return { symbols: [], types: [], lengths: [], variadic: false, oldStyle: false, names: [], scope };
   }
   if (parser.kind === 'identifier' && listsNames(parser)) {
     const names = readNames(parser);
-    return { symbols: [], types: [], variadic: false, oldStyle: true, names, scope };
+    return { symbols: [], types: [], lengths: [], variadic: false, oldStyle: true, names, scope };
   }
   const { scope: outer, parameterScope: outerList } = parser;
   parser.scope = scope;
   parser.parameterScope = scope;
   const symbols: VariableSymbol[] = [];
-  const variadic = parseList(parser, symbols);
+  const lengths: Expression[] = [];
+  const variadic = parseList(parser, symbols, lengths);
   parser.scope = outer;
   parser.parameterScope = outerList;
   expectClosing(parser, ')');
-  return { symbols, types: symbols.map(({ type }) => type), variadic, oldStyle: false, names: [], scope };
+  return { symbols, types: symbols.map(({ type }) => type), lengths, variadic, oldStyle: false, names: [], scope };
 }
 
 /** Whether there are names only, and a definition follows: elsewhere they are types that somebody misspelt. */
@@ -70,11 +75,11 @@ function readNames(parser: Parser): Token[] {
 }
 
 /** Returns whether the list ends with `...`. */
-function parseList(parser: Parser, symbols: VariableSymbol[]): boolean {
+function parseList(parser: Parser, symbols: VariableSymbol[], lengths: Expression[]): boolean {
   do {
     if (accept(parser, '...')) return true;
     const before = parser.index;
-    const symbol = parseParameter(parser, symbols.length + 1);
+    const symbol = parseParameter(parser, symbols.length + 1, lengths);
     if (symbol) symbols.push(symbol);
     if (parser.kind !== ',' && parser.kind !== ')') {
       expect(parser, ')');
@@ -89,7 +94,7 @@ function parseList(parser: Parser, symbols: VariableSymbol[]): boolean {
   return false;
 }
 
-function parseParameter(parser: Parser, number: number): VariableSymbol | null {
+function parseParameter(parser: Parser, number: number, lengths: Expression[]): VariableSymbol | null {
   const specifiers = parseSpecifiers(parser, 'parameter');
   if (!specifiers) return null;
   if (specifiers.storage !== null && specifiers.storage !== 'register') {
@@ -98,6 +103,9 @@ function parseParameter(parser: Parser, number: number): VariableSymbol | null {
   const declarator = parseDeclarator(parser, specifiers.type, 'either');
   const attributes: Attribute[] = [...specifiers.attributes, ...declarator.attributes];
   parseAttributes(parser, attributes);
+  const { type: declared } = declarator;
+  if (declared.kind === 'array' && declared.variableLength && hasEffect(declared.variableLength))
+    lengths.push(declared.variableLength);
   const name = declarator.name?.text ?? '';
   const type = adjusted(parser, declarator.type, name || `parameter ${number}`, declarator.place);
   const symbol: VariableSymbol = {

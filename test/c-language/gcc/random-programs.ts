@@ -80,7 +80,7 @@ function expression(g: Generator, depth: number): string {
 }
 
 function statement(g: Generator, depth: number): string {
-  const target = (): string => pick(g, [...variables, ...members, 'a[i & 7]', '*p']);
+  const target = (): string => pick(g, [...variables, ...members, 'a[i & 7]', '(*p)']);
   switch (depth === 0 ? next(g, 7) : next(g, 12)) {
     case 0:
     case 1:

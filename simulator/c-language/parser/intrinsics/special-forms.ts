@@ -1,6 +1,6 @@
 /** Intrinsics with a grammar or a type rule of their own. */
 import { evaluateConstant, evaluateInteger } from '../../constant-expression.ts';
-import { addQualifiers, charType, floatingTypes, intType, pointerTo, qualifiersWith, sizeType, unqualified, voidPointer, voidType } from '../../type-operations/basic-types.ts'; // prettier-ignore
+import { addQualifiers, charType, floatingTypes, intType, pointerTo, qualifiersWith, unqualified, voidPointer, voidType } from '../../type-operations/basic-types.ts'; // prettier-ignore
 import { compatibleUnqualified } from '../../type-operations/compatibility.ts';
 import { quoteType } from '../../type-operations/description.ts';
 import { isError, isScalar } from '../../type-operations/predicates.ts';
@@ -28,6 +28,7 @@ import { expect, expectClosing } from '../recovery.ts';
 import { accept, type Parser } from '../state.ts';
 import { asciiBytes } from '../strings.ts';
 import { parseTypeNameType } from '../type-names.ts';
+import { parseObjectSize } from './object-size.ts';
 import { parseOffsetof } from './offset-of.ts';
 
 /** Behind the `(`; each consumes the `)`. */
@@ -187,19 +188,6 @@ function parseVaArg(parser: Parser, place: Place): Expression {
     return errorNode(extent);
   }
   return intrinsicNode('__builtin_va_arg', [list], unqualified(type), extent, type);
-}
-
-/** Unknown, which gcc says as all ones, or as zero when the minimum is asked for. */
-function parseObjectSize(parser: Parser, place: Place): Expression {
-  parser.unevaluated++;
-  const operands = parseArguments(parser);
-  parser.unevaluated--;
-  const mode = operands[1] ? evaluateInteger(operands[1]) : 0n;
-  return integerNode(
-    mode !== null && (mode & 2n) !== 0n ? 0n : 0xffff_ffff_ffff_ffffn,
-    sizeType,
-    extentFrom(parser, place),
-  );
 }
 
 function parseFirstPointer(parser: Parser, place: Place): Expression {

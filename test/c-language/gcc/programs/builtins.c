@@ -249,3 +249,54 @@ TEST(memory_folding)
 	static int m = __builtin_strcmp("a", "a");
 	printf("%d\n", m);
 }
+
+static int expected_calls;
+static int expected(void) { printf("expected "); return ++expected_calls; }
+static int given(int v) { printf("given "); return v; }
+TEST(expected_value_is_evaluated)
+{
+  int i = 0;
+  if (__builtin_expect(given(1), expected())) i++;
+  long r = __builtin_expect(i++ + 5, i);
+  printf("%ld %d\n", r, i);
+  if (__builtin_expect(!!given(0), expected() & 1)) printf("never");
+  while (__builtin_expect(expected_calls < 5, expected()));
+  printf("%ld %d\n", __builtin_expect(1, expected()), expected_calls);
+}
+
+static int variadic_end(int c, ...)
+{
+  va_list a[2];
+  int i = 0;
+  va_start(a[i++], c);
+  int x = va_arg(a[--i], int);
+  va_end(a[i++]);
+  return x * 10 + i;
+}
+TEST(va_end_evaluates) { printf("%d\n", variadic_end(1, 5)); }
+
+struct sized { char c[4]; int z; struct { short h[3]; char t; } in; char tail[]; };
+static struct sized sized, sized_array[3], *sized_pointer;
+static struct { int n; char z[0]; } sized_zero;
+static struct { int n; char o[1]; } sized_one;
+static union { char a[3]; long l; } sized_union;
+static struct { char m[2][5]; } sized_matrix;
+#define SIZES(...) \
+  printf("%ld %ld %ld %ld\n", (long)__builtin_object_size(__VA_ARGS__, 0), (long)__builtin_object_size(__VA_ARGS__, 1), \
+         (long)__builtin_object_size(__VA_ARGS__, 2), (long)__builtin_object_size(__VA_ARGS__, 3))
+TEST(room_behind_pointers)
+{
+  char b[10], *p = b;
+  int i = 2;
+  sized_pointer = &sized;
+  SIZES(b); SIZES(&b); SIZES(&b[0]); SIZES(&b[4]); SIZES(b + 4); SIZES(4 + b); SIZES(&b[10]); SIZES(&b[11]); SIZES(&b[i]);
+  SIZES(b + i); SIZES((void *)b); SIZES((int *)&b[3]); SIZES(&b[0] + 1); SIZES(&sized); SIZES(sized.c); SIZES(&sized.c);
+  SIZES(&sized.c[1]); SIZES(&sized.z); SIZES(sized.in.h); SIZES(&sized.in.h[2]); SIZES(&sized.in); SIZES(&sized.in.t);
+  SIZES(sized.tail); SIZES(&sized_array[1]); SIZES(sized_array[1].c); SIZES(&sized_array[1].c[2]); SIZES(sized_array + 1);
+  SIZES(&sized_array[i].z); SIZES(sized_zero.z); SIZES(sized_one.o); SIZES(sized_union.a); SIZES(&sized_union.a[1]);
+  SIZES(&sized_union.l); SIZES("hello"); SIZES(&"hello"[2]); SIZES("hello" + 1); SIZES(p); SIZES(&p); SIZES(&p[2]);
+  SIZES(sized_pointer->c); SIZES(&sized_pointer->in.h[1]); SIZES(sized_matrix.m); SIZES(sized_matrix.m[1]);
+  SIZES(&sized_matrix.m[1][2]); SIZES(i ? b : b + 1); SIZES((p, b)); SIZES((char *)&i + 1); SIZES(0); SIZES(&*b); SIZES(*&b);
+  SIZES(&((char *)b)[2]); SIZES(p++);
+  printf("%d\n", p == b);
+}

@@ -246,3 +246,15 @@ TEST(generic)
 	printf("%s %s %s %s\n", NAME(1 ? 1 : 2L), NAME(1 ? (void *)0 : (int *)0), NAME(-uc), NAME(!1.0));
 	printf("%s %s %s\n", NAME(0xffffffffffffffff), NAME(1l << 3u), NAME((short)1 << 1L));
 }
+
+static int told(int v) { printf("told %d\n", v); return v; }
+static int length_alone(int a[told(3)], int n) { return a[0] + n; }
+static int lengths_of_two(int n, int a[n++][n++]) { return n + (int)(sizeof a[0] / sizeof(int)) + (int)(sizeof a[0] / sizeof(int)); }
+static int length_behind_pointer(int n, int (*a)[told(n)]) { return sizeof *a + sizeof *a; }
+TEST(lengths_of_parameters_once)
+{
+  int v[20] = {4}, w[5][5];
+  printf("%d\n", length_alone(v, 2));
+  printf("%d\n", lengths_of_two(3, (void *)w));
+  printf("%d\n", length_behind_pointer(4, (void *)w));
+}

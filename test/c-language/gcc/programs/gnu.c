@@ -360,3 +360,16 @@ TEST(ternary_types)
 	const char *s = i > 5 ? "big" : i > 0 ? "pos" : "neg";
 	printf("%s\n", s);
 }
+
+static int operand_calls;
+static int operand_next(void) { return ++operand_calls; }
+TEST(asm_operands_are_evaluated)
+{
+  int x = 5, y, i = 0, arr[3] = {1, 2, 3};
+  asm volatile("" : "+r"(x) : "r"(i++), "r"(operand_next()), "m"(arr) : "memory");
+  printf("%d %d %d\n", x, i, operand_calls);
+  asm("" : "=r"(arr[i++]) : "0"(operand_next() + 40));
+  printf("%d %d %d\n", arr[1], i, operand_calls);
+  asm volatile("" : "=r"(y) : "0"(x), "r"(operand_next()));
+  printf("%d %d\n", y, operand_calls);
+}

@@ -298,3 +298,29 @@ TEST(string_pointer_arrays)
 	char b[][6] = {"ab", "cdefg"};
 	printf("%zu %s\n", sizeof b, b[1]);
 }
+
+/* What follows a range goes on behind its last element. */
+struct range_pair { int x, y; };
+static int range_calls;
+static int range_value(int v) { range_calls++; return v; }
+static struct range_pair range_behind[3] = { [0 ... 1].x = 3, 9, 10 };
+static struct { int a; struct range_pair p[4]; int b; } range_inside = { .p[1 ... 2].y = 4, 6, 7 };
+static int range_matrix[3][4] = { [0 ... 1][1 ... 2] = 7, 8, [2][0] = 1, 2 };
+struct range_deep { int a[3]; struct { int u, v; } e[2]; };
+static struct range_deep range_deep[3] = { [0 ... 1].a[1 ... 2] = 6, {7, 8}, [2].e[0 ... 1].u = 1, 2 };
+TEST(behind_a_range)
+{
+  for (int i = 0; i < 3; i++) printf("%d,%d ", range_behind[i].x, range_behind[i].y);
+  printf("%d %d ", range_inside.a, range_inside.b);
+  for (int i = 0; i < 4; i++) printf("%d,%d ", range_inside.p[i].x, range_inside.p[i].y);
+  for (int i = 0; i < 12; i++) printf("%d ", range_matrix[i / 4][i % 4]);
+  for (int i = 0; i < 3; i++)
+    printf("| %d %d %d ; %d %d %d %d ", range_deep[i].a[0], range_deep[i].a[1], range_deep[i].a[2], range_deep[i].e[0].u,
+           range_deep[i].e[0].v, range_deep[i].e[1].u, range_deep[i].e[1].v);
+  struct range_pair v[6] = { [1 ... 2] = 5, 6, 7, 8 };
+  for (int i = 0; i < 6; i++) printf("%d,%d ", v[i].x, v[i].y);
+  struct range_pair once[5] = { [1 ... 3].y = range_value(4), 8 };
+  for (int i = 0; i < 5; i++) printf("%d,%d ", once[i].x, once[i].y);
+  int w[] = { [2 ... 4] = 1, 2, [0] = 9 };
+  printf("%d %zu %d %d\n", range_calls, sizeof w / 4, w[0], w[5]);
+}

@@ -1,5 +1,5 @@
 /** Whether evaluating an expression could change anything. */
-import type { Expression, Statement } from '../syntax.ts';
+import type { Expression, Statement } from './syntax.ts';
 
 /** Declarations of variables that nobody else sees, and expressions: what macros such as `max()` and `container_of()` are made of. */
 function statementHasEffect(statement: Statement): boolean {
