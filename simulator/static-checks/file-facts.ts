@@ -20,6 +20,8 @@ export interface FileFacts {
   readonly wide: WideMasks;
   /** `tag.member` of handles of coherent memory. */
   readonly coherentHandles: ReadonlySet<string>;
+  /** `tag.member` of addresses in memory that no mask is asked for. */
+  readonly poolAddresses: ReadonlySet<string>;
   /** Members whose handles some function passes to dma_mapping_error(). */
   readonly checkedMembers: ReadonlySet<string>;
   /** `tag.member` that some function converts to or from a byte order. */
@@ -59,6 +61,7 @@ export function readFileFacts(
     atomicCallbacks: new Set(functions.flatMap(({ atomicCallbacks }) => atomicCallbacks)),
     wide: wideMasks(functions.flatMap(({ masks }) => masks)),
     coherentHandles: new Set(functions.flatMap(({ coherentHandles }) => coherentHandles)),
+    poolAddresses: new Set(functions.flatMap(({ poolAddresses }) => poolAddresses)),
     checkedMembers: new Set(functions.flatMap(({ checkedMembers }) => checkedMembers)),
     convertedFields: new Set(functions.flatMap(({ convertedFields }) => convertedFields)),
     calls: new Set(functions.flatMap(({ calls }) => [...calls])),

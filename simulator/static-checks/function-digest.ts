@@ -30,6 +30,8 @@ export interface Digest {
   readonly atomicCallbacks: readonly string[];
   readonly masks: readonly AskedMask[];
   readonly coherentHandles: readonly string[];
+  /** `tag.member` of addresses that come from elsewhere than the DMA API, and go by no mask. */
+  readonly poolAddresses: readonly string[];
   readonly checkedMembers: readonly string[];
   /** `tag.member` of what its conditions ask for. */
   readonly askedFields: ReadonlySet<string>;
@@ -58,6 +60,7 @@ export function digestOf({
   atomicCallbacks,
   masks,
   coherentHandles,
+  poolAddresses,
   checkedMembers,
   askedFields,
   handedBack,
@@ -67,7 +70,7 @@ export function digestOf({
   measured,
 }: Digest): Digest {
   // prettier-ignore
-  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, checkedMembers, askedFields, handedBack, convertedFields, tellsIndex, elsewhere, measured };
+  return { calls, mentions, fields, coherentFields, freedFields, writtenFields, interruptHandlers, atomicCallbacks, masks, coherentHandles, poolAddresses, checkedMembers, askedFields, handedBack, convertedFields, tellsIndex, elsewhere, measured };
 }
 
 export function digest(expressions: readonly Expression[], body: Statement): Digest {
@@ -94,6 +97,7 @@ export function digest(expressions: readonly Expression[], body: Statement): Dig
     ...collectHandlers(named),
     masks: named.some(({ names }) => maskFunctions.has(names[0] ?? '')) ? masksOf(body) : [],
     coherentHandles: coherentHandlesOf(named),
+    poolAddresses: fieldsGiven(named, 2, (name) => /^gen_pool_dma_z?alloc/.test(name)),
     checkedMembers: checkedMembersOf(named),
     askedFields: askedFieldsOf(body),
     handedBack: fieldsGiven(named, 1, (name) => handsBack.test(name)).map(memberOf),

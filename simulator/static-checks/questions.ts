@@ -9,6 +9,10 @@ type Answer = boolean | string;
 const answers = {
   'holds coherent memory': ({ coherentFields }, field) => coherentFields.has(field),
   'holds a coherent handle': ({ coherentHandles }, field) => coherentHandles.has(field),
+  'goes by no mask': ({ poolAddresses }, field) => poolAddresses.has(field),
+  /** By one statement of the whole file. */
+  'is assigned once': ({ file }, member) =>
+    [...file.text.matchAll(new RegExp(`->${member}\\s*=(?!=)`, 'g'))].length === 1,
   /** With something other than 0, by the driver itself. */
   'is written': ({ writtenFields }, field) => writtenFields.has(field),
   'is converted': ({ convertedFields }, field) => convertedFields.has(field),

@@ -5,7 +5,7 @@ import type { CType, RecordDeclaration } from '../c-language/types.ts';
 import { linesOf, textAt } from './expressions.ts';
 import type { FunctionSummary } from './file-facts.ts';
 import type { Graph } from './graph.ts';
-import type { SeenFacts } from './questions.ts';
+import { ask, type SeenFacts } from './questions.ts';
 import type { State, Step } from './state.ts';
 import { placeKey, type Location, type Term } from './terms.ts';
 
@@ -194,7 +194,7 @@ export function acquit({ acquitted }: Walk, name: string): void {
 export function report(walk: Walk, rule: string, place: Place, message: string, more: Report = {}): void {
   const finding = findingOf(walk, rule, place, message, more);
   const key = `${rule} ${more.once ?? `${finding.place.file.path}:${finding.place.line}:${finding.place.column}`}`;
-  if (walk.findings.has(key) || contradicts(walk.state.trail)) return;
+  if (walk.findings.has(key) || contradicts(walk)) return;
   walk.findings.set(key, finding);
   if (more.unless !== undefined) walk.conditions.set(key, more.unless);
 }
@@ -259,7 +259,7 @@ export function conditionText({ what }: Step): string {
 const mayChange = /read|error|alloc|get|test|try|empty|pop|busy|poll|wait|next|in\d*\(|\+\+|--|[^=!<>]=[^=]/i;
 
 /** Whether a path needs a condition to hold in one place and not in another, with nothing in sight that changes what is asked. */
-export function contradicts(trail: Step | null): boolean {
+export function contradicts({ facts, state: { trail } }: Pick<Walk, 'facts' | 'state'>): boolean {
   const asked = new Map<string, Step[]>();
   const places = new Set<string>();
   for (let at = trail; at; at = at.before) {
@@ -268,7 +268,7 @@ export function contradicts(trail: Step | null): boolean {
     if (text === '' || mayChange.test(text)) continue;
     // What is asked in each round of a loop may change in its body.
     const later = places.has(here) ? (asked.get(text) ?? []).filter((other) => placeKey(other.place) !== here) : (asked.get(text) ?? []); // prettier-ignore
-    const isOther = (other: Step): boolean => isUnchanged(text, at.place, other.place) || isOfOneMember(text, at.place, other.place); // prettier-ignore
+    const isOther = (other: Step): boolean => isUnchanged(text, at.place, other.place) || isOfOneMember(facts, text, at.place, other.place); // prettier-ignore
     if (later.some((other) => other.truth !== at.truth && isOther(other))) return true;
     asked.set(text, places.has(here) ? [...later] : [...later, at]);
     places.add(here);
@@ -277,12 +277,9 @@ export function contradicts(trail: Step | null): boolean {
 }
 
 /** The same member by the same words in two functions that are called one behind the other, and nobody but who made the object writes it. */
-function isOfOneMember(text: string, first: Place, second: Place): boolean {
-  const from = writtenPlace(first);
-  const to = writtenPlace(second);
+function isOfOneMember(facts: SeenFacts, text: string, first: Place, second: Place): boolean {
   const member = /^\w+->(\w+) *[!=]= *[A-Z_]\w*$/.exec(text)?.[1];
-  if (member === undefined || from.file !== to.file) return false;
-  return [...from.file.text.matchAll(new RegExp(`->${member}\\s*=(?!=)`, 'g'))].length === 1;
+  return member !== undefined && writtenPlace(first).file === writtenPlace(second).file && ask(facts, 'is assigned once', member); // prettier-ignore
 }
 
 function isUnchanged(text: string, first: Place, second: Place): boolean {

@@ -1,7 +1,7 @@
 /** What may not be called where nothing may sleep, or with interrupts off. */
 import { acquisitions, under } from '../dma-functions.ts';
-import type { Expression } from '../../c-language/syntax.ts';
-import { macrosOf } from '../expressions.ts';
+import type { Expression, Statement } from '../../c-language/syntax.ts';
+import { callNames, expressionsOf, macrosOf } from '../expressions.ts';
 import { renameFix } from '../fixes.ts';
 import { ask } from '../questions.ts';
 import { mark, numberMark } from '../state.ts';
@@ -68,12 +68,30 @@ const sleeps: CallHandler = (walk, { place, name }) => {
   // wait_event_lock_irq() and its like give the lock back while they sleep.
   if (!held || (name === 'schedule' && macrosOf(place).some((each) => /wait_event\w*_(cmd|lock)/.test(each))))
     return null;
+  if (name === 'mutex_lock' && locksEither(walk)) return null;
   const where = lock ? 'a spinlock is held' : 'interrupts are off';
   report(walk, 'sleep-in-atomic', place, `${name}() sleeps, and ${where}`, {
     notes: held.place ? [{ message: 'since here', place: held.place }] : [],
   });
   return null;
 };
+
+/** A lock that is a mutex for some objects and a spinlock for the others: that this one is a mutex says the same of what was taken before. */
+function locksEither({ facts, stack }: Walk): boolean {
+  const statements = facts.byName.get(stack.at(-1)!.symbol.name)?.statements ?? [];
+  return statements.some((each) => each.kind === 'if' && each.whenFalse !== null && isEither(each.whenTrue, each.whenFalse)); // prettier-ignore
+}
+
+function isEither(one: Statement, other: Statement): boolean {
+  return (has(one, mutexes) && has(other, spinlocks)) || (has(one, spinlocks) && has(other, mutexes));
+}
+
+const mutexes = /^mutex_lock/;
+const spinlocks = /^(_?raw_)?(spin|read|write)_lock/;
+
+function has(statement: Statement, calls: RegExp): boolean {
+  return expressionsOf(statement).some((each) => each.kind === 'call' && callNames(each).some((name) => calls.test(name))); // prettier-ignore
+}
 
 const frees: CallHandler = (walk, { place, name }) => {
   const held = walk.state.marks.get(interrupts);

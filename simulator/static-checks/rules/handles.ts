@@ -67,6 +67,7 @@ function mayBeWide({ facts, state }: Walk, value: Term): boolean {
     const kind = state.resources.get(value.resource)?.kind;
     return kind !== undefined && (mappings.has(kind) ? streaming() : coherent());
   }
+  if ([...parts(value)].some((part) => part.kind === 'initial' && ask(facts, 'goes by no mask', fieldName(part.location) ?? ''))) return false; // prettier-ignore
   const field = value.kind === 'initial' ? fieldName(value.location) : null;
   if (field === null) return streaming() && coherent();
   return ask(facts, 'holds a coherent handle', field) ? coherent() : streaming();

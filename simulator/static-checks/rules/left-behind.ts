@@ -80,7 +80,7 @@ function suspect(
   const what = mappings.has(resource.kind) ? 'the mapping' : 'the memory for DMA';
   const how = releasedBy[resource.kind];
   const finding = findingOf(walk, 'unmap-missing', place, `${what} is left behind here: ${how} is missing on this path`, { ...madeAt(resource), fixes: unmapFix(walk, resource, place) }); // prettier-ignore
-  if (contradicts(walk.state.trail) || isHelpers(walk, name, resource) || isMeant(place, how)) return;
+  if (contradicts(walk) || isHelpers(walk, name, resource) || isMeant(place, how)) return;
   if (certain) {
     const key = `unmap-missing ${name}`;
     if (walk.findings.has(key)) return;

@@ -1,7 +1,7 @@
 /** Loops that wait for a device and have no other way out. */
 import type { Expression, Statement } from '../../c-language/syntax.ts';
 import { registerReads } from '../dma-functions.ts';
-import { callNames, everyExpression, everyStatement, isTruth, withoutCasts } from '../expressions.ts';
+import { callNames, everyExpression, everyStatement, isTruth, linesOf, withoutCasts } from '../expressions.ts';
 import type { VariableSymbol } from '../../c-language/syntax.ts';
 import { writtenPlace, type Family } from '../walk.ts';
 
@@ -19,7 +19,7 @@ function isPoll(loop: Loop): boolean {
   const read = new Set<VariableSymbol>();
   for (const statement of everyStatement(loop.body)) if (!onlyWaits(statement, read)) return false;
   // Two readings that are not the same yet: a register that counts is read until it stands still.
-  if (isComparedWithItself(condition, read) || isCounter(condition)) return false;
+  if (isComparedWithItself(condition, read) || isCounter(condition) || drains(condition)) return false;
   return looksAtDevice(condition, read);
 }
 
@@ -62,6 +62,12 @@ function onlyWaitsFor(expression: Expression, read: Set<VariableSymbol>): boolea
 
 function readsDevice(expression: Expression): boolean {
   return everyExpression(expression).some((each) => callNames(each).some((name) => reads.has(name)) || isOnce(each));
+}
+
+/** A queue's own register: each reading takes one out, until none is left. */
+function drains({ start, end }: Expression): boolean {
+  const { file, line } = writtenPlace(start);
+  return /\b\w*(read|in)[\w]*\((?:[^()]|\([^()]*\))*fifo(_data)?\s*\)/i.test(linesOf(file, line, writtenPlace(end).line)); // prettier-ignore
 }
 
 /** READ_ONCE() and volatile objects: somebody else writes them. */

@@ -160,13 +160,7 @@ function compareArguments(walk: Walk, call: CallEvent, shape: Release, resource:
     everyExpression(given).some(
       ({ kind }) => kind === 'call' || (kind === 'conditional' && name.slice(0, name.lastIndexOf('/')) !== walk.path),
     );
-  if (
-    direction &&
-    resource.direction &&
-    !asked &&
-    differ(direction, resource.direction) &&
-    !contradicts(walk.state.trail)
-  ) {
+  if (direction && resource.direction && !asked && differ(direction, resource.direction) && !contradicts(walk)) {
     // prettier-ignore
     const { key } = resource.direction;
     const mapped = directions[key.slice(1)] ?? 'that of the mapping';
