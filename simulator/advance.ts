@@ -57,6 +57,7 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
       runtime.movingWork += moving;
       left -= Math.max(1, world.statements - before) + moving;
     } else {
+      if (standsAtEnd(runtime)) return null;
       const rest = betweenTurns(runtime);
       if (rest) return rest;
       left -= world.turn ? 1 : 100;
@@ -77,6 +78,12 @@ function takeMoved({ turn }: World): number {
   const cuts = Math.floor(turn.moved / bytesBetweenCuts);
   turn.moved = 0;
   return cuts * statementsOfCut;
+}
+
+/** Whether a phase is over at whose end to stand. */
+export function standsAtEnd(runtime: Runtime): boolean {
+  const { control, world } = runtime;
+  return control.endsOfPhases.includes(world.phase.name) && !world.turn && phaseIsOver(runtime);
 }
 
 /** Whether the machine stands where the debugger wants to be: `control.target`. */

@@ -10,6 +10,7 @@ import { compiledUnits } from './compiled.generated.ts';
 import {
   kernelDataBase,
   kernelTextBase,
+  moduleDataBase,
   userDataBase,
   userImageStride,
   userTextBase,
@@ -95,7 +96,7 @@ function imageOf(
   if (mode === 'kernel') diagnostics.push(...aboutModule(name, own, kernel));
   const bases =
     mode === 'kernel'
-      ? { textBase: kernelTextBase, dataBase: kernelDataBase }
+      ? { textBase: kernelTextBase, dataBase: kernelDataBase, moduleDataBase }
       : { textBase: userTextBase, dataBase: userDataBase };
   const hasBuiltin = mode === 'kernel' ? hasKernelFunction : hasUserFunction;
   return {

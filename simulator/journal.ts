@@ -320,6 +320,18 @@ export function* newestFirst<Kind extends JournalRecord['kind']>(
   }
 }
 
+/** Goes on behind records that were written before, as far as those are known. What is in front of a gap is dropped. */
+export function regainRecords(journal: Journal, nextSequence: number, known: readonly JournalRecord[]): void {
+  if (nextSequence <= journal.nextSequence) return;
+  const again = known.filter(({ sequence }) => sequence >= journal.nextSequence && sequence < nextSequence);
+  if (again.length < nextSequence - journal.nextSequence) {
+    journal.slots.length = 0;
+    journal.dropped = nextSequence - again.length;
+  }
+  for (const record of again) journal.slots.push(record);
+  journal.nextSequence = nextSequence;
+}
+
 /** Records from `nextSequence` on have not been written yet. What had been dropped stays dropped. */
 export function forgetRecords(journal: Journal, nextSequence: number): void {
   const kept = nextSequence - firstSequence(journal);

@@ -1,6 +1,7 @@
 /** What follows what in a run: boot, insmod, the app, rmmod, rest. Each phase is one task; the next begins when it has ended. */
 import { appsOf } from './compile.ts';
 import { describeWaiting, waitingTasks } from './kernel/deadlocks.ts';
+import { loadModuleData } from './kernel/load-image.ts';
 import { functionNamed, imageOfMode } from './kernel/symbols.ts';
 import { flushLog } from './kernel/printk.ts';
 import { createTask } from './kernel/task-creation.ts';
@@ -65,6 +66,7 @@ export function beginPhase(runtime: Runtime, name: Phase['name']): void {
     world.phase.task = pids[0]!;
     world.phase.others = pids.slice(1);
   } else {
+    if (name === 'insmod') loadModuleData(world);
     const start = phaseFunctions[name];
     const entry = functionNamed(world.program, imageOfMode(world.program, 'kernel'), start.function);
     if (!entry) throw new Error(`the kernel image lacks ${start.function}`);

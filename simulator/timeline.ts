@@ -24,13 +24,7 @@ import {
   stand,
 } from './timeline/history.ts';
 import type { History } from './timeline/history.ts';
-import {
-  momentOfRecord,
-  placeBeforeRecord,
-  recordsAhead,
-  rememberRecords,
-  type RecordsAhead,
-} from './timeline/records.ts';
+import { momentOfRecord, placeBeforeRecord, recordsAhead, rememberRecords } from './timeline/records.ts';
 import { identifyStop, runToStop } from './timeline/identity.ts';
 import { compareMoments, momentOf } from './timeline/moment.ts';
 import { takeOver, type RecordedRun } from './timeline/take-over.ts';
@@ -52,7 +46,6 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
   let history: History | null = null;
   let search: Search | null = null;
   let target: Moment | number | null = null;
-  const ahead: RecordsAhead = new Map();
   const kept = (): History => {
     if (!history) throw new Error('no history is kept');
     return history;
@@ -73,7 +66,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     },
     runForwards: (work) => (history ? runForwards(runtime, history, work) : advance(runtime, work)),
     runBack(command: RunCommand | FindWriter | FindFrameEntry, { statements }) {
-      if (!search) rememberRecords(runtime, kept(), ahead);
+      if (!search) rememberRecords(runtime, kept());
       search ??= beginSearch(runtime, command);
       const stop = continueSearch(runtime, kept(), search, statements);
       if (stop) search = null;
@@ -82,7 +75,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     goTo(moment, { statements }) {
       if (target !== moment) {
         target = moment;
-        rememberRecords(runtime, kept(), ahead);
+        rememberRecords(runtime, kept());
         if (!prepareApproach(runtime, kept(), moment)) throw new RangeError('history does not reach back so far');
       }
       const arrived = approachWithLead(runtime, kept(), moment, statements);
@@ -92,17 +85,17 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     goToRecord(sequence, { statements }) {
       if (target !== sequence) {
         target = sequence;
-        rememberRecords(runtime, kept(), ahead);
-        const place = placeBeforeRecord(runtime, kept(), ahead, sequence);
+        rememberRecords(runtime, kept());
+        const place = placeBeforeRecord(runtime, kept(), sequence);
         if (!place) throw new RangeError('history does not hold that record');
-        stand(runtime, place);
+        stand(runtime, place, kept());
       }
       const arrived = approach(runtime, momentOfRecord(sequence), statements);
       if (arrived) target = null;
       return arrived;
     },
-    holdsRecord: (sequence) => history !== null && placeBeforeRecord(runtime, history, ahead, sequence) !== null,
-    recordsAhead: () => (history ? recordsAhead(runtime, history, ahead) : []),
+    holdsRecord: (sequence) => history !== null && placeBeforeRecord(runtime, history, sequence) !== null,
+    recordsAhead: () => (history ? recordsAhead(runtime, history) : []),
     reaches(moment) {
       if (!history) return false;
       const { checkpoints, end } = history.current;
@@ -111,14 +104,14 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     enterBranch(id) {
       const branch = kept().branches.find((each) => each.id === id);
       if (!branch) throw new RangeError(`there is no branch ${id}`);
-      rememberRecords(runtime, kept(), ahead);
+      rememberRecords(runtime, kept());
       kept().current = branch;
-      stand(runtime, branch.checkpoints.at(-1)!);
+      stand(runtime, branch.checkpoints.at(-1)!, kept());
       settle(runtime);
       return branch.end;
     },
     cancel() {
-      if (search) giveUp(runtime, search);
+      if (search) giveUp(runtime, kept(), search);
       search = null;
       target = null;
     },

@@ -37,6 +37,7 @@ export function newProgramLinker(lower: Lower): ProgramLinker {
     objects: [],
     diagnostics: [],
     images: [],
+    resident: { instructions: 0, statements: 0, builtins: 0 },
   };
 }
 
@@ -55,6 +56,7 @@ export function linkImage(image: ImageLinker): void {
   if (image.source.entryPoints) {
     requestEntryPoints(image);
     complete(image, true);
+    if (image.source.moduleDataBase !== undefined) endResidents(image);
   }
   requestGlobalFunctions(image);
   requestVariables(image);
@@ -69,6 +71,13 @@ export function linkImage(image: ImageLinker): void {
   complete(image);
   image.endInstruction = code.count;
   layOutData(image);
+}
+
+function endResidents(image: ImageLinker): void {
+  const { code, builtins, objects } = image.program;
+  image.ownObjects = objects.length;
+  const residents = { instructions: code.count, statements: code.statements.length, builtins: builtins.length };
+  image.program.resident = residents;
 }
 
 /** Lowering and initialising ask for more of each other until nothing new turns up. `shippedOnly`: the user's own functions are left pending. */
@@ -93,6 +102,7 @@ function finish(linker: ProgramLinker): Program {
   for (const image of images) fillData(image, addressOf);
   return {
     images: images.map(finishImage),
+    resident: linker.resident,
     code: code.words.slice(0, code.count * instructionWords),
     functions: finishFunctions(linker, addressOf),
     builtins: linker.builtins,

@@ -13,6 +13,8 @@ export interface ImageSource {
   readonly textBase: bigint;
   /** Virtual address of the first byte of data; page aligned. */
   readonly dataBase: bigint;
+  /** Where the data of the user's code stands, apart from what is there without it; page aligned. */
+  readonly moduleDataBase?: bigint;
   /**
    * Functions of shipped files that are called from outside of C. With it, other functions and objects of shipped files are compiled only when
    * something reaches them; without, everything is.
@@ -24,6 +26,8 @@ export interface ImageSource {
 
 export interface Program {
   readonly images: readonly ProgramImage[];
+  /** How much of what is numbered stands first, and is there and runs without the user's code. */
+  readonly resident: { readonly instructions: number; readonly statements: number; readonly builtins: number };
   /** All code of all images: `instructionWords` 32-bit words an instruction; a `pc` is an instruction index into it. */
   readonly code: Int32Array;
   readonly functions: readonly FunctionInfo[];
@@ -51,6 +55,8 @@ export interface ProgramImage {
   readonly data: Uint8Array;
   /** Bytes of `data`, from its start, that are read-only (string literals and const objects); page aligned. */
   readonly readOnlyBytes: number;
+  /** The kernel's alone: the data of the user's code and of what only that needs, which the loader brings with the module. */
+  readonly module: DataSegment | null;
   readonly globals: readonly GlobalInfo[];
   readonly units: readonly TranslationUnit[];
   /** File scopes of the units merged, for evaluation outside of any function and for layouts by name. */
@@ -58,6 +64,8 @@ export interface ProgramImage {
   /** The struct or union of this tag; of one that only shipped files have, the layout alone. Null if the image has no complete one. */
   readonly record: (tag: string) => RecordType | null;
 }
+
+export type DataSegment = Pick<ProgramImage, 'dataBase' | 'data' | 'readOnlyBytes'>;
 
 export interface GlobalInfo {
   readonly name: string;

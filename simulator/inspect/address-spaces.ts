@@ -71,6 +71,9 @@ function kernelAreas(world: World): AddressSpaceView['areas'] {
       '--x',
       'kernel and module text',
     ),
-    area(kernelDataBase, kernelDataBase + BigInt(image?.data.length ?? 0), 'rw-', 'kernel and module data'),
+    area(kernelDataBase, kernelDataBase + BigInt(image?.data.length ?? 0), 'rw-', 'kernel data'),
+    ...[image?.module ?? []]
+      .flat()
+      .map(({ dataBase, data }) => area(dataBase, dataBase + BigInt(data.length), 'rw-', 'module data')),
   ];
 }

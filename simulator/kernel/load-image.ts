@@ -1,5 +1,5 @@
-/** Brings the kernel image's data, the driver's with it, to where the linker placed it. Text is not in memory: the VM holds the code. */
-import type { ProgramImage } from '../c-language/program.ts';
+/** Brings the kernel image's data, and the driver's with the module, to where the linker placed it. Text is not in memory: the VM holds the code. */
+import type { DataSegment, ProgramImage } from '../c-language/program.ts';
 import { coherentWrite } from '../hardware/coherent-access.ts';
 import { kernelRoot } from './kernel-memory.ts';
 import type { MemoryWorld } from './memory-world.ts';
@@ -9,15 +9,23 @@ import { mapPage, pageFlags } from './page-tables.ts';
 
 /** One frame for each page, as the module area has them: neighbours there are not neighbours in RAM. Throws `RangeError` without memory. */
 export function loadKernelImage(world: MemoryWorld): void {
-  for (const image of world.program.images) {
-    if (image.mode !== 'kernel') continue;
-    for (let offset = 0; offset < image.data.length; offset += frameBytes) {
-      const flags = offset < image.readOnlyBytes ? pageFlags.kernelReadOnly : pageFlags.kernel;
-      const bytes = image.data.subarray(offset, offset + frameBytes);
-      loadPage(world, image.dataBase + BigInt(offset), bytes, flags, `data of ${image.name}`);
-    }
-    for (const { start, bytes } of perCpuPages(image)) loadCopies(world, start, bytes, `per-CPU data of ${image.name}`);
+  for (const image of world.program.images) if (image.mode === 'kernel') loadSegment(world, image, image);
+}
+
+/** Before the module begins: nothing that runs until then depends on the driver. Throws `RangeError` without memory. */
+export function loadModuleData(world: MemoryWorld): void {
+  for (const image of world.program.images) if (image.module) loadSegment(world, image, image.module);
+}
+
+function loadSegment(world: MemoryWorld, image: ProgramImage, segment: DataSegment): void {
+  const { dataBase, data, readOnlyBytes } = segment;
+  for (let offset = 0; offset < data.length; offset += frameBytes) {
+    const flags = offset < readOnlyBytes ? pageFlags.kernelReadOnly : pageFlags.kernel;
+    const bytes = data.subarray(offset, offset + frameBytes);
+    loadPage(world, dataBase + BigInt(offset), bytes, flags, `data of ${image.name}`);
   }
+  for (const { start, bytes } of perCpuPages(image, segment))
+    loadCopies(world, start, bytes, `per-CPU data of ${image.name}`);
 }
 
 /** `__PERCPU_STRIDE` of linux/percpu.h. */
@@ -27,25 +35,31 @@ const perCpuMark = '__percpu_mark_';
 const allocatedArea = '__percpu_area';
 
 /** Pages that hold a variable of which every CPU has its own: those with a mark of that name. */
-function perCpuPages(image: ProgramImage): { readonly start: bigint; readonly bytes: Uint8Array }[] {
+function perCpuPages(
+  { globals }: ProgramImage,
+  { dataBase, data }: DataSegment,
+): { readonly start: bigint; readonly bytes: Uint8Array }[] {
   const marked = new Set(
-    image.globals.flatMap(({ name }) => (name.startsWith(perCpuMark) ? [name.slice(perCpuMark.length)] : [])),
+    globals.flatMap(({ name }) => (name.startsWith(perCpuMark) ? [name.slice(perCpuMark.length)] : [])),
   );
   const offsets = new Set<number>();
-  for (const { name, address, size } of image.globals) {
-    const first = Number(address - image.dataBase);
+  for (const { name, address, size } of globals) {
     if (!marked.has(name) && name !== allocatedArea) continue;
+    const first = Number(address - dataBase);
+    if (first < 0 || first >= data.length) continue;
     for (let at = first - (first % frameBytes); at < first + size; at += frameBytes) offsets.add(at);
   }
   return [...offsets].map((offset) => ({
-    start: image.dataBase + BigInt(offset),
-    bytes: image.data.subarray(offset, offset + frameBytes),
+    start: dataBase + BigInt(offset),
+    bytes: data.subarray(offset, offset + frameBytes),
   }));
 }
 
 /** Pages of per-CPU variables, all CPUs' copies together. */
 export function countPerCpuPages({ program, hardware }: MemoryWorld): number {
-  const pages = program.images.filter(({ mode }) => mode === 'kernel').map((image) => perCpuPages(image).length);
+  const pages = program.images
+    .filter(({ mode }) => mode === 'kernel')
+    .flatMap((image) => [image, image.module ?? []].flat().map((segment) => perCpuPages(image, segment).length));
   return pages.reduce((sum, count) => sum + count, 0) * hardware.cpus.length;
 }
 

@@ -8,8 +8,10 @@ export const vmallocEnd = 0xffff_e900_0000_0000n;
 /** `struct page` of frame n at `vmemmapBase + 64 n`. */
 export const vmemmapBase = 0xffff_ea00_0000_0000n;
 export const kernelTextBase = 0xffff_ffff_8100_0000n;
-/** The kernel image's data with the driver's; the area where modules are loaded. */
+/** The kernel image's data; the area where modules are loaded. */
 export const kernelDataBase = 0xffff_ffff_c040_0000n;
+/** The driver's. */
+export const moduleDataBase = 0xffff_ffff_c080_0000n;
 
 /** A position-dependent executable as the linker places it. */
 export const userTextBase = 0x40_1000n;

@@ -5,6 +5,7 @@ import type { ActiveDataBreakpoint } from './data-breakpoints.ts';
 import type { ActiveInstructionBreakpoint, InstructionStep } from './instruction-stops.ts';
 import { keepHits, type Hits } from './hits.ts';
 import type { BreakpointRequest, EventFilterName, EventFilterRequest, Moment } from '../simulation.ts';
+import type { Phase } from '../world.ts';
 import { concernsKind, matchesFilter } from './event-filters.ts';
 import { compileRecordCondition, type RecordCondition } from './record-condition.ts';
 
@@ -29,6 +30,8 @@ export interface RunControl {
   /** Where a run through history ends, and whether the record that it names has been written. */
   target: Moment | null;
   arrived: boolean;
+  /** At whose ends a run stands for a moment, before the next one begins. */
+  endsOfPhases: readonly Phase['name'][];
   /** Where a run of edited code is to stop, whatever else is asked for. */
   awaited: Awaited | null;
   /** Told of each arrival of a task at a statement of the user's own, while history is searched for one. */
@@ -96,6 +99,7 @@ export function createRunControl(): RunControl {
     silent: false,
     target: null,
     arrived: false,
+    endsOfPhases: [],
     awaited: null,
     onArrival: null,
     logged: [],

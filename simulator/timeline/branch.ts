@@ -19,6 +19,8 @@ export interface Branch {
 export interface KeptCheckpoint extends Checkpoint {
   /** Bytes that it adds to those before it, roughly. */
   readonly bytes: number;
+  /** A phase has ended here: an edit of what comes behind begins here. */
+  readonly endsPhase?: true;
 }
 
 /** Statements (a move counts as 100) between two checkpoints. */
@@ -40,11 +42,19 @@ export function workToNextCheckpoint(branch: Branch, now: Moment): number {
 }
 
 /** Takes one at the end of the branch and drops what is too much. */
-export function keepCheckpoint(branch: Branch, runtime: Runtime, intervention = false): Checkpoint {
+export function keepCheckpoint(
+  branch: Branch,
+  runtime: Runtime,
+  { intervention = false, endsPhase = false }: { readonly intervention?: boolean; readonly endsPhase?: boolean } = {},
+): Checkpoint {
   const { checkpoints } = branch;
   const last = checkpoints.at(-1)!;
   const pages = framesWrittenSince(runtime.world.hardware.memory, last.hardware.memory).length;
-  const checkpoint = { ...takeCheckpoint(runtime, intervention), bytes: bytesOfState + 4096 * pages };
+  const checkpoint: KeptCheckpoint = {
+    ...takeCheckpoint(runtime, intervention),
+    bytes: bytesOfState + 4096 * pages,
+    ...(endsPhase ? { endsPhase } : {}),
+  };
   checkpoints.push(checkpoint);
   thinOut(branch);
   return checkpoint;
@@ -62,13 +72,13 @@ function thinOut(branch: Branch): void {
   }
 }
 
-/** The one whose loss makes the smallest gap for its age; never the first, the last, or an intervention. */
+/** The one whose loss makes the smallest gap for its age; never the first, the last, an intervention, or the end of a phase. */
 function leastMissed(checkpoints: readonly KeptCheckpoint[]): number {
   const now = workUntil(checkpoints.at(-1)!.moment);
   let found = -1;
   let smallest = Infinity;
   for (let index = 1; index < checkpoints.length - 1; index++) {
-    if (checkpoints[index]!.intervention) continue;
+    if (checkpoints[index]!.intervention || checkpoints[index]!.endsPhase) continue;
     const gap = workUntil(checkpoints[index + 1]!.moment) - workUntil(checkpoints[index - 1]!.moment);
     const loss = gap / (now - workUntil(checkpoints[index]!.moment) + interval);
     if (loss >= smallest) continue;

@@ -1,12 +1,14 @@
 /** The recorded history of a running machine: its branches, and the run forwards that adds to them or passes again what they hold. */
-import { advance, hasArrived } from '../advance.ts';
+import { advance, hasArrived, standsAtEnd } from '../advance.ts';
 import { passStatement } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
+import { regainRecords, type JournalRecord } from '../journal.ts';
 import { armWatch } from '../run-control/data-breakpoints.ts';
 import { armInstructions, passInstruction } from '../run-control/instruction-stops.ts';
 import { forgetHitsAfter } from '../run-control/hits.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
 import type { Moment, StopReason } from '../simulation.ts';
+import type { Phase } from '../world.ts';
 import {
   checkpointBefore,
   createBranch,
@@ -23,11 +25,13 @@ import { compareMoments, momentOf, workUntil } from './moment.ts';
 export interface History {
   readonly branches: Branch[];
   current: Branch;
+  /** By branch: its last records, as far as it was run. */
+  readonly ahead: Map<number, readonly JournalRecord[]>;
 }
 
 export function createHistory(runtime: Runtime): History {
   const first = createBranch(1, null, runtime);
-  return { branches: [first], current: first };
+  return { branches: [first], current: first, ahead: new Map() };
 }
 
 /** Runs forwards; what the debugger changed in the past happens again where it did. */
@@ -38,6 +42,7 @@ export function runForwards(runtime: Runtime, history: History, work: number): S
     const { movingWork } = runtime;
     const due = Math.max(1, workToNextCheckpoint(current, before));
     const inPast = compareMoments(before, current.end) < 0;
+    runtime.control.endsOfPhases = inPast ? [] : unkeptPhases(current);
     const stop = advanceTo(
       runtime,
       interventionAfter(current, before)?.moment ?? null,
@@ -47,6 +52,8 @@ export function runForwards(runtime: Runtime, history: History, work: number): S
     const intervention = interventionAt(current, now);
     if (intervention && compareMoments(before, now) < 0) stand(runtime, intervention);
     noteProgress(runtime, current, now);
+    if (!stop && standsAtEnd(runtime)) keepCheckpoint(current, runtime, { endsPhase: true });
+    runtime.control.endsOfPhases = [];
     if (stop) return stop;
     left -= Math.max(1, workUntil(now) - workUntil(before)) + runtime.movingWork - movingWork;
   }
@@ -59,6 +66,12 @@ function noteProgress(runtime: Runtime, branch: Branch, now: Moment): void {
   if (workToNextCheckpoint(branch, now) <= 0) keepCheckpoint(branch, runtime);
 }
 
+/** What has run when the kernel has booted, or the driver is there, is the same for many an edit of what comes behind. */
+function unkeptPhases({ checkpoints }: Branch): Phase['name'][] {
+  const kept = checkpoints.flatMap(({ endsPhase, state }) => (endsPhase ? [state.phase.name] : []));
+  return (['boot', 'insmod'] as const).filter((name) => !kept.includes(name));
+}
+
 /** null: it has arrived, or the work is done. */
 function advanceTo(runtime: Runtime, target: Moment | null, work: number): StopReason | null {
   const { control } = runtime;
@@ -69,9 +82,11 @@ function advanceTo(runtime: Runtime, target: Moment | null, work: number): StopR
   return stop;
 }
 
-/** Makes the machine what it was. Going on from here does not stop where it stands already. */
-export function stand(runtime: Runtime, checkpoint: Checkpoint): void {
+/** Makes the machine what it was. Going on from here does not stop where it stands already. `history`: where it may lie ahead. */
+export function stand(runtime: Runtime, checkpoint: Checkpoint, history: History | null = null): void {
   const { control } = runtime;
+  if (history)
+    regainRecords(runtime.world.journal, checkpoint.nextSequence, history.ahead.get(history.current.id) ?? []);
   restoreCheckpoint(runtime, checkpoint);
   runtime.world.hardware.watch.hits.length = 0;
   control.stopRecord = null;
@@ -131,12 +146,12 @@ export function settle(runtime: Runtime): void {
 }
 
 /** Puts the machine at the best place to reach `moment` from. False: history does not reach back so far. */
-export function prepareApproach(runtime: Runtime, { current }: History, moment: Moment): boolean {
-  const base = checkpointBefore(current, moment, false);
+export function prepareApproach(runtime: Runtime, history: History, moment: Moment): boolean {
+  const base = checkpointBefore(history.current, moment, false);
   if (!base) return false;
   const now = momentOf(runtime);
   const ahead = compareMoments(now, moment) <= 0 && compareMoments(base.moment, now) <= 0;
-  if (!ahead) stand(runtime, base);
+  if (!ahead) stand(runtime, base, history);
   return true;
 }
 
@@ -146,7 +161,7 @@ export function noteIntervention(runtime: Runtime, history: History): void {
   const { current } = history;
   if (compareMoments(now, current.end) < 0) fork(history, now);
   history.current.nearby = [];
-  keepCheckpoint(history.current, runtime, true);
+  keepCheckpoint(history.current, runtime, { intervention: true });
   history.current.end = now;
   const { breakpoints, dataBreakpoints, instructionBreakpoints } = runtime.control;
   for (const { hits } of [...breakpoints, ...dataBreakpoints, ...instructionBreakpoints])

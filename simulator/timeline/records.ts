@@ -9,11 +9,8 @@ import { compareMoments } from './moment.ts';
 /** Records behind which the machine may stand that are remembered for each branch. */
 const mostAhead = 20_000;
 
-/** By branch: its last records, as far as it was run. */
-export type RecordsAhead = Map<number, readonly JournalRecord[]>;
-
 /** To be called before the machine goes back. */
-export function rememberRecords({ world }: Runtime, { current, branches }: History, ahead: RecordsAhead): void {
+export function rememberRecords({ world }: Runtime, { current, branches, ahead }: History): void {
   const { nextSequence } = world.journal;
   if (nextSequence <= endOf(ahead.get(current.id))) return;
   ahead.set(current.id, allRecords(world.journal, nextSequence - mostAhead));
@@ -21,7 +18,7 @@ export function rememberRecords({ world }: Runtime, { current, branches }: Histo
 }
 
 /** What the current branch holds beyond where the machine stands, oldest first. */
-export function recordsAhead({ world }: Runtime, { current }: History, ahead: RecordsAhead): JournalRecord[] {
+export function recordsAhead({ world }: Runtime, { current, ahead }: History): JournalRecord[] {
   return (ahead.get(current.id) ?? []).filter(({ sequence }) => sequence >= world.journal.nextSequence);
 }
 
@@ -39,8 +36,7 @@ export function momentOfRecord(sequence: number): Moment {
 /** The best place to come to a record from; null: history does not hold it. */
 export function placeBeforeRecord(
   { world }: Runtime,
-  { current }: History,
-  ahead: RecordsAhead,
+  { current, ahead }: History,
   sequence: number,
 ): Checkpoint | null {
   const end = Math.max(world.journal.nextSequence, endOf(ahead.get(current.id)));

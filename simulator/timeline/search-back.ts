@@ -74,9 +74,9 @@ function executedByAll({ vms }: Runtime): number {
 }
 
 /** Back to where it began. */
-export function giveUp(runtime: Runtime, search: Search): void {
+export function giveUp(runtime: Runtime, history: History, search: Search): void {
   endScan(runtime, search);
-  stand(runtime, search.origin);
+  stand(runtime, search.origin, history);
   settle(runtime);
 }
 
@@ -132,12 +132,12 @@ const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
   },
 
   /** Nothing was found: the first statement of the user's own is as far back as one wants to go. */
-  entry(runtime, _history, search, work) {
+  entry(runtime, history, search, work) {
     const stop = advance(runtime, work);
     if (!stop) return null;
     runtime.control.stopOnEntry = false;
     markStatements(runtime);
-    if (compareMoments(momentOf(runtime), search.origin.moment) > 0) stand(runtime, search.origin);
+    if (compareMoments(momentOf(runtime), search.origin.moment) > 0) stand(runtime, search.origin, history);
     settle(runtime);
     return stop.kind === 'entry' ? stop : { kind: 'entry', task: search.origin.state.phase.task ?? 0 };
   },

@@ -16,11 +16,14 @@ export interface RecordedRun {
 /** Both machines stand where they did at power-on or later, none has been changed by hand. 'here': this one stands where the other one does now. */
 export function takeOver(to: RecordedRun, from: RecordedRun): 'here' | 'before' | null {
   const { program } = from.runtime.world;
-  if (!isSameMachine(from.runtime.request, to.runtime.request)) return null;
+  const [one, other] = [from.runtime.request, to.runtime.request];
+  if (!isSameMachine(one, other)) return null;
   const common = commonCode(program, to.runtime.world.program);
   if (!common) return null;
   const told = common.linesMoved ? firstPlaceTold(from.runtime.world.journal) : Infinity;
-  const isTheirs = (each: Checkpoint): boolean => each.nextSequence <= told && isCommon(program, common, each);
+  const byLines = goesByLines(one) || goesByLines(other);
+  const isTheirs = (each: Checkpoint): boolean =>
+    each.nextSequence <= told && (!byLines || each.state.phase.name === 'boot') && isCommon(program, common, each);
   const { kept, untouched } = untilChanged(from);
   const here = untouched ? takeCheckpoint(from.runtime) : null;
   const found = here && isTheirs(here) ? here : ([...kept].reverse().find(isTheirs) ?? null);
@@ -47,9 +50,20 @@ function stepIn(
   found: Checkpoint,
 ): void {
   copyJournal(from.runtime.world.journal, runtime.world.journal);
-  stand(runtime, found);
-  history.current.checkpoints = kept.filter(({ moment }) => compareMoments(moment, found.moment) <= 0);
+  const { length } = runtime.world.program.statements;
+  stand(runtime, withArrivals(found, length));
+  history.current.checkpoints = kept
+    .filter(({ moment }) => compareMoments(moment, found.moment) <= 0)
+    .map((each) => withArrivals(each, length));
   history.current.end = found.moment;
+}
+
+/** In a program of so many statements; there was none yet at those that it has not. */
+function withArrivals<Kept extends Checkpoint>(checkpoint: Kept, length: number): Kept {
+  if (checkpoint.state.arrivals.length === length) return checkpoint;
+  const arrivals = new Uint32Array(length);
+  arrivals.set(checkpoint.state.arrivals.subarray(0, length));
+  return { ...checkpoint, state: { ...checkpoint.state, arrivals } };
 }
 
 function copyJournal(from: Journal, to: Journal): void {
@@ -85,15 +99,16 @@ function firstPlaceTold(journal: Journal): number {
   return first;
 }
 
-/** The same but for the text of sources. What depends on lines of text and is not in the code goes without: comments that allow findings, faults at lines. */
+/** The same but for the text of sources. */
 function isSameMachine(one: RunRequest, other: RunRequest): boolean {
   const fields = ['machine', 'module', 'parameters', 'arguments', 'allow', 'faults', 'files'] as const;
-  const lines = [one, other].some(({ driver, app, moreApps, faults, machine }) => {
-    const plans = [faults, machine.faults];
-    return (
-      plans.some((plan) => (plan?.failAt ?? []).length > 0) ||
-      [...driver, ...(app ? [app] : []), ...(moreApps ?? [])].some(({ text }) => text.includes('dma-debugger:'))
-    );
-  });
-  return !lines && fields.every((field) => one[field] === other[field]);
+  return fields.every((field) => one[field] === other[field]);
+}
+
+/** What depends on lines of text and is not in the code: comments that allow findings, faults at lines. */
+function goesByLines({ driver, app, moreApps, faults, machine }: RunRequest): boolean {
+  return (
+    [faults, machine.faults].some((plan) => (plan?.failAt ?? []).length > 0) ||
+    [...driver, ...(app ? [app] : []), ...(moreApps ?? [])].some(({ text }) => text.includes('dma-debugger:'))
+  );
 }

@@ -260,7 +260,8 @@ describe('address spaces', () => {
       ['0xffffc90000000000', 'vmalloc and ioremap'],
       ['0xffffea0000000000', 'struct page array'],
       ['0xffffffff81000000', 'kernel and module text'],
-      ['0xffffffffc0400000', 'kernel and module data'],
+      ['0xffffffffc0400000', 'kernel data'],
+      ['0xffffffffc0800000', 'module data'],
     ]);
   });
   test('of a program: text, data and stack, apart and ascending', () => {

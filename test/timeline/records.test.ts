@@ -1,7 +1,7 @@
 /** Going to journal records, and the run as lanes: digests are taken live on the first pass, where filters stop at the records. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inspectTimeline, type Simulation } from '../../simulator/index.ts';
-import { allRecords } from '../../simulator/journal.ts';
+import { allRecords, type JournalRecord } from '../../simulator/journal.ts';
 import { boardDriver, boardMachine } from '../support/board.ts';
 import { finish, lineOf, powerOn, recordsOf, proceed } from '../support/simulated-run.ts';
 
@@ -12,6 +12,7 @@ interface Passed {
 let simulation: Simulation;
 const passed: Passed[] = [];
 let atEnd: { readonly digest: string; readonly sequences: number };
+let whole: readonly JournalRecord[];
 beforeAll(() => {
   simulation = powerOn({ driver: boardDriver, machine: boardMachine });
   simulation.timeline.keep();
@@ -20,6 +21,7 @@ beforeAll(() => {
   for (let stop = proceed(simulation); stop.kind === 'event'; stop = proceed(simulation))
     passed.push({ sequence: stop.record.sequence, digest: simulation.timeline.digest() });
   simulation.setEventFilters([]);
+  whole = allRecords(simulation.world.journal);
   atEnd = { digest: simulation.timeline.digest(), sequences: simulation.world.journal.nextSequence };
 });
 
@@ -44,6 +46,7 @@ describe('going to a record', () => {
     finish(simulation);
     expect(simulation.timeline.digest()).toBe(atEnd.digest);
     expect(simulation.world.journal.nextSequence).toBe(atEnd.sequences);
+    expect(allRecords(simulation.world.journal)).toEqual(whole);
   });
   test('what lies ahead is remembered; what is not in history is refused', () => {
     const end = allRecords(simulation.world.journal);
@@ -57,6 +60,12 @@ describe('going to a record', () => {
     expect(simulation.timeline.holdsRecord(atEnd.sequences)).toBe(false);
     expect(() => goToRecord(atEnd.sequences)).toThrow(RangeError);
   });
+});
+
+test('forwards to a record behind the next checkpoint: what lies between is in the journal again', () => {
+  goToRecord(passed[0]!.sequence);
+  goToRecord(atEnd.sequences - 1);
+  expect(allRecords(simulation.world.journal)).toEqual(whole);
 });
 
 describe('lanes', () => {

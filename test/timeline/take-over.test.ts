@@ -55,12 +55,29 @@ const runAfterTheWork: readonly (readonly [string, Edit])[] = [
   ['what opened the device', replaced('int fd = open("/dev/adder", O_RDWR);', 'int fd = open("/dev/adder", O_RDWR | O_CLOEXEC);')],
 ]; // prettier-ignore
 
-const runFromTheBeginning: readonly (readonly [string, Edit])[] = [
+const needsMore: Edit = (text) =>
+  text
+    .replace('#include <linux/miscdevice.h>', '#include <linux/crc8.h>\n#include <linux/miscdevice.h>')
+    .replace(
+      'int err = misc_register(&adder);',
+      'static u8 table[256];\n\tint err = misc_register(&adder);\n\n\tcrc8_populate_lsb(table, 7);',
+    );
+
+const runSinceBoot: readonly (readonly [string, Edit])[] = [
   ['what ran first', replaced('int err = misc_register(&adder);', 'int err = (calls = 5, misc_register(&adder));')],
   ['data', replaced('static int calls;', 'static int calls = 3;')],
   ['more data', replaced('static int calls;', 'static int calls, more[4096];')],
   ['a text that has been told', replaced('adder: ready', 'adder: Ready')],
-];
+  ['code that moves all that follows', replaced('int err = misc_register(&adder);', `int err;\n\n\t${'calls += 3;\n\t'.repeat(40)}err = misc_register(&adder);`)],
+  ['a kernel function that nothing else needs', needsMore],
+  ['a line that allows findings', replaced('int err = misc_register(&adder);', 'int err = (calls = 5, misc_register(&adder)); /* dma-debugger: allow memory-leak */')],
+]; // prettier-ignore
+
+const runSinceLoading: readonly (readonly [string, Edit])[] = [
+  ['what the program ran first', replaced('int last = 0;', 'int last = 9;\n\n\tlast -= 9;')],
+  ['data of the program', replaced('int last = 0;', 'int last = 0;\n\tstatic int numbers[5000] = { 1 };\n\n\tlast += numbers[1];')],
+  ['a text of the program', replaced('/dev/adder', '/dev/../dev/adder')],
+]; // prettier-ignore
 
 /** Where it has come to, and where it comes to from there. */
 function compare(before: LinkedSimulation, after: LinkedSimulation): void {
@@ -100,15 +117,27 @@ test.each(runAfterTheWork)('%s: it begins at the last checkpoint before that', (
   expectChange(long, after);
 });
 
-test.each(runFromTheBeginning)('%s: from power-on', (_, edit) => {
+test.each(runSinceBoot)('%s: it begins where the kernel has booted', (_, edit) => {
   const after = start(edit);
-  expect(after.timeline.takeOver(quick.timeline)).toBe(null);
-  expect(after.timeline.moment.statements).toBe(0);
+  expect(after.timeline.takeOver(quick.timeline)).toBe('before');
+  expect(after.world.phase.name).toBe('boot');
+  compare(quick, after);
   expectChange(quick, after);
 });
 
-test('a machine that was changed by hand is no run of any program', () => {
+test.each(runSinceLoading)('%s: it begins where the driver is loaded', (_, edit) => {
+  const after = start(edit);
+  expect(after.timeline.takeOver(quick.timeline)).toBe('before');
+  expect(after.world.phase.name).toBe('insmod');
+  compare(quick, after);
+  expectChange(quick, after);
+});
+
+test('behind a change by hand it is no run of any program', () => {
   const changed = stopped((text) => text);
+  const { moment } = changed.timeline;
   changed.timeline.noteChange();
-  expect(start((text) => text).timeline.takeOver(changed.timeline)).toBe(null);
+  const after = start((text) => text);
+  expect(after.timeline.takeOver(changed.timeline)).toBe('before');
+  expect(after.timeline.moment.moves).toBeLessThan(moment.moves);
 });

@@ -5,6 +5,7 @@ import type { AddressTarget } from '../lowering/code-buffer.ts';
 import { isShipped } from '../source.ts';
 import { compiledObject, isEmbedded } from '../object-code/compiled-parts.ts';
 import type { VariableSymbol } from '../syntax.ts';
+import type { DataSegment } from '../program.ts';
 import type { CType } from '../types.ts';
 import { report } from './image-linker.ts';
 import type { DataObject, ImageLinker } from './image-linker.ts';
@@ -169,28 +170,45 @@ export function addNameless(
 
 /** Read-only objects first, up to a page boundary, then the others. */
 export function layOutData(image: ImageLinker): void {
-  const own = image.program.objects.filter((object) => object.image === image.index);
-  const readOnlyEnd = assignAddresses(
-    image,
-    own.filter((object) => object.readOnly),
-    0,
+  const { source, ownObjects, segments } = image;
+  const objects = image.program.objects.filter((object) => object.image === image.index);
+  segments.push(
+    layOut(
+      source.dataBase,
+      objects.filter(({ index }) => index < ownObjects),
+    ),
   );
-  image.readOnlyBytes = Math.ceil(readOnlyEnd / pageBytes) * pageBytes;
-  const writable = own.filter((object) => !object.readOnly);
-  const sections = [...new Set(writable.map(({ section }) => section))];
-  const end = assignAddresses(
-    image,
-    sections.flatMap((section) => writable.filter((object) => object.section === section)),
-    image.readOnlyBytes,
+  if (source.moduleDataBase === undefined) return;
+  segments.push(
+    layOut(
+      source.moduleDataBase,
+      objects.filter(({ index }) => index >= ownObjects),
+    ),
   );
-  image.data = new Uint8Array(Math.ceil(end / 8) * 8);
 }
 
-function assignAddresses(image: ImageLinker, objects: readonly DataObject[], start: number): number {
+function layOut(dataBase: bigint, objects: readonly DataObject[]): DataSegment {
+  const readOnlyEnd = assignAddresses(
+    dataBase,
+    objects.filter((object) => object.readOnly),
+    0,
+  );
+  const readOnlyBytes = Math.ceil(readOnlyEnd / pageBytes) * pageBytes;
+  const writable = objects.filter((object) => !object.readOnly);
+  const sections = [...new Set(writable.map(({ section }) => section))];
+  const end = assignAddresses(
+    dataBase,
+    sections.flatMap((section) => writable.filter((object) => object.section === section)),
+    readOnlyBytes,
+  );
+  return { dataBase, data: new Uint8Array(Math.ceil(end / 8) * 8), readOnlyBytes };
+}
+
+function assignAddresses(dataBase: bigint, objects: readonly DataObject[], start: number): number {
   let offset = start;
   for (const object of objects) {
     offset = Math.ceil(offset / object.alignment) * object.alignment;
-    object.address = image.source.dataBase + BigInt(offset);
+    object.address = dataBase + BigInt(offset);
     offset += object.bytes.length;
   }
   return offset;
@@ -198,11 +216,14 @@ function assignAddresses(image: ImageLinker, objects: readonly DataObject[], sta
 
 /** Copies the objects' bytes and writes the addresses in them. */
 export function fillData(image: ImageLinker, addressOf: (target: AddressTarget) => bigint): void {
-  const view = new DataView(image.data.buffer);
+  const views = image.segments.map(({ data }) => new DataView(data.buffer));
   for (const object of image.program.objects) {
     if (object.image !== image.index) continue;
-    const start = Number(object.address - image.source.dataBase);
-    image.data.set(object.bytes, start);
+    const which = object.index < image.ownObjects ? 0 : 1;
+    const { dataBase, data } = image.segments[which]!;
+    const view = views[which]!;
+    const start = Number(object.address - dataBase);
+    data.set(object.bytes, start);
     for (const { offset, target, addend, minus, size = 8 } of object.relocations) {
       const value = addressOf(target) + addend - (minus ? addressOf(minus) : 0n);
       if (size === 4) view.setInt32(start + offset, Number(BigInt.asIntN(32, value)), true);

@@ -96,7 +96,8 @@ function aliases(linker: ProgramLinker, infos: readonly FunctionInfo[], addressO
 }
 
 export function finishImage(image: ImageLinker): ProgramImage {
-  const { name, mode, textBase, dataBase, units } = image.source;
+  const { name, mode, textBase, units } = image.source;
+  const [resident, module] = image.segments;
   let scope: Scope | null = null;
   return {
     name,
@@ -104,9 +105,8 @@ export function finishImage(image: ImageLinker): ProgramImage {
     textBase,
     firstInstruction: image.firstInstruction,
     endInstruction: image.endInstruction,
-    dataBase,
-    data: image.data,
-    readOnlyBytes: image.readOnlyBytes,
+    ...resident!,
+    module: module ?? null,
     globals: globalsOf(image),
     units,
     get scope() {

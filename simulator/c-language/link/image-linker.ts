@@ -5,7 +5,7 @@ import type { Callee, Resolver } from '../lowering/function-lowering.ts';
 import type { LoweredFunction } from '../lowering.ts';
 import type { LatePart } from '../object-code/late-parts.ts';
 import type { PlacedFunction } from '../object-code/read-function.ts';
-import type { BuiltinImport, ImageSource } from '../program.ts';
+import type { BuiltinImport, DataSegment, ImageSource, Program } from '../program.ts';
 import type { Diagnostic, Place } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol, TranslationUnit, VariableSymbol } from '../syntax.ts';
 
@@ -25,6 +25,7 @@ export interface ProgramLinker {
   readonly objects: DataObject[];
   readonly diagnostics: Diagnostic[];
   readonly images: ImageLinker[];
+  resident: Program['resident'];
 }
 
 export interface ImageLinker {
@@ -49,8 +50,9 @@ export interface ImageLinker {
   objectBytes: number;
   firstInstruction: number;
   endInstruction: number;
-  data: Uint8Array;
-  readOnlyBytes: number;
+  /** Objects before this one are there without the user's code; all are where the image has but one segment. */
+  ownObjects: number;
+  readonly segments: DataSegment[];
 }
 
 export interface NamedFunction {
@@ -120,8 +122,8 @@ export function newImageLinker(program: ProgramLinker, source: ImageSource, inde
     objectBytes: 0,
     firstInstruction: 0,
     endInstruction: 0,
-    data: new Uint8Array(0),
-    readOnlyBytes: 0,
+    ownObjects: Infinity,
+    segments: [],
   };
 }
 

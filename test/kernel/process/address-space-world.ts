@@ -22,6 +22,7 @@ import { load, machine, port, store } from '../../hardware/small-machine.ts';
 
 const noProgram: Program = {
   images: [],
+  resident: { instructions: 0, statements: 0, builtins: 0 },
   code: new Int32Array(),
   functions: [],
   builtins: [],
