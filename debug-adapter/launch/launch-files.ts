@@ -49,7 +49,19 @@ export function scenarioFiles(scenario: Scenario, fixed: string | undefined): Sc
   };
 }
 
-/** Beside the including file first, then along the include path. */
+/** Headers about single chips and boards: they declare what is theirs and lean on what ours declare. */
+const chipHeaders = /^(dt-bindings|soc|video|uapi|linux\/(clk|dma|firmware|fpga|mfd|platform_data|soc))\//;
+
+/** The `include` folder of the kernel tree in which a file stands, if any. */
+function treeAround(files: FileAccess, path: string): string | null {
+  for (let at = files.resolve(path, '..'), up: string; (up = files.resolve(at, '..')) !== at; at = up) {
+    const include = files.resolve(at, 'include');
+    if (files.isFolder(files.resolve(include, 'linux')) && files.isFolder(files.resolve(at, 'arch'))) return include;
+  }
+  return null;
+}
+
+/** Beside the including file first, then along the include path; for a driver in a kernel tree, headers about its chip there. */
 export function findIncludeOnDisk(
   files: FileAccess,
   folder: string,
@@ -69,7 +81,9 @@ export function findIncludeOnDisk(
       const found = read(files.resolve(each, name));
       if (found) return found;
     }
-    return null;
+    const tree =
+      chipHeaders.test(name) && filesOnDisk.has(from) ? treeAround(files, files.resolve(folder, from)) : null;
+    return tree === null ? null : read(files.resolve(tree, name));
   };
 }
 

@@ -145,7 +145,7 @@ const brought: Readonly<Record<string, string>> = {
   of_device: 'byteorder/generic completion device/class hrtimer random rbtree rcupdate rwsem signal wait',
   of_dma: 'byteorder/generic device/class',
   of_irq:
-    'byteorder/generic completion hrtimer init io ioport jiffies kernel kobject ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal slab stat sysfs time timer vmalloc wait workqueue',
+    'irqdomain byteorder/generic completion hrtimer init io ioport jiffies kernel kobject ktime list minmax mutex printk random rbtree rcupdate rwsem sched signal slab stat sysfs time timer vmalloc wait workqueue',
   of_platform: 'byteorder/generic completion device/class hrtimer random rbtree rcupdate rwsem signal wait',
   of_reserved_mem: 'byteorder/generic device/class of property',
   pagemap:

@@ -60,3 +60,13 @@ void __do_mmap_lock_fault(void)
 	mmap_read_lock(current->mm);
 	mmap_read_unlock(current->mm);
 }
+
+/* Nobody writes there. */
+struct page *__zero_page(void)
+{
+	static unsigned long zero_page;
+
+	if (!zero_page)
+		zero_page = get_zeroed_page(GFP_ATOMIC);
+	return virt_to_page((void *)zero_page);
+}

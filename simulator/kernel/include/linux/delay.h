@@ -6,6 +6,7 @@
 #include <linux/sched.h>
 #include <linux/jiffies.h>
 
+extern unsigned long loops_per_jiffy; /* kernel/time/sleep.c */
 void __udelay_ns(u64 ns);
 
 #define ndelay(ns) __udelay_ns(ns)

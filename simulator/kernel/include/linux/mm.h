@@ -92,6 +92,8 @@ int page_count(const struct page *page);
 void get_page(struct page *page);
 void put_page(struct page *page);
 struct page *compound_head(struct page *page);
+struct page *__zero_page(void); /* mm/memory.c */
+#define ZERO_PAGE(address) ((void)(address), __zero_page())
 unsigned int compound_order(struct page *page);
 unsigned long totalram_pages(void);
 unsigned long __max_pfn(void);

@@ -5,6 +5,9 @@
 #include <linux/ktime.h>
 #include <linux/sched.h>
 
+/* Of a time stamp counter at 3 GHz, as x86 has it. */
+unsigned long loops_per_jiffy = 3000000000ul / HZ;
+
 void msleep(unsigned int ms)
 {
 	unsigned long timeout = msecs_to_jiffies(ms) + 1;
