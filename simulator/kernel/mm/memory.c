@@ -3,6 +3,7 @@
 #include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/slab.h>
 
 #define FAULT_ERROR (VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
 
@@ -61,12 +62,12 @@ void __do_mmap_lock_fault(void)
 	mmap_read_unlock(current->mm);
 }
 
-/* Nobody writes there. */
+/* Nobody writes there, and nobody gives it back. */
 struct page *__zero_page(void)
 {
-	static unsigned long zero_page;
+	static void *zero_page;
 
 	if (!zero_page)
-		zero_page = get_zeroed_page(GFP_ATOMIC);
-	return virt_to_page((void *)zero_page);
+		zero_page = kzalloc(PAGE_SIZE, GFP_ATOMIC);
+	return virt_to_page(zero_page);
 }
