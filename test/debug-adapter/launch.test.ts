@@ -75,6 +75,26 @@ test('included files: beside the including file first, then along the include pa
   expect(findInclude('engine.h', 'include/linux/pci.h')?.path).toBe('/include/engine.h');
 });
 
+test.each([
+  ['dt-bindings/dma/board.h', '/tree/include/dt-bindings/dma/board.h'],
+  ['linux/platform_data/board.h', '/tree/include/linux/platform_data/board.h'],
+  // What belongs to a subsystem is ours, or not modelled.
+  ['linux/subsystem.h', null],
+])('a driver in a kernel tree includes <%s>', (name, path) => {
+  const tree = {
+    '/tree/arch/x86/Makefile': '',
+    '/tree/include/linux/subsystem.h': '',
+    '/tree/include/linux/platform_data/board.h': '',
+    '/tree/include/dt-bindings/dma/board.h': '',
+    '/tree/drivers/dma/board.c': driver,
+  };
+  const { findInclude } = planLaunch(smallDoor(), memoryFiles(tree), {
+    cwd: '/',
+    program: 'tree/drivers/dma/board.c',
+  }).request;
+  expect(findInclude(name, '/tree/drivers/dma/board.c')?.path ?? null).toBe(path);
+});
+
 test('a documented bug and its fixes stand for program, app and machine', () => {
   const bug = plan({ scenario: 'cma-writeback' });
   expect(bug.driver[0]?.path).toBe('cma-writeback/driver.c');
