@@ -1,12 +1,12 @@
 /** Static checks of one driver file on its own, with the front end's diagnostics of the same reading: for the language server and the command line. */
-import type { Diagnostic, SourceFile } from './c-language/source.ts';
+import { outermostPlace, type Diagnostic, type SourceFile } from './c-language/source.ts';
 import type { PreprocessorOptions } from './c-language/preprocess.ts';
 import { compileUnit, preprocessorOptions } from './shipped-sources.ts';
 import type { SourceText } from './simulation.ts';
-import { createCheckCache, layoutOf, moverOf, type CheckCache } from './static-checks/check-cache.ts';
+import { createCheckCache, layoutOf, moverOf, ownFunctions, type CheckCache } from './static-checks/check-cache.ts';
 import { checkUnit, type Checked } from './static-checks/check.ts';
 import { together } from './static-checks/left-out.ts';
-import { toldIn } from './static-checks/blank-bodies.ts';
+import { isAsBefore, toldIn } from './static-checks/blank-bodies.ts';
 import { createLook } from './static-checks/look.ts';
 import { explanationOf } from './static-checks/explanations.ts';
 import { ruleOf, rules } from './static-checks/families.ts';
@@ -42,10 +42,16 @@ export function checkDriver(source: SourceText, options: CheckOptions, cache?: C
   const missing = diagnostics.filter(({ code }) => code === 'missing-include');
   return {
     findings,
-    diagnostics: aboutUnknownNames(diagnostics, 'kernel'),
+    diagnostics: aboutUnknownNames([...diagnostics].sort(byPlace), 'kernel'),
     missingHeaders: missing.map(({ place }) => (place.file.text.split('\n', place.line)[place.line - 1] ?? '').slice(place.column - 1, place.column - 1 + place.length)), // prettier-ignore
     crashes: crashes.map(({ where, error }) => `${where}: ${error}`),
   };
+}
+
+/** Some are told of the first place only, whatever was read in which order. */
+function byPlace(one: Diagnostic, other: Diagnostic): number {
+  const [first, second] = [outermostPlace(one.place), outermostPlace(other.place)];
+  return first.line - second.line || first.column - second.column;
 }
 
 interface Told {
@@ -63,32 +69,41 @@ function checkOnce(source: SourceText, options: CheckOptions): Told {
 
 /** Reads no more than an edit calls for; what that is may turn out on the way. */
 function checkAgain(source: SourceText, options: CheckOptions, cache: CheckCache): Told {
-  const first = cache.read ? lookAgain(source, options, cache, []) : null;
-  if (first && first.missing.length === 0) return first;
-  const second = first ? lookAgain(source, options, cache, first.missing) : null;
-  return second?.missing.length === 0 ? second : lookAgain(source, options, cache, null)!;
+  const first = cache.read ? lookAgain(source, options, cache, []) : 'wholly';
+  if (isDone(first)) return first;
+  const second = first === 'wholly' ? first : lookAgain(source, options, cache, first === 'no blanks' ? [] : first.missing, false); // prettier-ignore
+  if (isDone(second)) return second;
+  return lookAgain(source, options, cache, null) as Looked;
 }
 
-/** `needed`: as for createLook; null where the whole has to be read. */
+type Looked = Told & Pick<Checked, 'missing'>;
+
+function isDone(looked: Looked | 'no blanks' | 'wholly'): looked is Looked & { readonly missing: readonly [] } {
+  return typeof looked !== 'string' && looked.missing.length === 0;
+}
+
+/** `needed`: as for createLook. What it cannot be told with is said: bodies left out, or any. */
 function lookAgain(
   source: SourceText,
   options: CheckOptions,
   cache: CheckCache,
   needed: readonly string[] | null,
-): (Told & Pick<Checked, 'missing'>) | null {
+  mayBlank = true,
+): Looked | 'no blanks' | 'wholly' {
   const file: SourceFile = { ...source, builtIn: false };
-  const look = createLook(cache, file, needed);
+  const look = createLook(cache, file, needed, mayBlank);
   const { headers } = cache;
   const compiled = compileUnit(file, preprocessing(options), true, { headers, putsOff: look.putsOff, text: look.text });
   const { unit } = compiled;
+  if (look.bodies && !isAsBefore(cache, look.bodies, ownFunctions(unit))) return 'no blanks';
   const layout = layoutOf(unit);
   const moved = moverOf(cache, layout, file);
   const parsed = together(cache, look.leftOut, compiled.parsed, moved, file.path);
-  if (!parsed) return null;
+  if (!parsed) return 'wholly';
   const others = compiled.diagnostics.filter((each) => !compiled.parsed.includes(each));
   const again = { cache, look, layout, told: toldIn(layout, others) };
   const { findings, crashes, missing, failed } = checkUnit(unit, again);
-  if (failed && needed) return null;
+  if (failed && needed) return 'wholly';
   if (missing.length === 0) cache.read = failed ? null : { text: file.text, parsed };
   return { findings, crashes, missing, diagnostics: [...others, ...parsed] };
 }

@@ -97,7 +97,7 @@ function readRun(words: readonly string[]): Command {
     defines: [],
     includePath: [],
     allow: [],
-    faults: { fail: [], failAt: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [], unplug: [] },
+    faults: { fail: [], failAt: [], reads: [], loseInterrupts: [], delayInterrupts: [], stopTransfers: [], unplug: [] },
     failEach: false,
     failLimit: defaultLimit,
     parameters: {},
@@ -159,6 +159,7 @@ function readFaultWord(options: RunOptions, word: string, rest: string[]): boole
   else if (word === '--fail-limit') [options.failLimit] = numbersOf(word, rest, 1);
   else if (word === '--fail') faults.fail.push(numbersOf(word, rest, 1)[0]);
   else if (word === '--fail-at') faults.failAt.push(readPlace(word, rest));
+  else if (word === '--give') faults.reads.push(readGiven(word, rest));
   else if (word === '--lose-interrupt') faults.loseInterrupts.push(numbersOf(word, rest, 1)[0]);
   else if (word === '--delay-interrupt') {
     const [interrupt, by] = numbersOf(word, rest, 2);
@@ -175,6 +176,13 @@ function readFaultWord(options: RunOptions, word: string, rest: string[]): boole
 function readPlace(option: string, rest: string[]): string {
   const text = argumentOf(option, rest);
   return /.:[1-9]\d*$/.test(text) ? text : wrong(`${option} takes FILE:LINE, not '${text}'`);
+}
+
+/** `driver.c:119=0x4`, or several values in turn. */
+function readGiven(option: string, rest: string[]): { at: string; give: string[] } {
+  const text = argumentOf(option, rest);
+  const [, at, values] = /^(.+:[1-9]\d*)=((?:(?:0x[0-9a-f]{1,16}|\d{1,20}),?)+)$/i.exec(text) ?? [];
+  return at && values ? { at, give: values.split(',').filter((each) => each !== '') } : wrong(`${option} takes FILE:LINE=VALUE[,VALUE…], not '${text}'`); // prettier-ignore
 }
 
 /** `3`, or `3:1000` where two are wanted; the first counts from 1. */

@@ -19,6 +19,7 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c…] [OPTION
       --save-disk FOLDER  writes the files as the disk has them at the end: after a power cut, what a reboot would find
       --fail N            the N-th call of the driver that can fail does (allocations, mappings, probe steps, copies)
       --fail-at FILE:LINE the fallible calls on that line fail, each time
+      --give FILE:LINE=VALUE[,VALUE…] register reads on that line give these, the last one for good; the device is not asked
       --fail-each         fails each of them once, in a run of its own, and tells what becomes of the driver (of the first 200: --fail-limit N)
       --lose-interrupt N  the N-th interrupt of a device never arrives; --delay-interrupt N:NANOSECONDS: it comes late
       --stop-transfer N:BYTES  the N-th DMA transfer stops after so many bytes

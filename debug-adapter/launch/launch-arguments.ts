@@ -12,9 +12,15 @@ const description: Shape<Readonly<Record<string, unknown>>> = (value, path) => {
   throw new RequestError('badArguments', `'${path}' must be an object`);
 };
 
+const integerText: Shape<string> = (value, path) => {
+  if (typeof value === 'string' && /^(0x[0-9a-f]{1,16}|\d{1,20})$/i.test(value)) return value;
+  throw new RequestError('badArguments', `'${path}' must be a whole number as text, such as "0x80000000"`);
+};
+
 const faults = object({
   fail: optional(list(integer)),
   failAt: optional(list(text)),
+  reads: optional(list(object({ at: text, give: list(integerText) }))),
   loseInterrupts: optional(list(integer)),
   delayInterrupts: optional(list(object({ interrupt: integer, by: integer }))),
   stopTransfers: optional(list(object({ transfer: integer, after: integer }))),

@@ -90,6 +90,7 @@ function driverOptions(
 function completePlan({
   fail,
   failAt,
+  reads,
   loseInterrupts,
   delayInterrupts,
   stopTransfers,
@@ -98,6 +99,7 @@ function completePlan({
   return {
     fail: fail ?? [],
     failAt: (failAt ?? []).map((each) => each.replace(/\\/g, '/')),
+    reads: (reads ?? []).map(({ at, give }) => ({ at: at.replace(/\\/g, '/'), give })),
     loseInterrupts: loseInterrupts ?? [],
     delayInterrupts: delayInterrupts ?? [],
     stopTransfers: stopTransfers ?? [],

@@ -14,6 +14,9 @@ interface CounterExample {
   readonly rule: string;
   /** Lines of calls that have to fail. */
   readonly failing: readonly number[];
+  /** What register reads have to give, by line, and module parameters have to be. */
+  readonly reads: readonly { readonly line: number; readonly give: readonly string[] }[];
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 export function registerStaticFindings(): vscode.Disposable[] {
@@ -40,7 +43,7 @@ async function chooseRule(): Promise<string | undefined> {
   return (await vscode.window.showQuickPick(items, { title: 'Explain a DMA Rule', matchOnDescription: true }))?.label;
 }
 
-/** A session of the file, stopped where the finding is, with the calls failing that lead there. */
+/** A session of the file, stopped where the finding is, with calls failing, registers reading and parameters set as it takes to come there. */
 async function run(given: CounterExample | undefined): Promise<void> {
   const example = given ?? (await findingHere());
   if (!example) return;
@@ -56,13 +59,24 @@ async function run(given: CounterExample | undefined): Promise<void> {
     name: `${counterExample}${example.rule}`,
     program: uri.fsPath,
     ...(await besides(uri)),
-    ...(example.failing.length === 0 ? {} : { faults: { failAt: example.failing.map((line) => `${name}:${line}`) } }),
+    ...forced(example, name),
   });
+}
+
+/** What is forced is told in the session, each time that it has its effect. */
+function forced({ failing, reads, parameters }: CounterExample, name: string): object {
+  return {
+    ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+    faults: {
+      failAt: failing.map((line) => `${name}:${line}`),
+      reads: reads.map(({ line, give }) => ({ at: `${name}:${line}`, give })),
+    },
+  };
 }
 
 const counterExample = 'Counter-example: ';
 
-/** What a path needs beside calls that fail, such as what a register reads, no fault can bring about. */
+/** What a path needs beside calls that fail, registers and parameters, such as what a program asks for, is not brought about. */
 function tellWhetherItStops({ name }: vscode.DebugSession): vscode.DebugAdapterTracker | undefined {
   if (!name.startsWith(counterExample)) return undefined;
   let stops = false;
@@ -71,7 +85,7 @@ function tellWhetherItStops({ name }: vscode.DebugSession): vscode.DebugAdapterT
       if (type !== 'event') return;
       if (event === 'stopped') stops = true;
       if (event !== 'terminated' || stops) return;
-      void vscode.window.showInformationMessage('The run ended without coming by the place of the finding: its path also needs what no failing call brings about (the steps are told with the finding).'); // prettier-ignore
+      void vscode.window.showInformationMessage('The run ended without coming by the place of the finding: its path also needs what neither a failing call, a register nor a parameter brings about (the steps are told with the finding).'); // prettier-ignore
     },
   };
 }

@@ -5,6 +5,8 @@ export interface FaultPlan {
   readonly fail: readonly number[];
   /** Fallible calls on these lines of the driver, `driver.c:119`, as often as they are made. */
   readonly failAt?: readonly string[];
+  /** What register reads on these lines of the driver give, one after another and the last one for good, such as `0x4`; the device is not asked. */
+  readonly reads?: readonly { readonly at: string; readonly give: readonly string[] }[];
   /** Interrupts that devices raise. */
   readonly loseInterrupts: readonly number[];
   /** `by`: virtual ns. */
@@ -20,6 +22,8 @@ export interface FaultState {
   /** null: nothing is counted. */
   readonly plan: FaultPlan | null;
   calls: number;
+  /** Reads so far on each line of `reads`. */
+  readonly reads: Map<string, number>;
   interrupts: number;
   /** Devices whose line is asserted without anybody seeing it. */
   readonly heldLines: Set<string>;
@@ -42,7 +46,16 @@ export interface FaultPoint {
 export const pointLimit = 10_000;
 
 export function createFaultState(plan: FaultPlan | null): FaultState {
-  return { plan, calls: 0, interrupts: 0, heldLines: new Set(), unplugged: [], hotplugInterrupt: 0, points: [] };
+  return {
+    plan,
+    calls: 0,
+    reads: new Map(),
+    interrupts: 0,
+    heldLines: new Set(),
+    unplugged: [],
+    hotplugInterrupt: 0,
+    points: [],
+  };
 }
 
 /** The plan of a run: what the request adds to the machine's own. */
@@ -51,6 +64,7 @@ export function joinPlans(one: FaultPlan | null, other: FaultPlan | null): Fault
   return {
     fail: [...one.fail, ...other.fail],
     failAt: [...(one.failAt ?? []), ...(other.failAt ?? [])],
+    reads: [...(one.reads ?? []), ...(other.reads ?? [])],
     loseInterrupts: [...one.loseInterrupts, ...other.loseInterrupts],
     delayInterrupts: [...one.delayInterrupts, ...other.delayInterrupts],
     stopTransfers: [...one.stopTransfers, ...other.stopTransfers],

@@ -16,9 +16,11 @@ export interface BlankBodies {
   readonly text: string;
   /** Functions whose bodies are blank in it. */
   readonly names: ReadonlySet<string>;
+  /** Where the function ends that was edited. */
+  readonly edited: { readonly name: string; readonly line: number; readonly column: number };
 }
 
-/** Null where it was not one body that changed, or its brackets do not match. `read`: those that have to be there. */
+/** Null where it was not one body that changed, or where it may say something to what stands behind it. `read`: those that have to be there. */
 export function blankBodies(
   { functions, read: before }: CheckCache,
   [from, to]: readonly [number, number],
@@ -26,8 +28,10 @@ export function blankBodies(
   read: ReadonlySet<string>,
 ): BlankBodies | null {
   const added = text.length - before!.text.length;
-  const edited = [...functions.values()].find((each) => each.body && openOf(each) < from && to <= closeOf(each));
-  if (!edited || edited.tellsOutside || !standsAlone(text.slice(openOf(edited), closeOf(edited) + added + 1))) return null; // prettier-ignore
+  const [editedName, edited] = [...functions].find(([, each]) => each.body && openOf(each) < from && to <= closeOf(each)) ?? []; // prettier-ignore
+  if (!editedName || !edited || edited.tellsOutside) return null;
+  const close = closeOf(edited) + added;
+  if (!keepsToItself(text.slice(openOf(edited), close + 1))) return null;
   const names = new Set<string>();
   let rest = '';
   let at = 0;
@@ -39,7 +43,8 @@ export function blankBodies(
     at = closeOf(each) + moved;
     names.add(name);
   }
-  return { text: rest + text.slice(at), names };
+  const line = text.slice(0, close).split('\n').length;
+  return { text: rest + text.slice(at), names, edited: { name: editedName, line, column: close - text.lastIndexOf('\n', close) } }; // prettier-ignore
 }
 
 function openOf({ extent, body }: Remembered): number {
@@ -72,13 +77,32 @@ export function toldIn({ extents }: Layout, diagnostics: readonly Pick<Diagnosti
   return new Set(told.map(([{ symbol }]) => symbol.name));
 }
 
-const token = /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[{}()[\]"'#\\]|\bextern\b|\/\*/g;
+const token = /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{}()[\]#\\]|\bextern\b|\/\*/g;
+const literal = /^(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[^"'].*)$/s;
 const closing: Readonly<Record<string, string>> = { '}': '{', ')': '(', ']': '[' };
 
-/** Whether a body in braces says nothing to what stands behind it: all brackets, comments and strings closed, no directive, no declaration of others. */
+/** Whether a text has no directive, no declaration of others, and closes its comments. */
+function keepsToItself(body: string): boolean {
+  for (const [found] of body.matchAll(token)) if (/^(extern|\/\*|#|\\)$/.test(found)) return false;
+  return true;
+}
+
+/** Whether the edited function ends where it did, and all others are there: brackets that are open in it take nothing else with them. */
+export function isAsBefore(
+  { functions }: CheckCache,
+  { edited }: BlankBodies,
+  own: readonly FunctionDefinition[],
+): boolean {
+  const found = own.find(({ symbol }) => symbol.name === edited.name);
+  const { line, column, expansion } = found?.end ?? { line: 0, column: 0, expansion: null };
+  return line === edited.line && column === edited.column && !expansion && own.length === functions.size && own.every(({ symbol }) => functions.has(symbol.name)); // prettier-ignore
+}
+
+/** Whether a body in braces says nothing to what stands behind it, and all its brackets, comments and strings are closed. */
 function standsAlone(body: string): boolean {
   const open: string[] = [];
   for (const [found] of body.matchAll(token)) {
+    if (!literal.test(found)) return false;
     if (found.length > 1) {
       if (found === 'extern' || found === '/*') return false;
     } else if (/[{([]/.test(found)) open.push(found);

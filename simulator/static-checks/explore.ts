@@ -219,7 +219,7 @@ function fork(
     tell(walk, 'branch', condition, value, truth);
     const possible = guarded(walk, 'assume', () => assume(walk, value, truth, condition.place));
     if (possible === false) return;
-    if (value.kind !== 'number') step(walk, condition, truth, condition.start);
+    if (value.kind !== 'number') step(walk, condition, truth, condition.start, value);
     open.push({ node: next, state: walk.state });
   };
   if (entered) took(false, whenFalse);

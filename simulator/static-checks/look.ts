@@ -4,7 +4,7 @@ import type { Scope } from '../c-language/syntax.ts';
 import type { RecordDeclaration } from '../c-language/types.ts';
 import { outermostPlace, type SourceFile } from '../c-language/source.ts';
 import type { CheckCache, Remembered } from './check-cache.ts';
-import { blankBodies } from './blank-bodies.ts';
+import { blankBodies, type BlankBodies } from './blank-bodies.ts';
 import { linesOf } from './expressions.ts';
 import { createMeanings, layoutsOf, meaningOf } from './meaning.ts';
 
@@ -12,7 +12,9 @@ export interface Look {
   /** What is read of the file. */
   readonly text: string;
   readonly putsOff: (ahead: BodyAhead) => boolean;
-  /** Whose bodies are not even there. */
+  /** Bodies that are not even there. */
+  readonly bodies: BlankBodies | null;
+  /** And whose they are. */
   readonly blank: ReadonlySet<string>;
   /** By name of function. */
   readonly meanings: Map<string, string>;
@@ -30,18 +32,24 @@ export function lookWholly(cache: CheckCache): Look {
 }
 
 /** `needed`: bodies that are read in any case; null: every one. */
-export function createLook(cache: CheckCache, file: SourceFile, needed: readonly string[] | null): Look {
+export function createLook(
+  cache: CheckCache,
+  file: SourceFile,
+  needed: readonly string[] | null,
+  mayBlank = true,
+): Look {
   const meanings = createMeanings();
   let headersAre: HeadersAre | null = null;
   const stretch = needed && changed(cache.read!.text, file.text);
   const read = stretch && readForEdit(cache, stretch, needed);
   // What turned out to be needed later may be any.
-  const bodies = read && needed.length === 0 ? blankBodies(cache, stretch, file.text, read) : null;
+  const bodies = read && mayBlank && needed.length === 0 ? blankBodies(cache, stretch, file.text, read) : null;
   let scope: Scope | null = null;
   let records: readonly RecordDeclaration[] = [];
   const completed = new Map<string, number>();
   const look: Look = {
     text: bodies?.text ?? file.text,
+    bodies,
     blank: bodies?.names ?? new Set(),
     meanings: new Map(),
     same: new Set(),

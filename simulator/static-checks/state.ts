@@ -41,6 +41,8 @@ export interface Step {
   readonly what: Expression | string;
   readonly truth: boolean;
   readonly place: Place;
+  /** Of the condition. */
+  readonly value: Term | null;
   readonly before: Step | null;
 }
 

@@ -4,6 +4,7 @@ import type { Expression, FunctionDefinition } from '../c-language/syntax.ts';
 import type { CType, RecordDeclaration } from '../c-language/types.ts';
 import { linesOf, textAt } from './expressions.ts';
 import type { FunctionSummary } from './file-facts.ts';
+import { forcedOf, type Forced } from './forced.ts';
 import type { Graph } from './graph.ts';
 import { ask, type SeenFacts } from './questions.ts';
 import type { State, Step } from './state.ts';
@@ -55,6 +56,8 @@ export interface Finding {
   readonly function: string;
   /** Calls on the path that have to fail, for the path to be taken. */
   readonly failing: readonly Place[];
+  /** Values that it needs beside them. */
+  readonly forced?: readonly Forced[];
 }
 
 /** Edits of the finding's own file. */
@@ -192,10 +195,10 @@ export function acquit({ acquitted }: Walk, name: string): void {
 
 /** One finding of a rule for one place. */
 export function report(walk: Walk, rule: string, place: Place, message: string, more: Report = {}): void {
-  const finding = findingOf(walk, rule, place, message, more);
-  const key = `${rule} ${more.once ?? `${finding.place.file.path}:${finding.place.line}:${finding.place.column}`}`;
+  const { file, line, column } = writtenPlace(place);
+  const key = `${rule} ${more.once ?? `${file.path}:${line}:${column}`}`;
   if (walk.findings.has(key) || contradicts(walk)) return;
-  walk.findings.set(key, finding);
+  walk.findings.set(key, findingOf(walk, rule, place, message, more));
   if (more.unless !== undefined) walk.conditions.set(key, more.unless);
 }
 
@@ -213,6 +216,7 @@ export function findingOf(walk: Walk, rule: string, place: Place, message: strin
     fixes: more.fixes ?? [],
     function: function_,
     failing: failuresOf(trail),
+    forced: forcedOf(trail),
   };
 }
 
@@ -243,8 +247,14 @@ function failuresOf(trail: Step | null): readonly Place[] {
 /** What is said of a call that is taken to fail. */
 export const failure = 'fails on this path';
 
-export function step(walk: Walk, what: Expression | string, truth: boolean, place: Place): void {
-  walk.state.trail = { what, truth, place, before: walk.state.trail };
+export function step(
+  walk: Walk,
+  what: Expression | string,
+  truth: boolean,
+  place: Place,
+  value: Term | null = null,
+): void {
+  walk.state.trail = { what, truth, place, value, before: walk.state.trail };
 }
 
 /** A condition in the words of the source; empty where it is no single line of them. */

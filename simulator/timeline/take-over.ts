@@ -108,7 +108,7 @@ function isSameMachine(one: RunRequest, other: RunRequest): boolean {
 /** What depends on lines of text and is not in the code: comments that allow findings, faults at lines. */
 function goesByLines({ driver, app, moreApps, faults, machine }: RunRequest): boolean {
   return (
-    [faults, machine.faults].some((plan) => (plan?.failAt ?? []).length > 0) ||
+    [faults, machine.faults].some((plan) => [...(plan?.failAt ?? []), ...(plan?.reads ?? [])].length > 0) ||
     [...driver, ...(app ? [app] : []), ...(moreApps ?? [])].some(({ text }) => text.includes('dma-debugger:'))
   );
 }

@@ -1,4 +1,4 @@
-/** The counter-example of a finding: a session of the file, with the calls failing that its path needs. */
+/** The counter-example of a finding: a session of the file, with calls failing, registers reading and parameters set as its path needs. */
 import { expect, test } from 'vitest';
 import { simulator } from '../../debug-adapter/simulator-binding.ts';
 import { checkDriver } from '../../simulator/index.ts';
@@ -14,6 +14,8 @@ const head = `#include <linux/module.h>
 #include <linux/io.h>
 #include <linux/delay.h>
 #define REG_STOP 0x20
+static int mode;
+module_param(mode, int, 0444);
 struct desc { __le32 ctrl; __le32 len; };
 struct board { struct device *dev; struct pci_dev *pdev; void __iomem *regs; struct desc *ring; struct dma_pool *pool; struct scatterlist sg[2]; int nents; spinlock_t lock; void *buf; dma_addr_t dma; };
 `;
@@ -48,6 +50,11 @@ const unmap = '\tdma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);\n\treturn 0;\
 const bodies: readonly [string, string][] = [
   ['unmap-missing', `${map}${ok}\tb->ring = kmalloc(64, GFP_KERNEL);\n\tif (!b->ring)\n\t\treturn -ENOMEM;\n${unmap}`],
   ['unmap-failed-mapping', `${map}\tif (dma_mapping_error(b->dev, dma)) {\n\t\tdma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);\n\t\treturn -ENOMEM;\n\t}\n${unmap}`],
+  // edu's registers read otherwise (QEMU's edu.rst), and the parameter is 0.
+  ['unmap-missing', `${map}${ok}\tif (readl(b->regs + 4) & 0x80000000)\n\t\treturn -EIO;\n${unmap}`],
+  ['unmap-missing', `\tu32 status;\n${map}${ok}\tstatus = ioread32(b->regs);\n\tif ((status >> 8 & 0xff) == 0x5a && !(status & 1))\n\t\treturn -EIO;\n${unmap}`],
+  ['unmap-missing', `\tint tries = 0;\n${map}${ok}\twhile (!(readl(b->regs + 0x20) & 0x40)) {\n\t\tif (++tries > 100)\n\t\t\tbreak;\n\t\tcpu_relax();\n\t}\n\tif (tries == 1 || mode > 3)\n\t\treturn -EIO;\n${unmap}`],
+  ['unmap-missing', `${map}${ok}\tif (mode == 3)\n\t\treturn -EINVAL;\n${unmap}`],
 ]; // prettier-ignore
 
 test.each(bodies)('of %s is stopped where it goes wrong', async (rule, body) => {
@@ -57,7 +64,10 @@ test.each(bodies)('of %s is stopped where it goes wrong', async (rule, body) => 
   const client = connect({ [programPath]: text }, simulator);
   await client.request('initialize', clientCapabilities);
   const failAt = finding!.failing.map(({ line }) => `program.c:${line}`);
-  await client.request('launch', { program: programPath, faults: { failAt } });
+  const forced = finding!.forced ?? [];
+  const reads = forced.flatMap((each) => (each.kind === 'read' ? [{ at: `program.c:${each.place.line}`, give: each.values }] : [])); // prettier-ignore
+  const parameters = Object.fromEntries(forced.flatMap((each) => (each.kind === 'parameter' ? [[each.name, each.value]] : []))); // prettier-ignore
+  await client.request('launch', { program: programPath, parameters, faults: { failAt, reads } });
   await client.event('initialized');
   await setBreakpoints(client, [{ line: finding!.place.line }]);
   await client.request('configurationDone');

@@ -20,6 +20,7 @@ function plain({ place, notes, fixes, ...finding }: StaticFinding): object {
   return {
     ...finding,
     failing: finding.failing.map(at),
+    forced: finding.forced?.map((each) => ({ ...each, place: at(each.place) })) ?? [],
     place: at(place),
     notes: notes.map((note) => `${at(note.place)} ${note.message}`),
     fixes,
@@ -156,4 +157,78 @@ describe('edits', () => {
       if (edit % 5 === 0) expectSame(caches.shipped, { path: 'driver.c', text: shipped(text) }, short);
     }
   });
+
+  // Brackets and literals stay open on the way, in one function, in two, and behind what nobody knows.
+  test('letter by letter, anywhere', () => {
+    const cache = createCheckCache();
+    const path = 'driver.c';
+    const missing = { findInclude: () => null };
+    let seed = 11;
+    const below = (count: number): number => (seed = (seed * 16807) % 2147483647) % count;
+    const typed = ['if (b->dma) {\n\t\tsend(b, readl(b->regs));\n\t}', 'b->dma = dma_map_single(b->dev, b->buf, (LENGTH', "x = '{'; f(\"}\", [", '} else {', '/* } */ while (readl(b->regs + 4', 'unknown(b)', '{ extern int y;', '}\n\nstatic int g(void)\n{\n\tif (h()) {', '#if 0\n']; // prettier-ignore
+    let text = driver;
+    expectSame(cache, { path, text }, missing);
+    for (let left = letters; left > 0;) {
+      // Half of the time goes on where there was something to be typed before.
+      const lines = [...text.matchAll(/\n\t*/g)];
+      const at = lines[below(lines.length)]!;
+      const cursor = at.index + at[0].length;
+      const words = typed[below(typed.length)]!;
+      const whole = text;
+      for (let length = 1; length <= words.length && left > 0; length += 1 + below(5), left--) {
+        text = whole.slice(0, cursor) + words.slice(0, length) + whole.slice(cursor);
+        expectSame(cache, { path, text }, missing);
+      }
+      if (below(3) > 0) text = whole;
+      else if (below(3) === 0) text = driver;
+    }
+  });
 });
+
+const letters = Number(process.env['CHECK_LETTERS'] ?? 60);
+const driver = `#include <linux/dma-mapping.h>
+#include <linux/io.h>
+#define LENGTH 64
+struct dev_board { struct device *dev; void __iomem *regs; void *buf; dma_addr_t dma; };
+static int send(struct dev_board *b, u32 n)
+{
+	b->dma = dma_map_single(b->dev, b->buf, LENGTH, DMA_TO_DEVICE);
+	if (dma_mapping_error(b->dev, b->dma))
+		return -EIO;
+	writeq(b->dma, b->regs);
+	return n;
+}
+
+static const char *names[] = {
+	"one",
+	"two",
+};
+
+static int twice(struct dev_board *b)
+{
+	if (send(b, 1)) {
+		other(b);
+		return -EIO;
+	}
+	return send(b, LENGTH);
+}
+
+irqreturn_t done(int irq, void *data)
+{
+	struct dev_board *b = data;
+
+	while (!(readl(b->regs) & 1))
+		;
+	dma_unmap_single(b->dev, b->dma, LENGTH, DMA_FROM_DEVICE);
+	return IRQ_HANDLED;
+}
+
+static struct dev_board only;
+
+int start(struct device *dev)
+{
+	other(&only);
+	only.buf = dma_alloc_coherent(dev, LENGTH, &only.dma, GFP_KERNEL);
+	return only.buf ? twice(&only) : names[0][0];
+}
+`;

@@ -102,6 +102,7 @@ export function createContext(symbol: FunctionSymbol, type: FunctionType): Funct
     switch: null,
     continuable: 0,
     breakable: 0,
+    blocks: 0,
     counter: 0,
   };
 }

@@ -1,6 +1,7 @@
 /** Panic mode: where reading goes on after a mistake in the grammar. */
 import { advance, peek, type Parser } from './state.ts';
 import { currentToken, placeAfterPrevious, reportSyntaxError } from './diagnostics.ts';
+import type { Token } from '../token.ts';
 import { isDeclarationKeyword, type Kind } from './token-kinds.ts';
 
 /** Consumes `kind`, or says that it is missing and leaves the current token alone. */
@@ -99,7 +100,9 @@ export function skipTo(parser: Parser, target: Kind): void {
 
 /** A keyword or a name in column 1 that stands outside of any macro: most likely a new declaration begins there. */
 export function startsTopLevel(parser: Parser): boolean {
-  const { token, kind } = parser;
-  if (!token.startsLine || token.place.column !== 1 || token.place.expansion) return false;
-  return isDeclarationKeyword(kind);
+  return isInColumnOne(parser.token) && isDeclarationKeyword(parser.kind);
+}
+
+export function isInColumnOne({ startsLine, place }: Token): boolean {
+  return startsLine && place.column === 1 && !place.expansion;
 }

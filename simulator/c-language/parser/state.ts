@@ -81,6 +81,8 @@ export interface FunctionContext {
   /** Loops, and loops or switches, around the place that is being read. */
   continuable: number;
   breakable: number;
+  /** Blocks that are open, the outermost included. */
+  blocks: number;
   /** For the names of things that have none. */
   counter: number;
 }
