@@ -7,6 +7,7 @@ export const commands = {
   explainFinding: 'dma.explainFinding',
   openDocumentedBug: 'dma.openDocumentedBug',
   runExperiment: 'dma.runExperiment',
+  openView: 'dma.openView',
   walkAddress: 'dma.walkAddress',
   showCacheLine: 'dma.showCacheLine',
   refreshViews: 'dma.refreshViews',

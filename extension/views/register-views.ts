@@ -16,7 +16,7 @@ export const viewDefinitions: readonly (ViewDefinition & { readonly key: keyof t
   { key: 'transfers', id: views.transfers, folder: 'transfers', title: 'DMA Transfers' },
   { key: 'mappings', id: views.mappings, folder: 'mappings', title: 'DMA Mappings' },
   { key: 'devices', id: views.devices, folder: 'devices', title: 'Devices' },
-  { key: 'timeline', id: views.timeline, folder: 'timeline', title: 'Timeline' },
+  { key: 'timeline', id: views.timeline, folder: 'timeline', title: 'DMA Timeline' },
   { key: 'interrupts', id: views.interrupts, folder: 'interrupts', title: 'Interrupts and Registers' },
   { key: 'processors', id: views.processors, folder: 'processors', title: 'TLBs and CPUs' },
   { key: 'freeMemory', id: views.freeMemory, folder: 'free-memory', title: 'Free Memory' },
@@ -36,9 +36,18 @@ export function registerViews(context: vscode.ExtensionContext, followed: Follow
   return [
     ...viewDefinitions.map(({ id, key }) => vscode.window.registerWebviewViewProvider(id, hosts.get(key)!)),
     vscode.commands.registerCommand(commands.refreshViews, () => activeSession() && followed.refresh()),
+    vscode.commands.registerCommand(commands.openView, openView),
     vscode.commands.registerCommand(commands.walkAddress, (from: unknown) => askAndShow(from, 'pageTables', show)),
     vscode.commands.registerCommand(commands.showCacheLine, (from: unknown) => askAndShow(from, 'cacheLines', show)),
   ];
+}
+
+/** Without a key the user chooses. Views are there while a machine is: before, the walkthrough's links would lead nowhere without a word. */
+async function openView(key?: keyof typeof views): Promise<void> {
+  if (!activeSession()) return;
+  const titles = viewDefinitions.map(({ title, key }) => ({ label: title, key }));
+  const chosen = key ?? (await vscode.window.showQuickPick(titles, { title: 'Open a view' }))?.key;
+  if (chosen) await vscode.commands.executeCommand(`${views[chosen]}.focus`);
 }
 
 /** From a context menu the address is known; from the palette it is asked for. */

@@ -184,9 +184,27 @@ test('a breakpoint in probe shows the buffer in CMA', { timeout: 90_000 }, async
   await workbench.continue();
   await workbench.stoppedAt('fpga_probe');
   await workbench.evaluate('fpga->image_dma', handle);
+  await workbench.openFile('driver.c');
+  await workbench.goToLine(lineOf('driver.c', 'dma_alloc_coherent('));
+  const name = workbench.page.locator('.view-line').filter({ hasText: 'dma_alloc_coherent(' }).getByText('image_dma');
+  await name.first().hover();
+  await workbench.page
+    .locator('.debug-hover-widget')
+    .filter({ hasText: `driven as ${driven}` })
+    .first()
+    .waitFor();
+  await workbench.screenshot('debug-hover');
+  await workbench.page.mouse.move(5, 5);
   const view = await workbench.view('Physical Memory');
   await view.locator('#cma-occupancy').filter({ hasText: '1,024 of 65,536 pages in use' }).waitFor();
   await workbench.screenshot('physical-memory-probe');
+});
+
+test('restarted, the same machine comes to the same places', { timeout: 90_000 }, async () => {
+  await workbench.page.keyboard.press('Control+Shift+F5');
+  await workbench.stoppedAt(new RegExp(`fpga_probe.*${lineOf('driver.c', 'fpga = devm_kzalloc(')}`, 's'));
+  await workbench.continue();
+  await workbench.stoppedAt(new RegExp(`fpga_probe.*${lineOf('driver.c', 'image buffer at bus address')}`, 's'));
 });
 
 test('the DMA transfer stops the program, and its addresses are seen', { timeout: 90_000 }, async () => {
@@ -309,6 +327,10 @@ const threads = [
   ['sparse-zero-page', 'copy what nobody has touched  128 faults,   256 KiB more'],
   ['handle-is-no-physical-address', 'SIGBUS'],
 ];
+
+test('views that are not looked at are put away', { timeout: 30_000 }, async () => {
+  await workbench.command('View: Hide Panel');
+});
 
 for (const [bug, fact] of threads)
   test(`${bug}: from the picker to the last step`, { timeout: 120_000 }, async () => {

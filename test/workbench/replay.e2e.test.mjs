@@ -21,33 +21,33 @@ async function press({ adapter, views, page }, button) {
 }
 
 /** The bugs of all threads are walked in the workbench; here is what does not show there. */
-test('to the end in every theme, back, and to the view that a step points at', { timeout: 120_000 }, async () => {
-  const session = await opened('shared-cache-line');
-  const { views, page } = session;
-  const steps = await page.locator('li').count();
-  for (let step = 1; step < steps; step++) assert.equal(await press(session, '#next'), `Step ${step} of the replay`);
-  assert.equal(await press(session, '#next'), 'The run has ended');
-  await page.locator('#outcome').waitFor();
-  for (const theme of ['dark', 'light', 'contrast']) {
-    await views.open('replay', theme);
-    await views.screenshot(`replay-end-${theme}`);
-  }
-  await press(session, '#previous');
-  assert.equal(await page.locator('li.passed').count(), steps - 1);
-  await page.locator('#look').click();
-  assert.deepEqual(views.sent.at(-1), { kind: 'openView', view: 'cacheLines' });
-  assert.deepEqual(views.problems, []);
-  await views.close();
-});
-
-test('another variant is asked of the host', { timeout: 60_000 }, async () => {
-  const { views, page } = await opened('address-cut-short');
-  const [, fixed] = await page.locator('option').evaluateAll((options) => options.map(({ value }) => value));
-  await page.locator('select').selectOption(fixed);
-  const asked = { kind: 'startReplay', scenario: 'address-cut-short', variant: fixed, cell: null };
-  assert.deepEqual(views.sent.at(-1), asked);
-  await views.close();
-});
+test(
+  'to the end in every theme, back, to the view that a step points at, and to another variant',
+  { timeout: 120_000 },
+  async () => {
+    const session = await opened('shared-cache-line');
+    const { views, page } = session;
+    const steps = await page.locator('li').count();
+    for (let step = 1; step < steps; step++) assert.equal(await press(session, '#next'), `Step ${step} of the replay`);
+    assert.equal(await press(session, '#next'), 'The run has ended');
+    await page.locator('#outcome').waitFor();
+    for (const theme of ['dark', 'light', 'contrast']) {
+      await views.open('replay', theme);
+      await views.screenshot(`replay-end-${theme}`);
+    }
+    await press(session, '#previous');
+    assert.equal(await page.locator('li.passed').count(), steps - 1);
+    await page.locator('#look').click();
+    assert.deepEqual(views.sent.at(-1), { kind: 'openView', view: 'cacheLines' });
+    // Another variant is asked of the host.
+    const [, fixed] = await page.locator('option').evaluateAll((options) => options.map(({ value }) => value));
+    await page.locator('select').selectOption(fixed);
+    const asked = { kind: 'startReplay', scenario: 'shared-cache-line', variant: fixed, cell: null };
+    assert.deepEqual(views.sent.at(-1), asked);
+    assert.deepEqual(views.problems, []);
+    await views.close();
+  },
+);
 
 test('the lab: its matrix as documented, rows run by keys, and a cell to debug', { timeout: 120_000 }, async () => {
   const { views, page } = await opened('cma-lab');

@@ -138,6 +138,18 @@ test('the timeline takes the machine back, and says that it stands in the past',
   await adapter.proceed();
   await views.stopped();
   await page.locator('#now').filter({ hasNotText: 'in the past' }).waitFor();
+  // Dragged in the ruler it comes along, before one lets go.
+  const { x, y, width } = await page.locator('.lanes canvas').boundingBox();
+  await page.mouse.move(x + width - 10, y + 5);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2, y + 5);
+  await adapter.event('stopped');
+  await views.stopped();
+  await page.locator('#now').filter({ hasText: 'in the past' }).waitFor();
+  await page.mouse.up();
+  await adapter.proceed();
+  await views.stopped();
+  await page.locator('#now').filter({ hasNotText: 'in the past' }).waitFor();
 });
 
 test('at the next stop what has changed is marked, and only that', { timeout: 60_000 }, async () => {

@@ -287,7 +287,8 @@ export class Workbench {
    * Ask again after the view was closed or moved.
    */
   async view(name) {
-    await this.command(`Focus on ${name} View`);
+    // The palette takes its time: not for what is in sight.
+    if (!(await this.page.evaluate(frameNameOfView, name))) await this.command(`Focus on ${name} View`);
     const frame = await this.page.waitForFunction(frameNameOfView, name);
     return this.page.frameLocator(`iframe[name="${await frame.jsonValue()}"]`).frameLocator('iframe#active-frame');
   }
@@ -334,5 +335,6 @@ function frameNameOfView(name) {
   const overlay = [...document.querySelectorAll('.webview-overlay-content')].find(
     (candidate) => candidate.style.positionAnchor === anchor,
   );
-  return overlay?.querySelector('iframe.webview.ready')?.getAttribute('name') ?? null;
+  const inSight = overlay && getComputedStyle(overlay).visibility === 'visible' && overlay.clientHeight > 0;
+  return inSight ? (overlay.querySelector('iframe.webview.ready')?.getAttribute('name') ?? null) : null;
 }

@@ -48,7 +48,8 @@ class PageTablesPage extends ViewElement<PageTablesData> {
     walkStyles,
     css`
       ul.tree {
-        padding-left: 18px;
+        list-style: none;
+        padding-left: 14px;
         margin: 2px 0;
       }
     `,

@@ -35,6 +35,7 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
 
   protected renderData({ cpus, stores, counters }: ProcessorsView): TemplateResult {
     return html`
+      ${renderLegend(looks)}
       ${cpus.map((cpu) =>
         this.section(
           `cpu ${cpu.cpu}`,
@@ -101,7 +102,6 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
             .address=${(cell: number) => (at(cell) ? `virtual:${at(cell)!.virtual}` : null)}
             @choose=${(event: CustomEvent<number>) => this.walk(at(event.detail))}
           ></cell-grid>
-          ${renderLegend(looks)}
         </section>
         ${this.section(`tlb ${cpu.cpu}`, 'Entries', () => this.renderTlb(cpu), { open: stale > 0 })}
       </div>

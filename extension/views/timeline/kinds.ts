@@ -1,7 +1,8 @@
 /** How the timeline shows each kind of event: a colour of the theme and a shape, so that they are told apart without colours too. */
 
 /** Of a mark 10 pixels high; what lasts is drawn as a bar instead. */
-export type Shape = 'bar' | 'hollow' | 'left' | 'right' | 'up' | 'down' | 'diamond' | 'circle' | 'cross' | 'step';
+export type Shape =
+  'bar' | 'hollow' | 'left' | 'right' | 'up' | 'down' | 'diamond' | 'circle' | 'cross' | 'step' | 'frame' | 'octagon';
 
 export interface KindLook {
   /** Name of a theme colour, without `--vscode-`. */
@@ -52,9 +53,14 @@ export const shapePaths: Readonly<Record<Shape, string>> = {
   down: 'M5 9L.5 1h9z',
   diamond: 'M5 0l4 5-4 5-4-5z',
   circle: 'M5 1a4 4 0 1 1 0 8a4 4 0 1 1 0-8z',
+  frame: 'M5 .5l4.8 9H.2zM5 4L2.8 8h4.4z',
+  octagon: 'M3 .2h4L9.8 3v4L7 9.8H3L.2 7V3z',
   cross: 'M3.8 0h2.4v3.8h3.3v2.4H6.2V10H3.8V6.2H.5V3.8h3.3z',
   step: 'M0 6h10v4H0z',
 };
+
+/** Where something is wrong: another shape than what merely happens has. */
+export const graveShapes = { warning: 'frame', error: 'octagon' } as const;
 
 export function lookOfKind(what: string): KindLook {
   return kindLooks[what] ?? otherLook;

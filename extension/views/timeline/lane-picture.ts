@@ -1,6 +1,6 @@
 /** Lanes with their events on a canvas: pure drawing and finding, so that the page is only about what is chosen. */
 import type { TimelineEvent, TimelineView } from '../../../simulator/inspect/view-models.ts';
-import { lookOfKind, shapePaths, type Shape } from './kinds.ts';
+import { graveShapes, lookOfKind, shapePaths, type Shape } from './kinds.ts';
 
 export const laneHeight = 22;
 export const rulerHeight = 18;
@@ -111,8 +111,7 @@ function drawEvent(
   context.fillStyle = colorOf(event, colors);
   if (event.what === 'runs') context.fillRect(x, top + 13, Math.max(smallest, end - x), 6);
   else if (end - x > 10) context.fillRect(x, top + 3, end - x, 14);
-  // A triangle, so that it is seen without colour.
-  else drawShape(context, event.severity === 'plain' ? lookOfKind(event.what).shape : 'up', x, top + 2);
+  else drawShape(context, shapeOf(event), x, top + 2);
 }
 
 /** Who runs, above the bar. */
@@ -133,6 +132,10 @@ export function namePlace(view: TimelineView, event: TimelineEvent, width: numbe
   let x = placeOf(view, event.at, width) + 3;
   for (const mark of marks) if (mark > x - 7 && mark < x + room + 7) x = mark + 8;
   return x + room < end ? x : null;
+}
+
+function shapeOf({ what, severity }: TimelineEvent): Shape {
+  return severity === 'plain' ? lookOfKind(what).shape : graveShapes[severity];
 }
 
 const paths = new Map<Shape, Path2D>();

@@ -1,7 +1,7 @@
 /** What the timeline's colours and shapes mean, and how the page is laid out. */
 import { css, html, svg, type TemplateResult } from 'lit';
 import type { TimelineView } from '../../../simulator/inspect/view-models.ts';
-import { kindLooks, lookOfKind, otherLook, shapePaths, type KindLook } from './kinds.ts';
+import { graveShapes, kindLooks, lookOfKind, otherLook, shapePaths, type KindLook } from './kinds.ts';
 
 export function renderKinds({ events }: TimelineView): TemplateResult {
   const shown = new Set(events.filter(({ severity }) => severity === 'plain').map(({ what }) => what));
@@ -11,8 +11,8 @@ export function renderKinds({ events }: TimelineView): TemplateResult {
   return html`<div class="legend">
     ${kinds.map((what) => entry(lookOfKind(what), lookOfKind(what).word))}
     ${others.map((word) => entry(otherLook, word))}
-    ${grave('warning') ? entry({ color: 'dma-deviceOwned', shape: 'up' }, 'warning') : ''}
-    ${grave('error') ? entry({ color: 'errorForeground', shape: 'up' }, 'fault or finding') : ''}
+    ${grave('warning') ? entry({ color: 'dma-deviceOwned', shape: graveShapes.warning }, 'warning') : ''}
+    ${grave('error') ? entry({ color: 'errorForeground', shape: graveShapes.error }, 'fault or finding') : ''}
   </div>`;
 }
 

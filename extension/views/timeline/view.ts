@@ -125,7 +125,9 @@ class TimelinePage extends ViewElement<TimelineView> {
     return html`
       ${this.renderToolbar(view)}
       <div class="timeline">
-        <div class="names" aria-hidden="true">${view.lanes.map(({ name }) => html`<div>${name}</div>`)}</div>
+        <div class="names" aria-hidden="true">
+          ${view.lanes.map(({ name }) => html`<div title=${name}>${name}</div>`)}
+        </div>
         <div
           class="lanes"
           role="application"
