@@ -1,4 +1,5 @@
 /** C expressions on behalf of the client: evaluated in a frame, assigned to, or read as an address. */
+import { announcePosition } from './execution/position.ts';
 import { expressionOf } from './presentation/edited-text.ts';
 import { integerOf, Unreadable } from './presentation/reading.ts';
 import { isPhysicalAddress } from './presentation/scalars.ts';
@@ -46,6 +47,7 @@ export function announceChange(session: Session, changed: CValue | null): void {
       count: 16,
     });
   if (understands.invalidated) session.send('invalidated', { areas: ['variables'] });
+  announcePosition(session);
 }
 
 /** The address that is an expression's value: a memory reference, a pointer's target, a number; of what is neither, where it stands. */

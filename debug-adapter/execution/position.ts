@@ -3,6 +3,7 @@ import type { TimePosition } from '../custom-requests.ts';
 import type { Simulation } from '../../simulator/index.ts';
 import type { Session } from '../session-state.ts';
 
+/** With each stop, and where a change may have begun another branch. */
 export function announcePosition(session: Session): void {
   const { debuggee } = session;
   if (debuggee?.simulation.timeline.history) session.send('dma/position', positionOf(debuggee.simulation));

@@ -1,4 +1,5 @@
 /** Raw memory of any address space. */
+import { announcePosition } from '../execution/position.ts';
 import { integer, object, optional, text, flag } from '../arguments.ts';
 import { requireMemoryReference, memoryReference, type MemoryLocation } from '../memory-reference.ts';
 import { RequestError } from '../request-error.ts';
@@ -57,7 +58,9 @@ function decode(data: string): Uint8Array {
   throw new RequestError('badArguments', `'data' must be at most ${mostBytes} bytes`);
 }
 
-function announceWrite({ client, send }: Session, location: MemoryLocation, count: number): void {
+function announceWrite(session: Session, location: MemoryLocation, count: number): void {
+  const { client, send } = session;
   if (client.understands.memory) send('memory', { memoryReference: memoryReference(location), offset: 0, count });
   if (client.understands.invalidated) send('invalidated', { areas: ['variables'] });
+  announcePosition(session);
 }

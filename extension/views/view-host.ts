@@ -126,7 +126,7 @@ async function openMemory(
   const uri = vscode.Uri.from({
     scheme: 'vscode-debug-memory',
     authority: session.id,
-    path: `/${encodeURIComponent(target.memoryReference)}/memory.bin`,
+    path: `/${encodeURIComponent(target.memoryReference)}/${encodeURIComponent(target.name)}.bin`,
   });
   try {
     await vscode.commands.executeCommand('vscode.openWith', uri, 'hexEditor.hexedit');

@@ -67,6 +67,8 @@ test('a variable changed in the past begins another branch; the first can be ent
   const { moment } = await client.request('dma/position' as never, {});
   expect(await go(client, 'stepBack')).toBe(`step main ${line('add(total, 22)')}`);
   await value(client, 'total = 100', 'repl');
+  // Told at once: until it runs there is nothing ahead of it.
+  expect(client.events('dma/position' as never).at(-1)).toMatchObject({ branch: 2, past: false });
   expect(await go(client, 'continue')).toBe(`breakpoint main ${line('printf')}`);
   expect(await value(client, 'total')).toBe('122');
   const position: { branches: object[] } = await client.request('dma/position' as never, {});
