@@ -3,7 +3,8 @@ import type { MemoryFault } from './c-language/memory-port.ts';
 import { outermostPlace } from './c-language/source.ts';
 import { frameAt, frameCount } from './c-language/vm.ts';
 import { kernelContext } from './builtin-functions.ts';
-import { isHandled, raise } from './kernel/raised-signals.ts';
+import { instructionPlace } from './kernel/call-trace.ts';
+import { accessCode, isHandled, raise } from './kernel/raised-signals.ts';
 import { dieOfTrap, oopsOf, printSegfault, printUserTrap } from './kernel/oops.ts';
 import { handlePageFault } from './kernel/process/page-fault.ts';
 import type { Task } from './kernel/tasks.ts';
@@ -11,6 +12,7 @@ import { record, statementStack, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 
 const signals = { SIGBUS: 7, SIGFPE: 8, SIGSEGV: 11 } as const;
+const FPE_INTDIV = 1;
 
 export function handleGuestFault(runtime: Runtime, task: Task, fault: MemoryFault): StopReason | null {
   const outcome = handlePageFault(runtime.world, runtime.turn!.cpu, task, fault);
@@ -20,7 +22,7 @@ export function handleGuestFault(runtime: Runtime, task: Task, fault: MemoryFaul
   if (outcome.kind === 'signal') {
     const number = signals[outcome.signal];
     if (isHandled(runtime.world, task, number)) {
-      raise(runtime.world, task, number, address);
+      raise(runtime.world, task, number, address, accessCode(runtime.world, task, address));
       return null;
     }
     // Of a SIGBUS the kernel's log says nothing (do_sigbus).
@@ -36,12 +38,19 @@ export function handleGuestFault(runtime: Runtime, task: Task, fault: MemoryFaul
 }
 
 /** Something C leaves undefined, or a function that is not modelled. */
-export function handleTrap(runtime: Runtime, task: Task, code: string, message: string): StopReason {
+export function handleTrap(runtime: Runtime, task: Task, code: string, message: string): StopReason | null {
   const context = kernelContext(runtime, runtime.turn!.cpu, 'kernel');
   let origin: Telling['origin'] = 'simulator';
   if (inUserMode(runtime, task)) {
-    if (code === 'division-by-zero') printUserTrap(context, 'divide error');
-    task.dying = code === 'division-by-zero' ? signals.SIGFPE : signals.SIGSEGV;
+    const divided = code === 'division-by-zero' || code === 'division-overflow';
+    if (divided) {
+      if (isHandled(runtime.world, task, signals.SIGFPE)) {
+        raise(runtime.world, task, signals.SIGFPE, instructionPlace(runtime.world, task).ip, FPE_INTDIV);
+        return null;
+      }
+      printUserTrap(context, 'divide error');
+    }
+    task.dying = divided ? signals.SIGFPE : signals.SIGSEGV;
   } else if (dieOfTrap(context, code, message)) origin = 'kernel';
   return tell(runtime, task, { code, message, origin, address: null });
 }

@@ -132,6 +132,7 @@ export function dieOfTrap(context: KernelContext, code: string, message: string)
 
 const trapTitles: Readonly<Record<string, string>> = {
   'division-by-zero': 'divide error',
+  'division-overflow': 'divide error',
   'stack-overflow': 'stack guard page',
 };
 

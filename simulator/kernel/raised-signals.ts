@@ -15,18 +15,19 @@ export function isHandled(world: World, task: Task, signal: number): boolean {
   return new DataView(handler.buffer, handler.byteOffset).getBigUint64(0, true) > 1n;
 }
 
-export function raise(world: World, task: Task, signal: number, address: bigint): void {
+/** `code`: what a handler finds in si_code. */
+export function raise(world: World, task: Task, signal: number, address: bigint, code: number): void {
   const pending = readField(world, 'task_struct', task.structAddress, 'pending.signal');
   writeField(world, 'task_struct', task.structAddress, 'pending.signal', pending | bitOf(signal));
   writeField(world, 'task_struct', task.structAddress, 'fault_address', address);
-  writeField(world, 'task_struct', task.structAddress, 'fault_code', isMapped(world, task, address) ? 2n : 1n);
+  writeField(world, 'task_struct', task.structAddress, 'fault_code', BigInt(code));
   task.signalPending = true;
 }
 
 /** SEGV_ACCERR, or else SEGV_MAPERR. */
-function isMapped({ kernel }: World, { addressSpace }: Task, address: bigint): boolean {
+export function accessCode({ kernel }: World, { addressSpace }: Task, address: bigint): number {
   const areas = kernel.addressSpaces.spaces.get(addressSpace)?.areas ?? [];
-  return areas.some(({ start, end }) => start <= address && address < end);
+  return areas.some(({ start, end }) => start <= address && address < end) ? 2 : 1;
 }
 
 function bitOf(signal: number): bigint {

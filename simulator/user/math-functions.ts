@@ -22,17 +22,53 @@ const ofTwo: Readonly<Record<string, (left: number, right: number) => number>> =
   fmin: (left, right) => (Number.isNaN(left) ? right : Number.isNaN(right) ? left : Math.min(left, right)),
   fmod: (left, right) => left % right,
   hypot: Math.hypot,
+  nextafter: (left, right) => neighbour(left, right, doubles),
+  remainder,
   /** C has 1 for a base of 1 and for -1 with an infinite power. */
   pow: (left, right) => (left === 1 || (left === -1 && Math.abs(right) === Infinity) ? 1 : left ** right),
+};
+
+/** A floating-point format: bits of its significand, the exponent of its last place at the least, and its numbers as integers in order. */
+interface Format {
+  readonly bits: number;
+  readonly least: number;
+  readonly read: (view: DataView) => bigint;
+  readonly write: (view: DataView, ordinal: bigint) => void;
+  readonly put: (view: DataView, value: number) => void;
+  readonly get: (view: DataView) => number;
+}
+const doubles: Format = {
+  bits: 53,
+  least: -1074,
+  read: (view) => view.getBigInt64(0),
+  write: (view, ordinal) => view.setBigInt64(0, ordinal),
+  put: (view, value) => view.setFloat64(0, value),
+  get: (view) => view.getFloat64(0),
+};
+const floats: Format = {
+  bits: 24,
+  least: -149,
+  read: (view) => BigInt(view.getInt32(0)),
+  write: (view, ordinal) => view.setInt32(0, Number(ordinal)),
+  put: (view, value) => view.setFloat32(0, value),
+  get: (view) => view.getFloat32(0),
 };
 
 export const mathFunctions: KernelFunctions = {
   ...withFloats(ofOne),
   ...withFloats(ofTwo),
+  nextafterf: (_: KernelContext, left: number, right: number): number => neighbour(left, right, floats),
+  fma: (_: KernelContext, x: number, y: number, z: number): number => fusedSum(x, y, z, doubles),
+  fmaf: (_: KernelContext, x: number, y: number, z: number): number => fusedSum(x, y, z, floats),
   lround: (_: KernelContext, value: number): bigint => toLong(awayFromZero(value)),
   lroundf: (_: KernelContext, value: number): bigint => toLong(awayFromZero(value)),
   lrint: (_: KernelContext, value: number): bigint => toLong(toEven(value)),
+  lrintf: (_: KernelContext, value: number): bigint => toLong(toEven(value)),
+  ldexpf: (_: KernelContext, value: number, power: number): number => Math.fround(scaled(value, power)),
   ldexp: (_: KernelContext, value: number, power: number): number => scaled(value, power),
+  logb: (_: KernelContext, value: number): number => logb(value),
+  ilogb: (_: KernelContext, value: number): bigint =>
+    Number.isFinite(logb(value)) ? BigInt(logb(value)) : Math.abs(value) === Infinity ? 0x7fff_ffffn : -0x8000_0000n,
   frexp(context: KernelContext, value: number, power: bigint): number {
     const exponent = value === 0 || !Number.isFinite(value) ? 0 : exponentOf(value) + 1;
     writeBulk(context.port, power, toBytes(BigInt(exponent), 4));
@@ -44,6 +80,64 @@ export const mathFunctions: KernelFunctions = {
     return ofTwo['copysign']!(rest, value);
   },
 };
+
+/** The next number of the format on the way. */
+function neighbour(from: number, to: number, format: Format): number {
+  if (Number.isNaN(from) || Number.isNaN(to)) return NaN;
+  if (from === to) return to;
+  const view = new DataView(new ArrayBuffer(8));
+  if (from === 0) {
+    format.write(view, 1n);
+    return to > 0 ? format.get(view) : -format.get(view);
+  }
+  format.put(view, from);
+  format.write(view, format.read(view) + (from < to === from > 0 ? 1n : -1n));
+  return format.get(view);
+}
+
+/** What is left behind the nearest multiple, the even one of two. */
+function remainder(left: number, right: number): number {
+  const size = Math.abs(right);
+  const whole = Math.abs(left);
+  if (size === Infinity && Number.isFinite(left)) return left;
+  let rest = whole % size;
+  const odd = size * 2 < Infinity ? whole % (size * 2) >= size : whole >= size;
+  if (rest > size - rest || (rest === size - rest && odd)) rest -= size;
+  return left < 0 || Object.is(left, -0) ? -rest : rest;
+}
+
+/** x * y + z, rounded once. */
+function fusedSum(x: number, y: number, z: number, format: Format): number {
+  if (!Number.isFinite(x) || !Number.isFinite(y) || !Number.isFinite(z) || x === 0 || y === 0) return x * y + z;
+  const [first, second, third] = [x, y, z].map(integerParts) as [IntegerParts, IntegerParts, IntegerParts];
+  const exponent = Math.min(first.exponent + second.exponent, third.exponent);
+  const product = (first.value * second.value) << BigInt(first.exponent + second.exponent - exponent);
+  const sum = product + (third.value << BigInt(third.exponent - exponent));
+  return sum === 0n ? x * y + z : rounded(sum, exponent, format);
+}
+
+interface IntegerParts {
+  readonly value: bigint;
+  readonly exponent: number;
+}
+
+function integerParts(value: number): IntegerParts {
+  if (value === 0) return { value: 0n, exponent: 0 };
+  const exponent = exponentOf(value) - 52;
+  return { value: BigInt(scaled(value, -exponent)), exponent };
+}
+
+/** value * 2 ** exponent, to the nearest number of the format, the even one of two. */
+function rounded(value: bigint, exponent: number, { bits, least }: Format): number {
+  const size = value < 0n ? -value : value;
+  const dropped = BigInt(Math.max(size.toString(2).length - bits, least - exponent, 0));
+  let kept = size >> dropped;
+  const twice = (size - (kept << dropped)) * 2n;
+  const whole = 1n << dropped;
+  if (twice > whole || (twice === whole && (kept & 1n) === 1n)) kept++;
+  const result = scaled(Number(kept), exponent + Number(dropped));
+  return value < 0n ? -result : result;
+}
 
 /** Every function for doubles, and with an f behind its name for floats. */
 function withFloats(functions: Readonly<Record<string, (...values: number[]) => number>>): KernelFunctions {
@@ -71,6 +165,11 @@ function awayFromZero(value: number): number {
 /** What x86-64's conversion gives for what does not fit. */
 function toLong(value: number): bigint {
   return Math.abs(value) < 2 ** 63 ? BigInt(value) : -(1n << 63n);
+}
+
+function logb(value: number): number {
+  if (value === 0) return -Infinity;
+  return Number.isFinite(value) ? exponentOf(value) : Math.abs(value);
 }
 
 /** floor(log2(|value|)), from the bits. */

@@ -18,5 +18,5 @@ export const userFunctions: readonly KernelFunctions[] = [
 export const userFiles: readonly string[] = [
   'clone.c', 'convert.c', 'ctype.c', 'date-text.c', 'directory.c', 'environment.c', 'errno.c', 'eventfd.c', 'events.c', 'format.c', 'getopt.c', 'jump.c', 'lock.c', 'malloc.c',
   'memory-map.c', 'random.c', 'reboot.c', 'resource.c', 'select.c', 'semaphore.c', 'signal.c', 'socket.c', 'sort.c', 'start.c', 'stream.c', 'stream-input.c', 'stream-output.c', 'string.c',
-  'system-calls.c', 'thread.c', 'time.c',
+  'system-calls.c', 'thread.c', 'time.c', 'wide-string.c',
 ].map((name) => `user/libc/${name}`); // prettier-ignore

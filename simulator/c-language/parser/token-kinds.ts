@@ -13,7 +13,7 @@ const alternateSpellings = {
   __const: 'const', __const__: 'const', __volatile: 'volatile', __volatile__: 'volatile', __inline: 'inline',
   __inline__: 'inline', __signed: 'signed', __signed__: 'signed', __restrict: 'restrict', __restrict__: 'restrict',
   __typeof: 'typeof', __typeof__: 'typeof', __asm: 'asm', __asm__: 'asm', __attribute: '__attribute__',
-  __alignof: '_Alignof', __alignof__: '_Alignof', __thread: '_Thread_local', __complex__: '_Complex',
+  __alignof: '_Alignof', __alignof__: '_Alignof', __thread: '_Thread_local', __complex__: '_Complex', __complex: '_Complex',
   '<:': '[', ':>': ']', '<%': '{', '%>': '}',
 } as const; // prettier-ignore
 

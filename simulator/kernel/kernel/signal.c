@@ -310,7 +310,7 @@ static unsigned long put_information(struct kernel_siginfo *info)
 	unsigned long place = (__user_stack_pointer() - INFORMATION_DISTANCE) & ~15ul;
 
 	/* Nobody sent it: the hardware raised it (raised-signals.ts). */
-	if ((info->si_signo == SIGSEGV || info->si_signo == SIGBUS) && !info->si_code && !info->si_pid) {
+	if ((info->si_signo == SIGSEGV || info->si_signo == SIGBUS || info->si_signo == SIGFPE) && !info->si_code && !info->si_pid) {
 		info->si_code = current->fault_code;
 		info->si_addr = (void *)current->fault_address;
 	}

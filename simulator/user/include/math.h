@@ -96,6 +96,51 @@ long lrint(double value);
 double ldexp(double value, int power);
 double frexp(double value, int *power);
 double modf(double value, double *whole);
+double fma(double left, double right, double added);
+float fmaf(float left, float right, float added);
+double nextafter(double from, double to);
+float nextafterf(float from, float to);
+double remainder(double left, double right);
+float remainderf(float left, float right);
+double logb(double value);
+int ilogb(double value);
+long lrintf(float value);
+float ldexpf(float value, int power);
+#define scalbn ldexp
+#define scalbnf ldexpf
+#define scalbln(value, power) ldexp(value, (int)(power))
+#define llround(value) ((long long)lround(value))
+#define llroundf(value) ((long long)lroundf(value))
+#define llrint(value) ((long long)lrint(value))
+
+static inline float frexpf(float value, int *power)
+{
+	return frexp(value, power);
+}
+
+static inline float modff(float value, float *whole)
+{
+	double kept, rest = modf(value, &kept);
+
+	*whole = kept;
+	return rest;
+}
+
+#define FP_NAN 0
+#define FP_INFINITE 1
+#define FP_ZERO 2
+#define FP_SUBNORMAL 3
+#define FP_NORMAL 4
+#define fpclassify(value) \
+	(isnan(value) ? FP_NAN : isinf(value) ? FP_INFINITE : (value) == 0 ? FP_ZERO : isnormal(value) ? FP_NORMAL : FP_SUBNORMAL)
+#define isnormal(value) \
+	(isfinite(value) && fabs(value) >= (sizeof(value) == sizeof(float) ? 0x1p-126 : 0x1p-1022))
+#define isgreater(left, right) __builtin_isgreater(left, right)
+#define isgreaterequal(left, right) __builtin_isgreaterequal(left, right)
+#define isless(left, right) __builtin_isless(left, right)
+#define islessequal(left, right) __builtin_islessequal(left, right)
+#define islessgreater(left, right) __builtin_islessgreater(left, right)
+#define isunordered(left, right) __builtin_isunordered(left, right)
 
 #define isnan(value) ((value) != (value))
 #define isinf(value) (!isnan(value) && isnan((value) - (value)))

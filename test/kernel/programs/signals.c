@@ -1,5 +1,7 @@
 /* Handlers: of a fault that they mend, of signals that are raised, blocked, ignored and reset. */
 #include <errno.h>
+#include <limits.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -75,6 +77,32 @@ static int ended_by(int number)
 	return WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status);
 }
 
+static sigjmp_buf back;
+static volatile int zero, least = INT_MIN, minus_one = -1;
+
+static void raised(int number, siginfo_t *information, void *context)
+{
+	printf("signal %d code %d %d\n", number, information->si_code, information->si_addr != NULL);
+	siglongjmp(back, 1);
+}
+
+static void divided(void)
+{
+	struct sigaction action;
+
+	memset(&action, 0, sizeof(action));
+	action.sa_sigaction = raised;
+	action.sa_flags = SA_SIGINFO;
+	sigaction(SIGFPE, &action, NULL);
+	if (!sigsetjmp(back, 1))
+		printf("%d\n", 7 / zero);
+	if (!sigsetjmp(back, 1))
+		printf("%d\n", 7 % zero);
+	if (!sigsetjmp(back, 1))
+		printf("%d\n", least / minus_one);
+	printf("%d code %d %d\n", FPE_INTDIV, SEGV_MAPERR, SEGV_ACCERR);
+}
+
 int main(void)
 {
 	fault();
@@ -97,5 +125,6 @@ int main(void)
 	errno = 0;
 	printf("paused %d", pause());
 	printf(" %d left %u\n", errno == EINTR, alarm(0));
+	divided();
 	return 0;
 }

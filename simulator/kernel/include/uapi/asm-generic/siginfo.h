@@ -30,6 +30,12 @@ typedef struct siginfo {
 #define SI_SIGIO -5
 #define SI_TKILL -6
 
+/* si_code of SIGFPE and SIGSEGV, from the hardware. */
+#define FPE_INTDIV 1
+#define FPE_INTOVF 2
+#define SEGV_MAPERR 1
+#define SEGV_ACCERR 2
+
 /* si_code of SIGCHLD, and of the signal of a file that became ready. */
 #define CLD_EXITED 1
 #define CLD_KILLED 2
