@@ -1,7 +1,8 @@
 /**
  * Long runs of the DMA API, answered line by line as Linux 6.1.192 did on the reference machine (`oracle/run --mode MODE at-random.c`, and so on): `at-random.c` at random,
  * `at-edges.c` where limits are met, `at-shapes.c` with lists, slab caches and coherent memory of many shapes,
- * `at-length.c` with pools and files, `at-mmap.c` with a program that maps the memory.
+ * `at-length.c` with pools and files, `at-mmap.c` with a program that maps the memory, `at-misuse.c` with all that dma-debug has to say, `at-buddy.c` with what lies free in
+ * the smallest zone, by order and kind.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -24,9 +25,13 @@ function answersIn(records: readonly JournalRecord[]): string[] {
   });
 }
 
+const withApp: ReadonlySet<string> = new Set(['at-mmap', 'at-length', 'at-buddy']);
 const modes = { plain: {}, swiotlb: { swiotlb: 'force' }, iommu: { iommu: 'lazy' } };
 
 it.each([
+  ['at-misuse', 'plain'],
+  ['at-misuse', 'swiotlb'],
+  ['at-misuse', 'iommu'],
   ['at-random', 'plain'],
   ['at-random', 'swiotlb'],
   ['at-random', 'iommu'],
@@ -40,9 +45,10 @@ it.each([
   ['at-length', 'iommu'],
   ['at-mmap', 'plain'],
   ['at-mmap', 'iommu'],
+  ['at-buddy', 'plain'],
 ] as const)('%s on the %s machine', (name, mode) => {
   const machine = JSON.stringify({ devices: [{ model: 'edu', name: '0000:00:02.0' }], ...modes[mode] });
-  const app = name === 'at-mmap' || name === 'at-length' ? { app: read(`${name}-app.c`) } : {};
+  const app = withApp.has(name) ? { app: read(`${name}-app.c`) } : {};
   const simulation = powerOn(requestOf({ driver: read(`${name}.c`), machine, ...app }));
   finish(simulation);
   expect(answersIn(allRecords(simulation.world.journal))).toEqual(read(`${name}-${mode}.txt`).trim().split('\n'));

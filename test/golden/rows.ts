@@ -35,5 +35,6 @@ export function lineInWords(line: string): string | null {
   return line
     .trimEnd()
     .replace(/\b0x[0-9a-f]{8,}\b/g, '<address>')
+    .replace(/\bP=[0-9a-f]+ N=[0-9a-f]+/, 'P N')
     .replace(/\b[0-9a-f]{16}\b/g, '<ptr>');
 }

@@ -28,8 +28,8 @@ export function probeRemapping(hardware: Hardware, unit: RemappingUnit, request:
 }
 
 /**
- * Primary fault logging (VT-d specification, 7.2.1): a full register sets the overflow bit, the same source at the same page is told once, and only
- * the first pending fault sends the fault event. Returns whether it was sent.
+ * Primary fault logging (VT-d specification, 7.2.1): a source whose fault is pending is not told again, that of another source finds the register full
+ * and sets the overflow bit, and only the first pending fault sends the fault event. Returns whether it was sent.
  */
 export function recordFault(
   unit: RemappingUnit,
@@ -38,13 +38,12 @@ export function recordFault(
   reason: number,
 ): boolean {
   if (unit.faultStatus & faultStatus.overflow) return false;
-  const page = address & ~0xfffn;
   const { faultRecord } = unit;
   if (faultRecord) {
-    if (faultRecord.sourceId !== sourceId || faultRecord.address !== page) unit.faultStatus |= faultStatus.overflow;
+    if (faultRecord.sourceId !== sourceId) unit.faultStatus |= faultStatus.overflow;
     return false;
   }
-  unit.faultRecord = { sourceId, address: page, write, reason };
+  unit.faultRecord = { sourceId, address: address & ~0xfffn, write, reason };
   unit.faultStatus |= faultStatus.pending;
   return unit.faultInterrupt !== 0 && sendMessage(interrupts, unit.faultInterrupt);
 }

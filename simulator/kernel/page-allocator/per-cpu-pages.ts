@@ -14,6 +14,9 @@ export interface TakeRules {
   readonly smallestSteal: number;
 }
 
+/** CONFIG_PCP_BATCH_SCALE_MAX of 6.1.192. */
+const mostBatchShift = 5;
+
 /** A block from the buddy by all its rules, -1 where there is none. */
 export function takeFromBuddy(buddy: Buddy, zone: Zone, order: number, type: number, rules: TakeRules): number {
   if (rules.cma && zone.freeCma > zone.free / 2) {
@@ -42,7 +45,8 @@ export function takeFromCpu(
   const list = pages.lists[order * mergeableMigratetypes + type]!;
   pages.freeFactor >>= 1;
   if (list.length === 0) {
-    const wanted = order === 0 ? zone.batch : Math.max(zone.batch >> order, 2);
+    // Of a small zone, whose batch is 1, nothing is taken in advance.
+    const wanted = zone.batch > 1 ? Math.max(zone.batch >> order, 2) : 1;
     for (let i = 0; i < wanted; i++) {
       const frame = takeFromBuddy(buddy, zone, order, type, rules);
       if (frame < 0) break;
@@ -74,7 +78,7 @@ function toFree(zone: Zone, pages: PerCpuPages, all: boolean): number {
   if (zone.high < zone.batch) return 1;
   const most = zone.high - zone.batch;
   const wanted = zone.batch << pages.freeFactor;
-  if (wanted < most) pages.freeFactor++;
+  if (wanted < most && pages.freeFactor < mostBatchShift) pages.freeFactor++;
   return Math.max(Math.min(wanted, most), Math.min(zone.batch, most));
 }
 

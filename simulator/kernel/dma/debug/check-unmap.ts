@@ -2,7 +2,7 @@
 import type { KernelContext } from '../../kernel-context.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { mappingError } from '../operation-constants.ts';
-import { findExact, fitsInAll, removeEntry } from './entries.ts';
+import { findExact, fitsInAll, noteAsked, removeEntry } from './entries.ts';
 import { entryAt, mapErrorOfEntry, typeOfEntry } from './entry-columns.ts';
 import { addressAndSize, directionName, hexAddress, reportError, typeName } from './report.ts';
 import { entryType, mapError } from './state.ts';
@@ -20,7 +20,9 @@ export function checkUnmap(context: KernelContext, device: DmaDevice, call: Debu
   removeEntry(state, slot);
 }
 
+/** The kernel asks dma_mapping_error() here: of several mappings at this address that did not fit one counts as asked about from now on. */
 function reportUnknown(context: KernelContext, device: DmaDevice, { busAddress, size }: DebugReference): void {
+  noteAsked(context.world.kernel.dmaDebug, device.address, busAddress);
   const [line, text] =
     busAddress === mappingError
       ? [970, 'tries to free an invalid DMA memory address']
