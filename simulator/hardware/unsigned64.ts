@@ -25,6 +25,12 @@ export function lowWordOf(value: bigint): number {
   return halves[0]!;
 }
 
+/** The upper half, unsigned. */
+export function highWordOf(value: bigint): number {
+  scratch[0] = value;
+  return halves[1]!;
+}
+
 /** The number of the 4 KiB page that an address lies in: exact for all of them. */
 export function pageOf(address: bigint): number {
   scratch[0] = address;

@@ -2,12 +2,13 @@
 import { coherentRead, coherentWord, coherentWrite } from '../hardware/coherent-access.ts';
 import { walk } from '../hardware/mmu.ts';
 import { hasMemory } from '../hardware/physical-memory.ts';
-import { bigintOf, numberOf } from '../hardware/unsigned64.ts';
+import { bigintOf, highWordOf, lowWordOf, numberOf } from '../hardware/unsigned64.ts';
 import type { MemoryWorld } from './memory-world.ts';
 import { directMapBase, directMapEnd, vmemmapBase } from './virtual-layout.ts';
 
 const structPageBytes = 64;
 const vmemmapBytes = 2 ** 44;
+const vmemmapHigh = numberOf(vmemmapBase >> 32n);
 
 export function kernelRoot(world: MemoryWorld): number {
   return world.kernel.addressSpaces.spaces.get(0)!.root;
@@ -25,14 +26,15 @@ export function directPhysical(address: bigint): number | null {
 
 /** `struct page *` of a frame. */
 export function pageAddress(frame: number): bigint {
-  return vmemmapBase + BigInt(frame * structPageBytes);
+  return vmemmapBase + bigintOf(frame * structPageBytes);
 }
 
 /** The frame that a `struct page *` stands for; null when it is none. */
 export function frameOfPage(page: bigint): number | null {
-  // Below its start: far above its end, as an unsigned number.
-  const offset = numberOf(page - vmemmapBase);
-  return offset < vmemmapBytes && (offset & (structPageBytes - 1)) === 0 ? offset / structPageBytes : null;
+  const offset = (highWordOf(page) - vmemmapHigh) * 2 ** 32 + lowWordOf(page);
+  return offset >= 0 && offset < vmemmapBytes && (offset & (structPageBytes - 1)) === 0
+    ? offset / structPageBytes
+    : null;
 }
 
 /** Where a kernel virtual address stands in RAM; null where nothing is mapped or a device answers. */

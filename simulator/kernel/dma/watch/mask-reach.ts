@@ -1,5 +1,6 @@
 /** A driver may claim more address bits than its device has lines: memory up there is then given to it, and missed. Told where the first such address is given. */
 import { addressLines } from '../../../hardware/bridge.ts';
+import { numberOf } from '../../../hardware/unsigned64.ts';
 import { callSite, recordFinding } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { bitMask } from '../limits.ts';
@@ -12,7 +13,7 @@ export function rememberMask(context: KernelContext, device: string): void {
 export function checkReach(context: KernelContext, device: string, handle: bigint, size: number): void {
   const { dmaWatch } = context.world.kernel;
   const addressBits = addressBitsOf(context, device);
-  if (addressBits === 64 || handle + BigInt(size) - 1n <= bitMask(addressBits)) return;
+  if (addressBits === 64 || isWithin(addressBits, handle, size)) return;
   const key = `reach ${device}`;
   if (dmaWatch.told.has(key)) return;
   dmaWatch.told.add(key);
@@ -27,6 +28,13 @@ export function checkReach(context: KernelContext, device: string, handle: bigin
     length: size,
     ...(maskSite !== undefined && { related: [{ what: 'mask set', stack: [maskSite] }] }),
   });
+}
+
+/** The last byte too. */
+function isWithin(addressBits: number, handle: bigint, size: number): boolean {
+  const end = numberOf(handle) + size;
+  // Doubles are exact up to there.
+  return end <= 2 ** 53 ? end <= 2 ** addressBits : handle + BigInt(size) - 1n <= bitMask(addressBits);
 }
 
 function addressBitsOf({ world }: KernelContext, device: string): number {

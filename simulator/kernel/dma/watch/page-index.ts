@@ -74,8 +74,9 @@ function placeOf({ pages, heads }: PageIndex, page: number): number {
   return at;
 }
 
+/** Pages that follow each other have their homes together. */
 function homeOf(page: number, mask: number): number {
-  return (Math.imul(page, 0x9e37_79b1) >>> 8) & mask;
+  return (((Math.imul(page >>> 4, 0x9e37_79b1) >>> 4) & ~15) | (page & 15)) & mask;
 }
 
 /** Places behind it that were pushed away from their homes move up, so that no gap parts them from there. */
