@@ -1,6 +1,6 @@
 /** Work that takes a CPU time: charged to it in virtual nanoseconds, and counted by the name of its cost, so that time can be told for other costs too. */
 import { currentCounters } from './access-counts.ts';
-import { costTable, type CostName } from './costs.ts';
+import { costTable, withFastMembers, type CostName } from './costs.ts';
 import type { Hardware } from './hardware.ts';
 
 /** Pieces of work by the name of what one of them costs. */
@@ -9,7 +9,7 @@ export type Charges = Record<CostName, number>;
 export function createCharges(): Charges {
   const charges: Partial<Charges> = {};
   for (const name in costTable) charges[name as CostName] = 0;
-  return charges as Charges;
+  return withFastMembers(charges) as Charges;
 }
 
 export function chargeCpu(hardware: Hardware, cpu: number, name: CostName, times: number): void {

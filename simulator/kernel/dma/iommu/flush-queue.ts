@@ -56,6 +56,20 @@ export function queueRange(
   waiting.push({ page, pages, tables, counter: queue.started });
 }
 
+/** As `queueRange` where nothing is to be flushed or released first. False: something is, and nothing was done. */
+export function queueQuietly(
+  { cpus, started, finished }: FlushQueue,
+  cpu: number,
+  page: number,
+  pages: number,
+  tables: readonly number[],
+): boolean {
+  const waiting = cpus[cpu]!;
+  if (waiting.length >= queueLimit || (waiting.length > 0 && waiting[0]!.counter < finished)) return false;
+  waiting.push({ page, pages, tables, counter: started });
+  return true;
+}
+
 /** Unless it runs already. `domain`: whose queue it is. */
 export function startFlushTimer(
   queue: FlushQueue,

@@ -16,10 +16,10 @@ import type { DmaDirection } from '../operation-constants.ts';
 import { smallerLimit } from '../limits.ts';
 import { logMappings } from '../debug/dump.ts';
 import type { IommuDomain } from './domain.ts';
-import { flushTimeout, queueRange, startFlushTimer } from './flush-queue.ts';
-import type { FlushLinks } from './flush-queue.ts';
+import { flushTimeout, queueQuietly, queueRange, startFlushTimer } from './flush-queue.ts';
+import type { FlushLinks, FlushQueue } from './flush-queue.ts';
 import { allocateIova, freeIova } from './iova.ts';
-import { freeTables, mapSecondLevel, unmapSecondLevel } from './second-level-tables.ts';
+import { freeTables, mapInTable, mapSecondLevel, unmapSecondLevel } from './second-level-tables.ts';
 import type { TableMemory } from './second-level-tables.ts';
 
 /** What this needs of a kernel function's context: the flush timer has no more. */
@@ -67,6 +67,20 @@ export function accessWords(direction: DmaDirection): string {
   return direction === DMA_TO_DEVICE ? 'r' : direction === DMA_FROM_DEVICE ? 'w' : 'rw';
 }
 
+/** As `mapPieces`, of one page. */
+export function mapPage(
+  context: KernelContext,
+  domain: IommuDomain,
+  page: number,
+  frame: number,
+  rights: number,
+): boolean {
+  return (
+    mapInTable(context.world.hardware, domain, page, frame, rights) ||
+    mapPieces(context, domain, page, [{ frame, pages: 1 }], rights)
+  );
+}
+
 /** False: no memory for tables; the caller gives the addresses back. */
 export function mapPieces(
   context: KernelContext,
@@ -87,17 +101,36 @@ export function mapPieces(
   return true;
 }
 
-/** `__iommu_dma_unmap`: whole pages from `page` on. `where`: the kernel's place for its warning when more or less was mapped there. */
+/** What `unmapPages` does once the entry of one small page is cleared. */
+export function releasePage(context: KernelContext, domain: IommuDomain, page: number): void {
+  if (domain.queue) return queue(context, domain, domain.queue, page, 1, noTables);
+  invalidate(context, domain, page * frameBytes, frameBytes);
+  chargeInvalidation(context, 1);
+  freeIova(domain.iova, context.cpu, page, 1);
+}
+
+const noTables: readonly number[] = [];
+
+function queue(
+  context: KernelContext,
+  domain: IommuDomain,
+  waiting: FlushQueue,
+  page: number,
+  pages: number,
+  tables: readonly number[],
+): void {
+  const { world, cpu } = context;
+  if (!queueQuietly(waiting, cpu, page, pages, tables))
+    queueRange(waiting, flushLinks(context, domain), { page, pages, tables });
+  startFlushTimer(waiting, world.pending, world.now, cpu, domain.id);
+}
+
+/** `__iommu_dma_unmap`: whole pages from `page` on. A warning when more or less was mapped there. */
 export function unmapPages(context: KernelContext, domain: IommuDomain, page: number, pages: number): void {
   const memory = tableMemory(context);
   const outcome = unmapSecondLevel(memory, domain, page, pages);
   if (outcome.pages !== pages) logWarning(context, 'drivers/iommu/dma-iommu.c:691 __iommu_dma_unmap');
-  if (domain.queue) {
-    queueRange(domain.queue, flushLinks(context, domain), { page, pages, tables: outcome.tables });
-    const { world } = context;
-    startFlushTimer(domain.queue, world.pending, world.now, context.cpu, domain.id);
-    return;
-  }
+  if (domain.queue) return queue(context, domain, domain.queue, page, pages, outcome.tables);
   for (const [first, count] of outcome.pieces) invalidatePages(context, domain, first, count);
   chargeInvalidation(context, outcome.pieces.length);
   freeTables(memory, outcome.tables);

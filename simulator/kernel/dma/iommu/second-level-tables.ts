@@ -96,6 +96,34 @@ export function mapSecondLevel(
   return { complete: true, clashes, replaced };
 }
 
+/** Maps one small page whose table is there and whose entry is free: the common case. False: it is another, and nothing was done. */
+export function mapInTable(
+  hardware: Hardware,
+  tables: SecondLevelTables,
+  page: number,
+  frame: number,
+  rights: number,
+): boolean {
+  const table = lastTable(hardware, tables, page);
+  if (table < 0) return false;
+  const address = table + (page & (tableEntries - 1)) * 8;
+  if (coherentEntry(hardware, address) !== 0) return false;
+  tables.end = Math.max(tables.end, page + 1);
+  setCoherentEntry(hardware, address, frame * frameBytes + rights);
+  return true;
+}
+
+/** Clears the entry of one small page that is mapped. False: it is no such page, and nothing was done. */
+export function clearInTable(hardware: Hardware, tables: SecondLevelTables, page: number): boolean {
+  const table = page * frameBytes < bytesOfWidth[tables.width]! ? lastTable(hardware, tables, page) : -1;
+  if (table < 0) return false;
+  const address = table + (page & (tableEntries - 1)) * 8;
+  if (!(coherentEntry(hardware, address) & linked)) return false;
+  setCoherentEntry(hardware, address, 0);
+  if (tables.end === page + 1) tables.end = page;
+  return true;
+}
+
 /** Clears the leaves of [page, page + count). The caller invalidates, and then gives the tables back with `freeTables`. */
 export function unmapSecondLevel(
   memory: TableMemory,

@@ -10,8 +10,8 @@ import { mappingError } from '../operation-constants.ts';
 import type { DmaDirection } from '../operation-constants.ts';
 import type { IommuDomain } from './domain.ts';
 import { freeIova } from './iova.ts';
-import { accessWords, mapPieces, rightsFor, takeIova, unmapPages } from './mappings.ts';
-import { secondLevelPhysical } from './second-level-tables.ts';
+import { accessWords, mapPage, mapPieces, releasePage, rightsFor, takeIova, unmapPages } from './mappings.ts';
+import { clearInTable, secondLevelPhysical } from './second-level-tables.ts';
 
 /** `__iommu_dma_map`: a handle with the buffer's offset in its page, or `mappingError`. `mask`: the streaming or the coherent one. */
 export function mapBuffer(
@@ -29,7 +29,12 @@ export function mapBuffer(
   const page = takeIova(context, domain, Math.max(pages, 1), mask, device.busLimit);
   if (page === 0) return mappingError;
   const frame = (physical - offset) / frameBytes;
-  if (!mapPieces(context, domain, page, [{ frame, pages }], rightsFor(direction))) {
+  const rights = rightsFor(direction);
+  const isMapped =
+    pages === 1
+      ? mapPage(context, domain, page, frame, rights)
+      : mapPieces(context, domain, page, [{ frame, pages }], rights);
+  if (!isMapped) {
     freeIova(domain.iova, context.cpu, page, pages);
     return mappingError;
   }
@@ -45,11 +50,29 @@ export function unmapBuffer(
   handle: bigint,
   size: number,
 ): void {
+  if (unmapAtOnce(context, domain, device, handle, size)) return;
   if (physicalBehind(context, domain, handle) === null) {
     logWarning(context, 'drivers/iommu/dma-iommu.c:1041 iommu_dma_unmap_page');
     return;
   }
   unmapRange(context, domain, device, handle, size);
+}
+
+/** One small page, with an entry of its own. False: it is another case, and nothing was done. */
+function unmapAtOnce(
+  context: KernelContext,
+  domain: IommuDomain,
+  device: DmaDevice,
+  handle: bigint,
+  size: number,
+): boolean {
+  const offset = lowWordOf(handle) & (frameBytes - 1);
+  const page = pageOf(handle);
+  if (size + offset > frameBytes || size + offset === 0) return false;
+  if (!clearInTable(context.world.hardware, domain, page)) return false;
+  noteUnmapping(context, domain, device, page, 1);
+  releasePage(context, domain, page);
+  return true;
 }
 
 /** `__iommu_dma_unmap` of the pages that [handle, handle + size) touches. */
@@ -64,13 +87,7 @@ export function unmapRange(
   const page = pageOf(handle);
   const pages = Math.ceil((size + offset) / frameBytes);
   if (pages === 0) return;
-  context.record({
-    kind: 'iommu-unmap',
-    device: device.name,
-    domain: domain.id,
-    iova: bigintOf(page * frameBytes),
-    size: pages * frameBytes,
-  });
+  noteUnmapping(context, domain, device, page, pages);
   unmapPages(context, domain, page, pages);
 }
 
@@ -85,6 +102,22 @@ export function physicalBehind({ world }: KernelContext, domain: IommuDomain, ha
 export function maskOf(context: KernelContext, device: DmaDevice): bigint {
   const mask = streamingMask(context.world, device);
   return mask === 0n ? bitMask(32) : mask;
+}
+
+function noteUnmapping(
+  context: KernelContext,
+  domain: IommuDomain,
+  device: DmaDevice,
+  page: number,
+  pages: number,
+): void {
+  context.record({
+    kind: 'iommu-unmap',
+    device: device.name,
+    domain: domain.id,
+    iova: bigintOf(page * frameBytes),
+    size: pages * frameBytes,
+  });
 }
 
 export function noteMapping(
