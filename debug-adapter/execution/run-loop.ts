@@ -6,7 +6,15 @@ import type { Debuggee, Replay, Session } from '../session-state.ts';
 import { setNoStops } from '../breakpoints/set-stops.ts';
 import { reportJournal } from './journal-output.ts';
 import { pacedWork, type Work } from './slice.ts';
-import { announceArrival, announceFound, announcePause, announceStep, announceStop, endRun } from './stops.ts';
+import {
+  announceArrival,
+  announceFound,
+  announcePause,
+  announceStep,
+  announceStop,
+  endRun,
+  someTask,
+} from './stops.ts';
 
 /** Wall time of one slice in ms: what a pause may have to wait. */
 const sliceTime = 6;
@@ -45,6 +53,7 @@ export function travel(session: Session, debuggee: Debuggee, moment: Moment): vo
   beginTravel(session, debuggee, 'Going to another moment', (statements) =>
     timeline.goTo(moment, { statements }) ? 'arrived' : null,
   );
+  announceGoingOn(session, debuggee);
 }
 
 /** To a step of the replay: as many as there are, to the end of the run. */
@@ -58,6 +67,7 @@ export function travelToStep(session: Session, debuggee: Debuggee, replay: Repla
     leaveReplay(session, debuggee);
     return () => announceStep(session, debuggee, arrival);
   });
+  announceGoingOn(session, debuggee);
 }
 
 function leaveReplay(session: Session, debuggee: Debuggee): void {
@@ -72,6 +82,12 @@ export function travelToRecord(session: Session, debuggee: Debuggee, sequence: n
   beginTravel(session, debuggee, 'Going to another moment', (statements) =>
     timeline.goToRecord(sequence, { statements }) ? 'arrived' : null,
   );
+  announceGoingOn(session, debuggee);
+}
+
+/** After a request of our own: of the protocol's own the client knows that they set the machine going, and forgets the last stop. */
+export function announceGoingOn(session: Session, debuggee: Debuggee): void {
+  session.send('continued', { threadId: someTask(session, debuggee) ?? 0, allThreadsContinued: true });
 }
 
 function beginTravel(session: Session, debuggee: Debuggee, title: string, work: Work<Outcome>): void {

@@ -39,7 +39,8 @@ export function announcePause(session: Session, debuggee: Debuggee): void {
 
 /** Where somebody asked to go in time. */
 export function announceArrival(session: Session, debuggee: Debuggee): void {
-  stand(session, null, { reason: 'goto', ...thread(someTask(session, debuggee)) });
+  const description = 'At another moment';
+  stand(session, null, { reason: 'goto', description, ...thread(someTask(session, debuggee)) });
 }
 
 /** A step of the replay; at the run's end the machine stays, to look at what came of it and to go back. */

@@ -9,7 +9,7 @@ import { request, type Request } from './request.ts';
 import { positionOf } from '../execution/position.ts';
 import { runMatrixRow } from '../replay/matrix-view.ts';
 import { replayView } from '../replay/replay.ts';
-import { resumeBack, travel, travelToRecord, travelToStep } from '../execution/run-loop.ts';
+import { announceGoingOn, resumeBack, travel, travelToRecord, travelToStep } from '../execution/run-loop.ts';
 import type { Moment } from '../../simulator/index.ts';
 import { locateData, mostWatched } from '../breakpoints/data-breakpoints.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
@@ -173,6 +173,7 @@ function lastWriter(
   const ranges = session.door.physicalRanges(debuggee.simulation, data.space, data.address, data.length);
   if (!ranges) return refuse(`'${expression}' is not mapped to memory now`);
   resumeBack(session, debuggee, { kind: 'last-write', ranges });
+  announceGoingOn(session, debuggee);
   return {};
 }
 
