@@ -1,5 +1,5 @@
 /** The one place where the adapter and the command line touch the file system. */
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, normalize, resolve } from 'node:path';
 import { RequestError } from './request-error.ts';
 
@@ -9,6 +9,8 @@ export interface FileAccess {
   /** The file's text; null: there is no such file. Throws `RequestError` when it is there but cannot be read. */
   readText(path: string): string | null;
   isFolder(path: string): boolean;
+  /** Names in a folder, in order; none where it is not there. Absent where folders cannot be listed. */
+  list?(folder: string): readonly string[];
   /** The file's bytes; null: there is no such file. Absent where only texts are to be had. */
   readBytes?(path: string): Uint8Array | null;
 }
@@ -19,6 +21,13 @@ const largestFile = 16 * 2 ** 20;
 export const nodeFiles: FileAccess = {
   resolve: (folder, path) => (isAbsolute(path) ? normalize(path) : resolve(folder, path)),
   isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+  list(folder) {
+    try {
+      return readdirSync(folder).sort();
+    } catch {
+      return [];
+    }
+  },
   readBytes(path) {
     const status = statSync(path, { throwIfNoEntry: false });
     if (!status?.isFile()) return null;

@@ -2,7 +2,7 @@
 import { besides, type FileAccess } from '../files.ts';
 import { RequestError } from '../request-error.ts';
 import { joinFlags, noFlags, readFlags, shellWords, type CompilerFlags } from './compiler-flags.ts';
-import { readMakefile, type MakeVariables } from './make-variables.ts';
+import { readMakefile, type MakeFiles, type MakeVariables } from './make-variables.ts';
 
 export interface DriverFile {
   readonly path: string;
@@ -45,11 +45,17 @@ function modulesOf(
   if (text === null) throw new RequestError('unusableInput', `'${path}' does not exist`);
   const folder = besides(path, '.');
   const variables = initialVariables(folder, configuration);
-  readMakefile(text, variables);
-  const words = (name: string): string[] => (variables.get(name) ?? '').split(/\s+/).filter((word) => word !== '');
-  const flagsOf = (...names: string[]): CompilerFlags => inFolder(files, folder, names.flatMap((name) => shellWords(variables.get(name) ?? ''))); // prettier-ignore
+  const valueOf = readMakefile(text, variables.set('MAKEFILE_LIST', path), makeFiles(files, folder));
+  const words = (name: string): string[] =>
+    valueOf(name)
+      .split(/\s+/)
+      .filter((word) => word !== '');
+  const flagsOf = (...names: string[]): CompilerFlags => inFolder(files, folder, names.flatMap((name) => shellWords(valueOf(name)))); // prettier-ignore
   const below = joinFlags(inherited, flagsOf('subdir-ccflags-y', 'subdir-ccflags-m'));
-  const own = joinFlags(below, flagsOf('ccflags-y', 'ccflags-m', 'EXTRA_CFLAGS'));
+  const own = joinFlags(
+    below,
+    flagsOf('KBUILD_CPPFLAGS', 'KBUILD_CFLAGS', 'KBUILD_CFLAGS_MODULE', 'ccflags-y', 'ccflags-m', 'EXTRA_CFLAGS'),
+  );
   const modules: KbuildModule[] = [];
   for (const word of unique([...words('obj-m'), ...words('obj-y')])) {
     if (word.endsWith('/') && depth < deepest) {
@@ -66,11 +72,33 @@ function modulesOf(
   return modules;
 }
 
+/** Relative paths are taken for the module's own, as in `inFolder`. */
+function makeFiles(files: FileAccess, folder: string): MakeFiles {
+  const isFile = (path: string): boolean => !files.isFolder(files.resolve(folder, path));
+  return {
+    textOf: (path) => (isFile(path) ? files.readText(files.resolve(folder, path)) : null),
+    matching(pattern) {
+      const [, before = '', name = ''] = /^(.*\/)?([^/]*)$/.exec(pattern)!;
+      const shape = new RegExp(
+        `^${name
+          .replace(/[.+^${}()|\\]/g, '\\$&')
+          .replace(/\*/g, '.*')
+          .replace(/\?/g, '.')}$`,
+      );
+      const there = files.list?.(files.resolve(folder, `${before}.`)) ?? [];
+      return there.filter((each) => shape.test(each) && (name.startsWith('.') || !each.startsWith('.'))).map((each) => before + each); // prettier-ignore
+    },
+  };
+}
+
 function initialVariables(folder: string, configuration: Configuration): MakeVariables {
   return new Map([
     ...configuration,
     ...['src', 'obj', 'M', 'PWD', 'CURDIR', 'srctree', 'KBUILD_EXTMOD'].map((name) => [name, folder] as const),
     ['KERNELRELEASE', '6.1.192'],
+    ['VERSION', '6'],
+    ['PATCHLEVEL', '1'],
+    ['SUBLEVEL', '192'],
     ['ARCH', 'x86'],
     ['SRCARCH', 'x86'],
   ]);

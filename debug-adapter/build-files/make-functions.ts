@@ -1,4 +1,4 @@
-/** The functions of make that Kbuild files call. What asks the machine (`shell`, `wildcard`) is empty; of kbuild's own tests of the compiler, each option is there. */
+/** The functions of make that Kbuild files call. What asks the machine (`shell`) is empty; of kbuild's own tests of the compiler, each option is there. */
 
 type Call = (...given: readonly string[]) => string;
 
@@ -57,5 +57,5 @@ const functions: Readonly<Record<string, Call>> = {
 export function makeFunction(name: string, given: readonly string[]): string | null {
   const call = Object.hasOwn(functions, name) ? functions[name]! : null;
   if (call) return call(...given);
-  return /^(shell|wildcard|info|warning|file)$/.test(name) ? '' : null;
+  return /^(shell|info|warning|file)$/.test(name) ? '' : null;
 }

@@ -64,13 +64,21 @@ describe('make', () => {
     ['a = 1\nall: b\n\n\ta = recipe\nb = 2\n\ta += 3', 'a', '1 3'],
     ['export a = 1', 'a', '1'],
     ['a = \\#x', 'a', '\\#x'],
+    // What `=` assigns is expanded when somebody asks, and what `:=` assigns at once.
+    ['a = $(b)c\nb = d\n', 'a', 'dc'],
+    ['b = 1\na := $(b)\nb = 2', 'a', '1'],
+    ['a += $(b)\nb = late', 'a', 'late'],
+    ['a := x\na += $(b)\nb = late', 'a', 'x'],
+    ['a ?= $(b)\nb = late', 'a', 'late'],
+    ['obj-m = $(N).o\nN = mod\nmod-objs = $(S:.c=.o)\nS = p.c q.c\na = $(mod-objs) $(obj-m)', 'a', 'p.o q.o mod.o'],
+    ['x = outer\nv = $(x)\na := $(foreach x,1 2,$(v))', 'a', '1 2'],
+    ['die = $(error never asked)\na = 1', 'a', '1'],
     ['a = $(a)$(a)\n', 'a', ''],
     ['endif\nelse\na = 1', 'a', '1'],
     ['a = $(b', 'a', ''],
   ])('%j', (text, name, value) => {
     const variables = new Map<string, string>(configuration);
-    readMakefile(text, variables);
-    expect(variables.get(name)?.trim()).toBe(value);
+    expect(readMakefile(text, variables)(name).trim()).toBe(value);
   });
 });
 
@@ -143,6 +151,25 @@ describe('Kbuild', () => {
       '/w',
       ['module a', '/w/a.c | |'],
     ],
+    [
+      'files that are listed by a wildcard, in folders of their own',
+      {
+        '/w/Makefile':
+          'obj-m := mod.o\nSRCS := $(wildcard $(src)/sub/*.c)\nmod-objs := $(SRCS:$(src)/%.c=%.o) $(patsubst %.c,%.o,$(wildcard a.?))',
+      },
+      '/w',
+      ['module mod', '/w/sub/d.c | |', '/w/sub/e.c | |', '/w/a.c | |'],
+    ],
+    [
+      'makefiles that are included',
+      {
+        '/w/Makefile':
+          'include $(src)/conf.mk\n-include missing.mk\nifeq ($(shell test $(VERSION) -ge 5),)\nobj-m += $(NAME).o\nendif\nccflags-y += -DV=$(VERSION)',
+        '/w/conf.mk': 'include Makefile\nNAME := b\nccflags-y := -I$(dir $(lastword $(MAKEFILE_LIST)))inc',
+      },
+      '/w',
+      ['module b', '/w/b.c V=6 | /w/inc |'],
+    ],
     ['one of several modules', { '/w/Kbuild': 'obj-m := a.o b.o' }, '/w/Kbuild:b', ['module b', '/w/b.c | |']],
   ])('%s', (_, files, path, expected) => expect(driver({ ...sources, ...files }, path)).toEqual(expected));
 
@@ -162,6 +189,13 @@ describe('Kbuild', () => {
     ],
     [{}, '/w', "the folder '/w' has neither Kbuild nor Makefile"],
     [{}, '/x/Kbuild', "'/x/Kbuild' does not exist"],
+    [
+      {
+        '/w/Kbuild': `A0 =\n${Array.from({ length: 40 }, (_, n) => `A${n + 1} = $(A${n})$(A${n})\n`).join('')}obj-m = $(A40)`,
+      },
+      '/w/Kbuild',
+      'have no end',
+    ],
     [{ '/w/Kbuild': `A := x\n${'A := $(A)$(A)\n'.repeat(40)}` }, '/w/Kbuild', 'becomes longer than 1 MiB'],
     [{ '/w/compile_commands.json': '{' }, '/w/compile_commands.json', "'/w/compile_commands.json' is not JSON"],
     [{ '/w/compile_commands.json': '{}' }, '/w/compile_commands.json', 'is not a list of commands'],

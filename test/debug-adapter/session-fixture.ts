@@ -10,7 +10,9 @@ export const programPath = `${folder}/program.c`;
 
 export function memoryFiles(files: Readonly<Record<string, string>>): FileAccess {
   const isFolder = (path: string): boolean => Object.keys(files).some((file) => file.startsWith(`${path}/`));
-  return { resolve: nodeFiles.resolve, readText: (path) => files[path] ?? null, isFolder };
+  const list = (folder: string): string[] =>
+    [...new Set(Object.keys(files).filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1).replace(/\/.*$/, '')))].sort(); // prettier-ignore
+  return { resolve: nodeFiles.resolve, readText: (path) => files[path] ?? null, isFolder, list };
 }
 
 /** `unsent`: bytes that the client has not taken, where a test wants to say so itself. */
