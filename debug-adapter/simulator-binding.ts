@@ -2,6 +2,7 @@
 import {
   breakpointLocations,
   build,
+  prepareBuild,
   busAddressText,
   callsOfLine,
   checkDriver,
@@ -66,6 +67,7 @@ import type { SimulatorDoor } from './simulator-door.ts';
 
 export const simulator: SimulatorDoor = {
   build,
+  prepareBuild,
   createSimulation,
   parseMachine,
   kernelConfiguration,

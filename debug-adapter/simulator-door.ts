@@ -101,7 +101,10 @@ export interface MemoryContent {
 
 export interface SimulatorDoor {
   // ---- before the run
-  build(request: RunRequest): BuildResult;
+  /** `before`: what stands now, of nearly the same texts. */
+  build(request: RunRequest, before?: Program): BuildResult;
+  /** Does beforehand, while nobody waits, what the next build would begin with. */
+  prepareBuild(before: Program): void;
   createSimulation(program: Program, request: RunRequest): Simulation;
   /** `text` null: the machine that stands for no machine file. */
   parseMachine(

@@ -2,10 +2,11 @@
 import { link } from './c-language/link.ts';
 import { lateUnit } from './c-language/object-code/late-unit.ts';
 import type { CompiledUnit } from './c-language/object-code/compiled-unit.ts';
-import type { ImageSource } from './c-language/program.ts';
+import type { ImageSource, Program } from './c-language/program.ts';
 import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
 import { hasKernelFunction, hasUserFunction } from './builtin-functions.ts';
+import { leaveReadings, nextReading, type Reading, type Readings } from './built-before.ts';
 import { compiledUnits } from './compiled.generated.ts';
 import {
   kernelDataBase,
@@ -81,14 +82,20 @@ function imageOf(
   sources: readonly DriverSource[],
   request: RunRequest,
   shipped: ShippedUnits,
+  reading: (source: DriverSource) => Reading,
   diagnostics: Diagnostic[],
 ): ImageSource {
   const headers = new Map<string, SourceFile>();
   const own = sources.map((source) => {
-    const inclusion = inclusionOf(source, mode === 'kernel' ? withModuleName(request, name) : request);
-    const { path, text } = source;
-    const file = { path, text, builtIn: false };
-    return { file, ...compileUnit(file, preprocessorOptions(mode, inclusion, false, headers), true) };
+    const read = reading(source);
+    if (!read.unit) {
+      const inclusion = inclusionOf(source, mode === 'kernel' ? withModuleName(request, name) : request);
+      const { path, text } = source;
+      const file = { path, text, builtIn: false };
+      const options = preprocessorOptions(mode, inclusion, false, headers);
+      read.unit = { file, compiled: compileUnit(file, options, true, { headers: read.live }) };
+    }
+    return { file: read.unit.file, ...read.unit.compiled };
   });
   const { arch, kernel } = request.machine;
   for (const compiled of own) diagnostics.push(...aboutUnknownNames(compiled.diagnostics, mode, mostUnknownNames));
@@ -144,14 +151,23 @@ export function appsOf({ app, moreApps }: Pick<RunRequest, 'app' | 'moreApps'>):
   return app ? [app, ...(moreApps ?? [])] : [];
 }
 
-/** Everything a run needs, or why it cannot be had. Never throws on any source text. */
-export function build(request: RunRequest): BuildResult {
-  return buildWith(shippedUnit, request);
+/**
+ * Everything a run needs, or why it cannot be had. Never throws on any source text. `before`: what stands now, of nearly the same texts; it remains usable, those
+ * before it do not.
+ */
+export function build(request: RunRequest, before: Program | null = null): BuildResult {
+  return buildWith(shippedUnit, request, before);
 }
 
 /** The same, with the shipped code from elsewhere: parsed, or embedded. */
-export function buildWith(shipped: ShippedUnits, request: RunRequest): BuildResult {
+export function buildWith(shipped: ShippedUnits, request: RunRequest, before: Program | null = null): BuildResult {
   const diagnostics: Diagnostic[] = [];
+  const readings: Readings = new Map();
+  const reading = (source: DriverSource): Reading => {
+    const next = nextReading(request, source, before);
+    readings.set(source.path, next);
+    return next;
+  };
   const driver = request.driver[0];
   const images = [
     imageOf(
@@ -160,16 +176,18 @@ export function buildWith(shipped: ShippedUnits, request: RunRequest): BuildResu
       request.driver,
       request,
       shipped,
+      reading,
       diagnostics,
     ),
   ];
   for (const [index, app] of appsOf(request).entries()) {
-    const image = imageOf(nameOf(app), 'user', [app], request, shipped, diagnostics);
+    const image = imageOf(nameOf(app), 'user', [app], request, shipped, reading, diagnostics);
     const offset = BigInt(index) * userImageStride;
     images.push({ ...image, textBase: image.textBase + offset, dataBase: image.dataBase + offset });
   }
   if (diagnostics.some((each) => each.severity === 'error')) return { program: null, diagnostics };
   const linked = link(images);
   diagnostics.push(...linked.diagnostics.filter((each) => !toldBefore(diagnostics, each)));
+  if (linked.program) leaveReadings(linked.program, request, readings);
   return { program: linked.program, diagnostics };
 }

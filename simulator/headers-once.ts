@@ -39,11 +39,21 @@ export function preprocessAgain(
     read.lines = lines;
     read.beginning = preprocessBeginning({ ...file, text: lines }, options);
     const { tokens, state } = read.beginning;
-    const parsing = { packing: state.packing.changes, missingHeaders: missingIn(state), putsOffShipped: true };
-    read.parsed = parseBeginning(file.path, tokens, parsing);
+    read.parsed = parseRead(file.path, read.beginning, missingIn(state, options));
     read.oldNames = notesOnOldNames(tokens);
   }
   return preprocessBehind(read.beginning, file, options, blank(lines) + text.slice(lines.length));
+}
+
+/** The same headers with symbols of their own, for a unit beside those that the first reading gives. */
+export function readOnceMore(read: HeadersRead, path: string): HeadersRead {
+  const { beginning } = read;
+  if (!beginning) return createHeadersRead();
+  return { ...read, parsed: parseRead(path, beginning, missingIn(beginning.state, beginning.state.options)) };
+}
+
+function parseRead(path: string, { tokens, state }: Beginning, missingHeaders: Missing): ParsedBeginning | null {
+  return parseBeginning(path, tokens, { packing: state.packing.changes, missingHeaders, putsOffShipped: true });
 }
 
 /** While one of the first lines is typed, those in front of it; all of them once they stay as they are. */
@@ -70,19 +80,25 @@ export function parseAgain(
   path: string,
   preprocessed: PreprocessorResult,
   putsOff: NonNullable<ParseOptions['putsOff']>,
+  asked: Pick<PreprocessorOptions, 'tolerateMissingIncludes'>,
 ): ParseResult {
   const { parsed } = read;
   const { tokens, packing } = preprocessed;
-  const options = { packing, missingHeaders: missingIn(preprocessed), putsOff };
+  const options = { packing, missingHeaders: missingIn(preprocessed, asked), putsOff };
   return parsed && inFront(read, tokens) > 0
     ? parseBehind(parsed, tokens, options)
     : parse(path, tokens, { ...options, putsOffShipped: true });
 }
 
 /** Whoever has a document open goes on without the headers that are missing. */
-function missingIn({ missingIncludes }: Pick<PreprocessorResult, 'missingIncludes'>): 'silent' | null {
-  return missingIncludes.length > 0 ? 'silent' : null;
+function missingIn(
+  { missingIncludes }: Pick<PreprocessorResult, 'missingIncludes'>,
+  { tolerateMissingIncludes }: Pick<PreprocessorOptions, 'tolerateMissingIncludes'>,
+): Missing {
+  return missingIncludes.length === 0 ? null : tolerateMissingIncludes ? 'silent' : 'told';
 }
+
+type Missing = NonNullable<ParseOptions['missingHeaders']> | null;
 
 export function oldNamesAgain(read: HeadersRead, { tokens }: PreprocessorResult): ReturnType<typeof notesOnOldNames> {
   const from = inFront(read, tokens);

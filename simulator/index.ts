@@ -12,6 +12,7 @@ export type { World } from './world.ts';
 export type * from './simulation.ts';
 export type * from './inspect/view-models.ts';
 export { build } from './compile.ts';
+export { prepareReadings as prepareBuild } from './built-before.ts';
 export { compileShipped } from './compile-shipped.ts';
 export { checkMachineFile, checkSource, kindOfSource } from './check-source.ts';
 export {

@@ -1,6 +1,6 @@
 /** The C files that ship with the simulator, and how any file is preprocessed and parsed among them. */
 import { parse, type ParseOptions } from './c-language/parse.ts';
-import { preprocess, type PreprocessorOptions } from './c-language/preprocess.ts';
+import { preprocess, type PreprocessorOptions, type PreprocessorResult } from './c-language/preprocess.ts';
 import type { Diagnostic, SourceFile } from './c-language/source.ts';
 import type { TranslationUnit } from './c-language/syntax.ts';
 import { embeddedSources } from './embedded.generated.ts';
@@ -98,6 +98,7 @@ export interface CompiledUnit {
   readonly diagnostics: Diagnostic[];
   /** Those of them that the parser says. */
   readonly parsed: readonly Diagnostic[];
+  readonly included: Pick<PreprocessorResult, 'includes' | 'missingIncludes'>;
 }
 
 /** What is known of a document's headers, and which of its bodies need not be read. */
@@ -120,11 +121,12 @@ export function compileUnit(
   const missing = options.tolerateMissingIncludes ? 'silent' : 'told';
   const missingHeaders = missingIncludes.length > 0 ? missing : null;
   const parsed = again
-    ? parseAgain(again.headers, file.path, preprocessed, again.putsOff ?? (() => false))
+    ? parseAgain(again.headers, file.path, preprocessed, again.putsOff ?? (() => false), options)
     : parse(file.path, tokens, { packing, putsOffShipped, missingHeaders });
   return {
     unit: { ...parsed.unit, macros: preprocessed.macros, inactiveRegions: preprocessed.inactiveRegions },
     parsed: parsed.diagnostics,
+    included: { includes: preprocessed.includes, missingIncludes },
     diagnostics: [
       ...preprocessed.diagnostics,
       ...parsed.diagnostics,

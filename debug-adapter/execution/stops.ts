@@ -79,6 +79,18 @@ function stand(session: Session, stop: StopReason | null, body: StoppedBody): vo
   session.stop = stop;
   session.send('stopped', { ...body, allThreadsStopped: true });
   announcePosition(session);
+  prepareForEdits(session);
+}
+
+/** ms without anything else to do, after which the next edit's build is begun. */
+const idle = 200;
+
+function prepareForEdits(session: Session): void {
+  const { debuggee, turn } = session;
+  setTimeout(() => {
+    if (debuggee && session.debuggee === debuggee && session.phase === 'stopped' && session.turn === turn)
+      session.door.prepareBuild(debuggee.simulation.program);
+  }, idle).unref();
 }
 
 /** `exitCode` null: it was ended, it did not end. `problem`: why it could not go on. */

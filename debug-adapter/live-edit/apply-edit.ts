@@ -36,7 +36,7 @@ export async function applyEdit(session: Session, debuggee: Debuggee, edited: So
   if (before === null) return { outcome: 'not-part', ...nothing };
   if (before === edited.text) return { outcome: 'same', ...nothing };
   const plan = { ...debuggee.plan, request: withText(debuggee.plan.request, edited) };
-  const { program, diagnostics } = door.build(plan.request);
+  const { program, diagnostics } = door.build(plan.request, debuggee.simulation.program);
   if (!program) return refused(session, diagnostics);
   const identity = debuggee.simulation.timeline.identify(session.stop, someTask(session, debuggee));
   const simulation = door.createSimulation(program, plan.request);

@@ -7,6 +7,7 @@ import { beginGroup, fillData, layOutData, requestVariables, sectionAddress, thr
 import { finishFunctions, finishImage } from './link/finish.ts';
 import { newImageLinker } from './link/image-linker.ts';
 import type { ImageLinker, Lower, ProgramLinker } from './link/image-linker.ts';
+import { keepResidents, recallResidents } from './link/residents.ts';
 import { initializePendingObjects } from './link/initial-data.ts';
 import { mergeSymbols } from './link/symbols.ts';
 import { lowerFunction } from './lowering.ts';
@@ -51,12 +52,13 @@ function kernelsFirst(images: readonly ImageLinker[]): ImageLinker[] {
  * then moves nothing else (`same-run.ts` lives on it).
  */
 export function linkImage(image: ImageLinker): void {
-  const { code } = image.program;
-  image.firstInstruction = code.count;
-  if (image.source.entryPoints) {
+  const { program } = image;
+  image.firstInstruction = program.code.count;
+  if (image.source.entryPoints && !recallResidents(image)) {
     requestEntryPoints(image);
     complete(image, true);
     if (image.source.moduleDataBase !== undefined) endResidents(image);
+    keepResidents(image);
   }
   requestGlobalFunctions(image);
   requestVariables(image);
@@ -69,7 +71,7 @@ export function linkImage(image: ImageLinker): void {
     beginGroup(image);
   }
   complete(image);
-  image.endInstruction = code.count;
+  image.endInstruction = program.code.count;
   layOutData(image);
 }
 

@@ -263,6 +263,7 @@ function entryOf(line: string): JournalEntry {
 export function smallDoor(pretend: Partial<SimulatorDoor> = {}): SimulatorDoor {
   return {
     build,
+    prepareBuild: () => undefined,
     createSimulation,
     parseMachine,
     kernelConfiguration: () => new Map([['CONFIG_PCI', 'y']]),

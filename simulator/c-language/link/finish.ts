@@ -4,8 +4,8 @@ import type { PendingLocal } from '../lowering/function-lowering.ts';
 import { callSignature, compiledRecordsOfUnits } from '../object-code/compiled-parts.ts';
 import { lowerAgain } from '../object-code/late-parts.ts';
 import type { FunctionInfo, GlobalInfo, LocalInfo, ProgramImage } from '../program.ts';
-import { outermostPlace } from '../source.ts';
-import type { OrdinarySymbol, Scope, TranslationUnit } from '../syntax.ts';
+import { outermostPlace, type Place } from '../source.ts';
+import type { FunctionDefinition, FunctionSymbol, OrdinarySymbol, Scope, TranslationUnit } from '../syntax.ts'; // prettier-ignore
 import type { CType, FunctionType, RecordType } from '../types.ts';
 import type { ImageLinker, LinkedFunction, ProgramLinker } from './image-linker.ts';
 
@@ -16,40 +16,63 @@ export function finishFunctions(linker: ProgramLinker, addressOf: AddressOf): Fu
   return [...infos, ...aliases(linker, infos, addressOf)];
 }
 
-/** Types, scopes and locals are put together for those who ask: most functions have nobody who does. */
 function functionInfo(linked: LinkedFunction, name: string, index: number, addressOf: AddressOf): FunctionInfo {
-  const { image, symbol, definition, lowered, placed, stub } = linked;
-  const code = lowered ?? placed;
-  const { entry, end, registerCount } = (code ?? stub)!;
-  let locals: readonly LocalInfo[] | null = null;
-  return {
-    index,
-    name,
-    image,
-    entry,
-    end,
-    registerCount,
-    address: addressOf({ kind: 'function', index: linked.index }),
-    frameBytes: code?.frameBytes ?? 16,
-    frameAlignment: code?.frameAlignment ?? 16,
-    signature: callSignature(definition?.symbol ?? symbol),
-    builtIn: definition ? definition.place.file.builtIn : true,
-    get type() {
-      return (definition?.symbol ?? symbol).type as FunctionType;
-    },
-    get place() {
-      return outermostPlace((definition ?? symbol).place);
-    },
-    get endPlace() {
-      return outermostPlace(definition ? definition.end : symbol.place);
-    },
-    get locals() {
-      return (locals ??= localsOf(linked).map((local) => localInfo(local, addressOf)));
-    },
-    get scope() {
-      return definition?.scope ?? emptyScope();
-    },
-  };
+  return new LinkedFunctionInfo(linked, name, index, addressOf);
+}
+
+/** Types, scopes and locals are put together for those who ask: most functions have nobody who does. A class, because there are thousands. */
+class LinkedFunctionInfo implements FunctionInfo {
+  readonly image: number;
+  readonly entry: number;
+  readonly end: number;
+  readonly registerCount: number;
+  readonly address: bigint;
+  readonly frameBytes: number;
+  readonly frameAlignment: number;
+  readonly signature: FunctionInfo['signature'];
+  readonly builtIn: boolean;
+  #locals: readonly LocalInfo[] | null = null;
+  readonly #linked: LinkedFunction;
+  readonly #addressOf: AddressOf;
+  constructor(
+    linked: LinkedFunction,
+    readonly name: string,
+    readonly index: number,
+    addressOf: AddressOf,
+  ) {
+    const { image, symbol, definition, lowered, placed, stub } = linked;
+    const code = lowered ?? placed;
+    const { entry, end, registerCount } = (code ?? stub)!;
+    this.#linked = linked;
+    this.#addressOf = addressOf;
+    this.image = image;
+    this.entry = entry;
+    this.end = end;
+    this.registerCount = registerCount;
+    this.address = addressOf({ kind: 'function', index: linked.index });
+    this.frameBytes = code?.frameBytes ?? 16;
+    this.frameAlignment = code?.frameAlignment ?? 16;
+    this.signature = callSignature(definition?.symbol ?? symbol);
+    this.builtIn = !definition || code === placed || definition.place.file.builtIn;
+  }
+  get #described(): FunctionDefinition | FunctionSymbol {
+    return this.#linked.definition ?? this.#linked.symbol;
+  }
+  get type(): FunctionType {
+    return (this.#linked.definition?.symbol ?? this.#linked.symbol).type as FunctionType;
+  }
+  get place(): Place {
+    return outermostPlace(this.#described.place);
+  }
+  get endPlace(): Place {
+    return outermostPlace(this.#linked.definition?.end ?? this.#linked.symbol.place);
+  }
+  get locals(): readonly LocalInfo[] {
+    return (this.#locals ??= localsOf(this.#linked).map((local) => localInfo(local, this.#addressOf)));
+  }
+  get scope(): Scope {
+    return this.#linked.definition?.scope ?? emptyScope();
+  }
 }
 
 function localsOf({ lowered, placed }: LinkedFunction): readonly PendingLocal[] {

@@ -2,10 +2,15 @@
 import { append } from '../lowering/code-buffer.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import type { Callee, Resolver } from '../lowering/function-lowering.ts';
-import { callSignature, compiledDefinition, hasPrototype, readReference } from '../object-code/compiled-parts.ts';
+import {
+  callSignature,
+  compiledDefinition,
+  hasPrototype,
+  isShippedDefinition,
+  readReference,
+} from '../object-code/compiled-parts.ts';
 import { newLatePart } from '../object-code/late-parts.ts';
 import { placeFunction } from '../object-code/read-function.ts';
-import { isShipped } from '../source.ts';
 import type { Place } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol } from '../syntax.ts';
 import type { FunctionType } from '../types.ts';
@@ -19,7 +24,7 @@ import { definitionOf, isWeak } from './symbols.ts';
 export function requestGlobalFunctions(image: ImageLinker): void {
   const { entryPoints } = image.source;
   for (const { symbol, definition } of image.functionsByName.values()) {
-    const wanted = !entryPoints || !isShipped(definition.place) || entryPoints.includes(symbol.name);
+    const wanted = !entryPoints || !isShippedDefinition(definition) || entryPoints.includes(symbol.name);
     if (wanted && !symbol.inline) indexOfFunction(image, definition, symbol);
   }
 }
@@ -28,7 +33,7 @@ export function requestGlobalFunctions(image: ImageLinker): void {
 export function requestEntryPoints(image: ImageLinker): void {
   for (const name of image.source.entryPoints!) {
     const found = image.functionsByName.get(name);
-    if (found && isShipped(found.definition.place)) indexOfFunction(image, found.definition, found.symbol);
+    if (found && isShippedDefinition(found.definition)) indexOfFunction(image, found.definition, found.symbol);
   }
 }
 
@@ -73,7 +78,7 @@ export function hasOwnFunctions({ pendingFunctions, program: { functions } }: Im
 
 /** Defined by the user. */
 function isOwn(linked: LinkedFunction): linked is LinkedFunction & { readonly definition: FunctionDefinition } {
-  return linked.definition !== null && !isShipped(linked.definition.place);
+  return linked.definition !== null && !isShippedDefinition(linked.definition);
 }
 
 function fillSlot({ program: { code }, firstInstruction }: ImageLinker, linked: LinkedFunction): void {

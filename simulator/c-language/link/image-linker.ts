@@ -18,7 +18,7 @@ export type Lower = (
 
 export interface ProgramLinker {
   readonly lower: Lower;
-  readonly code: CodeBuffer;
+  code: CodeBuffer;
   readonly functions: LinkedFunction[];
   readonly builtins: BuiltinImport[];
   readonly traps: { readonly code: string; readonly message: string }[];

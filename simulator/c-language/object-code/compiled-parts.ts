@@ -1,4 +1,5 @@
 /** Which definitions and objects are there as compiled code, and how that names what it refers to. */
+import { isShipped } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol, TranslationUnit, VariableSymbol } from '../syntax.ts';
 import type { RecordType } from '../types.ts';
 import { signatureFromText, signatureOf, type CallSignature } from '../vm/call-signature.ts';
@@ -19,6 +20,11 @@ export function compiledDefinition(
   return definition instanceof LateDefinition && definition.row.code !== null
     ? (definition as LateDefinition & { row: { code: string } })
     : null;
+}
+
+/** Defined by a shipped file. */
+export function isShippedDefinition(definition: FunctionDefinition): boolean {
+  return definition instanceof LateDefinition || isShipped(definition.place);
 }
 
 /** The object behind a variable where its content is compiled. */
