@@ -33,7 +33,7 @@ export interface RunRequest {
   readonly moreApps?: readonly SourceText[];
   /** Finds a file of the user's own that is included by name; null where there is none. `from` is the including file's path. */
   readonly findInclude: (name: string, from: string) => SourceText | null;
-  readonly defines: readonly { readonly name: string; readonly value: string }[];
+  readonly defines: readonly { readonly name: string; readonly value: string | null }[];
   /** Module parameters, as on insmod's command line. */
   readonly parameters: Readonly<Record<string, string>>;
   /** argv[1…] of the app. */

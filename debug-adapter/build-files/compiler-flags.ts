@@ -1,7 +1,7 @@
 /** What matters here of a compiler's command line: macros, include folders, files included before the first line. */
 
 export interface CompilerFlags {
-  /** `NAME` or `NAME=VALUE`, in order; with `undefine` from -U. */
+  /** `NAME`, `NAME=VALUE` or `-UNAME`, in order. */
   readonly defines: readonly string[];
   readonly includePath: readonly string[];
   readonly includes: readonly string[];
@@ -35,7 +35,7 @@ export function readFlags(words: readonly string[]): CompilerFlags {
     }
     const value = joined[2] || (words[++index] ?? '');
     if (joined[1] === '-D') flags.defines.push(value);
-    else if (joined[1] === '-U') flags.defines = flags.defines.filter((each) => each.split('=')[0] !== value);
+    else if (joined[1] === '-U') flags.defines.push(`-U${value}`);
     else if (joined[1] === '-include') flags.includes.push(value);
     else flags.includePath.push(value);
   }

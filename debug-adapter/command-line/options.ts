@@ -123,7 +123,7 @@ function readRun(words: readonly string[]): Command {
 }
 
 function readRunWord(options: RunOptions, word: string, rest: string[]): void {
-  const joined = /^-([DI])(.+)$/.exec(word);
+  const joined = /^-([DIU])(.+)$/.exec(word);
   if (word === '--json') options.json = true;
   else if (word === '--stats') options.stats = true;
   else if (word === '--power-cut') options.powerCut = argumentOf(word, rest);
@@ -135,8 +135,10 @@ function readRunWord(options: RunOptions, word: string, rest: string[]): void {
   else if (word === '--allow') options.allow.push(argumentOf(word, rest));
   else if (word === '--param') addParameter(options.parameters, argumentOf(word, rest));
   else if (word === '-D') options.defines.push(argumentOf(word, rest));
+  else if (word === '-U') options.defines.push(`-U${argumentOf(word, rest)}`);
   else if (word === '-I') options.includePath.push(argumentOf(word, rest));
-  else if (joined) (joined[1] === 'D' ? options.defines : options.includePath).push(joined[2]!);
+  else if (joined)
+    (joined[1] === 'I' ? options.includePath : options.defines).push(joined[1] === 'U' ? word : joined[2]!);
   else if (word.startsWith('-')) wrong(`run has no option '${word}'`);
   else options.files.push(word);
 }

@@ -8,7 +8,7 @@ dma-debugger run Kbuild|FOLDER|compile_commands.json[:MODULE] [APP.c…] [OPTION
     folders of a driver may come from its Kbuild file or Makefile, from the folder that holds it, or from compile_commands.json.
       --machine FILE      what it runs on; without it a PC with 6 GiB and two CPUs
       --param NAME=VALUE  a module parameter
-      -D NAME[=VALUE]     a macro
+      -D NAME[=VALUE]     a macro (-U NAME: none)
       -I FOLDER           a folder searched for included files
       --allow CODE        a finding of the simulator's own that is not to be told, such as short-write-leak
       --stats             at the end, what the run made the machine do: faults, entries moved, flushes, disk requests … (standard error)

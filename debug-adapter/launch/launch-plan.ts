@@ -162,7 +162,8 @@ function listOf(program: LaunchArguments['program']): readonly string[] {
 }
 
 /** `NAME` or `NAME=VALUE`, as after -D. */
-export function readDefine(text: string): { readonly name: string; readonly value: string } {
+export function readDefine(text: string): { readonly name: string; readonly value: string | null } {
+  if (/^-U[A-Za-z_]\w*$/.test(text)) return { name: text.slice(2), value: null };
   const equals = text.indexOf('=');
   const name = equals < 0 ? text : text.slice(0, equals);
   if (!/^[A-Za-z_]\w*(\([\w, .]*\))?$/.test(name))

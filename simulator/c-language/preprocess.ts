@@ -8,7 +8,6 @@ import { dynamicMacros } from './preprocessor/dynamic-macros.ts';
 import { finishTokens } from './preprocessor/finish-tokens.ts';
 import type { MacroDefinition } from './preprocessor/macro-definition.ts';
 import { closeFile, enterFile, openFile } from './preprocessor/open-files.ts';
-import type { MacroText } from './preprocessor/predefined-macros.ts';
 import { predefinedMacros } from './preprocessor/predefined-macros.ts';
 import type { Preprocessor, PreprocessorOptions } from './preprocessor/state.ts';
 import { limits, report } from './preprocessor/state.ts';
@@ -231,13 +230,15 @@ function readBuiltInMacros(): Map<string, MacroDefinition> {
   return preprocessor.macros;
 }
 
-function obeyDefines(preprocessor: Preprocessor, defines: readonly MacroText[]): void {
+function obeyDefines(preprocessor: Preprocessor, defines: PreprocessorOptions['defines']): void {
   const file: SourceFile = { path: '<command-line>', text: definitionsText(defines), builtIn: true };
   enterFile(preprocessor, openFile(file, null));
   expandFiles(preprocessor);
 }
 
 /** One line for each, so that the line of a place tells which it was. */
-function definitionsText(defines: readonly MacroText[]): string {
-  return defines.map(({ name, value }) => `#define ${name} ${value}`.replace(/[\r\n]+/g, ' ')).join('\n');
+function definitionsText(defines: PreprocessorOptions['defines']): string {
+  const line = ({ name, value }: (typeof defines)[number]): string =>
+    value === null ? `#undef ${name}` : `#define ${name} ${value}`;
+  return defines.map((each) => line(each).replace(/[\r\n]+/g, ' ')).join('\n');
 }

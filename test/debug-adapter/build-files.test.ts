@@ -140,7 +140,7 @@ describe('Kbuild', () => {
         '/w/sub/Makefile': 'obj-m := e.o\nccflags-y := -DOWN -UBELOW',
       },
       '/w/Kbuild',
-      ['module e', '/w/sub/e.c BELOW OWN | |'],
+      ['module e', '/w/sub/e.c BELOW OWN -UBELOW | |'],
     ],
     [
       'the usual Makefile of a module outside of the tree',

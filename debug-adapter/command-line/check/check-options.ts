@@ -29,7 +29,7 @@ export function readCheck(words: readonly string[]): CheckCommand {
 }
 
 function readWord(draft: Draft, word: string, rest: string[]): void {
-  const joined = /^-([DI])(.+)$/.exec(word);
+  const joined = /^-([DIU])(.+)$/.exec(word);
   if (word === '--json' || word === '--sarif')
     draft.format = readFormat(draft.format, word === '--json' ? 'json' : 'sarif');
   else if (word === '--rule') draft.rules.push(...argumentOf(word, rest).split(','));
@@ -38,8 +38,9 @@ function readWord(draft: Draft, word: string, rest: string[]): void {
   else if (word === '--kernel') draft.kernel = argumentOf(word, rest);
   else if (word === '--explain') draft.explain = rest.length > 0 && !rest[0]!.startsWith('-') ? rest.shift()! : '';
   else if (word === '-D') draft.defines.push(argumentOf(word, rest));
+  else if (word === '-U') draft.defines.push(`-U${argumentOf(word, rest)}`);
   else if (word === '-I') draft.includePath.push(argumentOf(word, rest));
-  else if (joined) (joined[1] === 'D' ? draft.defines : draft.includePath).push(joined[2]!);
+  else if (joined) (joined[1] === 'I' ? draft.includePath : draft.defines).push(joined[1] === 'U' ? word : joined[2]!);
   else if (word.startsWith('-')) wrong(`check has no option '${word}'`);
   else draft.paths.push(word);
 }

@@ -13,8 +13,8 @@ export interface PreprocessorOptions {
    * its tokens are remembered by it.
    */
   readonly findInclude: (name: string, form: 'quote' | 'angle', from: SourceFile, next: boolean) => SourceFile | null;
-  /** As with gcc's `-D`: the name may be `f(x)`. The predefined macros are there already. */
-  readonly defines: readonly { readonly name: string; readonly value: string }[];
+  /** As with gcc's `-D`: the name may be `f(x)`; null as with `-U`. The predefined macros are there already. */
+  readonly defines: readonly { readonly name: string; readonly value: string | null }[];
   /** Read before the file, as after gcc's `-include`. */
   readonly includes?: readonly SourceFile[];
   /** An unknown include is a warning and skipped (for the language server); otherwise it is an error. */

@@ -9,6 +9,8 @@ import { gccIsThere, split } from './gcc.ts';
 import type { Files } from './preprocess-files.ts';
 import { preprocessFiles, texts } from './preprocess-files.ts';
 
+/** What `gcc -E` starts in its turn. */
+const compiler = spawnSync('gcc', ['-print-prog-name=cc1'], { encoding: 'utf8' }).stdout?.trim() ?? '';
 const directory = mkdtempSync(join(tmpdir(), 'preprocessor-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -28,7 +30,7 @@ function runGcc(folder: string, files: Files): { tokens: string[]; failed: boole
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const options = ['-E', '-P', '-std=gnu11', '-Ifirst', '-Isecond', 'main.c'];
-  const { status, stdout } = spawnSync('gcc', options, { cwd: folder, encoding: 'utf8' });
+  const options = ['-E', '-quiet', '-P', '-std=gnu11', '-Ifirst', '-Isecond', 'main.c'];
+  const { status, stdout } = spawnSync(compiler, options, { cwd: folder, encoding: 'utf8' });
   return { tokens: split(stdout), failed: status !== 0 };
 }

@@ -6,7 +6,7 @@ import type { SourceFile } from '../../../simulator/c-language/source.ts';
 export type Files = Readonly<Record<string, string>>;
 
 export interface Setting {
-  readonly defines?: readonly { readonly name: string; readonly value: string }[];
+  readonly defines?: readonly { readonly name: string; readonly value: string | null }[];
   readonly tolerateMissingIncludes?: boolean;
   /** Directories searched for `<…>`, and for `"…"` after the including file's own. */
   readonly directories?: readonly string[];

@@ -64,6 +64,14 @@ test('defines as on a command line', () => {
     { name: 'E', value: '' },
   ];
   expect(texts(preprocessText('A f(2, 3) E', { defines }))).toEqual(['1', '2', '-', '3']);
+  // -U, which gcc takes in order with -D.
+  const taken = [
+    ...defines,
+    { name: 'A', value: null },
+    { name: '__linux__', value: null },
+    { name: 'G', value: null },
+  ];
+  expect(texts(preprocessText('A G __linux__', { defines: taken }))).toEqual(['A', 'G', '__linux__']);
 });
 
 test('one unit leaves nothing behind for the next', () => {
