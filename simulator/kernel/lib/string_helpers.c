@@ -158,3 +158,42 @@ int match_string(const char *const *array, size_t count, const char *text)
 			return index;
 	return -EINVAL;
 }
+
+/* What stands for `c` in `text`: its length. The rules go before each other in this order. */
+static int escape_byte(unsigned char c, unsigned int flags, bool listed, bool some, char *text)
+{
+	static const char letters[] = "\nn\rr\tt\vv\ff\\\\\aa\033e\"\"";
+	bool kept = !(flags & ESCAPE_APPEND && listed);
+	int i;
+
+	if ((some && !listed && !(flags & ESCAPE_APPEND)) ||
+	    (kept && ((flags & ESCAPE_NAP && isascii(c) && isprint(c)) || (flags & ESCAPE_NP && isprint(c)) ||
+		      (flags & ESCAPE_NA && isascii(c)))))
+		flags = 0;
+	for (i = 0; letters[i]; i += 2)
+		if (letters[i] == (char)c && flags & (i < 10 ? ESCAPE_SPACE : ESCAPE_SPECIAL))
+			return sprintf(text, "\\%c", letters[i + 1]);
+	if (!c && flags & ESCAPE_NULL)
+		return sprintf(text, "\\0");
+	if (flags & (ESCAPE_OCTAL | ESCAPE_HEX))
+		return sprintf(text, flags & ESCAPE_OCTAL ? "\\%03o" : "\\x%02x", c);
+	text[0] = c;
+	return 1;
+}
+
+/* What it would take, of which as much is there as there is room for, without a NUL. */
+int string_escape_mem(const char *from, size_t length, char *to, size_t room, unsigned int flags, const char *only)
+{
+	size_t done = 0;
+	char text[8];
+
+	while (length--) {
+		unsigned char c = *from++;
+		int i, size = escape_byte(c, flags, only && *only && strchr(only, c), only && *only, text);
+
+		for (i = 0; i < size; i++, done++)
+			if (done < room)
+				to[done] = text[i];
+	}
+	return done;
+}

@@ -4,6 +4,7 @@
 #include <linux/io.h>
 #include <linux/kstrtox.h>
 #include <linux/minmax.h>
+#include <linux/pm_runtime.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -200,14 +201,21 @@ struct dentry *debugfs_create_blob(const char *name, umode_t mode, struct dentry
 	return debugfs_create_file_unsafe(name, mode & 0444, parent, blob, &blob_fops);
 }
 
+void debugfs_print_regs32(struct seq_file *m, const struct debugfs_reg32 *registers, int count, void __iomem *base, char *prefix)
+{
+	for (; count > 0 && !seq_has_overflowed(m); registers++, count--)
+		seq_printf(m, "%s%s = 0x%08x\n", prefix ? prefix : "", registers->name, readl(base + registers->offset));
+}
+
 static int regset32_show(struct seq_file *m, void *element)
 {
-	struct debugfs_regset32 *registers = m->private;
-	int i;
+	struct debugfs_regset32 *set = m->private;
 
-	for (i = 0; i < registers->nregs; i++)
-		seq_printf(m, "%s = 0x%08x\n", registers->regs[i].name,
-			   readl(registers->base + registers->regs[i].offset));
+	if (set->dev)
+		pm_runtime_get_sync(set->dev);
+	debugfs_print_regs32(m, set->regs, set->nregs, set->base, "");
+	if (set->dev)
+		pm_runtime_put(set->dev);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(regset32);
@@ -215,4 +223,68 @@ DEFINE_SHOW_ATTRIBUTE(regset32);
 void debugfs_create_regset32(const char *name, umode_t mode, struct dentry *parent, struct debugfs_regset32 *registers)
 {
 	debugfs_create_file(name, mode, parent, registers, &regset32_fops);
+}
+
+static int u32_array_open(struct inode *inode, struct file *file)
+{
+	const struct debugfs_u32_array *array = inode->i_private;
+	char *text = kmalloc(array->n_elements * 11 + 1, GFP_KERNEL), *at = text;
+	u32 i;
+
+	if (!text)
+		return -ENOMEM;
+	*text = 0;
+	for (i = 0; i < array->n_elements; i++)
+		at += sprintf(at, "%u%c", array->array[i], i + 1 < array->n_elements ? ' ' : '\n');
+	file->private_data = text;
+	return nonseekable_open(inode, file);
+}
+
+static ssize_t u32_array_read(struct file *file, char __user *buffer, size_t count, loff_t *position)
+{
+	return simple_read_from_buffer(buffer, count, position, file->private_data, strlen(file->private_data));
+}
+
+static int u32_array_release(struct inode *inode, struct file *file)
+{
+	kfree(file->private_data);
+	return 0;
+}
+
+static const struct file_operations u32_array_fops = {
+	.open = u32_array_open, .release = u32_array_release, .read = u32_array_read, .llseek = no_llseek,
+};
+
+/* As it is when the file is opened. */
+void debugfs_create_u32_array(const char *name, umode_t mode, struct dentry *parent, struct debugfs_u32_array *array)
+{
+	debugfs_create_file_unsafe(name, mode, parent, array, &u32_array_fops);
+}
+
+struct devm_seqfile {
+	int (*read)(struct seq_file *m, void *data);
+	struct device *dev;
+};
+
+static int devm_seqfile_open(struct inode *inode, struct file *file)
+{
+	struct devm_seqfile *entry = inode->i_private;
+
+	return single_open(file, entry->read, entry->dev);
+}
+
+static const struct file_operations devm_seqfile_fops = {
+	.open = devm_seqfile_open, .release = single_release, .read = seq_read, .llseek = seq_lseek,
+};
+
+void debugfs_create_devm_seqfile(struct device *dev, const char *name, struct dentry *parent,
+				 int (*read)(struct seq_file *m, void *data))
+{
+	struct devm_seqfile *entry = IS_ERR(parent) ? NULL : devm_kzalloc(dev, sizeof(*entry), GFP_KERNEL);
+
+	if (!entry)
+		return;
+	entry->read = read;
+	entry->dev = dev;
+	debugfs_create_file(name, 0444, parent, entry, &devm_seqfile_fops);
 }

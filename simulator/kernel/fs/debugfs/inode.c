@@ -238,6 +238,17 @@ struct dentry *debugfs_create_dir(const char *name, struct dentry *parent)
 	return dentry ? dentry : ERR_PTR(-ENOMEM);
 }
 
+struct dentry *debugfs_create_symlink(const char *name, struct dentry *parent, const char *target)
+{
+	struct dentry *dentry;
+
+	parent = check_place(name, parent, false);
+	if (IS_ERR(parent))
+		return parent;
+	dentry = __d_symlink(parent, name, target);
+	return dentry ? dentry : ERR_PTR(-ENOMEM);
+}
+
 /* From now on every use fails; those under way are waited for. */
 static void shut(struct dentry *dentry)
 {
@@ -245,7 +256,7 @@ static void shut(struct dentry *dentry)
 
 	list_for_each_entry(child, &dentry->d_subdirs, d_child)
 		shut(child);
-	if (!dentry->d_fsdata)
+	if (!dentry->d_fsdata || S_ISLNK(dentry->d_inode->i_mode))
 		return;
 	data_of(dentry)->removed = true;
 	while (data_of(dentry)->active)

@@ -105,4 +105,17 @@ unsigned long find_last_bit(const unsigned long *address, unsigned long size);
 static inline int get_count_order(unsigned int count) { return count == 0 ? -1 : fls(count - 1); }
 static inline int get_count_order_long(unsigned long count) { return count == 0 ? -1 : (int)fls64(count - 1); }
 
+/* Eight bits at a time, those that are all clear left out. */
+#define for_each_set_clump8(start, clump, bits, size) \
+	for ((start) = 0; (start) = __find_clump8(&(clump), bits, size, start), (start) < (size); (start) += 8)
+static inline unsigned long __find_clump8(unsigned long *clump, const unsigned long *bits, unsigned long size, unsigned long offset)
+{
+	offset = find_next_bit(bits, size, offset);
+	if (offset == size)
+		return size;
+	offset &= ~7ul;
+	*clump = bits[offset / 64] >> offset % 64 & 0xff;
+	return offset;
+}
+
 #endif

@@ -6,6 +6,8 @@
 #include <linux/seq_file.h>
 #include <linux/types.h>
 
+struct device;
+
 struct debugfs_blob_wrapper {
 	void *data;
 	unsigned long size;
@@ -42,6 +44,7 @@ void debugfs_remove(struct dentry *dentry);
 #define debugfs_remove_recursive debugfs_remove
 struct dentry *debugfs_lookup(const char *name, struct dentry *parent);
 bool debugfs_initialized(void);
+struct dentry *debugfs_create_symlink(const char *name, struct dentry *parent, const char *target);
 int debugfs_file_get(struct dentry *dentry);
 void debugfs_file_put(struct dentry *dentry);
 
@@ -62,6 +65,10 @@ void debugfs_create_str(const char *name, umode_t mode, struct dentry *parent, c
 struct dentry *debugfs_create_blob(const char *name, umode_t mode, struct dentry *parent,
 				   struct debugfs_blob_wrapper *blob);
 void debugfs_create_regset32(const char *name, umode_t mode, struct dentry *parent, struct debugfs_regset32 *registers);
+void debugfs_create_u32_array(const char *name, umode_t mode, struct dentry *parent, struct debugfs_u32_array *array);
+void debugfs_print_regs32(struct seq_file *m, const struct debugfs_reg32 *registers, int count, void __iomem *base, char *prefix);
+void debugfs_create_devm_seqfile(struct device *dev, const char *name, struct dentry *parent,
+				 int (*read)(struct seq_file *m, void *data));
 
 int simple_attr_open(struct inode *inode, struct file *file, int (*get)(void *, u64 *), int (*set)(void *, u64),
 		     const char *fmt);

@@ -217,6 +217,11 @@ struct pci_dev *pci_get_domain_bus_and_slot(int domain, unsigned int bus, unsign
 #define pci_get_slot(bus, devfn) pci_get_domain_bus_and_slot((bus)->domain_nr, (bus)->number, devfn)
 struct pci_dev *pci_dev_get(struct pci_dev *dev);
 void pci_dev_put(struct pci_dev *dev);
+int pcie_flr(struct pci_dev *dev);
+int pcie_reset_flr(struct pci_dev *dev, bool probe);
+int pci_reset_function(struct pci_dev *dev);
+#define pci_reset_function_locked(dev) pci_reset_function(dev)
+#define pci_try_reset_function(dev) pci_reset_function(dev)
 int pci_dev_present(const struct pci_device_id *ids);
 #define for_each_pci_dev(dev) while (((dev) = pci_get_device(PCI_ANY_ID, PCI_ANY_ID, dev)) != NULL)
 

@@ -34,4 +34,20 @@ static inline const char *str_on_off(bool v) { return v ? "on" : "off"; }
 static inline const char *str_enable_disable(bool v) { return v ? "enable" : "disable"; }
 static inline const char *str_enabled_disabled(bool v) { return v ? "enabled" : "disabled"; }
 
+#define ESCAPE_SPACE BIT(0)
+#define ESCAPE_SPECIAL BIT(1)
+#define ESCAPE_NULL BIT(2)
+#define ESCAPE_OCTAL BIT(3)
+#define ESCAPE_ANY (ESCAPE_SPACE | ESCAPE_OCTAL | ESCAPE_SPECIAL | ESCAPE_NULL)
+#define ESCAPE_NP BIT(4)
+#define ESCAPE_ANY_NP (ESCAPE_ANY | ESCAPE_NP)
+#define ESCAPE_HEX BIT(5)
+#define ESCAPE_NA BIT(6)
+#define ESCAPE_NAP BIT(7)
+#define ESCAPE_APPEND BIT(8)
+int string_escape_mem(const char *from, size_t length, char *to, size_t room, unsigned int flags, const char *only);
+#define string_escape_mem_any_np(from, length, to, room, only) string_escape_mem(from, length, to, room, ESCAPE_ANY_NP, only)
+#define string_escape_str(from, to, room, flags, only) string_escape_mem(from, strlen(from), to, room, flags, only)
+#define string_escape_str_any_np(from, to, room, only) string_escape_str(from, to, room, ESCAPE_ANY_NP, only)
+
 #endif
