@@ -5,6 +5,8 @@ export interface Client {
   readonly firstLine: 0 | 1;
   readonly firstColumn: 0 | 1;
   readonly pathsAreUris: boolean;
+  /** VS Code selects what a frame's place covers: who goes on typing there would overwrite it. */
+  readonly selectsFrames: boolean;
   readonly understands: {
     readonly invalidated: boolean;
     readonly memory: boolean;
@@ -18,6 +20,7 @@ export const defaultClient: Client = {
   firstLine: 1,
   firstColumn: 1,
   pathsAreUris: false,
+  selectsFrames: false,
   understands: { invalidated: false, memory: false, progress: false, ansi: false },
 };
 

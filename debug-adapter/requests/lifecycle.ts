@@ -14,6 +14,7 @@ const initializeShape = object({
   linesStartAt1: optional(flag),
   columnsStartAt1: optional(flag),
   pathFormat: optional(text),
+  clientID: optional(text),
   supportsInvalidatedEvent: optional(flag),
   supportsMemoryEvent: optional(flag),
   supportsProgressReporting: optional(flag),
@@ -28,6 +29,7 @@ export const lifecycleRequests: Requests = {
       firstLine: args.linesStartAt1 === false ? 0 : 1,
       firstColumn: args.columnsStartAt1 === false ? 0 : 1,
       pathsAreUris: args.pathFormat === 'uri',
+      selectsFrames: args.clientID === 'vscode',
       understands: {
         invalidated: args.supportsInvalidatedEvent ?? false,
         memory: args.supportsMemoryEvent ?? false,

@@ -61,8 +61,9 @@ function describeFrame(
     source: describeSource(session, frame.path),
     line: toClientLine(client, frame.line),
     column: toClientColumn(client, frame.column),
-    endLine: toClientLine(client, frame.endLine),
-    endColumn: toClientColumn(client, frame.endColumn),
+    ...(client.selectsFrames
+      ? {}
+      : { endLine: toClientLine(client, frame.endLine), endColumn: toClientColumn(client, frame.endColumn) }),
     instructionPointerReference: `0x${frame.instructionAddress.toString(16)}`,
     ...(frame.builtIn ? { presentationHint: 'subtle' } : {}),
   };

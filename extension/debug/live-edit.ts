@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { EditResult } from '../../debug-adapter/custom-requests.ts';
 import { debugType, settings } from '../names.ts';
+import { keepPlaceOfEdits } from './kept-place.ts';
 
 /** Typing pauses for this many ms before the text is built. */
 const typingPause = 300;
@@ -15,6 +16,7 @@ export function registerLiveEdit(): vscode.Disposable[] {
       waiting = setTimeout(() => void follow(document), typingPause);
     }),
     { dispose: () => clearTimeout(waiting) },
+    ...keepPlaceOfEdits(),
   ];
 }
 

@@ -1,9 +1,12 @@
 /** Frames, scopes, variables, expressions and assignments, as a DAP client sees them. */
 import { expect, test } from 'vitest';
 import {
+  clientCapabilities,
+  connect,
   lines,
   programPath,
   scopeVariables,
+  setBreakpoints,
   stoppedAt,
   topFrame,
   variables,
@@ -68,6 +71,26 @@ test('frames: names, places, sources, paging', async () => {
   expect(formatted.stackFrames[0]!.name).toMatch(
     /^small!start\(engine=\(struct engine \*\) 0x[0-9a-f]+ <engine>\) Line 18$/,
   );
+});
+
+/** VS Code's debugSession.ts calls itself 'vscode', and its editor selects the range that a frame has. */
+test('where the statement of a frame ends is told to clients that do not select it', async () => {
+  for (const [clientID, ends] of [
+    ['test', [18, 23]],
+    ['vscode', []],
+  ] as const) {
+    const client = connect({ [programPath]: program });
+    await client.request('initialize', { ...clientCapabilities, clientID });
+    await client.request('launch', { program: programPath, stopOnEntry: true });
+    await client.event('initialized');
+    await setBreakpoints(client, [{ line: 18 }]);
+    await client.request('configurationDone');
+    await client.event('stopped');
+    await client.request('continue', { threadId: 1 });
+    await client.event('stopped');
+    const { endLine, endColumn } = await topFrame(client);
+    expect([endLine, endColumn].filter((each) => each !== undefined)).toEqual(ends);
+  }
 });
 
 test('locals of each frame: scalars, text, typed pointers', async () => {
