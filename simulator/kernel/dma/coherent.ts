@@ -17,6 +17,7 @@ import type { DmaDirection } from './operation-constants.ts';
 import { operationsFor } from './operations.ts';
 import { physicalToDma } from './direct/addresses.ts';
 import { directOperations } from './direct/operations.ts';
+import { vmallocAreaAt } from '../vmalloc.ts';
 
 const zoneBits = gfp.DMA | gfp.DMA32 | gfp.HIGHMEM;
 
@@ -165,6 +166,11 @@ export const dmaCoherentFunctions: KernelFunctions = {
     readDevice(context.world, address).coherent ? 1 : 0,
   phys_to_dma: (context: KernelContext, address: bigint, physical: bigint): bigint =>
     physicalToDma(context.world, readDevice(context.world, address), Number(physical)),
+  /** Where the buffer of scattered pages begins that an address lies in (`dma_common_find_pages`); 0: in none. */
+  __dma_area_of({ world }: KernelContext, address: bigint): bigint {
+    const area = vmallocAreaAt(world.kernel.vmalloc, address);
+    return area?.kind === 'dma' ? area.start : 0n;
+  },
   /** Physical address behind a handle; all ones when there is none. */
   __dma_to_phys(context: KernelContext, address: bigint, handle: bigint): bigint {
     const device = readDevice(context.world, address);

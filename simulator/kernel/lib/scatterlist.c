@@ -230,6 +230,9 @@ int sg_alloc_append_table_from_pages(struct sg_append_table *table, struct page 
 		pages++;
 		n_pages--;
 	}
+	/* No pages make an entry all the same, with as many bytes as `size` says, up to a page. */
+	if (!entry && !n_pages)
+		n_pages = 1;
 	runs = count_sg_runs(pages, n_pages, max_segment);
 	for (; n_pages; runs--) {
 		unsigned int run = sg_run_of_pages(pages, n_pages, max_segment);

@@ -117,7 +117,8 @@ function takeFromArea(pool: SwiotlbPool, number: number, request: SlotRequest): 
   const keptBits = request.alignMask & ~(slotBytes - 1);
   const stride = strideFor(request.size, keptBits);
   const wrap = (index: number): number => (index >= areaSlots ? 0 : index);
-  const first = wrap(Math.ceil(area.next / stride) * stride);
+  // ALIGN(), also by a stride that is no power of two, as it is for a mask with holes.
+  const first = wrap((area.next + stride - 1) & ~(stride - 1));
   let index = first;
   // Steps of one slot and of `stride` may pass by the slot that the search began with, for ever.
   for (let steps = 0; steps < 3 * areaSlots; steps++) {

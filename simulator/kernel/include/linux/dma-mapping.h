@@ -41,6 +41,7 @@ void __dma_pages_given(struct device *dev, struct page *page, size_t size, enum 
 		       dma_addr_t handle);
 void __dma_pages_returned(struct device *dev, dma_addr_t handle, size_t size, enum dma_data_direction direction);
 bool __dma_is_direct(struct device *dev);
+void *__dma_area_of(void *address);
 bool __dma_is_coherent(struct device *dev);
 phys_addr_t __dma_to_phys(struct device *dev, dma_addr_t handle);
 

@@ -54,17 +54,17 @@ int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma, size_t size, 
 			       vma->vm_page_prot);
 }
 
-/* The pages of a buffer that is contiguous in kernel memory but not in RAM. */
-static int sgtable_of_vmalloc(struct sg_table *sgt, void *address, size_t size)
+/* The pages of a buffer that is contiguous in kernel memory but not in RAM, from its first on, wherever in it the caller points. */
+static int sgtable_of_vmalloc(struct sg_table *sgt, void *area, size_t size)
 {
-	unsigned int count = PAGE_ALIGN(size) >> PAGE_SHIFT;
-	struct page **pages = kmalloc_array(count, sizeof(*pages), GFP_KERNEL);
+	unsigned int count = PAGE_ALIGN(size) >> PAGE_SHIFT, known = count ? count : 1;
+	struct page **pages = kmalloc_array(known, sizeof(*pages), GFP_KERNEL);
 	int error;
 
 	if (!pages)
 		return -ENOMEM;
-	for (unsigned int i = 0; i < count; i++)
-		pages[i] = vmalloc_to_page((char *)address + i * PAGE_SIZE);
+	for (unsigned int i = 0; i < known; i++)
+		pages[i] = vmalloc_to_page((char *)area + i * PAGE_SIZE);
 	error = sg_alloc_table_from_pages(sgt, pages, count, 0, size, GFP_KERNEL);
 	kfree(pages);
 	return error;
@@ -73,13 +73,17 @@ static int sgtable_of_vmalloc(struct sg_table *sgt, void *address, size_t size)
 int dma_get_sgtable_attrs(struct device *dev, struct sg_table *sgt, void *address, dma_addr_t handle, size_t size,
 			  unsigned long attributes)
 {
+	void *area = __dma_is_direct(dev) ? NULL : __dma_area_of(address);
 	struct page *page;
 	int error;
 
 	(void)attributes;
-	if (!__dma_is_direct(dev) && is_vmalloc_addr(address))
-		return sgtable_of_vmalloc(sgt, address, size);
-	page = __dma_is_direct(dev) ? phys_to_page(__dma_to_phys(dev, handle)) : virt_to_page(address);
+	if (area)
+		return sgtable_of_vmalloc(sgt, area, size);
+	if (__dma_is_direct(dev))
+		page = phys_to_page(__dma_to_phys(dev, handle));
+	else
+		page = is_vmalloc_addr(address) ? vmalloc_to_page(address) : virt_to_page(address);
 	error = sg_alloc_table(sgt, 1, GFP_KERNEL);
 	if (!error)
 		sg_set_page(sgt->sgl, page, PAGE_ALIGN(size), 0);
