@@ -98,7 +98,7 @@ function lookAgain(
   if (look.bodies && !isAsBefore(cache, look.bodies, ownFunctions(unit))) return 'no blanks';
   const layout = layoutOf(unit);
   const moved = moverOf(cache, layout, file);
-  const parsed = together(cache, look.leftOut, compiled.parsed, moved, file.path);
+  const parsed = together(cache, look.leftOut, look.text, compiled.parsed, moved, file.path);
   if (!parsed) return 'wholly';
   const others = compiled.diagnostics.filter((each) => !compiled.parsed.includes(each));
   const again = { cache, look, layout, told: toldIn(layout, others) };

@@ -2,10 +2,11 @@
 import { outermostPlace, type Diagnostic } from '../c-language/source.ts';
 import type { CheckCache, Mover, Remembered } from './check-cache.ts';
 
-/** Together with what is said `now` of all others; null where that cannot be told. */
+/** Together with what is said `now` of all others, whose `text` was read; null where that cannot be told. */
 export function together(
   { read, functions }: CheckCache,
   leftOut: ReadonlySet<string>,
+  text: string,
   now: readonly Diagnostic[],
   moved: Mover,
   path: string,
@@ -20,12 +21,23 @@ export function together(
     notes: each.notes.map((note) => ({ ...note, place: moved(note.place) })),
   }));
   if (kept.some(({ message }) => /\bline \d/.test(message))) return null;
+  // What a body makes known by calling it may be declared behind it as something else.
+  if (kept.some(({ code, message }) => code === once && isDeclared(text, nameIn(message)))) return null;
   // Said of the first use only: with it gone, the next one is the first.
   const isSaid = ({ message }: Diagnostic): boolean => now.some((each) => each.message === message);
-  const isUsed = ({ message }: Diagnostic): boolean => bodies.some(({ text }) => text.includes(/'([^']+)'/.exec(message)?.[1] ?? '')); // prettier-ignore
+  const isUsed = ({ message }: Diagnostic): boolean => bodies.some(({ text }) => text.includes(nameIn(message))); // prettier-ignore
   if (said.some((each) => each.code === once && !isWithin(each) && !isSaid(each) && isUsed(each))) return null;
   const again = ({ message, place: { line, column } }: Diagnostic): boolean => now.some((each) => each.message === message && each.place.line === line && each.place.column === column); // prettier-ignore
   return [...now.filter((each) => isFirst(each, kept)), ...kept.filter((each) => isFirst(each, now) && !again(each))];
+}
+
+function nameIn(message: string): string {
+  return /'([^']+)'/.exec(message)?.[1] ?? '';
+}
+
+/** Where a type stands before it, on a line above perhaps, as while one is typed. */
+function isDeclared(text: string, name: string): boolean {
+  return new RegExp(`\\b(unsigned|signed|int|long|short|char|void|bool|float|double|[us](8|16|32|64)|u?int\\d+_t|(struct|union|enum)\\s+\\w+)[\\s*]+${name}\\s*\\(`).test(text); // prettier-ignore
 }
 
 function isIn({ extent, open }: Remembered, { place }: Diagnostic, path: string): boolean {

@@ -75,7 +75,6 @@ describe('edits', () => {
     ['unmap.c', 'context.c'],
     ['ownership.c', 'lifetime.c'],
   ])('of %s and %s', (...names) => {
-    // prettier-ignore
     const include = '#include "corpus.h"\n';
     const path = join(folder, 'several.c');
     const cache = createCheckCache();
@@ -106,6 +105,13 @@ describe('edits', () => {
       expectSame(cache, { path, text: changed });
       if (edit % 5 === 0) text = changed;
     }
+  });
+
+  // A body that is left out has made its name known, as one that gives an int.
+  test('a type that stands alone before a call', () => {
+    const cache = createCheckCache();
+    const bodies = (before: string): string => `int f(int p)\n{\n\tunknown(p);\n\treturn 0;\n}\nint g(int p)\n{\n${before}\tunknown(p);\n\treturn 1;\n}\n`; // prettier-ignore
+    for (const before of ['', 'unsigned\n', '']) expectSame(cache, { path: 'driver.c', text: bodies(before) }, { findInclude: () => null }); // prettier-ignore
   });
 
   // Nearly all leave most functions out of the look.

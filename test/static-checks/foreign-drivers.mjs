@@ -2,6 +2,7 @@
  * Findings in drivers nobody here wrote, for triage by hand: `node test/static-checks/foreign-drivers.mjs TREE HALF FROM COUNT [OPTION…]` prints the findings of the
  * command line's `check` (options go to it) in files FROM … FROM+COUNT of that half, one JSON object a line. A file's half, `training` or `unseen`, and its
  * place in it come from a hash of its path, so that rules can be mended by the one and measured by the other; counts are in `precision.md`.
+ * Instead of a half, a list of paths within TREE can be given, as those in `frozen/`.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,7 +16,7 @@ const usesDma =
 const command = fileURLToPath(new URL('../../dist/dma-debugger.cjs', import.meta.url));
 
 const [tree, half, from = '0', count = '20', ...options] = process.argv.slice(2);
-if (!tree || !/^(training|unseen)$/.test(half ?? '')) throw new Error('usage: foreign-drivers.mjs TREE training|unseen FROM COUNT [OPTION…]'); // prettier-ignore
+if (!tree || !/^(training|unseen|.+\.txt)$/.test(half ?? '')) throw new Error('usage: foreign-drivers.mjs TREE training|unseen|LIST.txt FROM COUNT [OPTION…]'); // prettier-ignore
 
 function* sources(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -29,16 +30,25 @@ const digest = (path) =>
   createHash('sha256')
     .update(`${seed} ${relative(tree, path)}`)
     .digest('hex');
-const files = ['drivers', 'sound']
-  .flatMap((room) => [...sources(join(tree, room))])
-  .filter((path) => usesDma.test(readFileSync(path, 'utf8')))
-  .map((path) => ({ path, key: digest(path) }))
-  .filter(({ key }) => parseInt(key[0], 16) < 8 === (half === 'training'))
-  .sort((one, other) => (one.key < other.key ? -1 : 1));
-process.stderr.write(`${files.length} files in the ${half} half\n`);
+const files = half.endsWith('.txt') ? listed() : ofHalf();
+process.stderr.write(`${files.length} files: ${half}\n`);
 
 const chosen = files.slice(Number(from), Number(from) + Number(count)).map(({ path }) => path);
 for (let at = 0; at < chosen.length; at += 10) process.stdout.write(found(chosen.slice(at, at + 10)));
+
+function listed() {
+  const lines = readFileSync(half, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => ({ path: join(tree, line) }));
+}
+
+function ofHalf() {
+  return ['drivers', 'sound']
+    .flatMap((room) => [...sources(join(tree, room))])
+    .filter((path) => usesDma.test(readFileSync(path, 'utf8')))
+    .map((path) => ({ path, key: digest(path) }))
+    .filter(({ key }) => parseInt(key[0], 16) < 8 === (half === 'training'))
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
+}
 
 function found(paths) {
   try {

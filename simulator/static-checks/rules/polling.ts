@@ -18,6 +18,8 @@ function isPoll(loop: Loop): boolean {
   if (loop.kind === 'for' && loop.step !== null) return false;
   const read = new Set<VariableSymbol>();
   for (const statement of everyStatement(loop.body)) if (!onlyWaits(statement, read)) return false;
+  // Read and not looked at: what is waited for may be that all of it is read.
+  if ([...read].some((each) => !everyExpression(condition).some((part) => part.kind === 'variable' && part.symbol === each))) return false; // prettier-ignore
   // Two readings that are not the same yet: a register that counts is read until it stands still.
   if (isComparedWithItself(condition, read) || isCounter(condition) || drains(condition)) return false;
   return looksAtDevice(condition, read);

@@ -53,6 +53,54 @@ void ok_empties_a_queue(struct board *b)
 		;
 }
 
+#define QUEUE_EMPTY 1u
+
+void ok_takes_all_of_a_queue(struct board *b)
+{
+	u32 status = readl(b->regs + REG_STATUS), taken;
+
+	while (!(status & QUEUE_EMPTY)) {
+		taken = readl(b->regs + REG_ADDR);
+		status = readl(b->regs + REG_STATUS);
+	}
+}
+
+void bad_waits_till_others_take_all(struct board *b)
+{
+	u32 status = readl(b->regs + REG_STATUS);
+
+	while (!(status & QUEUE_EMPTY)) /* expect: poll-without-timeout */
+		status = readl(b->regs + REG_STATUS);
+}
+
+void ok_list_is_kept_by_who_brought_it(struct board *b, bool whole)
+{
+	int count = dma_map_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);
+
+	if (!count)
+		return;
+	if (!whole || !IS_ALIGNED(sg_dma_address(b->sg), 128))
+		goto unmap;
+	writeq(sg_dma_address(b->sg), b->regs + REG_ADDR);
+	return;
+unmap:
+	dma_unmap_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);
+}
+
+void bad_list_of_its_own(struct board *b, bool whole)
+{
+	struct scatterlist sg;
+
+	sg_init_one(&sg, b->buf, 64);
+	if (!dma_map_sg(b->dev, &sg, 1, DMA_TO_DEVICE))
+		return;
+	if (!whole)
+		return; /* expect: unmap-missing */
+	writeq(sg_dma_address(&sg), b->regs + REG_ADDR);
+	board_wait(b);
+	dma_unmap_sg(b->dev, &sg, 1, DMA_TO_DEVICE);
+}
+
 void bad_waits_for_a_queue(struct board *b)
 {
 	while (readl(b->regs + REG_FIFO_LEVEL) & FIFO_VALID) /* expect: poll-without-timeout */
