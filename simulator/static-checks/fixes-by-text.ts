@@ -3,6 +3,7 @@ import type { Place } from '../c-language/source.ts';
 import { lineAt } from './expressions.ts';
 import { argumentsOf, inFrontOf, offsetOf, releaseOf } from './fixes.ts';
 import { exitBehind, functionAround } from './fix-exits.ts';
+import { mapCoherent, ownCacheLine, widenVariable, withTimeout } from './fixes-of-declarations.ts';
 import type { Edit, Finding, Fix } from './walk.ts';
 
 /** A statement that is one call and stands alone on its line. */
@@ -161,8 +162,21 @@ function mappedCount({ place }: Finding): readonly Fix[] {
   return fix(`Walk ${made.target} entries`, { from: begin, to: begin + given.length, text });
 }
 
-/** Behind pci_enable_device() and what looks at its outcome. */
-function busMaster({ place }: Finding): readonly Fix[] {
+function busMaster(finding: Finding): readonly Fix[] {
+  return behindEnable(finding, 'Make the device a bus master', (device) => [`pci_set_master(${device});`]);
+}
+
+/** What is taken for granted where none is set, and asked for. */
+function setMask(finding: Finding): readonly Fix[] {
+  return behindEnable(finding, 'Set a mask of 32 bits', (device, failed) => [`if (dma_set_mask_and_coherent(&${device}->dev, DMA_BIT_MASK(32)))`, ...failed]); // prettier-ignore
+}
+
+/** Behind pci_enable_device() and what looks at its outcome. `failed`: how that leaves the function. */
+function behindEnable(
+  { place }: Finding,
+  title: string,
+  lines: (device: string, failed: readonly string[]) => readonly string[],
+): readonly Fix[] {
   const { file } = place;
   const around = functionAround({ ...place, line: place.line + 1 });
   for (let line = place.line; around && line < around.last; line++) {
@@ -177,7 +191,10 @@ function busMaster({ place }: Finding): readonly Fix[] {
     }
     if (!/[;}]\s*$/.test(lineAt(file, last))) return [];
     const at = offsetOf({ ...place, line: last + 1, column: 1 });
-    return fix('Make the device a bus master', { from: at, to: at, text: `${indent}pci_set_master(${device});\n` });
+    const managed = lineAt(file, line).includes('pcim_enable_device');
+    const failed = managed ? ['\treturn -EIO;'] : ['{', `\tpci_disable_device(${device});`, '\treturn -EIO;', '}'];
+    const text = lines(device, failed).map((each) => `${indent}${each}\n`).join('').replace(/\n\s*\{\n/, ' {\n'); // prettier-ignore
+    return fix(title, { from: at, to: at, text });
   }
   return [];
 }
@@ -223,6 +240,11 @@ const byRule: Readonly<Record<string, (finding: Finding) => readonly Fix[]>> = {
   'sg-map-unchecked': checkList,
   'sg-walks-unmapped-count': mappedCount,
   'bus-master-missing': busMaster,
+  'dma-mask-missing': setMask,
+  'handle-truncated': widenVariable,
+  'dma-shared-cache-line': ownCacheLine,
+  'poll-without-timeout': withTimeout,
+  'remap-of-handle': mapCoherent,
   'posted-stop': readBack,
   'null-device': onlyDevice,
 };

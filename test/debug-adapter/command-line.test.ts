@@ -94,6 +94,12 @@ describe('check', () => {
     for (const { id } of rules) expect(simulator.explainRule(id), id).toMatch(/^# .+\n\n`[\w-]+`, \w+\n\n\S/);
   });
 
+  test('of a package finds what its include folder declares', () => {
+    const files = { 'include/acme/board.h': 'struct acme { int n; };\n', 'src/one/c.c': '#include <linux/module.h>\n#include <acme/board.h>\nint f(struct acme *a) { return a->n; }\n' }; // prettier-ignore
+    for (const what of ['FOLDER', 'FOLDER/**/*.c'])
+      expect(run(`check ${what}`, files)).toEqual({ status: 0, out: '', err: '' });
+  });
+
   test('what cannot be read keeps nothing else from being checked, and is the exit status', () => {
     const { status, out, err } = run('check FOLDER/none.c FOLDER/a.c FOLDER/x*.c FOLDER/compile_commands.json --json', { 'a.c': leaking, 'compile_commands.json': '[{}]' }); // prettier-ignore
     expect(status).toBe(2);

@@ -70,6 +70,8 @@ describe('a quick fix', () => {
     ['sync-after-unmap', `${checked}\twait(b);\n${unmap.replace('\treturn', '\tdma_sync_single_for_cpu(b->dev, dma, 64, DMA_TO_DEVICE);\n\treturn')}`, 'wait(b);\n\tdma_unmap_single(b->dev, dma, 64, DMA_TO_DEVICE);\n\treturn 0;'],
     ['sg-walks-unmapped-count', '\tstruct scatterlist *s;\n\tint i, n;\n\n\tn = dma_map_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);\n\tif (!n)\n\t\treturn -EIO;\n\tfor_each_sg(b->sg, s, b->nents, i)\n\t\twriteq(sg_dma_address(s), b->regs);\n\twait(b);\n\tdma_unmap_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);\n\treturn 0;\n', 'for_each_sg(b->sg, s, n, i)'],
     ['null-device', '\tb->buf = dma_alloc_coherent(NULL, 64, &b->dma, GFP_KERNEL);\n\treturn b->buf ? 0 : -ENOMEM;\n', 'dma_alloc_coherent(b->dev, 64'],
+    ['poll-without-timeout', '\twritel(1, b->regs);\n\twhile (!(readl(b->regs + 4) & 1))\n\t\tcpu_relax();\n\treturn 0;\n', '{\n\tu32 value;\n\n\twritel(1, b->regs);\n\tif (readl_poll_timeout_atomic(b->regs + 4, value, value & 1, 1, USEC_PER_SEC))\n\t\treturn -ETIMEDOUT;'],
+    ['poll-without-timeout', '\twhile (ioread32(b->regs) & 2);\n\treturn 0;\n', '\tif (readl_poll_timeout_atomic(b->regs, value, !(value & 2), 1, USEC_PER_SEC))'],
   ])('of %s', (rule, body, expected) => {
     const fixed = mended(`${head}int f(struct board *b)\n{\n${body}}\n`, rule);
     expect(fixed).toContain(expected);
@@ -84,6 +86,27 @@ describe('a quick fix', () => {
     const text = `${head}int probe(struct pci_dev *pdev, struct board *b)\n{\n${begin}\tret = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));\n\tif (ret)\n\t\treturn ret;\n\tb->buf = dmam_alloc_coherent(&pdev->dev, 64, &b->dma, GFP_KERNEL);\n\treturn b->buf ? 0 : -ENOMEM;\n}\n`;
     if (expected === null) return expect(look(text).map((each) => [each.rule, each.fixes])).toEqual([[rule, []]]);
     const fixed = mended(text, rule);
+    expect(fixed).toContain(expected);
+    expect(look(fixed).map((each) => each.rule)).toEqual([]);
+  });
+
+  test('of dma-mask-missing', () => {
+    for (const [enable, leave] of [['pcim_enable_device', '\n\t\treturn -EIO;\n'], ['pci_enable_device', ' {\n\t\tpci_disable_device(pdev);\n\t\treturn -EIO;\n\t}\n']] as const) {
+      const text = `${head}int probe(struct pci_dev *pdev, struct board *b)\n{\n\tint ret;\n\n\tret = ${enable}(pdev);\n\tif (ret)\n\t\treturn ret;\n\tpci_set_master(pdev);\n\tb->buf = dmam_alloc_coherent(&pdev->dev, 64, &b->dma, GFP_KERNEL);\n\treturn b->buf ? 0 : -ENOMEM;\n}\n`;
+      const fixed = mended(text, 'dma-mask-missing');
+      expect(fixed).toContain(`\tif (dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32)))${leave}`);
+      expect(look(fixed).map((each) => each.rule)).toEqual([]);
+    }
+  });
+
+  const wide = 'int probe(struct board *b)\n{\n\treturn dma_set_mask_and_coherent(b->dev, DMA_BIT_MASK(64));\n}\n\n';
+  test.each([
+    ['handle-truncated', `${wide}u64 f(struct board *b)\n{\n\tu32 low;\n\n\tlow = b->dma;\n\treturn low;\n}\n`, '\tdma_addr_t low;\n'],
+    ['handle-truncated', `${wide}u64 f(struct board *b)\n{\n\tu32 low = b->dma;\n\n\treturn low;\n}\n`, '\tdma_addr_t low = b->dma;\n'],
+    ['dma-shared-cache-line', `struct port {\n\tstruct device *dev;\n\tu8 data[64];\n\t/* counts */\n\tint count;\n};\n\nint f(struct port *p)\n{\n\tdma_addr_t dma = dma_map_single(p->dev, p->data, 64, DMA_FROM_DEVICE);\n\n\tif (dma_mapping_error(p->dev, dma))\n\t\treturn -ENOMEM;\n\tdma_unmap_single(p->dev, dma, 64, DMA_FROM_DEVICE);\n\treturn 0;\n}\n`, '\tu8 data[64] ____cacheline_aligned;\n\t/* counts */\n\tint count ____cacheline_aligned;'],
+    ['remap-of-handle', `int get(struct board *b)\n{\n\tb->buf = dma_alloc_coherent(b->dev, 4096, &b->dma, GFP_KERNEL);\n\treturn b->buf ? 0 : -ENOMEM;\n}\n\nint board_mmap(struct board *board, struct vm_area_struct *vma)\n{\n\treturn remap_pfn_range(vma, vma->vm_start, board->dma >> PAGE_SHIFT, 4096, vma->vm_page_prot);\n}\n`, '\treturn dma_mmap_coherent(board->dev, vma, board->buf, board->dma, 4096);'],
+  ])('of %s, at a declaration', (rule, text, expected) => {
+    const fixed = mended(`${head}${text}`, rule);
     expect(fixed).toContain(expected);
     expect(look(fixed).map((each) => each.rule)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 /** What is to be checked: the C files that the words of the command line mean, each with the flags that a build gives it. */
+import { dirname, isAbsolute, join } from 'node:path';
 import { compileCommands } from '../../build-files/compile-commands.ts';
 import { noFlags, type CompilerFlags } from '../../build-files/compiler-flags.ts';
 import type { FileAccess } from '../../files.ts';
@@ -45,5 +46,22 @@ function namedBy(files: FileAccess, word: string): Named | string {
   }
   const found = filesOf(files, word);
   if (found === null) return /[*?]/.test(word) ? `no file is called '${word}'` : `there is no file '${word}'`;
-  return found.length === 0 ? `the folder '${word}' has no C file` : found.map((path) => ({ path, flags: noFlags }));
+  if (found.length === 0) return `the folder '${word}' has no C file`;
+  const folders = new Map<string, boolean>();
+  return found.map((path) => ({
+    path,
+    flags: { ...noFlags, includePath: includeFolders(files, word, path, folders) },
+  }));
+}
+
+/** `include/` beside a file and above it, up to the folder that was named or the one that the command runs in: where a package keeps its headers. `known`: which folders are there. */
+function includeFolders(files: FileAccess, word: string, path: string, known: Map<string, boolean>): readonly string[] {
+  const top = !isAbsolute(word) ? '' : word.replace(/[\\/]*[^\\/]*[*?].*$/, '').replace(/\/$/, '');
+  const found: string[] = [];
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const include = join(folder, 'include');
+    if (!known.has(include)) known.set(include, files.isFolder(include));
+    if (known.get(include)) found.push(include);
+    if (folder === dirname(folder) || folder.length <= top.length) return found;
+  }
 }

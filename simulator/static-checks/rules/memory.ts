@@ -1,13 +1,15 @@
 /** What memory is mapped: not the stack, vmalloc, the module's own data, or what shares a cache line with something else; and all of it. */
 import { findMember, sizeOf } from '../../c-language/layout.ts';
+import type { Place } from '../../c-language/source.ts';
 import type { CType, RecordDeclaration } from '../../c-language/types.ts';
 import { acquisitions, toDevice } from '../dma-functions.ts';
 import { extentOf, textOf } from '../fixes.ts';
+import { bufferIsHere } from '../fixes-of-declarations.ts';
 import { withoutFirst } from '../resources.ts';
 import { recordName } from '../record-name.ts';
 import { rootOf, type Location, type Term } from '../terms.ts';
 import { ask } from '../questions.ts';
-import { report, type CallEvent, type CallHandler, type Family, type Fix, type Walk } from '../walk.ts';
+import { report, writtenPlace, type CallEvent, type CallHandler, type Family, type Fix, type Walk } from '../walk.ts'; // prettier-ignore
 
 const line = 64;
 
@@ -64,12 +66,18 @@ function checkEmbedded(walk: Walk, { place }: CallEvent, whole: Location, direct
   if (!neighbour) return;
   const message = `the buffer shares a cache line with '${neighbour.name}': where devices do not snoop, a write to one is lost when the other's line is cleaned or invalidated`;
   report(walk, 'dma-shared-cache-line', place, message, {
-    notes: [{ message: `'${neighbour.name}' is here`, place: neighbour.place }],
+    notes: [
+      { message: bufferIsHere, place: writtenPlace(stretch.member) },
+      { message: `'${neighbour.name}' is here`, place: neighbour.place },
+    ],
   });
 }
 
 /** The bytes of the outermost record that a member takes. */
-function stretchOf(walk: Walk, location: Location): { record: RecordDeclaration; from: number; to: number } | null {
+function stretchOf(
+  walk: Walk,
+  location: Location,
+): { record: RecordDeclaration; member: Place; from: number; to: number } | null {
   if (location.kind !== 'member') return null;
   const size = sizeOf(location.member.type);
   let from = location.member.offset;
@@ -83,7 +91,7 @@ function stretchOf(walk: Walk, location: Location): { record: RecordDeclaration;
   if (base.kind !== 'target') return null;
   const record = declarationOf(member.record, base);
   if (record) walk.measured.add(record);
-  return record && size > 0 ? { record, from, to: from + size } : null;
+  return record && size > 0 ? { record, member: member.member.place, from, to: from + size } : null;
 }
 
 /** The record that the outermost member is one of. */
