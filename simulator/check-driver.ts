@@ -3,7 +3,14 @@ import { outermostPlace, type Diagnostic, type SourceFile } from './c-language/s
 import type { PreprocessorOptions } from './c-language/preprocess.ts';
 import { compileUnit, preprocessorOptions } from './shipped-sources.ts';
 import type { SourceText } from './simulation.ts';
-import { createCheckCache, layoutOf, moverOf, ownFunctions, type CheckCache } from './static-checks/check-cache.ts';
+import {
+  createCheckCache,
+  declaresWithin,
+  layoutOf,
+  moverOf,
+  ownFunctions,
+  type CheckCache,
+} from './static-checks/check-cache.ts';
 import { checkUnit, type Checked } from './static-checks/check.ts';
 import { together } from './static-checks/left-out.ts';
 import { isAsBefore, toldIn } from './static-checks/blank-bodies.ts';
@@ -97,6 +104,8 @@ function lookAgain(
   const { unit } = compiled;
   if (look.bodies && !isAsBefore(cache, look.bodies, ownFunctions(unit))) return 'no blanks';
   const layout = layoutOf(unit);
+  const within = declaresWithin(layout, unit);
+  if (needed && (within || cache.read!.declaresWithin)) return 'wholly';
   const moved = moverOf(cache, layout, file);
   const parsed = together(cache, look.leftOut, look.text, compiled.parsed, moved, file.path);
   if (!parsed) return 'wholly';
@@ -104,7 +113,7 @@ function lookAgain(
   const again = { cache, look, layout, told: toldIn(layout, others) };
   const { findings, crashes, missing, failed } = checkUnit(unit, again);
   if (failed && needed) return 'wholly';
-  if (missing.length === 0) cache.read = failed ? null : { text: file.text, parsed };
+  if (missing.length === 0) cache.read = failed ? null : { text: file.text, parsed, declaresWithin: within };
   return { findings, crashes, missing, diagnostics: [...others, ...parsed] };
 }
 

@@ -2,7 +2,7 @@
 import { scenarios } from '../../simulator/index.ts';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { runCommandLine } from '../../debug-adapter/command-line/dispatch.ts';
 import { readCommand } from '../../debug-adapter/command-line/options.ts';
@@ -22,7 +22,10 @@ interface Result {
 /** Runs the command; `files` are written first, `FOLDER/` in a word becomes their folder. */
 function run(command: string, files: Readonly<Record<string, string>> = {}): Result {
   mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   let out = '';
   let err = '';
   const words = command.split(' ').map((word) => word.replace('FOLDER/', `${folder}/`));

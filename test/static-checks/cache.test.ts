@@ -171,7 +171,7 @@ describe('edits', () => {
     const missing = { findInclude: () => null };
     let seed = 11;
     const below = (count: number): number => (seed = (seed * 16807) % 2147483647) % count;
-    const typed = ['if (b->dma) {\n\t\tsend(b, readl(b->regs));\n\t}', 'b->dma = dma_map_single(b->dev, b->buf, (LENGTH', "x = '{'; f(\"}\", [", '} else {', '/* } */ while (readl(b->regs + 4', 'unknown(b)', '{ extern int y;', '}\n\nstatic int g(void)\n{\n\tif (h()) {', '#if 0\n']; // prettier-ignore
+    const typed = ['if (b->dma) {\n\t\tsend(b, readl(b->regs));\n\t}', 'b->dma = dma_map_single(b->dev, b->buf, (LENGTH', "x = '{'; f(\"}\", [", '} else {', '/* } */ while (readl(b->regs + 4', 'unknown(b)', '{ extern int y;', 'unsigned', '}\n\nstatic int g(void)\n{\n\tif (h()) {', '#if 0\n']; // prettier-ignore
     let text = driver;
     expectSame(cache, { path, text }, missing);
     for (let left = letters; left > 0;) {
