@@ -3,14 +3,7 @@ import { outermostPlace, type Diagnostic, type SourceFile } from './c-language/s
 import type { PreprocessorOptions } from './c-language/preprocess.ts';
 import { compileUnit, preprocessorOptions } from './shipped-sources.ts';
 import type { SourceText } from './simulation.ts';
-import {
-  createCheckCache,
-  declaresWithin,
-  layoutOf,
-  moverOf,
-  ownFunctions,
-  type CheckCache,
-} from './static-checks/check-cache.ts';
+import { createCheckCache, layoutOf, moverOf, ownFunctions, type CheckCache } from './static-checks/check-cache.ts';
 import { checkUnit, type Checked } from './static-checks/check.ts';
 import { together } from './static-checks/left-out.ts';
 import { isAsBefore, toldIn } from './static-checks/blank-bodies.ts';
@@ -104,7 +97,7 @@ function lookAgain(
   const { unit } = compiled;
   if (look.bodies && !isAsBefore(cache, look.bodies, ownFunctions(unit))) return 'no blanks';
   const layout = layoutOf(unit);
-  const within = declaresWithin(layout, unit);
+  const within = ownFunctions(unit).some(({ declaresFunctions }) => declaresFunctions);
   if (needed && (within || cache.read!.declaresWithin)) return 'wholly';
   const moved = moverOf(cache, layout, file);
   const parsed = together(cache, look.leftOut, look.text, compiled.parsed, moved, file.path);

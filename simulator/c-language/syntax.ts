@@ -102,6 +102,8 @@ export interface FunctionDefinition {
   readonly measured: ReadonlySet<RecordDeclaration>;
   /** Something in the body is wrong, or is said by a header that is missing. */
   readonly doubtful: boolean;
+  /** It declares a function, which is the same one in other bodies. */
+  readonly declaresFunctions?: boolean;
   /**
    * Of a body that was put off: has it read now, and gives what is wrong with it; the same again when asked again. Until then there is nothing in `body`,
    * and only parameters are in `locals`. null when the body was read with the rest of the unit.

@@ -1,5 +1,5 @@
 /** What was found in each function the last time: one that has not changed, nor anything that it depends on, is not looked at again. */
-import { outermostPlace, type Diagnostic, type Place, type SourceFile } from '../c-language/source.ts';
+import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { FunctionDefinition, TranslationUnit } from '../c-language/syntax.ts';
 import { createHeadersRead, type HeadersRead } from '../headers-once.ts';
 import { dependsOn, type FileFacts, type FunctionSummary } from './file-facts.ts';
@@ -196,16 +196,6 @@ function shiftOf(
 }
 
 export type Mover = (place: Place) => Place;
-
-/** Whether a body that was read declares a function, as `unsigned f(x);` does, typed or half typed. */
-export function declaresWithin({ extents }: Layout, { functionSymbols, path }: TranslationUnit): boolean {
-  const bodies = [...extents.keys()].filter(({ place }) => !place.expansion);
-  return functionSymbols.some(({ place, attributes }) => {
-    const { file, line } = outermostPlace(place);
-    if (file.path !== path || attributes[0]?.name === 'implicit') return false;
-    return bodies.some(({ symbol, place: open, end }) => symbol.place !== place && open.line < line && line <= outermostPlace(end).line); // prettier-ignore
-  });
-}
 
 /** Moves places by as many lines as the function has moved that they are in, or behind. */
 export function moverOf({ functions }: CheckCache, { extents }: Layout, file: SourceFile): Mover {

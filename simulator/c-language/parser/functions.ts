@@ -99,6 +99,7 @@ export function createContext(symbol: FunctionSymbol, type: FunctionType): Funct
     undeclared: new Set(),
     measured: new Set(),
     doubtful: false,
+    declaresFunctions: false,
     switch: null,
     continuable: 0,
     breakable: 0,
@@ -149,6 +150,7 @@ function readDefinition(
     end: parser.previous.place,
     measured,
     doubtful: context.doubtful,
+    declaresFunctions: context.declaresFunctions,
     readBody: null,
   };
 }
@@ -207,6 +209,7 @@ function readLate(
   try {
     definition.body = readBlock(late, definition.scope, context);
     definition.doubtful = context.doubtful;
+    definition.declaresFunctions = context.declaresFunctions;
   } catch (failure) {
     if (!(failure instanceof RangeError)) throw failure;
     abandon(late, definition.place);

@@ -77,6 +77,8 @@ export interface FunctionContext {
   readonly measured: Set<RecordDeclaration>;
   /** Something in it is wrong, or is said by a header that is missing. */
   doubtful: boolean;
+  /** A function is declared in it. */
+  declaresFunctions: boolean;
   switch: SwitchContext | null;
   /** Loops, and loops or switches, around the place that is being read. */
   continuable: number;

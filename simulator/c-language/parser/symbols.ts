@@ -67,6 +67,7 @@ export function declareFunction(
   inline: boolean,
 ): FunctionSymbol {
   const { name, type, place, attributes } = declaration;
+  if (parser.function && parser.scope !== parser.fileScope) parser.function.declaresFunctions = true;
   const here = parser.scope.ordinary.get(name);
   if (here && here.symbol !== 'function') claimOrdinaryName(parser, name, place, 'function');
   const known = parser.functionSymbols.get(name) as Mutable<FunctionSymbol> | undefined;
