@@ -98,8 +98,8 @@ describe('check', () => {
   });
 
   test('of a package finds what its include folder declares', () => {
-    const files = { 'include/acme/board.h': 'struct acme { int n; };\n', 'src/one/c.c': '#include <linux/module.h>\n#include <acme/board.h>\nint f(struct acme *a) { return a->n; }\n' }; // prettier-ignore
-    for (const what of ['FOLDER', 'FOLDER/**/*.c'])
+    const files = { 'package/include/acme/board.h': 'struct acme { int n; };\n', 'package/src/one/c.c': '#include <linux/module.h>\n#include <acme/board.h>\nint f(struct acme *a) { return a->n; }\n' }; // prettier-ignore
+    for (const what of ['FOLDER/package', 'FOLDER/package/**/*.c'])
       expect(run(`check ${what}`, files)).toEqual({ status: 0, out: '', err: '' });
   });
 
