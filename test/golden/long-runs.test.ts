@@ -2,7 +2,7 @@
  * Long runs of the DMA API, answered line by line as Linux 6.1.192 did on the reference machine (`oracle/run --mode MODE at-random.c`, and so on): `at-random.c` at random,
  * `at-edges.c` where limits are met, `at-shapes.c` with lists, slab caches and coherent memory of many shapes,
  * `at-length.c` with pools and files, `at-mmap.c` with a program that maps the memory, `at-misuse.c` with all that dma-debug has to say, `at-buddy.c` with what lies free in
- * the smallest zone, by order and kind.
+ * the smallest zone, by order and kind, `at-part.c` with lists of part of a buffer.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -46,6 +46,7 @@ it.each([
   ['at-mmap', 'plain'],
   ['at-mmap', 'iommu'],
   ['at-buddy', 'plain'],
+  ['at-part', 'iommu'],
 ] as const)('%s on the %s machine', (name, mode) => {
   const machine = JSON.stringify({ devices: [{ model: 'edu', name: '0000:00:02.0' }], ...modes[mode] });
   const app = withApp.has(name) ? { app: read(`${name}-app.c`) } : {};
