@@ -42,7 +42,7 @@ export function runForwards(runtime: Runtime, history: History, work: number): S
     const { movingWork } = runtime;
     const due = Math.max(1, workToNextCheckpoint(current, before));
     const inPast = compareMoments(before, current.end) < 0;
-    runtime.control.endsOfPhases = inPast ? [] : unkeptPhases(current);
+    runtime.control.endsOfPhases = inPast ? none : unkeptPhases(runtime, current);
     const stop = advanceTo(
       runtime,
       interventionAfter(current, before)?.moment ?? null,
@@ -53,7 +53,7 @@ export function runForwards(runtime: Runtime, history: History, work: number): S
     if (intervention && compareMoments(before, now) < 0) stand(runtime, intervention);
     noteProgress(runtime, current, now);
     if (!stop && standsAtEnd(runtime)) keepCheckpoint(current, runtime, { endsPhase: true });
-    runtime.control.endsOfPhases = [];
+    runtime.control.endsOfPhases = none;
     if (stop) return stop;
     left -= Math.max(1, workUntil(now) - workUntil(before)) + runtime.movingWork - movingWork;
   }
@@ -66,8 +66,11 @@ function noteProgress(runtime: Runtime, branch: Branch, now: Moment): void {
   if (workToNextCheckpoint(branch, now) <= 0) keepCheckpoint(branch, runtime);
 }
 
+const none: readonly Phase['name'][] = [];
+
 /** What has run when the kernel has booted, or the driver is there, is the same for many an edit of what comes behind. */
-function unkeptPhases({ checkpoints }: Branch): Phase['name'][] {
+function unkeptPhases({ world: { phase } }: Runtime, { checkpoints }: Branch): readonly Phase['name'][] {
+  if (phase.name !== 'boot' && phase.name !== 'insmod') return none;
   const kept = checkpoints.flatMap(({ endsPhase, state }) => (endsPhase ? [state.phase.name] : []));
   return (['boot', 'insmod'] as const).filter((name) => !kept.includes(name));
 }
