@@ -7,7 +7,10 @@ import { isWide, shapeOf } from './value-shape.ts';
 /** The left operand of an operator whose right operand is evaluated next. */
 export function leftOperand(f: FunctionLowering, left: Expression, right: Expression): Register {
   const value = f.parts.expression(f, left);
-  return isVariableRegister(f, value) && mayAssign(right) ? move(f, take(f), value, isWide(shapeOf(left.type))) : value;
+  if (!isVariableRegister(f, value) || !mayAssign(right)) return value;
+  const shape = shapeOf(left.type);
+  // What no register holds is an address, which the frame's own register may be.
+  return move(f, take(f), value, isWide(shape) || shape.kind === 'record');
 }
 
 /** Registers below the temporaries belong to variables. */

@@ -25,7 +25,7 @@ function pick<T>(generator: Generator, from: readonly T[]): T {
 }
 
 function operand(g: Generator): string {
-  switch (next(g, 9)) {
+  switch (next(g, 12)) {
     case 0:
       return `(${pick(g, constants)})`;
     case 1:
@@ -36,9 +36,40 @@ function operand(g: Generator): string {
       return `(${floating(g, 1)} ${pick(g, ['<', '<=', '>', '==', '!='] as const)} ${floating(g, 1)})`;
     case 4:
       return `helper_${next(g, helpers)}(${pick(g, variables)}, ${pick(g, [...members, ...variables])})`;
+    case 5:
+      return gnuOperand(g);
+    case 6:
+      return pick(g, [
+        'grid[i & 1][u % 3]',
+        '(*(grid + 1))[ul & 1]',
+        '*(&grid[0][0] + (us & 3))',
+        '((long (*)[2])a)[s & 3][b]',
+      ]);
     default:
       return pick(g, variables);
   }
+}
+
+/** What only GNU C has, and other rare forms of an expression. */
+function gnuOperand(g: Generator): string {
+  const x = pick(g, variables);
+  const y = pick(g, [...variables, ...members]);
+  return pick(g, [
+    `(${x} ?: ${y})`,
+    `({ __typeof__(${x} + 0) t_ = ${x}; t_ ^ (t_ >> 1); })`,
+    `(${x}, ${y})`,
+    `((struct point){.y = ${x}, .x = ${y}}).y`,
+    `total(2, (long)${x}, (long)${y})`,
+    `chosen[${x} & 1](${y}, ${x})`,
+    `(int)(sizeof(${y.includes('.') || y.includes('>') ? x : y} + 0) + __alignof__(${x}))`,
+    `_Generic(${x} + 0, int: 1, unsigned: 2, long: 3, unsigned long: 4, default: 5)`,
+    `(${x} - ${x} + __builtin_popcountl(${y}))`,
+    `__builtin_add_overflow(${x} == 1 ? i : s, ${y}, &(int){0})`,
+    `(unsigned char)"\\x80text"[${x} & 3]`,
+    `(changed(n[0], ${x}).k)`,
+    `(long)(float)(short)${x}`,
+    `(int)((double)(${y} & 4095) * 1.75)`,
+  ]);
 }
 
 /** Never converted to an integer, which is undefined for what does not fit. */
@@ -81,7 +112,7 @@ function expression(g: Generator, depth: number): string {
 
 function statement(g: Generator, depth: number): string {
   const target = (): string => pick(g, [...variables, ...members, 'a[i & 7]', '(*p)']);
-  switch (depth === 0 ? next(g, 7) : next(g, 12)) {
+  switch (depth === 0 ? next(g, 7) : next(g, 14)) {
     case 0:
     case 1:
       return `${target()} = ${expression(g, 2)};`;
@@ -113,6 +144,10 @@ function statement(g: Generator, depth: number): string {
       return `for (int k = 0; k < ${1 + next(g, 5)}; k++) { ${statement(g, depth - 1)} if (${expression(g, 1)}) continue; ${statement(g, depth - 1)} }`;
     case 9:
       return `switch (${expression(g, 1)} & 7) { case 0: case 3: ${statement(g, depth - 1)} break; case 4 ... 6: ${statement(g, depth - 1)} default: ${statement(g, depth - 1)} }`;
+    case 11:
+      return `do { static long kept_; kept_ += ${expression(g, 1)}; grid[i & 1][u % 3] ^= kept_; ${statement(g, depth - 1)} } while (0);`;
+    case 12:
+      return `{ __label__ again_, out_; int w_ = 0; void *to_[] = {&&again_, &&out_}; again_: ${statement(g, depth - 1)} goto *to_[w_++ > 1 || ${expression(g, 1)}]; out_:; }`;
     case 10:
       return `{ int n_ = 0; while (${expression(g, 1)}) { ${statement(g, depth - 1)} if (n_++ > 3) break; } }`;
     default:
@@ -139,6 +174,10 @@ struct node { struct point p; long k; };
 struct __attribute__((packed)) tight { unsigned a : 11; long b : 45; int c : 17; };
 union both { unsigned long all; unsigned half[2]; };
 static struct node changed(struct node n, long by) { n.p.x += by; n.k ^= n.p.y; return n; }
+static long total(int n, ...) { va_list v; va_start(v, n); long t = 0; while (n--) t = t * 3 + va_arg(v, long); va_end(v); return t; }
+static long first_of(long x, int y) { return x - y; }
+static long second_of(long x, int y) { return x * y; }
+static long (*const chosen[])(long, int) = { first_of, second_of };
 static unsigned long high(unsigned __int128 x) { return x >> 64; }
 ${functions.join('\n')}
 `;
@@ -154,6 +193,7 @@ export function randomFunctions(seed: number, count: number): string {
   signed char c = ${next(g, 256) - 128}; unsigned char uc = ${next(g, 256)}; short s = ${next(g, 65536) - 32768}; unsigned short us = ${next(g, 65536)};
   int i = ${next(g, 0xffffffff) - 0x7fffffff}; unsigned u = ${next(g, 0xffffffff)}u; long l = ${next(g, 0xffffffff)}L * ${next(g, 1000) - 500}; unsigned long ul = ${next(g, 0xffffffff)}UL << ${next(g, 32)}; _Bool b = ${next(g, 2)};
   __int128 w = (__int128)l * ul; unsigned __int128 uw = (unsigned __int128)ul << ${next(g, 64)} | u; double d = ${next(g, 1000)} / 7.0; float fl = ${next(g, 100)} / 3.0f;
+  int grid[2][3] = {{1, 2, 3}, [1][1] = 9};
   long a[8] = {1, -2, 3000000000L, 4, i, u, l, 8}, *p = &a[${next(g, 8)}];
   struct { int x : 7; unsigned y : 20; unsigned long z : 64; signed char w; unsigned long v : 40; long t : 50; } m = {${next(g, 60)}, ${next(g, 1000)}, ${next(g, 1000)}, ${next(g, 100)}, ${next(g, 0xffffffff)}, -${next(g, 0xffffffff)}};
   struct tight q = {${next(g, 2000)}, ${next(g, 0xffffffff)}, ${next(g, 1000)}}; struct node n[2] = {{{1, 2}, 3}, {{-4, 5}, 6}}, *r = &n[${next(g, 2)}]; union both v = {${next(g, 0xffffffff)}};
@@ -163,6 +203,7 @@ ${body}
   printf("%d %d\\n", d > 1e6, fl < 0); if (d == d) printf("%016lx\\n", ((union { double d; unsigned long u; }){d}).u); if (fl == fl) printf("%08x\\n", ((union { float f; unsigned u; }){fl}).u);
   for (int k = 0; k < 8; k++) printf("%lx ", a[k]);
   printf("%d %u %lx %d %lx %lx\\n", m.x, m.y, (unsigned long)m.z, m.w, (unsigned long)m.v, (unsigned long)m.t);
+  for (int k = 0; k < 6; k++) printf("%d ", grid[k / 3][k % 3]);
   printf("%d %lx %d %lx %d %d %ld %d\\n", q.a, (unsigned long)q.b, q.c, v.all, n[0].p.x, n[1].p.y, n[0].k + n[1].k, (int)(r - n));
 }`;
   });

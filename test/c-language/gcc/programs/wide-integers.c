@@ -241,3 +241,13 @@ TEST(decimal)
 	while (x /= 10);
 	printf("%s\n", p);
 }
+
+TEST(wide_beside_a_statement_expression)
+{
+  __int128 w = 5;
+  int i = 7;
+  __int128 sum = w + ({ int t = i; t ^ (t >> 1); });
+  unsigned q = 1;
+  q ^= w + ({ i; });
+  printf("%d %u %d\n", (int)sum, q, w < ({ i++; i; }));
+}
