@@ -37,6 +37,7 @@ const rows: readonly Row[] = [
   { name: 'leds' },
   { name: 'virtual-channels', app: false },
   { name: 'debugfs-helpers' },
+  { name: 'wait-forms', app: false },
   { name: 'without-subsystems', app: false },
   // The reference machine had a keyboard, a mouse and a power button before: its input4 is input0 here.
   { name: 'input-events' },

@@ -33,16 +33,12 @@ CONFIG_ACCESS(word, u16, 2)
 CONFIG_ACCESS(dword, u32, 4)
 
 /* 48 is more than fit into the space: a list that runs in a circle ends too. */
-u8 pci_find_capability(struct pci_dev *dev, int capability)
+static u8 capability_from(struct pci_dev *dev, u8 place, int capability)
 {
 	int left = 48;
-	u16 status;
 	u8 at, id;
 
-	pci_read_config_word(dev, PCI_STATUS, &status);
-	if (!(status & PCI_STATUS_CAP_LIST))
-		return 0;
-	pci_read_config_byte(dev, PCI_CAPABILITY_LIST, &at);
+	pci_read_config_byte(dev, place, &at);
 	while (at >= 0x40 && left--) {
 		at &= ~3;
 		pci_read_config_byte(dev, at + PCI_CAP_LIST_ID, &id);
@@ -53,6 +49,19 @@ u8 pci_find_capability(struct pci_dev *dev, int capability)
 		pci_read_config_byte(dev, at + PCI_CAP_LIST_NEXT, &at);
 	}
 	return 0;
+}
+
+u8 pci_find_capability(struct pci_dev *dev, int capability)
+{
+	u16 status;
+
+	pci_read_config_word(dev, PCI_STATUS, &status);
+	return status & PCI_STATUS_CAP_LIST ? capability_from(dev, PCI_CAPABILITY_LIST, capability) : 0;
+}
+
+u8 pci_find_next_capability(struct pci_dev *dev, u8 start, int capability)
+{
+	return capability_from(dev, start + PCI_CAP_LIST_NEXT, capability);
 }
 
 /* The entry behind `start` (0: the first) of the list in a PCI Express function's space beyond 256 bytes. */

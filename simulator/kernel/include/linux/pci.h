@@ -214,6 +214,15 @@ void __pci_scan_machine(void);
 struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct pci_dev *from);
 struct pci_dev *pci_get_class(unsigned int class, struct pci_dev *from);
 struct pci_dev *pci_get_domain_bus_and_slot(int domain, unsigned int bus, unsigned int devfn);
+static inline struct pci_dev *__pci_get_subsys(unsigned int vendor, unsigned int device, unsigned int subvendor,
+					       unsigned int subdevice, struct pci_dev *from)
+{
+	while ((from = pci_get_device(vendor, device, from)))
+		if ((subvendor == PCI_ANY_ID || from->subsystem_vendor == subvendor) &&
+		    (subdevice == PCI_ANY_ID || from->subsystem_device == subdevice))
+			break;
+	return from;
+}
 #define pci_get_slot(bus, devfn) pci_get_domain_bus_and_slot((bus)->domain_nr, (bus)->number, devfn)
 struct pci_dev *pci_dev_get(struct pci_dev *dev);
 void pci_dev_put(struct pci_dev *dev);
@@ -237,6 +246,7 @@ u16 pci_find_ext_capability(struct pci_dev *dev, int capability);
 int pcie_capability_read_word(struct pci_dev *dev, int position, u16 *value);
 int pcie_capability_read_dword(struct pci_dev *dev, int position, u32 *value);
 int pcie_capability_write_word(struct pci_dev *dev, int position, u16 value);
+u8 pci_find_next_capability(struct pci_dev *dev, u8 start, int capability);
 u16 pci_find_next_ext_capability(struct pci_dev *dev, u16 start, int capability);
 u64 pci_get_dsn(struct pci_dev *dev);
 int pcie_capability_write_dword(struct pci_dev *dev, int position, u32 value);
@@ -289,6 +299,19 @@ int pci_request_selected_regions(struct pci_dev *dev, int bars, const char *name
 int pci_request_selected_regions_exclusive(struct pci_dev *dev, int bars, const char *name);
 void pci_release_selected_regions(struct pci_dev *dev, int bars);
 int pci_select_bars(struct pci_dev *dev, unsigned long flags);
+#define pci_request_mem_regions(dev, name) pci_request_selected_regions(dev, pci_select_bars(dev, IORESOURCE_MEM), name)
+#define pci_release_mem_regions(dev) pci_release_selected_regions(dev, pci_select_bars(dev, IORESOURCE_MEM))
+#define pci_request_io_regions(dev, name) pci_request_selected_regions(dev, pci_select_bars(dev, IORESOURCE_IO), name)
+#define pci_release_io_regions(dev) pci_release_selected_regions(dev, pci_select_bars(dev, IORESOURCE_IO))
+#define pci_bus_address(dev, bar) pci_resource_start(dev, bar) /* no bridge here translates */
+#define pci_physfn(dev) (dev)
+#define pci_upstream_bridge(dev) ((dev)->bus->self)
+#define pci_wait_for_pending_transaction(dev) ((void)(dev), 1)
+#define pci_sriov_get_totalvfs(dev) ((void)(dev), 0)
+#define pcix_set_mmrbc(dev, mmrbc) ((void)(dev), -EINVAL)
+#define pci_set_dma_max_seg_size(dev, size) dma_set_max_seg_size(&(dev)->dev, size)
+#define pci_set_dma_seg_boundary(dev, mask) dma_set_seg_boundary(&(dev)->dev, mask)
+#define pci_get_subsys(vendor, device, subvendor, subdevice, from) __pci_get_subsys(vendor, device, subvendor, subdevice, from)
 int pci_set_power_state(struct pci_dev *dev, pci_power_t state);
 int pci_add_dynid(struct pci_driver *driver, unsigned int vendor, unsigned int device, unsigned int subvendor,
 		  unsigned int subdevice, unsigned int class, unsigned int class_mask, unsigned long driver_data);

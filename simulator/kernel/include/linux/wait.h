@@ -48,6 +48,8 @@ bool prepare_to_wait_exclusive(struct wait_queue_head *queue, struct wait_queue_
 long prepare_to_wait_event(struct wait_queue_head *queue, struct wait_queue_entry *entry, int state);
 long wait_woken(struct wait_queue_entry *entry, unsigned int mode, long timeout);
 int woken_wake_function(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key);
+int do_wait_intr(struct wait_queue_head *queue, struct wait_queue_entry *entry);
+int do_wait_intr_irq(struct wait_queue_head *queue, struct wait_queue_entry *entry);
 void finish_wait(struct wait_queue_head *queue, struct wait_queue_entry *entry);
 int default_wake_function(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key);
 int autoremove_wake_function(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key);
@@ -143,6 +145,14 @@ static inline bool wq_has_sleeper(struct wait_queue_head *queue) { return waitqu
 		if (!(condition))                                                               \
 			(void)___wait_event(queue, condition, TASK_IDLE, 1, schedule());        \
 	} while (0)
+#define wait_event_idle_exclusive_timeout(queue, condition, timeout)                            \
+	({                                                                                      \
+		long __left = (timeout);                                                        \
+		if (!___wait_cond_timeout(condition))                                           \
+			(void)___wait_event(queue, ___wait_cond_timeout(condition), TASK_IDLE, 1, \
+					    __left = schedule_timeout(__left));                 \
+		__left;                                                                         \
+	})
 #define wait_event_exclusive_cmd(queue, condition, before, after)                               \
 	do {                                                                                    \
 		if (!(condition))                                                               \
@@ -215,29 +225,53 @@ static inline bool wq_has_sleeper(struct wait_queue_head *queue) { return waitqu
 	wait_event_interruptible_timeout(queue, condition, timeout)
 
 /* The forms for callers that hold a lock: it is dropped for the sleep. */
-#define wait_event_lock_irq(queue, condition, lock)                                             \
+/* Under a lock that is given up while it sleeps, and `command` done in between. */
+#define ___wait_event_lock_irq(queue, condition, lock, state, command)                          \
+	___wait_event(queue, condition, state, 0, ({ spin_unlock_irq(&lock); command; schedule(); spin_lock_irq(&lock); }))
+#define wait_event_lock_irq_cmd(queue, condition, lock, command)                                \
 	do {                                                                                    \
 		if (!(condition))                                                               \
-			(void)___wait_event(queue, condition, TASK_UNINTERRUPTIBLE, 0,          \
-					    ({ spin_unlock_irq(&lock); schedule(); spin_lock_irq(&lock); })); \
+			(void)___wait_event_lock_irq(queue, condition, lock, TASK_UNINTERRUPTIBLE, command); \
 	} while (0)
-#define wait_event_interruptible_lock_irq(queue, condition, lock)                               \
-	({                                                                                      \
-		int __result = 0;                                                               \
-		if (!(condition))                                                               \
-			__result = ___wait_event(queue, condition, TASK_INTERRUPTIBLE, 0,       \
-						 ({ spin_unlock_irq(&lock); schedule(); spin_lock_irq(&lock); })); \
-		__result;                                                                       \
-	})
-#define wait_event_interruptible_lock_irq_timeout(queue, condition, lock, timeout)              \
+#define wait_event_lock_irq(queue, condition, lock) wait_event_lock_irq_cmd(queue, condition, lock, )
+#define wait_event_interruptible_lock_irq_cmd(queue, condition, lock, command)                  \
+	((condition) ? 0 : (int)___wait_event_lock_irq(queue, condition, lock, TASK_INTERRUPTIBLE, command))
+#define wait_event_interruptible_lock_irq(queue, condition, lock) wait_event_interruptible_lock_irq_cmd(queue, condition, lock, )
+#define ___wait_event_lock_irq_timeout(queue, condition, lock, timeout, state)                  \
 	({                                                                                      \
 		long __left = (timeout);                                                        \
 		long __broken = 0;                                                              \
 		if (!___wait_cond_timeout(condition))                                           \
-			__broken = ___wait_event(queue, ___wait_cond_timeout(condition), TASK_INTERRUPTIBLE, 0, \
+			__broken = ___wait_event(queue, ___wait_cond_timeout(condition), state, 0, \
 						 ({ spin_unlock_irq(&lock); __left = schedule_timeout(__left); \
 						    spin_lock_irq(&lock); }));                  \
 		__broken ? __broken : __left;                                                   \
 	})
+#define wait_event_interruptible_lock_irq_timeout(queue, condition, lock, timeout) \
+	___wait_event_lock_irq_timeout(queue, condition, lock, timeout, TASK_INTERRUPTIBLE)
+#define wait_event_lock_irq_timeout(queue, condition, lock, timeout) \
+	___wait_event_lock_irq_timeout(queue, condition, lock, timeout, TASK_UNINTERRUPTIBLE)
+
+/* With the queue's own lock held. */
+#define ___wait_event_locked(queue, condition, more_flags, sleep)                               \
+	({                                                                                      \
+		int __result;                                                                   \
+		DEFINE_WAIT(__wait);                                                            \
+		__wait.flags |= (more_flags);                                                   \
+		do {                                                                            \
+			__result = sleep(&(queue), &__wait);                                    \
+		} while (!__result && !(condition));                                            \
+		list_del_init(&__wait.entry);                                                   \
+		__set_current_state(TASK_RUNNING);                                              \
+		__result;                                                                       \
+	})
+#define wait_event_interruptible_locked(queue, condition) \
+	((condition) ? 0 : ___wait_event_locked(queue, condition, 0, do_wait_intr))
+#define wait_event_interruptible_locked_irq(queue, condition) \
+	((condition) ? 0 : ___wait_event_locked(queue, condition, 0, do_wait_intr_irq))
+#define wait_event_interruptible_exclusive_locked(queue, condition) \
+	((condition) ? 0 : ___wait_event_locked(queue, condition, WQ_FLAG_EXCLUSIVE, do_wait_intr))
+#define wait_event_interruptible_exclusive_locked_irq(queue, condition) \
+	((condition) ? 0 : ___wait_event_locked(queue, condition, WQ_FLAG_EXCLUSIVE, do_wait_intr_irq))
 
 #endif

@@ -101,6 +101,36 @@ long prepare_to_wait_event(struct wait_queue_head *queue, struct wait_queue_entr
 	return interrupted;
 }
 
+/* One sleep of those who wait with the queue's lock held; an error: a signal waits. */
+int do_wait_intr(struct wait_queue_head *queue, struct wait_queue_entry *entry)
+{
+	if (list_empty(&entry->entry))
+		list_add_tail(&entry->entry, &queue->head);
+	set_current_state(TASK_INTERRUPTIBLE);
+	if (signal_pending(current))
+		return -ERESTARTSYS;
+	spin_unlock(&queue->lock);
+	schedule();
+	spin_lock(&queue->lock);
+	return 0;
+}
+
+int do_wait_intr_irq(struct wait_queue_head *queue, struct wait_queue_entry *entry)
+{
+	int error;
+
+	if (list_empty(&entry->entry))
+		list_add_tail(&entry->entry, &queue->head);
+	set_current_state(TASK_INTERRUPTIBLE);
+	error = signal_pending(current) ? -ERESTARTSYS : 0;
+	if (error)
+		return error;
+	spin_unlock_irq(&queue->lock);
+	schedule();
+	spin_lock_irq(&queue->lock);
+	return 0;
+}
+
 void finish_wait(struct wait_queue_head *queue, struct wait_queue_entry *entry)
 {
 	unsigned long flags;
