@@ -215,6 +215,9 @@ export const sharedStyles = css`
     .owner {
       forced-color-adjust: none;
     }
+    .owner {
+      color: CanvasText;
+    }
   }
   .swatch.stripes {
     background-image: repeating-linear-gradient(45deg, transparent 0 2px, var(--vscode-foreground) 2px 3px);
