@@ -38,6 +38,11 @@ function convertInteger(
   into?: Register,
 ): Register {
   if (to.bits !== undefined && from.size === 8) return truncateToBits(f, value, to, into ?? take(f));
+  if (to.bits !== undefined && from.signed && !to.signed) {
+    const extended = into ?? take(f);
+    emit(f, Opcode.signExtend32, extended, value);
+    return truncateToBits(f, extended, to, extended);
+  }
   const opcode = integerConversion(from, to);
   if (opcode === null) return into === undefined ? value : move(f, into, value, isWide(to));
   const target = into ?? take(f);

@@ -150,6 +150,8 @@ export function bitWidthOf(expression: Expression): number | null {
     case 'compound-assignment':
     case 'increment':
       return bitWidthOf(expression.target);
+    case 'comma':
+      return bitWidthOf(expression.right);
     default:
       return null;
   }

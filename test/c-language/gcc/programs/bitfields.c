@@ -188,3 +188,17 @@ TEST(copy_with_fields)
 	c.b = 0;
 	printf("%d %d %d %d\n", a.b, b.b, c.b, c.e);
 }
+
+/* Beside a bit-field wider than int, whatever is narrower becomes of its type. */
+TEST(beside_a_wide_bit_field)
+{
+  struct { unsigned long v : 40; long b : 45; } m = {3000, -7};
+  int i = -100, c = 1;
+  unsigned short us = 60000;
+  printf("%lx %lx\n", (unsigned long)(i % ((m.v & 1023) + 3)), (unsigned long)(i / ((m.v & 1023) + 3)));
+  printf("%d %d\n", i < m.v, i == (m.v | 0xffffffff9cUL));
+  long q = us * (c, m.b) * 100000000;
+  printf("%lx\n", q);
+  q = (c, m.v) - 5000;
+  printf("%lx %lx\n", q, (long)((i, m.v) << 35));
+}
