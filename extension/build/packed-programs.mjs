@@ -1,9 +1,11 @@
 /** Packs programs of a production build more tightly than a VSIX packs: those that need each other anyway as one text, of which each file in dist/ takes its part. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompressSync, constants } from 'node:zlib';
 import { minify } from 'terser';
+import { encode } from './word-code.mjs';
 
 /** The simulator's data lie in the pack of its program, whose names stand in them too: five kilobytes less. */
 const packs = {
@@ -11,23 +13,10 @@ const packs = {
   editor: { programs: ['extension', 'language', 'language-server'] },
 };
 const separator = '\0';
-
-/** Reads a pack once, whichever of its parts is asked for first; data are its last. */
-const unpack = `const { readFileSync } = require('node:fs');
-const { brotliDecompressSync } = require('node:zlib');
-const packs = {};
-const pack = (name) => (packs[name] ??= brotliDecompressSync(readFileSync(__dirname + '/' + name + '.js.br')));
-exports.run = (name, part, module) => {
-  let begin = 0;
-  while (part-- > 0) begin = pack(name).indexOf(0, begin) + 1;
-  const end = pack(name).indexOf(0, begin);
-  module._compile(pack(name).toString('utf8', begin, end < 0 ? undefined : end), module.filename);
-};
-exports.data = (name) => pack(name).subarray(pack(name).lastIndexOf(0) + 1);
-`;
+const unpack = fileURLToPath(new URL('unpack.cjs', import.meta.url));
 
 export async function packPrograms(dist) {
-  writeFileSync(join(dist, 'unpack.cjs'), unpack);
+  copyFileSync(unpack, join(dist, 'unpack.cjs'));
   const packed = Object.entries(packs).map(([name, pack]) => packTogether(dist, name, pack));
   await Promise.all([...packed, shrinkPage(join(dist, 'views', 'page.js'))]);
 }
@@ -43,7 +32,7 @@ async function packTogether(dist, name, { programs, data }) {
   const texts = await Promise.all(programs.map((program) => smallest(program, readFileSync(file(program), 'utf8'))));
   if (data) texts.push(takeData(join(dist, data)));
   if (texts.some((text) => text.includes(separator))) throw new Error(`a part of ${name} contains what separates them`);
-  const text = Buffer.from(texts.join(separator));
+  const text = encode(texts.join(separator));
   const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
   writeFileSync(join(dist, `${name}.js.br`), await promisify(brotliCompress)(text, { params }));
   programs.forEach((program, part) =>
