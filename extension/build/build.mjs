@@ -94,7 +94,7 @@ function configurations(production) {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
-    plugins: [sharedSimulator, sharedAdapter, sharedLanguage, packedData(dist, production)],
+    plugins: [sharedSimulator, sharedAdapter, sharedLanguage, packedData(dist)],
     outExtension: { '.js': '.cjs' },
   };
   return [

@@ -7,13 +7,13 @@ import { brotliCompress, constants } from 'node:zlib';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** The esbuild plugin that writes the data to `dist`; `production` takes its time to pack it well. */
-export function packedData(dist, production) {
+/** The esbuild plugin that writes the data to `dist`. */
+export function packedData(dist) {
   const standIn =
     (generated, pack) =>
     async ({ path, resolveDir }) => {
       mkdirSync(dist, { recursive: true });
-      await pack(valueOf(join(resolveDir, path)), dist, production);
+      await pack(valueOf(join(resolveDir, path)), dist);
       return { path: join(here, `${generated}-data.ts`) };
     };
   return {
@@ -31,28 +31,23 @@ function valueOf(path) {
   return new Function(`return ${json}`)();
 }
 
-/** Texts of one kind beside each other, which is where their likes are found. */
-function packTexts(sources, dist, production) {
+/** Texts of one kind beside each other, which is where their likes are found; a NUL between; and last what they are called, a line each. */
+function packTexts(sources, dist) {
   const kind = ([path]) => extname(path);
   const files = Object.entries(sources).sort((one, other) =>
     kind(one) < kind(other) ? -1 : kind(one) > kind(other) ? 1 : 0,
   );
-  const texts = files.map(([, text]) => Buffer.from(text));
-  const index = files.map(([path], i) => `${path} ${texts[i].length}\n`);
-  return writePacked(
-    join(dist, 'embedded.br'),
-    Buffer.concat([Buffer.from(`${index.join('')}\n`), ...texts]),
-    production,
-  );
+  const names = files.map(([path]) => path).join('\n');
+  return writePacked(join(dist, 'embedded.br'), [...files.map(([, text]) => text), names].join('\0'));
 }
 
 /** Not part of the VSIX: an installed extension makes its own. */
 function packCompiled(units, dist) {
-  return writePacked(join(dist, 'compiled.json.br'), JSON.stringify(units), false);
+  return writePacked(join(dist, 'compiled.json.br'), JSON.stringify(units));
 }
 
-async function writePacked(path, data, well) {
-  const quality = well ? constants.BROTLI_MAX_QUALITY : 4;
-  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24 };
+/** For a VSIX packed-programs.mjs packs it once more, and well. */
+async function writePacked(path, data) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 24 };
   writeFileSync(path, await promisify(brotliCompress)(data, { params }));
 }

@@ -12,7 +12,6 @@ const packs = {
   machine: { programs: ['simulator', 'debug-adapter', 'charts'], data: 'embedded.br' },
   editor: { programs: ['extension', 'language', 'language-server'] },
 };
-const separator = '\0';
 const unpack = fileURLToPath(new URL('unpack.cjs', import.meta.url));
 
 export async function packPrograms(dist) {
@@ -30,20 +29,20 @@ async function shrinkPage(page) {
 async function packTogether(dist, name, { programs, data }) {
   const file = (program) => join(dist, `${program}.cjs`);
   const texts = await Promise.all(programs.map((program) => smallest(program, readFileSync(file(program), 'utf8'))));
-  if (data) texts.push(takeData(join(dist, data)));
-  if (texts.some((text) => text.includes(separator))) throw new Error(`a part of ${name} contains what separates them`);
-  const text = encode(texts.join(separator));
-  const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
-  writeFileSync(join(dist, `${name}.js.br`), await promisify(brotliCompress)(text, { params }));
+  if (data) texts.push(...takeData(join(dist, data)));
+  const coded = encode(texts);
+  const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: coded.length };
+  writeFileSync(join(dist, `${name}.js.br`), await promisify(brotliCompress)(coded, { params }));
   programs.forEach((program, part) =>
     writeFileSync(file(program), `require('./unpack.cjs').run('${name}', ${part}, module);\n`),
   );
 }
 
+/** The texts of packed-data.mjs. */
 function takeData(path) {
-  const text = brotliDecompressSync(readFileSync(path)).toString();
+  const texts = brotliDecompressSync(readFileSync(path)).toString().split('\0');
   rmSync(path);
-  return text;
+  return texts;
 }
 
 /** Terser takes out what esbuild leaves, a tenth of the language client's packages; of the simulator, which stays as it was written for V8, only names get shorter. */

@@ -1,28 +1,62 @@
-/** Reads what packed-programs.mjs packed: a brotli stream in which a word that comes often is a byte or two. Of each pack, the words once and the text once. */
+/** Reads what packed-programs.mjs packed: a brotli stream of parts in which a word that comes often is a byte or two (word-code.mjs). */
 const { readFileSync } = require('node:fs');
 const { brotliDecompressSync } = require('node:zlib');
 
-/** Below `escape` stand ASCII characters; after it one of UTF-8 as it is; above it codes of words, from `pairs` on with a second byte. */
+/** Below `escape` stand ASCII characters; after it one of UTF-8 as it is; above it codes of words, from `pairs` on with a second byte, which is not 0. */
 const escape = 0x7f;
 const pairs = 0xee;
+const wordsOfOneByte = pairs - escape - 1;
 
-/** The inverse of word-code.mjs: the length of the text and its words, a line each, and behind a NUL the text. */
-function decode(coded) {
-  const end = coded.indexOf(0);
-  const [length, ...lines] = coded.toString('latin1', 0, end).split('\n');
-  const words = lines.map((word) => Buffer.from(word, 'latin1'));
-  const text = Buffer.allocUnsafe(Number(length));
-  let to = 0;
-  for (let at = end + 1; at < coded.length; at++) {
+/** The words stand first, a line each; behind a NUL each the parts follow. */
+function open(coded) {
+  const words = [...placesOf(10, coded, 0, coded.indexOf(0))];
+  const parts = [...placesOf(0, coded, 0, coded.length)];
+  return { coded, words: Int32Array.from([-1, ...words, parts[0]]), parts: [...parts, coded.length] };
+}
+
+function* placesOf(byte, bytes, from, to) {
+  for (let at = bytes.indexOf(byte, from); at >= 0 && at < to; at = bytes.indexOf(byte, at + 1)) yield at;
+}
+
+const count = ({ parts }) => parts.length - 1;
+
+/** One part, as it was before it was coded. */
+function textOf({ coded, words, parts }, part) {
+  const [from, to] = [parts[part] + 1, parts[part + 1]];
+  const text = Buffer.allocUnsafe(lengthOf(coded, words, from, to));
+  let end = 0;
+  for (let at = from; at < to; at++) {
     const byte = coded[at];
-    if (byte < escape) text[to++] = byte;
-    else if (byte === escape) for (let left = sequenceLength(coded[at + 1]); left > 0; left--) text[to++] = coded[++at];
+    if (byte < escape) text[end++] = byte;
+    else if (byte === escape)
+      for (let left = sequenceLength(coded[at + 1]); left > 0; left--) text[end++] = coded[++at];
     else {
-      const word = words[byte < pairs ? byte - escape - 1 : pairs - escape - 1 + ((byte - pairs) << 8) + coded[++at]];
-      for (let i = 0; i < word.length; i++) text[to++] = word[i];
+      const word = byte < pairs ? byte - escape - 1 : wordOfPair(byte, coded[++at]);
+      for (let i = words[word] + 1; i < words[word + 1]; i++) text[end++] = coded[i];
     }
   }
-  return text;
+  return text.toString();
+}
+
+/** Of the decoded text, in bytes. */
+function lengthOf(coded, words, from, to) {
+  let length = to - from;
+  for (let at = from; at < to; at++) {
+    const byte = coded[at];
+    if (byte < escape) continue;
+    if (byte === escape) {
+      length--;
+      at += sequenceLength(coded[at + 1]);
+    } else {
+      const word = byte < pairs ? byte - escape - 1 : wordOfPair(byte, coded[++at]);
+      length += words[word + 1] - words[word] - (byte < pairs ? 2 : 3);
+    }
+  }
+  return length;
+}
+
+function wordOfPair(first, second) {
+  return wordsOfOneByte + (first - pairs) * 0xff + second - 1;
 }
 
 /** In bytes, of a UTF-8 sequence that begins so. */
@@ -31,19 +65,11 @@ function sequenceLength(lead) {
 }
 
 const packs = {};
-const pack = (name) => (packs[name] ??= decode(brotliDecompressSync(readFileSync(`${__dirname}/${name}.js.br`))));
+const pack = (name) => (packs[name] ??= open(brotliDecompressSync(readFileSync(`${__dirname}/${name}.js.br`))));
 
 /** Compiles the program that is that part of a pack as the module given. */
 function run(name, part, module) {
-  let begin = 0;
-  while (part-- > 0) begin = pack(name).indexOf(0, begin) + 1;
-  const end = pack(name).indexOf(0, begin);
-  module._compile(pack(name).toString('utf8', begin, end < 0 ? undefined : end), module.filename);
+  module._compile(textOf(pack(name), part), module.filename);
 }
 
-/** The last part of a pack, as bytes. */
-function data(name) {
-  return pack(name).subarray(pack(name).lastIndexOf(0) + 1);
-}
-
-module.exports = { escape, pairs, decode, run, data };
+module.exports = { escape, pairs, open, count, textOf, pack, run };

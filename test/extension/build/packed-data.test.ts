@@ -9,7 +9,7 @@ import { embeddedSources } from '../../../simulator/embedded.generated.ts';
 
 const scripts = '../../../extension/build/';
 const { packedData } = (await import(`${scripts}packed-data.mjs`)) as {
-  packedData: (dist: string, production: boolean) => Plugin;
+  packedData: (dist: string) => Plugin;
 };
 
 test('a bundle has every embedded file', async () => {
@@ -21,7 +21,7 @@ test('a bundle has every embedded file', async () => {
       bundle: true,
       platform: 'node',
       format: 'cjs',
-      plugins: [packedData(dist, false)],
+      plugins: [packedData(dist)],
     });
     const bundle = createRequire(import.meta.url)(join(dist, 'bundle.cjs')) as { embeddedSources: unknown };
     expect(bundle.embeddedSources).toEqual(embeddedSources);
