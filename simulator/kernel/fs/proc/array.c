@@ -208,6 +208,14 @@ static int mounts_show(struct seq_file *m, void *element)
 	return 0;
 }
 
+static int mountinfo_show(struct seq_file *m, void *element)
+{
+	seq_puts(m, "1 1 0:2 / / rw - rootfs rootfs rw\n19 1 0:18 / /proc rw,relatime - proc proc rw\n"
+		    "20 1 0:19 / /sys rw,relatime - sysfs sys rw\n21 1 0:5 / /dev rw,relatime - devtmpfs dev rw,mode=755\n"
+		    "22 20 0:6 / /sys/kernel/debug rw,relatime - debugfs dbg rw\n");
+	return 0;
+}
+
 static int empty_show(struct seq_file *m, void *element)
 {
 	return 0;
@@ -217,7 +225,7 @@ static const struct proc_row pid_rows[] = {
 	{ "task" }, { "net" }, { "exe", 0777, NULL, "" }, { "cwd", 0777, NULL, "/" }, { "root", 0777, NULL, "/" },
 	{ "stat", 0444, stat_of_show }, { "comm", 0444, comm_show }, { "limits", 0444, limits_show },
 	{ "cmdline", 0444, cmdline_of_show }, { "wchan", 0444, wchan_show }, { "mounts", 0444, mounts_show },
-	{ "environ", 0400, empty_show }, {},
+	{ "mountinfo", 0444, mountinfo_show }, { "environ", 0400, empty_show }, {},
 };
 static const struct proc_row net_rows[] = { { "dev", 0444, __net_dev_show }, {} };
 

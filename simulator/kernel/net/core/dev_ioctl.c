@@ -4,11 +4,6 @@
 #include <linux/uaccess.h>
 #include <net/core.h>
 
-u32 ethtool_op_get_link(struct net_device *dev)
-{
-	return netif_carrier_ok(dev);
-}
-
 static int get(struct net_device *dev, unsigned int command, struct ifreq *request)
 {
 	switch (command) {
@@ -44,34 +39,6 @@ static int ask_driver(struct net_device *dev, unsigned int command, struct ifreq
 	return ops->ndo_eth_ioctl ? ops->ndo_eth_ioctl(dev, request, command) : -EOPNOTSUPP;
 }
 
-static int get_driver_info(struct net_device *dev, void __user *to)
-{
-	struct ethtool_drvinfo info = { .cmd = ETHTOOL_GDRVINFO };
-
-	strscpy(info.version, "6.1.192", sizeof(info.version));
-	if (dev->dev.parent) {
-		strscpy(info.driver, dev_driver_string(dev->dev.parent), sizeof(info.driver));
-		strscpy(info.bus_info, dev_name(dev->dev.parent), sizeof(info.bus_info));
-	}
-	if (dev->ethtool_ops && dev->ethtool_ops->get_drvinfo)
-		dev->ethtool_ops->get_drvinfo(dev, &info);
-	return copy_to_user(to, &info, sizeof(info)) ? -EFAULT : 0;
-}
-
-static int ethtool(struct net_device *dev, void __user *argument)
-{
-	struct ethtool_value value;
-
-	if (get_user(value.cmd, (u32 __user *)argument))
-		return -EFAULT;
-	if (value.cmd == ETHTOOL_GDRVINFO)
-		return get_driver_info(dev, argument);
-	if (value.cmd != ETHTOOL_GLINK || !dev->ethtool_ops || !dev->ethtool_ops->get_link)
-		return -EOPNOTSUPP;
-	value.data = netif_running(dev) && dev->ethtool_ops->get_link(dev);
-	return copy_to_user(argument, &value, sizeof(value)) ? -EFAULT : 0;
-}
-
 static int change(struct net_device *dev, unsigned int command, struct ifreq *request)
 {
 	switch (command) {
@@ -87,7 +54,7 @@ static int change(struct net_device *dev, unsigned int command, struct ifreq *re
 		if (!dev->netdev_ops->ndo_set_config)
 			return -EOPNOTSUPP;
 		return netif_device_present(dev) ? dev->netdev_ops->ndo_set_config(dev, &request->ifr_map) : -ENODEV;
-	case SIOCETHTOOL: return ethtool(dev, request->ifr_data);
+	case SIOCETHTOOL: return __ethtool(dev, request->ifr_data);
 	case SIOCGMIIPHY:
 	case SIOCGMIIREG:
 	case SIOCSMIIREG: return ask_driver(dev, command, request);
