@@ -105,14 +105,23 @@ function withUniversalNames(identifier: string): string {
 }
 
 const spellings = new Map<string, string>();
+const mostSpellings = 50_000;
+const longestKept = 100; // characters
 
 /** The same string for the same letters, so that tables find it without a comparison. */
 function once(text: string): string {
+  if (text.length > longestKept) return text;
   const known = spellings.get(text);
   if (known !== undefined) return known;
-  if (spellings.size > 50_000) spellings.clear();
-  spellings.set(text, text);
-  return text;
+  if (spellings.size > mostSpellings) spellings.clear();
+  const kept = ofItsOwn(text);
+  spellings.set(kept, kept);
+  return kept;
+}
+
+/** The letters without the file they were cut from, which V8 keeps as long as a piece of it is kept. */
+function ofItsOwn(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 function addToken(scanner: Scanner, kind: TokenKind, spelling: string, length: number): void {
