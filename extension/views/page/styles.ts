@@ -261,12 +261,18 @@ export const sharedStyles = css`
   }
   @keyframes changed-0 {
     from {
-      background: var(--vscode-editor-findMatchHighlightBackground, var(--vscode-charts-yellow));
+      background: var(
+        --vscode-editor-findMatchHighlightBackground,
+        color-mix(in srgb, var(--vscode-charts-yellow) 30%, transparent)
+      );
     }
   }
   @keyframes changed-1 {
     from {
-      background: var(--vscode-editor-findMatchHighlightBackground, var(--vscode-charts-yellow));
+      background: var(
+        --vscode-editor-findMatchHighlightBackground,
+        color-mix(in srgb, var(--vscode-charts-yellow) 30%, transparent)
+      );
     }
   }
   @media (prefers-reduced-motion: reduce) {
