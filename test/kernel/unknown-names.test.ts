@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../simulator/c-language/source.ts';
 import { build } from '../../simulator/compile.ts';
 import { compileUnit, preprocessorOptions } from '../../simulator/shipped-sources.ts';
 import { aboutUnknownNames } from '../../simulator/unknown-names.ts';
+import { powerOn, proceed, requestOf } from '../support/simulated-run.ts';
 import { defaultMachine } from './default-machine.ts';
 
 function said(text: string, mode: 'driver' | 'app' = 'driver', machine = '{}'): string[] {
@@ -262,5 +263,23 @@ describe('instructions of x86 where the CPUs are ARM', () => {
   ])('%s', (arch, expected) => {
     const found = said(fence, 'driver', `{ "arch": "${arch}", "memory": "64M" }`);
     expect(found.map((each) => each.replace(/^1 error inline-assembly: |; mb\(\).*$/g, ''))).toEqual(expected);
+  });
+});
+
+// README: what only a missing header can declare is a stop where it is used, also in an initialiser, where nothing may count as zero but data made beforehand.
+describe('an unknown name in an initialiser stops the program there', () => {
+  const record = 'struct s { int a; int b[3]; struct { int x : 3, y : 5; } c; };';
+  const stopped = { kind: 'exception', code: 'not-modelled', description: "'FROB' is not modelled." };
+  it.each([
+    ['long v = 1L << FROB;', stopped],
+    ['struct s v = { 1, { 2, FROB }, { 1, 2 } };', stopped],
+    ['struct s v = { .c = { .y = FROB + 1 } };', stopped],
+    ['struct s v = FROB;', stopped],
+    ['int v[] = { [0 ... 3] = FROB };', stopped],
+    ['struct s v = (struct s){ .a = FROB };', stopped],
+    ['static int v = FROB;', { kind: 'rest' }],
+  ])('%s', (declaration, expected) => {
+    const driver = `#include <linux/module.h>\n#include <linux/frob.h>\n${record}\nstatic int __init start(void) { ${declaration} pr_info("%p", &v); return -1; }\nmodule_init(start);\nMODULE_LICENSE("GPL");\n`;
+    expect(proceed(powerOn(requestOf({ driver })))).toMatchObject(expected);
   });
 });

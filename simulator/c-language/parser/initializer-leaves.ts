@@ -22,7 +22,7 @@ export function createSink(parser: Parser, constant: boolean): LeafSink {
 
 export function addLeaf(sink: LeafSink, leaf: InitializerLeaf): void {
   const { parser } = sink;
-  if (leaf.value.type.kind === 'error') return;
+  if (sink.constant && leaf.value.type.kind === 'error') return;
   if (sink.leaves.length >= limits.initializerLeaves) {
     if (sink.leaves.length === limits.initializerLeaves)
       reportError(parser, 'too-large', 'initializer is too large', leaf.value.place);

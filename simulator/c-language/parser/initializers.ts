@@ -63,7 +63,10 @@ function skipInitializer(parser: Parser): void {
 function parseWhole(parser: Parser, sink: LeafSink, object: SubObject): CType {
   const { type } = object;
   const expression = parseAssignment(parser);
-  if (expression.type.kind === 'error') return type;
+  if (expression.type.kind === 'error') {
+    placeErroneous(sink, object, expression);
+    return type;
+  }
   if (placeWhole(parser, sink, object, expression)) {
     return type.kind === 'array' && expression.type.kind === 'array'
       ? withLength(type, expression.type.length ?? 0)
@@ -234,7 +237,7 @@ function placeItem(parser: Parser, sink: LeafSink, stack: Frame[], target: SubOb
     return;
   }
   const expression = parseAssignment(parser);
-  if (expression.type.kind === 'error') return;
+  if (expression.type.kind === 'error') return placeErroneous(sink, target, expression);
   let current: SubObject | null = target;
   while (current && isAggregate(current.type)) {
     if (placeWhole(parser, sink, current, expression)) return;
@@ -245,8 +248,14 @@ function placeItem(parser: Parser, sink: LeafSink, stack: Frame[], target: SubOb
 
 function placeScalar(parser: Parser, sink: LeafSink, object: SubObject, expression: Expression): void {
   const { type, offset, bitField } = object;
-  if (!isComplete(type) || expression.type.kind === 'error') return;
+  if (expression.type.kind === 'error') return placeErroneous(sink, object, expression);
+  if (!isComplete(type)) return;
   addLeaf(sink, { offset, bitField, type, value: convertTo(parser, expression, type, reason) });
+}
+
+/** What cannot be computed stops the program that gets there; in data that are made beforehand it counts as zero. */
+function placeErroneous(sink: LeafSink, { type, offset, bitField }: SubObject, value: Expression): void {
+  if (!sink.constant && isComplete(type) && type.kind !== 'error') addLeaf(sink, { offset, bitField, type, value });
 }
 
 function discardExcess(parser: Parser, what: string): void {
