@@ -72,4 +72,4 @@ function run(name, part, module) {
   module._compile(textOf(pack(name), part), module.filename);
 }
 
-module.exports = { escape, pairs, open, count, textOf, pack, run };
+module.exports = { escape, pairs, wordsOfOneByte, open, count, textOf, pack, run };

@@ -1,8 +1,7 @@
 /** Words that come often, as a byte or two: what a compressor makes of program text is then a twentieth smaller. */
 import unpack from './unpack.cjs';
 
-const { escape, pairs } = unpack;
-const wordsOfOneByte = pairs - escape - 1;
+const { escape, pairs, wordsOfOneByte } = unpack;
 const mostWords = wordsOfOneByte + (0x100 - pairs) * 0xff;
 const words = /[A-Za-z_][A-Za-z0-9_]{2,}/g;
 
