@@ -1,4 +1,5 @@
 /** Whether evaluating an expression could change anything. */
+import { childrenOf } from './children.ts';
 import type { Expression, Statement } from './syntax.ts';
 
 /** Declarations of variables that nobody else sees, and expressions: what macros such as `max()` and `container_of()` are made of. */
@@ -28,27 +29,9 @@ export function hasEffect(expression: Expression): boolean {
       return expression.body.statements.some(statementHasEffect);
     case 'intrinsic':
       return /^__(sync|atomic)|_overflow$|_va_|alloca/.test(expression.name) || expression.arguments.some(hasEffect);
-    case 'load':
-    case 'decay':
-    case 'cast':
-    case 'unary':
-    case 'address-of':
-    case 'dereference':
-      return hasEffect(expression.operand);
-    case 'binary':
-    case 'logical':
-    case 'comma':
-    case 'pointer-difference':
-      return hasEffect(expression.left) || hasEffect(expression.right);
-    case 'pointer-offset':
-      return hasEffect(expression.pointer) || hasEffect(expression.index);
-    case 'conditional':
-      return [expression.condition, expression.whenTrue, expression.whenFalse].some((part) => part && hasEffect(part));
-    case 'member':
-      return hasEffect(expression.base);
-    case 'compound-literal':
-      return (expression.symbol.initializer?.leaves ?? []).some(({ value }) => hasEffect(value));
-    default:
+    case 'error':
       return false;
+    default:
+      return childrenOf(expression).some(hasEffect);
   }
 }

@@ -1,7 +1,8 @@
 /** From the statements of a function to its control flow. */
+import { childrenOf } from '../c-language/children.ts';
 import type { BlockStatement, Expression, FunctionDefinition, Statement } from '../c-language/syntax.ts';
 import type { Place } from '../c-language/source.ts';
-import { childrenOf, isTruth, textAt, withoutWrapping } from './expressions.ts';
+import { isTruth, textAt, withoutWrapping } from './expressions.ts';
 import { largestGraph, type Graph, type GraphNode } from './graph.ts';
 
 interface Building {

@@ -1,50 +1,10 @@
 /** Reading the tree of an expression: what it is made of, what it is once casts are taken away, which names it was written with. */
+import { childrenOf } from '../c-language/children.ts';
 import { evaluateConstant } from '../c-language/constant-expression.ts';
 import type { Place, SourceFile } from '../c-language/source.ts';
 import type { Expression, Statement } from '../c-language/syntax.ts';
 
 const none: readonly Expression[] = [];
-
-/** In the order of evaluation, where C has one. */
-export function childrenOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'load':
-    case 'decay':
-    case 'cast':
-    case 'unary':
-    case 'address-of':
-    case 'dereference':
-      return [expression.operand];
-    case 'binary':
-    case 'pointer-difference':
-    case 'logical':
-    case 'comma':
-      return [expression.left, expression.right];
-    case 'pointer-offset':
-      return [expression.pointer, expression.index];
-    case 'conditional':
-      return expression.whenTrue
-        ? [expression.condition, expression.whenTrue, expression.whenFalse]
-        : [expression.condition, expression.whenFalse];
-    case 'assignment':
-    case 'compound-assignment':
-      return [expression.value, expression.target];
-    case 'increment':
-      return [expression.target];
-    case 'member':
-      return [expression.base];
-    case 'call':
-      return [expression.callee, ...expression.arguments];
-    case 'intrinsic':
-      return expression.arguments;
-    case 'compound-literal':
-      return expression.symbol.initializer?.leaves.map(({ value }) => value) ?? none;
-    case 'error':
-      return expression.parts ?? none;
-    default:
-      return none;
-  }
-}
 
 /** Every expression in it, itself included, those of statement expressions too. */
 export function everyExpression(expression: Expression): readonly Expression[] {

@@ -1,4 +1,5 @@
 /** Keeping a left operand safe from what the right one does: a variable's own register must not be read too late. */
+import { childrenOf } from '../children.ts';
 import type { Expression } from '../syntax.ts';
 import { move, take } from './function-lowering.ts';
 import type { FunctionLowering, Register } from './function-lowering.ts';
@@ -26,29 +27,10 @@ function mayAssign(expression: Expression): boolean {
     case 'increment':
     case 'statement-expression':
       return true;
-    case 'load':
-    case 'decay':
-    case 'cast':
-    case 'unary':
-    case 'address-of':
-    case 'dereference':
-      return mayAssign(expression.operand);
-    case 'binary':
-    case 'logical':
-    case 'comma':
-    case 'pointer-difference':
-      return mayAssign(expression.left) || mayAssign(expression.right);
-    case 'pointer-offset':
-      return mayAssign(expression.pointer) || mayAssign(expression.index);
-    case 'conditional':
-      return [expression.condition, expression.whenTrue, expression.whenFalse].some((part) => part && mayAssign(part));
-    case 'member':
-      return mayAssign(expression.base);
-    case 'call':
-      return mayAssign(expression.callee) || expression.arguments.some(mayAssign);
-    case 'intrinsic':
-      return expression.arguments.some(mayAssign);
-    default:
+    case 'compound-literal':
+    case 'error':
       return false;
+    default:
+      return childrenOf(expression).some(mayAssign);
   }
 }
