@@ -17,18 +17,25 @@ export { compileShipped } from './compile-shipped.ts';
 export { checkMachineFile, checkSource, kindOfSource } from './check-source.ts';
 export {
   analyse,
-  aroundCursor,
+  aroundLines,
   completionsAt,
   definitionAt,
   hoverAt,
   inlayHints,
+  meaningAt,
   outlineOf,
+  placesInDoubt,
+  placesThatMean,
   referencesAt,
   signatureAt,
+  within,
   type Analysis,
+  type Lines,
+  type Meaning,
   type OutlineItem,
   type Position,
   type Proposal,
+  type Proposals,
 } from './language-features/index.ts';
 export type { HeadersRead } from './headers-once.ts';
 export { shippedText } from './shipped-sources.ts';

@@ -93,6 +93,15 @@ function ours(mode: Mode, name: string): SourceFile | null {
   return embeddedFile(includeRoots[mode] + name) ?? embeddedFile(sharedHeaders + name);
 }
 
+/** What `#include <…>` may name. */
+export function shippedHeaders(mode: Mode): readonly string[] {
+  return [includeRoots[mode], sharedHeaders].flatMap((root) =>
+    Object.keys(embeddedSources).flatMap((path) =>
+      path.startsWith(root) && !/^(uapi|generated)\//.test(path.slice(root.length)) ? path.slice(root.length) : [],
+    ),
+  );
+}
+
 export interface CompiledUnit {
   readonly unit: TranslationUnit;
   readonly diagnostics: Diagnostic[];

@@ -1,8 +1,8 @@
 /** `compile_commands.json`, as the kernel's gen_compile_commands.py, bear or a build system writes it. */
 import { besides, type FileAccess } from '../files.ts';
 import { RequestError } from '../request-error.ts';
-import { shellWords } from './compiler-flags.ts';
-import { inFolder, type DriverFile } from './kbuild.ts';
+import { inFolder, shellWords } from './compiler-flags.ts';
+import type { DriverFile } from './kbuild.ts';
 
 interface Command {
   readonly directory: string;

@@ -1,5 +1,7 @@
 /** What matters here of a compiler's command line: macros, include folders, files included before the first line. */
 
+import type { FileAccess } from '../files.ts';
+
 export interface CompilerFlags {
   /** `NAME`, `NAME=VALUE` or `-UNAME`, in order. */
   readonly defines: readonly string[];
@@ -40,6 +42,13 @@ export function readFlags(words: readonly string[]): CompilerFlags {
     else flags.includePath.push(value);
   }
   return flags;
+}
+
+/** kbuild runs in the kernel's tree; relative folders are taken for the module's own all the same, which is what their authors mean. */
+export function inFolder(files: FileAccess, folder: string, words: readonly string[]): CompilerFlags {
+  const { defines, includePath, includes } = readFlags(words);
+  const resolved = (path: string): string => files.resolve(folder, path);
+  return { defines, includePath: includePath.map(resolved), includes: includes.map(resolved) };
 }
 
 export function joinFlags(...all: readonly CompilerFlags[]): CompilerFlags {

@@ -1,7 +1,7 @@
 /** A Kbuild file, or the Makefile of a module outside of the kernel's tree: which modules it builds, from which C files, with which flags. */
 import { besides, type FileAccess } from '../files.ts';
 import { RequestError } from '../request-error.ts';
-import { joinFlags, noFlags, readFlags, shellWords, type CompilerFlags } from './compiler-flags.ts';
+import { inFolder, joinFlags, noFlags, shellWords, type CompilerFlags } from './compiler-flags.ts';
 import { readMakefile, type MakeFiles, type MakeVariables } from './make-variables.ts';
 
 export interface DriverFile {
@@ -114,13 +114,6 @@ function sourceOf(files: FileAccess, folder: string, kbuild: string, object: str
       ? `'${kbuild}' builds '${object}' from assembly code, which cannot be run here`
       : `'${kbuild}' builds '${object}', but there is no '${path}'`,
   );
-}
-
-/** kbuild runs in the kernel's tree; relative folders are taken for the module's own all the same, which is what their authors mean. */
-export function inFolder(files: FileAccess, folder: string, words: readonly string[]): CompilerFlags {
-  const { defines, includePath, includes } = readFlags(words);
-  const resolved = (path: string): string => files.resolve(folder, path);
-  return { defines, includePath: includePath.map(resolved), includes: includes.map(resolved) };
 }
 
 function unique(words: readonly string[]): string[] {

@@ -93,8 +93,10 @@ export function actionsFor(
   shown: readonly ShownFinding[],
   range: Range,
   document: TextDocument,
+  only: readonly string[] | undefined,
   fixesOf: (finding: StaticFinding) => StaticFinding['fixes'],
 ): CodeAction[] {
+  if (only && !only.some((kind) => `${CodeActionKind.QuickFix}.`.startsWith(`${kind}.`))) return [];
   const touched = shown.filter(({ diagnostic }) => touches(diagnostic.range, range));
   return touched.flatMap(({ finding, diagnostic }) => [
     ...fixesOf(finding).map((fix) => fixAction(fix, diagnostic, document)),
@@ -129,7 +131,7 @@ function fixAction(
 ): CodeAction {
   const changes = edits.map(({ from, to, text }) => ({
     range: { start: document.positionAt(from), end: document.positionAt(to) },
-    newText: text,
+    newText: text.replaceAll('\n', lineEndOf(document)),
   }));
   return {
     title,
@@ -140,11 +142,16 @@ function fixAction(
   };
 }
 
+/** As the text has it. */
+function lineEndOf(document: TextDocument): string {
+  return /\r?\n/.exec(document.getText())?.[0] ?? '\n';
+}
+
 function suppressAction(diagnostic: Diagnostic, { rule }: StaticFinding, document: TextDocument): CodeAction {
   const { line } = diagnostic.range.start;
   const start = { line, character: 0 };
   const indent = /^[ \t]*/.exec(document.getText({ start, end: { line: line + 1, character: 0 } }))![0];
-  const newText = `${indent}/* dma-debugger: ignore ${rule} (why) */\n`;
+  const newText = `${indent}/* dma-debugger: ignore ${rule} (why) */${lineEndOf(document)}`;
   return {
     title: `Ignore ${rule} here, with a reason`,
     kind: CodeActionKind.QuickFix,

@@ -1,46 +1,34 @@
-/** Language features as the protocol has them: hover, completion, signatures, places, outline, hints, and what conditions leave out. */
+/** Language features as the protocol has them: hover, completion, signatures, places, names, outline, hints, and what conditions leave out. */
 import {
-  CompletionItemKind,
   InlayHintKind,
   MarkupKind,
-  SymbolKind,
-  type CompletionItem,
+  ResponseError,
   type Connection,
-  type DocumentSymbol,
-  type Location,
-  type Position as LspPosition,
+  type InlayHint,
+  type Range,
   type ServerCapabilities,
-  type TextDocuments,
 } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
-  analyse,
-  aroundCursor,
   completionsAt,
   definitionAt,
   hoverAt,
   inlayHints,
-  kindOfSource,
+  meaningAt,
   outlineOf,
   referencesAt,
   shippedText,
   signatureAt,
   type Analysis,
-  type HeadersRead,
-  type OutlineItem,
-  type Place,
-  type Position,
-  type Proposal,
-  type SourceText,
+  type Lines,
 } from '../../simulator/index.ts';
+import type { Analyses, Wanted } from './analyses.ts';
+import { completionList, documentSymbol, fromLsp, locationOf } from './as-lsp.ts';
 import { rangeOf } from './dma-checks.ts';
+import { referencesTo, renameable, renamed, workspaceSymbols } from './navigation.ts';
+import type { WorkspaceFiles } from './workspace-files.ts';
 
 /** `own`: only what no other server of C says; that one runs beside this. */
 export type FeatureSet = 'all' | 'own' | 'off';
-
-/** Headers that ship, as documents. */
-export const shippedScheme = 'dma-shipped';
 
 export function featureCapabilities(set: FeatureSet): ServerCapabilities {
   if (set === 'off') return {};
@@ -48,190 +36,136 @@ export function featureCapabilities(set: FeatureSet): ServerCapabilities {
   if (set === 'own') return own;
   return {
     ...own,
-    completionProvider: { triggerCharacters: ['.', '>'] },
+    completionProvider: { triggerCharacters: ['.', '>', '<', '"', '/'] },
     signatureHelpProvider: { triggerCharacters: ['(', ','] },
     definitionProvider: true,
     referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
     documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
   };
 }
 
 export interface FeatureLinks {
   readonly connection: Connection;
-  readonly documents: TextDocuments<TextDocument>;
-  readonly readInclude: (name: string, from: string) => SourceText | null;
-  /** Another object as soon as a header may have changed. */
-  readonly headersOf: (uri: string) => HeadersRead;
-}
-
-interface Kept {
-  readonly version: number;
-  readonly headers: HeadersRead;
-  readonly analysis: Analysis;
+  readonly analyses: Analyses;
+  readonly files: WorkspaceFiles;
 }
 
 /** Answers requests; `featureSet` is known once the client has said hello. */
-export function registerFeatures(
-  { connection, documents, readInclude, headersOf }: FeatureLinks,
-  featureSet: () => FeatureSet,
-): void {
-  const kept = new Map<string, Kept>();
-  documents.onDidClose(({ document }) => kept.delete(document.uri));
-
-  // What is kept of headers is that of driver code: the checks read no other.
-  const read = (uri: string, source: SourceText, kind: Analysis['kind']): Analysis =>
-    analyse(source, kind, readInclude, kind === 'kernel' ? headersOf(uri) : null);
-
-  /** null: not a file of ours. */
-  function analysisOf(uri: string): Analysis | null {
-    const document = documents.get(uri);
-    const known = kept.get(uri);
-    if (!document) return null;
-    const { version } = document;
-    const headers = headersOf(uri);
-    if (known?.version === version && known.headers === headers) return known.analysis;
-    const analysis = readC(document, (text) => text);
-    if (analysis) kept.set(uri, { version, headers, analysis });
-    return analysis;
-  }
-
-  /** `part`: what is read of its text. */
-  function readC(document: TextDocument, part: (text: string) => string): Analysis | null {
-    const { uri, languageId } = document;
-    const text = document.getText();
-    const kind = kindOfSource(text);
-    return languageId === 'c' && kind !== 'other' ? read(uri, { path: pathOf(uri), text: part(text) }, kind) : null;
-  }
-
-  /** For what is asked while somebody types: of the function around the cursor, and what stands outside of functions. */
-  function analysisAround(uri: string, position: LspPosition): Analysis | null {
-    const document = documents.get(uri);
-    return document ? readC(document, (text) => aroundCursor(text, fromLsp(position))) : null;
-  }
-
-  /** A mistake of ours answers nothing, and is logged. `typedAt`: little has to be known beyond that place. */
-  function answer<T, Nothing>(
-    uri: string,
-    nothing: Nothing,
-    work: (analysis: Analysis) => T,
-    typedAt: LspPosition | null = null,
-  ): T | Nothing {
-    try {
-      const analysis = typedAt ? analysisAround(uri, typedAt) : analysisOf(uri);
-      return analysis ? work(analysis) : nothing;
-    } catch (error) {
-      connection.console.error(`could not answer for ${uri}: ${String(error)}`);
-      return nothing;
-    }
-  }
-
+export function registerFeatures(links: FeatureLinks, featureSet: () => FeatureSet): void {
+  const { connection, analyses } = links;
+  const answer = answering(links);
   connection.onHover(({ textDocument: { uri }, position }) =>
-    answer(uri, null, (analysis) => {
+    answer(uri, linesOf(position), null, (analysis) => {
       const hover = hoverAt(analysis, fromLsp(position), featureSet() === 'own');
       return hover && { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: rangeOf(hover.place) };
     }),
   );
-  connection.onCompletion(({ textDocument: { uri }, position }) =>
-    answer(
-      uri,
-      [],
-      (analysis) =>
-        completionsAt(analysis, fromLsp(position), (source) => read(uri, source, analysis.kind)).map(completionItem),
-      position,
-    ),
-  );
   connection.onSignatureHelp(({ textDocument: { uri }, position }) =>
-    answer(
-      uri,
-      null,
-      (analysis) => {
-        const signature = signatureAt(analysis, fromLsp(position));
-        if (!signature) return null;
-        const { label, documentation, active } = signature;
-        const parameters = signature.parameters.map((each) => ({ label: each }));
-        return { signatures: [{ label, documentation, parameters }], activeSignature: 0, activeParameter: active };
-      },
-      position,
-    ),
+    answer(uri, linesOf(position), null, (analysis) => {
+      const signature = signatureAt(analysis, fromLsp(position), (source) =>
+        analyses.again(uri, source, analysis.kind),
+      );
+      if (!signature) return null;
+      const { label, documentation, active } = signature;
+      const parameters = signature.parameters.map((each) => ({ label: each }));
+      return { signatures: [{ label, documentation, parameters }], activeSignature: 0, activeParameter: active };
+    }),
   );
+  connection.onDocumentSymbol(({ textDocument: { uri } }) =>
+    answer(uri, 'outside', [], (analysis) => outlineOf(analysis).map(documentSymbol)),
+  );
+  connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
+    answer(uri, linesOf(range.start, range.end), [], (analysis) => hintsIn(analysis, range)),
+  );
+  connection.onRequest('dma/inactiveRegions', ({ uri }: { readonly uri: string }) =>
+    answer(uri, 'outside', [], ({ unit, file }) => unit.inactiveRegions.filter(({ path }) => path === file.path)),
+  );
+  connection.onRequest('dma/shippedText', ({ path }: { readonly path: string }) => shippedText(path));
+  registerCompletion(links, answer);
+  registerPlaces(links, answer);
+}
+
+type Answer = <T, Nothing>(
+  uri: string,
+  wanted: Wanted,
+  nothing: Nothing,
+  work: (analysis: Analysis) => T,
+) => T | Nothing | ResponseError;
+
+/** A mistake of ours answers nothing, and is logged; what is refused is told. */
+function answering({ connection, analyses }: FeatureLinks): Answer {
+  return (uri, wanted, nothing, work) => {
+    try {
+      const analysis = analyses.of(uri, wanted);
+      return analysis ? work(analysis) : nothing;
+    } catch (error) {
+      if (error instanceof ResponseError) return error;
+      connection.console.error(`could not answer for ${uri}: ${String(error)}`);
+      return nothing;
+    }
+  };
+}
+
+function registerCompletion({ connection, analyses, files }: FeatureLinks, answer: Answer): void {
+  connection.onCompletion(({ textDocument: { uri }, position, context }) =>
+    answer(uri, linesOf(position), [], (analysis) => {
+      const doors = {
+        analyseText: (source: Parameters<Analyses['again']>[1]) => analyses.again(uri, source, analysis.kind),
+        headersIn: (folder: string, form: 'angle' | 'quote') => files.headersIn(analysis.file.path, folder, form),
+      };
+      const proposals = completionsAt(analysis, fromLsp(position), doors, context?.triggerCharacter ?? null);
+      return completionList(proposals, position);
+    }),
+  );
+}
+
+function registerPlaces({ connection, analyses, files }: FeatureLinks, answer: Answer): void {
   connection.onDefinition(({ textDocument: { uri }, position }) =>
-    answer(uri, null, (analysis) => {
+    answer(uri, linesOf(position), null, (analysis) => {
       const place = definitionAt(analysis, fromLsp(position));
       return place && locationOf(place);
     }),
   );
   connection.onReferences(({ textDocument: { uri }, position, context }) =>
-    answer(uri, [], (analysis) =>
-      referencesAt(analysis, fromLsp(position), context.includeDeclaration).map(locationOf),
+    answer(uri, 'all', [], (analysis) =>
+      referencesTo(analysis, fromLsp(position), context.includeDeclaration, analyses, files).map(locationOf),
     ),
   );
-  connection.onDocumentSymbol(({ textDocument: { uri } }) =>
-    answer(uri, [], (analysis) => outlineOf(analysis).map(documentSymbol)),
+  // Asked for at each step of the cursor: what only one function knows is looked for nowhere else.
+  connection.onDocumentHighlight(({ textDocument: { uri }, position }) =>
+    answer(uri, linesOf(position), null, (part) => {
+      const reach = meaningAt(part, fromLsp(position))?.reach;
+      if (reach === undefined) return null;
+      const analysis = reach === 'function' ? part : (analyses.of(uri, 'all') ?? part);
+      return referencesAt(analysis, fromLsp(position), true).map((place) => ({ range: rangeOf(place) }));
+    }),
   );
-  connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
-    answer(uri, [], (analysis) =>
-      inlayHints(analysis)
-        .map(({ place, text, tooltip }) => ({
-          position: rangeOf(place).end,
-          label: text,
-          tooltip,
-          kind: InlayHintKind.Parameter as InlayHintKind,
-        }))
-        .filter(({ position: { line } }) => line >= range.start.line && line <= range.end.line),
-    ),
+  connection.onPrepareRename(({ textDocument: { uri }, position }) =>
+    answer(uri, 'all', null, (analysis) => {
+      const meaning = renameable(analysis, fromLsp(position));
+      return meaning && { range: rangeOf(meaning.at), placeholder: meaning.name };
+    }),
   );
-  connection.onRequest('dma/inactiveRegions', ({ uri }: { readonly uri: string }) =>
-    answer(uri, [], ({ unit, file }) => unit.inactiveRegions.filter(({ path }) => path === file.path)),
+  connection.onRenameRequest(({ textDocument: { uri }, position, newName }) =>
+    answer(uri, 'all', null, (analysis) => renamed(analysis, fromLsp(position), newName, analyses, files)),
   );
-  connection.onRequest('dma/shippedText', ({ path }: { readonly path: string }) => shippedText(path));
+  connection.onWorkspaceSymbol(({ query }) => workspaceSymbols(query, files));
 }
 
-function pathOf(uri: string): string {
-  return uri.startsWith('file:') ? fileURLToPath(uri) : uri;
+function linesOf(start: { readonly line: number }, end = start): Lines {
+  return { first: start.line + 1, last: end.line + 1 };
 }
 
-function fromLsp({ line, character }: LspPosition): Position {
-  return { line: line + 1, column: character + 1 };
-}
-
-function locationOf(place: Place): Location {
-  const { path, builtIn } = place.file;
-  const isUri = /^\w[\w+.-]+:/.test(path);
-  const uri = builtIn ? `${shippedScheme}:/${path}` : isUri ? path : pathToFileURL(path).toString();
-  return { uri, range: rangeOf(place) };
-}
-
-const completionKinds = {
-  function: CompletionItemKind.Function,
-  variable: CompletionItemKind.Variable,
-  field: CompletionItemKind.Field,
-  constant: CompletionItemKind.EnumMember,
-  type: CompletionItemKind.Struct,
-  macro: CompletionItemKind.Constant,
-  keyword: CompletionItemKind.Keyword,
-} as const;
-
-function completionItem({ name, kind, detail, documentation }: Proposal): CompletionItem {
-  // What the DMA API's own words describe comes first.
-  const sortText = `${documentation === '' || kind === 'field' ? '1' : '0'}${name}`;
-  return { label: name, kind: completionKinds[kind], detail, documentation, ...(kind === 'field' ? {} : { sortText }) };
-}
-
-const symbolKinds = {
-  function: SymbolKind.Function,
-  variable: SymbolKind.Variable,
-  struct: SymbolKind.Struct,
-  enum: SymbolKind.Enum,
-  field: SymbolKind.Field,
-  constant: SymbolKind.EnumMember,
-  type: SymbolKind.Class,
-  macro: SymbolKind.Constant,
-} as const;
-
-function documentSymbol({ name, detail, kind, place, end, children }: OutlineItem): DocumentSymbol {
-  const selectionRange = rangeOf(place);
-  const last = rangeOf(end).end;
-  const reaches = last.line > selectionRange.end.line || last.character > selectionRange.end.character;
-  const range = { start: selectionRange.start, end: reaches ? last : selectionRange.end };
-  return { name, detail, kind: symbolKinds[kind], range, selectionRange, children: children.map(documentSymbol) };
+function hintsIn(analysis: Analysis, { start, end }: Range): InlayHint[] {
+  return inlayHints(analysis)
+    .map(({ place, text, tooltip }) => ({
+      position: rangeOf(place).end,
+      label: text,
+      tooltip,
+      kind: InlayHintKind.Parameter as InlayHintKind,
+    }))
+    .filter(({ position: { line } }) => line >= start.line && line <= end.line);
 }

@@ -10,9 +10,6 @@ import {
   type Diagnostic as LspDiagnostic,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   checkDriver,
   checkMachineFile,
@@ -25,14 +22,18 @@ import {
   type CheckCache,
   type Diagnostic,
   type DriverCheck,
-  type SourceText,
   type StaticFinding,
 } from '../../simulator/index.ts';
 import { featureCapabilities, registerFeatures, type FeatureSet } from './features.ts';
+import { createAnalyses, isHeader } from './analyses.ts';
+import { uriOf } from './as-lsp.ts';
 import { actionsFor, rangeOf, shownFindings, type CheckSettings, type ShownFinding } from './dma-checks.ts';
+import { createWorkspaceFiles, pathOf } from './workspace-files.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
+const files = createWorkspaceFiles(documents);
+const analyses = createAnalyses(documents, files, (uri) => cacheOf(uri).headers);
 /** Typing pause after which a document is checked, in ms. */
 const pause = 250;
 const waiting = new Map<string, NodeJS.Timeout>();
@@ -46,27 +47,40 @@ const logged = new Set<string>();
 
 /** What the client asks for when it says hello; what another server of C says already need not be said twice. */
 let features: FeatureSet = 'all';
+let followsFolders = false;
 
-connection.onInitialize(({ initializationOptions }) => {
+connection.onInitialize(({ initializationOptions, workspaceFolders, rootUri, capabilities }) => {
+  const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+  files.folders = folders.map(pathOf);
+  followsFolders = capabilities.workspace?.workspaceFolders ?? false;
   features = (initializationOptions as { features?: FeatureSet } | undefined)?.features ?? 'all';
   return {
     capabilities: {
       textDocumentSync: TextDocumentSyncKind.Incremental,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       ...featureCapabilities(features),
+      ...(followsFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
     },
   };
 });
-registerFeatures({ connection, documents, readInclude, headersOf: (uri) => cacheOf(uri).headers }, () => features);
-connection.onInitialized(
-  () => void connection.client.register(DidChangeConfigurationNotification.type, { section: 'dma' }),
-);
+registerFeatures({ connection, analyses, files }, () => features);
+connection.onInitialized(() => {
+  void connection.client.register(DidChangeConfigurationNotification.type, { section: 'dma' });
+  if (!followsFolders) return;
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    const gone = removed.map(({ uri }) => pathOf(uri));
+    files.folders = [...files.folders.filter((each) => !gone.includes(each)), ...added.map(({ uri }) => pathOf(uri))];
+    readHeadersAgain();
+  });
+});
 connection.onDidChangeConfiguration((change) => {
   const settings = change.settings as { dma?: { diagnostics?: boolean; checks?: CheckSettings } } | null;
   enabled = settings?.dma?.diagnostics ?? true;
   checks = settings?.dma?.checks ?? {};
   for (const document of documents.all()) checkSoon(document);
 });
+// Not every client tells of files that come.
+documents.onDidOpen(() => files.forget());
 documents.onDidChangeContent(({ document }) => {
   if (isHeader(document.uri)) readHeadersAgain();
   else checkSoon(document);
@@ -83,23 +97,20 @@ documents.onDidClose(({ document }) => {
   caches.delete(document.uri);
   void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
 });
-connection.onCodeAction(({ textDocument, range }) => {
+connection.onCodeAction(({ textDocument, range, context: { only } }) => {
   const document = documents.get(textDocument.uri);
   const known = found.get(textDocument.uri);
   if (!document || !known) return [];
-  return actionsFor(known.shown, range, document, (finding) => fixesOf(document, known, finding));
+  return actionsFor(known.shown, range, document, only, (finding) => fixesOf(document, known, finding));
 });
 connection.onRequest('dma/explainRule', ({ rule }: { readonly rule: string }) => explainRule(rule));
 documents.listen(connection);
 connection.listen();
 
-function isHeader(uri: string): boolean {
-  return uri.endsWith('.h');
-}
-
 /** Whatever is open may include what has changed. */
 function readHeadersAgain(): void {
   caches.clear();
+  files.forget();
   for (const document of documents.all()) checkSoon(document);
 }
 
@@ -138,9 +149,10 @@ function diagnoseC(document: TextDocument, path: string): LspDiagnostic[] {
   const text = document.getText();
   const kind = kindOfSource(text);
   if (kind === 'other') return [];
-  const findInclude = (name: string, from: string): SourceText | null => readInclude(name, from);
-  if (kind === 'user') return enabled ? here(checkSource({ path, text }, kind, findInclude), document, path) : [];
-  const checked = checkDriver({ path, text }, { findInclude }, cacheOf(document.uri));
+  const inclusion = files.inclusionOf(path);
+  if (kind === 'user')
+    return enabled ? here(checkSource({ path, text }, kind, inclusion.findInclude), document, path) : [];
+  const checked = checkDriver({ path, text }, inclusion, cacheOf(document.uri));
   logCrashes(checked.crashes);
   const shown = shownFindings(checked.findings, checks, document, path);
   found.set(document.uri, { text, shown, checked, fixes: new Map() });
@@ -168,7 +180,7 @@ function fixesOf(
   if (!safe)
     fixes.set(
       finding,
-      (safe = safeFixes(source, { findInclude: readInclude }, cacheOf(document.uri), checked, finding)),
+      (safe = safeFixes(source, files.inclusionOf(source.path), cacheOf(document.uri), checked, finding)),
     );
   return safe;
 }
@@ -196,22 +208,6 @@ function machineFile(document: TextDocument, path: string): readonly Diagnostic[
     : [];
 }
 
-/** Open documents first: what is typed counts, not what is saved. */
-function readInclude(name: string, from: string): SourceText | null {
-  const path = resolve(dirname(from), name);
-  const open = documents.get(pathToFileURL(path).toString());
-  if (open) return { path, text: open.getText() };
-  try {
-    return { path, text: readFileSync(path, 'utf8') };
-  } catch {
-    return null;
-  }
-}
-
-function pathOf(uri: string): string {
-  return uri.startsWith('file:') ? fileURLToPath(uri) : uri;
-}
-
 const severities = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
@@ -230,10 +226,7 @@ function toLsp(diagnostic: Diagnostic, document: TextDocument): LspDiagnostic {
       .map((note) => ({
         message: note.message,
         location: {
-          uri:
-            note.place.file.path === pathOf(document.uri)
-              ? document.uri
-              : pathToFileURL(note.place.file.path).toString(),
+          uri: note.place.file.path === pathOf(document.uri) ? document.uri : uriOf(note.place.file.path),
           range: rangeOf(note.place),
         },
       })),

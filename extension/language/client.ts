@@ -21,7 +21,7 @@ export async function startLanguageClient(context: vscode.ExtensionContext): Pro
     ],
     synchronize: {
       configurationSection: settings.section,
-      fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{c,h}'),
+      fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.c,*.h,compile_commands.json}'),
     },
     diagnosticCollectionName: 'dma',
     initializationOptions: { features: featureSet() },

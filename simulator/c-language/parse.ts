@@ -39,6 +39,7 @@ function readAll(parser: Parser): ParseResult {
     scope: parser.fileScope,
     macros: new Map(),
     inactiveRegions: [],
+    designations: parser.designations,
   };
   return { unit, diagnostics: parser.diagnostics };
 }

@@ -26,6 +26,18 @@ export interface TranslationUnit {
   readonly macros: ReadonlyMap<string, MacroDefinition>;
   /** Top-level `asm("…")` and the like that have no meaning here. */
   readonly inactiveRegions: readonly { readonly path: string; readonly firstLine: number; readonly lastLine: number }[];
+  /** Of the text that was read, shipped headers left aside. */
+  readonly designations: readonly Designation[];
+}
+
+/** `.name` or `name:` in an initialiser. */
+export interface Designation {
+  /** Of the name. */
+  readonly place: Place;
+  /** That it is said to be a member of, or that has it where it stands in an anonymous part. */
+  readonly record: RecordDeclaration;
+  /** null: there is none of that name. */
+  readonly member: Member | null;
 }
 
 /** A lexical scope. Kept after parsing: `evaluate` and completion look names up as the source did. */

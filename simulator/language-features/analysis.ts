@@ -4,6 +4,7 @@ import type { Diagnostic, Place, SourceFile } from '../c-language/source.ts';
 import type { TranslationUnit } from '../c-language/syntax.ts';
 import type { Token } from '../c-language/token.ts';
 import type { HeadersRead } from '../headers-once.ts';
+import type { CheckOptions } from '../check-driver.ts';
 import { compileUnit, preprocessorOptions, type Mode } from '../shipped-sources.ts';
 import type { SourceText } from '../simulation.ts';
 import { occurrencesIn, type Occurrence } from './occurrences.ts';
@@ -13,6 +14,8 @@ export interface Analysis {
   readonly kind: Mode;
   readonly unit: TranslationUnit;
   readonly diagnostics: readonly Diagnostic[];
+  /** The user's own files that it includes, directly or not. */
+  readonly included: readonly SourceFile[];
   /** Finds what `#include` names, our own headers and the user's. */
   readonly findInclude: (name: string, form: 'angle' | 'quote') => SourceFile | null;
   /** Identifiers and punctuators as they are written, directives included. */
@@ -25,21 +28,32 @@ export interface Analysis {
 export function analyse(
   source: SourceText,
   kind: Mode,
-  findUserFile: (name: string, from: string) => SourceText | null,
+  inclusion: Pick<CheckOptions, 'findInclude' | 'defines'>,
   headers: HeadersRead | null = null,
 ): Analysis {
   const file: SourceFile = { ...source, builtIn: false };
-  const options = preprocessorOptions(kind, { findInclude: findUserFile, defines: [] }, true);
-  const { unit, diagnostics } = compileUnit(file, options, true, headers && { headers });
+  const options = preprocessorOptions(kind, { ...inclusion, defines: inclusion.defines ?? [] }, true);
+  const { unit, diagnostics, included } = compileUnit(file, options, true, headers && { headers });
+  const own = included.includes.flatMap(({ file: each }) => (each.builtIn ? [] : each));
   return {
     file,
     kind,
     unit,
     diagnostics,
+    included: [...new Map(own.map((each) => [each.path, each])).values()],
     findInclude: (name, form) => options.findInclude(name, form, file, false),
-    tokens: tokenize(file).filter(({ kind: of }) => of !== 'newline' && of !== 'end'),
+    tokens: wordsOf(file),
     occurrences: occurrencesIn(unit, file.path),
   };
+}
+
+/** What the same reading tells of a file that it includes: that one's words, and who is meant by each. */
+export function within(analysis: Analysis, file: SourceFile): Analysis {
+  return { ...analysis, file, tokens: wordsOf(file), occurrences: occurrencesIn(analysis.unit, file.path) };
+}
+
+function wordsOf(file: SourceFile): Token[] {
+  return tokenize(file).filter(({ kind }) => kind !== 'newline' && kind !== 'end');
 }
 
 export interface Position {

@@ -1,210 +1,95 @@
-/** What can be written at a place: members behind `.` and `->`, else names of the scope, macros, keywords; and the call that the cursor is in. */
-import type { Expression, FunctionDefinition } from '../c-language/syntax.ts';
-import type { CType, FunctionType, RecordDeclaration } from '../c-language/types.ts';
+/** What can be written at a place: members behind `.` and `->` and in initialisers, headers, labels, tags, else names of the scope, macros, keywords. */
+import type { RecordDeclaration } from '../c-language/types.ts';
 import { describeDeclaration } from '../c-language/type-operations.ts';
-import type { Token } from '../c-language/token.ts';
-import type { SourceText } from '../simulation.ts';
-import { expressionsOf } from '../static-checks/expressions.ts';
+import { shippedHeaders } from '../shipped-sources.ts';
 import type { Analysis, Position } from './analysis.ts';
-import { documentationOf } from './documentation.ts';
-import { scopeAt, visibleSymbols } from './entity.ts';
+import { endsInAccess, isDesignator, offsetOf, recordBefore, recordInitialised, type AnalyseText } from './completion-members.ts'; // prettier-ignore
+import { namesAt, tagsAt } from './completion-names.ts';
+import { contextAt, type CursorContext } from './cursor-context.ts';
+import { labelsAround } from './labels.ts';
 
 export interface Proposal {
   readonly name: string;
-  readonly kind: 'function' | 'variable' | 'field' | 'constant' | 'type' | 'macro' | 'keyword';
+  readonly kind: 'function' | 'variable' | 'field' | 'constant' | 'type' | 'macro' | 'keyword' | 'file' | 'folder' | 'label'; // prettier-ignore
   readonly detail: string;
   /** One sentence; empty where nothing is known. */
   readonly documentation: string;
+  /** Those of a lower one come first. */
+  readonly rank: number;
 }
 
-/** Stands for the word that is being typed, so that what is in front of it can be read. */
-const placeholder = '__dma_completion__';
-const keywords =
-  'break case char const continue default do double else enum extern for goto if inline int long return short signed sizeof static struct switch typedef union unsigned void volatile while'.split(
+export interface Proposals {
+  readonly list: readonly Proposal[];
+  /** Further letters bring others: not all names were looked at, or there are too many. */
+  readonly more: boolean;
+  /** How many letters in front of the cursor a proposal takes the place of. */
+  readonly replaces: number;
+}
+
+export interface CompletionDoors {
+  /** Reads a changed text of the same file. */
+  readonly analyseText: AnalyseText;
+  /** Headers, and folders with a `/` at their end, in a folder of the workspace as an `#include` of this file names it. */
+  readonly headersIn: (folder: string, form: 'angle' | 'quote') => readonly string[];
+}
+
+const nothing: Proposals = { list: [], more: false, replaces: 0 };
+const directives =
+  'define elif elifdef elifndef else endif error if ifdef ifndef include include_next line pragma undef warning'.split(
     ' ',
   );
-/** Of names that the kernel's headers keep to themselves. */
-const hidden = /^__/;
 
-/** `analyseText` reads a changed text of the same file. */
+/** `triggered`: the letter by which an editor asked of itself; null where somebody asked. */
 export function completionsAt(
   analysis: Analysis,
   at: Position,
-  analyseText: (source: SourceText) => Analysis,
-): readonly Proposal[] {
-  const { text, path } = analysis.file;
+  doors: CompletionDoors,
+  triggered: string | null = null,
+): Proposals {
+  const { text } = analysis.file;
   const offset = offsetOf(text, at);
+  const context = contextAt(text, offset);
   const typed = /\w*$/.exec(text.slice(0, offset))![0];
   const before = text.slice(0, offset - typed.length);
-  if (/(\.|->)\s*$/.test(before) && !/\d\.$/.test(before))
-    return membersOf(analyseText({ path, text: withPlaceholder(before, text.slice(offset)) }));
-  const fits: Fits = (name) => name.startsWith(typed) && (typed.startsWith('__') || !hidden.test(name));
-  return [...names(analysis, at, fits), ...macros(analysis, fits), ...keywords.filter(fits).map(keyword)];
+  const all = (list: readonly Proposal[]): Proposals => ({ list, more: false, replaces: typed.length });
+  if (context.kind === 'nothing') return nothing;
+  if (context.kind === 'include') return headers(analysis, context, doors);
+  if (context.kind === 'directive')
+    return all(directives.map((name) => proposal(name, 'keyword', 'preprocessor directive')));
+  if (isDesignator(before)) return all(fields(recordInitialised(analysis, before, offset, doors.analyseText)));
+  if (endsInAccess(before)) return all(fields(recordBefore(analysis, before, offset, doors.analyseText)));
+  if (triggered !== null) return nothing;
+  const word = /(\w+)\s+$/.exec(before)?.[1] ?? '';
+  if (word === 'goto') return all(labelsAround(analysis, at).map(({ name }) => proposal(name, 'label', 'label')));
+  if (word === 'struct' || word === 'union' || word === 'enum') return all(tagsAt(analysis, at, word));
+  return { ...namesAt(analysis, at, typed), replaces: typed.length };
 }
 
-/** Whether a name begins as what was typed does. Asked before anything else of a name is looked at: there are thousands. */
-type Fits = (name: string) => boolean;
-
-export function offsetOf(text: string, { line, column }: Position): number {
-  let start = 0;
-  for (let i = 1; i < line; i++) {
-    const next = text.indexOf('\n', start);
-    if (next < 0) return text.length;
-    start = next + 1;
-  }
-  return Math.min(text.length, start + column - 1);
+function proposal(name: string, kind: Proposal['kind'], detail: string): Proposal {
+  return { name, kind, detail, documentation: '', rank: 0 };
 }
 
-/** The text with the statement around the cursor replaced by the placeholder as a member of what stands in front of it: what is unfinished around it is out of the way. */
-function withPlaceholder(before: string, after: string): string {
-  const arrow = /(\.|->)\s*$/.exec(before)!;
-  const base = postfixExpressionBefore(before.slice(0, arrow.index));
-  const statement = Math.max(...[';', '{', '}'].map((each) => before.lastIndexOf(each, arrow.index - base.length))) + 1;
-  const rest = after.slice(Math.max(0, after.indexOf('\n')));
-  return `${before.slice(0, statement)} ${base}${arrow[1]}${placeholder};${rest}`;
-}
-
-/** The longest text at the end that is names, members, calls and indices: `ring->slots[f(1)]`. */
-function postfixExpressionBefore(text: string): string {
-  let at = text.length;
-  for (;;) {
-    const last = /(?:\w+|[\])])\s*$/.exec(text.slice(0, at));
-    if (!last) break;
-    const isWord = /\w/.test(last[0]);
-    at = isWord ? last.index : openingOf(text, last.index);
-    const link = /(?:->|\.)\s*$/.exec(text.slice(0, at));
-    if (link) at = link.index;
-    else if (isWord) break;
-  }
-  return text.slice(at).trim();
-}
-
-/** Where the bracket opens that closes at `end`; 0: nowhere. */
-function openingOf(text: string, end: number): number {
-  let depth = 0;
-  for (let at = end; at >= 0; at--) {
-    if (')]'.includes(text[at]!)) depth++;
-    else if ('(['.includes(text[at]!) && --depth === 0) return at;
-  }
-  return 0;
-}
-
-function membersOf({ unit }: Analysis): readonly Proposal[] {
-  for (const definition of unit.functions) {
-    const base = baseOfPlaceholder(definition);
-    const record = base && recordOf(base.type);
-    if (record) return fields(record);
-  }
-  return [];
-}
-
-/** The placeholder is a statement of its own. */
-function baseOfPlaceholder({ body }: FunctionDefinition): Expression | null {
-  for (const each of expressionsOf(body))
-    if (each.kind === 'error' && each.name === placeholder) return each.parts?.[0] ?? null;
-  return null;
-}
-
-function recordOf(type: CType): RecordDeclaration | null {
-  if (type.kind === 'record') return type.declaration;
-  if (type.kind === 'array') return recordOf(type.element);
-  return type.kind === 'pointer' && type.target.kind === 'record' ? type.target.declaration : null;
-}
-
-function fields({ members }: RecordDeclaration): Proposal[] {
-  return members.flatMap(({ name, type, offset }) => {
+function fields(record: RecordDeclaration | null): Proposal[] {
+  return (record?.members ?? []).flatMap(({ name, type, offset }) => {
     if (name === null) return type.kind === 'record' ? fields(type.declaration) : [];
-    return {
-      name,
-      kind: 'field' as const,
-      detail: describeDeclaration(type, name),
-      documentation: `at offset ${offset}`,
-    };
+    const rank = name.startsWith('_') ? 1 : 0;
+    return { ...proposal(name, 'field', describeDeclaration(type, name)), documentation: `at offset ${offset}`, rank };
   });
 }
 
-function names(analysis: Analysis, at: Position, fits: Fits): Proposal[] {
-  const kinds = { variable: 'variable', function: 'function', typedef: 'type', enumerator: 'constant' } as const;
-  const fitting = [...visibleSymbols(scopeAt(analysis, at)).values()].filter(({ name }) => fits(name));
-  return fitting.map(({ name, symbol, type }) => ({
-    name,
-    kind: kinds[symbol],
-    detail: describeDeclaration(type, name),
-    documentation: documentationOf(name)?.summary ?? '',
+/** One step of the path: what stands in the folder that is written so far. */
+function headers(
+  { kind }: Analysis,
+  { form, typed }: Extract<CursorContext, { kind: 'include' }>,
+  { headersIn }: CompletionDoors,
+): Proposals {
+  const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
+  const below = (name: string): string[] => (name.startsWith(folder) ? [name.slice(folder.length).replace(/\/.*/, '/')] : []); // prettier-ignore
+  const own = headersIn(folder, form);
+  const ours = shippedHeaders(kind).flatMap(below);
+  const list = [...new Set([...own, ...ours])].map((name) => ({
+    ...proposal(name, name.endsWith('/') ? ('folder' as const) : ('file' as const), own.includes(name) ? 'of the workspace' : 'ships with the DMA debugger'), // prettier-ignore
+    rank: own.includes(name) ? 0 : 1,
   }));
-}
-
-function macros({ unit }: Analysis, fits: Fits): Proposal[] {
-  return [...unit.macros.values()].flatMap(({ name, parameters }) => {
-    if (!fits(name)) return [];
-    const detail = `#define ${name}${parameters ? `(${parameters.join(', ')})` : ''}`;
-    return { name, kind: 'macro', detail, documentation: documentationOf(name)?.summary ?? '' };
-  });
-}
-
-function keyword(name: string): Proposal {
-  return { name, kind: 'keyword', detail: 'keyword', documentation: '' };
-}
-
-export interface Signature {
-  readonly label: string;
-  readonly parameters: readonly string[];
-  /** From 0; the last one of a variadic function takes all further arguments. */
-  readonly active: number;
-  readonly documentation: string;
-}
-
-/** The innermost call whose arguments hold the position, by the words before it: the call may be unfinished. */
-export function signatureAt(analysis: Analysis, at: Position): Signature | null {
-  const { tokens } = analysis;
-  let depth = 0;
-  let active = 0;
-  for (let i = lastBefore(analysis, at); i > 0; i--) {
-    const { text } = tokens[i]!;
-    if (text === ';' || text === '{' || text === '}') return null;
-    if (text === ')' || text === ']') depth++;
-    else if (text === '[' && depth > 0) depth--;
-    else if (text === ',' && depth === 0) active++;
-    else if (text === '(' && depth > 0) depth--;
-    else if (text === '(') {
-      const signature = signatureOf(analysis, at, tokens[i - 1]!.text, active);
-      if (signature) return signature;
-      active = 0;
-    }
-  }
-  return null;
-}
-
-function lastBefore({ tokens }: Analysis, { line, column }: Position): number {
-  const before = ({ place }: Token): boolean =>
-    place.line < line || (place.line === line && place.column + place.length <= column);
-  return tokens.filter(before).length - 1;
-}
-
-function signatureOf(analysis: Analysis, at: Position, name: string, active: number): Signature | null {
-  const documentation = documentationOf(name)?.summary ?? '';
-  const macro = analysis.unit.macros.get(name);
-  if (macro?.parameters) {
-    const { parameters } = macro;
-    return {
-      label: `${name}(${parameters.join(', ')})`,
-      parameters,
-      active: Math.min(active, parameters.length - 1),
-      documentation,
-    };
-  }
-  const symbol = visibleSymbols(scopeAt(analysis, at)).get(name);
-  const type = symbol && calledType(symbol.type);
-  if (!type) return null;
-  const parameters = [
-    ...type.parameters.map((each) => describeDeclaration(each.type, each.name ?? '')),
-    ...(type.variadic ? ['...'] : []),
-  ];
-  const label = `${describeDeclaration(type.result, name).trim()}(${parameters.join(', ')})`;
-  return { label, parameters, active: Math.min(active, parameters.length - 1), documentation };
-}
-
-function calledType(type: CType): FunctionType | null {
-  if (type.kind === 'function') return type;
-  return type.kind === 'pointer' && type.target.kind === 'function' ? type.target : null;
+  return { list, more: false, replaces: typed.length - folder.length };
 }

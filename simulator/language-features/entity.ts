@@ -5,12 +5,14 @@ import type { OrdinarySymbol, Scope } from '../c-language/syntax.ts';
 import type { Token } from '../c-language/token.ts';
 import type { CType } from '../c-language/types.ts';
 import { holds, placeKey, wordAt, type Analysis, type Position } from './analysis.ts';
+import { labelOf, type Label } from './labels.ts';
 import type { Named } from './occurrences.ts';
 
 export type Entity =
   | Named
   | { readonly kind: 'macro'; readonly macro: MacroDefinition }
   | { readonly kind: 'tag'; readonly type: CType }
+  | { readonly kind: 'label'; readonly label: Label }
   | { readonly kind: 'file'; readonly file: SourceFile; readonly place: Place };
 
 /** null: nothing is known by that name, or there is no name. */
@@ -28,6 +30,8 @@ export function entityOf(analysis: Analysis, word: Token): Entity | null {
   if (macro) return { kind: 'macro', macro };
   const known = occurrences.get(placeKey(word.place));
   if (known) return known.named;
+  const label = labelOf(analysis, word);
+  if (label) return { kind: 'label', label };
   const scope = scopeAt(analysis, word.place);
   const before = tokens[tokens.indexOf(word) - 1]?.text ?? '';
   if (before === '.' || before === '->') return null;
@@ -91,6 +95,8 @@ export function placeOfEntity(entity: Entity): Place | null {
       return entity.macro.dynamic === null ? entity.macro.place : null;
     case 'tag':
       return 'declaration' in entity.type ? entity.type.declaration.place : null;
+    case 'label':
+      return entity.label.place;
     case 'file':
       return { file: entity.file, line: 1, column: 1, length: 0, expansion: null };
   }
@@ -106,6 +112,8 @@ export function sameEntity(a: Entity, b: Entity): boolean {
   if (a.kind === 'member') return b.kind === 'member' && a.member === b.member;
   if (a.kind === 'macro') return b.kind === 'macro' && a.macro === b.macro;
   if (a.kind === 'file') return false;
+  if (a.kind === 'label')
+    return b.kind === 'label' && a.label.name === b.label.name && a.label.definition === b.label.definition;
   return b.kind === 'tag' && declarationOf(a.type) === declarationOf(b.type);
 }
 

@@ -1,12 +1,13 @@
 /** What a word means, as Markdown: its declaration, the layout of a record with its cache lines, and what the kernel's rules say of a function. */
 import type { Expression } from '../c-language/syntax.ts';
 import type { EnumDeclaration, Member, RecordDeclaration } from '../c-language/types.ts';
-import { describeDeclaration, isComplete, sizeOf } from '../c-language/type-operations.ts';
+import { isComplete, sizeOf } from '../c-language/type-operations.ts';
 import type { Place } from '../c-language/source.ts';
 import { evaluateInteger } from '../c-language/constant-expression.ts';
 import type { Analysis, Position } from './analysis.ts';
 import { documentationOf } from './documentation.ts';
 import { entityAt, type Entity } from './entity.ts';
+import { declarationOf, macroHead, memberOf, typedefOf } from './spelling.ts';
 
 export interface Hover {
   readonly markdown: string;
@@ -37,6 +38,7 @@ function describeOwn(entity: Entity): string[] {
       return [documentationText(entity.macro.name)];
     case 'tag':
       return [layoutOf(entity.type)];
+    case 'label':
     case 'file':
       return [];
   }
@@ -47,26 +49,29 @@ function describe(entity: Entity): string[] {
     case 'symbol': {
       const { symbol } = entity;
       if (symbol.symbol === 'enumerator') return [code(`${symbol.name} = ${symbol.value}`)];
-      const prefix = symbol.symbol === 'typedef' ? 'typedef ' : isStatic(entity) ? 'static ' : '';
+      const { type, name } = symbol;
+      const declaration = symbol.symbol === 'typedef' ? typedefOf(type, name) : declarationOf(type, name);
       return [
-        code(prefix + describeDeclaration(symbol.type, symbol.name)),
+        code((isStatic(entity) ? 'static ' : '') + declaration),
         sizeText(symbol),
         layoutOf(symbol.type),
         documentationText(symbol.name),
       ];
     }
     case 'member':
-      return [code(describeDeclaration(entity.member.type, entity.member.name!)), placeInRecord(entity)];
+      return [code(memberOf(entity.member)), placeInRecord(entity)];
     case 'macro': {
-      const { name, parameters, body } = entity.macro;
+      const { name, body } = entity.macro;
       const text = body.map(({ text: word, spaceBefore }, i) => (spaceBefore && i > 0 ? ' ' : '') + word).join('');
-      return [
-        code(`#define ${name}${parameters ? `(${parameters.join(', ')})` : ''} ${text.slice(0, 400)}`),
-        documentationText(name),
-      ];
+      return [code(`#define ${macroHead(entity.macro)} ${text.slice(0, 400)}`), documentationText(name)];
     }
     case 'tag':
       return [layoutOf(entity.type)];
+    case 'label':
+      return [
+        code(`${entity.label.name}:`),
+        entity.label.place ? `a label, in line ${entity.label.place.line}` : 'a label that is not there',
+      ];
     case 'file':
       return [`\`${entity.file.path}\`${entity.file.builtIn ? ': a header that ships with the DMA debugger' : ''}`];
   }
@@ -120,9 +125,9 @@ function recordLayout({ tag, union, size, alignment, members, complete }: Record
 }
 
 function memberRow(member: Member): string {
-  const { name, type, offset } = member;
+  const { offset } = member;
   const line = Math.floor(offset / lineBytes);
-  return `| ${offset} | ${sizeOfMember(member)} | ${line} | \`${describeDeclaration(type, name ?? '')}\` |`;
+  return `| ${offset} | ${sizeOfMember(member)} | ${line} | \`${memberOf(member)}\` |`;
 }
 
 function enumValues({ tag, enumerators }: EnumDeclaration): string {

@@ -3,7 +3,8 @@ import type { Place } from '../c-language/source.ts';
 import type { CType } from '../c-language/types.ts';
 import { describeDeclaration } from '../c-language/type-operations.ts';
 import type { Analysis, Position } from './analysis.ts';
-import { entityAt, entityOf, placeOfEntity, sameEntity } from './entity.ts';
+import { entityAt, placeOfEntity, sameEntity } from './entity.ts';
+import { nameAt, samePlace, wordsThatMean } from './meaning.ts';
 
 /** null: nothing has a place there. */
 export function definitionAt(analysis: Analysis, at: Position): Place | null {
@@ -11,25 +12,15 @@ export function definitionAt(analysis: Analysis, at: Position): Place | null {
   return found && placeOfEntity(found.entity);
 }
 
-/** Every place of this file that means the same, its declaration among them if that is here and asked for. */
+/** Every place of the file that means the same, its declaration among them if that is here and asked for. */
 export function referencesAt(analysis: Analysis, at: Position, declarations: boolean): readonly Place[] {
   const found = entityAt(analysis, at);
   if (!found || found.entity.kind === 'file') return [];
-  const name = found.place;
-  const text = analysis.file.text.split('\n')[name.line - 1]!.slice(name.column - 1, name.column - 1 + name.length);
-  const declared = placeOfEntity(found.entity);
-  return analysis.tokens
-    .filter((token) => token.kind === 'identifier' && token.text === text)
-    .filter((token) => {
-      const entity = entityOf(analysis, token);
-      return entity !== null && sameEntity(entity, found.entity);
-    })
-    .map(({ place }) => place)
-    .filter((place) => declarations || !(declared && samePlace(place, declared)));
-}
-
-function samePlace(a: Place, b: Place): boolean {
-  return a.file.path === b.file.path && a.line === b.line && a.column === b.column;
+  const { entity } = found;
+  const declared = placeOfEntity(entity);
+  return wordsThatMean(analysis, nameAt(analysis, found.place), (other) => sameEntity(other, entity)).filter(
+    (place) => declarations || !(declared && samePlace(place, declared)),
+  );
 }
 
 export interface OutlineItem {

@@ -20,16 +20,24 @@ type Add = (place: Place, named: Named, declares: boolean) => void;
 export function occurrencesIn(unit: TranslationUnit, path: string): Map<string, Occurrence> {
   const found = new Map<string, Occurrence>();
   const add: Add = (place, named, declares) => {
-    if (place.file.path !== path) return;
+    // What a macro pastes together stands where one of its parts does.
+    if (place.file.path !== path || nameOf(named).length !== place.length) return;
     const key = `${place.line}:${place.column}`;
-    if (!found.has(key) || declares) found.set(key, { place, named, declares });
+    const known = found.get(key);
+    if (!known || (declares && !known.declares)) found.set(key, { place, named, declares });
   };
   addScope(unit.scope, add);
   for (const variable of unit.variables)
     for (const { value } of variable.initializer?.leaves ?? [])
       for (const each of everyExpression(value)) addExpression(each, add);
+  for (const { place, record, member } of unit.designations)
+    if (member) add(place, { kind: 'member', member, record }, false);
   for (const definition of unit.functions) if (isIn(definition, path)) addFunction(definition, add);
   return found;
+}
+
+function nameOf(named: Named): string {
+  return (named.kind === 'symbol' ? named.symbol.name : named.member.name) ?? '';
 }
 
 function isIn({ place }: FunctionDefinition, path: string): boolean {

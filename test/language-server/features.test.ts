@@ -1,5 +1,5 @@
 /** Language features through the server itself, a client on the other end of a real connection. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type RunningServer } from './running-server.ts';
 
 const text = `#include <linux/dma-mapping.h>
@@ -27,7 +27,7 @@ const at = (line: number, character: number): object => ({
 test('says which features it has', () =>
   expect(running.capabilities).toMatchObject({
     hoverProvider: true,
-    completionProvider: { triggerCharacters: ['.', '>'] },
+    completionProvider: { triggerCharacters: expect.arrayContaining(['.', '>']) as string[] },
     signatureHelpProvider: {},
     definitionProvider: true,
     referencesProvider: true,
@@ -41,7 +41,10 @@ test('hover, signature, completion and hints of a call', async () => {
     range: { start: { line: 4, character: 8 }, end: { line: 4, character: 26 } },
   });
   expect(await running.ask('signatureHelp', at(4, 38))).toMatchObject({ activeParameter: 2 });
-  expect(await running.ask('completion', at(4, 45))).toMatchObject([{ label: 'head' }, { label: 'handle' }]);
+  expect(await running.ask('completion', at(4, 45))).toMatchObject({
+    isIncomplete: false,
+    items: [{ label: 'head' }, { label: 'handle' }],
+  });
   const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
   // documented-bugs 1.3: 9100 bytes are 3 pages, of an order-2 block 7284 are unused
   expect(await running.ask('inlayHint', { ...at(0, 0), range })).toMatchObject([
@@ -68,6 +71,73 @@ test('references, outline and inactive lines', async () => {
     { firstLine: 8, lastLine: 8 },
   ]);
 });
+
+const lines = (found: unknown): string[] =>
+  (found as { uri: string; range: { start: { line: number } } }[]).map(({ uri, range }) => `${uri.replace(/.*\//, '')}:${range.start.line}`); // prettier-ignore
+
+describe('files of a workspace', () => {
+  const header =
+    '#ifndef RING_H\n#define RING_H\nstruct ring { void *buf; dma_addr_t dma; };\n#define SLOTS 4\nint ring_start(struct ring *r);\n#endif\n';
+  const one =
+    '#include <linux/dma-mapping.h>\n#include <acme/ring.h>\nint ring_start(struct ring *r)\n{\n\tr->dma = 0;\n\treturn SLOTS;\n}\n';
+  const two =
+    '#include <linux/dma-mapping.h>\n#include <acme/ring.h>\nstatic int other(struct ring *r) { return r->dma ? ring_start(r) : 0; }\n';
+  const at = (name: string, line: number, character: number): object => ({ textDocument: { uri: running.uri(name) }, position: { line, character } }); // prettier-ignore
+  const all = { context: { includeDeclaration: true } };
+  beforeAll(async () => {
+    running.write('include/acme/ring.h', header);
+    running.write('two.c', two);
+    await running.open('one.c', one);
+  });
+
+  test('a header in include/ is found, as are references in it and in files that are not open', async () => {
+    expect(lines([await running.ask('definition', at('one.c', 4, 4))])).toEqual(['ring.h:2']);
+    expect(lines(await running.ask('references', { ...at('one.c', 4, 4), ...all })).sort()).toEqual(['one.c:4', 'ring.h:2', 'two.c:2']); // prettier-ignore
+    expect(lines(await running.ask('references', { ...at('one.c', 2, 5), ...all })).sort()).toEqual(['one.c:2', 'ring.h:4', 'two.c:2']); // prettier-ignore
+    expect(lines(await running.ask('references', { ...at('one.c', 5, 9), ...all })).sort()).toEqual(['one.c:5', 'ring.h:3']); // prettier-ignore
+  });
+
+  test('a name is changed everywhere, or nowhere', async () => {
+    const edit = (await running.ask('rename', { ...at('one.c', 4, 4), newName: 'handle' })) as { changes: object };
+    expect(Object.values(edit.changes).flat()).toHaveLength(3);
+    await expect(running.ask('rename', { ...at('one.c', 4, 4), newName: '1st' })).rejects.toThrow("'1st' is no name");
+    await expect(running.ask('prepareRename', at('driver.c', 4, 12))).rejects.toThrow("'dma_alloc_coherent' is the kernel's"); // prettier-ignore
+    expect(await running.ask('prepareRename', at('one.c', 4, 4))).toMatchObject({ placeholder: 'dma' });
+  });
+
+  test('symbols are found by parts of their names', async () => {
+    const found = (await running.send('workspace/symbol', { query: 'rin' })) as { name: string; location: { range: object } }[]; // prettier-ignore
+    expect(found.map(({ name }) => name)).toEqual(['ring', 'ring', 'RING_H', 'ring_start']);
+    const [other] = (await running.send('workspace/symbol', { query: 'othe' })) as { location: object }[];
+    expect(other).toMatchObject({ location: { uri: running.uri('two.c'), range: { start: { line: 2, character: 11 } } } }); // prettier-ignore
+  });
+
+  test('an open header is understood as a file that includes it understands it', async () => {
+    await running.open('include/acme/ring.h', header);
+    expect(await running.ask('hover', at('include/acme/ring.h', 2, 37))).toMatchObject({
+      contents: { value: expect.stringContaining('at offset 8 of `struct ring`') as string },
+    });
+    expect(await running.ask('documentSymbol', at('include/acme/ring.h', 0, 0))).toMatchObject([{ name: 'RING_H' }, { name: 'ring' }, { name: 'SLOTS' }]); // prettier-ignore
+  });
+
+  test('what a build defines counts', async () => {
+    const command = {
+      directory: '.',
+      file: 'built.c',
+      arguments: ['cc', '-DBOARD=2', '-Iacme-headers', '-c', 'built.c'],
+    };
+    running.write('compile_commands.json', JSON.stringify([command]));
+    running.write('acme-headers/board.h', 'struct board { int id; };\n');
+    await running.open('built.c', '#include <linux/io.h>\n#include <board.h>\n#if BOARD != 2\nint left_out;\n#endif\nstruct board b;\n'); // prettier-ignore
+    expect(await running.send('dma/inactiveRegions', { uri: running.uri('built.c') })).toMatchObject([
+      { firstLine: 4 },
+    ]);
+    expect(lines([await running.ask('definition', at('built.c', 5, 8))])).toEqual(['board.h:0']);
+  });
+});
+
+test('where a name stands is shown in its document', async () =>
+  expect(await running.ask('documentHighlight', at(4, 46))).toHaveLength(2));
 
 test('nothing is known of a file that is not open, or not ours', async () => {
   const other = { textDocument: { uri: 'file:///nowhere.c' }, position: { line: 0, character: 0 } };

@@ -1,8 +1,8 @@
 /** The language server as a program of its own, and a client on the other end of a real connection. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import {
@@ -17,6 +17,8 @@ export interface RunningServer {
   /** What it promised when it was greeted. */
   readonly capabilities: unknown;
   uri(name: string): string;
+  /** On the disk, in the workspace's folder. */
+  write(name: string, text: string): void;
   open(name: string, text: string): Promise<void>;
   /** `textDocument/…` */
   ask(method: string, params: object): Promise<unknown>;
@@ -36,7 +38,12 @@ export async function startServer(initializationOptions: object = {}): Promise<R
   );
   client.onRequest('client/registerCapability', () => null);
   client.listen();
-  const greeting = { processId: process.pid, rootUri: null, capabilities: {}, initializationOptions };
+  const greeting = {
+    processId: process.pid,
+    rootUri: pathToFileURL(folder).toString(),
+    capabilities: {},
+    initializationOptions,
+  };
   const { capabilities } = await client.sendRequest<{ capabilities: unknown }>('initialize', greeting);
   await client.sendNotification('initialized', {});
   const uri = (name: string): string => pathToFileURL(join(folder, name)).toString();
@@ -44,6 +51,10 @@ export async function startServer(initializationOptions: object = {}): Promise<R
     client,
     capabilities,
     uri,
+    write(name, text) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    },
     open: (name, text) =>
       client.sendNotification('textDocument/didOpen', {
         textDocument: { uri: uri(name), version: 1, languageId: 'c', text },

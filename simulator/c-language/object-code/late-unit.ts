@@ -31,6 +31,9 @@ export function lateUnit(compiled: CompiledUnit, source: UnitSource): Translatio
     get inactiveRegions() {
       return parsedUnit(late).inactiveRegions;
     },
+    get designations() {
+      return parsedUnit(late).designations;
+    },
   };
   compiledRecordsOfUnits.set(unit, recordsOf(late));
   return unit;

@@ -145,6 +145,13 @@ function findField(parser: Parser, stack: Frame[], name: Token): SubObject | nul
     return null;
   }
   const found = findMember(top.type, name.text);
+  const container = found?.path.at(-2)?.type ?? top.type;
+  if (container.kind === 'record')
+    parser.designations.push({
+      place: name.place,
+      record: container.declaration,
+      member: found?.path.at(-1) ?? null,
+    });
   if (!found) {
     const hint = didYouMean(nearest(name.text, top.members.map((member) => member.name ?? ''))); // prettier-ignore
     const notes = top.type.kind === 'record' ? [{ message: 'declared here', place: top.type.declaration.place }] : [];

@@ -1,6 +1,6 @@
 /** What the parser knows while it reads one translation unit; every function of this folder works on it. */
 import type { Diagnostic, Place } from '../source.ts';
-import type { FunctionDefinition, FunctionSymbol, Scope, SwitchCase, VariableSymbol } from '../syntax.ts';
+import type { Designation, FunctionDefinition, FunctionSymbol, Scope, SwitchCase, VariableSymbol } from '../syntax.ts';
 import type { PackChange, Token } from '../token.ts';
 import type { CType, RecordDeclaration } from '../types.ts';
 import { kindOf, type Kind } from './token-kinds.ts';
@@ -60,6 +60,7 @@ export interface Parser {
   readonly functionSymbols: Map<string, FunctionSymbol>;
   /** `extern` objects first declared inside a block: other blocks mean the same object. */
   readonly blockExterns: Map<string, VariableSymbol>;
+  readonly designations: Designation[];
   /** Hidden variables that hold the lengths of arrays, waiting for the declaration they belong to. */
   pendingLengths: VariableSymbol[];
 }
@@ -162,6 +163,7 @@ export function createParser(
     mentioned: new Set(),
     functionSymbols: new Map(),
     blockExterns: new Map(),
+    designations: [],
     pendingLengths: [],
   };
 }
