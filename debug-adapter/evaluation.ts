@@ -9,6 +9,7 @@ import { presentValue, type PresentedValue } from './presentation/variables.ts';
 import { memoryReference, readMemoryReference, type MemoryLocation } from './memory-reference.ts';
 import { RequestError } from './request-error.ts';
 import type { Debuggee, Session } from './session-state.ts';
+import { announceMemory } from './shown-memory.ts';
 import type { CValue, FrameOfTask } from './simulator-door.ts';
 
 export function evaluate(
@@ -46,6 +47,7 @@ export function announceChange(session: Session, changed: CValue | null): void {
       offset: 0,
       count: 16,
     });
+  announceMemory(session);
   if (understands.invalidated) session.send('invalidated', { areas: ['variables'] });
   announcePosition(session);
 }

@@ -5,6 +5,7 @@ import type { LaunchArguments } from './custom-requests.ts';
 import type { FileAccess } from './files.ts';
 import type { LaunchPlan } from './launch/launch-plan.ts';
 import type { KeptMachines } from './kept-machines.ts';
+import type { MemoryLocation } from './memory-reference.ts';
 import type { MatrixCode, MatrixOutcome } from './replay/matrix.ts';
 import { References } from './references.ts';
 import type { Repeats } from './repeats.ts';
@@ -69,6 +70,16 @@ export interface WantedInstruction extends Omit<InstructionBreakpointRequest, 'p
   readonly address: bigint;
 }
 
+/** Memory as the client has read it. */
+export interface ShownMemory {
+  readonly memoryReference: string;
+  readonly offset: number;
+  readonly location: MemoryLocation;
+  /** As asked for; of `bytes` there are fewer where nothing can be read. */
+  readonly count: number;
+  readonly bytes: Uint8Array;
+}
+
 export interface Session {
   readonly door: SimulatorDoor;
   readonly files: FileAccess;
@@ -88,6 +99,8 @@ export interface Session {
   dataBreakpoints: readonly DataBreakpointRequest[];
   instructionBreakpoints: readonly WantedInstruction[];
   readonly references: References;
+  /** Memory that the client has read, oldest first. */
+  readonly shownMemory: Map<string, ShownMemory>;
   /** It did not launch what it debugs: without being told so, it does not end it either. */
   attached: boolean;
   /** Why it stands still; null while it runs and after a pause. */
@@ -117,6 +130,7 @@ export function createSession(links: SessionLinks): Session {
     dataBreakpoints: [],
     instructionBreakpoints: [],
     references: new References(),
+    shownMemory: new Map(),
     attached: false,
     stop: null,
     atEnd: false,

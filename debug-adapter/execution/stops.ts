@@ -5,6 +5,7 @@ import { eventFilterLabel } from '../breakpoints/event-filters.ts';
 import type { ReplayArrival } from '../replay/replay.ts';
 import { announcePosition } from './position.ts';
 import type { Debuggee, Session } from '../session-state.ts';
+import { announceMemory } from '../shown-memory.ts';
 
 type StoppedBody = DebugProtocol.StoppedEvent['body'];
 
@@ -77,6 +78,7 @@ export function announceJump(session: Session, task: number): void {
 function stand(session: Session, stop: StopReason | null, body: StoppedBody): void {
   session.phase = 'stopped';
   session.stop = stop;
+  announceMemory(session);
   session.send('stopped', { ...body, allThreadsStopped: true });
   announcePosition(session);
   prepareForEdits(session);

@@ -2,6 +2,7 @@
 import { announcePosition } from '../execution/position.ts';
 import { integer, object, optional, text, flag } from '../arguments.ts';
 import { requireMemoryReference, memoryReference, type MemoryLocation } from '../memory-reference.ts';
+import { announceMemory, rememberShown } from '../shown-memory.ts';
 import { RequestError } from '../request-error.ts';
 import { debuggeeOf, stoppedDebuggee, type Session } from '../session-state.ts';
 import { request, type Requests } from './request.ts';
@@ -18,6 +19,8 @@ export const memoryRequests: Requests = {
       if (count < 0 || count > mostBytes)
         throw new RequestError('badArguments', `'count' must be from 0 to ${mostBytes}`);
       const { bytes, unreadable } = session.door.readMemory(simulation, space, address, count);
+      const shown = { memoryReference: reference, offset: offset ?? 0, location: { space, address }, count, bytes };
+      rememberShown(session, shown);
       return {
         address: `0x${address.toString(16)}`,
         ...(unreadable > 0 ? { unreadableBytes: unreadable } : {}),
@@ -61,6 +64,7 @@ function decode(data: string): Uint8Array {
 function announceWrite(session: Session, location: MemoryLocation, count: number): void {
   const { client, send } = session;
   if (client.understands.memory) send('memory', { memoryReference: memoryReference(location), offset: 0, count });
+  announceMemory(session);
   if (client.understands.invalidated) send('invalidated', { areas: ['variables'] });
   announcePosition(session);
 }

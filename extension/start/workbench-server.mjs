@@ -1,9 +1,9 @@
 /** One VS Code workbench on a loopback port, with a throw-away profile and one extension installed. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { run } from '../build/steps.mjs';
 
 /** How a user or a supervisor ends a program. */
@@ -36,15 +36,16 @@ const quietFlags = [
 
 /**
  * Starts the server and waits until it answers. `tools` come from `installWorkbench`; `port` 0 takes a free one. The profile goes
- * with `stop()`, or with this process however it ends; the workspace stays.
+ * with `stop()`, or with this process however it ends; the workspace stays. `beside`: folders of further extensions, as they are.
  */
-export async function serveWorkbench({ tools, vsix, workspace, port = 0, settings = {} }) {
+export async function serveWorkbench({ tools, vsix, workspace, port = 0, settings = {}, beside = [] }) {
   const profile = mkdtempSync(join(tmpdir(), 'dma-debugger-workbench-'));
   const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   process.once('exit', removeProfile);
   for (const signal of endings) process.once(signal, exit); // so that what hangs on 'exit' is done
   writeSettings(profile, { ...quietSettings, ...settings });
   const flags = [tools.entry, ...profileFlags(profile), ...quietFlags];
+  for (const folder of beside) cpSync(folder, join(profile, 'extensions', basename(folder)), { recursive: true });
   // The extension host inherits this environment: what belongs to a surrounding VS Code or npm must not leak in.
   const env = { ...process.env, VSCODE_PROXY_URI: '', NODE_OPTIONS: '' };
   for (const name of Object.keys(env)) if (/^(npm_|VSCODE_IPC|VSCODE_GIT)/.test(name)) delete env[name];

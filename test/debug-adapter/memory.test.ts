@@ -4,7 +4,7 @@ import type { AddressSpace } from '../../debug-adapter/simulator-door.ts';
 import { devicesSent } from '../../debug-adapter/presentation/pictures.ts';
 import type { DescriptorTableView } from '../../simulator/index.ts';
 import { readMemoryReference, memoryReference } from '../../debug-adapter/memory-reference.ts';
-import { scopeVariables, stoppedAt, topFrame } from './session-fixture.ts';
+import { lineOf, scopeVariables, setBreakpoints, stoppedAt, topFrame } from './session-fixture.ts';
 import { smallDoor } from './small-simulator.ts';
 import type { DapClient } from '../support/dap-client.ts';
 
@@ -58,6 +58,32 @@ test('memory is read with offset and count, and written; whoever shows it is tol
     count: 2,
   });
   expect(await client.event('invalidated')).toEqual({ areas: ['variables'] });
+});
+
+const filled = `static unsigned char buffer[16] = { 1, 2, 3, 4 };
+int main(void)
+{
+	buffer[5] = 9;
+	buffer[7] = 9;
+	return buffer[0];
+}
+`;
+
+test('memory that is on display is told under the reference it was read by, whatever changed it', async () => {
+  const client = await stoppedAt(filled, 'buffer[5]');
+  const memoryReference = await bufferReference(client);
+  await client.request('readMemory', { memoryReference, offset: 4, count: 12 });
+  await client.request('readMemory', { memoryReference, offset: 0, count: 4 });
+  // A stop: the program has written two bytes of what is shown.
+  await setBreakpoints(client, [{ line: lineOf(filled, 'return') }]);
+  await client.request('continue', { threadId: 1 });
+  expect(await client.event('memory')).toEqual({ memoryReference, offset: 5, count: 3 });
+  await client.event('stopped');
+  // Another reference, which leads into the same bytes.
+  const into = `0x${(BigInt(memoryReference) + 6n).toString(16)}`;
+  await client.request('writeMemory', { memoryReference: into, data: 'qg==' });
+  expect(await client.event('memory')).toEqual({ memoryReference: into, offset: 0, count: 1 });
+  expect(await client.event('memory')).toEqual({ memoryReference, offset: 6, count: 1 });
 });
 
 test('what cannot be read is counted, what cannot be written is refused as a whole', async () => {

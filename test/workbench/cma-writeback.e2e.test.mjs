@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { openWorkbench } from './workbench.mjs';
 
@@ -53,7 +54,9 @@ writeFileSync(join(elsewhere, 'leak.c'), leak);
 let workbench;
 before(
   async () => {
-    workbench = await openWorkbench({ workspace: elsewhere, settings: { 'files.autoSave': 'off' } });
+    const hexEditor = fileURLToPath(new URL('hex-editor', import.meta.url));
+    const settings = { 'files.autoSave': 'off' };
+    workbench = await openWorkbench({ workspace: elsewhere, settings, beside: [hexEditor] });
   },
   { timeout: 180_000 },
 );
@@ -199,6 +202,30 @@ test('a breakpoint in probe shows the buffer in CMA', { timeout: 90_000 }, async
   await view.locator('#cma-occupancy').filter({ hasText: '1,024 of 65,536 pages in use' }).waitFor();
   await workbench.screenshot('physical-memory-probe');
 });
+
+test(
+  'memory opens in the hex editor by VS Code’s own way, is changed there, and follows changes',
+  { timeout: 60_000 },
+  async () => {
+    const { page } = workbench;
+    const variable = page.locator('.debug-variables .monaco-list-row').filter({ hasText: 'fpga =' }).first();
+    await variable.hover();
+    await variable.locator('[aria-label="View Binary Data"]').click();
+    const memory = page.frameLocator('iframe.webview[src*="ms-vscode.hexeditor"]').frameLocator('iframe#active-frame');
+    const bytes = memory.locator('output');
+    // struct fpga begins with a pointer to its pci_dev, in the kernel's half.
+    await bytes.filter({ hasText: /^[0-9a-f]{12}ffff/ }).waitFor();
+    await memory.locator('input').fill('90');
+    await memory.locator('input').press('Enter');
+    await bytes.filter({ hasText: /^5a/ }).waitFor();
+    await workbench.evaluate('*(unsigned char *)fpga', '90 (0x5a)');
+    // What changes under another name is heard of, too.
+    await workbench.evaluate('((unsigned char *)fpga)[1] = 7', '= 7');
+    await bytes.filter({ hasText: /^5a07/ }).waitFor();
+    await workbench.screenshot('hex-editor');
+    await page.locator('.tab').filter({ hasText: 'memory' }).locator('.codicon-close').click();
+  },
+);
 
 test('restarted, the same machine comes to the same places', { timeout: 90_000 }, async () => {
   await workbench.page.keyboard.press('Control+Shift+F5');

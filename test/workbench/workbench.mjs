@@ -32,13 +32,14 @@ const quickInput = '.quick-input-widget input.input';
 const quickRow = '.quick-input-widget .monaco-list-row';
 
 /**
- * Opens `workspace` (a folder; tests change its files, so give a copy) in a workbench with the extension installed.
+ * Opens `workspace` (a folder; tests change its files, so give a copy) in a workbench with the extension installed, and those in the folders `beside`.
  * `close()` it at the end, whatever happened in between.
  */
 export async function openWorkbench({
   workspace,
   vsix = builtVsix,
   settings = {},
+  beside = [],
   size = { width: 1440, height: 900 },
 }) {
   const server = await serveWorkbench({
@@ -46,6 +47,7 @@ export async function openWorkbench({
     vsix,
     workspace,
     settings: { ...steadySettings, ...settings },
+    beside,
   });
   let browser;
   try {
