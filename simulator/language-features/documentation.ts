@@ -14,6 +14,11 @@ export type Documentations = Readonly<Record<string, Documentation>>;
 
 const all: Documentations = { ...mappingDocumentation, ...allocationDocumentation, ...deviceDocumentation };
 
+export const documentedNames: readonly string[] = Object.keys(all);
+
 export function documentationOf(name: string): Documentation | null {
-  return Object.hasOwn(all, name) ? all[name]! : null;
+  if (Object.hasOwn(all, name)) return all[name]!;
+  const plain = /^(\w+)_attrs$/.exec(name)?.[1];
+  const known = plain === undefined ? null : documentationOf(plain);
+  return known && { ...known, summary: `As \`${plain}\`, with attributes (\`DMA_ATTR_…\`).` };
 }

@@ -23,8 +23,8 @@ const allocations: Readonly<Record<string, readonly [argument: number, hint: Hin
   kmalloc: [0, kmallocHint],
   kzalloc: [0, kmallocHint],
   __kmalloc: [0, kmallocHint],
-  devm_kmalloc: [1, kmallocHint],
-  devm_kzalloc: [1, kmallocHint],
+  devm_kmalloc: [1, devresHint],
+  devm_kzalloc: [1, devresHint],
   dma_alloc_coherent: [1, coherentHint],
   dmam_alloc_coherent: [1, coherentHint],
   dma_alloc_attrs: [1, coherentHint],
@@ -62,6 +62,19 @@ function kmallocHint(bytes: number): ReturnType<HintOf> {
   return {
     text: `: kmalloc-${fits}`,
     tooltip: `ksize is ${fits} bytes: ${fits - bytes} more than asked for${fits < 64 ? '. Smaller than a cache line: neighbours share the line, which a device that does not snoop can corrupt' : ''}`,
+  };
+}
+
+/** `struct devres` in front of the memory, on 64 bits (drivers/base/devres.c). */
+const devresHeader = 40;
+
+function devresHint(bytes: number): ReturnType<HintOf> {
+  const all = bytes + devresHeader;
+  const fits = kmallocSizes.find((each) => each >= all);
+  if (fits === undefined) return pagesHint(all, `kmalloc hands sizes above 8 KiB to the page allocator, with devres’s header of ${devresHeader} bytes`); // prettier-ignore
+  return {
+    text: `: kmalloc-${fits}`,
+    tooltip: `with devres’s header of ${devresHeader} bytes in front, ${fits - all} bytes are unused; the memory begins at byte ${devresHeader} of its block, so it shares a cache line with that header`,
   };
 }
 

@@ -1,6 +1,7 @@
 /** `dma-debugger check`: what it prints where, and how it ends. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sarifOf } from '../../debug-adapter/command-line/check/sarif.ts';
 import { simulator } from '../../debug-adapter/simulator-binding.ts';
 import { commandInFolder } from './command-in-folder.ts';
 import { sarifMistakes } from './sarif.ts';
@@ -84,11 +85,42 @@ describe('check', () => {
     expect(run('check FOLDER/compile_commands.json').status).toBe(1);
   });
 
+  interface Sarif {
+    readonly runs: readonly { readonly invocations: readonly { executionSuccessful: boolean }[]; readonly results: readonly { locations: { physicalLocation: { artifactLocation: { uri: string } } }[]; partialFingerprints: { primaryLocationLineHash: string } }[] }[]; // prettier-ignore
+  }
+  const sarif = (command: string, files: Record<string, string>): Sarif['runs'][number] => (JSON.parse(run(command, files).out) as Sarif).runs[0]!; // prettier-ignore
+
+  // GitHub, SARIF support for code scanning: results are told apart by primaryLocationLineHash, and found by paths relative to the repository
+  test('findings in SARIF are known again when lines move, and told apart where they are alike', () => {
+    const twice = leaking + leaking.slice(leaking.indexOf('int send')).replace('send', 'again');
+    const hashes = (text: string): string[] => sarif('check FOLDER/a.c --sarif', { 'a.c': text }).results.map(({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash); // prettier-ignore
+    expect(new Set(hashes(twice)).size).toBe(4);
+    expect(hashes(`\n\n/* more */\n${twice.replace('\t\treturn -EIO', '\t\t\treturn  -EIO')}`)).toEqual(hashes(twice));
+    const alike = twice.replace('return -EIO;', 'return -EIO;\n\tif (wait())\n\t\treturn -EIO;');
+    expect(new Set(hashes(alike)).size).toBe(hashes(alike).length);
+  });
+
+  test('files in SARIF are named from the folder that the command runs in', () => {
+    const path = join(process.cwd(), 'drivers', 'a b.c');
+    const found = simulator.checkDriver({ path, text: leaking }, { findInclude: () => null }).findings;
+    const log = sarifOf(found, [], () => '', []) as Sarif;
+    expect(log.runs[0]!.results[0]!.locations[0]!.physicalLocation.artifactLocation.uri).toBe('drivers/a%20b.c');
+  });
+
+  test('what is no text, or cannot be read, is told and keeps nothing else from being checked', () => {
+    const files = { 'a.c': leaking, 'b.c': 'int a;\0' };
+    expect(run('check FOLDER/b.c FOLDER/a.c', files)).toMatchObject({ status: 2, err: "dma-debugger: 'b.c' is no text: it has bytes of value 0\n" }); // prettier-ignore
+    expect(sarif('check FOLDER/b.c FOLDER/a.c --sarif', files)).toMatchObject({ invocations: [{ executionSuccessful: false }], results: [{}, {}] }); // prettier-ignore
+  });
+
   test('as SARIF 2.1.0', () => {
     const { out } = run('check FOLDER/a.c --sarif', { 'a.c': leaking });
     expect(sarifMistakes(JSON.parse(out))).toEqual([]);
     const [result] = (JSON.parse(out) as { runs: { results: object[] }[] }).runs[0]!.results;
     expect(result).toMatchObject({ ruleId: 'unmap-missing', level: 'warning' });
+    const [rule] = (JSON.parse(out) as { runs: { tool: { driver: { rules: object[] } } }[] }).runs[0]!.tool.driver
+      .rules;
+    expect(rule).toMatchObject({ help: { markdown: expect.stringContaining('# ') as string }, properties: { 'problem.severity': 'warning', precision: 'high' } }); // prettier-ignore
     const wrong = { version: '2.0', runs: [{ results: [{ mesage: {} }] }] };
     expect(sarifMistakes(wrong).sort()).toEqual([
       '/runs/0/results/0: must NOT have additional properties mesage',

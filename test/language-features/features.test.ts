@@ -1,5 +1,7 @@
 /** What an editor is told about a driver's text. Places are marked in the text itself: `@name@` stands before a word. */
 import { expect, test } from 'vitest';
+import { documentedNames } from '../../simulator/language-features/documentation.ts';
+import { shippedHeaders, shippedText } from '../../simulator/shipped-sources.ts';
 import { createHeadersRead, type HeadersRead } from '../../simulator/headers-once.ts';
 import {
   analyse,
@@ -153,6 +155,16 @@ test('allocations say what they take', () =>
     '19 : 2 cache lines, the last in part',
   ]));
 
+// drivers/base/devres.c: list_head, release, name and size in front, 40 bytes on 64 bits; 152 bytes are of kmalloc-192
+test('managed memory stands behind a header', () =>
+  expect(inlayHints(rest.analysis).map(({ text: hint }) => hint)).toEqual([': kmalloc-192']));
+
+test('what has documentation is declared by a header that ships', () => {
+  const words = shippedHeaders('kernel').flatMap((path) => shippedText(`kernel/include/${path}`)?.match(/\w+/g) ?? []);
+  const declared = new Set(words);
+  expect(documentedNames.filter((name) => !declared.has(name))).toEqual([]);
+});
+
 test('the outline has what the file declares, in order', () =>
   expect(outlineOf(analysis).map(({ name, kind }) => `${kind} ${name}`)).toEqual([
     'struct slot',
@@ -270,7 +282,7 @@ static int @probe@probe(struct pci_dev *pdev, const struct pci_device_id *id)
 @label@out:
 	return 1;
 }
-static int other(void) { goto out; out: return 2; }
+static void *other(struct device *dev) { goto out; out: return devm_kzalloc(dev, 112, 0); }
 static struct pci_driver @driver@board_driver = { .name = "board", .@member@probe = @use@probe };
 module_pci_driver(@last@board_driver);
 @typedef@irqreturn_t answer;

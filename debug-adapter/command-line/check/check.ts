@@ -30,7 +30,7 @@ export function check(door: SimulatorDoor, files: FileAccess, command: CheckComm
   }
   if (command.format === 'json') for (const each of found) terminal.out(`${JSON.stringify(jsonOf(each, wanted))}\n`);
   if (command.format === 'sarif') {
-    const all = sarifOf(found, [...wanted.values()], (id) => door.explainRule(id) ?? '');
+    const all = sarifOf(found, [...wanted.values()], (id) => door.explainRule(id) ?? '', unusable);
     terminal.out(`${JSON.stringify(all, null, 2)}\n`);
   }
   if (unusable.length > 0) return exitStatus.unusableInput;

@@ -1,7 +1,8 @@
 /** The files that the words of a command line mean: names, folders, and patterns with `*`, `**` and `?`. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { FileAccess } from '../../files.ts';
+import { RequestError } from '../../request-error.ts';
 
 const mostFiles = 20_000;
 
@@ -37,12 +38,21 @@ function patternOf(glob: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
+/** Throws `RequestError` for a folder that may not be read. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw new RequestError('unusableInput', `the folder '${folder}' cannot be read: ${error instanceof Error ? error.message : ''}`); // prettier-ignore
+  }
+}
+
 function below(folder: string, wanted: (path: string) => boolean): string[] {
   const found: string[] = [];
   const open = [folder];
   while (open.length > 0 && found.length < mostFiles) {
     const at = open.pop()!;
-    for (const entry of readdirSync(at, { withFileTypes: true })) {
+    for (const entry of entriesOf(at)) {
       const path = at === '.' ? entry.name : join(at, entry.name);
       if (entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.')) open.push(path);
       else if (entry.isFile() && wanted(path.replace(/\\/g, '/'))) found.push(path);

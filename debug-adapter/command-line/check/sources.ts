@@ -26,25 +26,44 @@ export function sourcesOf(files: FileAccess, words: readonly string[]): Sources 
     if (typeof named === 'string') unusable.push(named);
     else
       for (const { path, flags } of named) {
-        const text = files.readText(path);
-        if (text === null) unusable.push(`there is no file '${path}'`);
-        else if (!sources.has(path)) sources.set(path, { path, text, flags });
+        const text = textOf(files, path);
+        if (text.unusable !== undefined) unusable.push(text.unusable);
+        else if (!sources.has(path)) sources.set(path, { path, text: text.text, flags });
       }
   }
   return { sources: [...sources.values()], unusable };
+}
+
+/** Or why there is none. */
+function textOf(
+  files: FileAccess,
+  path: string,
+): { readonly text: string; readonly unusable?: undefined } | { readonly unusable: string } {
+  const text = told(() => files.readText(path));
+  if (text === null) return { unusable: `there is no file '${path}'` };
+  if (typeof text !== 'string') return { unusable: text.message };
+  return text.includes('\0') ? { unusable: `'${path}' is no text: it has bytes of value 0` } : { text };
+}
+
+function told<T>(work: () => T): T | RequestError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RequestError) return error;
+    throw error;
+  }
 }
 
 type Named = readonly { readonly path: string; readonly flags: CompilerFlags }[];
 
 /** Or why there are none. */
 function namedBy(files: FileAccess, word: string): Named | string {
-  try {
-    if (/(?:^|[\\/])compile_commands\.json$/.test(word)) return compileCommands(files, word);
-  } catch (error) {
-    if (error instanceof RequestError) return error.message;
-    throw error;
+  if (/(?:^|[\\/])compile_commands\.json$/.test(word)) {
+    const commands = told(() => compileCommands(files, word));
+    return commands instanceof RequestError ? commands.message : commands;
   }
-  const found = filesOf(files, word);
+  const found = told(() => filesOf(files, word.replace(/^(?:\.\/+)+(?=.)/, '')));
+  if (found instanceof RequestError) return found.message;
   if (found === null) return /[*?]/.test(word) ? `no file is called '${word}'` : `there is no file '${word}'`;
   if (found.length === 0) return `the folder '${word}' has no C file`;
   const folders = new Map<string, boolean>();

@@ -3,6 +3,7 @@ import type { Documentations } from '../documentation.ts';
 
 const api = 'Documentation/core-api/dma-api.rst';
 const allocation = 'Documentation/core-api/memory-allocation.rst';
+const pin = 'Documentation/core-api/pin_user_pages.rst';
 
 export const allocationDocumentation: Documentations = {
   dma_alloc_coherent: {
@@ -77,7 +78,7 @@ export const allocationDocumentation: Documentations = {
   kfree: {
     summary: 'Gives memory of kmalloc back.',
     rules: ['Not while a device can still write to it.', 'NULL is fine.'],
-    source: allocation,
+    source: 'mm/slab_common.c',
   },
   vmalloc: {
     summary: 'Memory in a row for the CPU alone: its pages lie anywhere.',
@@ -110,11 +111,128 @@ export const allocationDocumentation: Documentations = {
       'A fork copies them for the child at once; `get_user_pages` does not make it.',
       'Mark them dirty and let them go with `unpin_user_pages_dirty_lock`.',
     ],
-    source: 'Documentation/core-api/pin_user_pages.rst',
+    source: pin,
   },
   dma_get_sgtable: {
     summary: 'A scatter list of coherent memory’s pages.',
     rules: ['For sharing with other devices; it makes no mapping.'],
+    source: 'kernel/dma/mapping.c',
+  },
+  dmam_free_coherent: {
+    summary: 'Gives back what `dmam_alloc_coherent` got, before the driver leaves.',
+    rules: ['`dma_free_coherent` would leave a second free behind.'],
+    source: 'kernel/dma/mapping.c',
+  },
+  dma_alloc_wc: {
+    summary: 'Coherent memory that the CPU writes in bursts.',
+    rules: ['Reading it is slow.', 'Back with `dma_free_wc`.'],
+    source: 'include/linux/dma-mapping.h',
+  },
+  dma_alloc_pages: {
+    summary: 'Pages that the device reaches, for streaming: cached, not coherent.',
+    rules: ['The sync calls stand between CPU and device.', 'NULL or a page that is mapped already.'],
     source: api,
+  },
+  dma_alloc_noncoherent: {
+    summary: 'As `dma_alloc_pages`, by its address.',
+    rules: ['Not coherent: the sync calls are needed.'],
+    source: api,
+  },
+  dma_alloc_noncontiguous: {
+    summary: 'A `struct sg_table` of pages that the device sees in a row.',
+    rules: ['In one piece for the device, not for the CPU: `dma_vmap_noncontiguous` gives an address.'],
+    source: api,
+  },
+  dmam_pool_create: {
+    summary: '`dma_pool_create` whose pool ends when the driver leaves the device.',
+    rules: ['All blocks must be back by then.'],
+    source: 'mm/dmapool.c',
+  },
+  kcalloc: {
+    summary: 'Zeroed memory for so many elements; NULL where the product does not fit.',
+    rules: ['`GFP_KERNEL` sleeps.'],
+    source: allocation,
+  },
+  kmalloc_array: {
+    summary: 'Memory for so many elements; NULL where the product does not fit.',
+    rules: ['Not zeroed.'],
+    source: allocation,
+  },
+  krealloc: {
+    summary: 'Memory of kmalloc with another size.',
+    rules: ['It may move: not while a device knows the old address.'],
+    source: allocation,
+  },
+  ksize: {
+    summary: 'How many bytes the allocator really set aside.',
+    rules: ['What lies behind the size that was asked for is not yours to use.'],
+    source: 'mm/slab_common.c',
+  },
+  kvmalloc: {
+    summary: '`kmalloc`, or `vmalloc` where that fails.',
+    rules: ['Not for `dma_map_single`: it may lie in pieces.', 'Back with `kvfree`.'],
+    source: allocation,
+  },
+  kvfree: { summary: 'Gives back memory of kmalloc or vmalloc.', rules: [], source: allocation },
+  vfree: {
+    summary: 'Gives memory of vmalloc back.',
+    rules: ['It may sleep, but in an interrupt.'],
+    source: 'mm/vmalloc.c',
+  },
+  vmalloc_to_page: {
+    summary: 'The page behind an address of vmalloc.',
+    rules: ['Page by page: the next one lies anywhere.'],
+    source: 'mm/vmalloc.c',
+  },
+  kmem_cache_create: {
+    summary: 'A cache of objects of one size.',
+    rules: ['`SLAB_HWCACHE_ALIGN` where devices write to them.'],
+    source: allocation,
+  },
+  kmem_cache_alloc: { summary: 'An object of a cache.', rules: ['Not zeroed.'], source: allocation },
+  alloc_pages: {
+    summary: 'So many pages in a row: two to the power of the order.',
+    rules: ['NULL on failure; back with `__free_pages` and the same order.'],
+    source: allocation,
+  },
+  __get_free_pages: {
+    summary: 'As `alloc_pages`, by the address in the linear map.',
+    rules: ['0 on failure; back with `free_pages` and the same order.'],
+    source: 'mm/page_alloc.c',
+  },
+  free_pages: {
+    summary: 'Gives pages back, by their address.',
+    rules: ['The order as it was.', 'The device must have been stopped.'],
+    source: 'mm/page_alloc.c',
+  },
+  devm_kmalloc: {
+    summary: '`kmalloc` whose memory is freed when the driver leaves the device.',
+    rules: ['Begins behind a header of 40 bytes: not at the start of a cache line.'],
+    source: 'drivers/base/devres.c',
+  },
+  devm_kcalloc: {
+    summary: '`kcalloc` whose memory is freed when the driver leaves the device.',
+    rules: [],
+    source: 'include/linux/device.h',
+  },
+  get_user_pages: {
+    summary: 'Holds pages of a program.',
+    rules: ['For looking at them; for a device `pin_user_pages`.'],
+    source: pin,
+  },
+  pin_user_pages_fast: {
+    summary: 'As `pin_user_pages`, of the program that runs.',
+    rules: ['It may pin fewer than were asked for.'],
+    source: pin,
+  },
+  unpin_user_pages: {
+    summary: 'Lets pinned pages go.',
+    rules: ['What the device wrote is lost unless they are marked dirty: `unpin_user_pages_dirty_lock`.'],
+    source: pin,
+  },
+  unpin_user_pages_dirty_lock: {
+    summary: 'Marks pinned pages dirty and lets them go.',
+    rules: ['It may sleep.'],
+    source: 'mm/gup.c',
   },
 };

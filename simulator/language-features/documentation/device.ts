@@ -2,6 +2,8 @@
 import type { Documentations } from '../documentation.ts';
 
 const io = 'Documentation/driver-api/device-io.rst';
+const pci = 'drivers/pci/pci.c';
+const irq = 'kernel/irq/manage.c';
 
 export const deviceDocumentation: Documentations = {
   pci_set_master: {
@@ -27,7 +29,7 @@ export const deviceDocumentation: Documentations = {
   pci_alloc_irq_vectors: {
     summary: 'Asks for MSI-X, MSI or the line interrupt of a PCI device; gives how many there are.',
     rules: ['Free them with `pci_free_irq_vectors`, after `free_irq`.'],
-    source: 'drivers/pci/msi/api.c',
+    source: 'drivers/pci/msi/msi.c',
   },
   request_irq: {
     summary: 'Has a handler called for an interrupt, from now on.',
@@ -112,5 +114,105 @@ export const deviceDocumentation: Documentations = {
     summary: 'A file under debugfs.',
     rules: ['Its `mmap` is not forwarded since 4.7: `debugfs_create_file_unsafe` forwards it.'],
     source: 'fs/debugfs/file.c',
+  },
+  pci_disable_device: {
+    summary: 'Ends what `pci_enable_device` began, and bus mastering with it.',
+    rules: ['After the device was stopped and its memory unmapped.'],
+    source: pci,
+  },
+  pcim_enable_device: {
+    summary: '`pci_enable_device` that is undone when the driver leaves the device.',
+    rules: ['Regions and vectors that are got later are given back with it.'],
+    source: pci,
+  },
+  pci_request_regions: {
+    summary: 'Claims all BARs of a device for this driver.',
+    rules: ['Back with `pci_release_regions`.'],
+    source: pci,
+  },
+  pcim_iomap_regions: {
+    summary: 'Claims and maps BARs, until the driver leaves the device.',
+    rules: ['Their addresses are in `pcim_iomap_table`.'],
+    source: 'lib/devres.c',
+  },
+  pci_resource_start: {
+    summary: 'Where a BAR begins, as a physical address of the CPU.',
+    rules: ['Map it: it is no pointer. It may be 0.'],
+    source: 'include/linux/pci.h',
+  },
+  pci_resource_len: {
+    summary: 'How long a BAR is.',
+    rules: ['0 where it is not there: ask before registers behind its end are read.'],
+    source: 'include/linux/pci.h',
+  },
+  pci_irq_vector: {
+    summary: 'The number that `request_irq` wants, of a vector.',
+    rules: [],
+    source: 'drivers/pci/msi/msi.c',
+  },
+  pci_free_irq_vectors: {
+    summary: 'Gives vectors back.',
+    rules: ['After `free_irq` of each.'],
+    source: 'drivers/pci/msi/msi.c',
+  },
+  devm_request_irq: {
+    summary: '`request_irq` that ends when the driver leaves the device.',
+    rules: ['After `remove`, in reverse order of all managed resources: what the handler uses has to live as long.'],
+    source: 'kernel/irq/devres.c',
+  },
+  request_threaded_irq: {
+    summary: 'As `request_irq`, with a second handler in a thread, which may sleep.',
+    rules: ['`IRQF_ONESHOT` where there is no first one.'],
+    source: irq,
+  },
+  synchronize_irq: {
+    summary: 'Waits for handlers of an interrupt that run.',
+    rules: ['The next one may begin at once: `disable_irq` before it, or stop the device.'],
+    source: irq,
+  },
+  disable_irq: {
+    summary: 'Masks an interrupt and waits for handlers that run.',
+    rules: ['Not from the handler itself.'],
+    source: irq,
+  },
+  iounmap: {
+    summary: 'Ends what `ioremap` mapped.',
+    rules: ['Before the region is released; nobody may read registers any more.'],
+    source: io,
+  },
+  ioread32: {
+    summary: 'Reads a 32-bit register of a BAR, in memory or I/O space.',
+    rules: ['As `readl` in its order.'],
+    source: io,
+  },
+  iowrite32: {
+    summary: 'Writes a 32-bit register of a BAR, in memory or I/O space.',
+    rules: ['Posted as `writel` is.'],
+    source: io,
+  },
+  readl_relaxed: {
+    summary: 'Reads a register without an order to memory.',
+    rules: ['What the device wrote may be read before it: `dma_rmb`, or `readl`.'],
+    source: io,
+  },
+  readl_poll_timeout: {
+    summary: 'Reads a register until a condition holds, or a time is over.',
+    rules: ['Sleeps; `readl_poll_timeout_atomic` does not.', '0 or `-ETIMEDOUT`.'],
+    source: 'include/linux/iopoll.h',
+  },
+  wait_for_completion_timeout: {
+    summary: 'Sleeps until somebody calls `complete`, or so many jiffies have passed.',
+    rules: ['0 is the timeout: the device may still write to its buffers then.'],
+    source: 'Documentation/scheduler/completion.rst',
+  },
+  tasklet_kill: {
+    summary: 'Waits until a tasklet has run and is not scheduled again.',
+    rules: ['After whoever schedules it was stopped.'],
+    source: 'kernel/softirq.c',
+  },
+  cancel_work_sync: {
+    summary: 'Takes work out of its queue, or waits until it is done.',
+    rules: ['Before what it uses is freed.'],
+    source: 'kernel/workqueue.c',
   },
 };

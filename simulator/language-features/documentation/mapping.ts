@@ -3,6 +3,7 @@ import type { Documentations } from '../documentation.ts';
 
 const api = 'Documentation/core-api/dma-api.rst';
 const howTo = 'Documentation/core-api/dma-api-howto.rst';
+const engine = 'Documentation/driver-api/dmaengine/client.rst';
 
 export const mappingDocumentation: Documentations = {
   dma_map_single: {
@@ -31,7 +32,9 @@ export const mappingDocumentation: Documentations = {
   },
   dma_unmap_page: {
     summary: 'Ends a mapping that `dma_map_page` made.',
-    rules: ['Not for `dma_map_single`: dma-debug tells them apart.'],
+    rules: [
+      'Its name goes with the call that mapped: the two do the same, and 6.1’s dma-debug does not tell them apart.',
+    ],
     source: api,
   },
   dma_map_sg: {
@@ -143,4 +146,145 @@ export const mappingDocumentation: Documentations = {
     rules: ['`writel` has it built in; `writel_relaxed` has not.'],
     source: 'Documentation/memory-barriers.txt',
   },
+  dma_map_sgtable: {
+    summary: 'Maps a `struct sg_table`, and keeps in its `nents` how many pieces the device gets.',
+    rules: ['0 or a negative error.', 'Walk the pieces with `for_each_sgtable_dma_sg`.'],
+    source: 'include/linux/dma-mapping.h',
+  },
+  dma_unmap_sgtable: {
+    summary: 'Ends the mapping of a `struct sg_table`.',
+    rules: ['Its counts are the table’s own: they cannot be mixed up.'],
+    source: 'include/linux/dma-mapping.h',
+  },
+  dma_sync_sgtable_for_cpu: {
+    summary: 'As `dma_sync_single_for_cpu`, for a `struct sg_table`.',
+    rules: [],
+    source: api,
+  },
+  dma_sync_sgtable_for_device: {
+    summary: 'As `dma_sync_single_for_device`, for a `struct sg_table`.',
+    rules: [],
+    source: api,
+  },
+  dma_sync_single_range_for_cpu: {
+    summary: '`dma_sync_single_for_cpu` for a part of a mapping, by its offset.',
+    rules: ['The part lies within the mapping.'],
+    source: 'include/linux/dma-mapping.h',
+  },
+  dma_sync_single_range_for_device: {
+    summary: '`dma_sync_single_for_device` for a part of a mapping, by its offset.',
+    rules: ['The part lies within the mapping.'],
+    source: 'include/linux/dma-mapping.h',
+  },
+  dma_unmap_resource: { summary: 'Ends a mapping that `dma_map_resource` made.', rules: [], source: api },
+  dma_get_required_mask: {
+    summary: 'The smallest mask that reaches all memory there is.',
+    rules: ['To save on the size of descriptors; `dma_set_mask` is asked all the same.'],
+    source: api,
+  },
+  dma_max_mapping_size: {
+    summary: 'The largest size that one mapping may have.',
+    rules: ['Where a device may need bounce buffers, 256 KiB or less.'],
+    source: api,
+  },
+  dma_set_seg_boundary: {
+    summary: 'A boundary that no piece of a scatter list crosses, for devices that cannot count over it.',
+    rules: ['None where it is not said.'],
+    source: 'include/linux/dma-mapping.h',
+  },
+  dma_coerce_mask_and_coherent: {
+    summary: 'Sets both masks of a device whose bus gave it none to set.',
+    rules: ['It makes `dma_mask` point to the coherent mask: only where the bus really forgot it.'],
+    source: 'include/linux/dma-mapping.h',
+  },
+  dma_need_sync: {
+    summary: 'Whether the sync calls do anything for a handle.',
+    rules: ['A fast path may leave them out where they do not.'],
+    source: api,
+  },
+  dma_set_min_align_mask: {
+    summary: 'Low bits of a buffer’s address that bounce buffers have to keep.',
+    rules: ['As NVMe needs, which knows offsets within a page only.'],
+    source: 'include/linux/dma-mapping.h',
+  },
+  dma_get_cache_alignment: {
+    summary: 'What a buffer’s start and size must be multiples of to share no cache line.',
+    rules: ['1 on a PC, 128 on arm64.'],
+    source: api,
+  },
+  DEFINE_DMA_UNMAP_ADDR: {
+    summary: 'A field for a handle that is needed at unmapping only.',
+    rules: ['Of no size where unmapping does nothing: not for handles that the device is told.'],
+    source: howTo,
+  },
+  sg_init_table: {
+    summary: 'Makes an array of entries a scatter list, and marks its end.',
+    rules: ['Before pages are put in: a list without an end is walked into other memory.'],
+    source: 'lib/scatterlist.c',
+  },
+  sg_init_one: {
+    summary: 'A scatter list of one buffer.',
+    rules: ['Of memory from kmalloc or the page allocator: not of the stack or vmalloc.'],
+    source: 'lib/scatterlist.c',
+  },
+  sg_set_buf: {
+    summary: 'Puts a buffer in an entry.',
+    rules: ['Of memory in the linear map: vmalloc memory and the stack are not.'],
+    source: 'include/linux/scatterlist.h',
+  },
+  sg_set_page: {
+    summary: 'Puts a page, a length and an offset in an entry.',
+    rules: [],
+    source: 'include/linux/scatterlist.h',
+  },
+  for_each_sg: {
+    summary: 'Walks a scatter list.',
+    rules: [
+      'As many entries as `dma_map_sg` returned for what the device is told, as were given to it for the CPU’s pages.',
+    ],
+    source: howTo,
+  },
+  for_each_sgtable_dma_sg: {
+    summary: 'Walks the mapped pieces of a table, for the device.',
+    rules: [],
+    source: 'include/linux/scatterlist.h',
+  },
+  for_each_sgtable_sg: {
+    summary: 'Walks the pages of a table, for the CPU.',
+    rules: ['Not for `sg_dma_address`: there may be fewer mapped pieces.'],
+    source: 'include/linux/scatterlist.h',
+  },
+  sg_alloc_table: {
+    summary: 'Memory for a scatter list of so many entries.',
+    rules: ['Back with `sg_free_table`, after it is unmapped.'],
+    source: 'lib/scatterlist.c',
+  },
+  sg_alloc_table_from_pages: {
+    summary: 'A scatter list over pages; those that lie in a row share an entry.',
+    rules: ['Pieces may be longer than the device takes: `sg_alloc_table_from_pages_segment` cuts them.'],
+    source: 'lib/scatterlist.c',
+  },
+  dma_request_chan: {
+    summary: 'A channel of a DMA controller, by the name in the device tree.',
+    rules: ['An error pointer, never NULL; `-EPROBE_DEFER` where the controller is not there yet.'],
+    source: engine,
+  },
+  dmaengine_prep_slave_sg: {
+    summary: 'A descriptor for a mapped scatter list.',
+    rules: ['The list stays mapped until the transfer is done.', 'NULL where the channel cannot do it.'],
+    source: engine,
+  },
+  dmaengine_submit: {
+    summary: 'Puts a descriptor in its channel’s queue.',
+    rules: ['Nothing moves before `dma_async_issue_pending`.'],
+    source: engine,
+  },
+  dma_async_issue_pending: { summary: 'Starts what is queued.', rules: [], source: engine },
+  dmaengine_terminate_sync: {
+    summary: 'Stops a channel and waits for callbacks that run.',
+    rules: ['Before the memory is unmapped and freed. Not from the callback.'],
+    source: engine,
+  },
+  mb: { summary: 'Orders all reads and writes.', rules: [], source: 'Documentation/memory-barriers.txt' },
+  rmb: { summary: 'Orders all reads.', rules: [], source: 'Documentation/memory-barriers.txt' },
 };
