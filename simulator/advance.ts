@@ -26,7 +26,7 @@ import { describeRecord } from './run-control/event-filters.ts';
 import { checkInstruction, runAsAsked } from './run-control/instruction-stops.ts';
 import { stopForWatch } from './run-control/data-breakpoints.ts';
 import { stallOf } from './stall.ts';
-import { nextInstruction } from './timeline/moment.ts';
+import { momentOf, nextInstruction } from './timeline/moment.ts';
 import { accountTime, record, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 import type { Turn, World } from './world.ts';
@@ -122,14 +122,15 @@ function betweenTurns(runtime: Runtime): StopReason | null {
 }
 
 function stopForRecord(runtime: Runtime): StopReason | null {
-  const watched = stopForWatch(runtime, lastUserTask(runtime));
+  const watched = stopForWatch(runtime, () => lastUserTask(runtime));
   if (watched) {
     runtime.control.step = null;
     return watched;
   }
   const found = runtime.control.stopRecord;
   if (!found) return null;
-  runtime.control.stopRecord = null;
+  runtime.control.stopRecord = runtime.control.laterRecords.shift() ?? null;
+  runtime.control.told = { sequence: found.record.sequence, moment: momentOf(runtime) };
   runtime.control.step = null;
   const task = found.record.task ?? lastUserTask(runtime);
   return { kind: 'event', task, filter: found.filter, record: found.record, description: describeRecord(found.record) };

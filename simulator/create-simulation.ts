@@ -57,7 +57,7 @@ export function createSimulation(program: Program, request: RunRequest): LinkedS
       return timeline.runForwards(statements);
     },
     setBreakpoints(breakpoints) {
-      setBreakpoints(control, breakpoints);
+      setBreakpoints(runtime, breakpoints);
       markStatements(runtime);
     },
     setInstructionBreakpoints: (breakpoints) => setInstructionBreakpoints(runtime, breakpoints),

@@ -77,6 +77,7 @@ function tell(runtime: Runtime, task: Task, { code, message, origin, address }: 
   runtime.control.step = null;
   // A filter that waits for this finding has it told by the exception, and not a second time.
   runtime.control.stopRecord = null;
+  runtime.control.laterRecords = [];
   return {
     kind: 'exception',
     task: task.pid,

@@ -16,7 +16,9 @@ import { digestWorld } from './timeline/checkpoint.ts';
 import {
   approach,
   approachWithLead,
+  commonPast,
   createHistory,
+  missHits,
   noteIntervention,
   prepareApproach,
   runForwards,
@@ -61,7 +63,8 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
       history ??= createHistory(runtime);
     },
     setDataBreakpoints(requests) {
-      if (search?.dataBreakpoints) search.dataBreakpoints = keepHits(search.dataBreakpoints, requests);
+      if (search?.dataBreakpoints)
+        search.dataBreakpoints = keepHits(search.dataBreakpoints, requests, runtime.world.statements);
       else setDataBreakpoints(runtime, requests);
     },
     runForwards: (work) => (history ? runForwards(runtime, history, work) : advance(runtime, work)),
@@ -76,6 +79,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
       if (target !== moment) {
         target = moment;
         rememberRecords(runtime, kept());
+        if (compareMoments(momentOf(runtime), moment) < 0) missHits(runtime, Infinity);
         if (!prepareApproach(runtime, kept(), moment)) throw new RangeError('history does not reach back so far');
       }
       const arrived = approachWithLead(runtime, kept(), moment, statements);
@@ -105,6 +109,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
       const branch = kept().branches.find((each) => each.id === id);
       if (!branch) throw new RangeError(`there is no branch ${id}`);
       rememberRecords(runtime, kept());
+      if (branch !== kept().current) missHits(runtime, commonPast(branch, kept().current));
       kept().current = branch;
       stand(runtime, branch.checkpoints.at(-1)!, kept());
       settle(runtime);

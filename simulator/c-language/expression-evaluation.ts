@@ -6,6 +6,7 @@ import { hasEffect } from './effects.ts';
 import type { Evaluated, Evaluation, EvaluationFrame, EvaluationOptions } from './expression-evaluation/evaluation.ts';
 import { frameVariables, scopeOfFrame, visibleMacros } from './expression-evaluation/frame-variables.ts';
 import type { FrameVariable } from './expression-evaluation/frame-variables.ts';
+import { recall, remember, type PlaceOfEvaluation, type Prepared } from './expression-evaluation/prepared.ts';
 import { addressOf, compileGuest } from './expression-evaluation/guest-code.ts';
 import { runGuest } from './expression-evaluation/guest-run.ts';
 import type { GuestOutcome } from './expression-evaluation/guest-run.ts';
@@ -23,11 +24,10 @@ import { readRegister } from './vm.ts';
 export type { Evaluated, Evaluation, EvaluationFrame, EvaluationOptions };
 
 /** One evaluation on its way. */
-interface Evaluating {
+interface Evaluating extends Prepared {
   readonly program: Program;
   readonly image: number;
   readonly frame: EvaluationFrame | null;
-  readonly variables: readonly FrameVariable[];
   readonly options: EvaluationOptions;
 }
 
@@ -40,27 +40,41 @@ export function evaluateExpression(
   options: EvaluationOptions,
 ): Evaluation {
   const variables = frame ? frameVariables(program, frame) : [];
+  const place = { program, image, frame };
+  const known = options.repeated ? recall(place, text, variables) : null;
+  const prepared = known ?? prepare(place, text, variables);
+  if (typeof prepared === 'string') return fail(prepared);
+  if (options.repeated && !known) remember(place, text, prepared);
+  if (!options.sideEffects && hasEffect(prepared.expression))
+    return fail('the expression changes something or calls a function; evaluate it in the debug console');
+  return evaluateParsed({ program, image, frame, options, ...prepared });
+}
+
+/** A sentence: why it is no expression here. */
+function prepare(
+  { program, image, frame }: PlaceOfEvaluation,
+  text: string,
+  variables: readonly FrameVariable[],
+): Prepared | string {
   const scope = scopeOfFrame(program, image, frame, variables);
   const file = { path: '<expression>', text, builtIn: false };
   const expanded = expandText(file, visibleMacros(program, image, frame, variables));
   const { expression, diagnostics } = parseExpression(expanded.tokens, scope);
   const error = [...expanded.diagnostics, ...diagnostics].find(({ severity }) => severity === 'error');
-  if (error || !expression) return fail(error?.message ?? `'${text}' is not an expression`);
-  if (!options.sideEffects && hasEffect(expression)) {
-    return fail('the expression changes something or calls a function; evaluate it in the debug console');
-  }
+  if (error || !expression) return error?.message ?? `'${text}' is not an expression`;
   const escaped = variables.find(
     ({ symbol, location }) => symbol.addressTaken && location.kind === 'register' && isScalar(symbol.type),
   );
-  if (escaped) return fail(`'${escaped.symbol.name}' is kept in a register here: it has no address`);
-  return evaluateParsed({ program, image, frame, variables, options }, expression);
+  if (escaped) return `'${escaped.symbol.name}' is kept in a register here: it has no address`;
+  return { expression, variables, compiled: { guest: null } };
 }
 
 function fail(message: string): Evaluation {
   return { ok: false, message };
 }
 
-function evaluateParsed(evaluating: Evaluating, expression: Expression): Evaluation {
+function evaluateParsed(evaluating: Evaluating): Evaluation {
+  const { expression } = evaluating;
   const { type } = expression;
   if (!expression.lvalue && type.kind !== 'function') return evaluateValue(evaluating, expression);
   const register = registerOf(evaluating, expression);
@@ -115,8 +129,9 @@ function readBytes(port: MemoryPort, address: bigint, size: number): Uint8Array 
 }
 
 function compute(evaluating: Evaluating, expression: Expression, type: CType): GuestOutcome {
-  const { program, image, frame, variables, options } = evaluating;
-  const guest = compileGuest(program, image, expression, type, variables, frame?.thread.threadPointer ?? 0n);
+  const { program, image, frame, variables, options, compiled } = evaluating;
+  const surroundings = { program, image, variables, threadPointer: frame?.thread.threadPointer ?? 0n };
+  const guest = (compiled.guest ??= compileGuest(surroundings, expression, type, options.repeated ?? false));
   const error = guest.errors[0];
   return error ? { ok: false, message: error.message } : runGuest(guest.program, frame, variables, options);
 }

@@ -2,7 +2,9 @@
 import { evaluateExpression, type Evaluated, type EvaluationFrame } from '../c-language/expression-evaluation.ts';
 import { sizeOf } from '../c-language/layout.ts';
 import type { CType } from '../c-language/types.ts';
-import { createVm, frameAt, frameCount, readRegister } from '../c-language/vm.ts';
+import type { Program } from '../c-language/program.ts';
+import type { Vm } from '../c-language/vm-contract.ts';
+import { createVm, frameAt, frameCount, readRegister, type VmSurroundings } from '../c-language/vm.ts';
 import { callBuiltin } from '../builtin-functions.ts';
 import type { LinkedSimulation } from '../create-simulation.ts';
 import { peekDevice } from '../device-links.ts';
@@ -118,18 +120,19 @@ export function evaluate(
   options: { readonly sideEffects: boolean },
 ): EvaluateOutcome {
   const runtime = runtimeOf(simulation);
-  const harmless = evaluateInRuntime(runtime, frame, text, false);
+  const harmless = evaluateInRuntime(runtime, frame, text, { sideEffects: false });
   if (harmless.ok || !options.sideEffects) return harmless;
-  const outcome = evaluateInRuntime(runtime, frame, text, true);
+  const outcome = evaluateInRuntime(runtime, frame, text, { sideEffects: true });
   if (outcome.ok) simulation.timeline.noteChange();
   return outcome;
 }
 
+/** `repeated`: the same text will be evaluated there again and again. */
 export function evaluateInRuntime(
   runtime: Runtime,
   frame: FrameOfTask | null,
   text: string,
-  sideEffects: boolean,
+  { sideEffects, repeated }: { readonly sideEffects: boolean; readonly repeated?: boolean },
 ): EvaluateOutcome {
   const { world } = runtime;
   const place = frame ? { image: imageOf(runtime, frame), task: frame.task } : placeOfNames(runtime, text);
@@ -145,9 +148,10 @@ export function evaluateInRuntime(
   const root = (): number => rootOf(world, space)!;
   const outcome = evaluateExpression(world.program, image, frame && frameOf(runtime, frame), text, {
     sideEffects,
+    repeated: repeated ?? false,
     budget: evaluationBudget,
     createVm: (program) =>
-      createVm(program, {
+      vmOf(program, {
         kernelPort: createPeekPort(world.hardware, root, 'kernel', links),
         userPort: createPeekPort(world.hardware, root, 'user', links),
         onObservation: () => undefined,
@@ -155,6 +159,24 @@ export function evaluateInRuntime(
       }),
   });
   return outcome.ok ? { ok: true, value: { ...(outcome.value satisfies Evaluated), space } } : outcome;
+}
+
+/** Of programs that are run again; what a VM runs on may be another each time. */
+const vms = new WeakMap<Program, { readonly vm: Vm; surroundings: VmSurroundings }>();
+
+function vmOf(program: Program, surroundings: VmSurroundings): Vm {
+  let known = vms.get(program);
+  if (!known) {
+    const links = { surroundings };
+    const vm = createVm(program, {
+      ...surroundings,
+      callBuiltin: (call, thread) => links.surroundings.callBuiltin(call, thread),
+    });
+    vms.set(program, (known = Object.assign(links, { vm })));
+  }
+  const { kernelPort, userPort } = surroundings;
+  known.surroundings = surroundings;
+  return Object.assign(known.vm, { kernelPort, userPort, leave: false, repeat: false });
 }
 
 /** Of an expression that no frame goes with: the image that knows most of its names, the kernel with its modules before programs; a sentence: no process runs that program. */

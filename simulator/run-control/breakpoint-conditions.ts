@@ -2,7 +2,7 @@
 import type { Task } from '../kernel/tasks.ts';
 import type { Runtime } from '../runtime.ts';
 import { conditionHolds } from './expressions.ts';
-import { numberOfHit, type Hits } from './hits.ts';
+import { counts, numberOfHit, type Hits } from './hits.ts';
 
 export interface Verdict {
   readonly stops: boolean;
@@ -25,7 +25,8 @@ export function judgeHit(
     if (error !== null) return stopBecause(`the condition '${condition}' cannot be evaluated: ${error}`);
     if (!value) return { stops: false, note: null };
   }
-  return judgeNumber(request.hitCondition, numberOfHit(hits, runtime.world.statements));
+  if (!counts(request)) return { stops: true, note: null };
+  return judgeNumber(request.hitCondition!, numberOfHit(hits, runtime.world.statements));
 }
 
 /** Of several at one place: those that stop, by their ids, and the first reason that one of them gives. */
@@ -52,8 +53,7 @@ export function judgeAll(
   };
 }
 
-function judgeNumber(hitCondition: string | null, number: number): Verdict {
-  if (!hitCondition?.trim()) return { stops: true, note: null };
+function judgeNumber(hitCondition: string, number: number): Verdict {
   const enough = hitConditionHolds(hitCondition, number);
   if (enough !== null) return { stops: enough, note: null };
   return stopBecause(`the hit condition '${hitCondition}' is not understood (write 5, >5, >=5, ==5, <5 or %5)`);

@@ -13,7 +13,7 @@ export interface ActiveDataBreakpoint {
 /** Replaces all; those that stay keep their hit counts. */
 export function setDataBreakpoints(runtime: Runtime, requests: readonly DataBreakpointRequest[]): void {
   const { control } = runtime;
-  control.dataBreakpoints = keepHits(control.dataBreakpoints, requests);
+  control.dataBreakpoints = keepHits(control.dataBreakpoints, requests, runtime.world.statements);
   armWatch(runtime);
 }
 
@@ -26,13 +26,16 @@ export function armWatch({ world, control }: Runtime): void {
   setWatchedRanges(world.hardware, ranges);
 }
 
-/** The first access since the last look that a breakpoint wants, or null. */
-export function stopForWatch(runtime: Runtime, task: number | null): StopReason | null {
+/** The first access since the last look that a breakpoint wants, or null. `taskOfDevice`: whom to show where no CPU made the access. */
+export function stopForWatch(runtime: Runtime, taskOfDevice: () => number | null): StopReason | null {
   const { watch } = runtime.world.hardware;
+  const { tasks } = runtime.world.kernel;
   if (watch.hits.length === 0) return null;
   for (const hit of watch.hits.splice(0)) {
     const touched = runtime.control.dataBreakpoints.filter(({ request }) => isTouched(request, hit));
-    const running = task === null ? null : (runtime.world.kernel.tasks.byPid.get(task) ?? null);
+    // An idle CPU's task, too: interrupts run on it.
+    const task = (hit.cpu === null ? null : tasks.current[hit.cpu]) ?? taskOfDevice();
+    const running = task === null ? null : (tasks.byPid.get(task) ?? null);
     const { stopping, note } = judgeAll(runtime, running, touched);
     const description = describeAccess(hit) + (note === null ? '' : `; ${note}`);
     if (stopping.length > 0) return { kind: 'data', task, breakpoints: stopping, access: hit, description };

@@ -8,13 +8,16 @@ import { coherentRead } from '../hardware/coherent-access.ts';
 import type { Task } from '../kernel/tasks.ts';
 import type { Runtime } from '../runtime.ts';
 
+/** At each arrival. */
+const asOften = { sideEffects: true, repeated: true };
+
 /** `error`: why the condition cannot be evaluated. */
 export function conditionHolds(
   runtime: Runtime,
   task: Task,
   condition: string,
 ): { value: boolean; error: string | null } {
-  const outcome = evaluateInRuntime(runtime, { task: task.pid, depth: 0 }, condition, true);
+  const outcome = evaluateInRuntime(runtime, { task: task.pid, depth: 0 }, condition, asOften);
   if (!outcome.ok) return { value: false, error: outcome.message };
   const value = scalarOf(runtime, outcome.value);
   return value === null
@@ -25,7 +28,7 @@ export function conditionHolds(
 /** Replaces each `{expression}` by its value. */
 export function expandLogMessage(runtime: Runtime, task: Task, message: string): string {
   return message.replace(/\{([^{}]+)\}/g, (_, expression: string) => {
-    const outcome = evaluateInRuntime(runtime, { task: task.pid, depth: 0 }, expression, true);
+    const outcome = evaluateInRuntime(runtime, { task: task.pid, depth: 0 }, expression, asOften);
     return outcome.ok ? describe(runtime, outcome.value) : `<${outcome.message}>`;
   });
 }

@@ -33,7 +33,7 @@ export interface InstructionStep {
 
 export function setInstructionBreakpoints(runtime: Runtime, requests: readonly InstructionBreakpointRequest[]): void {
   const { control } = runtime;
-  control.instructionBreakpoints = keepHits(control.instructionBreakpoints, requests);
+  control.instructionBreakpoints = keepHits(control.instructionBreakpoints, requests, runtime.world.statements);
   armInstructions(runtime);
 }
 

@@ -5,6 +5,7 @@ import type { ActiveDataBreakpoint } from './data-breakpoints.ts';
 import type { ActiveInstructionBreakpoint, InstructionStep } from './instruction-stops.ts';
 import { keepHits, type Hits } from './hits.ts';
 import type { BreakpointRequest, EventFilterName, EventFilterRequest, Moment } from '../simulation.ts';
+import type { Runtime } from '../runtime.ts';
 import type { Phase } from '../world.ts';
 import { concernsKind, matchesFilter } from './event-filters.ts';
 import { compileRecordCondition, type RecordCondition } from './record-condition.ts';
@@ -20,7 +21,11 @@ export interface RunControl {
   readonly byStatement: Map<number, number[]>;
   filters: readonly { readonly request: EventFilterRequest; readonly condition: RecordCondition | null }[];
   /** The first record that matched a filter since the last stop. */
-  stopRecord: { readonly record: JournalRecord; readonly filter: EventFilterName } | null;
+  stopRecord: FoundRecord | null;
+  /** Those that were written before the machine could stand still for it, in order: it stands for each. */
+  laterRecords: FoundRecord[];
+  /** The record that the machine stood still for last, and where: others may have been written at the same moment. */
+  told: { readonly sequence: number; readonly moment: Moment } | null;
   step: Step | null;
   stopOnEntry: boolean;
   /** Nobody is to be told of stops while history is run again to get somewhere. */
@@ -41,6 +46,10 @@ export interface RunControl {
   /** A record has been written. */
   observe(journal: Journal, sequence: number, kind: JournalRecord['kind']): void;
 }
+interface FoundRecord {
+  readonly record: JournalRecord;
+  readonly filter: EventFilterName;
+}
 export interface ActiveBreakpoint {
   readonly request: BreakpointRequest;
   readonly hits: Hits;
@@ -54,6 +63,9 @@ export interface Awaited {
   readonly wanted: number;
   seen: number;
 }
+
+/** Of records in one go: what moves gigabytes writes many. */
+const mostLater = 1_000;
 
 /** Millions of records are read by nobody. */
 function isWanted({ awaited, filters }: RunControl, kind: JournalRecord['kind']): boolean {
@@ -93,6 +105,8 @@ export function createRunControl(): RunControl {
     byStatement: new Map(),
     filters: [],
     stopRecord: null,
+    laterRecords: [],
+    told: null,
     step: null,
     stopOnEntry: false,
     quiet: false,
@@ -108,19 +122,34 @@ export function createRunControl(): RunControl {
       if (!isWanted(control, kind)) return;
       const record = recordNumbered(journal, sequence);
       noticeAwaited(control, record);
-      if (control.stopRecord || control.quiet) return;
-      const found = control.filters.find(
-        ({ request, condition }) => matchesFilter(request.filter, record) && (!condition || condition(record)),
-      );
-      if (found) control.stopRecord = { record, filter: found.request.filter };
+      if (control.quiet) return;
+      const found = foundRecord(control, record);
+      if (found) awaitStop(control, found);
     },
   };
   return control;
 }
 
+/** null: no filter asks for it. */
+export function foundRecord({ filters }: RunControl, record: JournalRecord): FoundRecord | null {
+  const found = filters.find(
+    ({ request, condition }) => matchesFilter(request.filter, record) && (!condition || condition(record)),
+  );
+  return found ? { record, filter: found.request.filter } : null;
+}
+
+/** The machine is to stand still for it as soon as it can. */
+export function awaitStop(control: RunControl, found: FoundRecord): void {
+  if (!control.stopRecord) control.stopRecord = found;
+  else if (control.laterRecords.length < mostLater) control.laterRecords.push(found);
+}
+
 /** Replaces all breakpoints; those that stay keep their hit counts. */
-export function setBreakpoints(control: RunControl, requests: readonly BreakpointRequest[]): void {
-  control.breakpoints = keepHits(control.breakpoints, requests);
+export function setBreakpoints(
+  { control, world }: Pick<Runtime, 'control' | 'world'>,
+  requests: readonly BreakpointRequest[],
+): void {
+  control.breakpoints = keepHits(control.breakpoints, requests, world.statements);
   control.byStatement.clear();
   control.breakpoints.forEach(({ request }, i) => {
     for (const statement of request.statements)
@@ -147,5 +176,6 @@ export function setEventFilters(control: RunControl, requests: readonly EventFil
     results.push({ filter: request.filter, error: null });
   }
   control.filters = filters;
+  control.laterRecords = [];
   return results;
 }

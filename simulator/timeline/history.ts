@@ -5,7 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import { regainRecords, type JournalRecord } from '../journal.ts';
 import { armWatch } from '../run-control/data-breakpoints.ts';
 import { armInstructions, passInstruction } from '../run-control/instruction-stops.ts';
-import { forgetHitsAfter } from '../run-control/hits.ts';
+import { countedHits, forgetHitsAfter } from '../run-control/hits.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
 import type { Moment, StopReason } from '../simulation.ts';
 import type { Phase } from '../world.ts';
@@ -93,6 +93,7 @@ export function stand(runtime: Runtime, checkpoint: Checkpoint, history: History
   restoreCheckpoint(runtime, checkpoint);
   runtime.world.hardware.watch.hits.length = 0;
   control.stopRecord = null;
+  control.laterRecords = [];
   control.step = null;
   control.instructionStep = null;
   control.passing.clear();
@@ -142,6 +143,7 @@ export function setQuiet(runtime: Runtime, quiet: boolean): void {
 export function settle(runtime: Runtime): void {
   const { world, midStatement, control } = runtime;
   control.stopRecord = null;
+  control.laterRecords = [];
   if (!world.turn) return;
   const thread = world.threads.get(world.turn.task)!;
   passInstruction(runtime, thread);
@@ -166,9 +168,22 @@ export function noteIntervention(runtime: Runtime, history: History): void {
   history.current.nearby = [];
   keepCheckpoint(history.current, runtime, { intervention: true });
   history.current.end = now;
-  const { breakpoints, dataBreakpoints, instructionBreakpoints } = runtime.control;
-  for (const { hits } of [...breakpoints, ...dataBreakpoints, ...instructionBreakpoints])
-    forgetHitsAfter(hits, now.statements);
+  for (const hits of countedHits(runtime.control)) forgetHitsAfter(hits, now.statements);
+}
+
+/** The machine goes to where nobody has counted the hits on the way. */
+export function missHits({ control }: Runtime, after: number): void {
+  for (const hits of countedHits(control)) {
+    forgetHitsAfter(hits, after);
+    hits.from = Infinity;
+  }
+}
+
+/** How far, in statements, two branches have the same past. */
+export function commonPast(one: Branch, other: Branch): number {
+  const forks = [one, other].flatMap(({ parent }) => (parent ? [parent.at.statements] : []));
+  const related = one.parent?.branch === other.id || other.parent?.branch === one.id;
+  return related || one.parent?.branch === other.parent?.branch ? Math.min(...forks) : 0;
 }
 
 const mostBranches = 16;

@@ -4,13 +4,14 @@
  */
 import { advance, hasArrived } from '../advance.ts';
 import type { Runtime } from '../runtime.ts';
+import { allRecords } from '../journal.ts';
 import { setWatchedRanges } from '../hardware/watch-unit.ts';
 import { armWatch } from '../run-control/data-breakpoints.ts';
-import { createHits } from '../run-control/hits.ts';
-import type { RunControl } from '../run-control/run-control.ts';
+import { countedHits, createHits } from '../run-control/hits.ts';
+import { awaitStop, foundRecord, type RunControl } from '../run-control/run-control.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
 import type { FindFrameEntry, FindWriter, Moment, RunCommand, StopReason } from '../simulation.ts';
-import { checkpointBefore, rememberNearby } from './branch.ts';
+import { checkpointBefore, rememberNearby, type Branch } from './branch.ts';
 import { takeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { approach, setQuiet, settle, stand, type History } from './history.ts';
 import { createLineTrail, followTrail, type LineTrail, type StepBack } from './line-trail.ts';
@@ -22,6 +23,8 @@ export interface Search {
   readonly origin: Checkpoint;
   /** Only stops before this moment count. */
   end: Moment;
+  /** Sequence of the record it stood still for there; null: for none. */
+  readonly told: number | null;
   /** Statements of the window. */
   size: number;
   phase: 'choose' | 'approach' | 'scan' | 'arrive' | 'entry';
@@ -43,11 +46,13 @@ const costOfRound = 10_000;
 
 export function beginSearch(runtime: Runtime, command: RunCommand | FindWriter | FindFrameEntry): Search {
   const origin = takeCheckpoint(runtime);
+  const { told } = runtime.control;
   runtime.control.step = null;
   return {
     command,
     origin,
     end: origin.moment,
+    told: told && compareMoments(told.moment, origin.moment) === 0 ? told.sequence : null,
     size: firstWindow,
     phase: 'choose',
     window: null,
@@ -78,23 +83,28 @@ export function giveUp(runtime: Runtime, history: History, search: Search): void
   endScan(runtime, search);
   stand(runtime, search.origin, history);
   settle(runtime);
+  if (search.told !== null) standAtRecord(runtime, search.told, search.origin.moment);
 }
 
 type PhaseOfSearch = (runtime: Runtime, history: History, search: Search, work: number) => StopReason | null;
 
 const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
-  choose(runtime, { current }, search) {
+  choose(runtime, history, search) {
+    const { current } = history;
     // Earlier than the last window, whatever was left there: else a line that began before it is never seen.
-    const base = checkpointBefore(current, search.window?.moment ?? search.end, true);
+    const before = checkpointBefore(current, search.window?.moment ?? search.end, true);
+    const whole = before !== null && search.command.kind !== 'last-write' && isCountedFromLater(runtime, current);
+    const base = whole ? current.checkpoints[0]! : before;
     if (!base) {
       search.phase = 'entry';
-      stand(runtime, current.checkpoints[0]!);
+      stand(runtime, current.checkpoints[0]!, history);
       runtime.control.stopOnEntry = true;
       markStatements(runtime);
       return null;
     }
-    stand(runtime, base);
-    search.phase = base.moment.statements < search.end.statements - search.size ? 'approach' : 'scan';
+    stand(runtime, base, history);
+    const far = base.moment.statements < search.end.statements - search.size;
+    search.phase = far && !whole ? 'approach' : 'scan';
     if (search.phase === 'scan') beginScan(runtime, search, base);
     else setQuiet(runtime, true);
     return null;
@@ -117,18 +127,20 @@ const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
     const { control } = runtime;
     control.target = search.end;
     const stop = advance(runtime, work);
-    const arrived = hasArrived(runtime);
+    const arrived = hasArrived(runtime) && !control.stopRecord;
     control.target = null;
     const moment =
       stop?.kind === 'data' && search.command.kind === 'last-write' ? beforeWriter(runtime) : momentOf(runtime);
-    if (stop && compareMoments(moment, search.end) < 0) search.found = { stop, moment };
+    if (stop && isBefore(stop, moment, search)) search.found = { stop, moment };
     if (arrived || stop?.kind === 'rest' || stop?.kind === 'deadlock') endWindow(runtime, history, search);
     return null;
   },
 
   arrive(runtime, _history, search, work) {
     const { stop, moment } = search.found!;
-    return approach(runtime, moment, work) ? stop : null;
+    if (!approach(runtime, moment, work)) return null;
+    if (stop.kind === 'event') standAtRecord(runtime, stop.record.sequence, moment);
+    return stop;
   },
 
   /** Nothing was found: the first statement of the user's own is as far back as one wants to go. */
@@ -142,6 +154,30 @@ const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
     return stop.kind === 'entry' ? stop : { kind: 'entry', task: search.origin.state.phase.task ?? 0 };
   },
 };
+
+/** Of several records that were written at one moment, those before the one that was told last are still to be gone back to. */
+function isBefore(stop: StopReason, moment: Moment, { end, told }: Search): boolean {
+  const order = compareMoments(moment, end);
+  return order < 0 || (order === 0 && stop.kind === 'event' && told !== null && stop.record.sequence < told);
+}
+
+/** Those that were written after it at the same moment are still to come. */
+function standAtRecord({ control, world }: Runtime, sequence: number, moment: Moment): void {
+  control.told = { sequence, moment };
+  for (const record of allRecords(world.journal, sequence + 1)) {
+    const found = foundRecord(control, record);
+    if (found) awaitStop(control, found);
+  }
+}
+
+/** The number of a hit counts from the beginning of history: where that is not known, all of it is one window. */
+function isCountedFromLater({ control }: Runtime, { checkpoints }: Branch): boolean {
+  return countedHits(control).some(({ from }) => from > checkpoints[0]!.moment.statements);
+}
+
+function noteAllCounted({ control }: Runtime, { checkpoints }: Branch): void {
+  for (const hits of countedHits(control)) hits.from = checkpoints[0]!.moment.statements;
+}
 
 function beginScan(runtime: Runtime, search: Search, window: Checkpoint): void {
   const { control } = runtime;
@@ -172,7 +208,7 @@ function watchOnly(runtime: Runtime, search: Search, { ranges }: FindWriter): vo
   const { control, world } = runtime;
   const request = { id: 0, ranges, access: 'write', by: 'any', condition: null, hitCondition: null } as const;
   search.dataBreakpoints ??= control.dataBreakpoints;
-  control.dataBreakpoints = [{ request, hits: createHits() }];
+  control.dataBreakpoints = [{ request, hits: createHits(world.statements) }];
   setQuiet(runtime, true);
   setWatchedRanges(
     world.hardware,
@@ -200,14 +236,16 @@ function endScan(runtime: Runtime, search: Search): void {
   armWatch(runtime);
 }
 
-function endWindow(runtime: Runtime, { current }: History, search: Search): void {
+function endWindow(runtime: Runtime, history: History, search: Search): void {
+  const { current } = history;
   endScan(runtime, search);
   const window = search.window!;
+  if (window === current.checkpoints[0] && search.command.kind !== 'last-write') noteAllCounted(runtime, current);
   const line = lineFound(search);
   if (line && (!search.found || compareMoments(line.moment, search.found.moment) > 0)) search.found = line;
   if (search.found) {
     search.phase = 'arrive';
-    stand(runtime, window);
+    stand(runtime, window, history);
     return;
   }
   // What lies in this window has been seen; a line that may have begun before it has not.

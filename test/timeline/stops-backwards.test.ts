@@ -1,12 +1,14 @@
 /** Stops of every kind, forwards and then backwards: the same ones, in opposite order, in the same state. */
 import { expect, test } from 'vitest';
-import { functionStatements, physicalRanges } from '../../simulator/index.ts';
+import { allRecords, functionStatements, physicalRanges } from '../../simulator/index.ts';
 import type { Moment, Simulation, StopReason } from '../../simulator/index.ts';
 import { again, powerOn, proceed, statementsAt, stopAtEvents } from '../support/simulated-run.ts';
+import { boardDriver, boardMachine } from '../support/board.ts';
 import { app, driver } from '../run-control/sources.ts';
 
 /** Two programs on two CPUs: their turns are cut by dice, and many stops come right behind a change of tasks. */
 const first = powerOn({ driver, app, moreApps: [{ path: 'other.c', text: app.replace('i <= 5', 'i <= 9') }] });
+const transfers = powerOn({ driver: boardDriver, machine: boardMachine });
 const conditions = { condition: null, hitCondition: null };
 
 function recorded(): Simulation {
@@ -102,6 +104,51 @@ test.each<[string, number, (simulation: Simulation) => void]>([
   expect(simulation.timeline.digest()).toBe(digest);
   expect(noted(simulation, proceed(simulation))).toEqual(forwards[1]);
 });
+
+test('every record that a filter asks for stops, also several of one moment, forwards and backwards', () => {
+  const simulation = again(transfers);
+  simulation.timeline.keep();
+  simulation.setEventFilters(
+    (['register-write', 'dma-start', 'dma-burst', 'dma-complete', 'interrupt-raised'] as const).map((filter) => ({
+      filter,
+      condition: null,
+    })),
+  );
+  const begin = noted(simulation, proceed(simulation));
+  const forwards = [begin, ...allForwards(simulation)];
+  const sequences = forwards.map(({ stop }) => (stop.kind === 'event' ? stop.record.sequence : -1));
+  // One stop for each such record of the journal, by definition.
+  const kinds = ['register-write', 'dma-start', 'dma-burst', 'dma-complete', 'interrupt-raised'];
+  const records = allRecords(simulation.world.journal).filter(({ kind }) => kinds.includes(kind));
+  expect(sequences).toEqual(records.map(({ sequence }) => sequence));
+  expect(new Set(forwards.map(({ moment: { moves, statements } }) => `${moves} ${statements}`)).size).toBeLessThan(
+    forwards.length,
+  );
+  for (const stopped of forwards.slice().reverse()) expect(noted(simulation, back(simulation))).toEqual(stopped);
+  for (const stopped of forwards.slice(1)) expect(noted(simulation, proceed(simulation))).toEqual(stopped);
+});
+
+test.each<[string, string, number]>([
+  ['==2', 'a line', 2],
+  ['%5', 'a line', 10],
+])(
+  'hits %s of %s that is set in the end are counted from the beginning when history is searched',
+  (hitCondition, _, wanted) => {
+    const simulation = recorded();
+    while (proceed(simulation).kind !== 'rest');
+    const end = simulation.timeline.moment;
+    breakOn(simulation, statementsAt(simulation, 'calls++;'));
+    const positions = [];
+    for (let stop = back(simulation); stop.kind === 'breakpoint'; stop = back(simulation))
+      positions.unshift(simulation.timeline.moment);
+    goTo(simulation, end);
+    simulation.setBreakpoints([
+      { id: 2, statements: statementsAt(simulation, 'calls++;'), condition: null, hitCondition, logMessage: null },
+    ]);
+    back(simulation);
+    expect(simulation.timeline.moment).toEqual(positions[wanted - 1]);
+  },
+);
 
 test('data breakpoints that are set while a last writer is looked for hold when it is found', () => {
   const simulation = recorded();

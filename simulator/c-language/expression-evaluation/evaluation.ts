@@ -25,6 +25,8 @@ export interface EvaluationOptions {
   readonly sideEffects: boolean;
   /** At most this many statements of called functions. */
   readonly budget: number;
+  /** The same text will be asked for at the same place again, as that of a breakpoint's condition. */
+  readonly repeated?: boolean;
   /** A VM for the extended program on ports of the caller's choice. */
   readonly createVm: (program: Program) => Vm;
 }

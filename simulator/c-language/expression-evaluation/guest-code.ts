@@ -1,5 +1,5 @@
 /** The function that computes an expression, compiled to the end of a program that is otherwise the same. */
-import { continueCode } from '../lowering/code-buffer.ts';
+import { continueCode, cutBack, type CodeBuffer } from '../lowering/code-buffer.ts';
 import type { Callee, Resolver } from '../lowering/function-lowering.ts';
 import { lowerFunction } from '../lowering.ts';
 import type { LoweredFunction } from '../lowering.ts';
@@ -16,36 +16,68 @@ import type { FrameVariable } from './frame-variables.ts';
 export interface GuestCode {
   readonly program: Program;
   readonly errors: readonly Diagnostic[];
+  /** Those whose places in memory stand in the code. */
+  readonly placed: ReadonlySet<FrameVariable>;
 }
 
+/** Where the expressions of one program are compiled: its code is copied once, and each expression stands behind it only while it is computed. */
+interface Workshop {
+  readonly code: CodeBuffer;
+  /** The program with the guests that are kept. */
+  base: Program;
+  /** Where the code of the next guest begins. */
+  end: { readonly count: number; readonly places: number; readonly statements: number };
+  kept: number;
+}
+const workshops = new WeakMap<Program, Workshop>();
+/** More guests are forgotten together: what is kept of them may be asked for again. */
+const mostKept = 64;
+
+function workshopOf(program: Program): Workshop {
+  const known = workshops.get(program);
+  if (known && known.kept < mostKept) return known;
+  const code = continueCode(program);
+  const workshop = { code, base: program, end: endOf(code), kept: 0 };
+  workshops.set(program, workshop);
+  return workshop;
+}
+
+function endOf({ count, places, statements }: CodeBuffer): Workshop['end'] {
+  return { count, places: places.length, statements: statements.length };
+}
+
+/** `keep`: the code is run again later, when others have been compiled. */
 export function compileGuest(
-  program: Program,
-  image: number,
+  surroundings: Surroundings,
   expression: Expression,
   type: CType,
-  variables: readonly FrameVariable[],
-  threadPointer: bigint,
+  keep: boolean,
 ): GuestCode {
+  const { program, image, variables } = surroundings;
+  const workshop = workshopOf(program);
+  const { code, base } = workshop;
+  cutBack(code, workshop.end);
   const errors: Diagnostic[] = [];
-  const traps = [...program.traps];
-  const code = continueCode(program);
+  const placed = new Set<FrameVariable>();
+  const traps = [...base.traps];
   const inRegisters = variables.filter(({ location }) => location.kind === 'register');
   const parameters = inRegisters.map(({ symbol }) => symbol);
   const definition = guestFunction(expression, type, parameters);
-  const resolver = guestResolver({ program, image, variables, threadPointer }, traps, errors);
-  const lowered = lowerFunction(code, resolver, definition, program.functions.length);
+  const resolver = guestResolver(surroundings, traps, errors, placed);
+  const lowered = lowerFunction(code, resolver, definition, base.functions.length);
   const extended: Program = {
-    ...program,
+    ...base,
     code: code.words,
-    functions: [...program.functions, functionInfo(lowered, image)],
+    functions: [...base.functions, functionInfo(lowered, image)],
     statements: code.statements,
     statementOfInstruction: code.statementOf,
     placeOfInstruction: code.placeOf,
     places: code.places,
     traps,
   };
-  extendTables(program, extended);
-  return { program: extended, errors };
+  extendTables(base, extended);
+  if (keep) Object.assign(workshop, { base: extended, end: endOf(code), kept: workshop.kept + 1 });
+  return { program: extended, errors, placed };
 }
 
 function functionInfo(lowered: LoweredFunction, image: number): FunctionInfo {
@@ -70,7 +102,7 @@ function functionInfo(lowered: LoweredFunction, image: number): FunctionInfo {
   };
 }
 
-interface Surroundings {
+export interface Surroundings {
   readonly program: Program;
   readonly image: number;
   readonly variables: readonly FrameVariable[];
@@ -83,6 +115,7 @@ function guestResolver(
   surroundings: Surroundings,
   traps: { readonly code: string; readonly message: string }[],
   errors: Diagnostic[],
+  placed: Set<FrameVariable>,
 ): Resolver {
   const { program, image } = surroundings;
   const problem = (message: string, place: Place): void =>
@@ -90,7 +123,7 @@ function guestResolver(
   return {
     variable: (symbol) => ({
       kind: 'absolute',
-      address: addressOfVariable(surroundings, symbol, problem),
+      address: addressOfVariable(surroundings, symbol, problem, placed),
     }),
     callee: (symbol, place) => {
       const found = calleeNamed(program, image, symbol.name);
@@ -122,9 +155,13 @@ function addressOfVariable(
   { program, image, variables, threadPointer }: Surroundings,
   symbol: VariableSymbol,
   problem: (message: string, place: Place) => void,
+  placed: Set<FrameVariable>,
 ): bigint {
   const own = variables.find((each) => each.symbol === symbol);
-  if (own?.location.kind === 'memory') return own.location.address;
+  if (own?.location.kind === 'memory') {
+    placed.add(own);
+    return own.location.address;
+  }
   const { globals } = program.images[image]!;
   const found = globals.find((each) => each.symbol === symbol) ?? globals.find((each) => each.name === symbol.name);
   if (!found) problem(`'${symbol.name}' is nowhere in memory: nothing in the program uses it`, symbol.place);

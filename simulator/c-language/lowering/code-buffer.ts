@@ -75,6 +75,18 @@ export function continueCode(program: Program): CodeBuffer {
   };
 }
 
+/** Takes away what was appended behind an end. */
+export function cutBack(
+  code: CodeBuffer,
+  end: { readonly count: number; readonly places: number; readonly statements: number },
+): void {
+  code.count = end.count;
+  code.places.length = end.places;
+  code.statements.length = end.statements;
+  code.placeIndex.clear();
+  code.relocations.length = 0;
+}
+
 /** Appends an instruction and returns its pc. */
 export function append(
   code: CodeBuffer,
