@@ -101,6 +101,7 @@ export {
 } from './inspect/values.ts';
 export { driverLeftovers, type Leftover } from './inspect/leftovers.ts';
 export type { FaultPlan, FaultPoint } from './faults/fault-plan.ts';
+export { findCounterExample, type CounterExample, type WantedFinding } from './counter-examples/search.ts';
 export {
   checkDriver,
   createCheckCache,

@@ -112,6 +112,7 @@ function finish(linker: ProgramLinker): Program {
     statementOfInstruction: code.statementOf.slice(0, code.count),
     placeOfInstruction: code.placeOf.slice(0, code.count),
     places: code.places,
+    falseJumps: code.falseJumps,
     types: [],
     traps: linker.traps,
   };

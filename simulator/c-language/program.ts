@@ -38,6 +38,8 @@ export interface Program {
   /** For every instruction: an index into `places`, down to column and macro expansion. */
   readonly placeOfInstruction: Int32Array;
   readonly places: readonly Place[];
+  /** Conditional jumps (pcs) of the user's code that are taken where the condition at their place does not hold; all others where it does. */
+  readonly falseJumps: ReadonlySet<number>;
   readonly types: readonly CType[];
   /** What `trap` instructions say, by their operand. */
   readonly traps: readonly { readonly code: string; readonly message: string }[];

@@ -16,6 +16,7 @@ import { setInstructionStops, withOneInstruction } from './vm/instruction-stops.
 import { programTables } from './vm/program-tables.ts';
 import { linkExecution } from './vm/link-execution.ts';
 import { Reason } from './vm/reason.ts';
+import { traceInstruction } from './vm/trace.ts';
 
 export {
   frameAt,
@@ -29,6 +30,7 @@ export {
 export type { FrameView } from './vm/frames.ts';
 export { endFollowing, followResult } from './vm/follow-result.ts';
 export type { Following } from './vm/follow-result.ts';
+export { traceValues, type Call, type Decision, type MarkMemory, type Observer } from './vm/shadow-flow.ts';
 export { pcAtAddress } from './vm/calls.ts';
 export { copyUserFrames, createThread, pushCall, pushInterrupt } from './vm/stacks.ts';
 
@@ -62,6 +64,7 @@ export function createVm(program: Program, surroundings: VmSurroundings): Vm {
     reported: [],
     execution: null,
     following: null,
+    tracing: null,
   };
   return vm;
 }
@@ -79,7 +82,8 @@ export function run(vm: Vm, thread: ThreadState, budget: number): Exit {
     const turn = Math.min(left, largestTurn);
     const reason = runTurn(running, thread, turn);
     left -= turn - running.execution!.remaining;
-    if (reason === Reason.instruction && followInstruction(running, thread)) continue;
+    if (reason === Reason.instruction && (followInstruction(running, thread) || traceInstruction(running, thread)))
+      continue;
     if (reason !== Reason.budget || left <= 0) return exitOf(running, thread, reason);
   }
 }

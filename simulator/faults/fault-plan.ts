@@ -7,6 +7,8 @@ export interface FaultPlan {
   readonly failAt?: readonly string[];
   /** What register reads on these lines of the driver give, one after another and the last one for good, such as `0x4`; the device is not asked. */
   readonly reads?: readonly { readonly at: string; readonly give: readonly string[] }[];
+  /** What a device leaves in memory that is mapped for it, each time right before a statement on this line begins: `what` is an expression of the driver's. */
+  readonly memory?: readonly { readonly at: string; readonly what: string; readonly give: readonly string[] }[];
   /** Interrupts that devices raise. */
   readonly loseInterrupts: readonly number[];
   /** `by`: virtual ns. */
@@ -22,7 +24,7 @@ export interface FaultState {
   /** null: nothing is counted. */
   readonly plan: FaultPlan | null;
   calls: number;
-  /** Reads so far on each line of `reads`. */
+  /** Reads so far on each line of `reads`, and rounds of each row of `memory`. */
   readonly reads: Map<string, number>;
   interrupts: number;
   /** Devices whose line is asserted without anybody seeing it. */
@@ -65,6 +67,7 @@ export function joinPlans(one: FaultPlan | null, other: FaultPlan | null): Fault
     fail: [...one.fail, ...other.fail],
     failAt: [...(one.failAt ?? []), ...(other.failAt ?? [])],
     reads: [...(one.reads ?? []), ...(other.reads ?? [])],
+    memory: [...(one.memory ?? []), ...(other.memory ?? [])],
     loseInterrupts: [...one.loseInterrupts, ...other.loseInterrupts],
     delayInterrupts: [...one.delayInterrupts, ...other.delayInterrupts],
     stopTransfers: [...one.stopTransfers, ...other.stopTransfers],

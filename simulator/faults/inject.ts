@@ -48,6 +48,7 @@ const readSizes: Readonly<Record<string, number>> = {
   __io_read16: 16,
   __io_read32: 32,
   __io_read64: 64,
+  __pci_read_config: 32,
 };
 
 /** What the plan has a register read give instead of the device, by the line of the driver that makes it. */

@@ -44,7 +44,7 @@ function frameOf(runtime: Runtime, { task, depth }: FrameOfTask): EvaluationFram
   return thread && depth >= 0 && depth < frameCount(thread) ? { thread, depth } : null;
 }
 
-function runtimeOf(simulation: Simulation): Runtime {
+export function runtimeOf(simulation: Simulation): Runtime {
   return (simulation as LinkedSimulation).runtime;
 }
 

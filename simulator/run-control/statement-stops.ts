@@ -3,6 +3,7 @@ import type { Program } from '../c-language/program.ts';
 import { countedMark } from '../c-language/vm/execution.ts';
 import { frameAt, frameCount } from '../c-language/vm.ts';
 import { outermostPlace } from '../c-language/source.ts';
+import { leaveInMemory, statementsWithMemory } from '../faults/device-memory.ts';
 import type { Task } from '../kernel/tasks.ts';
 import type { Runtime } from '../runtime.ts';
 import { statementStack } from '../runtime.ts';
@@ -14,12 +15,15 @@ import type { ActiveBreakpoint, Step } from './run-control.ts';
 export const breakpointMark = 1;
 export const stepMark = 2;
 export const entryMark = 4;
+/** Not the debugger's: a device is to leave something in memory before it, in every run alike. */
+const memoryMark = 8;
 
 /** Of what log points said and nobody has read. */
 const mostLogged = 100_000;
 
 export function checkStatement(runtime: Runtime, task: Task, statement: number): StopReason | null {
   const { control } = runtime;
+  leaveInMemory(runtime, task, statement);
   if (control.awaited?.statement === statement) {
     control.awaited.seen++;
     if (control.awaited.seen === control.awaited.wanted)
@@ -113,6 +117,7 @@ export function markStatements(runtime: Runtime): void {
   const { control, world } = runtime;
   const marks = runtime.vms[0]!.breakpoints;
   marks.set(ownStatements(world.program).marks);
+  for (const index of statementsWithMemory(world.program, world.faults.plan)) marks[index]! |= memoryMark;
   if (!control.quiet) setMarks(runtime, marks);
   const awaited = control.awaited?.statement ?? null;
   if (awaited !== null) marks[awaited]! |= breakpointMark;

@@ -56,6 +56,18 @@ export function checkUnit(unit: TranslationUnit, again = forTheFirstTime(unit)):
   return { findings: checked ?? [], crashes, missing, failed: checked === null };
 }
 
+/** What each function of the file shows when paths begin in it, with the routes there: the same finding once for each function that leads to it. */
+export function findingsWithRoutes(unit: TranslationUnit): readonly Finding[] {
+  const facts = readFileFacts(unit);
+  const looking: Looking = { graphs: new Map(), crashes: [] };
+  const given: Asked = new Map();
+  return facts.functions.flatMap((summary) => {
+    const found: Pick<FoundIn, 'findings' | 'looked'> = { findings: [], looked: null };
+    lookAt(looking, { ...seenFacts(facts, given), wantsRoutes: true }, summary, found);
+    return found.findings;
+  });
+}
+
 function forTheFirstTime(unit: TranslationUnit): Again {
   const cache = createCheckCache();
   return { cache, look: lookWholly(cache), layout: layoutOf(unit), told: new Set() };
@@ -130,7 +142,12 @@ interface Looking {
   readonly crashes: Crash[];
 }
 
-function lookAt(looking: Looking, facts: SeenFacts, summary: FunctionSummary, found: FoundIn): void {
+function lookAt(
+  looking: Looking,
+  facts: SeenFacts,
+  summary: FunctionSummary,
+  found: Pick<FoundIn, 'findings' | 'looked'>,
+): void {
   const inTree: Finding[] = [];
   for (const { name, tree } of families) {
     if (tree) guarded(looking, `${name}/tree`, () => tree({ facts, summary, report: (each) => inTree.push(each) }));

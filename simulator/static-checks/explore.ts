@@ -240,11 +240,20 @@ function forkSwitch(
   walk.state = copyState(whole);
   const excluded =
     otherwise !== null && ways.every(({ low, high }) => low !== high || compare(walk, '!=', term, number(low), place));
-  if (excluded) open.push({ node: otherwise, state: walk.state });
+  const took = (cases: typeof ways, truth: boolean): void => {
+    const { trail } = walk.state;
+    if (term.kind !== 'number') walk.state.trail = { what: value, truth, place: value.start, value: null, cases, before: trail }; // prettier-ignore
+  };
+  if (excluded) {
+    took(ways, false);
+    open.push({ node: otherwise, state: walk.state });
+  }
   for (const { low, high, next } of ways) {
     walk.state = copyState(whole);
     const possible = low === high ? compare(walk, '==', term, number(low), place) : compare(walk, '>=', term, number(low), place) && compare(walk, '<=', term, number(high), place); // prettier-ignore
-    if (possible) open.push({ node: next, state: walk.state });
+    if (!possible) continue;
+    took([{ low, high, next }], true);
+    open.push({ node: next, state: walk.state });
   }
 }
 

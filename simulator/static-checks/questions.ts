@@ -59,6 +59,8 @@ export interface SeenFacts extends Pick<FileFacts, 'file' | 'byName' | 'relevant
   /** Of the whole file, by question and words. */
   readonly given: Map<string, Answer>;
   readonly asked: Asked;
+  /** Findings are to tell their paths as `Finding.route`. */
+  readonly wantsRoutes?: true;
 }
 
 /** Questions of one function, and what they came out as. */

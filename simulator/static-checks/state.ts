@@ -43,6 +43,8 @@ export interface Step {
   readonly place: Place;
   /** Of the condition. */
   readonly value: Term | null;
+  /** Of a switch: the values that the path goes on with, or (`truth` false) does not. */
+  readonly cases?: readonly { readonly low: bigint; readonly high: bigint }[];
   readonly before: Step | null;
 }
 

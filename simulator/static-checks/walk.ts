@@ -47,6 +47,13 @@ export interface Crash {
   readonly error: string;
 }
 
+/** A condition that the path needs to come out so, or a switch that it needs to take one of these cases of, or (`truth` false) none. */
+export interface RouteStep {
+  readonly expression: Expression;
+  readonly truth: boolean;
+  readonly cases: Step['cases'];
+}
+
 export interface Finding {
   readonly rule: string;
   readonly place: Place;
@@ -58,6 +65,8 @@ export interface Finding {
   readonly failing: readonly Place[];
   /** Values that it needs beside them. */
   readonly forced?: readonly Forced[];
+  /** How the path goes, from the beginning of `root` on; only where that was asked for. */
+  readonly route?: { readonly root: string; readonly steps: readonly RouteStep[] };
 }
 
 /** Edits of the finding's own file. */
@@ -217,6 +226,7 @@ export function findingOf(walk: Walk, rule: string, place: Place, message: strin
     function: function_,
     failing: failuresOf(trail),
     forced: forcedOf(trail),
+    ...(walk.facts.wantsRoutes ? { route: { root: walk.root.symbol.name, steps: routeOf(trail) } } : {}),
   };
 }
 
@@ -232,9 +242,17 @@ const mostSteps = 12;
 function stepsOf(trail: Step | null): Finding['notes'] {
   const steps: Finding['notes'][number][] = [];
   for (let at = trail; at && steps.length < mostSteps; at = at.before) {
+    if (at.cases) continue;
     const place = writtenPlace(at.place);
     steps.push({ message: describe(at), place });
   }
+  return steps.reverse();
+}
+
+function routeOf(trail: Step | null): readonly RouteStep[] {
+  const steps: RouteStep[] = [];
+  for (let at = trail; at; at = at.before)
+    if (typeof at.what !== 'string') steps.push({ expression: at.what, truth: at.truth, cases: at.cases });
   return steps.reverse();
 }
 
@@ -258,8 +276,8 @@ export function step(
 }
 
 /** A condition in the words of the source; empty where it is no single line of them. */
-export function conditionText({ what }: Step): string {
-  if (typeof what === 'string') return '';
+export function conditionText({ what, cases }: Step): string {
+  if (typeof what === 'string' || cases) return '';
   const first = writtenPlace(what.start);
   const last = writtenPlace(what.end);
   const oneLine = first.line === last.line && first.file === last.file && last.column >= first.column;

@@ -110,6 +110,7 @@ function copyOfCode(code: Code, room: number): Code {
     placeIndex: new Map(code.placeIndex),
     statements: code.statements.slice(),
     relocations: code.relocations.slice(),
+    falseJumps: new Set(code.falseJumps),
   };
 }
 

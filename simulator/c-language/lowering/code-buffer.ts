@@ -14,6 +14,8 @@ export interface CodeBuffer {
   readonly placeIndex: Map<Place, number>;
   readonly statements: StatementInfo[];
   readonly relocations: Relocation[];
+  /** See `Program.falseJumps`. */
+  readonly falseJumps: Set<number>;
 }
 
 /** An instruction whose operands 2 and 3 are an address that is known when everything has been laid out. */
@@ -51,6 +53,7 @@ export function newCodeBuffer(): CodeBuffer {
     placeIndex: new Map(),
     statements: [],
     relocations: [],
+    falseJumps: new Set(),
   };
 }
 
@@ -72,6 +75,7 @@ export function continueCode(program: Program): CodeBuffer {
     placeIndex: new Map(),
     statements: program.statements.slice(),
     relocations: [],
+    falseJumps: new Set(),
   };
 }
 

@@ -99,13 +99,20 @@ function branchValue(
     return;
   }
   const wide = isWide(shape);
-  if (next === whenTrue) emitJump(f, whenFalse, wide ? Opcode.jumpZero64 : Opcode.jumpZero32, value);
-  else emitJump(f, whenTrue, wide ? Opcode.jumpNotZero64 : Opcode.jumpNotZero32, value);
+  if (next === whenTrue) {
+    emitJump(f, whenFalse, wide ? Opcode.jumpZero64 : Opcode.jumpZero32, value);
+    noteFalseJump(f);
+  } else emitJump(f, whenTrue, wide ? Opcode.jumpNotZero64 : Opcode.jumpNotZero32, value);
   if (next !== whenTrue && next !== whenFalse) jump(f, whenFalse);
 }
 
 function branchFlag(f: FunctionLowering, flag: Register, whenTrue: Label, whenFalse: Label, next: Label): void {
   branchValue(f, flag, { kind: 'integer', size: 4, signed: true, bool: false }, whenTrue, whenFalse, next);
+}
+
+/** Of the jump that was emitted last. */
+function noteFalseJump({ code }: FunctionLowering): void {
+  code.falseJumps.add(code.count - 1);
 }
 
 const opposite: Partial<Record<BinaryOperator, BinaryOperator>> = {
@@ -145,6 +152,7 @@ function branchComparison(
   const operator = swap ? mirrored[expression.operator]! : expression.operator;
   const invert = next === whenTrue;
   branchIntegers(f, invert ? opposite[operator]! : operator, shape, left, right, invert ? whenFalse : whenTrue);
+  if (invert) noteFalseJump(f);
   const other = invert ? whenTrue : whenFalse;
   if (other !== next) jump(f, other);
 }

@@ -7,6 +7,7 @@ import type { Following } from './follow-result.ts';
 import { depthOfFrame, frameWord } from './frames.ts';
 import type { ProgramTables } from './program-tables.ts';
 import { Reason } from './reason.ts';
+import type { Trace } from './trace.ts';
 
 /** Links and scratch, rebuilt whenever the loop is entered; never part of the simulated state. */
 export interface Execution {
@@ -66,6 +67,7 @@ export interface RunningVm extends Vm {
   reported: ReportedStop[];
   execution: Execution | null;
   following: Following | null;
+  tracing: Trace | null;
 }
 
 /** In `breakpoints`: no reason to leave, but each time the statement is executed it counts in `arrivals`. */

@@ -15,13 +15,15 @@ export interface Carriers {
 }
 
 /** One instruction that is about to run. */
-interface Moment {
+export interface Instruction {
   readonly program: Program;
   readonly thread: ThreadState;
-  readonly carriers: Carriers;
-  readonly held: Set<number>;
   readonly word: number;
   readonly base: number;
+}
+interface Moment extends Instruction {
+  readonly carriers: Carriers;
+  readonly held: Set<number>;
 }
 type Outcome = 'decides' | 'handed-on' | null;
 
@@ -57,7 +59,7 @@ export function calleeOf(program: Program, thread: ThreadState, word: number, ba
   return functions.find(({ entry }) => entry === pc)?.index ?? null;
 }
 
-function operand({ program, word, base }: Moment, index: number): number {
+export function operand({ program, word, base }: Instruction, index: number): number {
   return base + program.code[word + 1 + index]!;
 }
 
@@ -78,12 +80,12 @@ function compute(moment: Moment, name: string): void {
   if (name === 'overflowing') mark(moment, operand(moment, 0) + 2, carries);
 }
 
-function registerAt({ thread: { registers } }: Moment, word: number): bigint {
+export function registerAt({ thread: { registers } }: Instruction, word: number): bigint {
   return joinWords(registers[word]!, registers[word + 1]!);
 }
 
 /** Of a load or store. */
-function addressOf(moment: Moment, name: string): bigint {
+export function addressOf(moment: Instruction, name: string): bigint {
   const { program, word, thread } = moment;
   const code = program.code;
   if (name.includes('Absolute')) return joinWords(code[word + 2]!, code[word + 3]!);
@@ -94,7 +96,7 @@ function addressOf(moment: Moment, name: string): bigint {
   return BigInt.asUintN(64, start + (index << BigInt(code[word + 4]!)));
 }
 
-const bytesOf = (name: string): number => Number(/\d+/.exec(name)![0]) / 8;
+export const bytesOf = (name: string): number => Number(/\d+/.exec(name)![0]) / 8;
 
 function holds({ carriers: { memory } }: Moment, address: bigint, bytes: number): boolean {
   if (memory.size > 0) for (let i = 0; i < bytes; i++) if (memory.has(address + BigInt(i))) return true;

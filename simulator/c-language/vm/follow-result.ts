@@ -128,7 +128,7 @@ function shut(following: Following): void {
 const ofPrograms = new WeakMap<Program, Int32Array>();
 
 /** `stop` in place of all instructions of the user's kernel code. */
-function codeWithStops(program: Program): Int32Array {
+export function codeWithStops(program: Program): Int32Array {
   let code = ofPrograms.get(program);
   if (code) return code;
   ofPrograms.set(program, (code = program.code.slice()));

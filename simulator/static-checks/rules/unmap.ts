@@ -89,7 +89,7 @@ function rememberRelease({ released }: Walk, name: string, call: Expression): vo
 /** `if (flags & MAPPED)`: such a flag is set where mapping has worked. */
 function isByFlag({ state }: Walk): boolean {
   for (let at = state.trail; at && at.what !== failure; at = at.before) {
-    if (!at.truth || typeof at.what === 'string') continue;
+    if (!at.truth || typeof at.what === 'string' || at.cases) continue;
     const bare = withoutWrapping(at.what);
     if ((bare.kind === 'binary' && bare.operator === '&') || /\w\s*&\s*\w/.test(conditionText(at))) return true;
     const isCount = bare.kind === 'load' && bare.operand.kind === 'member' && bare.type.kind === 'integer' && bare.type.typedefName !== 'dma_addr_t'; // prettier-ignore

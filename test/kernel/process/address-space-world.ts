@@ -30,6 +30,7 @@ const noProgram: Program = {
   statementOfInstruction: new Int32Array(),
   placeOfInstruction: new Int32Array(),
   places: [],
+      falseJumps: new Set(),
   types: [],
   traps: [],
 };

@@ -1,0 +1,151 @@
+/** Who gave a value to the driver: a register, a device by memory, a program, whoever loads the module. */
+import type { Call } from '../c-language/vm.ts';
+import type { RecordType } from '../c-language/types.ts';
+import { operate, type Shadow } from '../c-language/vm/shadows.ts';
+import { physicalAddress } from '../inspect/memory.ts';
+import { deviceAt } from '../kernel/dma/find-device.ts';
+import { source } from './sources.ts';
+import { lineOf, peek, type Running, type Watching } from './watching.ts';
+
+/** What the kernel calls the function with. */
+export function parametersOf({ roles, regions }: Watching, { name, call, values }: Running): (Shadow | null)[] {
+  const own = roles.get(name) ?? [];
+  if (own.includes('text')) regions.push({ start: values[own.indexOf('text')]!, call, offset: 0, bytes: [] });
+  return own.map((role, index) => (role && !/text|area/.test(role) ? source(`argument ${call} ${role}`, values[index]!, role === 'command' ? 32 : 64) : null)); // prettier-ignore
+}
+
+/** The innermost call by which a program hands something over, and where that begins. */
+function handing(
+  { running, roles }: Watching,
+  thread: number,
+): { readonly call: string; readonly base: bigint } | null {
+  // prettier-ignore
+  for (const { name, call, values, thread: own } of [...running].reverse()) {
+    const at = roles.get(name)?.findIndex((role) => role === 'buffer' || role === 'text') ?? -1;
+    if (own === thread && at >= 0) return { call, base: values[at]! };
+  }
+  return null;
+}
+
+const registerRead = /^__io_read(8|16|32|64)$/;
+const configurationRead = /^pci(?:_bus)?_read_config_(byte|word|dword)$/;
+const bitsOfWord: Readonly<Record<string, number>> = { byte: 8, word: 16, dword: 32 };
+const waits = /^wait_for_completion\w*timeout$|^schedule_timeout/;
+const fromText = /^kstrto(\w+)$/;
+const widthOfNumber = { bool: 8, u8: 8, s8: 8, u16: 16, s16: 16, int: 32, uint: 32 } as Readonly<
+  Record<string, number>
+>;
+
+/** What the call gave, and what it filled. */
+export function givenByCall(watching: Watching, call: Call, value: bigint): Shadow | null {
+  const { name, values, pc } = call;
+  const bits = registerRead.exec(name)?.[1];
+  const line = lineOf(watching, pc);
+  if (bits) return readOf(watching, line, value, Number(bits));
+  const word = configurationRead.exec(name)?.[1];
+  if (word) fillWith(watching, values.at(-1)!, bitsOfWord[word]!, (found, width) => readOf(watching, line, found, width)); // prettier-ignore
+  if (name === 'regmap_read') fillWith(watching, values[2]!, 32, (found, width) => readOf(watching, line, found, width)); // prettier-ignore
+  if (/copy_from_user$|^strncpy_from_user$/.test(name)) fillFromUser(watching, call, values[0]!, values[1]!);
+  if (/^(v?memdup_user|memdup_user_nul|strndup_user)$/.test(name)) fillFromUser(watching, call, value, values[0]!, values[1]!); // prettier-ignore
+  const number = fromText.exec(name)?.[1];
+  if (number) readNumber(watching, call, number);
+  return source(`${waits.test(name) ? 'wait' : 'call'} ${line} ${name}`, value, 64);
+}
+
+function readOf({ reads }: Watching, line: string, value: bigint, bits: number): Shadow {
+  const before = reads.get(line) ?? [];
+  reads.set(line, [...before, BigInt.asUintN(bits, value)]);
+  return source(`read ${line}#${before.length + 1}`, value, bits);
+}
+
+function fillWith(
+  { runtime, fill }: Watching,
+  to: bigint,
+  bits: number,
+  of: (value: bigint, bits: number) => Shadow,
+): void {
+  // prettier-ignore
+  const value = peek(runtime, to, bits / 8);
+  if (value !== null) fill(to, of(value, bits), bits / 8);
+}
+
+const largestRegion = 4096n;
+
+/** Only what is asked of it becomes a value that the program gives. */
+function fillFromUser(
+  watching: Watching,
+  { thread, values }: Call,
+  to: bigint,
+  from: bigint,
+  length = values[2]!,
+): void {
+  // prettier-ignore
+  const call = handing(watching, thread);
+  if (!call || from < call.base || from > call.base + largestRegion) return;
+  const count = Number(length > largestRegion ? largestRegion : length);
+  const bytes = Array.from({ length: count }, (_, i) => Number(peek(watching.runtime, to + BigInt(i), 1) ?? 0n));
+  watching.regions.push({ start: to, call: call.call, offset: Number(from - call.base), bytes });
+}
+
+/** A text that a number is read from is of the program's making. */
+function readNumber(watching: Watching, { thread, values, name }: Call, type: string): void {
+  const call = handing(watching, thread);
+  if (!call || values[0]! !== call.base) return;
+  const width = name.includes('from_user') ? (widthOfNumber[type.replace('_from_user', '')] ?? 64) : (widthOfNumber[type] ?? 64); // prettier-ignore
+  const to = values.at(-1)!;
+  fillWith(watching, to, width, (value, bits) => source(`number ${call.call}`, value, bits)); // prettier-ignore
+}
+
+/** Of what nobody in the driver has stored. */
+export function givenByMemory(
+  watching: Watching,
+  pc: number,
+  address: bigint,
+  bytes: number,
+  value: bigint,
+): Shadow | null {
+  // prettier-ignore
+  const region = [...watching.regions].reverse().find(({ start, bytes: filled }) => address >= start && address + BigInt(bytes) <= start + BigInt(filled.length)); // prettier-ignore
+  if (region) {
+    const at = Number(address - region.start);
+    const same = region.bytes.slice(at, at + bytes).every((byte, i) => BigInt(byte) === ((value >> BigInt(8 * i)) & 0xffn)); // prettier-ignore
+    const name = `user ${region.call} ${region.offset + at}`;
+    if (same) watching.chosen.set(name, 8 * bytes);
+    if (same) return source(name, value, 8 * bytes);
+  }
+  const area = areaField(watching, address, value, bytes);
+  if (area) return area;
+  const parameter = watching.runtime.world.program.images[0]!.globals.find((each) => each.address === address && each.size === bytes); // prettier-ignore
+  if (parameter && isParameter(parameter.name, parameter.symbol.place.file.text)) return source(`parameter ${parameter.name}`, value, 8 * bytes); // prettier-ignore
+  const { world } = watching.runtime;
+  const physical = physicalAddress(world, 'kernel', address);
+  if (physical === null || !deviceAt(world, physical)) return null;
+  const line = lineOf(watching, pc);
+  const key = `${line} ${pc}`;
+  const before = watching.loads.get(key) ?? [];
+  watching.loads.set(key, [...before, value]);
+  return source(`memory ${line}#${before.length + 1} ${pc}`, value, 8 * bytes);
+}
+
+function areaField(watching: Watching, address: bigint, value: bigint, bytes: number): Shadow | null {
+  const call = [...watching.running].reverse().find(({ name }) => watching.roles.get(name)?.includes('area'));
+  if (!call) return null;
+  const area = call.values[watching.roles.get(call.name)!.indexOf('area')]!;
+  const record = watching.program.images[0]!.record('vm_area_struct');
+  const member = record?.declaration.members.find(({ offset, name }) => name !== null && BigInt(offset) === address - area); // prettier-ignore
+  if (!member || !/^vm_(end|pgoff|flags)$/.test(member.name!)) return null;
+  if (member.name !== 'vm_end') return source(`argument ${call.call} ${member.name}`, value, 8 * bytes);
+  const start = peek(watching.runtime, area + BigInt(offsetOf(record!, 'vm_start')), 8) ?? 0n;
+  return operate('add64', [
+    source(`argument ${call.call} length`, value - start, 64),
+    { kind: 'number', value: start },
+  ]);
+}
+
+function offsetOf({ declaration }: RecordType, name: string): number {
+  return declaration.members.find((each) => each.name === name)!.offset;
+}
+
+export function isParameter(name: string, text: string): boolean {
+  return new RegExp(`^\\s*module_param(_named)?\\(\\s*(\\w+\\s*,\\s*)?${name}\\s*,`, 'm').test(text);
+}
