@@ -213,6 +213,8 @@ export interface LaunchArguments {
   /** Codes of the simulator's own findings that are not to be told. */
   readonly allow?: readonly string[];
   /** Faults on demand, counted from 1 within the run. */
+  /** A finding of the static checks in `program`: the run is looked for that shows it, and stands where it does. */
+  readonly counterExample?: { readonly rule: string; readonly line: number };
   readonly faults?: { readonly [Key in keyof FaultPlan]?: FaultPlan[Key] | null };
   /** Folder that relative paths start from; the adapter's own working folder where it is not given. */
   readonly cwd?: string;

@@ -12,6 +12,7 @@ import type { Repeats } from './repeats.ts';
 import { RequestError } from './request-error.ts';
 import type { SimulatorDoor } from './simulator-door.ts';
 import type {
+  CounterExample,
   DataBreakpointRequest,
   EventFilterRequest,
   InstructionBreakpointRequest,
@@ -31,6 +32,8 @@ export interface Debuggee {
   readonly simulation: Simulation;
   /** null: it is no documented bug. */
   readonly replay: Replay | null;
+  /** The run that shows a finding, or comes near to it; null: it is no counter-example. */
+  readonly counterExample: CounterExample | null;
   readonly told: Told;
   /** Findings that were told. */
   readonly repeats: Repeats;

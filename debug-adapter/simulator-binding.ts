@@ -16,6 +16,7 @@ import {
   evaluate,
   explainRule,
   experiments,
+  findCounterExample,
   filesOnDisk,
   frameVariables,
   functionStatements,
@@ -66,6 +67,7 @@ import {
 import type { SimulatorDoor } from './simulator-door.ts';
 
 export const simulator: SimulatorDoor = {
+  findCounterExample,
   build,
   prepareBuild,
   createSimulation,

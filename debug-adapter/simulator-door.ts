@@ -7,6 +7,7 @@ import type {
   AreaPagesView,
   BusAddressView,
   BuildResult,
+  CounterExample,
   CachesView,
   CacheLineView,
   CacheSetView,
@@ -46,6 +47,7 @@ import type {
   TimelineView,
   TlbView,
   TransfersView,
+  WantedFinding,
   WorkGroup,
 } from '../simulator/index.ts';
 
@@ -100,6 +102,8 @@ export interface MemoryContent {
 }
 
 export interface SimulatorDoor {
+  /** See the simulator's function of this name. */
+  findCounterExample(request: RunRequest, wanted: WantedFinding): Generator<void, CounterExample>;
   // ---- before the run
   /** `before`: what stands now, of nearly the same texts. */
   build(request: RunRequest, before?: Program): BuildResult;

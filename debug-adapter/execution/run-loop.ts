@@ -8,6 +8,7 @@ import { reportJournal } from './journal-output.ts';
 import { pacedWork, type Work } from './slice.ts';
 import {
   announceArrival,
+  announceCounterExample,
   announceFound,
   announcePause,
   announceStep,
@@ -32,6 +33,21 @@ type Announcement = () => void;
 export function resume(session: Session, debuggee: Debuggee, command: RunCommand): void {
   const { simulation } = debuggee;
   begin(session, debuggee, (statements) => simulation.run(command, { statements }));
+}
+
+/** There is a place in the run of a counter-example to stand at first. */
+export function leadsSomewhere({ counterExample, arguments: { noDebug, history } }: Debuggee): boolean {
+  return !noDebug && (history ?? true) && (counterExample?.stop ?? counterExample?.left) != null;
+}
+
+/** To where the finding's way ends, or is left. */
+export function resumeToCounterExample(session: Session, debuggee: Debuggee): void {
+  const { stop, left } = debuggee.counterExample!;
+  const { timeline } = debuggee.simulation;
+  begin(session, debuggee, (statements) => {
+    const arrival = timeline.runTo((stop ?? left)!, { statements });
+    return arrival && (() => announceCounterExample(session, debuggee, arrival));
+  });
 }
 
 /** Backwards in time, to the last stop before here. */

@@ -53,6 +53,15 @@ export function announceStep(session: Session, debuggee: Debuggee, { kind, step,
   stand(session, known, { ...place, reason: 'goto', description, hitBreakpointIds: [] });
 }
 
+/** Where a finding's way ends, or where the nearest run leaves it. */
+export function announceCounterExample(session: Session, debuggee: Debuggee, stop: StopReason): void {
+  if (stop.kind === 'rest') return announceEnd(session, debuggee, stop.exitCode);
+  const { stop: end, reason } = debuggee.counterExample!;
+  const { rule } = debuggee.arguments.counterExample!;
+  const words = end ? `Counter-example of ${rule}: here it goes wrong` : `No counter-example of ${rule}: here the run leaves the way`; // prettier-ignore
+  stand(session, stop, { ...stoppedBody(session, debuggee, stop), hitBreakpointIds: [], description: words, text: reason ?? words }); // prettier-ignore
+}
+
 /** Edited code stands where the old code stood; null: it is not known to. */
 export function announceEdit(session: Session, debuggee: Debuggee, stop: StopReason | null): void {
   const body =

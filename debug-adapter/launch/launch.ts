@@ -5,6 +5,7 @@ import { toldUpTo, type Debuggee, type Session } from '../session-state.ts';
 import { describePlacement } from '../breakpoints/placement-event.ts';
 import { setStops } from '../breakpoints/set-stops.ts';
 import { buildPlan, reportDiagnostics } from './build.ts';
+import { lookForCounterExample } from './counter-example.ts';
 import { BuildFailure, planLaunch } from './launch-plan.ts';
 import { withCell } from '../replay/matrix.ts';
 import { replayOf } from '../replay/steps.ts';
@@ -38,13 +39,23 @@ export async function powerOn(session: Session, args: LaunchArguments): Promise<
   }
 }
 
-function create(session: Session, args: LaunchArguments): Debuggee {
+async function create(session: Session, args: LaunchArguments): Promise<Debuggee> {
   const { door, files } = session;
-  const plan = planLaunch(door, files, withCell(door, args));
+  const whole = planLaunch(door, files, withCell(door, args));
+  const counterExample = args.counterExample ? await lookForCounterExample(session, whole, args.counterExample) : null;
+  const plan = counterExample ? { ...whole, request: counterExample.request } : whole;
   const { program, warnings } = buildPlan(door, plan);
   const simulation = door.createSimulation(program, plan.request);
   const replay = replayOf(door, args);
-  const debuggee: Debuggee = { arguments: args, plan, simulation, replay, told: toldUpTo(0), repeats: new Map() };
+  const debuggee: Debuggee = {
+    arguments: args,
+    plan,
+    simulation,
+    replay,
+    counterExample,
+    told: toldUpTo(0),
+    repeats: new Map(),
+  };
   reportDiagnostics({ ...session, debuggee }, warnings);
   return debuggee;
 }

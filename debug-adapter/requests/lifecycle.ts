@@ -1,12 +1,12 @@
 /** Requests from a session's birth to its end: initialize, launch, configurationDone, restart, terminate, disconnect. */
 import { flag, object, optional, text } from '../arguments.ts';
-import { halt, resume, stopRunning } from '../execution/run-loop.ts';
+import { halt, leadsSomewhere, resume, resumeToCounterExample, stopRunning } from '../execution/run-loop.ts';
 import { announceKept, announcePause, endRun, someTask } from '../execution/stops.ts';
 import { keepMachine, takeMachine, type KeptMachines } from '../kept-machines.ts';
 import { readLaunchArguments } from '../launch/launch-arguments.ts';
 import { arm, launch, powerOn } from '../launch/launch.ts';
 import { asRequestError, RequestError } from '../request-error.ts';
-import { debuggeeOf, type Session } from '../session-state.ts';
+import { debuggeeOf, type Debuggee, type Session } from '../session-state.ts';
 import { capabilities } from './capabilities.ts';
 import { request, type Requests } from './request.ts';
 
@@ -61,7 +61,7 @@ export const lifecycleRequests: Requests = {
     const debuggee = debuggeeOf(session);
     if (session.phase !== 'configuring') throw new RequestError('notNow', 'the program runs already');
     if (session.attached) announcePause(session, debuggee);
-    else resume(session, debuggee, { kind: 'continue' });
+    else begin(session, debuggee);
   }),
 
   restart: request(object({ arguments: optional(anything) }), async (session, args) => {
@@ -122,7 +122,12 @@ async function restart(session: Session, powerOnAgain: () => Promise<void>): Pro
   }
   session.atEnd = false;
   if (stoodAt !== null) session.send('continued', { threadId: stoodAt, allThreadsContinued: true });
-  resume(session, debuggeeOf(session), { kind: 'continue' });
+  begin(session, debuggeeOf(session));
+}
+
+function begin(session: Session, debuggee: Debuggee): void {
+  if (leadsSomewhere(debuggee)) resumeToCounterExample(session, debuggee);
+  else resume(session, debuggee, { kind: 'continue' });
 }
 
 function keep(session: Session, problem: string): void {

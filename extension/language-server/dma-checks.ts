@@ -25,11 +25,6 @@ export interface CounterExample {
   /** 1-based. */
   readonly line: number;
   readonly rule: string;
-  /** Lines of calls that have to fail. */
-  readonly failing: readonly number[];
-  /** What register reads have to give, by line, and module parameters have to be, for the path to be taken. */
-  readonly reads: readonly { readonly line: number; readonly give: readonly string[] }[];
-  readonly parameters: Readonly<Record<string, string>>;
 }
 
 const severities = {
@@ -160,15 +155,6 @@ function suppressAction(diagnostic: Diagnostic, { rule }: StaticFinding, documen
   };
 }
 
-function counterExample({ place, rule, failing, forced = [] }: StaticFinding, { uri }: TextDocument): CounterExample {
-  return {
-    uri,
-    line: place.line,
-    rule,
-    failing: [...new Set(failing.map((each) => each.line))],
-    reads: forced.flatMap((each) => (each.kind === 'read' ? { line: each.place.line, give: each.values } : [])),
-    parameters: Object.fromEntries(
-      forced.flatMap((each) => (each.kind === 'parameter' ? [[each.name, each.value]] : [])),
-    ),
-  };
+function counterExample({ place, rule }: StaticFinding, { uri }: TextDocument): CounterExample {
+  return { uri, line: place.line, rule };
 }

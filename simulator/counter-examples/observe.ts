@@ -46,7 +46,7 @@ function enter(watching: Watching, thread: ThreadState, info: FunctionInfo): rea
   const count = (calls.get(info.name) ?? 0) + 1;
   calls.set(info.name, count);
   const about = { thread: thread.id, depth: thread.depth };
-  if (info.name === way.root) attempts.push({ ...about, met: [], missed: null, relapse: null, visited: null, over: false }); // prettier-ignore
+  if (info.name === way.root) attempts.push({ ...about, met: [], missed: null, left: null, relapse: null, visited: null, over: false }); // prettier-ignore
   const values = info.signature.parameters.map((_, index) => readRegister(thread, 0, index));
   const call = { ...about, name: info.name, call: `${info.name}#${count}`, values };
   running.push(call);
@@ -71,22 +71,24 @@ function arrive(watching: Watching, thread: ThreadState, statement: number): voi
 }
 
 function decide(watching: Watching, decision: Decision): void {
-  if ((globalThis as any).DBG) (globalThis as any).DBG(watching, decision);
   for (const attempt of watching.attempts)
     if (!attempt.over && attempt.thread === decision.thread && decision.depth >= attempt.depth)
       follow(watching, attempt, decision);
 }
 
-function follow({ program, way, places }: Watching, attempt: Attempt, decision: Decision): void {
+function follow({ program, way, places, runtime }: Watching, attempt: Attempt, decision: Decision): void {
   const { met } = attempt;
   const next = way.steps[met.length];
   const constraint = next && constraintOf(program, next, places[met.length]!, decision);
-  if (constraint) {
-    if (isMet(constraint)) {
-      met.push(constraint);
-      attempt.missed = attempt.relapse = null;
-    } else if (!constraint.step.cases || decision.truth === null || constraint.shadow) attempt.missed ??= constraint;
-    if (isMet(constraint)) return;
+  if (constraint && isMet(constraint)) {
+    met.push(constraint);
+    attempt.missed = attempt.relapse = null;
+    return;
+  }
+  if (constraint && !attempt.missed) {
+    const statement = program.statementOfInstruction[decision.pc]!;
+    attempt.missed = constraint;
+    attempt.left = { kind: 'statement', statement, arrival: runtime.world.arrivals[statement]! };
   }
   // Asked again, as in the next round of a loop.
   const again = [...met].reverse().find(({ decision: { pc } }) => pc === decision.pc);

@@ -24,6 +24,8 @@ export interface CounterExample {
   readonly request: RunRequest;
   /** Where that run shows what is wrong; null: none was found. */
   readonly stop: StopIdentity | null;
+  /** Where the run leaves the way, if it does not go it. */
+  readonly left: StopIdentity | null;
   /** What is given where, in words. */
   readonly given: readonly string[];
   /** Why none was found, in a sentence. */
@@ -64,7 +66,7 @@ export function* findCounterExample(request: RunRequest, wanted: WantedFinding):
     ({ rule, place }) => rule === wanted.rule && place.line === wanted.line,
   );
   const entries = entriesOf(unit, devicesOf(request));
-  const nothing = { request, stop: null, given: [], runs: 0 };
+  const nothing = { request, stop: null, left: null, given: [], runs: 0 };
   if (findings.length === 0) return { ...nothing, reason: `there is no finding ${wanted.rule} on line ${wanted.line}` };
   yield;
   let nearest: CounterExample | null = null;
@@ -130,12 +132,14 @@ function* answer(search: Search, way: FindingsWay['way'], first: Plan): Generato
   for (let run = 0; ; run++) {
     const request = requestOf(search.request, plan, natural, search.texts, about);
     const watching = yield* watch(search, request, way);
-    if (typeof watching === 'string') return { request, stop: null, given: given(plan, search), reason: watching, runs: search.runs }; // prettier-ignore
+    const found = { request, given: given(plan, search), runs: search.runs };
+    if (typeof watching === 'string') return { ...found, stop: null, left: null, reason: watching };
     const stop = arrivalOf(watching);
-    if (stop) return { request, stop, given: given(plan, search), reason: null, runs: search.runs };
+    if (stop) return { ...found, stop, left: null, reason: null };
     if (run === 0) natural = watching;
     const next = run < mostRuns ? nextAnswers(search, watching, plan, tried) : [];
-    if (next.length === 0) return { request, stop: null, given: given(plan, search), reason: whyNot(search, watching), runs: search.runs }; // prettier-ignore
+    const left = furthest(watching.attempts)?.left ?? null;
+    if (next.length === 0) return { ...found, stop: null, left, reason: whyNot(search, watching) };
     for (const { id, value } of next) tried.add(`${id} ${value}`);
     plan = { ...plan, answers: new Map([...plan.answers, ...next.map(({ id, ...each }) => [id, each] as const)]) };
   }

@@ -41,6 +41,7 @@ export interface Attempt {
   readonly met: Constraint[];
   /** How the next one came out instead. */
   missed: Constraint | null;
+  left: StopIdentity | null;
   /** A condition of before that came out otherwise when it was asked again. */
   relapse: Constraint | null;
   visited: StopIdentity | null;

@@ -168,7 +168,6 @@ export function remembered(
     place: moved(finding.place),
     notes: finding.notes.map((note) => ({ ...note, place: moved(note.place) })),
     failing: finding.failing.map(moved),
-    forced: finding.forced?.map((each) => ({ ...each, place: moved(each.place) })) ?? [],
     fixes: finding.fixes.map((fix) => ({
       ...fix,
       edits: fix.edits.map((edit) => ({

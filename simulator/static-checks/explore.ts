@@ -219,7 +219,7 @@ function fork(
     tell(walk, 'branch', condition, value, truth);
     const possible = guarded(walk, 'assume', () => assume(walk, value, truth, condition.place));
     if (possible === false) return;
-    if (value.kind !== 'number') step(walk, condition, truth, condition.start, value);
+    if (value.kind !== 'number') step(walk, condition, truth, condition.start);
     open.push({ node: next, state: walk.state });
   };
   if (entered) took(false, whenFalse);
@@ -242,7 +242,7 @@ function forkSwitch(
     otherwise !== null && ways.every(({ low, high }) => low !== high || compare(walk, '!=', term, number(low), place));
   const took = (cases: typeof ways, truth: boolean): void => {
     const { trail } = walk.state;
-    if (term.kind !== 'number') walk.state.trail = { what: value, truth, place: value.start, value: null, cases, before: trail }; // prettier-ignore
+    if (term.kind !== 'number') walk.state.trail = { what: value, truth, place: value.start, cases, before: trail }; // prettier-ignore
   };
   if (excluded) {
     took(ways, false);

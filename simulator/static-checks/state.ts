@@ -41,8 +41,6 @@ export interface Step {
   readonly what: Expression | string;
   readonly truth: boolean;
   readonly place: Place;
-  /** Of the condition. */
-  readonly value: Term | null;
   /** Of a switch: the values that the path goes on with, or (`truth` false) does not. */
   readonly cases?: readonly { readonly low: bigint; readonly high: bigint }[];
   readonly before: Step | null;

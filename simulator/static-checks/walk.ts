@@ -4,7 +4,6 @@ import type { Expression, FunctionDefinition } from '../c-language/syntax.ts';
 import type { CType, RecordDeclaration } from '../c-language/types.ts';
 import { linesOf, textAt } from './expressions.ts';
 import type { FunctionSummary } from './file-facts.ts';
-import { forcedOf, type Forced } from './forced.ts';
 import type { Graph } from './graph.ts';
 import { ask, type SeenFacts } from './questions.ts';
 import type { State, Step } from './state.ts';
@@ -63,8 +62,6 @@ export interface Finding {
   readonly function: string;
   /** Calls on the path that have to fail, for the path to be taken. */
   readonly failing: readonly Place[];
-  /** Values that it needs beside them. */
-  readonly forced?: readonly Forced[];
   /** How the path goes, from the beginning of `root` on; only where that was asked for. */
   readonly route?: { readonly root: string; readonly steps: readonly RouteStep[] };
 }
@@ -225,7 +222,6 @@ export function findingOf(walk: Walk, rule: string, place: Place, message: strin
     fixes: more.fixes ?? [],
     function: function_,
     failing: failuresOf(trail),
-    forced: forcedOf(trail),
     ...(walk.facts.wantsRoutes ? { route: { root: walk.root.symbol.name, steps: routeOf(trail) } } : {}),
   };
 }
@@ -265,14 +261,8 @@ function failuresOf(trail: Step | null): readonly Place[] {
 /** What is said of a call that is taken to fail. */
 export const failure = 'fails on this path';
 
-export function step(
-  walk: Walk,
-  what: Expression | string,
-  truth: boolean,
-  place: Place,
-  value: Term | null = null,
-): void {
-  walk.state.trail = { what, truth, place, value, before: walk.state.trail };
+export function step(walk: Walk, what: Expression | string, truth: boolean, place: Place): void {
+  walk.state.trail = { what, truth, place, before: walk.state.trail };
 }
 
 /** A condition in the words of the source; empty where it is no single line of them. */

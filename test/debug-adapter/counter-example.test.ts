@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { simulator } from '../../debug-adapter/simulator-binding.ts';
 import { checkDriver } from '../../simulator/index.ts';
-import { clientCapabilities, connect, programPath, setBreakpoints } from './session-fixture.ts';
+import { clientCapabilities, connect, programPath } from './session-fixture.ts';
 
 const head = `#include <linux/module.h>
 #include <linux/pci.h>
@@ -61,17 +61,14 @@ test.each(bodies)('of %s is stopped where it goes wrong', async (rule, body) => 
   const text = `${head}static int use(struct board *b)\n{\n${body}}\n${tail}`;
   const [finding, ...others] = checkDriver({ path: programPath, text }, { findInclude: () => null }).findings;
   expect([finding!.rule, others]).toEqual([rule, []]);
+  const { line } = finding!.place;
   const client = connect({ [programPath]: text }, simulator);
   await client.request('initialize', clientCapabilities);
-  const failAt = finding!.failing.map(({ line }) => `program.c:${line}`);
-  const forced = finding!.forced ?? [];
-  const reads = forced.flatMap((each) => (each.kind === 'read' ? [{ at: `program.c:${each.place.line}`, give: each.values }] : [])); // prettier-ignore
-  const parameters = Object.fromEntries(forced.flatMap((each) => (each.kind === 'parameter' ? [[each.name, each.value]] : []))); // prettier-ignore
-  await client.request('launch', { program: programPath, parameters, faults: { failAt, reads } });
+  await client.request('launch', { program: programPath, counterExample: { rule, line } });
   await client.event('initialized');
-  await setBreakpoints(client, [{ line: finding!.place.line }]);
   await client.request('configurationDone');
-  const { threadId } = (await client.event('stopped')) as { threadId: number };
+  const { threadId, description } = (await client.event('stopped')) as { threadId: number; description: string };
+  expect(description).toBe(`Counter-example of ${rule}: here it goes wrong`);
   const { stackFrames } = await client.request('stackTrace', { threadId });
-  expect(stackFrames[0]).toMatchObject({ name: 'use', line: finding!.place.line });
+  expect(stackFrames[0]).toMatchObject({ name: 'use', line });
 });

@@ -32,6 +32,7 @@ import { checkDriver, explainRule, staticRules } from '../../simulator/check-dri
 import { renderDiagnostic } from '../../simulator/render-diagnostic.ts';
 import { experiments } from '../../simulator/experiments/catalogue.ts';
 import { measured } from '../../simulator/experiments/experiment.ts';
+import { findCounterExample } from '../../simulator/index.ts';
 import { costsOf, runExperiment } from '../../simulator/experiments/run-experiment.ts';
 import { costTable } from '../../simulator/hardware/costs.ts';
 import { parseSize } from '../../simulator/machine-file/sizes.ts';
@@ -272,6 +273,7 @@ export function smallDoor(pretend: Partial<SimulatorDoor> = {}): SimulatorDoor {
     memoryWork: () => [],
     scenarios,
     experiments,
+    findCounterExample,
     runExperiment,
     measured,
     costsOf,

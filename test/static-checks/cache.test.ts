@@ -20,7 +20,6 @@ function plain({ place, notes, fixes, ...finding }: StaticFinding): object {
   return {
     ...finding,
     failing: finding.failing.map(at),
-    forced: finding.forced?.map((each) => ({ ...each, place: at(each.place) })) ?? [],
     place: at(place),
     notes: notes.map((note) => `${at(note.place)} ${note.message}`),
     fixes,

@@ -1,0 +1,42 @@
+/** A session of a finding: the run that shows it is looked for before the machine is powered on, and what it is given is told. */
+import type { CounterExample } from '../../simulator/index.ts';
+import type { LaunchArguments } from '../custom-requests.ts';
+import { RequestError } from '../request-error.ts';
+import type { Session } from '../session-state.ts';
+import { buildPlan } from './build.ts';
+import type { LaunchPlan } from './launch-plan.ts';
+
+type Wanted = NonNullable<LaunchArguments['counterExample']>;
+
+/** Throws `BuildFailure` for a driver that cannot be run. */
+export async function lookForCounterExample(
+  session: Session,
+  plan: LaunchPlan,
+  { rule, line }: Wanted,
+): Promise<CounterExample> {
+  // prettier-ignore
+  const { door, turn } = session;
+  const [driver] = plan.request.driver;
+  if (!driver) throw new RequestError('badArguments', "'counterExample' is about a driver, and there is none");
+  buildPlan(door, plan);
+  const search = door.findCounterExample(plan.request, { path: driver.path, rule, line });
+  for (;;) {
+    const { done, value } = search.next();
+    if (done) return tell(session, { rule, line }, value);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (session.turn !== turn) throw new RequestError('notNow', 'the session ended while a run was looked for');
+  }
+}
+
+function tell(session: Session, { rule, line }: Wanted, found: CounterExample): CounterExample {
+  const { stop, given, reason, request } = found;
+  const about = `${rule} on line ${line}`;
+  const head = stop ? `Counter-example of ${about}: this run goes the way that the finding tells.` : `No run was found that shows ${about}: ${reason}.`; // prettier-ignore
+  const what = given.length === 0 ? (stop ? ['Nothing has to be given for it: the driver goes it by itself.'] : []) : ['What is given in this run:', ...given.map((each) => `  - ${each}`)]; // prettier-ignore
+  const program = request.app && request.app.path.endsWith('counter-example.c') ? ['The program that asks for it:', ...request.app.text.trimEnd().split('\n').map((each) => `    ${each}`)] : []; // prettier-ignore
+  session.send('output', {
+    category: stop ? 'console' : 'important',
+    output: `${[head, ...what, ...program].join('\n')}\n`,
+  });
+  return found;
+}
