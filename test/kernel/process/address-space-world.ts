@@ -30,7 +30,7 @@ const noProgram: Program = {
   statementOfInstruction: new Int32Array(),
   placeOfInstruction: new Int32Array(),
   places: [],
-      falseJumps: new Set(),
+  falseJumps: new Set(),
   types: [],
   traps: [],
 };
