@@ -42,12 +42,12 @@ export function ownCacheLine({ notes, place }: Finding): readonly Fix[] {
 /** Note of that rule. */
 export const bufferIsHere = 'the buffer is here';
 
-const poll = /^(\s*)while\s*\((.*\b((?:read[bwlq]|ioread(?:8|16|32))\()(.*))\)\s*(;)?\s*$/;
+const poll = /^(\s*)while\s*\((.*\b((?:read[bwlq]|ioread(?:8|16|32))\()(.*))\)\s*([;{])?\s*$/;
 
 /** `while (!(readl(status) & DONE)) cpu_relax();` with a second to give up after. */
 export function withTimeout({ place }: Finding): readonly Fix[] {
   const { file, line } = place;
-  const [, indent, condition, read, rest, empty] = poll.exec(lineAt(file, line)) ?? [];
+  const [, indent, condition, read, rest, behind] = poll.exec(lineAt(file, line)) ?? [];
   const around = functionAround(place);
   const exit = exitBehind(place, null, '-ETIMEDOUT');
   if (indent === undefined || !condition || !read || rest === undefined || !around || !exit) return [];
@@ -56,7 +56,7 @@ export function withTimeout({ place }: Finding): readonly Fix[] {
   if (condition.split(read).length > 2 || /\b(value|polled)\b/.test(linesOf(file, around.first, around.last)))
     return [];
   const call = `${read}${address})`;
-  const last = lastLine(file, line, empty !== undefined);
+  const last = lastLine(file, line, behind);
   if (!condition.includes(call) || last === null) return [];
   const until = negated(condition.trim().replace(call, 'value'));
   const name = readers[read.slice(0, -1)] ?? read.slice(0, -1);
@@ -91,10 +91,14 @@ function upToClosing(text: string): string {
   return text;
 }
 
-/** Of a loop that only waits; null where its body is more than one line. */
-function lastLine(file: Place['file'], line: number, empty: boolean): number | null {
-  if (empty) return line;
-  return /^\s*(;|(cpu_relax|barrier|[um]delay)\([^()]*\);)\s*$/.test(lineAt(file, line + 1)) ? line + 1 : null;
+/** Of a loop that only waits; null where its body has more than one statement. `behind`: what stands at the end of its first line. */
+function lastLine(file: Place['file'], line: number, behind: string | undefined): number | null {
+  if (behind === ';') return line;
+  const waits = /^\s*(;|(cpu_relax|barrier|[um]delay)\([^()]*\);)\s*$/;
+  if (behind === undefined) return waits.test(lineAt(file, line + 1)) ? line + 1 : null;
+  const closes = (at: number): boolean => /^\s*\}\s*$/.test(lineAt(file, at));
+  if (closes(line + 1)) return line + 1;
+  return waits.test(lineAt(file, line + 1)) && closes(line + 2) ? line + 2 : null;
 }
 
 function negated(condition: string): string {

@@ -71,6 +71,7 @@ describe('a quick fix', () => {
     ['sg-walks-unmapped-count', '\tstruct scatterlist *s;\n\tint i, n;\n\n\tn = dma_map_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);\n\tif (!n)\n\t\treturn -EIO;\n\tfor_each_sg(b->sg, s, b->nents, i)\n\t\twriteq(sg_dma_address(s), b->regs);\n\twait(b);\n\tdma_unmap_sg(b->dev, b->sg, b->nents, DMA_TO_DEVICE);\n\treturn 0;\n', 'for_each_sg(b->sg, s, n, i)'],
     ['null-device', '\tb->buf = dma_alloc_coherent(NULL, 64, &b->dma, GFP_KERNEL);\n\treturn b->buf ? 0 : -ENOMEM;\n', 'dma_alloc_coherent(b->dev, 64'],
     ['poll-without-timeout', '\twritel(1, b->regs);\n\twhile (!(readl(b->regs + 4) & 1))\n\t\tcpu_relax();\n\treturn 0;\n', '{\n\tu32 value;\n\n\twritel(1, b->regs);\n\tif (readl_poll_timeout_atomic(b->regs + 4, value, value & 1, 1, USEC_PER_SEC))\n\t\treturn -ETIMEDOUT;'],
+    ['poll-without-timeout', '\twhile (readl(b->regs + 4) & 1) {\n\t\tcpu_relax();\n\t}\n\treturn 0;\n', '\tif (readl_poll_timeout_atomic(b->regs + 4, value, !(value & 1), 1, USEC_PER_SEC))\n\t\treturn -ETIMEDOUT;\n\treturn 0;\n}'],
     ['poll-without-timeout', '\twhile (ioread32(b->regs) & 2);\n\treturn 0;\n', '\tif (readl_poll_timeout_atomic(b->regs, value, !(value & 2), 1, USEC_PER_SEC))'],
   ])('of %s', (rule, body, expected) => {
     const fixed = mended(`${head}int f(struct board *b)\n{\n${body}}\n`, rule);
@@ -120,3 +121,11 @@ describe('a quick fix', () => {
 
   test('is made of what compiles', () => expect(compiled).toEqual([]));
 }); // prettier-ignore
+
+test('of two locks the one that is still held is named', () => {
+  const body =
+    '\tspin_lock(&b->lock);\n\tspin_lock(other);\n\twait(b);\n\tspin_unlock(other);\n\tb->buf = kmalloc(64, GFP_KERNEL);\n\tspin_unlock(&b->lock);\n\treturn b->buf ? 0 : -ENOMEM;\n';
+  const [found] = look(`${head}#include <linux/slab.h>\nint f(struct board *b, spinlock_t *other)\n{\n${body}}\n`);
+  expect(found).toMatchObject({ rule: 'sleep-in-atomic', notes: [{ message: 'since here' }] });
+  expect(found!.place.line - found!.notes[0]!.place.line).toBe(4);
+});

@@ -12,11 +12,18 @@ const atomic = 'atomic';
 const interrupts = 'interrupts off';
 const mayReclaim = 0x400n; // __GFP_DIRECT_RECLAIM, include/linux/gfp_types.h
 
+/** Of several that are held the last one is given back first: what is left is held since where that one was taken. */
 function counts(name: string, by: 1 | -1): CallHandler {
-  return (walk, { place }) => {
-    const value = Math.max(0, numberMark(walk.state, name) + by);
-    if (value === 0) walk.state.marks.delete(name);
-    else if (value < 8) mark(walk.state, name, value, by > 0 ? place : (walk.state.marks.get(name)?.place ?? null));
+  return ({ state }, { place }) => {
+    const held = numberMark(state, name);
+    if (by > 0 && held < 7) {
+      mark(state, `${name} ${held + 1}`, 1, place);
+      mark(state, name, held + 1, place);
+    } else if (by < 0) {
+      state.marks.delete(`${name} ${held}`);
+      if (held > 1) mark(state, name, held - 1, state.marks.get(`${name} ${held - 1}`)?.place ?? null);
+      else state.marks.delete(name);
+    }
     return null;
   };
 }
