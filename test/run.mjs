@@ -1,6 +1,6 @@
 /** `npm test`: installs what is missing, runs everything and ends with one line `N passed, N failed`. `--unit` and `--workbench` run a part. */
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dependenciesMissing, installDependencies } from '../extension/build/dependencies.mjs';
@@ -102,7 +102,9 @@ async function workbench({ packed, installed }) {
     (value, index) => `--test-reporter${index % 2 === 0 ? '' : '-destination'}=${value}`,
   );
   const paths = files.map((name) => join('test', 'workbench', name));
-  await suite('workbench tests', ['--test', '--test-concurrency=1', ...reporters, ...paths], () => readTap(report));
+  // Each file has a workbench of its own, and waits for it more than half of the time.
+  const atOnce = `--test-concurrency=${Math.min(availableParallelism(), files.length)}`;
+  await suite('workbench tests', ['--test', atOnce, ...reporters, ...paths], () => readTap(report));
 }
 
 /** On a machine that nobody promised anything for, a skip that cannot be overlooked; in CI a failure. */
