@@ -34,6 +34,8 @@ interface Kept {
 }
 
 const mostParts = 2;
+/** The last ones that were asked about. */
+const mostDocuments = 4;
 
 export function createAnalyses(
   documents: TextDocuments<TextDocument>,
@@ -67,7 +69,10 @@ export function createAnalyses(
     const headers = headersOf(uri);
     let known = kept.get(uri);
     if (known?.version !== version || known.headers !== headers)
-      kept.set(uri, (known = { version, headers, whole: null, parts: new Map() }));
+      known = { version, headers, whole: null, parts: new Map() };
+    kept.delete(uri);
+    kept.set(uri, known);
+    if (kept.size > mostDocuments) kept.delete(kept.keys().next().value!);
     return known;
   }
 

@@ -27,6 +27,7 @@ import {
 import { featureCapabilities, registerFeatures, type FeatureSet } from './features.ts';
 import { createAnalyses, isHeader } from './analyses.ts';
 import { uriOf } from './as-lsp.ts';
+import { mistakesInHeaders } from './header-mistakes.ts';
 import { actionsFor, rangeOf, shownFindings, type CheckSettings, type ShownFinding } from './dma-checks.ts';
 import { createWorkspaceFiles, pathOf } from './workspace-files.ts';
 
@@ -42,6 +43,8 @@ let checks: CheckSettings = {};
 /** What the static checks found last, by document. */
 const found = new Map<string, Found>();
 const caches = new Map<string, CheckCache>();
+/** Documents of which headers and functions are kept as they were read: some 15 MB each. */
+const mostCaches = 8;
 /** Rules that failed: each is logged once. */
 const logged = new Set<string>();
 
@@ -156,7 +159,8 @@ function diagnoseC(document: TextDocument, path: string): LspDiagnostic[] {
   logCrashes(checked.crashes);
   const shown = shownFindings(checked.findings, checks, document, path);
   found.set(document.uri, { text, shown, checked, fixes: new Map() });
-  const ofLanguage = enabled ? here(checked.diagnostics, document, path) : [];
+  const { findInclude } = inclusion;
+  const ofLanguage = enabled ? [...here(checked.diagnostics, document, path), ...mistakesInHeaders(checked.diagnostics, document, path, findInclude)] : []; // prettier-ignore
   return [...ofLanguage, ...shown.map(({ diagnostic }) => diagnostic)];
 }
 
@@ -187,8 +191,11 @@ function fixesOf(
 
 /** A header that changed may change what is known of every function. */
 function cacheOf(uri: string): CheckCache {
-  let cache = caches.get(uri);
-  if (!cache) caches.set(uri, (cache = createCheckCache()));
+  const cache = caches.get(uri) ?? createCheckCache();
+  // The one that was asked for last stands last; what was not asked for in long is read anew when it is.
+  caches.delete(uri);
+  caches.set(uri, cache);
+  if (caches.size > mostCaches) caches.delete(caches.keys().next().value!);
   return cache;
 }
 
@@ -214,9 +221,16 @@ const severities = {
   note: DiagnosticSeverity.Information,
 } as const;
 
+/** A header that is not there keeps nobody from working on the rest. */
+function isAboutHeader({ code, place: { line } }: Diagnostic, document: TextDocument): boolean {
+  if (code === 'missing-include') return true;
+  const text = document.getText({ start: { line: line - 1, character: 0 }, end: { line, character: 0 } });
+  return code === 'not-modelled' && /^[ \t]*#/.test(text);
+}
+
 function toLsp(diagnostic: Diagnostic, document: TextDocument): LspDiagnostic {
   return {
-    severity: severities[diagnostic.severity],
+    severity: severities[isAboutHeader(diagnostic, document) ? 'note' : diagnostic.severity],
     range: rangeOf(diagnostic.place),
     message: diagnostic.message,
     code: diagnostic.code,

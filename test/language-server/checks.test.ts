@@ -150,6 +150,11 @@ describe('unfinished code', () => {
     expect(codes).toContain('unmap-missing');
   });
 
+  test('with headers that nobody has is told so, once for each and as no more than information', async () => {
+    const found = await findings(`#include <acme/board.h>\n#include <linux/not-there.h>\n${leak.replace('wait())', 'board_wait(board))')}`); // prettier-ignore
+    expect(found.map(({ code, severity }) => `${code} ${severity}`)).toEqual(['missing-include 3', 'not-modelled 3', 'unmap-missing 2']); // prettier-ignore
+  });
+
   test('leaves the server standing, wherever the text ends', async () => {
     for (let end = head.length; end < leak.length; end += 211) await findings(leak.slice(0, end));
     expect((await findings(leak)).map(({ code }) => code)).toEqual(['unmap-missing']);
@@ -178,6 +183,11 @@ describe('a header of the workspace', () => {
     expect(await said(async () => { await open('one.c', text); await open('two.c', text); })).toEqual([[], []]); // prettier-ignore
     writeFileSync(path, header.replace('dma;', 'handle;'));
     expect(await said(touched)).toEqual([['no-member'], ['no-member']]);
+    writeFileSync(path, header.replace('dma; }', 'dma }'));
+    expect(await said(touched)).toEqual([['expected-token'], ['expected-token']]);
+    expect(published.at(-1)!.diagnostics[0]).toMatchObject({ range: { start: { line: 5, character: 10 }, end: { line: 5, character: 16 } }, message: expect.stringContaining('in this header, line 1: ') as string }); // prettier-ignore
+    writeFileSync(path, header.replace('dma;', 'handle;'));
+    await said(touched);
     expect(await said(() => open('ring.h', header))).toEqual([[], []]);
     expect(await said(() => client.sendNotification('textDocument/didClose', { textDocument: { uri: server.uri('ring.h') } }))).toEqual([['no-member'], ['no-member']]); // prettier-ignore
   });
