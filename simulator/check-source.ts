@@ -9,9 +9,15 @@ import { aboutUnknownNames } from './unknown-names.ts';
 /** What a C file is, told by its includes: driver code, a user program of ours, or somebody else's business. */
 export type SourceKind = 'kernel' | 'user' | 'other';
 
-export function kindOfSource(text: string): SourceKind {
+/** Headers that no driver includes; `linux/` ones of the user's interface stand beside them. */
+const ofPrograms = /^[ \t]*#[ \t]*include[ \t]*<(?:assert|ctype|errno|fcntl|inttypes|poll|pthread|signal|stdio|stdlib|string|time|unistd|sys\/\w+)\.h>/m; // prettier-ignore
+
+/** `named`: what its includes mean, where they alone do not tell. */
+export function kindOfSource(text: string, named: (name: string) => SourceKind = () => 'other'): SourceKind {
+  if (ofPrograms.test(text)) return /^[ \t]*#[ \t]*include[ \t]*<sys\/mman\.h>/m.test(text) ? 'user' : 'other';
   if (/^[ \t]*#[ \t]*include[ \t]*<(linux|asm|uapi)\//m.test(text)) return 'kernel';
-  return /^[ \t]*#[ \t]*include[ \t]*<sys\/mman\.h>/m.test(text) ? 'user' : 'other';
+  const kinds = [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]/gm)].map((found) => named(found[1]!));
+  return kinds.find((kind) => kind !== 'other') ?? 'other';
 }
 
 export function checkSource(

@@ -4,7 +4,6 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   analyse,
   aroundLines,
-  kindOfSource,
   within,
   type Analysis,
   type HeadersRead,
@@ -54,7 +53,7 @@ export function createAnalyses(
   function ofDocument(uri: string, wanted: Wanted): Analysis | null {
     const document = documents.get(uri);
     const text = document?.getText() ?? '';
-    const kind = kindOfSource(text);
+    const kind = files.kindOf({ path: pathOf(uri), text });
     if (document?.languageId !== 'c' || kind === 'other') return null;
     const known = keptOf(document);
     if (known.whole) return known.whole;
@@ -98,7 +97,7 @@ export function createAnalyses(
   }
 
   function ofFile(source: SourceText): Analysis | null {
-    const kind = kindOfSource(source.text);
+    const kind = files.kindOf(source);
     return kind === 'other' ? null : analyse(source, kind, files.inclusionOf(source.path));
   }
 }

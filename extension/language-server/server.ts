@@ -16,7 +16,6 @@ import {
   checkSource,
   createCheckCache,
   explainRule,
-  kindOfSource,
   safeFixes,
   outermostPlace,
   type CheckCache,
@@ -150,7 +149,7 @@ function here(diagnostics: readonly Diagnostic[], document: TextDocument, path: 
 
 function diagnoseC(document: TextDocument, path: string): LspDiagnostic[] {
   const text = document.getText();
-  const kind = kindOfSource(text);
+  const kind = files.kindOf({ path, text });
   if (kind === 'other') return [];
   const inclusion = files.inclusionOf(path);
   if (kind === 'user')

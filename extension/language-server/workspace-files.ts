@@ -7,11 +7,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compileCommands } from '../../debug-adapter/build-files/compile-commands.ts';
 import { noFlags, type CompilerFlags } from '../../debug-adapter/build-files/compiler-flags.ts';
 import { nodeFiles } from '../../debug-adapter/files.ts';
-import type { CheckOptions, SourceText } from '../../simulator/index.ts';
+import { kindOfSource, type CheckOptions, type SourceText } from '../../simulator/index.ts';
 
 export interface WorkspaceFiles {
   /** How a document includes and what is defined for it. */
   readonly inclusionOf: (path: string) => Pick<CheckOptions, 'findInclude'> & Required<Pick<CheckOptions, 'defines'>>;
+  /** Driver code, told by what it includes, headers of its own among that. */
+  readonly kindOf: (source: SourceText) => ReturnType<typeof kindOfSource>;
   /** Headers, and folders with a `/` behind them, that an `#include` of the file may name. */
   readonly headersIn: (path: string, folder: string, form: 'angle' | 'quote') => readonly string[];
   /** C files and headers around one, open or on the disk, in which a word stands. Bounded. */
@@ -39,6 +41,7 @@ export function createWorkspaceFiles(documents: TextDocuments<TextDocument>): Wo
   const files: WorkspaceFiles = {
     folders: [],
     inclusionOf,
+    kindOf: (source) => kindWithin(source, inclusionOf(source.path).findInclude, new Set()),
     headersIn,
     filesNaming: (path, word) => textsBelow(topOf(path)).filter(({ text }) => text.includes(word)),
     allFiles: () => files.folders.flatMap((folder) => textsBelow(folder)),
@@ -154,6 +157,20 @@ export function createWorkspaceFiles(documents: TextDocuments<TextDocument>): Wo
     }
     return found;
   }
+}
+
+const mostHeaders = 50;
+
+function kindWithin(
+  { path, text }: SourceText,
+  find: CheckOptions['findInclude'],
+  seen: Set<string>,
+): ReturnType<typeof kindOfSource> {
+  seen.add(path);
+  return kindOfSource(text, (name) => {
+    const found = seen.size < mostHeaders ? find(name, path) : null;
+    return found && !seen.has(found.path) ? kindWithin(found, find, seen) : 'other';
+  });
 }
 
 /** None where the file is not as it should be: whoever builds with it hears of that. */

@@ -120,6 +120,16 @@ describe('files of a workspace', () => {
     expect(await running.ask('documentSymbol', at('include/acme/ring.h', 0, 0))).toMatchObject([{ name: 'RING_H' }, { name: 'ring' }, { name: 'SLOTS' }]); // prettier-ignore
   });
 
+  test('a driver that includes nothing but headers of its own is one', async () => {
+    running.write('all.h', '#include "more.h"\n');
+    running.write('more.h', '#include <linux/dma-mapping.h>\n#include "all.h"\n');
+    const driver = '#include "all.h"\nstatic dma_addr_t handle;\n';
+    await running.open('own.c', driver);
+    expect(await running.ask('documentSymbol', at('own.c', 0, 0))).toMatchObject([{ name: 'handle' }]);
+    await running.open('tool.c', `#include <stdio.h>\n${driver}`);
+    expect(await running.ask('documentSymbol', at('tool.c', 0, 0))).toEqual([]);
+  });
+
   test('what a build defines counts', async () => {
     const command = {
       directory: '.',
