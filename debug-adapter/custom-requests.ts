@@ -159,7 +159,7 @@ export interface ReplayMatrix {
 }
 
 export interface EditResult {
-  /** `replaced`: the new code stands at the same stop; `elsewhere`: that stop never came; `same`: nothing has changed; `not-part`: of another program. */
+  /** `replaced`: the new code stands at the same stop; `elsewhere`: that stop has not come; `same`: nothing has changed; `not-part`: of another program. */
   readonly outcome: 'replaced' | 'elsewhere' | 'does-not-compile' | 'same' | 'not-part';
   /** Errors of the compiler. */
   readonly problems: number;

@@ -1,7 +1,7 @@
 /** How interrupts reach a CPU: its own timer, requests of other CPUs, and devices; each begins as a C function on top of whatever the CPU does. */
 import { newestFirst } from './journal.ts';
 import { pushInterrupt } from './c-language/vm.ts';
-import { acknowledge, nextPendingInterrupt } from './hardware/interrupt-controller.ts';
+import { acknowledge, nextPendingInterrupt, somethingIsPending } from './hardware/interrupt-controller.ts';
 import { endLoadsAhead } from './hardware/load-ahead.ts';
 import { functionNamed, imageOfMode } from './kernel/symbols.ts';
 import { currentTask, inUserMode, isHeld, somebodyWaits, type Task } from './kernel/tasks.ts';
@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 
 export function interruptIsPending({ kernel, interrupts }: World, cpu: number): boolean {
   const { timerPending, ipiPending, toKill } = kernel.tasks;
-  return timerPending[cpu]! || ipiPending[cpu]! || toKill.length > 0 || nextPendingInterrupt(interrupts, cpu) !== null;
+  return timerPending[cpu]! || ipiPending[cpu]! || toKill.length > 0 || somethingIsPending(interrupts, cpu);
 }
 
 /** Could this CPU do anything now? Not while it waits busily, but for interrupts, nor before it has left its idle state. */
@@ -20,8 +20,14 @@ export function hasWork(world: World, cpu: number): boolean {
   if (!task) return (somebodyWaits(tasks, cpu) && tasks.idleUntil[cpu]! <= world.now) || interruptIsPending(world, cpu);
   if (isHeld(tasks, task)) return somebodyWaits(tasks, cpu) && inUserMode(world, task);
   const { depth } = world.threads.get(task.pid)!;
-  if (!task.busy.some((each) => each.depth === depth && each.until > world.now)) return true;
+  if (!waitsBusily(task, depth, world.now)) return true;
   return !task.interruptsDisabled && interruptIsPending(world, cpu);
+}
+
+function waitsBusily({ busy }: Task, depth: number, now: number): boolean {
+  for (let index = 0; index < busy.length; index++)
+    if (busy[index]!.depth === depth && busy[index]!.until > now) return true;
+  return false;
 }
 
 /** The one with the highest priority, unless the CPU has interrupts off. */

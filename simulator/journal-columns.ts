@@ -53,6 +53,41 @@ export function createColumns(capacity: number): JournalColumns {
   };
 }
 
+/** With the records from the sequence `first` up to, not including, `end`. */
+export function copyColumns(columns: JournalColumns, first: number, end: number): JournalColumns {
+  const { names, placeOfName, latest, latestStack } = columns;
+  const capacity = columns.kind.length;
+  const copy = {
+    ...createColumns(capacity),
+    names: names.slice(),
+    placeOfName: new Map(placeOfName),
+    latest: latest.slice(),
+    latestStack: latestStack.slice(),
+  };
+  for (let from = first; from < end;) {
+    const start = from % capacity;
+    const to = Math.min(capacity, start + end - from);
+    copyRows(columns, copy, start, to);
+    from += to - start;
+  }
+  return copy;
+}
+
+/** `capacity` records are there at most, so that a row is copied once. */
+function copyRows(from: JournalColumns, to: JournalColumns, start: number, end: number): void {
+  to.at.set(from.at.subarray(start, end), start);
+  to.cpu.set(from.cpu.subarray(start, end), start);
+  to.task.set(from.task.subarray(start, end), start);
+  to.kind.set(from.kind.subarray(start, end), start);
+  to.words.set(from.words.subarray(3 * start, 3 * end), 3 * start);
+  to.address.set(from.address.subarray(start, end), start);
+  to.numbers.set(from.numbers.subarray(3 * start, 3 * end), 3 * start);
+  for (let row = start; row < end; row++) {
+    const stack = from.stack[row];
+    if (stack) to.stack[row] = stack;
+  }
+}
+
 export function isInColumns(entry: JournalEntry): entry is ColumnEntry {
   return kindNumber(entry.kind) >= 0;
 }

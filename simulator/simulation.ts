@@ -229,7 +229,7 @@ export interface Timeline {
   reaches(moment: Moment): boolean;
   /** Makes another branch the current one; its end, where `goTo` leads next. */
   enterBranch(id: number): Moment;
-  /** Gives up a half-done `runBack`, and stands where it began; a half-done `goTo` stays where it is. */
+  /** Gives up a half-done `runBack`, and stands where it began; a half-done `goTo` or `runTo` stays where it is. */
   cancel(): void;
   /** To be called when the debugger has written to the machine: history goes on differently from here, in the past as a branch of its own. */
   noteChange(): void;

@@ -27,7 +27,7 @@ import {
 } from './timeline/history.ts';
 import type { History } from './timeline/history.ts';
 import { momentOfRecord, placeBeforeRecord, recordsAhead, rememberRecords } from './timeline/records.ts';
-import { identifyStop, runToStop } from './timeline/identity.ts';
+import { endWaiting, identifyStop, runToStop } from './timeline/identity.ts';
 import { compareMoments, momentOf } from './timeline/moment.ts';
 import { takeOver, type RecordedRun } from './timeline/take-over.ts';
 import { beginSearch, continueSearch, giveUp, type Search } from './timeline/search-back.ts';
@@ -119,6 +119,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
       if (search) giveUp(runtime, kept(), search);
       search = null;
       target = null;
+      endWaiting(runtime);
     },
     noteChange() {
       if (history) noteIntervention(runtime, history);

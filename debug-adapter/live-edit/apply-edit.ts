@@ -26,8 +26,10 @@ import { mapLine } from './line-mapping.ts';
 
 /** Statements between two looks at the clock. */
 const portion = 10_000;
-/** How much longer than the old one the new run may take to the stop, in statements. */
-const patience = 5_000_000;
+/** How much longer than the old one the new run may take to the stop. */
+const patience = { statements: 5_000_000, work: 20_000_000 };
+/** Work between two looks at whether it has gone past where the old one stood. */
+const lookEvery = 500_000;
 
 export async function applyEdit(session: Session, debuggee: Debuggee, edited: SourceText): Promise<EditResult> {
   const { door } = session;
@@ -49,6 +51,7 @@ export async function applyEdit(session: Session, debuggee: Debuggee, edited: So
   const common = simulation.timeline.takeOver(debuggee.simulation.timeline);
   const since = common ? simulation.world.journal.nextSequence : 0;
   const stop = common === 'here' ? 'same' : way && (await follow(session, debuggee, simulation, way, turn));
+  simulation.timeline.cancel();
   if (session.following === turn) session.following = null;
   if (session.travelling === `travel-${turn}`) endProgress(session);
   if (session.turn !== turn || session.debuggee !== debuggee)
@@ -132,27 +135,50 @@ function ended({ simulation: { world } }: Debuggee): boolean {
   return world.phase.name === 'rest';
 }
 
+/** null: it has not come. Where the new run then stands depends on no clock. */
 async function follow(
   session: Session,
   { simulation: old }: Debuggee,
-  { world }: Simulation,
+  simulation: Simulation,
   way: Way,
   turn: number,
 ): Promise<StopReason | null> {
-  const most = old.world.statements + patience;
-  const workFor = pacedWork(way, portion);
-  while (session.turn === turn && world.statements < most) {
+  let look = workOf(old) + lookEvery;
+  const workFor = pacedWork<StopReason | 'look'>((most) => {
+    const left = look - workOf(simulation);
+    return left > 0 ? way(Math.min(most, left)) : 'look';
+  }, portion);
+  while (session.turn === turn) {
     const stop = workFor(sliceTime);
-    if (stop) return stop;
+    if (stop === 'look') {
+      if (isTooFar(old, simulation) || hasGonePast(old, simulation)) return null;
+      look += lookEvery;
+    } else if (stop) return stop;
     await new Promise(setImmediate);
   }
   return null;
 }
 
+function isTooFar(old: Simulation, now: Simulation): boolean {
+  return (
+    now.world.statements - old.world.statements >= patience.statements || workOf(now) - workOf(old) >= patience.work
+  );
+}
+
+/** As the timeline has it: an event, or the beginning of a turn, counts as 100 statements. */
+function workOf({ timeline: { moment } }: Simulation): number {
+  return moment.statements + 100 * moment.moves;
+}
+
+/** More than twice as much has happened by now as in the old run: it is no loop of a few statements that keeps the stop from coming. */
+function hasGonePast(old: Simulation, now: Simulation): boolean {
+  return old.world.phase.name !== 'rest' && now.world.journal.nextSequence > 2 * old.world.journal.nextSequence;
+}
+
 interface Replacement {
   readonly plan: LaunchPlan;
   readonly simulation: Simulation;
-  /** 'same': nothing that has run was changed. null: it is not known where to stop; the machine stands where the search ended. */
+  /** 'same': nothing that has run was changed. null: it is not known where to stop, or it has not come; the machine stands where the search ended. */
   readonly stop: StopReason | 'same' | null;
   /** The journals' records before that sequence are the same ones. */
   readonly since: number;
@@ -180,7 +206,7 @@ function replace(session: Session, debuggee: Debuggee, { plan, simulation, stop,
 }
 
 function tell(session: Session, found: boolean, difference: Difference | null): void {
-  const where = found ? 'The edited code stands at the same stop' : 'The edited code never came to this stop';
+  const where = found ? 'The edited code stands at the same stop' : 'The edited code has not come to this stop';
   const what = difference
     ? `; first difference: ${difference.after ?? 'nothing'} (before: ${difference.before ?? 'nothing'})`
     : '; everything up to here happened as before';

@@ -39,7 +39,7 @@ async function follow(document: vscode.TextDocument): Promise<void> {
 
 const messages: Readonly<Record<EditResult['outcome'], string | null>> = {
   replaced: '$(check) The machine runs the edited code, at the same stop',
-  elsewhere: '$(warning) The edited code never comes to this stop',
+  elsewhere: '$(warning) The edited code has not come to this stop',
   'does-not-compile': '$(error) Not followed: the edited code does not compile',
   same: null,
   'not-part': null,

@@ -9,7 +9,6 @@ import {
   copyLine,
   Exclusive,
   findLine,
-  Invalid,
   lineBytes,
   Modified,
   setLine,
@@ -108,7 +107,9 @@ function fillLine(hardware: Hardware, cpu: Cpu, costs: FillCosts, tag: number, w
   const isNew = !mayBeCached(lastLevel.filter, tag);
   const shared = !isNew && takeFromOthers(hardware, cpu, tag, write);
   const victim = victimFor(l1, tag);
-  evictLine(hardware, cpu, victim); // first, because its write-back may move lines of the last level
+  // First, because it may move lines of the last level.
+  if (l1.states[victim] === Modified) writeBackToLastLevel(hardware, cpu, victim);
+  dropFastLine(cpu, victim);
   const source = acquireInLastLevel(hardware, cpu, costs, tag, isNew);
   if (!whole) copyLine(lastLevel, source, l1, victim);
   setLine(l1, victim, tag, write ? Modified : shared ? Shared : Exclusive);
@@ -136,13 +137,6 @@ function takeFromOthers(hardware: Hardware, cpu: Cpu, tag: number, write: boolea
     dropFastWrites(other, line);
   }
   return shared;
-}
-
-function evictLine(hardware: Hardware, cpu: Cpu, line: number): void {
-  if (cpu.l1.states[line] === Invalid) return;
-  if (cpu.l1.states[line] === Modified) writeBackToLastLevel(hardware, cpu, line);
-  clearLine(cpu.l1, line);
-  dropFastLine(cpu, line);
 }
 
 function writeBackToLastLevel(hardware: Hardware, cpu: Cpu, line: number): void {
@@ -180,12 +174,12 @@ function missCost({ counters, streams }: Hardware, costs: FillCosts, tag: number
   return costs.memoryStreamed;
 }
 
+/** The line there may be overwritten. */
 function makeRoomInLastLevel(hardware: Hardware, tag: number): number {
   const { lastLevel } = hardware;
   const victim = victimFor(lastLevel, tag);
   if (lastLevel.states[victim] === Modified)
     writeToMemory(hardware, lastLevel.tags[victim]!, lastLevel, victim, 'eviction');
-  clearLine(lastLevel, victim);
   return victim;
 }
 

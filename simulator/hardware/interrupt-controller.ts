@@ -100,6 +100,12 @@ export function nextPendingInterrupt(controller: InterruptController, cpu: numbe
   return next;
 }
 
+/** Whether there is one; this is asked at every turn. */
+export function somethingIsPending({ interrupts }: InterruptController, cpu: number): boolean {
+  for (const interrupt of interrupts.values()) if (interrupt.cpu === cpu && isPending(interrupt)) return true;
+  return false;
+}
+
 export function isPending(interrupt: Interrupt): boolean {
   return !interrupt.masked && !interrupt.inService && (interrupt.latched || interrupt.asserted.length > 0);
 }

@@ -1,6 +1,6 @@
 /** memcpy, memset and their kin as C calls them, in the kernel and in user programs: real accesses of the calling CPU, a line at a time. */
 import { differenceOf, fillBulk, readBulk, readOnwards } from '../hardware/cpu-bulk.ts';
-import { byPages, copyByPages } from './cut-work.ts';
+import { byPages, copyByPages, doneBefore, noteMoved } from './cut-work.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 
 export const memoryFunctions: KernelFunctions = {
@@ -25,15 +25,8 @@ export const memoryFunctions: KernelFunctions = {
     return difference;
   },
   memchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
-    const byte = value & 0xff;
-    for (let done = 0n; done < count;) {
-      const at = from + done;
-      const bytes = readOnwards(context.port, at, Number(count - done), byte);
-      const index = bytes.indexOf(byte);
-      if (index >= 0) return at + BigInt(index);
-      done += BigInt(bytes.length);
-    }
-    return 0n;
+    const found = findByte(context, from, value & 0xff, Number(count));
+    return found < 0 ? 0n : from + BigInt(found);
   },
   strlen(context: KernelContext, text: bigint): bigint {
     return stringLength(context, text, Infinity);
@@ -50,11 +43,18 @@ function copy(context: KernelContext, to: bigint, from: bigint, count: bigint): 
 
 /** Never reads beyond the line that holds the end. */
 function stringLength(context: KernelContext, text: bigint, maximum: number): bigint {
-  for (let length = 0; length < maximum;) {
-    const bytes = readOnwards(context.port, text + BigInt(length), maximum - length, 0);
-    const end = bytes.indexOf(0);
-    if (end >= 0) return BigInt(length + end);
-    length += bytes.length;
+  const end = findByte(context, text, 0, maximum);
+  return BigInt(end < 0 ? maximum : end);
+}
+
+/** How far from `from` the byte is; -1: it is none of the first `maximum`. */
+function findByte(context: KernelContext, from: bigint, byte: number, maximum: number): number {
+  for (let done = doneBefore(context); done < maximum;) {
+    const bytes = readOnwards(context.port, from + BigInt(done), maximum - done, byte);
+    const index = bytes.indexOf(byte);
+    if (index >= 0) return done + index;
+    done += bytes.length;
+    noteMoved(context, bytes.length, done, maximum);
   }
-  return BigInt(maximum);
+  return -1;
 }

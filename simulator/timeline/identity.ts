@@ -68,9 +68,14 @@ export function runToStop(runtime: Runtime, history: History, identity: StopIden
     markStatements(runtime);
   }
   const stop = runForwards(runtime, history, work);
-  if (!stop) return null;
-  control.awaited = null;
+  if (stop) endWaiting(runtime);
+  return stop;
+}
+
+/** Nobody waits for that stop any more: the user's own stops count again. */
+export function endWaiting(runtime: Runtime): void {
+  if (!runtime.control.awaited) return;
+  runtime.control.awaited = null;
   setQuiet(runtime, false);
   markStatements(runtime);
-  return stop;
 }

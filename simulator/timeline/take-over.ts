@@ -1,5 +1,6 @@
 /** The run of an edited program begins where it first differs from the run before the edit: what came until then is taken over. */
-import { newestFirst, type Journal } from '../journal.ts';
+import { firstSequence, newestFirst, type Journal } from '../journal.ts';
+import { copyColumns } from '../journal-columns.ts';
 import type { Runtime } from '../runtime.ts';
 import type { RunRequest } from '../simulation.ts';
 import type { KeptCheckpoint } from './branch.ts';
@@ -49,7 +50,7 @@ function stepIn(
   kept: readonly KeptCheckpoint[],
   found: Checkpoint,
 ): void {
-  copyJournal(from.runtime.world.journal, runtime.world.journal);
+  copyJournal(from.runtime.world.journal, runtime.world.journal, found.nextSequence);
   const { length } = runtime.world.program.statements;
   stand(runtime, withArrivals(found, length));
   history.current.checkpoints = kept
@@ -66,27 +67,14 @@ function withArrivals<Kept extends Checkpoint>(checkpoint: Kept, length: number)
   return { ...checkpoint, state: { ...checkpoint.state, arrivals } };
 }
 
-function copyJournal(from: Journal, to: Journal): void {
+/** Without the records from the sequence `end` on. */
+function copyJournal(from: Journal, to: Journal, end: number): void {
+  const first = firstSequence(from);
   to.slots.length = 0;
-  for (const slot of from.slots) to.slots.push(slot);
-  to.nextSequence = from.nextSequence;
+  for (const slot of from.slots.slice(0, Math.max(0, end - first))) to.slots.push(slot);
+  to.nextSequence = end;
   to.dropped = from.dropped;
-  if (!from.columns) return;
-  const { at, cpu, task, stack, kind, words, address, numbers, names, placeOfName, latest, latestStack } = from.columns;
-  to.columns = {
-    at: at.slice(),
-    cpu: cpu.slice(),
-    task: task.slice(),
-    stack: stack.slice(),
-    kind: kind.slice(),
-    words: words.slice(),
-    address: address.slice(),
-    numbers: numbers.slice(),
-    names: names.slice(),
-    placeOfName: new Map(placeOfName),
-    latest: latest.slice(),
-    latestStack: latestStack.slice(),
-  };
+  if (from.columns) to.columns = copyColumns(from.columns, first, end);
 }
 
 /** Sequence of the first record that has a place in words; where records have been dropped, 0. */

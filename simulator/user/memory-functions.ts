@@ -4,6 +4,8 @@ import { byPages, doneBefore, noteMoved } from '../kernel/cut-work.ts';
 import type { KernelContext, KernelFunctions } from '../kernel/kernel-context.ts';
 import { pageBytes, withPages } from './demand-paging.ts';
 
+const lineBytes = 64n;
+
 export const memoryFunctions: KernelFunctions = {
   memcpy: copy,
   /** Overlapping ranges copy as if through a third place; `memcpy` happens to do so too. */
@@ -25,41 +27,23 @@ export const memoryFunctions: KernelFunctions = {
     return difference;
   },
   memchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
-    for (const { at, length } of pieces(from, count, 64)) {
-      const index = read(context, at, length).indexOf(value & 0xff);
-      if (index >= 0) return at + BigInt(index);
-    }
-    return 0n;
+    const found = findByte(context, from, value & 0xff, count);
+    return found < 0n ? 0n : from + found;
   },
   memrchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
-    for (let end = from + count; end > from;) {
+    for (let end = from + count - BigInt(doneBefore(context)); end > from;) {
       const inLine = ((end - 1n) & 63n) + 1n;
       const length = end - from < inLine ? end - from : inLine;
       const index = read(context, end - length, Number(length)).lastIndexOf(value & 0xff);
       if (index >= 0) return end - length + BigInt(index);
       end -= length;
+      noteMoved(context, Number(length), Number(from + count - end), Number(count));
     }
     return 0n;
   },
   strlen: (context: KernelContext, text: bigint): bigint => stringLength(context, text, 1n << 62n),
   strnlen: stringLength,
 };
-
-interface Piece {
-  readonly at: bigint;
-  readonly length: number;
-}
-
-function* pieces(from: bigint, count: bigint, unit: number): Iterable<Piece> {
-  const size = BigInt(unit);
-  for (let at = from; at < from + count;) {
-    const room = size - (at & (size - 1n));
-    const left = from + count - at;
-    const length = left < room ? left : room;
-    yield { at, length: Number(length) };
-    at += length;
-  }
-}
 
 function read(context: KernelContext, at: bigint, length: number): Uint8Array {
   return withPages(context, () => readBulk(context.port, at, length));
@@ -83,9 +67,19 @@ function copy(context: KernelContext, to: bigint, from: bigint, count: bigint): 
 
 /** Never reads beyond the line that holds the end. */
 function stringLength(context: KernelContext, text: bigint, most: bigint): bigint {
-  for (const { at, length } of pieces(text, most, 64)) {
-    const end = read(context, at, length).indexOf(0);
-    if (end >= 0) return at - text + BigInt(end);
+  const end = findByte(context, text, 0, most);
+  return end < 0n ? most : end;
+}
+
+/** How far from `from` the byte is; negative: it is none of the first `most`. */
+function findByte(context: KernelContext, from: bigint, byte: number, most: bigint): bigint {
+  for (let done = BigInt(doneBefore(context)); done < most;) {
+    const room = lineBytes - ((from + done) & (lineBytes - 1n));
+    const length = most - done < room ? most - done : room;
+    const index = read(context, from + done, Number(length)).indexOf(byte);
+    if (index >= 0) return done + BigInt(index);
+    done += length;
+    noteMoved(context, Number(length), Number(done), Number(most));
   }
-  return most;
+  return -1n;
 }

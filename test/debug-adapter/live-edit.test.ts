@@ -113,6 +113,16 @@ test('a stop that never comes again is told, and the first thing that differs', 
   expect(answer.difference).toBeNull();
 });
 
+test('where much else has happened and the stop has not come, the machine stands there, and the breakpoints of the user count again', async () => {
+  const client = await third();
+  const edited = program.replace('i <= 5', 'i <= 2').replace('printf(', 'for (;;)\n\t\tprintf(');
+  const answer = await edit(client, edited);
+  expect(answer).toMatchObject({ outcome: 'elsewhere' });
+  await setBreakpoints(client, [{ line: lineOf(edited, 'printf(') }]);
+  await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
+  expect(await client.event('stopped')).toMatchObject({ reason: 'breakpoint' });
+});
+
 describe('lines after an edit', () => {
   const before = 'a\nb\nc\nd\ne';
   test.each([

@@ -72,10 +72,25 @@ function isHashed(state: R8169State, frame: Uint8Array): boolean {
 /** CRC-32 of Ethernet, most significant bit first. */
 export function etherCrc(bytes: Uint8Array): number {
   let crc = -1;
-  for (const byte of bytes)
-    for (let bit = 0; bit < 8; bit++) crc = (crc << 1) ^ ((crc < 0 ? 1 : 0) ^ ((byte >> bit) & 1) ? 0x04c1_1db7 : 0);
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index]!;
+    crc = (crc << 4) ^ crcOfNibble[(crc >>> 28) ^ turnedNibble[byte & 15]!]!;
+    crc = (crc << 4) ^ crcOfNibble[(crc >>> 28) ^ turnedNibble[byte >> 4]!]!;
+  }
   return crc >>> 0;
 }
+
+/** What four bits that leave the register leave in it. */
+const crcOfNibble = Int32Array.from({ length: 16 }, (_, bits) => {
+  let crc = bits << 28;
+  for (let bit = 0; bit < 4; bit++) crc = (crc << 1) ^ (crc < 0 ? 0x04c1_1db7 : 0);
+  return crc;
+});
+/** The first bit on the wire is the lowest of a byte. */
+const turnedNibble = Uint8Array.from(
+  { length: 16 },
+  (_, bits) => ((bits & 1) << 3) | ((bits & 2) << 1) | ((bits & 4) >> 1) | (bits >> 3),
+);
 
 export function stepReceive(state: R8169State, bus: DeviceBus): void {
   const { phase, transfer } = state.receive;
