@@ -47,7 +47,10 @@ export function takeUnmaskedVectors(pciFunction: PciFunction): number[] {
 
 /** MMIO of the MSI-X BAR. */
 export function readMsixTable({ msixTable }: PciFunction, offset: number, size: number): bigint {
-  return msixTable.slice(offset, offset + size).reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  let value = 0n;
+  for (let at = Math.min(offset + size, msixTable.length) - 1; at >= offset; at--)
+    value = (value << 8n) | BigInt(msixTable[at]!);
+  return value;
 }
 
 /** The pending bits are read-only. */

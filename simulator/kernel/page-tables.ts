@@ -245,7 +245,9 @@ function isEmptyTable(hardware: Hardware, table: number): boolean {
   return true;
 }
 
+const shifts = [39n, 30n, 21n, 12n] as const;
+
 /** Physical address of the entry of a table that `va` goes through. */
 export function entryAddress(table: number, va: bigint, level: number): number {
-  return table + Number((va >> BigInt(39 - 9 * level)) & 511n) * 8;
+  return table + Number((va >> shifts[level]!) & 511n) * 8;
 }

@@ -118,6 +118,7 @@ test('where much else has happened and the stop has not come, the machine stands
   const edited = program.replace('i <= 5', 'i <= 2').replace('printf(', 'for (;;)\n\t\tprintf(');
   const answer = await edit(client, edited);
   expect(answer).toMatchObject({ outcome: 'elsewhere' });
+  expect(await client.event('stopped')).toMatchObject({ reason: 'edit' });
   await setBreakpoints(client, [{ line: lineOf(edited, 'printf(') }]);
   await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
   expect(await client.event('stopped')).toMatchObject({ reason: 'breakpoint' });

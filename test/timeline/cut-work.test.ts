@@ -19,6 +19,8 @@ static int __init bulk_init(void)
 	memmove(one + 1, one, ${size} - 1);
 	pr_info("%d %d %d %x %x\\n", one[0], one[1], one[2], one[101], one[${size} - 1]);
 	pr_info("%d\\n", memcmp(one + 101, other, ${size} - 101));
+	other[${size} - 1] = 0;
+	pr_info("%zu %zu\\n", strlen(other), (char *)memchr(other, 0, ${size}) - other);
 	vfree(one);
 	vfree(other);
 	return 0;
@@ -34,6 +36,7 @@ MODULE_LICENSE("GPL");
 const app = `#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 int main(void)
 {
@@ -42,6 +45,11 @@ int main(void)
 	memset(one, 3, ${size});
 	memmove(other, one, ${size});
 	printf("%d\\n", memcmp(one, other, ${size}));
+	one[${size} - 1] = 0;
+	if (strlen(one) != ${size} - 1 || memchr(one, 0, ${size}) != one + ${size} - 1)
+		return 1;
+	if (mmap(NULL, ${size}, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0) == MAP_FAILED)
+		return 2;
 	return 0;
 }
 `;
@@ -49,7 +57,7 @@ int main(void)
 const first = powerOn({ driver, app });
 
 /** What C says of these calls (C11 7.24). */
-const log = ['7 7 0 5a 5a', '0'];
+const log = ['7 7 0 5a 5a', '0', `${size - 1} ${size - 1}`];
 
 interface Place {
   readonly moment: Moment;
@@ -76,7 +84,7 @@ function inSmallSlices(simulation: Simulation): { most: number; cuts: Place[] } 
 test('memset and its kin leave the machine after 64 KiB, with the same outcome as in one go, and each cut can be gone back to', () => {
   const whole = again(first);
   finish(whole);
-  expect(logOf(whole).slice(-2)).toEqual(log);
+  expect(logOf(whole).slice(-3)).toEqual(log);
 
   const cut = again(first);
   breakAt(cut, 'memset(other');
@@ -86,7 +94,7 @@ test('memset and its kin leave the machine after 64 KiB, with the same outcome a
   expect(cut.timeline.digest()).toBe(whole.timeline.digest());
   // Three lines for each line that is moved at most: source, destination, page tables.
   expect(most).toBeLessThan((3 * 65_536) / 64);
-  // memset, memcpy, memmove and memcmp of 8 parts each, then the program's.
+  // memset, memcpy, memmove, memcmp, strlen and memchr of 8 parts each, then the program's.
   expect(cuts.length).toBeGreaterThan(30);
   const kept = cuts.filter(({ digest }) => digest !== '');
   expect(kept.length).toBeGreaterThan(4);

@@ -1,4 +1,5 @@
 /** What `mm/mmap.c` asks of TypeScript beyond mmap and munmap: rights, advice, locks, residency, msync, mremap, and pages in advance. */
+import { doneBefore, noteMoved } from '../cut-work.ts';
 import { pte } from '../../hardware/mmu.ts';
 import { readBulk, writeBulk } from '../../hardware/cpu-bulk.ts';
 import type { JournalEntry } from '../../journal.ts';
@@ -195,7 +196,7 @@ function recorderOf(context: KernelContext): Recorder {
   return (entry: JournalEntry) => void context.record(entry);
 }
 
-/** mmap and mlock go on behind a hole; the advices do not. */
+/** mmap and mlock go on behind a hole; the advices do not. Can be left between two pages, as a call that moves their bytes. */
 function populateAreas(
   context: KernelContext,
   space: AddressSpace,
@@ -203,12 +204,14 @@ function populateAreas(
   end: bigint,
   mode: PopulateMode,
 ): WaitFault | number {
-  let at = start;
-  for (let area = nextVma(space, start); area && area.start < end; area = nextVma(space, area.end)) {
+  const resumed = start + BigInt(doneBefore(context));
+  const touched = (page: bigint): void => noteMoved(context, 4096, Number(page - start), Number(end - start));
+  let at = resumed;
+  for (let area = nextVma(space, resumed); area && area.start < end; area = nextVma(space, area.end)) {
     if (mode !== 'areas' && area.start > at) return -errno.ENOMEM;
-    const from = area.start > start ? area.start : start;
+    const from = area.start > resumed ? area.start : resumed;
     at = area.end < end ? area.end : end;
-    const found = populateRange(context.world, context.cpu, space, area, from, at, mode, recorderOf(context));
+    const found = populateRange(context.world, context.cpu, space, area, from, at, mode, recorderOf(context), touched);
     if (found !== 0) return found;
   }
   return mode !== 'areas' && at < end ? -errno.ENOMEM : 0;

@@ -14,6 +14,7 @@ export type PopulateMode = 'areas' | 'read' | 'write';
 /**
  * Makes the pages of [start, end), all of one area, present: of a private writable area for writing. Drivers' areas are left out.
  * `WaitFault`: something has to be waited for, then call again. A number is a negative errno, 0: all are there.
+ * `touched` is told how far it has come whenever a page was made present.
  */
 export function populateRange(
   world: MemoryWorld,
@@ -24,6 +25,7 @@ export function populateRange(
   end: bigint,
   mode: PopulateMode,
   record: Recorder,
+  touched: (end: bigint) => void = () => undefined,
 ): WaitFault | number {
   const isDriver = area.structAddress !== 0n || (area.flags & (vm.IO | vm.PFNMAP)) !== 0;
   const write = mode === 'areas' ? (area.flags & (vm.WRITE | vm.SHARED)) === vm.WRITE : mode === 'write';
@@ -38,6 +40,7 @@ export function populateRange(
     if (!found || found.kind === 'wait') countFault(world, space, found ?? { kind: 'handled' }, again, page);
     if (found?.kind === 'wait') return found;
     if (found) return -errno.EFAULT;
+    touched(page + 4096n);
   }
   return 0;
 }
