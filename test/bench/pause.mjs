@@ -1,5 +1,5 @@
 /**
- * From `pause` to `stopped` in the middle of memory functions that take the machine long: 64 MiB in one call each, by a user program and by a driver. Wall time, and that of the
+ * From `pause` to `stopped` in the middle of functions that take the machine long: 64 MiB in one call each, by a user program and by a driver. Wall time, and that of the
  * adapter's main thread, which a busy machine does not stretch.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -55,6 +55,7 @@ MODULE_LICENSE("GPL");
 const app = (work) => `#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #define SIZE (64UL << 20)
 int main(void)
@@ -70,6 +71,9 @@ int main(void)
 
 const functions = {
   'memset of a program': 'memset(one, 1, SIZE)',
+  'strlen of a program': '{ memset(one, 1, SIZE - 1); if (strlen(one) != SIZE - 1) return 2; }',
+  'mmap of pages at once':
+    '{ char *all = mmap(0, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0); munmap(all, SIZE); }',
   'memcpy of a program': 'memcpy(one, other, SIZE)',
   'memset of a driver': 'if (write(fd, "1", 1) != 1) return 2',
   copy_to_user: 'if (read(fd, one, SIZE) != (ssize_t)SIZE) return 2',
