@@ -68,7 +68,7 @@ export function readFileFacts(
     relevant: relevantOf(functions),
     isBelow:
       own.length > 0 &&
-      /\barch_sync_dma_for_(device|cpu)\s*\(|^(static\s+)?(const\s+)?struct\s+(iommu_ops|dma_map_ops)\s+\w+\s*=/m.test(
+      /\barch_sync_dma_for_(device|cpu)\s*\(|^(static\s+)?(const\s+)?struct\s+(iommu_ops|dma_map_ops)\s+\w+\s*=|^EXPORT_SYMBOL(_GPL)?\(dma_(alloc|free|declare|release|map|unmap|mmap|common)_/m.test(
         own[0]!.place.file.text,
       ),
   };

@@ -42,6 +42,8 @@ const answers = {
   'has the segment size set beside': ({ functions }, self) => functions.some(({ definition, calls }) => definition.symbol.name !== self && calls.has('dma_set_max_seg_size') && !calls.has('sg_init_one')), // prettier-ignore
   'sets addresses of lists': ({ file }) => setsAddresses.test(file.text),
   'masters by command': ({ file }) => file.text.includes('PCI_COMMAND_MASTER'),
+  /** Its transfers are those of the ISA controller, whatever bus its registers are on. */
+  'transfers by ISA': ({ calls }) => [...calls].some((name) => isaController.test(name)),
   'sets masks elsewhere': (facts) => isCalledElsewhere(facts, (name) => maskFunctions.has(name) || /set_(dma_)?mask/.test(name)), // prettier-ignore
   'masters elsewhere': (facts) => isCalledElsewhere(facts, (name) => /master/.test(name)),
   /** An interrupt handler that uses it; empty: none does. */
@@ -100,6 +102,7 @@ function split(words: string): [string, string] {
 }
 
 const registersBridge = /^((devm_)?pci_alloc_host_bridge|pci_host_(probe|common_probe)|(devm_)?pci_remap_iospace|set_handle_irq|iommu_device_register)$/; // prettier-ignore
+const isaController = /^(request_dma|claim_dma_lock|set_dma_(mode|addr|count)|enable_dma)$/;
 const definesBridge = /^\s*#\s*include\s*<linux\/(irqchip|dmar|agp_backend)\.h>|^(static\s+)?(const\s+)?struct\s+agp_bridge_driver\s+\w+\s*=/m; // prettier-ignore
 
 /** Lists whose addresses the driver writes itself have the lengths that it gave them. */

@@ -5,10 +5,22 @@ import type { Expression } from '../../c-language/syntax.ts';
 import type { CType } from '../../c-language/types.ts';
 import { mappings, registerWrites, relaxedWrites, under } from '../dma-functions.ts';
 import { everyExpression, lineAt, lineStart, linesOf, macrosOf, withoutCasts } from '../expressions.ts';
-import { fieldName, operation, parts, placeKey, symbol, typeOfLocation, type Location, type Term } from '../terms.ts';
+import {
+  fieldName,
+  operation,
+  parts,
+  placeKey,
+  rootOf,
+  symbol,
+  target,
+  typeOfLocation,
+  type Location,
+  type Term,
+} from '../terms.ts';
 import { escape } from '../resources.ts';
 import { isPrivateRecord } from './device-values.ts';
 import { ask } from '../questions.ts';
+import { mark } from '../state.ts';
 import { report, writtenPlace, type CallHandler, type Family, type Walk } from '../walk.ts';
 
 function isHandleType(type: CType | null): boolean {
@@ -134,7 +146,7 @@ function isArgument({ start, end }: Expression): string | null {
   return null;
 }
 
-function checkPointer(walk: Walk, expression: Extract<Expression, { kind: 'cast' }>): void {
+function checkPointer(walk: Walk, expression: Extract<Expression, { kind: 'cast' }>, value: Term): void {
   const { operand, type, start, implicit } = expression;
   if (implicit || type.kind !== 'pointer' || !readsHandle(operand) || isPrinted(start)) return;
   if (macrosOf(start).length > 0 || /&\s*\(*\s*$/.test(lineAt(start.file, start.line).slice(0, start.column - 1)))
@@ -142,13 +154,29 @@ function checkPointer(walk: Walk, expression: Extract<Expression, { kind: 'cast'
   if (isPutAway(expression)) return;
   const callee = isArgument(expression);
   if (callee !== null && !goesThere.test(callee)) return;
-  report(
-    walk,
-    'handle-as-pointer',
-    start,
-    "a handle is an address of the device's, which the CPU cannot go to: use the pointer that came with it",
-  );
+  mark(walk.state, somePointer, 1);
+  mark(walk.state, `${asPointer}${value.key}`, 1, start);
 }
+
+/** A handle in a pointer is carried there, and no more than that, until somebody follows it. */
+const somePointer = 'handles as pointers';
+const asPointer = 'handle as pointer ';
+
+/** Whoever goes by such a pointer is told where it was made. */
+function followed(walk: Walk, location: Location): void {
+  const { state } = walk;
+  if (!state.marks.has(somePointer)) return;
+  const root = rootOf(location);
+  const made = root.kind === 'target' ? state.marks.get(`${asPointer}${root.pointer.key}`)?.place : null;
+  if (!made) return;
+  const message = "a handle is an address of the device's, which the CPU cannot go to: use the pointer that came with it"; // prettier-ignore
+  report(walk, 'handle-as-pointer', made, message);
+}
+
+const followsAll: CallHandler = (walk, { values }) => {
+  for (const value of values) followed(walk, target(value));
+  return null;
+};
 
 /** A member that says itself to be a physical address, whatever its type. */
 function isNamedPhysical(value: Term): boolean {
@@ -267,12 +295,18 @@ export const handles: Family = {
     remap_pfn_range: remaps,
     vm_iomap_memory: wantsPhysical(1, 'a physical address'),
     ...under([...registerWrites, ...relaxedWrites], writes),
+    ...under(['memcpy', 'memmove', 'memset', 'memcmp', 'strcpy', 'strscpy', 'copy_to_user', 'copy_from_user', 'kfree', 'kvfree', 'vfree'], followsAll), // prettier-ignore
   },
   convert(walk, expression, value) {
     checkWidth(walk, expression, value);
-    checkPointer(walk, expression);
+    checkPointer(walk, expression, value);
+  },
+  load: followed,
+  unknownCall(walk, name, values) {
+    if (name !== null && goesThere.test(name)) for (const value of values) followed(walk, target(value));
   },
   store(walk, location, value, expression) {
+    followed(walk, location);
     if (/^__[lb]e(16|32|64)$/.test(typeOfLocation(location)?.typedefName ?? ''))
       tellsDevice(walk, value, expression.start);
   },

@@ -7,7 +7,7 @@ import { reaches } from '../file-facts.ts';
 import { fieldRead, functionNamed } from '../function-digest.ts';
 import { ask, type SeenFacts } from '../questions.ts';
 import { clearMarks, mark } from '../state.ts';
-import { fieldName, parts, type Location, type Term } from '../terms.ts';
+import { fieldName, parts, rootOf, type Location, type Term } from '../terms.ts';
 import {
   report,
   writtenPlace,
@@ -24,13 +24,13 @@ const posted = 'posted';
 const requested = 'irq ';
 const freed = 'freed ';
 
-function requests(handlerAt: number, flagsAt: number): CallHandler {
+function requests(handlerAt: number, flagsAt: number, cookieAt: number): CallHandler {
   return (walk, call) => {
     const handler = call.arguments[handlerAt] ? functionNamed(call.arguments[handlerAt]) : null;
     const flags = call.values[flagsAt];
     const noAutoEnable = flags?.kind === 'number' && (flags.value & 0x80000n) !== 0n; // IRQF_NO_AUTOEN
     if (handler && walk.facts.byName.has(handler) && !noAutoEnable) {
-      mark(walk.state, `${requested}${handler}`, 1, writtenPlace(call.place));
+      mark(walk.state, `${requested}${handler}`, call.values[cookieAt]?.key ?? '', writtenPlace(call.place));
     }
     return null;
   };
@@ -50,11 +50,11 @@ function mentionsField(expressions: readonly Expression[], field: string): boole
 }
 
 /** A field comes into being after an interrupt that uses it was asked for. */
-function comesLate(walk: Walk, field: string | null, what: string): void {
+function comesLate(walk: Walk, field: string | null, what: string, within: Location | null): void {
   if (field === null || walk.state.marks.has(`ready ${field}`)) return;
   mark(walk.state, `ready ${field}`, 1);
-  for (const [name, { place }] of walk.state.marks) {
-    if (!name.startsWith(requested) || !place) continue;
+  for (const [name, { place, value }] of walk.state.marks) {
+    if (!name.startsWith(requested) || !place || isOfAnother(within, value)) continue;
     const handler = name.slice(requested.length);
     if (!usesAtOnce(walk.facts, handler, field)) continue;
     const member = field.slice(field.lastIndexOf('.') + 1);
@@ -67,12 +67,20 @@ function comesLate(walk: Walk, field: string | null, what: string): void {
   }
 }
 
+/** In memory that was got here, and the handler was given other memory that was got here. */
+function isOfAnother(within: Location | null, cookie: string | number): boolean {
+  const root = within ? rootOf(within) : null;
+  const got = root?.kind === 'target' && root.pointer.kind === 'resource' ? root.pointer.key : null;
+  return got !== null && got !== cookie && /^memory:/.test(String(cookie));
+}
+
 const initializers = ['spin_lock_init', 'raw_spin_lock_init', '__raw_spin_lock_init', 'init_waitqueue_head', '__init_waitqueue_head', 'init_completion', 'mutex_init', '__mutex_init', 'tasklet_init', 'tasklet_setup']; // prettier-ignore
 
 const initializes: CallHandler = (walk, { values, arguments: given }) => {
   const index = values.findIndex((value) => value.kind === 'address' && fieldName(value.location) !== null);
   const argument = given[index];
-  if (argument) comesLate(walk, outerField(argument), 'is initialised');
+  const value = values[index];
+  if (argument) comesLate(walk, outerField(argument), 'is initialised', value?.kind === 'address' ? value.location : null); // prettier-ignore
   return null;
 };
 
@@ -218,14 +226,16 @@ export const lifetime: Family = {
     { id: 'devm-order', severity: 'warning', title: 'a managed interrupt outlives memory that is freed by hand' },
   ],
   calls: {
-    request_irq: requests(1, 2),
-    devm_request_irq: requests(2, 3),
-    request_threaded_irq: requests(1, 3),
+    request_irq: requests(1, 2, 4),
+    devm_request_irq: requests(2, 3, 5),
+    request_threaded_irq: requests(1, 3, 5),
     free_irq: freesIrq,
     devm_free_irq: freesIrq,
     ...under(initializers, initializes),
     ...under([...registerWrites, ...relaxedWrites], writes),
     ...under([...registerReads], flushes),
+    // Who orders the write against what follows knows of it.
+    ...under(['wmb', 'mb'], flushes),
     ...under(['pci_clear_master', 'pci_disable_device'], disables),
     ...under(['udelay', 'mdelay', 'msleep', 'usleep_range', 'disable_irq', 'synchronize_irq', '__const_udelay', '__udelay'], flushes), // prettier-ignore
     ...Object.fromEntries(dmaReleases.map(([name, { handle }]) => [name, releasesField(handle)])),
@@ -242,11 +252,11 @@ export const lifetime: Family = {
   },
   store(walk, location: Location, value: Term, expression) {
     const got = [...parts(value)].some((part) => part.kind === 'resource' && part.aspect === 'memory');
-    if (got) comesLate(walk, fieldName(location), 'is allocated');
+    if (got) comesLate(walk, fieldName(location), 'is allocated', location);
     // spin_lock_init() may be a macro that stores.
     else if (isWrittenWith(expression, /^(spin_lock_init|mutex_init|init_completion|init_waitqueue_head)$/)) {
       for (let at: Location = location; at.kind === 'member'; at = at.base) {
-        comesLate(walk, fieldName(at), 'is initialised');
+        comesLate(walk, fieldName(at), 'is initialised', at);
         if (at.base.kind !== 'member' || !isInitialized(at.base.member.type)) break;
       }
     }

@@ -1,4 +1,5 @@
 /** Whether the outcome of a mapping is looked at before the device hears of it. */
+import { factOf } from '../assume.ts';
 import { acquisitions, mappings, registerWrites, relaxedWrites, under, type Acquisition } from '../dma-functions.ts';
 import type { Place } from '../../c-language/source.ts';
 import type { Expression } from '../../c-language/syntax.ts';
@@ -27,6 +28,8 @@ function useHandle(walk: Walk, value: Term, call: CallEvent['place']): void {
   for (const name of resourcesIn(value)) {
     const resource = walk.state.resources.get(name);
     if (!resource || resource.proven || resource.usedUnproven || !mappings.has(resource.kind)) continue;
+    // The driver takes it for one that failed.
+    if (factOf(walk.state, resourceTerm('handle', name)).high === 0n) continue;
     change(walk.state, name, { usedUnproven: call });
   }
 }
@@ -83,7 +86,10 @@ function escapeLiteral({ state, frame }: Walk, literal: Extract<Expression, { ki
 }
 
 const copies: CallHandler = (walk, { values }) => {
-  if (values[1]) escapeHeld(walk.state, values[1]);
+  const from = values[1];
+  if (!from) return null;
+  escapeHeld(walk.state, from);
+  if (from.kind === 'address' && isLocal(from.location)) escape(walk.state, read(walk.state, from.location));
   return null;
 };
 

@@ -144,7 +144,10 @@ function cannotFail(name: string, call: Call, expressions: readonly Expression[]
   if (everyExpression(mask).some((each) => each.kind === 'member' && /^(coherent_)?dma_mask$/.test(each.member.name ?? ''))) return true; // prettier-ignore
   if (isSavedMask(mask)) return true;
   const bits = evaluateInteger(mask);
-  if (name === 'dma_coerce_mask_and_coherent') return bits !== null && BigInt.asUintN(64, bits) === allBits;
+  const isAll = bits !== null && BigInt.asUintN(64, bits) === allBits;
+  if (name === 'dma_coerce_mask_and_coherent') return isAll;
+  // A device of a bus of its own, which is given its place for a mask here.
+  if (isAll && expressions.some((each) => each.kind === 'assignment' && each.target.kind === 'member' && each.target.member.name === 'dma_mask')) return true; // prettier-ignore
   const at = extentOf(call)?.from ?? 0;
   return expressions.some((each) => {
     const earlier = each.kind === 'call' ? calledFunction(each) : null;
@@ -220,6 +223,7 @@ function checkProbes({ facts, summary, report: tell }: TreeLook): void {
   // Other files of the driver may do it.
   if (reached.some(({ elsewhere }) => elsewhere.length > 0)) return;
   if (![...calls].some((name) => dma.test(name))) return;
+  if (ask(facts, 'transfers by ISA')) return;
   const { definition } = summary;
   // What other files call may be given a device that they have set up.
   if (definition.symbol.storage !== 'static' && !definition.parameters.some(isPciDevice)) return;

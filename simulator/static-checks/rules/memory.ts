@@ -30,7 +30,7 @@ function checkBuffer(walk: Walk, call: CallEvent, index: number, direction: numb
     );
   } else if (root.kind === 'variable') checkVariable(walk, call, root);
   else if (root.kind === 'target' && root.pointer.kind === 'resource') checkHeap(walk, call, root.pointer.resource);
-  else checkEmbedded(walk, call, buffer.location, direction === null ? null : (call.values[direction] ?? null));
+  else checkEmbedded(walk, call, buffer.location, direction, direction === null ? null : (call.values[direction - 1] ?? null)); // prettier-ignore
 }
 
 function checkVariable(walk: Walk, { place }: CallEvent, { symbol }: Extract<Location, { kind: 'variable' }>): void {
@@ -54,12 +54,20 @@ function checkHeap(walk: Walk, { place }: CallEvent, name: string): void {
 }
 
 /** A member of a struct in memory, and others of it in the same cache lines. */
-function checkEmbedded(walk: Walk, { place }: CallEvent, whole: Location, direction: Term | null): void {
+function checkEmbedded(
+  walk: Walk,
+  { place, values }: CallEvent,
+  whole: Location,
+  directionAt: number | null,
+  size: Term | null,
+): void {
+  const direction = directionAt === null ? null : values[directionAt];
   if (direction?.kind !== 'number' || direction.value === toDevice) return;
   const location = withoutFirst(whole);
   const stretch = stretchOf(walk, location);
   if (!stretch) return;
-  const { record, from, to } = stretch;
+  const { record, from } = stretch;
+  const to = reachOf(stretch, location, size, record);
   const first = from - (from % line);
   const end = to + ((line - (to % line)) % line);
   const neighbour = record.members.find(({ offset, type, name }) => name !== null && offset < end && offset + sizeOf(type) > first && (offset + sizeOf(type) <= from || offset >= to) && sizeOf(type) > 0); // prettier-ignore
@@ -71,6 +79,20 @@ function checkEmbedded(walk: Walk, { place }: CallEvent, whole: Location, direct
       { message: `'${neighbour.name}' is here`, place: neighbour.place },
     ],
   });
+}
+
+/** Where what is mapped ends: that may be behind the member that it begins with, and how far cannot be told of any but an array. */
+function reachOf(
+  { from, to }: { from: number; to: number },
+  location: Location,
+  size: Term | null,
+  record: RecordDeclaration,
+): number {
+  if (size?.kind === 'number') return Math.max(to, from + Number(size.value));
+  const isArray = location.kind === 'member' && location.member.type.kind === 'array';
+  return isArray || size === null
+    ? to
+    : Math.max(to, ...record.members.map(({ offset, type }) => offset + sizeOf(type)));
 }
 
 /** The bytes of the outermost record that a member takes. */

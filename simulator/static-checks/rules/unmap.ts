@@ -38,10 +38,16 @@ function releaser(shape: Release): CallHandler {
 
 function releaseQuietly(walk: Walk, { place }: CallEvent, handle: Term | null, { kinds }: Release): void {
   const kept = keptIn(walk.state, handle, kinds);
-  if (kept) change(walk.state, kept[0], { released: writtenPlace(place) });
+  if (kept) {
+    change(walk.state, kept[0], { released: writtenPlace(place) });
+    mark(walk.state, `${kept[0]} ${byName}`, 1);
+  }
   // Which mapping that was is not known: it may be any.
   else mark(walk.state, unknownUnmap, 1);
 }
+
+/** Given back by a handle in a member that is called like the one which keeps it. */
+const byName = 'by name';
 
 function release(walk: Walk, call: CallEvent, shape: Release, name: string, resource: Resource): void {
   // What a function that has returned did is known less well: its ways out were many.
@@ -69,7 +75,8 @@ function release(walk: Walk, call: CallEvent, shape: Release, name: string, reso
   // What a function of its own does with what a field keeps, it does by flags that stand beside.
   const beside = walk.stack.length > 1 && resource.escaped && name.slice(0, name.lastIndexOf('/')) !== walk.path;
   if (resource.released) {
-    if (beside) return;
+    // What was given back may have been another one, in a member of the same name.
+    if (beside || walk.state.marks.has(`${name} ${byName}`)) return;
     // A single function in between is still looked through.
     if ((near || madeByHelper(walk, name)) && leaks.has(resource.kind)) reportTwice(walk, call, resource);
     return;
@@ -227,7 +234,7 @@ function isWrongHandle(walk: Walk, call: CallEvent, index: number): boolean {
   if (!value || !argument) return false;
   const bare = withoutCasts(argument);
   const wrong =
-    bare.type.kind === 'pointer' && (bare.kind === 'load' || bare.kind === 'decay')
+    bare.type.kind === 'pointer' && (bare.kind === 'load' || bare.kind === 'decay') && !carriesHandle(bare, argument)
       ? "a CPU's address is no DMA handle"
       : callNames(bare).some((name) => physical.test(name))
         ? 'a physical address is no DMA handle'
@@ -239,6 +246,15 @@ function isWrongHandle(walk: Walk, call: CallEvent, index: number): boolean {
   const moved = [...parts(value)].find((part) => part.kind === 'resource');
   if (moved?.kind === 'resource') change(walk.state, moved.resource, { released: writtenPlace(call.place) });
   return true;
+}
+
+/** A pointer that by its own name is no address of the CPU's, and is turned into a handle on purpose. */
+function carriesHandle(bare: Expression, argument: Expression): boolean {
+  if (bare === argument || bare.kind !== 'load') return false;
+  const { operand } = bare;
+  const name =
+    operand.kind === 'member' ? operand.member.name : operand.kind === 'variable' ? operand.symbol.name : null;
+  return name !== null && /phys|dma|(^|_)(bus|iova|paddr|pa|hw_?addr|ioaddr)(_|$)|handle/i.test(name);
 }
 
 function isMovedHandle(state: State, value: Extract<Term, { kind: 'operation' }>): boolean {

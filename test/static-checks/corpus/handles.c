@@ -182,3 +182,50 @@ void ok_handle_for_device(struct board *b)
 {
 	b->ring[0].addr = cpu_to_le64(b->dma);
 }
+
+struct carried {
+	struct status *where;
+	u8 *frame_phys;
+	u8 *frame;
+	dma_addr_t dma;
+};
+
+void ok_handle_asked_for_null(struct board *b)
+{
+	if ((void *)b->dma == NULL)
+		pr_err("no memory for the device\n");
+}
+
+u32 ok_handle_through_a_pointer(struct board *b)
+{
+	return (u32)(uintptr_t)(void *)b->dma;
+}
+
+void ok_handle_carried_in_a_variable(struct board *b, struct carried *c)
+{
+	struct status *where;
+
+	where = (struct status *)
+		b->status_dma;
+	c->where = where;
+	writeq((u64)&where[1], b->regs + REG_ADDR);
+}
+
+void bad_carried_handle_followed(struct board *b)
+{
+	struct status *where;
+
+	where = (struct status *) /* expect: handle-as-pointer */
+		b->status_dma;
+	where[1].index = 0;
+}
+
+void ok_frees_by_a_handle_in_a_pointer(struct board *b, struct carried *c)
+{
+	dma_free_coherent(b->dev, BUF_SIZE, c->frame, (dma_addr_t)c->frame_phys);
+}
+
+void bad_frees_by_the_pointer(struct board *b, struct carried *c)
+{
+	dma_free_coherent(b->dev, BUF_SIZE, c->frame, (dma_addr_t)c->frame); /* expect: unmap-wrong-handle */
+}

@@ -265,3 +265,51 @@ int ok_managed_ring_before_managed_irq(struct board *b)
 		return ret;
 	return devm_request_irq(b->dev, b->irq, handle_slots, 0, "slots", b);
 }
+
+void ok_stop_ordered(struct board *b)
+{
+	writel_relaxed(1, b->regs + REG_STOP);
+	wmb();
+	dma_free_coherent(b->dev, 4096, b->buf, b->dma);
+}
+
+struct channel {
+	struct board *board;
+	spinlock_t hold;
+};
+
+static irqreturn_t channel_irq(int irq, void *data)
+{
+	struct channel *c = data;
+
+	spin_lock(&c->hold);
+	spin_unlock(&c->hold);
+	return IRQ_HANDLED;
+}
+
+struct channel *ok_another_channel_made_ready(struct board *b)
+{
+	struct channel *first = kzalloc(sizeof(*first), GFP_KERNEL);
+	struct channel *second = kzalloc(sizeof(*second), GFP_KERNEL);
+
+	if (!first || !second)
+		return NULL;
+	spin_lock_init(&first->hold);
+	if (request_irq(b->irq, channel_irq, 0, "first", first))
+		return NULL;
+	first->board = b;
+	spin_lock_init(&second->hold);
+	return second;
+}
+
+struct channel *bad_channel_made_ready_late(struct board *b)
+{
+	struct channel *c = kzalloc(sizeof(*c), GFP_KERNEL);
+
+	if (!c)
+		return NULL;
+	if (request_irq(b->irq, channel_irq, 0, "only", c)) /* expect: irq-before-ready */
+		return NULL;
+	spin_lock_init(&c->hold);
+	return c;
+}

@@ -95,3 +95,16 @@ int ok_two_devices(struct pci_dev *one, struct pci_dev *two)
 		ret = dma_set_mask(&two->dev, DMA_BIT_MASK(32));
 	return ret;
 }
+
+void ok_device_of_an_own_bus(struct device *dev)
+{
+	dev->dma_mask = &dev->coherent_dma_mask;
+	dma_set_mask(dev, DMA_BIT_MASK(64));
+}
+
+int bad_narrow_on_an_own_bus(struct device *dev)
+{
+	dev->dma_mask = &dev->coherent_dma_mask;
+	dma_set_mask(dev, DMA_BIT_MASK(30)); /* expect: dma-mask-unchecked */
+	return 0;
+}

@@ -296,3 +296,23 @@ int ok_device(struct board *b)
 	b->buf = dma_alloc_coherent(dev, 4096, &b->dma, GFP_KERNEL);
 	return b->buf ? 0 : -ENOMEM;
 }
+
+struct message {
+	struct {
+		u32 command;
+		u32 length;
+	} header;
+	u8 payload[56];
+};
+
+int ok_mapped_beyond_the_member(struct board *b, struct message *message, size_t length)
+{
+	dma_addr_t dma = dma_map_single(b->dev, &message->header, length, DMA_BIDIRECTIONAL);
+
+	if (dma_mapping_error(b->dev, dma))
+		return -ENOMEM;
+	writeq(dma, b->regs + REG_ADDR);
+	board_wait(b);
+	dma_unmap_single(b->dev, dma, length, DMA_BIDIRECTIONAL);
+	return 0;
+}

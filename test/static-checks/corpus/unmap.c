@@ -529,3 +529,58 @@ int ok_moved_and_back(struct board *b, void *buf)
 	dma_unmap_single(b->dev, dma, BUF_SIZE, DMA_TO_DEVICE);
 	return 0;
 }
+
+struct piece {
+	void *base;
+	dma_addr_t phys_base;
+};
+
+int ok_frees_others_of_that_name(struct board *b, struct piece *mine, struct piece *others, int count)
+{
+	int i;
+
+	mine->base = dma_alloc_coherent(b->dev, BUF_SIZE, &mine->phys_base, GFP_KERNEL);
+	if (!mine->base)
+		return -ENOMEM;
+	for (i = 0; i < count; i++)
+		dma_free_coherent(b->dev, BUF_SIZE, others[i].base, others[i].phys_base);
+	dma_free_coherent(b->dev, BUF_SIZE, mine->base, mine->phys_base);
+	return 0;
+}
+
+int bad_frees_its_own_twice(struct board *b, struct piece *mine)
+{
+	mine->base = dma_alloc_coherent(b->dev, BUF_SIZE, &mine->phys_base, GFP_KERNEL);
+	if (!mine->base)
+		return -ENOMEM;
+	board_wait(b);
+	dma_free_coherent(b->dev, BUF_SIZE, mine->base, mine->phys_base);
+	dma_free_coherent(b->dev, BUF_SIZE, mine->base, mine->phys_base); /* expect: unmap-twice */
+	return 0;
+}
+
+static void put_word(struct desc *d, const void *data, size_t length)
+{
+	memcpy(&d->addr, data, length);
+}
+
+static int put_handle(struct board *b, struct desc *d, void *buf)
+{
+	dma_addr_t dma = dma_map_single(b->dev, buf, BUF_SIZE, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(b->dev, dma))
+		return -EIO;
+	put_word(d, &dma, sizeof(dma));
+	return 0;
+}
+
+int ok_handles_copied_away(struct board *b, void **bufs, int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++) {
+		if (put_handle(b, &b->ring[i], bufs[i]))
+			return -EIO;
+	}
+	return 0;
+}
