@@ -1,5 +1,5 @@
 /**
- * Whether rules still speak: `node test/static-checks/mutations.mjs TREE HALF FROM COUNT [EACH] [OTHER-DIST]` takes drivers nobody here wrote, as
+ * Whether rules still speak: `node test/static-checks/mutations.mjs TREE HALF FROM COUNT [EACH [DIST [OTHER-DIST]]]` takes drivers nobody here wrote, as
  * `foreign-drivers.mjs` draws them, breaks each in one place by one edit of a rule's kind, and counts in how many `check` has a finding of that rule that it had
  * not before. With a second build beside, what one of them finds and the other does not is told: that is what a mended rule has lost. Counts are in `precision.md`.
  */
@@ -10,9 +10,16 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chosenFiles } from './foreign-files.mjs';
 
-const [tree, half, from = '0', count = '100', each = '12', other] = process.argv.slice(2);
-if (!tree || !half) throw new Error('usage: mutations.mjs TREE HALF|LIST.txt FROM COUNT [EACH] [OTHER-DIST]');
-const own = fileURLToPath(new URL('../../dist', import.meta.url));
+const [
+  tree,
+  half,
+  from = '0',
+  count = '100',
+  each = '12',
+  own = fileURLToPath(new URL('../../dist', import.meta.url)),
+  other,
+] = process.argv.slice(2);
+if (!tree || !half) throw new Error('usage: mutations.mjs TREE HALF|LIST.txt FROM COUNT [EACH [DIST [OTHER-DIST]]]');
 
 const arguments_ = String.raw`((?:[^();]|\((?:[^();]|\([^();]*\))*\))*)`;
 const statement = (call) => new RegExp(`^[ \\t]+(?:${call})\\(${arguments_}\\);\\n`, 'gm');
