@@ -46,8 +46,10 @@ const poll = /^(\s*)while\s*\((.*\b((?:read[bwlq]|ioread(?:8|16|32))\()(.*))\)\s
 
 /** `while (!(readl(status) & DONE)) cpu_relax();` with a second to give up after. */
 export function withTimeout({ place }: Finding): readonly Fix[] {
+  const ofVariable = variableInTime(place);
+  if (ofVariable) return ofVariable;
   const { file, line } = place;
-  const [, indent, condition, read, rest, behind] = poll.exec(lineAt(file, line)) ?? [];
+  const [, indent, condition, read, rest, behind] = poll.exec(bareLine(file, line)) ?? [];
   const around = functionAround(place);
   const exit = exitBehind(place, null, '-ETIMEDOUT');
   if (indent === undefined || !condition || !read || rest === undefined || !around || !exit) return [];
@@ -75,6 +77,33 @@ export function withTimeout({ place }: Finding): readonly Fix[] {
   return [{ title: 'Give up after a second', edits: [...edits, ...included(place, 'linux/iopoll.h'), ...exit.edits] }];
 }
 
+const reading = /^\s*(\w+)\s*=\s*(read[bwlq]|ioread(?:8|16|32))\((.*)\);\s*$/;
+
+/** `do { status = readl(address); } while (status & BUSY);`, or the same with `while` in front; null: another loop. */
+function variableInTime(place: Place): readonly Fix[] | null {
+  const { file, line } = place;
+  const [, indent = '', word, ahead, brace] =
+    /^(\s*)(do|while)\b\s*(?:\((.*)\)\s*)?(\{)?\s*$/.exec(bareLine(file, line)) ?? [];
+  const [, variable, read, address] = reading.exec(bareLine(file, line + 1)) ?? [];
+  if (word === undefined || variable === undefined || !read || !address) return null;
+  let last = brace ? line + 2 : line + 1;
+  if (brace && onlyWaits.test(bareLine(file, last))) last++;
+  const [, behind] = /^\s*\}\s*while\s*\((.*)\);\s*$/.exec(bareLine(file, last)) ?? [];
+  const condition = (word === 'do' ? behind : ahead)?.trim();
+  if (word === 'while' && brace && !/^\s*\}\s*$/.test(bareLine(file, last))) return [];
+  const exit = exitBehind(place, null, '-ETIMEDOUT');
+  if (!condition || !exit || !new RegExp(`\\b${variable}\\b`).test(condition) || /\w\s*\(/.test(condition)) return [];
+  const name = readers[read] ?? read;
+  const text = `${indent}if (${name}_poll_timeout_atomic(${address}, ${variable}, ${negated(condition)}, 1, USEC_PER_SEC))\n${exit.text(indent)}\n`;
+  const loop = { from: lineStart(file, line), to: lineStart(file, last + 1), text };
+  return [{ title: 'Give up after a second', edits: [loop, ...included(place, 'linux/iopoll.h'), ...exit.edits] }];
+}
+
+/** Without the comment at its end. */
+function bareLine(file: Place['file'], line: number): string {
+  return lineAt(file, line).replace(/\s*\/\*(?:[^*]|\*(?!\/))*\*\/\s*$/, '');
+}
+
 function isDeclaration(line: string): boolean {
   return /^\s*(?!return\b|goto\b)(?:\w+\s+)+\**\w+(\[[^\]]*\])*\s*(=[^=].*|,.*)?;/.test(line);
 }
@@ -91,14 +120,15 @@ function upToClosing(text: string): string {
   return text;
 }
 
+const onlyWaits = /^\s*(;|(cpu_relax|barrier|[um]delay)\([^()]*\);)\s*$/;
+
 /** Of a loop that only waits; null where its body has more than one statement. `behind`: what stands at the end of its first line. */
 function lastLine(file: Place['file'], line: number, behind: string | undefined): number | null {
   if (behind === ';') return line;
-  const waits = /^\s*(;|(cpu_relax|barrier|[um]delay)\([^()]*\);)\s*$/;
-  if (behind === undefined) return waits.test(lineAt(file, line + 1)) ? line + 1 : null;
+  if (behind === undefined) return onlyWaits.test(lineAt(file, line + 1)) ? line + 1 : null;
   const closes = (at: number): boolean => /^\s*\}\s*$/.test(lineAt(file, at));
   if (closes(line + 1)) return line + 1;
-  return waits.test(lineAt(file, line + 1)) && closes(line + 2) ? line + 2 : null;
+  return onlyWaits.test(lineAt(file, line + 1)) && closes(line + 2) ? line + 2 : null;
 }
 
 function negated(condition: string): string {

@@ -72,6 +72,8 @@ describe('a quick fix', () => {
     ['null-device', '\tb->buf = dma_alloc_coherent(NULL, 64, &b->dma, GFP_KERNEL);\n\treturn b->buf ? 0 : -ENOMEM;\n', 'dma_alloc_coherent(b->dev, 64'],
     ['poll-without-timeout', '\twritel(1, b->regs);\n\twhile (!(readl(b->regs + 4) & 1))\n\t\tcpu_relax();\n\treturn 0;\n', '{\n\tu32 value;\n\n\twritel(1, b->regs);\n\tif (readl_poll_timeout_atomic(b->regs + 4, value, value & 1, 1, USEC_PER_SEC))\n\t\treturn -ETIMEDOUT;'],
     ['poll-without-timeout', '\twhile (readl(b->regs + 4) & 1) {\n\t\tcpu_relax();\n\t}\n\treturn 0;\n', '\tif (readl_poll_timeout_atomic(b->regs + 4, value, !(value & 1), 1, USEC_PER_SEC))\n\t\treturn -ETIMEDOUT;\n\treturn 0;\n}'],
+    ['poll-without-timeout', '\tu32 status;\n\n\tdo { /* until it is done */\n\t\tstatus = readl(b->regs + 4);\n\t\tcpu_relax();\n\t} while (status & 1);\n\treturn 0;\n', '\tif (readl_poll_timeout_atomic(b->regs + 4, status, !(status & 1), 1, USEC_PER_SEC))\n\t\treturn -ETIMEDOUT;\n\treturn 0;\n}'],
+    ['poll-without-timeout', '\tu32 status = readl(b->regs);\n\n\twhile (!(status & 1))\n\t\tstatus = readl(b->regs);\n\treturn 0;\n', '\tif (readl_poll_timeout_atomic(b->regs, status, status & 1, 1, USEC_PER_SEC))\n\t\treturn -ETIMEDOUT;'],
     ['poll-without-timeout', '\twhile (ioread32(b->regs) & 2);\n\treturn 0;\n', '\tif (readl_poll_timeout_atomic(b->regs, value, !(value & 2), 1, USEC_PER_SEC))'],
   ])('of %s', (rule, body, expected) => {
     const fixed = mended(`${head}int f(struct board *b)\n{\n${body}}\n`, rule);
