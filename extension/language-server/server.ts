@@ -50,12 +50,17 @@ const logged = new Set<string>();
 /** What the client asks for when it says hello; what another server of C says already need not be said twice. */
 let features: FeatureSet = 'all';
 let followsFolders = false;
+/** Somebody else underlines errors of syntax and types. */
+let ofOthers = false;
 
 connection.onInitialize(({ initializationOptions, workspaceFolders, rootUri, capabilities }) => {
   const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
   files.folders = folders.map(pathOf);
   followsFolders = capabilities.workspace?.workspaceFolders ?? false;
-  features = (initializationOptions as { features?: FeatureSet } | undefined)?.features ?? 'all';
+  const options = (initializationOptions ?? {}) as { features?: FeatureSet; syntax?: boolean };
+  features = options.features ?? 'all';
+  ofOthers = options.syntax === false;
+
   return {
     capabilities: {
       textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -152,14 +157,15 @@ function diagnoseC(document: TextDocument, path: string): LspDiagnostic[] {
   const kind = files.kindOf({ path, text });
   if (kind === 'other') return [];
   const inclusion = files.inclusionOf(path);
+  const saysSyntax = enabled && !ofOthers;
   if (kind === 'user')
-    return enabled ? here(checkSource({ path, text }, kind, inclusion.findInclude), document, path) : [];
+    return saysSyntax ? here(checkSource({ path, text }, kind, inclusion.findInclude), document, path) : [];
   const checked = checkDriver({ path, text }, inclusion, cacheOf(document.uri));
   logCrashes(checked.crashes);
   const shown = shownFindings(checked.findings, checks, document, path);
   found.set(document.uri, { text, shown, checked, fixes: new Map() });
   const { findInclude } = inclusion;
-  const ofLanguage = enabled ? [...here(checked.diagnostics, document, path), ...mistakesInHeaders(checked.diagnostics, document, path, findInclude)] : []; // prettier-ignore
+  const ofLanguage = saysSyntax ? [...here(checked.diagnostics, document, path), ...mistakesInHeaders(checked.diagnostics, document, path, findInclude)] : []; // prettier-ignore
   return [...ofLanguage, ...shown.map(({ diagnostic }) => diagnostic)];
 }
 

@@ -24,7 +24,7 @@ export async function startLanguageClient(context: vscode.ExtensionContext): Pro
       fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.c,*.h,compile_commands.json}'),
     },
     diagnosticCollectionName: 'dma',
-    initializationOptions: { features: featureSet() },
+    initializationOptions: { features: featureSet(), syntax: saysSyntax() },
   };
   const languageClient = new LanguageClient('dma', 'DMA Debugger', server, client);
   context.subscriptions.push(
@@ -41,10 +41,21 @@ export async function startLanguageClient(context: vscode.ExtensionContext): Pro
 /** As the language server spells headers that ship. */
 const shippedScheme = 'dma-shipped';
 
+/** Errors of syntax and types are left to the other server, unless somebody asked for ours. */
+function saysSyntax(): boolean {
+  const set = vscode.workspace.getConfiguration(settings.section).inspect(settings.diagnostics);
+  const asked = set?.workspaceFolderValue ?? set?.workspaceValue ?? set?.globalValue;
+  return asked !== undefined || !isBesideAnother();
+}
+
 /** What clangd or Microsoft's extension says already is not said twice. */
 function featureSet(): string {
   const wanted = vscode.workspace.getConfiguration(settings.section).get<string>(settings.languageFeatures) ?? 'auto';
   if (wanted !== 'auto') return wanted;
+  return isBesideAnother() ? 'own' : 'all';
+}
+
+function isBesideAnother(): boolean {
   const others = ['llvm-vs-code-extensions.vscode-clangd', 'ms-vscode.cpptools'];
-  return others.some((each) => vscode.extensions.getExtension(each)) ? 'own' : 'all';
+  return others.some((each) => vscode.extensions.getExtension(each));
 }

@@ -1,5 +1,6 @@
 /** Language features through the server itself, a client on the other end of a real connection. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { startServer, type RunningServer } from './running-server.ts';
 
 const text = `#include <linux/dma-mapping.h>
@@ -155,4 +156,13 @@ test('nothing is known of a file that is not open, or not ours', async () => {
   expect(await running.ask('completion', other)).toEqual([]);
   await running.open('plain.c', 'int main(void) { return 0; }\n');
   expect(await running.ask('hover', { ...other, textDocument: { uri: running.uri('plain.c') } })).toBeNull();
+});
+
+test('beside another server of C only what that one does not say is said', async () => {
+  const beside = await startServer({ features: 'own', syntax: false });
+  const told = new Promise<PublishDiagnosticsParams>((resolve) => beside.client.onNotification('textDocument/publishDiagnostics', resolve)); // prettier-ignore
+  await beside.open('driver.c', text.replace('return dma', 'undeclared(GFP_DMA);\n\tspinlock_t *l = 0;\n\tspin_lock(l);\n\treturn dma')); // prettier-ignore
+  expect(beside.capabilities).not.toMatchObject({ completionProvider: {} });
+  expect((await told).diagnostics.map(({ code }) => code)).toEqual(['sleep-in-atomic']);
+  beside.stop();
 });
