@@ -52,10 +52,15 @@ export function givenByCall(watching: Watching, call: Call, value: bigint): Shad
   return source(`${waits.test(name) ? 'wait' : 'call'} ${line} ${name}`, value, 64);
 }
 
-function readOf({ reads }: Watching, line: string, value: bigint, bits: number): Shadow {
-  const before = reads.get(line) ?? [];
-  reads.set(line, [...before, BigInt.asUintN(bits, value)]);
-  return source(`read ${line}#${before.length + 1}`, value, bits);
+function chosen({ chosen: all }: Watching, name: string, value: bigint, bits: number): Shadow {
+  all.set(name, bits);
+  return source(name, value, bits);
+}
+
+function readOf(watching: Watching, line: string, value: bigint, bits: number): Shadow {
+  const before = watching.reads.get(line) ?? [];
+  watching.reads.set(line, [...before, BigInt.asUintN(bits, value)]);
+  return chosen(watching, `read ${line}#${before.length + 1}`, value, bits);
 }
 
 function fillWith(
@@ -110,8 +115,7 @@ export function givenByMemory(
     const at = Number(address - region.start);
     const same = region.bytes.slice(at, at + bytes).every((byte, i) => BigInt(byte) === ((value >> BigInt(8 * i)) & 0xffn)); // prettier-ignore
     const name = `user ${region.call} ${region.offset + at}`;
-    if (same) watching.chosen.set(name, 8 * bytes);
-    if (same) return source(name, value, 8 * bytes);
+    if (same) return chosen(watching, name, value, 8 * bytes);
   }
   const area = areaField(watching, address, value, bytes);
   if (area) return area;
@@ -124,7 +128,7 @@ export function givenByMemory(
   const key = `${line} ${pc}`;
   const before = watching.loads.get(key) ?? [];
   watching.loads.set(key, [...before, value]);
-  return source(`memory ${line}#${before.length + 1} ${pc}`, value, 8 * bytes);
+  return chosen(watching, `memory ${line}#${before.length + 1} ${pc}`, value, 8 * bytes);
 }
 
 function areaField(watching: Watching, address: bigint, value: bigint, bytes: number): Shadow | null {

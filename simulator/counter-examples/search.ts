@@ -9,9 +9,11 @@ import type { BuildResult, RunRequest, StopIdentity } from '../simulation.ts';
 import { findingsWithRoutes } from '../static-checks/check.ts';
 import { expressionsOf, linesOf } from '../static-checks/expressions.ts';
 import type { Finding } from '../static-checks/walk.ts';
+import { sourcesOf } from '../c-language/vm/shadows.ts';
 import { compileUnit, preprocessorOptions } from '../shipped-sources.ts';
 import { entriesOf, rolesOfEntries, type Entry } from './entries.ts';
 import { chainsTo } from './guards.ts';
+import { textOf } from './lvalue-text.ts';
 import { keyOf } from './matching.ts';
 import { arrivalOf, observe } from './observe.ts';
 import { requestOf, type Given, type Plan } from './plan.ts';
@@ -99,10 +101,11 @@ function waysOf(
   // prettier-ignore
   const isEntry = (name: string): boolean => entries.has(name);
   const ways = findings.flatMap((finding) =>
-    chainsTo(unit, finding.route!.root, isEntry).map((chain): FindingsWay & { known: boolean } => ({
+    // Some findings are of a place, whatever leads there.
+    chainsTo(unit, finding.route?.root ?? finding.function, isEntry).map((chain): FindingsWay & { known: boolean } => ({
       finding,
-      known: isEntry(finding.route!.root),
-      way: { root: chain.entry.symbol.name, steps: [...chain.steps, ...finding.route!.steps] },
+      known: isEntry(finding.route?.root ?? finding.function),
+      way: { root: chain.entry.symbol.name, steps: [...chain.steps, ...(finding.route?.steps ?? [])] },
     })),
   );
   return [...ways.filter(({ known }) => known), ...ways.filter(({ known }) => !known)];
@@ -128,6 +131,7 @@ function* answer(search: Search, way: FindingsWay['way'], first: Plan): Generato
   const about = `Asks of the driver what leads to ${search.finding.rule} on line ${search.finding.place.line}.`;
   let plan = first;
   let natural: Pick<Watching, 'reads' | 'loads'> = { reads: new Map(), loads: new Map() };
+  let shown: CounterExample | null = null;
   const tried = new Set<string>();
   for (let run = 0; ; run++) {
     const request = requestOf(search.request, plan, natural, search.texts, about);
@@ -135,14 +139,26 @@ function* answer(search: Search, way: FindingsWay['way'], first: Plan): Generato
     const found = { request, given: given(plan, search), runs: search.runs };
     if (typeof watching === 'string') return { ...found, stop: null, left: null, reason: watching };
     const stop = arrivalOf(watching);
-    if (stop) return { ...found, stop, left: null, reason: null };
+    if (stop) {
+      const worse = shown ? [] : harm(search, watching, plan);
+      shown = { ...found, stop, left: null, reason: null };
+      if (worse.length === 0) return shown;
+      natural = watching;
+      plan = withAnswers(plan, worse);
+      continue;
+    }
+    if (shown) return shown;
     if (run === 0) natural = watching;
     const next = run < mostRuns ? nextAnswers(search, watching, plan, tried) : [];
     const left = furthest(watching.attempts)?.left ?? null;
     if (next.length === 0) return { ...found, stop: null, left, reason: whyNot(search, watching) };
     for (const { id, value } of next) tried.add(`${id} ${value}`);
-    plan = { ...plan, answers: new Map([...plan.answers, ...next.map(({ id, ...each }) => [id, each] as const)]) };
+    plan = withAnswers(plan, next);
   }
+}
+
+function withAnswers(plan: Plan, more: readonly Answer[]): Plan {
+  return { ...plan, answers: new Map([...plan.answers, ...more.map(({ id, ...each }) => [id, each] as const)]) };
 }
 
 /** A sentence: it cannot be run. */
@@ -194,17 +210,35 @@ function nextAnswers(
   // prettier-ignore
   const attempt = furthest(attempts);
   if (!attempt) return [];
-  const may = (id: string): boolean => {
+  const may = (id: string, natural: bigint): boolean => {
     const { kind, at } = readName(id);
-    if (kind === 'call') return !answers.has(id) && !failing.includes(at);
+    if (kind === 'call') return !answers.has(id) && !failing.includes(at) && !isError(natural);
     return kind !== 'wait' || !answers.has(id);
   };
   for (const wanted of [attempt.missed, attempt.relapse]) {
     const found = wanted && solve(wanted, attempt.met, may);
     if (found && !tried.has(`${found.id} ${found.value}`)) return [found];
   }
-  // It came to nothing on the way: with nothing but zeros that is often so.
-  return [...chosen].flatMap(([id, bits]) => (answers.has(id) ? [] : (settle(id, bits, attempt.met) ?? [])));
+  // It came to nothing on the way: with whatever stood there by itself that is often so.
+  if (attempt.over) return [];
+  const free = [...chosen].filter(([id]) => !answers.has(id));
+  return free.flatMap(([id, bits]) => settle(id, bits, attempt.met, usual) ?? []);
+}
+
+/** Numbers that most can do something with, and those that nobody expects. */
+const usual = [64n, 1n, 16n, 4n];
+const unexpected = [-1n, 0x7fff_ffffn, 0xffffn, 0xffn];
+
+function isError(value: bigint): boolean {
+  const number = BigInt.asIntN(32, value);
+  return number < 0n && number >= -4095n;
+}
+
+/** Of a value that the driver takes from a device as it is, one that does harm. */
+function harm({ finding }: Search, { attempts, chosen }: Watching, { answers }: Plan): readonly Answer[] {
+  if (finding.rule !== 'device-value-unchecked') return [];
+  const free = [...chosen].filter(([id]) => readName(id).kind === 'memory' && !answers.has(id));
+  return free.flatMap(([id, bits]) => settle(id, bits, furthest(attempts)!.met, unexpected) ?? []);
 }
 
 /** How the driver names what it loads from memory, for the instructions that may be answered. */
@@ -213,7 +247,7 @@ function noteTexts({ texts, unit }: Search, program: Program): void {
   const loads = new Map<string, string>();
   for (const { body } of unit.functions.filter(({ place }) => place.file.path === unit.path))
     for (const each of expressionsOf(body))
-      if (each.kind === 'load') for (const place of [each.place, each.operand.place]) loads.set(keyOf(place), textBetween(each.operand.start, each.operand.end)); // prettier-ignore
+      if (each.kind === 'load') for (const place of [each.place, each.operand.place]) loads.set(keyOf(place), textOf(each.operand) ?? ''); // prettier-ignore
   for (const { builtIn, entry, end, image } of program.functions) {
     if (builtIn || program.images[image]!.mode !== 'kernel') continue;
     for (let pc = entry; pc < end; pc++) {
@@ -221,18 +255,6 @@ function noteTexts({ texts, unit }: Search, program: Program): void {
       if (text) texts.set(String(pc), text);
     }
   }
-}
-
-/** Empty where it is on several lines, or partly a macro's. */
-function textBetween(start: Place, end: Place): string {
-  const [from, to] = [start, end].map(innermostWritten) as [Place, Place];
-  if (from.line !== to.line || from.file !== to.file || to.column < from.column) return '';
-  return linesOf(from.file, from.line, from.line).slice(from.column - 1, to.column - 1 + to.length);
-}
-
-/** What is an argument of a macro stands where the macro is used. */
-function innermostWritten(place: Place): Place {
-  return place;
 }
 
 function given({ answers, failing }: Plan, { texts }: Search): string[] {
@@ -275,6 +297,9 @@ function whyNot({ finding, entries }: Search, { attempts, way }: Watching): stri
   const text = linesOf(start.file, start.line, start.line).trim();
   const where = `line ${start.line} (${text})`;
   if (!attempt.missed) return `${way.root} leaves the way before ${where}`;
+  const [by] = attempt.missed.shadow ? sourcesOf(attempt.missed.shadow) : [];
+  const call = by && readName(by.id);
+  if (by && call!.kind === 'call' && isError(by.value)) return `on ${where} the path needs ${call!.what} to work, and in this run it gives ${BigInt.asIntN(32, by.value)}`; // prettier-ignore
   const source = attempt.missed.shadow ? 'no value that could be given there makes it come out otherwise' : 'it follows from what the driver itself has there'; // prettier-ignore
   return `on ${where} the path needs ${step.cases ? 'another case' : `the condition to be ${step.truth}`}, and ${source}`;
 }

@@ -12,12 +12,12 @@ export interface Answer {
 export function solve(
   last: Constraint,
   others: readonly Constraint[],
-  mayAnswer: (id: string) => boolean,
+  mayAnswer: (id: string, natural: bigint) => boolean,
 ): Answer | null {
   // prettier-ignore
   if (!last.shadow) return null;
-  for (const { id, bits } of distinct(last.shadow)) {
-    if (!mayAnswer(id)) continue;
+  for (const { id, bits, value: natural } of distinct(last.shadow)) {
+    if (!mayAnswer(id, natural)) continue;
     const together = [last, ...others.filter((each) => each.shadow && distinct(each.shadow).some((one) => one.id === id))]; // prettier-ignore
     for (const value of candidates(together, bits)) {
       const given = new Map([[id, value]]);
@@ -27,11 +27,17 @@ export function solve(
   return null;
 }
 
-/** For what is asked of nobody: a number that most can do something with. */
-export function settle(id: string, bits: number, others: readonly Constraint[]): Answer | null {
+/** The first of these numbers that the conditions on it leave it free to be. */
+export function settle(
+  id: string,
+  bits: number,
+  others: readonly Constraint[],
+  values: readonly bigint[],
+): Answer | null {
+  // prettier-ignore
   const together = others.filter(({ shadow }) => shadow && distinct(shadow).some((one) => one.id === id));
-  const value = [64n, 1n, 16n, 4n].find((each) => together.every(({ shadow, holds }) => holds(valueWith(shadow!, new Map([[id, each]]))))); // prettier-ignore
-  return value === undefined ? null : { id, value, bits };
+  const fitting = values.map((each) => BigInt.asUintN(bits, each)).find((each) => together.every(({ shadow, holds }) => holds(valueWith(shadow!, new Map([[id, each]]))))); // prettier-ignore
+  return fitting === undefined ? null : { id, value: fitting, bits };
 }
 
 function distinct(shadow: Shadow): readonly Extract<Shadow, { kind: 'source' }>[] {

@@ -59,7 +59,7 @@ export interface Observation {
   /** How often functions that the kernel calls were called. */
   readonly calls: Map<string, number>;
   readonly regions: Region[];
-  /** What a program gave of its own choice, and how many bits it has. */
+  /** What somebody gave of his own choice, and how many bits it has. */
   readonly chosen: Map<string, number>;
 }
 
