@@ -1,4 +1,5 @@
 /** How the kernel comes to call a function of a driver, and what a program has to do for it. */
+import { outermostPlace } from '../c-language/source.ts';
 import type { Expression, TranslationUnit, VariableSymbol } from '../c-language/syntax.ts';
 import type { RecordType } from '../c-language/types.ts';
 import { calledFunction, expressionsOf, withoutCasts } from '../static-checks/expressions.ts';
@@ -14,12 +15,14 @@ export interface Entry {
 }
 
 const rolesOf: Readonly<Record<string, readonly Role[]>> = {
-  'file_operations.unlocked_ioctl': [null, 'command', 'buffer'],
-  'file_operations.compat_ioctl': [null, 'command', 'buffer'],
-  'file_operations.write': [null, 'buffer', 'count'],
-  'file_operations.read': [null, 'buffer', 'count'],
-  'file_operations.llseek': [null, 'offset', 'whence'],
-  'file_operations.mmap': [null, 'area'],
+  'file_operations.open': [null, 'file'],
+  'file_operations.release': [null, 'file'],
+  'file_operations.unlocked_ioctl': ['file', 'command', 'buffer'],
+  'file_operations.compat_ioctl': ['file', 'command', 'buffer'],
+  'file_operations.write': ['file', 'buffer', 'count'],
+  'file_operations.read': ['file', 'buffer', 'count'],
+  'file_operations.llseek': ['file', 'offset', 'whence'],
+  'file_operations.mmap': ['file', 'area'],
   'proc_ops.proc_write': [null, 'buffer', 'count'],
   'proc_ops.proc_read': [null, 'buffer', 'count'],
   'device_attribute.store': [null, null, 'text', 'count'],
@@ -41,7 +44,7 @@ export function entriesOf(unit: TranslationUnit, devices: readonly string[]): Re
   for (const each of expressions) for (const name of each.kind === 'call' ? each.arguments.flatMap(functionNamed) : []) if (!found.has(name)) found.set(name, { function: name, operation: 'module', paths: [] }); // prettier-ignore
   for (const variable of unit.variables) {
     const { type, initializer } = variable;
-    if (variable.place.file.path !== unit.path || type.kind !== 'record' || !initializer) continue;
+    if (outermostPlace(variable.place).file.path !== unit.path || type.kind !== 'record' || !initializer) continue;
     for (const { offset, value } of initializer.leaves)
       for (const name of functionNamed(value)) {
         const operation = `${recordName(type)}.${memberAt(type, offset)}`;

@@ -11,7 +11,7 @@ import { lineOf, peek, type Running, type Watching } from './watching.ts';
 export function parametersOf({ roles, regions }: Watching, { name, call, values }: Running): (Shadow | null)[] {
   const own = roles.get(name) ?? [];
   if (own.includes('text')) regions.push({ start: values[own.indexOf('text')]!, call, offset: 0, bytes: [] });
-  return own.map((role, index) => (role && !/text|area/.test(role) ? source(`argument ${call} ${role}`, values[index]!, role === 'command' ? 32 : 64) : null)); // prettier-ignore
+  return own.map((role, index) => (role && !/text|area|file/.test(role) ? source(`argument ${call} ${role}`, values[index]!, role === 'command' ? 32 : 64) : null)); // prettier-ignore
 }
 
 /** The innermost call by which a program hands something over, and where that begins. */
@@ -45,6 +45,7 @@ export function givenByCall(watching: Watching, call: Call, value: bigint): Shad
   const word = configurationRead.exec(name)?.[1];
   if (word) fillWith(watching, values.at(-1)!, bitsOfWord[word]!, (found, width) => readOf(watching, line, found, width)); // prettier-ignore
   if (name === 'regmap_read') fillWith(watching, values[2]!, 32, (found, width) => readOf(watching, line, found, width)); // prettier-ignore
+  if (/copy_(from|to)_user$/.test(name)) notePointer(watching, call, `call ${line} ${name}`);
   if (/copy_from_user$|^strncpy_from_user$/.test(name)) fillFromUser(watching, call, values[0]!, values[1]!);
   if (/^(v?memdup_user|memdup_user_nul|strndup_user)$/.test(name)) fillFromUser(watching, call, value, values[0]!, values[1]!); // prettier-ignore
   const number = fromText.exec(name)?.[1];
@@ -74,6 +75,8 @@ function fillWith(
   if (value !== null) fill(to, of(value, bits), bits / 8);
 }
 
+/** Of all that a program's data may be, and of one copy of it. */
+const largestData = 65536n;
 const largestRegion = 4096n;
 
 /** Only what is asked of it becomes a value that the program gives. */
@@ -86,10 +89,15 @@ function fillFromUser(
 ): void {
   // prettier-ignore
   const call = handing(watching, thread);
-  if (!call || from < call.base || from > call.base + largestRegion) return;
+  if (!call || from < call.base || from > call.base + largestData) return;
   const count = Number(length > largestRegion ? largestRegion : length);
   const bytes = Array.from({ length: count }, (_, i) => Number(peek(watching.runtime, to + BigInt(i), 1) ?? 0n));
   watching.regions.push({ start: to, call: call.call, offset: Number(from - call.base), bytes });
+}
+
+function notePointer({ pointers }: Watching, { name, shadows }: Call, id: string): void {
+  const pointer = shadows[name.endsWith('from_user') ? 1 : 0];
+  if (pointer?.kind === 'source' && pointer.id.startsWith('user ')) pointers.set(id, pointer.id);
 }
 
 /** A text that a number is read from is of the program's making. */
@@ -117,7 +125,7 @@ export function givenByMemory(
     const name = `user ${region.call} ${region.offset + at}`;
     if (same) return chosen(watching, name, value, 8 * bytes);
   }
-  const area = areaField(watching, address, value, bytes);
+  const area = areaField(watching, address, value, bytes) ?? fileField(watching, address, value, bytes);
   if (area) return area;
   const parameter = watching.runtime.world.program.images[0]!.globals.find((each) => each.address === address && each.size === bytes); // prettier-ignore
   if (parameter && isParameter(parameter.name, parameter.symbol.place.file.text)) return source(`parameter ${parameter.name}`, value, 8 * bytes); // prettier-ignore
@@ -144,6 +152,20 @@ function areaField(watching: Watching, address: bigint, value: bigint, bytes: nu
     source(`argument ${call.call} length`, value - start, 64),
     { kind: 'number', value: start },
   ]);
+}
+
+function fileField(
+  { running, roles, program }: Watching,
+  address: bigint,
+  value: bigint,
+  bytes: number,
+): Shadow | null {
+  // prettier-ignore
+  const call = [...running].reverse().find(({ name }) => roles.get(name)?.includes('file'));
+  const record = program.images[0]!.record('file');
+  if (!call || !record) return null;
+  const file = call.values[roles.get(call.name)!.indexOf('file')]!;
+  return address === file + BigInt(offsetOf(record, 'f_flags')) ? source('flags file', value, 8 * bytes) : null;
 }
 
 function offsetOf({ declaration }: RecordType, name: string): number {

@@ -2,7 +2,7 @@
 import type { FunctionInfo } from '../c-language/program.ts';
 import type { ThreadState } from '../c-language/thread-state.ts';
 import { readRegister, traceValues, type Decision, type Observer } from '../c-language/vm.ts';
-import type { Shadow } from '../c-language/vm/shadows.ts';
+import { numbersOf, sourcesOf, type Shadow } from '../c-language/vm/shadows.ts';
 import type { Runtime } from '../runtime.ts';
 import type { StopIdentity } from '../simulation.ts';
 import { givenByCall, givenByMemory, parametersOf } from './givers.ts';
@@ -27,6 +27,8 @@ export function observe(runtime: Runtime, way: Way, roles: Roles): Watching {
     chosen: new Map(),
     running: [],
     fill: () => undefined,
+    pointers: new Map(),
+    commands: new Set(),
   };
   const observer: Observer = {
     entered: (thread, info) => enter(watching, thread, info),
@@ -71,9 +73,15 @@ function arrive(watching: Watching, thread: ThreadState, statement: number): voi
 }
 
 function decide(watching: Watching, decision: Decision): void {
+  noteCommands(watching, decision);
   for (const attempt of watching.attempts)
     if (!attempt.over && attempt.thread === decision.thread && decision.depth >= attempt.depth)
       follow(watching, attempt, decision);
+}
+
+function noteCommands({ commands }: Watching, { shadow }: Decision): void {
+  if (!shadow || ![...sourcesOf(shadow)].some(({ id }) => id.endsWith(' command'))) return;
+  for (const each of numbersOf(shadow)) commands.add(BigInt.asUintN(32, each));
 }
 
 function follow({ program, way, places, runtime }: Watching, attempt: Attempt, decision: Decision): void {

@@ -1,14 +1,9 @@
 /** From answers to a run in which they are given: faults on demand, parameters, and a program; and what is told of each. */
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { RunRequest } from '../simulation.ts';
-import type { Asking } from './program-text.ts';
+import type { Asking, Given } from './program-text.ts';
 import { programFor } from './program-text.ts';
 import { readName } from './sources.ts';
-
-export interface Given {
-  readonly value: bigint;
-  readonly bits: number;
-}
 
 export interface Plan {
   /** `driver.c:42`: what is called there fails. */

@@ -9,7 +9,14 @@ export interface Asking {
   readonly round: number;
 }
 
-type Answers = ReadonlyMap<string, { readonly value: bigint; readonly bits: number }>;
+export interface Given {
+  readonly value: bigint;
+  readonly bits: number;
+  /** To the program's data, so many bytes behind their beginning. */
+  readonly pointer?: true;
+}
+
+type Answers = ReadonlyMap<string, Given>;
 
 /** null: no program brings these about. */
 export function programFor(askings: readonly Asking[], answers: Answers, about: string): string | null {
@@ -17,7 +24,8 @@ export function programFor(askings: readonly Asking[], answers: Answers, about: 
   if (askings.length === 0 || parts.some((each) => each === null)) return null;
   const paths = [...new Set(askings.map(({ entry }) => entry.paths.join(' ')))].filter((each) => each !== '');
   const body = parts.flatMap((each) => each!);
-  const opened = paths.map((each, index) => `\tint file${index} = open_any("${each.split(' ').join('", "')}", NULL);`); // prettier-ignore
+  const flags = number(answers.get('flags file')?.value ?? 2n);
+  const opened = paths.map((each, index) => `\tint file${index} = open_any(${flags}, "${each.split(' ').join('", "')}", NULL);`); // prettier-ignore
   const closed = paths.map((_, index) => `\tclose(file${index});`);
   const numbered = body.map((line) => line.replace(/@FILE(\d+)@/g, (_, at) => `file${paths.indexOf(askings[Number(at)]!.entry.paths.join(' '))}`)); // prettier-ignore
   const lines = [...opened, ...numbered, ...closed, '\treturn 0;'];
@@ -39,14 +47,14 @@ static unsigned char data[65536];
 `;
 
 const openAny = `/* The first of these that is there. */
-static int open_any(const char *path, ...)
+static int open_any(int flags, const char *path, ...)
 {
 	va_list paths;
 	int fd = -1;
 
 	va_start(paths, path);
 	for (; path && fd < 0; path = va_arg(paths, const char *)) {
-		fd = open(path, O_RDWR);
+		fd = open(path, flags);
 		if (fd < 0)
 			fd = open(path, O_WRONLY);
 		if (fd < 0)
@@ -62,8 +70,8 @@ function partOf({ entry, round }: Asking, answers: Answers, index: number): read
   const argument = (what: string, otherwise: bigint): string => number(answers.get(`argument ${call} ${what}`)?.value ?? otherwise); // prettier-ignore
   const given = answers.get(`argument ${call} buffer`);
   const buffer = given ? `(void *)${number(given.value)}` : 'data';
-  const filled = [...answers].flatMap(([id, { value, bits }]) => fill(id, call, value, bits));
-  const text = answers.get(`number ${call}`);
+  const filled = [...answers].flatMap(([id, each]) => fill(id, call, each));
+  const text = answers.get(`number ${call}`) ?? (entry.operation.endsWith('_attribute.store') ? { value: 64n, bits: 64 } : undefined); // prettier-ignore
   if (text) filled.push(`\tstrcpy((char *)data, "${BigInt.asIntN(text.bits, text.value)}");`);
   const cleared = index === 0 ? [] : ['\tmemset(data, 0, sizeof(data));'];
   const prepared = [...(filled.length > 0 ? cleared : []), ...filled];
@@ -106,9 +114,10 @@ function ofSystem(operation: string): readonly string[] | null {
   return null;
 }
 
-function fill(id: string, call: string, value: bigint, bits: number): string[] {
+function fill(id: string, call: string, { value, bits, pointer }: Given): string[] {
   const { kind, at, round, what } = readName(id);
   if (kind !== 'user' || `${at}#${round}` !== call) return [];
+  if (pointer) return [`\t*(unsigned char **)(data + ${what}) = data + ${value};`];
   const type = { 8: 'unsigned char', 16: 'unsigned short', 32: 'unsigned int' }[bits] ?? 'unsigned long';
   return [`\t*(${type} *)(data + ${what}) = ${number(value)};`];
 }

@@ -16,7 +16,8 @@ import { chainsTo } from './guards.ts';
 import { textOf } from './lvalue-text.ts';
 import { keyOf } from './matching.ts';
 import { arrivalOf, observe } from './observe.ts';
-import { requestOf, type Given, type Plan } from './plan.ts';
+import { requestOf, type Plan } from './plan.ts';
+import type { Asking, Given } from './program-text.ts';
 import { settle, solve, type Answer } from './solve.ts';
 import { readName } from './sources.ts';
 import type { Attempt, Watching, Way } from './watching.ts';
@@ -43,6 +44,7 @@ export interface WantedFinding {
 }
 
 const mostRuns = 14;
+const mostRunsOfAll = 40;
 const mostWays = 3;
 /** Statements of one run, and between two looks at it. */
 const longestRun = 3_000_000;
@@ -54,6 +56,7 @@ interface Search {
   readonly finding: Finding;
   readonly entries: ReadonlyMap<string, Entry>;
   readonly texts: Map<string, string>;
+  readonly commands: Set<bigint>;
   /** By the text of the program that runs beside the driver. */
   readonly built: Map<string, BuildResult>;
   runs: number;
@@ -74,7 +77,16 @@ export function* findCounterExample(request: RunRequest, wanted: WantedFinding):
   let nearest: CounterExample | null = null;
   const built: Search['built'] = new Map();
   for (const { finding, way } of waysOf(unit, findings, entries).slice(0, mostWays)) {
-    const search: Search = { request, unit, finding, entries, texts: new Map(), built, runs: nearest?.runs ?? 0 };
+    const search: Search = {
+      request,
+      unit,
+      finding,
+      entries,
+      texts: new Map(),
+      commands: new Set(),
+      built,
+      runs: nearest?.runs ?? 0,
+    };
     const found = yield* goWay(search, way);
     if (found.stop) return found;
     const isFurther: boolean = !nearest || found.given.length >= nearest.given.length;
@@ -123,7 +135,27 @@ function* goWay(search: Search, way: FindingsWay['way']): Generator<void, Counte
     last = yield* answer(search, way, { failing, answers: new Map(), askings });
     if (last.stop) return last;
   }
+  for (const { askings, command } of asked ? preludesOf(search, asked) : []) {
+    if (search.runs >= mostRunsOfAll) break;
+    const found = yield* answer(search, way, { failing, answers: new Map(command ? [command] : []), askings });
+    if (found.stop) return found;
+  }
   return last!;
+}
+
+interface Prelude {
+  readonly askings: readonly Asking[];
+  readonly command: readonly [string, Given] | null;
+}
+
+/** What a program may have to do with the same file before. */
+function preludesOf({ entries, commands }: Search, asked: Entry): readonly Prelude[] {
+  const others = [...entries.values()].filter(({ paths, operation }) => /\.(unlocked_ioctl|write|mmap)$/.test(operation) && paths.length > 0 && paths.join() === asked.paths.join()); // prettier-ignore
+  return others.flatMap((entry): Prelude[] => {
+    const askings = [{ entry, round: 1 }, { entry: asked, round: entry === asked ? 2 : 1 }]; // prettier-ignore
+    if (!entry.operation.endsWith('ioctl')) return entry === asked ? [] : [{ askings, command: null }];
+    return [...commands].map((value) => ({ askings, command: [`argument ${entry.function}#1 command`, { value, bits: 32 }] })); // prettier-ignore
+  });
 }
 
 /** Runs, and has one more question answered each time. */
@@ -149,7 +181,7 @@ function* answer(search: Search, way: FindingsWay['way'], first: Plan): Generato
     }
     if (shown) return shown;
     if (run === 0) natural = watching;
-    const next = run < mostRuns ? nextAnswers(search, watching, plan, tried) : [];
+    const next = run < mostRuns ? nextAnswers(watching, plan, tried) : [];
     const left = furthest(watching.attempts)?.left ?? null;
     if (next.length === 0) return { ...found, stop: null, left, reason: whyNot(search, watching) };
     for (const { id, value } of next) tried.add(`${id} ${value}`);
@@ -178,6 +210,7 @@ function* watch(search: Search, request: RunRequest, way: FindingsWay['way']): G
     if (stop?.kind === 'rest' || stop?.kind === 'deadlock') break;
   }
   noteTexts(search, program);
+  for (const each of watching.commands) search.commands.add(each);
   return watching;
 }
 
@@ -198,30 +231,42 @@ function statementsAt(program: Program, place: Place): number[] {
 }
 
 function furthest(attempts: readonly Attempt[]): Attempt | null {
-  return attempts.reduce<Attempt | null>((found, each) => (!found || each.met.length > found.met.length ? each : found), null); // prettier-ignore
+  return attempts.reduce<Attempt | null>((found, each) => (!found || each.met.length >= found.met.length ? each : found), null); // prettier-ignore
+}
+
+/** Calls that are there for what comes behind them are not to go the way themselves. */
+function ofLast(attempts: readonly Attempt[], askings: readonly Asking[]): readonly Attempt[] {
+  const behind = attempts.slice((askings.at(-1)?.round ?? 1) - 1);
+  return behind.length > 0 ? behind : attempts;
 }
 
 function nextAnswers(
-  search: Search,
-  { attempts, chosen }: Watching,
-  { answers, failing }: Plan,
+  { attempts, chosen, pointers }: Watching,
+  { answers, failing, askings }: Plan,
   tried: ReadonlySet<string>,
 ): readonly Answer[] {
   // prettier-ignore
-  const attempt = furthest(attempts);
+  const attempt = furthest(ofLast(attempts, askings));
+  const hasPrelude = askings.length > 1;
   if (!attempt) return [];
   const may = (id: string, natural: bigint): boolean => {
     const { kind, at } = readName(id);
     if (kind === 'call') return !answers.has(id) && !failing.includes(at) && !isError(natural);
     return kind !== 'wait' || !answers.has(id);
   };
+  for (const { id } of attempt.missed?.shadow ? sourcesOf(attempt.missed.shadow) : []) {
+    const pointer = pointers.get(id);
+    if (pointer && !answers.has(pointer)) return [{ id: pointer, bits: 64, pointer: true, value: 32768n + 4096n * BigInt(tried.size) }]; // prettier-ignore
+  }
   for (const wanted of [attempt.missed, attempt.relapse]) {
     const found = wanted && solve(wanted, attempt.met, may);
     if (found && !tried.has(`${found.id} ${found.value}`)) return [found];
   }
   // It came to nothing on the way: with whatever stood there by itself that is often so.
-  if (attempt.over) return [];
-  const free = [...chosen].filter(([id]) => !answers.has(id));
+  // So with what was handed over by calls before this one, once it has returned.
+  const free = [...chosen].filter(
+    ([id]) => !answers.has(id) && (!attempt.over || (hasPrelude && /^user .*#1 /.test(id))),
+  );
   return free.flatMap(([id, bits]) => settle(id, bits, attempt.met, usual) ?? []);
 }
 
@@ -262,7 +307,7 @@ function given({ answers, failing }: Plan, { texts }: Search): string[] {
   return [...failing.map((at) => `what is called on ${at} fails`), ...told];
 }
 
-function describe(id: string, { value, bits }: Given, texts: ReadonlyMap<string, string>): string {
+function describe(id: string, { value, bits, pointer }: Given, texts: ReadonlyMap<string, string>): string {
   const { kind, at, round, what } = readName(id);
   const number = value < 10n ? String(value) : `0x${value.toString(16)}`;
   switch (kind) {
@@ -277,7 +322,10 @@ function describe(id: string, { value, bits }: Given, texts: ReadonlyMap<string,
     case 'wait':
       return `interrupts are lost, so that ${what} on ${at} ends by its timeout`;
     case 'user':
+      if (pointer) return `the program hands a pointer to its data to ${at} in byte ${what}`;
       return `the program hands ${number} to ${at} in byte ${what}`;
+    case 'flags':
+      return `the program opens the file with ${number} as flags`;
     case 'number':
       return `the program writes ${BigInt.asIntN(bits, value)} for ${at}`;
     default:

@@ -1,11 +1,10 @@
 /** A value that one outside of the driver could have given, with which conditions come out as a path needs them. */
 import { numbersOf, sourcesOf, valueWith, type Shadow } from '../c-language/vm/shadows.ts';
 import type { Constraint } from './matching.ts';
+import type { Given } from './program-text.ts';
 
-export interface Answer {
+export interface Answer extends Given {
   readonly id: string;
-  readonly value: bigint;
-  readonly bits: number;
 }
 
 /** Of the last condition, with all the others that hang on the same source as they came out; null: there is no such value, or it is too hidden. */

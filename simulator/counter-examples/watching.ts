@@ -12,8 +12,8 @@ import type { Constraint } from './matching.ts';
 
 /** Of functions that the kernel calls for a program: what their parameters are. */
 export type Roles = ReadonlyMap<string, readonly Role[]>;
-/** `buffer`: an address in the program, or a number of its choice; `text`: what it wrote, in the kernel's memory; `area`: what it maps. */
-export type Role = 'buffer' | 'text' | 'area' | 'command' | 'count' | 'offset' | 'whence' | null;
+/** `buffer`: an address in the program, or a number of its choice; `text`: what it wrote, in the kernel's memory; `area`: what it maps; `file`: how it opened it. */
+export type Role = 'buffer' | 'text' | 'area' | 'file' | 'command' | 'count' | 'offset' | 'whence' | null;
 
 /** Memory that was filled by a program. */
 export interface Region {
@@ -82,6 +82,10 @@ export interface Watching extends Observation {
   /** Calls of the driver's functions that are running, innermost last. */
   readonly running: Running[];
   fill: MarkMemory;
+  /** Calls that copy from or to where a program's own data say, by their names as sources: who says where. */
+  readonly pointers: Map<string, string>;
+  /** What commands are compared with. */
+  readonly commands: Set<bigint>;
 }
 
 export function peek({ world }: Runtime, address: bigint, bytes: number): bigint | null {
