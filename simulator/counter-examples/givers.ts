@@ -4,7 +4,7 @@ import type { RecordType } from '../c-language/types.ts';
 import { operate, type Shadow } from '../c-language/vm/shadows.ts';
 import { physicalAddress } from '../inspect/memory.ts';
 import { deviceAt } from '../kernel/dma/find-device.ts';
-import { source } from './sources.ts';
+import { readName, source } from './sources.ts';
 import { lineOf, peek, type Running, type Watching } from './watching.ts';
 
 /** What the kernel calls the function with. */
@@ -50,7 +50,24 @@ export function givenByCall(watching: Watching, call: Call, value: bigint): Shad
   if (/^(v?memdup_user|memdup_user_nul|strndup_user)$/.test(name)) fillFromUser(watching, call, value, values[0]!, values[1]!); // prettier-ignore
   const number = fromText.exec(name)?.[1];
   if (number) readNumber(watching, call, number);
+  const text = compares.test(name) ? textParameter(watching, call) : null;
+  if (text) return source(text, value, 32);
   return source(`${waits.test(name) ? 'wait' : 'call'} ${line} ${name}`, value, 64);
+}
+
+const compares = /^str(case)?cmp$/;
+
+/** A module parameter that is compared with a text. */
+function textParameter({ runtime }: Watching, { shadows, values }: Call): string | null {
+  const at = shadows.findIndex((each) => each?.kind === 'source' && each.id.startsWith('parameter '));
+  if (at < 0) return null;
+  let text = '';
+  for (let i = 0n; i < 64n; i++) {
+    const byte = peek(runtime, values[1 - at]! + i, 1) ?? 0n;
+    if (byte === 0n) break;
+    text += String.fromCharCode(Number(byte));
+  }
+  return /^[\w.,+-]+$/.test(text) ? `text ${readName((shadows[at] as { id: string }).id).at} ${text}` : null;
 }
 
 function chosen({ chosen: all }: Watching, name: string, value: bigint, bits: number): Shadow {

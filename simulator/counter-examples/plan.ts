@@ -37,11 +37,12 @@ export function requestOf(
   const calls = named(answers, 'call').map(({ at }) => at);
   const lost = named(answers, 'wait').length > 0 ? Array.from({ length: mostLost }, (_, index) => index + 1) : [];
   const parameters = named(answers, 'parameter').map(({ at, given }) => [at, String(BigInt.asIntN(given.bits, given.value))]); // prettier-ignore
+  const words = named(answers, 'text').flatMap(({ at, what, given }) => (given.value === 0n ? [[at, what]] : []));
   const program = programFor(askings, answers, about);
   return {
     ...request,
     ...(program === null ? {} : { app: { path: programPath(request), text: program }, arguments: [] }),
-    parameters: { ...request.parameters, ...Object.fromEntries(parameters) },
+    parameters: { ...request.parameters, ...Object.fromEntries([...parameters, ...words]) },
     faults: {
       ...before,
       failAt: [...new Set([...(before.failAt ?? []), ...failing, ...calls])],

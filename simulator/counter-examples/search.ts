@@ -3,6 +3,7 @@ import { outermostPlace, type Place } from '../c-language/source.ts';
 import type { Program } from '../c-language/program.ts';
 import type { TranslationUnit } from '../c-language/syntax.ts';
 import { build } from '../compile.ts';
+import { recordsOfKind } from '../journal.ts';
 import { createSimulation } from '../create-simulation.ts';
 import { runtimeOf } from '../inspect/values.ts';
 import type { BuildResult, RunRequest, StopIdentity } from '../simulation.ts';
@@ -47,7 +48,8 @@ const mostRuns = 14;
 const mostRunsOfAll = 40;
 const mostWays = 3;
 /** Statements of one run, and between two looks at it. */
-const longestRun = 3_000_000;
+const longestRun = 2_000_000;
+const longestSearch = 8_000_000;
 const portion = 20_000;
 
 interface Search {
@@ -60,6 +62,8 @@ interface Search {
   /** By the text of the program that runs beside the driver. */
   readonly built: Map<string, BuildResult>;
   runs: number;
+  /** Statements of all runs. */
+  done: { count: number };
 }
 
 /** A step is a part of a run; call it until it is done. */
@@ -76,6 +80,7 @@ export function* findCounterExample(request: RunRequest, wanted: WantedFinding):
   yield;
   let nearest: CounterExample | null = null;
   const built: Search['built'] = new Map();
+  const done = { count: 0 };
   for (const { finding, way } of waysOf(unit, findings, entries).slice(0, mostWays)) {
     const search: Search = {
       request,
@@ -85,6 +90,7 @@ export function* findCounterExample(request: RunRequest, wanted: WantedFinding):
       texts: new Map(),
       commands: new Set(),
       built,
+      done,
       runs: nearest?.runs ?? 0,
     };
     const found = yield* goWay(search, way);
@@ -136,7 +142,7 @@ function* goWay(search: Search, way: FindingsWay['way']): Generator<void, Counte
     if (last.stop) return last;
   }
   for (const { askings, command } of asked ? preludesOf(search, asked) : []) {
-    if (search.runs >= mostRunsOfAll) break;
+    if (search.runs >= mostRunsOfAll || search.done.count >= longestSearch) break;
     const found = yield* answer(search, way, { failing, answers: new Map(command ? [command] : []), askings });
     if (found.stop) return found;
   }
@@ -181,7 +187,7 @@ function* answer(search: Search, way: FindingsWay['way'], first: Plan): Generato
     }
     if (shown) return shown;
     if (run === 0) natural = watching;
-    const next = run < mostRuns ? nextAnswers(watching, plan, tried) : [];
+    const next = run < mostRuns && search.done.count < longestSearch ? nextAnswers(watching, plan, tried) : [];
     const left = furthest(watching.attempts)?.left ?? null;
     if (next.length === 0) return { ...found, stop: null, left, reason: whyNot(search, watching) };
     for (const { id, value } of next) tried.add(`${id} ${value}`);
@@ -204,7 +210,8 @@ function* watch(search: Search, request: RunRequest, way: FindingsWay['way']): G
   const simulation = createSimulation(program, request);
   const target = new Set(statementsAt(program, search.finding.place));
   const watching = observe(runtimeOf(simulation), { ...way, target }, rolesOfEntries(search.entries));
-  for (let done = 0; done < longestRun && !watching.arrival; done += portion) {
+  for (let done = 0; done < longestRun && search.done.count < longestSearch && !watching.arrival; done += portion) {
+    search.done.count += portion;
     const stop = simulation.run({ kind: 'continue' }, { statements: portion });
     yield;
     if (stop?.kind === 'rest' || stop?.kind === 'deadlock') break;
@@ -321,6 +328,8 @@ function describe(id: string, { value, bits, pointer }: Given, texts: ReadonlyMa
       return `${what} on ${at} fails`;
     case 'wait':
       return `interrupts are lost, so that ${what} on ${at} ends by its timeout`;
+    case 'text':
+      return value === 0n ? `the module's parameter ${at} is "${what}"` : `the module's parameter ${at} is as it is`;
     case 'user':
       if (pointer) return `the program hands a pointer to its data to ${at} in byte ${what}`;
       return `the program hands ${number} to ${at} in byte ${what}`;
@@ -333,7 +342,7 @@ function describe(id: string, { value, bits, pointer }: Given, texts: ReadonlyMa
   }
 }
 
-function whyNot({ finding, entries }: Search, { attempts, way }: Watching): string {
+function whyNot({ finding, entries }: Search, { attempts, way, runtime }: Watching): string {
   const attempt = furthest(attempts);
   if (!attempt) {
     const entry = entries.get(way.root);
@@ -344,10 +353,16 @@ function whyNot({ finding, entries }: Search, { attempts, way }: Watching): stri
   const start = outermostPlace(step.expression.start);
   const text = linesOf(start.file, start.line, start.line).trim();
   const where = `line ${start.line} (${text})`;
-  if (!attempt.missed) return `${way.root} leaves the way before ${where}`;
+  if (!attempt.missed) return `${way.root} leaves the way before ${where}${attempt.over ? '' : diedOf(runtime)}`;
   const [by] = attempt.missed.shadow ? sourcesOf(attempt.missed.shadow) : [];
   const call = by && readName(by.id);
-  if (by && call!.kind === 'call' && isError(by.value)) return `on ${where} the path needs ${call!.what} to work, and in this run it gives ${BigInt.asIntN(32, by.value)}`; // prettier-ignore
+  if (by && call!.kind === 'call' && isError(by.value)) return `on ${where} the path needs another result of ${call!.what}, which gives ${BigInt.asIntN(32, by.value)} in this run`; // prettier-ignore
   const source = attempt.missed.shadow ? 'no value that could be given there makes it come out otherwise' : 'it follows from what the driver itself has there'; // prettier-ignore
   return `on ${where} the path needs ${step.cases ? 'another case' : `the condition to be ${step.truth}`}, and ${source}`;
+}
+
+/** What the run itself says that may have ended it. */
+function diedOf({ world: { journal } }: Watching['runtime']): string {
+  const last = recordsOfKind(journal, 'finding').at(-1);
+  return last ? `: ${last.message}` : '';
 }
