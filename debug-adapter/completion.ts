@@ -17,7 +17,7 @@ export function complete(
   typed: { readonly text: string; readonly column: number; readonly line: number | null },
 ): DebugProtocol.CompletionItem[] {
   const line = typed.text.split('\n')[typed.line === null ? 0 : fromClientLine(session.client, typed.line) - 1] ?? '';
-  const before = line.slice(0, fromClientColumn(session.client, typed.column) - 1);
+  const before = line.slice(0, Math.max(0, fromClientColumn(session.client, typed.column) - 1));
   const word = /[A-Za-z_]?\w*$/.exec(before)![0];
   const whole = /([A-Za-z_][\w.\[\]]*(?:->[\w.\[\]]+)*)(?:\.|->)\w*$/.exec(before)?.[1];
   const names = whole === undefined ? namesIn(session, debuggee, frame) : memberNames(session, debuggee, frame, whole);

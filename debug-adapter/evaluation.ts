@@ -1,6 +1,7 @@
 /** C expressions on behalf of the client: evaluated in a frame, assigned to, or read as an address. */
 import { announcePosition } from './execution/position.ts';
 import { expressionOf } from './presentation/edited-text.ts';
+import { sizeOf } from './presentation/parts.ts';
 import { integerOf, Unreadable } from './presentation/reading.ts';
 import { isPhysicalAddress } from './presentation/scalars.ts';
 import { presentationOf } from './presentation/session-presentation.ts';
@@ -32,10 +33,29 @@ export function assign(
   text: string,
   hex: boolean,
 ): PresentedValue {
-  evaluate(session, debuggee, frame, `${expression} = (${expressionOf(text)})`, true);
+  evaluate(session, debuggee, frame, assignment(session, debuggee, { frame, expression }, expressionOf(text)), true);
   const value = evaluate(session, debuggee, frame, expression, false);
   announceChange(session, value);
   return presentValue(presentationOf(session, debuggee, frame, { hex }), { value, expression });
+}
+
+/** Text goes into an array as an initializer would; a pointer to it would be left behind when the expression is gone. */
+function assignment(
+  session: Session,
+  debuggee: Debuggee,
+  { frame, expression }: { readonly frame: FrameOfTask | null; readonly expression: string },
+  text: string,
+): string {
+  if (text.trim() === '') throw new RequestError('cannotWrite', `what '${expression}' shall be is missing`);
+  if (!/^\s*"/.test(text)) return `${expression} = (${text})`;
+  const { type } = evaluate(session, debuggee, frame, expression, false);
+  if (type.kind === 'pointer')
+    throw new RequestError(
+      'cannotWrite',
+      `no memory holds ${text.trim()} for '${expression}' to point to: give it the address of an object, or change the characters it points to`,
+    );
+  if (type.kind !== 'array') return `${expression} = (${text})`;
+  return `({ struct { __typeof__(${expression}) bytes; } text = { ${text} }; *(__typeof__(text) *)&(${expression}) = text; 0; })`;
 }
 
 /** Everything a client has on display may differ now; memory views also need to know where. */
@@ -45,7 +65,7 @@ export function announceChange(session: Session, changed: CValue | null): void {
     session.send('memory', {
       memoryReference: memoryReference({ space: changed.space, address: changed.address }),
       offset: 0,
-      count: 16,
+      count: Math.max(1, sizeOf(changed.type)),
     });
   announceMemory(session);
   if (understands.invalidated) session.send('invalidated', { areas: ['variables'] });

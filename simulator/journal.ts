@@ -226,7 +226,7 @@ export interface DmaTransferCompletes {
 /** Something is wrong. `origin` tells whether a real kernel would have said it or only the simulator can know. */
 export interface Finding {
   readonly kind: 'finding';
-  readonly code: string; // e.g. `wrong-target`, `stale-data`, `not-modelled`, `null-pointer`
+  readonly code: string; // e.g. `wrong-target`, `stale-read`, `not-modelled`, `null-pointer`
   readonly origin: 'kernel' | 'simulator';
   readonly severity: 'error' | 'warning';
   readonly message: string;

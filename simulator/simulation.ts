@@ -233,6 +233,8 @@ export interface Timeline {
   cancel(): void;
   /** To be called when the debugger has written to the machine: history goes on differently from here, in the past as a branch of its own. */
   noteChange(): void;
+  /** What the debugger tries to do to the machine; where it fails the machine is what it was. */
+  attempt<Outcome extends { readonly ok: boolean }>(work: () => Outcome): Outcome;
   /** By what this stop can be found in another run; null: nothing tells it. */
   identify(stop: StopReason | null, task: number | null): StopIdentity | null;
   /** From power-on to that stop, past all others; null: call again. Another stop (`rest`) than the one asked for: it never came. */

@@ -12,7 +12,7 @@ import type {
   StopReason,
   Timeline,
 } from './simulation.ts';
-import { digestWorld } from './timeline/checkpoint.ts';
+import { digestWorld, takeCheckpoint } from './timeline/checkpoint.ts';
 import {
   approach,
   approachWithLead,
@@ -123,6 +123,16 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     },
     noteChange() {
       if (history) noteIntervention(runtime, history);
+    },
+    attempt(work) {
+      const before = takeCheckpoint(runtime);
+      const { stopRecord, laterRecords, told } = runtime.control;
+      const outcome = work();
+      if (outcome.ok) return outcome;
+      stand(runtime, before);
+      settle(runtime);
+      Object.assign(runtime.control, { stopRecord, laterRecords, told });
+      return outcome;
     },
     identify: (stop, task) => identifyStop(runtime, stop, task),
     runTo: (identity, { statements }) => runToStop(runtime, kept(), identity, statements),

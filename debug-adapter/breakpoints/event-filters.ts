@@ -53,7 +53,7 @@ export const eventFilters: readonly EventFilterDescription[] = [
     filter: 'finding',
     label: 'Any finding',
     description: 'Stops at everything that the kernel would complain about or that the simulator alone can see.',
-    example: 'code == "stale-data"',
+    example: 'code == "stale-read"',
     default: false,
   },
   {

@@ -109,7 +109,7 @@ export const codeRequests: Requests = {
 
   modules: request(object({ startModule: optional(integer), moduleCount: optional(integer) }), (session, args) => {
     const all = modulesOf(debuggeeOf(session));
-    const first = args.startModule ?? 0;
+    const first = Math.max(0, args.startModule ?? 0);
     return {
       modules: all.slice(first, args.moduleCount ? first + args.moduleCount : undefined),
       totalModules: all.length,

@@ -16,11 +16,22 @@ function step(kind: 'step-into' | 'step-over' | 'step-out'): Requests[string] {
   return request(stepShape, (session, args) => {
     const debuggee = standing(session);
     requireTask(session, args.threadId);
+    requireStepTarget(session, debuggee, args);
     debuggee.simulation.holdOthers(args.singleThread ? args.threadId : null);
     resume(session, debuggee, stepCommand(kind, args));
   });
 }
 
+/** Targets are the calls of the line that is about to run. */
+function requireStepTarget({ door }: Session, { simulation }: Debuggee, { threadId, targetId }: StepArguments): void {
+  if (targetId === null || door.callsOfLine(simulation, threadId, 0).some(({ index }) => index === targetId)) return;
+  throw new RequestError(
+    'stale',
+    `no call of this line has the number ${targetId}: targets are what stepInTargets gives`,
+  );
+}
+
+type StepArguments = ReturnType<typeof stepShape>;
 type Step = Exclude<RunCommand, { readonly kind: 'continue' }>;
 
 function stepCommand(

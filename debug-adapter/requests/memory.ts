@@ -43,6 +43,11 @@ export const memoryRequests: Requests = {
           `there is no memory at 0x${(address + BigInt(writable)).toString(16)}: nothing was written`,
         );
       const bytesWritten = session.door.writeMemory(simulation, space, address, bytes.subarray(0, writable));
+      if (bytesWritten < bytes.length && !allowPartial)
+        throw new RequestError(
+          'cannotWrite',
+          `0x${(address + BigInt(bytesWritten)).toString(16)} is no RAM (device registers are written by the driver) or must not be written: ${bytesWritten} of ${bytes.length} bytes were written`,
+        );
       announceWrite(session, { space, address }, bytesWritten);
       return { offset: 0, bytesWritten };
     },

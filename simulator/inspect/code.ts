@@ -85,9 +85,11 @@ export function jumpTo(simulation: Simulation, task: number, statement: number):
   const { world, timeline } = simulation;
   const thread = world.threads.get(task);
   const info = world.program.statements[statement];
-  if (!thread || !info || frameCount(thread) === 0) return 'there is nothing that could go on there';
+  if (!info) return 'no statement has that number: targets are what gotoTargets gives for a line';
+  if (!thread || frameCount(thread) === 0) return 'the thread has nothing that could go on';
   const here = functionAt(world.program, frameAt(world.program, thread, 0).pc);
-  if (here?.index !== info.function) return 'it is in another function than the one that is running';
+  if (here?.index !== info.function)
+    return `it is in ${world.program.functions[info.function]!.name}(), and ${here?.name ?? 'another function'}() is running: only inside of one function`;
   setInstruction(thread, 0, info.pc);
   timeline.noteChange();
   return null;

@@ -122,7 +122,7 @@ export function evaluate(
   const runtime = runtimeOf(simulation);
   const harmless = evaluateInRuntime(runtime, frame, text, { sideEffects: false });
   if (harmless.ok || !options.sideEffects) return harmless;
-  const outcome = evaluateInRuntime(runtime, frame, text, { sideEffects: true });
+  const outcome = simulation.timeline.attempt(() => evaluateInRuntime(runtime, frame, text, { sideEffects: true }));
   if (outcome.ok) simulation.timeline.noteChange();
   return outcome;
 }
@@ -170,7 +170,11 @@ function vmOf(program: Program, surroundings: VmSurroundings): Vm {
     const links = { surroundings };
     const vm = createVm(program, {
       ...surroundings,
-      callBuiltin: (call, thread) => links.surroundings.callBuiltin(call, thread),
+      callBuiltin: (call, thread) => {
+        // Nobody else gets the CPU: who computes the expression is to see that it was given up.
+        if (call.name === '__schedule') vm.leave = true;
+        return links.surroundings.callBuiltin(call, thread);
+      },
     });
     vms.set(program, (known = Object.assign(links, { vm })));
   }

@@ -11,7 +11,7 @@ import { countedHits, createHits } from '../run-control/hits.ts';
 import { awaitStop, foundRecord, type RunControl } from '../run-control/run-control.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
 import type { FindFrameEntry, FindWriter, Moment, RunCommand, StopReason } from '../simulation.ts';
-import { checkpointBefore, rememberNearby, type Branch } from './branch.ts';
+import { checkpointBefore, interventionAfter, interventionAt, rememberNearby, type Branch } from './branch.ts';
 import { takeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { approach, setQuiet, settle, stand, type History } from './history.ts';
 import { createLineTrail, followTrail, type LineTrail, type StepBack } from './line-trail.ts';
@@ -125,14 +125,20 @@ const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
 
   scan(runtime, history, search, work) {
     const { control } = runtime;
-    control.target = search.end;
+    const change = interventionAfter(history.current, momentOf(runtime));
+    const changes = change !== null && compareMoments(change.moment, search.end) < 0;
+    control.target = changes ? change.moment : search.end;
     const stop = advance(runtime, work);
     const arrived = hasArrived(runtime) && !control.stopRecord;
     control.target = null;
     const moment =
       stop?.kind === 'data' && search.command.kind === 'last-write' ? beforeWriter(runtime) : momentOf(runtime);
-    if (stop && isBefore(stop, moment, search)) search.found = { stop, moment };
-    if (arrived || stop?.kind === 'rest' || stop?.kind === 'deadlock') endWindow(runtime, history, search);
+    // A frame that is begun again lies behind whatever stopped inside of it.
+    const counts = search.command.kind !== 'frame-entry';
+    if (stop && counts && isBefore(stop, moment, search)) search.found = { stop, moment };
+    // What the debugger changed there happens again.
+    if (arrived && changes) stand(runtime, interventionAt(history.current, change.moment)!, history);
+    else if (arrived || stop?.kind === 'rest' || stop?.kind === 'deadlock') endWindow(runtime, history, search);
     return null;
   },
 
@@ -245,7 +251,8 @@ function endWindow(runtime: Runtime, history: History, search: Search): void {
   if (line && (!search.found || compareMoments(line.moment, search.found.moment) > 0)) search.found = line;
   if (search.found) {
     search.phase = 'arrive';
-    stand(runtime, window, history);
+    const near = checkpointBefore(current, search.found.moment, false);
+    stand(runtime, near && compareMoments(near.moment, window.moment) > 0 ? near : window, history);
     return;
   }
   // What lies in this window has been seen; a line that may have begun before it has not.

@@ -80,18 +80,24 @@ describe('functions', () => {
     };
     expect(targets.map(({ label }) => label).sort()).toEqual(['one', 'two']);
     const target = targets.find(({ label }) => label === 'one')!;
+    expect(
+      await client.refusal('stepIn', { threadId: client.events('stopped').at(-1)!.threadId!, targetId: 987654 }),
+    ).toContain('stepInTargets');
     expect(await go(client, 'stepIn', { targetId: target.id })).toBe(`step one ${line('a += 1')}`);
   });
 
   test('a frame is begun again by going back to its first statement', async () => {
     const client = await atEntry();
-    await setBreakpoints(client, [{ line: line('return c;') }]);
+    // What stops inside of it on the way back is no place to begin again.
+    await setBreakpoints(client, [{ line: line('int c'), column: 21 }, { line: line('return c;') }]);
+    await go(client, 'continue');
     await go(client, 'continue');
     expect(await value(client, 'c')).toBe('10');
     const { id } = await top(client);
     await client.request('restartFrame', { frameId: id });
     await client.event('stopped');
     expect(await top(client)).toMatchObject({ name: 'two', line: line('int b') });
+    await setBreakpoints(client, [{ line: line('return c;') }]);
     expect(await go(client, 'continue')).toBe(`breakpoint two ${line('return c;')}`);
   });
 });

@@ -126,6 +126,7 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
       enterBranch: () => ({ moves: 0, statements: 0, at: 0, record: null }),
       cancel: () => undefined,
       noteChange: () => undefined,
+      attempt: (work) => work(),
       identify: () => null,
       runTo: () => null,
       digest: () => '',

@@ -266,6 +266,14 @@ test('who wrote this: from a device to cache maintenance to a CPU, and the kerne
     await client.request('dma/lastWriter', { expression, frameId, ...(length ? { length } : {}) });
     return (await client.event('stopped')).text!;
   };
+  // Nothing else runs while an expression is computed, and a register is not written behind its device's back.
+  const { id: frameId } = await top(client);
+  expect(await client.refusal('evaluate', { expression: 'msleep(10)', frameId, context: 'repl' })).toMatch(
+    /^the expression waits for something/,
+  );
+  const registers = (await client.request('evaluate', { expression: 'regs', frameId })).memoryReference!;
+  const poke = { memoryReference: registers, data: Buffer.from('abcd').toString('base64') };
+  expect(await client.refusal('writeMemory', poke)).toContain('device registers are written by the driver');
   const pte = (await client.request('dma/pageWalk', { expression: 'regs', frameId: (await top(client)).id })).levels.at(
     -1,
   )!;

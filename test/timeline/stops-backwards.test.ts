@@ -1,6 +1,6 @@
 /** Stops of every kind, forwards and then backwards: the same ones, in opposite order, in the same state. */
 import { expect, test } from 'vitest';
-import { allRecords, functionStatements, physicalRanges } from '../../simulator/index.ts';
+import { allRecords, evaluate, functionStatements, physicalRanges } from '../../simulator/index.ts';
 import type { Moment, Simulation, StopReason } from '../../simulator/index.ts';
 import { again, powerOn, proceed, statementsAt, stopAtEvents } from '../support/simulated-run.ts';
 import { boardDriver, boardMachine } from '../support/board.ts';
@@ -149,6 +149,30 @@ test.each<[string, string, number]>([
     expect(simulation.timeline.moment).toEqual(positions[wanted - 1]);
   },
 );
+
+test('a search through all of history passes what the debugger changed in it, and what fails changes nothing', () => {
+  const simulation = recorded();
+  breakOn(simulation, statementsAt(simulation, 'calls++;'));
+  const { task } = proceed(simulation) as { task: number };
+  const frame = { task, depth: 0 };
+  const change = (text: string): unknown => evaluate(simulation, frame, text, { sideEffects: true });
+  const before = simulation.timeline.digest();
+  expect(change('calls = 50, *(int *)0 = 1')).toEqual({ ok: false, message: 'cannot write 4 bytes at 0x0' });
+  expect(simulation.timeline.digest()).toBe(before);
+  expect(change('calls = 100')).toMatchObject({ ok: true });
+  const third = allForwards(simulation)[1]!;
+  simulation.setBreakpoints([
+    {
+      id: 3,
+      statements: statementsAt(simulation, 'calls++;'),
+      condition: 'calls == 102',
+      hitCondition: '==1',
+      logMessage: null,
+    },
+  ]);
+  expect(back(simulation)).toMatchObject({ kind: 'breakpoint' });
+  expect(simulation.timeline.moment).toEqual(third.moment);
+});
 
 test('data breakpoints that are set while a last writer is looked for hold when it is found', () => {
   const simulation = recorded();

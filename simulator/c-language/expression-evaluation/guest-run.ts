@@ -60,8 +60,12 @@ function guestThread(guest: Program, frame: EvaluationFrame | null): ThreadState
   return createThread(-1, below('kernel', stopped.kernelStack), user);
 }
 
+/** Who leaves the CPU as often as this waits for something, and nothing else runs meanwhile. */
+const mostYields = 20;
+
 /** null: it returned; else why it did not. */
 function finish(vm: Vm, thread: ThreadState, budget: number): string | null {
+  let yields = 0;
   for (let left = budget; left > 0;) {
     const before = vm.statementsExecuted;
     const exit = run(vm, thread, left);
@@ -73,6 +77,9 @@ function finish(vm: Vm, thread: ThreadState, budget: number): string | null {
         return `cannot ${exit.fault.access} ${exit.fault.size} bytes at 0x${exit.fault.address.toString(16)}`;
       case 'trap':
         return exit.message;
+      case 'yield':
+        if (!thread.unfinished && ++yields > mostYields)
+          return 'the expression waits for something: nothing else runs while it is computed, so what sleeps cannot be called';
     }
   }
   return `the expression takes more than ${budget.toLocaleString('en')} statements`;
