@@ -45,11 +45,15 @@ function clock({ world }: Simulation): string {
   return `${(world.now / 1e9).toFixed(3)} s of the machine's time`;
 }
 
+function work({ world }: Simulation): string {
+  return `${(world.statements / 1e6).toFixed(0)} million statements, ${(world.now / 1e9).toFixed(3)} s of its time`;
+}
+
 function progress(door: SimulatorDoor, simulation: Simulation): string {
   const running = door.tasks(simulation).find(({ state }) => state.startsWith('running'));
   const frames = running ? door.stackTrace(simulation, running.task) : [];
   const frame = frames.find(({ builtIn }) => !builtIn) ?? frames[0];
-  return `${clock(simulation)}${frame ? `, in ${placeOf(frame)}` : ''} (Ctrl+C ends it)`;
+  return `${frame ? `in ${placeOf(frame)}, ` : ''}${work(simulation)}; Ctrl+C: stacks`;
 }
 
 /** Every task with its stack, those that run first. */

@@ -89,7 +89,7 @@ export function jumpTo(simulation: Simulation, task: number, statement: number):
   if (!thread || frameCount(thread) === 0) return 'the thread has nothing that could go on';
   const here = functionAt(world.program, frameAt(world.program, thread, 0).pc);
   if (here?.index !== info.function)
-    return `it is in ${world.program.functions[info.function]!.name}(), and ${here?.name ?? 'another function'}() is running: only inside of one function`;
+    return `it is in another function, ${world.program.functions[info.function]!.name}(), than the one that is running${here ? `, ${here.name}()` : ''}`;
   setInstruction(thread, 0, info.pc);
   timeline.noteChange();
   return null;
