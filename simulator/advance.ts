@@ -24,7 +24,7 @@ import { prepareTask } from './prepare-task.ts';
 import { checkStatement } from './run-control/statement-stops.ts';
 import { describeRecord } from './run-control/event-filters.ts';
 import { checkInstruction, runAsAsked } from './run-control/instruction-stops.ts';
-import { stopForWatch } from './run-control/data-breakpoints.ts';
+import { armWatchOfNew, stopForWatch } from './run-control/data-breakpoints.ts';
 import { stallOf } from './stall.ts';
 import { momentOf, nextInstruction } from './timeline/moment.ts';
 import { accountTime, record, type Runtime } from './runtime.ts';
@@ -224,6 +224,7 @@ function beginTurn(runtime: Runtime, cpu: number): StopReason | null {
   };
   // It may have left its CPU inside of a statement: a page fault, a wait.
   runtime.midStatement = standsInside(world, task);
+  armWatchOfNew(runtime);
   runtime.vms[cpu]!.leave = false;
   runtime.ports[cpu]!.kernel.attention = runtime.ports[cpu]!.user.attention = 0;
   return null;

@@ -75,7 +75,9 @@ export interface InstructionBreakpointRequest {
 
 export interface DataBreakpointRequest {
   readonly id: number;
-  /** Physical bytes, [start, end). */
+  /** Of a process: wherever its pages are, the bytes that its tables give these addresses are watched; null: `ranges` alone. */
+  readonly virtual?: { readonly task: number; readonly address: bigint; readonly length: number } | null;
+  /** Physical bytes, [start, end); of `virtual` those at first. */
   readonly ranges: readonly (readonly [start: number, end: number])[];
   readonly access: 'read' | 'write' | 'readWrite';
   readonly by: 'any' | 'cpu' | 'device';

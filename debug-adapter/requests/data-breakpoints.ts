@@ -93,10 +93,13 @@ function requestOf(session: Session, { simulation }: Debuggee, wanted: Wanted): 
   const data = readDataId(wanted.dataId);
   if (!data) return `'${wanted.dataId}' is no data id of this session`;
   const ranges = session.door.physicalRanges(simulation, data.space, data.address, data.length);
-  if (!ranges) return 'it is not mapped to memory now';
+  // The pages of a process move, are copied and swapped out; those of the kernel stay.
+  const virtual = typeof data.space === 'number' ? { ...data, task: data.space } : null;
+  if (!ranges && !virtual) return 'it is not mapped to memory now';
   return {
     id: session.breakpoints.idOf(`data ${JSON.stringify(wanted)}`),
-    ranges,
+    ranges: ranges ?? [],
+    virtual: virtual && { task: virtual.task, address: virtual.address, length: virtual.length },
     access: wanted.accessType ?? 'write',
     by: data.mode,
     condition: wanted.condition,

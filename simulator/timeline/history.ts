@@ -3,7 +3,7 @@ import { advance, hasArrived, standsAtEnd } from '../advance.ts';
 import { passStatement } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
 import { regainRecords, type JournalRecord } from '../journal.ts';
-import { armWatch } from '../run-control/data-breakpoints.ts';
+import { armWatch, armWatchAnew } from '../run-control/data-breakpoints.ts';
 import { armInstructions, passInstruction } from '../run-control/instruction-stops.ts';
 import { countedHits, forgetHitsAfter } from '../run-control/hits.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
@@ -97,6 +97,7 @@ export function stand(runtime: Runtime, checkpoint: Checkpoint, history: History
   control.step = null;
   control.instructionStep = null;
   control.passing.clear();
+  armWatchAnew(runtime);
 }
 
 /** Goes on towards a moment of the current branch for at most `work`; whether it has arrived. `from`: where to begin. */

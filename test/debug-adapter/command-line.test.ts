@@ -233,7 +233,7 @@ test('what goes on and on shows where it is; a key ends it with the place and th
   });
   vi.restoreAllMocks();
   expect([status, ended]).toEqual([130, 1]);
-  expect(shown[0]).toMatch(/^0\.\d{3} s of the machine's time, in work at .*spin\.c:5 \(Ctrl\+C ends it\)$/);
+  expect(shown[0]).toMatch(/^in work at .*spin\.c:5, \d+ million statements, 0\.\d{3} s of its time; Ctrl\+C: stacks$/);
   expect(shown.at(-1)).toBe('');
   expect(err.replaceAll(`${folder}/`, '')).toMatch(
     /^interrupted after 0\.\d{3} s of the machine's time\nspin \(\d+\), running on CPU \d:\n {2}work at spin\.c:5\n {2}main at spin\.c:9\n/,

@@ -154,6 +154,40 @@ test('a data breakpoint stops behind each write, forwards and backwards', async 
   expect(await value(client, 'counter')).toBe('6');
 });
 
+/** A write after fork(2) goes to a copy, one after MADV_DONTNEED to a new page: each to another place in memory. */
+const moving = `#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static int *page;
+int main(void)
+{
+	page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	*page = 1;
+	int child = fork();
+	if (child == 0)
+		_exit(sleep(1));
+	*page = 2;
+	wait(NULL);
+	madvise(page, 4096, MADV_DONTNEED);
+	*page = 3;
+	munmap(page, 4096);
+	return 0;
+}
+`;
+
+test('data of a process are watched wherever its pages are, forwards and backwards', async () => {
+  const client = await launched(moving, { stopAtEnd: true }, simulator);
+  await setBreakpoints(client, [{ line: lineOf(moving, 'if (child'), condition: 'child != 0' }]);
+  await go(client, 'configurationDone');
+  const { dataId } = await watched(client, '*page');
+  await client.request('setDataBreakpoints', { breakpoints: [{ dataId, accessType: 'write' }] });
+  const behind = ['wait(NULL)', 'munmap'].map((marker) => `data breakpoint main ${lineOf(moving, marker)}`);
+  expect([await go(client, 'continue'), await go(client, 'continue')]).toEqual(behind);
+  expect(await go(client, 'reverseContinue')).toBe(behind[0]);
+  expect(await go(client, 'reverseContinue')).toBe(`breakpoint main ${lineOf(moving, 'if (child')}`);
+  expect(await go(client, 'reverseContinue')).toBe(`data breakpoint main ${lineOf(moving, 'int child')}`);
+});
+
 test('what stands in a register, or nowhere, cannot be watched and says so', async () => {
   const client = await launched(globals, { stopOnEntry: true }, simulator);
   await go(client, 'configurationDone');
