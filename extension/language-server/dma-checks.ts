@@ -88,10 +88,8 @@ export function actionsFor(
   shown: readonly ShownFinding[],
   range: Range,
   document: TextDocument,
-  only: readonly string[] | undefined,
   fixesOf: (finding: StaticFinding) => StaticFinding['fixes'],
 ): CodeAction[] {
-  if (only && !only.some((kind) => `${CodeActionKind.QuickFix}.`.startsWith(`${kind}.`))) return [];
   const touched = shown.filter(({ diagnostic }) => touches(diagnostic.range, range));
   return touched.flatMap(({ finding, diagnostic }) => [
     ...fixesOf(finding).map((fix) => fixAction(fix, diagnostic, document)),
@@ -138,7 +136,7 @@ function fixAction(
 }
 
 /** As the text has it. */
-function lineEndOf(document: TextDocument): string {
+export function lineEndOf(document: TextDocument): string {
   return /\r?\n/.exec(document.getText())?.[0] ?? '\n';
 }
 

@@ -26,6 +26,7 @@ import {
 import { featureCapabilities, registerFeatures, type FeatureSet } from './features.ts';
 import { createAnalyses, isHeader } from './analyses.ts';
 import { uriOf } from './as-lsp.ts';
+import { includeActions } from './include-fix.ts';
 import { mistakesInHeaders } from './header-mistakes.ts';
 import { actionsFor, rangeOf, shownFindings, type CheckSettings, type ShownFinding } from './dma-checks.ts';
 import { createWorkspaceFiles, pathOf } from './workspace-files.ts';
@@ -104,11 +105,12 @@ documents.onDidClose(({ document }) => {
   caches.delete(document.uri);
   void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
 });
-connection.onCodeAction(({ textDocument, range, context: { only } }) => {
+connection.onCodeAction(({ textDocument, range, context: { only, diagnostics } }) => {
   const document = documents.get(textDocument.uri);
+  if (!document || (only && !only.some((kind) => `${CodeActionKind.QuickFix}.`.startsWith(`${kind}.`)))) return [];
   const known = found.get(textDocument.uri);
-  if (!document || !known) return [];
-  return actionsFor(known.shown, range, document, only, (finding) => fixesOf(document, known, finding));
+  const ofChecks = known ? actionsFor(known.shown, range, document, (finding) => fixesOf(document, known, finding)) : []; // prettier-ignore
+  return [...ofChecks, ...includeActions(diagnostics, document)];
 });
 connection.onRequest('dma/explainRule', ({ rule }: { readonly rule: string }) => explainRule(rule));
 documents.listen(connection);

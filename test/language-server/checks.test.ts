@@ -140,6 +140,17 @@ describe('findings', () => {
   });
 });
 
+test('a header that a function wants is included', async () => {
+  const text = leak.replace('wait())', 'wait() || !kmalloc(8, GFP_KERNEL))').replace('#include <linux/dma-mapping.h>\n', '#ifdef X\n#include <linux/io.h>\n#endif\n$&').replace('#include <linux/io.h>\n\n', '\n').replace('writeq(dma, regs)', 'udelay(2)'); // prettier-ignore
+  const missing = (await findings(text)).filter(({ message }) => String(message).includes('udelay'));
+  const request = (only: string[]): object => ({ textDocument: { uri }, range: missing[0]!.range, context: { diagnostics: missing, only } }); // prettier-ignore
+  expect(await client.sendRequest('textDocument/codeAction', request(['refactor']))).toEqual([]);
+  const offered: CodeAction[] = await client.sendRequest('textDocument/codeAction', request(['quickfix']));
+  const add = offered.find(({ title }) => title === 'Add #include <linux/delay.h>')!;
+  expect(applied(text, add)).toContain('#include <linux/dma-mapping.h>\n#include <linux/delay.h>\n');
+  expect((await findings(applied(text, add))).filter(({ message }) => String(message).includes('udelay'))).toEqual([]);
+});
+
 describe('unfinished code', () => {
   test.each([
     ['a statement that is being typed', leak.replace('	writeq(dma, regs);', '	writeq(dma, regs);\n	dev->')],
