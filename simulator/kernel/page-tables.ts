@@ -115,6 +115,27 @@ export function mapRange(
   return true;
 }
 
+/** Maps frames from anywhere one after the other, a table at a time. False: no memory; what was mapped stays. */
+export function mapFrames(
+  memory: TableMemory,
+  root: number,
+  va: bigint,
+  frames: readonly number[],
+  flags: bigint,
+): boolean {
+  for (let done = 0; done < frames.length;) {
+    const address = ensureEntry(memory, root, va + BigInt(done * frameBytes), 3);
+    if (address === null) return false;
+    const count = Math.min(512 - (address % frameBytes) / 8, frames.length - done);
+    const entries = new DataView(new ArrayBuffer(count * 8));
+    for (let index = 0; index < count; index++)
+      entries.setBigUint64(index * 8, BigInt(frames[done + index]! * frameBytes) | flags, true);
+    coherentWrite(memory.hardware, address, new Uint8Array(entries.buffer));
+    done += count;
+  }
+  return true;
+}
+
 /** 1, 2 or 3: the level of the largest page that may begin at both addresses. */
 function largestLevel(va: bigint, physical: number, bytes: number, largest: number): number {
   for (let level = 1; level < 3; level++) {

@@ -8,7 +8,7 @@ import { allocatePages, frameBytes, freePages } from '../page-allocator.ts';
 import type { Owner } from '../page-allocator.ts';
 import { warnOfFailure } from '../page-allocator/failure-report.ts';
 import { gfp } from '../page-allocator/gfp.ts';
-import { mapPage, mapRange, pageFlags, unmapRange } from '../page-tables.ts';
+import { mapFrames, mapRange, pageFlags, unmapRange } from '../page-tables.ts';
 import type { TableMemory } from '../page-tables.ts';
 import { flushKernelPages } from '../tlb-flush.ts';
 import { findVmallocGap, freeVmallocArea, insertVmallocArea, vmallocAreaAt } from '../vmalloc.ts';
@@ -37,7 +37,7 @@ export const vmallocFunctions: KernelFunctions = {
   /** `pages` is an array of `struct page *`. Rights as `__pgprot` says, without which the mapping is ordinary memory. */
   __vmap(context: KernelContext, pages: bigint, count: number, protection: bigint): bigint {
     const frames = readPageArray(context, pages, count);
-    return frames ? mapFrames(context, frames, protection === 0n ? pageFlags.kernel : protection, 'vmap') : 0n;
+    return frames ? mapArea(context, frames, protection === 0n ? pageFlags.kernel : protection, 'vmap') : 0n;
   },
   vunmap(context: KernelContext, address: bigint) {
     if (address === 0n) return;
@@ -73,7 +73,7 @@ export function mapCoherentFrames(
   protection = pageFlags.kernel,
 ): bigint {
   const owner: Owner = { kind: 'dma-coherent', what, statement: callSite(context) };
-  return mapFrames(context, frames, protection, 'dma', frames.length * frameBytes, owner);
+  return mapArea(context, frames, protection, 'dma', frames.length * frameBytes, owner);
 }
 
 /** `dma_common_free_remap`: the frames that were mapped there; null, with nothing done, when it is no such area. */
@@ -101,7 +101,7 @@ function vmalloc(context: KernelContext, size: number, flags: number): bigint {
     if (frame === null) break;
     frames.push(frame);
   }
-  const address = frames.length === pages ? mapFrames(context, frames, pageFlags.kernel, 'vmalloc', size) : 0n;
+  const address = frames.length === pages ? mapArea(context, frames, pageFlags.kernel, 'vmalloc', size) : 0n;
   if (address === 0n) {
     for (const frame of frames) freePages(pageAllocator, frame, 0, context.cpu);
     return failVmalloc(context, size, flags, ', page order 0, failed to allocate pages');
@@ -117,7 +117,7 @@ function failVmalloc(context: KernelContext, size: number, flags: number, why: s
 }
 
 /** Maps frames one after the other. 0n: no room or no memory for tables. */
-function mapFrames(
+function mapArea(
   context: KernelContext,
   frames: readonly number[],
   flags: bigint,
@@ -129,10 +129,8 @@ function mapFrames(
   const start = findVmallocGap(areas, frames.length);
   if (start === null) return 0n;
   const root = kernelRoot(context.world);
-  for (const [index, frame] of frames.entries()) {
-    if (mapPage(tableMemory(context), root, start + BigInt(index * frameBytes), BigInt(frame * frameBytes) | flags))
-      continue;
-    unmapRange(context.world.hardware, root, start, start + BigInt(index * frameBytes));
+  if (!mapFrames(tableMemory(context), root, start, frames, flags)) {
+    unmapRange(context.world.hardware, root, start, start + BigInt(frames.length * frameBytes));
     return 0n;
   }
   const owned = kind === 'vmap' ? [] : frames;
