@@ -64,6 +64,7 @@ int main(void)
 	int fd = open("/sys/kernel/debug/block", O_RDWR);
 	if (!one || !other || fd < 0)
 		return 1;
+	write(1, "begins\\n", 7);
 	for (;;)
 		${work};
 }
@@ -79,7 +80,10 @@ const functions = {
   copy_to_user: 'if (read(fd, one, SIZE) != (ssize_t)SIZE) return 2',
 };
 
-async function measure(folder, work) {
+/** Until the program is there: the kernel boots, the driver gets its memory. */
+const onTheWay = 'boot and loading';
+
+async function measure(folder, name, work) {
   writeFileSync(join(folder, 'app.c'), app(work));
   const client = new Client();
   try {
@@ -88,7 +92,9 @@ async function measure(folder, work) {
     const machine = { memory: '1G', cma: '16M', cpus: 2 };
     await client.request('launch', { program: join(folder, 'driver.c'), app: join(folder, 'app.c'), machine });
     await initialized;
+    const begins = client.next(({ event, body }) => event === 'output' && body.output.includes('begins'));
     await client.request('configurationDone');
+    if (name !== onTheWay) await begins;
     const samples = [];
     for (let round = 0; round < rounds; round++) {
       const from = client.worked();
@@ -113,8 +119,8 @@ export async function benchPause() {
   const folder = mkdtempSync(join(tmpdir(), 'pause-'));
   try {
     writeFileSync(join(folder, 'driver.c'), driver);
-    for (const [name, work] of Object.entries(functions)) {
-      const samples = await measure(folder, work);
+    for (const [name, work] of Object.entries({ [onTheWay]: ';', ...functions })) {
+      const samples = await measure(folder, name, work);
       const odd = samples.find(({ reason }) => reason !== 'pause');
       if (odd) throw new Error(`${name}: stopped by ${odd.reason}`);
       const of = (key) => samples.map((each) => each[key]).sort((a, b) => a - b);
