@@ -1,5 +1,6 @@
 /** printk and its kin as C calls them. */
 import { readBulk } from '../hardware/cpu-bulk.ts';
+import { doneBefore, noteMoved } from './cut-work.ts';
 import { argumentsOfList, type Arguments } from './format.ts';
 import { formatAndComplain } from './format-complaints.ts';
 import { readText, textOfBytes, writeText } from './format/guest-text.ts';
@@ -52,7 +53,7 @@ export const printkFunctions: KernelFunctions = {
     const row = rowSize === 32 ? 32 : 16;
     const head = readText(context.port, level, 2);
     const before = readText(context.port, prefix);
-    for (let at = 0; at < Number(length); at += row) {
+    for (let at = doneBefore(context); at < Number(length); at += row) {
       const bytes = readBulk(context.port, buffer + BigInt(at), Math.min(row, Number(length) - at));
       const place =
         prefixType === 1
@@ -61,9 +62,13 @@ export const printkFunctions: KernelFunctions = {
             ? `${at.toString(16).padStart(8, '0')}: `
             : '';
       printk(context, `${head}${before}${place}${hexLine(bytes, row, groupSize, ascii !== 0)}\n`);
+      noteMoved(context, workOfRow, at + row, Number(length));
     }
   },
 };
+
+/** What a row of a dump counts as, in bytes moved: it takes as long as these. */
+const workOfRow = 1024;
 
 /** One row as lib/hexdump.c lays it out: groups are little-endian numbers, text starts in a fixed column. */
 function hexLine(bytes: Uint8Array, row: number, wanted: number, ascii: boolean): string {
