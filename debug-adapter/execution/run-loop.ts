@@ -94,7 +94,8 @@ function leaveReplay(session: Session, debuggee: Debuggee): void {
 /** To where a record of the current branch has just been written. Throws `RequestError` where history does not hold it. */
 export function travelToRecord(session: Session, debuggee: Debuggee, sequence: number): void {
   const { timeline } = debuggee.simulation;
-  if (!timeline.holdsRecord(sequence)) throw new RequestError('badArguments', 'history does not hold that record');
+  if (!timeline.holdsRecord(sequence))
+    throw new RequestError('badArguments', 'that was before the recorded history begins: nothing goes back there');
   beginTravel(session, debuggee, 'Going to another moment', (statements) =>
     timeline.goToRecord(sequence, { statements }) ? 'arrived' : null,
   );

@@ -27,7 +27,7 @@ interface ScenarioItem extends vscode.QuickPickItem {
   readonly scenario: Scenario | null;
 }
 
-async function chooseScenario({ extensionUri }: vscode.ExtensionContext): Promise<Scenario | null | undefined> {
+function chooseScenario({ extensionUri }: vscode.ExtensionContext): Promise<Scenario | null | undefined> {
   const items = byThread(scenarios()).flatMap(([{ title, picture }, group]): ScenarioItem[] => [
     { label: title, kind: vscode.QuickPickItemKind.Separator, scenario: null },
     ...group.map((scenario) => ({
@@ -38,15 +38,34 @@ async function chooseScenario({ extensionUri }: vscode.ExtensionContext): Promis
       scenario,
     })),
   ]);
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Open a Documented Bug',
-    placeHolder: 'A bug to debug: its driver and machine are laid out as a workspace, ready for F5',
-    // Something that opens beside it (a preview, say) must not close it.
-    ignoreFocusOut: true,
-    matchOnDescription: true,
-    matchOnDetail: true,
+  return pickFrom(items);
+}
+
+/** Who types a name whole means that one, although others' texts mention it: then Enter takes it. */
+function pickFrom(items: readonly ScenarioItem[]): Promise<Scenario | null | undefined> {
+  const picker = vscode.window.createQuickPick<ScenarioItem>();
+  picker.items = items;
+  picker.title = 'Open a Documented Bug';
+  picker.placeholder = 'A bug to debug: its driver and machine are laid out as a workspace, ready for F5';
+  // Something that opens beside it (a preview, say) must not close it.
+  picker.ignoreFocusOut = true;
+  picker.matchOnDescription = true;
+  picker.matchOnDetail = true;
+  picker.onDidChangeValue((value) => {
+    const named = items.find(({ scenario }) => scenario?.id === value.trim());
+    if (named) picker.activeItems = [named];
   });
-  return chosen?.scenario;
+  return new Promise((resolve) => {
+    picker.onDidAccept(() => {
+      resolve(picker.activeItems[0]?.scenario);
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      resolve(undefined);
+      picker.dispose();
+    });
+    picker.show();
+  });
 }
 
 /** Writes the files; a copy that was edited before is kept unless the user says otherwise. False: cancelled. */

@@ -42,4 +42,6 @@ export type ViewMessage =
       readonly cell: string | null;
     }
   | { readonly kind: 'openDocumentedBug' }
+  /** Gives the view the focus again that a stop took to the editor. */
+  | { readonly kind: 'focus' }
   | { readonly kind: 'showElsewhere'; readonly view: 'pageTables' | 'cacheLines'; readonly expression: string };

@@ -91,6 +91,8 @@ export class ViewHost implements vscode.WebviewViewProvider {
         return this.links.open(message.view);
       case 'startReplay':
         return this.links.startReplay(message.scenario, message.variant, message.cell);
+      case 'focus':
+        return void vscode.commands.executeCommand(`${this.definition.id}.focus`);
       case 'openDocumentedBug':
         return void vscode.commands.executeCommand(commands.openDocumentedBug);
     }

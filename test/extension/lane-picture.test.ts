@@ -89,6 +89,7 @@ describe('arrow keys', () => {
     [4, 'ArrowDown', 4],
   ] as const)('from %i %s to %i', (from, key, to) => expect(neighbour(view, at(from), key)?.sequence).toBe(to));
   test('begin at the first', () => expect(neighbour(view, null, 'ArrowRight')?.sequence).toBe(1));
+  test('go back from where the machine stands', () => expect(neighbour(view, null, 'ArrowLeft')?.sequence).toBe(4));
 });
 
 test.each([

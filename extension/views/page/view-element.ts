@@ -1,9 +1,11 @@
 /** What all views have in common: they ask anew at every stop, keep what they show while the program runs, and say so when there is nothing to show. */
 import { html, LitElement, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import type { CustomRequests } from '../../../debug-adapter/custom-requests.ts';
 import type { SourcePlace } from '../../../simulator/inspect/view-models.ts';
 import type { SessionState } from '../messages.ts';
 import { Changes, type ShownValues } from './changes.ts';
 import { connect, type Connection } from './connection.ts';
+import { KeptFocus } from './kept-focus.ts';
 import { keptCells, recallCells, type KeptCells } from './shown-cells.ts';
 import { nextStopShown } from './shown-stop.ts';
 import { sharedStyles } from './styles.ts';
@@ -48,6 +50,7 @@ export abstract class ViewElement<Data> extends LitElement {
   declare protected turned: ReadonlySet<string>;
   protected readonly connection: Connection = connect();
   protected readonly changes = new Changes();
+  readonly #focus = new KeptFocus(() => this.connection.send({ kind: 'focus' }));
   #scroll: number;
 
   constructor() {
@@ -161,9 +164,25 @@ export abstract class ViewElement<Data> extends LitElement {
     this.#frame = state.frameId;
     if (state.stop === this.#stop) return otherFrame ? void this.#ask(false) : undefined;
     this.#recall(state);
+    void this.updateComplete.then(() => this.#focus.stopped());
     this.#stop = state.stop;
     this.#newStop = true;
     void this.reload();
+  }
+
+  /** Sends the machine elsewhere: the stop that follows refreshes all views, and the focus stays in this one. False: it was refused. */
+  protected async travel<Name extends 'dma/goToRecord' | 'dma/replayStep'>(
+    name: Name,
+    given: CustomRequests[Name]['arguments'],
+  ): Promise<boolean> {
+    this.#focus.keep(this.shadowRoot?.activeElement ?? null);
+    try {
+      await this.connection.request(name, given);
+      return true;
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+      return false;
+    }
   }
 
   /** VS Code reads what its menu is about from an attribute; it does not see into a shadow tree, so the page's root says it. */

@@ -160,21 +160,13 @@ class ReplayPage extends ViewElement<ReplayView> {
   private renderButtons({ steps }: Replayed): TemplateResult {
     const stands = this.session.kind === 'stopped';
     const next = this.#last + 1;
-    const go = (step: number) => () => void this.go(step);
+    const go = (step: number) => () => void this.travel('dma/replayStep', { step });
     return html`<div class="toolbar" role="toolbar" aria-label="Replay">
       <button id="previous" ?disabled=${!stands || this.#last <= 0} @click=${go(this.#last - 1)}>◀ Previous</button>
       <button id="next" ?disabled=${!stands || next > steps.length} @click=${go(next)}>
         ${next >= steps.length ? 'To the end ▶' : `Step ${next + 1} ▶`}
       </button>
     </div>`;
-  }
-
-  private async go(step: number): Promise<void> {
-    try {
-      await this.connection.request('dma/replayStep', { step });
-    } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
-    }
   }
 
   private renderStep(view: Replayed, step: Step, index: number): TemplateResult {
@@ -185,7 +177,7 @@ class ReplayPage extends ViewElement<ReplayView> {
         class="step"
         ?disabled=${this.session.kind !== 'stopped' || !step.possible}
         title=${step.possible ? 'Go there' : 'This code has no such line'}
-        @click=${() => void this.go(index)}
+        @click=${() => void this.travel('dma/replayStep', { step: index })}
       >
         ${index + 1}. ${step.title}
       </button>
@@ -211,7 +203,11 @@ class ReplayPage extends ViewElement<ReplayView> {
   private renderEnd(view: Replayed): TemplateResult {
     const here = view.current === view.steps.length;
     return html`<li class=${here ? 'current' : ''} aria-current=${here ? 'step' : 'false'}>
-      <button class="step" ?disabled=${this.session.kind !== 'stopped'} @click=${() => void this.go(view.steps.length)}>
+      <button
+        class="step"
+        ?disabled=${this.session.kind !== 'stopped'}
+        @click=${() => void this.travel('dma/replayStep', { step: view.steps.length })}
+      >
         What came of it
       </button>
       ${view.outcome === null ? nothing : renderOutcome(view.outcome)}

@@ -196,12 +196,10 @@ export function eventBefore({ events }: TimelineView, time: number): TimelineEve
 }
 
 /** From one event to the next with the arrow keys: along its lane, or to the nearest of a lane above or below. */
-export function neighbour(
-  { events, lanes }: TimelineView,
-  current: TimelineEvent | null,
-  key: string,
-): TimelineEvent | null {
-  if (!current) return events[0] ?? null;
+export function neighbour(view: TimelineView, current: TimelineEvent | null, key: string): TimelineEvent | null {
+  const { events, lanes } = view;
+  // One comes in from either end: backwards from where the machine stands.
+  if (!current) return (key === 'ArrowLeft' ? eventBefore(view, view.now) : null) ?? events[0] ?? null;
   const own = events.filter(({ lane }) => lane === current.lane);
   const index = own.findIndex(({ sequence, what }) => sequence === current.sequence && what === current.what);
   if (key === 'ArrowLeft') return own[index - 1] ?? current;

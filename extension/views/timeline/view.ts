@@ -235,14 +235,8 @@ class TimelinePage extends ViewElement<TimelineView> {
       </table>`;
   }
 
-  /** Takes the machine there; the stop that follows refreshes all views. */
-  private async go(event: TimelineEvent): Promise<void> {
-    try {
-      await this.connection.request('dma/goToRecord', { sequence: event.sequence });
-    } catch (error) {
-      this.#onTheWay = false;
-      this.problem = error instanceof Error ? error.message : String(error);
-    }
+  private async go({ sequence }: TimelineEvent): Promise<void> {
+    if (!(await this.travel('dma/goToRecord', { sequence }))) this.#onTheWay = false;
   }
 
   /** Where the machine was told to go while the playhead was dragged, and where it is still to go. */
