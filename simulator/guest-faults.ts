@@ -6,16 +6,21 @@ import { kernelContext } from './builtin-functions.ts';
 import { instructionPlace } from './kernel/call-trace.ts';
 import { accessCode, isHandled, raise } from './kernel/raised-signals.ts';
 import { dieOfTrap, oopsOf, printSegfault, printUserTrap } from './kernel/oops.ts';
-import { handlePageFault } from './kernel/process/page-fault.ts';
+import { handlePageFault, journalRecorder } from './kernel/process/page-fault.ts';
 import type { Task } from './kernel/tasks.ts';
-import { record, statementStack, type Runtime } from './runtime.ts';
+import { noticeRecord, record, statementStack, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 
 const signals = { SIGBUS: 7, SIGFPE: 8, SIGSEGV: 11 } as const;
 const FPE_INTDIV = 1;
 
 export function handleGuestFault(runtime: Runtime, task: Task, fault: MemoryFault): StopReason | null {
-  const outcome = handlePageFault(runtime.world, runtime.turn!.cpu, task, fault);
+  const { world, turn } = runtime;
+  const keep = journalRecorder(world, turn!.cpu, task);
+  const outcome = handlePageFault(world, turn!.cpu, task, fault, (entry) => {
+    keep(entry);
+    noticeRecord(runtime, world.journal.nextSequence - 1, entry.kind);
+  });
   if (outcome.kind === 'handled') return null;
   const { address, access, size } = fault;
   const context = kernelContext(runtime, runtime.turn!.cpu, 'kernel');

@@ -25,8 +25,8 @@ beforeAll(() => {
   atEnd = { digest: simulation.timeline.digest(), sequences: simulation.world.journal.nextSequence };
 });
 
-function goToRecord(sequence: number): void {
-  for (let calls = 0; !simulation.timeline.goToRecord(sequence, { statements: 20_000 }); calls++)
+function goToRecord(sequence: number, { timeline } = simulation): void {
+  for (let calls = 0; !timeline.goToRecord(sequence, { statements: 20_000 }); calls++)
     if (calls > 10_000) throw new Error('never arrived');
 }
 
@@ -66,6 +66,24 @@ test('forwards to a record behind the next checkpoint: what lies between is in t
   goToRecord(passed[0]!.sequence);
   goToRecord(atEnd.sequences - 1);
   expect(allRecords(simulation.world.journal)).toEqual(whole);
+});
+
+test('faults of a program’s own loads and stores stop it where that is asked for, and can be gone to', () => {
+  const app =
+    '#include <stdlib.h>\nint main(void)\n{\n\tchar *p = malloc(65536);\n\tfor (int i = 0; i < 8; i++)\n\t\tp[i * 4096] = 1;\n\treturn 0;\n}\n';
+  const faulting = powerOn({ app });
+  faulting.timeline.keep();
+  faulting.setEventFilters([{ filter: 'page-fault', condition: null }]);
+  const faults: Passed[] = [];
+  for (let stop = proceed(faulting); stop.kind === 'event'; stop = proceed(faulting))
+    faults.push({ sequence: stop.record.sequence, digest: faulting.timeline.digest() });
+  expect(faults).toHaveLength(recordsOf(faulting, 'page-fault').length);
+  expect(faults.length).toBeGreaterThanOrEqual(8);
+  faulting.setEventFilters([]);
+  for (const { sequence, digest } of [faults[6]!, faults[1]!, faults[2]!]) {
+    goToRecord(sequence, faulting);
+    expect(faulting.timeline.digest()).toBe(digest);
+  }
 });
 
 describe('lanes', () => {

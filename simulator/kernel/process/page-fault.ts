@@ -12,13 +12,12 @@ import type { Recorder } from './user-pages.ts';
 
 const deepestRecordedStack = 16;
 
-/** Whoever wants event filters to see the records passes a recorder of its own. */
 export function handlePageFault(
   world: World,
   cpu: number,
   task: Task,
   fault: MemoryFault,
-  record: Recorder = journalRecorder(world, cpu, task),
+  record: Recorder,
 ): FaultOutcome {
   if (fault.kind === 'stalled') return runHandler(world, task, stallHandler, [fault.address, fault.size], fault);
   const outcome = resolveFault(world, cpu, task, fault, record);
