@@ -186,7 +186,10 @@ function firstError(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter((each) => each.severity === 'error');
   const [first] = errors;
   if (!first) return 'the program cannot be built';
-  const { file, line, column } = first.place;
+  let { place } = first;
+  // Where somebody wrote it, not inside of the macro that he used.
+  while (place.expansion) place = place.expansion.place;
+  const { file, line, column } = place;
   const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   return `${file.path}:${line}:${column}: ${first.message}${others}`;
 }

@@ -132,10 +132,11 @@ test('a program that does not compile: each message at its place, and the launch
 });
 
 test('after a failed launch the same session can launch what has been mended', async () => {
-  const texts: Record<string, string> = { [programPath]: 'int main(void) { return none; }' };
+  const texts: Record<string, string> = { [programPath]: '#define SUM(x) (x + )\nint main(void) { return SUM(1); }' };
   const client = connect(texts);
   await client.request('initialize', clientCapabilities);
-  await client.refusal('launch', { program: programPath });
+  // The place is the user's, not inside of the macro.
+  expect(await client.refusal('launch', { program: programPath })).toContain(`${programPath}:2:25: `);
   texts[programPath] = 'int main(void) { return 0; }';
   await client.request('launch', { program: programPath });
   await client.request('configurationDone');

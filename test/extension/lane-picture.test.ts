@@ -88,6 +88,14 @@ describe('arrow keys', () => {
     [4, 'ArrowUp', 2],
     [4, 'ArrowDown', 4],
   ] as const)('from %i %s to %i', (from, key, to) => expect(neighbour(view, at(from), key)?.sequence).toBe(to));
+  const inOrder = { ...view, events: [...view.events].sort((a, b) => a.at - b.at) };
+  test.each([
+    ['ArrowLeft', 200, 1],
+    ['ArrowRight', 200, 2],
+    ['ArrowLeft', 50, 3],
+  ] as const)('%s from an event at %i that is merged into another now', (key, time, to) =>
+    expect(neighbour(inOrder, event(9, 0, time), key)?.sequence).toBe(to),
+  );
   test('begin at the first', () => expect(neighbour(view, null, 'ArrowRight')?.sequence).toBe(1));
   test('go back from where the machine stands', () => expect(neighbour(view, null, 'ArrowLeft')?.sequence).toBe(4));
 });

@@ -202,8 +202,10 @@ export function neighbour(view: TimelineView, current: TimelineEvent | null, key
   if (!current) return (key === 'ArrowLeft' ? eventBefore(view, view.now) : null) ?? events[0] ?? null;
   const own = events.filter(({ lane }) => lane === current.lane);
   const index = own.findIndex(({ sequence, what }) => sequence === current.sequence && what === current.what);
-  if (key === 'ArrowLeft') return own[index - 1] ?? current;
-  if (key === 'ArrowRight') return own[index + 1] ?? current;
+  // At another stop events are merged otherwise: one that is not there any more still has a time.
+  const behind = index < 0 ? own.filter(({ at }) => at <= current.at).length : index + 1;
+  if (key === 'ArrowLeft') return own[(index < 0 ? behind : index) - 1] ?? current;
+  if (key === 'ArrowRight') return own[behind] ?? current;
   const down = key === 'ArrowDown' ? 1 : -1;
   for (let lane = current.lane + down; lane >= 0 && lane < lanes.length; lane += down) {
     const there = events.filter((event) => event.lane === lane);
