@@ -67,7 +67,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
       @container (max-width: 480px) {
         .registers tr {
           display: grid;
-          grid-template-columns: 3.6em 1fr auto;
+          grid-template-columns: 4.4em 1fr auto;
         }
         .registers th:nth-child(4) {
           display: none;

@@ -26,6 +26,11 @@ class TransfersPage extends ViewElement<TransfersView> {
       .cut {
         font-weight: 700;
       }
+      @container (max-width: 1300px) {
+        .fold {
+          white-space: normal;
+        }
+      }
       ul {
         margin: 8px 0;
         padding-left: 18px;
@@ -96,7 +101,7 @@ class TransfersPage extends ViewElement<TransfersView> {
             <th title="Whose memory was hit, and what for">Memory of</th>
             <th class="number" title="Pages of memory that look different since">Changed</th>
             ${columns.source ? html`<th title="The statement that started it, and the register write that led the device to it">Source</th>` : nothing}
-            <th>Begin + duration</th>
+            <th class="fold">Begin + duration</th>
           </tr>
         </thead>
         <tbody>
@@ -114,10 +119,10 @@ class TransfersPage extends ViewElement<TransfersView> {
     return html`<tr class=${wrongTarget ? 'wrong' : ''} data-transfer=${transfer}>
       <td class="number ${mark('is', transfer)}" data-label="#">${transfer}</td>
       ${columns.device ? html`<td>${row.device}</td>` : nothing}
-      <td>${direction === 'to-device' ? 'memory → device' : 'device → memory'}</td>
+      <td class="fold">${direction === 'to-device' ? 'memory → device' : 'device → memory'}</td>
       <td class="number ${mark('moved', bytesMoved)}">${moved}</td>
       <td class="mono">${this.renderWay(row)}</td>
-      <td class=${mark('status', row.status)}>${status}</td>
+      <td class="fold ${mark('status', row.status)}">${status}</td>
       <td class="wrap" data-label="Memory of" title="meant: ${row.intended}">
         ${row.hit}${aside ? html`; <strong>meant</strong>: ${row.intended}` : nothing}
         ${row.purpose ? html`<br /><span class="hint">${row.purpose}</span>` : nothing}
@@ -130,7 +135,7 @@ class TransfersPage extends ViewElement<TransfersView> {
             </td>`
           : nothing
       }
-      <td class="mono">
+      <td class="mono fold">
         ${microseconds(row.startedAt)}${row.endedAt === null ? '' : ` + ${microseconds(row.endedAt - row.startedAt)}`}
       </td>
     </tr>`;
