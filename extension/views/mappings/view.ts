@@ -2,7 +2,7 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import type { MappingsView, MappingView } from '../../../simulator/inspect/view-models.ts';
 import { ViewElement } from '../page/view-element.ts';
-import { bytes, counted, microseconds } from '../page/words.ts';
+import { bytes, counted, microseconds, oneWord } from '../page/words.ts';
 
 const owners: Readonly<Record<MappingView['owner'], string>> = {
   device: 'device',
@@ -12,7 +12,7 @@ const owners: Readonly<Record<MappingView['owner'], string>> = {
   gone: 'ended',
 };
 const directions = { 'to-device': 'memory → device', 'from-device': 'device → memory', both: 'both ways' } as const;
-const barWidth = 180;
+const barWidth = 170;
 
 class MappingsPage extends ViewElement<MappingsView> {
   static override styles = [
@@ -130,10 +130,10 @@ class MappingsPage extends ViewElement<MappingsView> {
       <td class="mono" data-address="bus:${row.handle}">${row.handle}</td>
       <td class="number">${bytes(row.bytes)}</td>
       <td>${row.kind}, ${directions[row.direction]}</td>
-      <td class=${this.changes.mark(`${id} owner`, row.ownerText)}>
+      <td class="fold ${this.changes.mark(`${id} owner`, row.ownerText)}">
         <span class="owner ${owner}" title=${row.ownerText}>${owners[owner]}</span>
         ${row.leaked ? html`<strong class="problem">left behind</strong>` : nothing}
-        ${row.written ? html`<span class="hint ${this.changes.mark(`${id} written`, row.written)}">${bytes(row.written)} written</span>` : nothing}
+        ${row.written ? html`<span class="hint ${this.changes.mark(`${id} written`, row.written)}">${oneWord(`${bytes(row.written)} written`)}</span>` : nothing}
       </td>
       <td>${renderLife(row, begin, now)}</td>
       <td data-label="Mapped by">${this.sourceLink(row.place)}</td>

@@ -96,6 +96,15 @@ export const sharedStyles = css`
     white-space: normal;
     min-width: 12em;
   }
+  /* Beside a side bar the panel is about this wide. */
+  @container (max-width: 1200px) {
+    .fold {
+      white-space: normal;
+    }
+    .fold .hint {
+      display: inline-block;
+    }
+  }
   @container (max-width: 480px) {
     th,
     td {

@@ -15,6 +15,11 @@ export function microseconds(ns: number): string {
   return ns < 1e9 ? `${(ns / 1e6).toFixed(3)} ms` : `${(ns / 1e9).toFixed(6)} s`;
 }
 
+/** Not to be broken over two lines. */
+export function oneWord(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
 export function pages(count: number): string {
   return counted(count, 'page');
 }

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { FindingView, TransfersView, TransferView } from '../../../simulator/inspect/view-models.ts';
 import { ViewElement } from '../page/view-element.ts';
-import { bytes, microseconds } from '../page/words.ts';
+import { bytes, microseconds, oneWord } from '../page/words.ts';
 
 /** Of those that say something, which are shown. */
 interface Columns {
@@ -25,11 +25,6 @@ class TransfersPage extends ViewElement<TransfersView> {
       }
       .cut {
         font-weight: 700;
-      }
-      @container (max-width: 1300px) {
-        .fold {
-          white-space: normal;
-        }
       }
       ul {
         margin: 8px 0;
@@ -136,7 +131,7 @@ class TransfersPage extends ViewElement<TransfersView> {
           : nothing
       }
       <td class="mono fold">
-        ${microseconds(row.startedAt)}${row.endedAt === null ? '' : ` + ${microseconds(row.endedAt - row.startedAt)}`}
+        ${oneWord(microseconds(row.startedAt))}${row.endedAt === null ? '' : ` +\u00a0${oneWord(microseconds(row.endedAt - row.startedAt))}`}
       </td>
     </tr>`;
   }
