@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.languages.registerInlineValuesProvider({ language: 'c' }, new InlineValues()),
     vscode.languages.registerEvaluatableExpressionProvider({ language: 'c' }, new HoveredExpression()),
     ...registerTimeTravel(),
-    ...registerLiveEdit(),
+    ...registerLiveEdit(followed),
     ...registerStaticFindings(),
   );
   const hasC = vscode.workspace.textDocuments.some((document) => document.languageId === 'c');
