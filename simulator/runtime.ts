@@ -3,7 +3,7 @@
  * it can be made again from a world.
  */
 import { isAllowed } from './allowed-findings.ts';
-import type { MemoryPort } from './c-language/memory-port.ts';
+import { Attention, type MemoryPort } from './c-language/memory-port.ts';
 import type { ThreadState } from './c-language/thread-state.ts';
 import { frameCount, frameStatement } from './c-language/vm.ts';
 import type { Vm } from './c-language/vm-contract.ts';
@@ -90,5 +90,9 @@ export function record(runtime: Runtime, entry: JournalEntry): void {
 export function noticeRecord(runtime: Runtime, sequence: number, kind: JournalRecord['kind']): void {
   const { control, turn, world } = runtime;
   control.observe(world.journal, sequence, kind);
-  if (turn && (control.stopRecord || control.arrived)) runtime.vms[turn.cpu]!.leave = true;
+  if (!turn || !(control.stopRecord || control.arrived)) return;
+  runtime.vms[turn.cpu]!.leave = true;
+  // Of an access that no function of the kernel made, at the end of its statement.
+  const { kernel, user } = runtime.ports[turn.cpu]!;
+  if (runtime.builtin === null) for (const port of [kernel, user]) port.attention |= Attention.debugger;
 }

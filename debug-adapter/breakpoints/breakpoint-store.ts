@@ -22,6 +22,8 @@ export interface PlacedBreakpoint extends WantedBreakpoint {
 export interface PlacedFunction extends BreakpointRequest {
   readonly name: string;
   readonly problem: string | null;
+  /** Where it stops, if not at the function's beginning. */
+  readonly note: string | null;
 }
 
 function placeFunction(
@@ -31,8 +33,10 @@ function placeFunction(
 ): PlacedFunction {
   const statements = door.functionStatements(program, wanted.name);
   const problem =
-    statements.length > 0 ? null : `no function '${wanted.name}' is written in C here, or nothing calls it`;
-  return { ...wanted, logMessage: null, statements, problem };
+    statements.length > 0 ? null : `there is no function '${wanted.name}' here, or nothing of yours calls it`;
+  const called = program.functions.every((each) => each.name !== wanted.name);
+  const note = called ? `'${wanted.name}' has no C code here: stops at the statements that call it` : null;
+  return { ...wanted, logMessage: null, statements, problem, note };
 }
 
 const hitConditionForm = /^\s*(?:>=|<=|==|>|<|%|)\s*\d+\s*$/;

@@ -25,9 +25,10 @@ export const codeRequests: Requests = {
       const placed = session.breakpoints.setFunctions(session.door, simulation.program, breakpoints);
       changeStops(session, simulation, 'lines');
       return {
-        breakpoints: placed.map(({ id, problem }) =>
-          problem === null ? { id, verified: true } : { id, verified: false, message: problem },
-        ),
+        breakpoints: placed.map(({ id, problem, note }) => {
+          const message = problem ?? note;
+          return { id, verified: problem === null, ...(message === null ? {} : { message }) };
+        }),
       };
     },
   ),

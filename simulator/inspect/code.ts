@@ -2,7 +2,7 @@
 import { Opcode } from '../c-language/bytecode.ts';
 import { disassemblyRows, functionAt, instructionAtAddress } from '../c-language/debug-info.ts';
 import type { FunctionInfo, Program } from '../c-language/program.ts';
-import { outermostPlace } from '../c-language/source.ts';
+import { outermostPlace, type Place } from '../c-language/source.ts';
 import { frameAt, frameCount, setInstruction } from '../c-language/vm.ts';
 import { instructionWords } from '../c-language/vm/instruction.ts';
 import type { Simulation } from '../simulation.ts';
@@ -49,9 +49,37 @@ export function pcAt(program: Program, address: bigint): number | null {
   return null;
 }
 
-/** First statements of all functions of that name: the user's own and the shipped C. Empty: no such function is written in C. */
+/**
+ * First statements of all functions of that name: the user's own and the shipped C. Of what has no C code of its own, a built-in or a macro, the statements of
+ * the user's that call it. Empty: there is neither.
+ */
 export function functionStatements(program: Program, name: string): number[] {
-  return program.functions.filter((each) => each.name === name).flatMap((each) => firstStatement(program, each) ?? []);
+  const own = program.functions.filter((each) => each.name === name);
+  return own.length > 0 ? own.flatMap((each) => firstStatement(program, each) ?? []) : callingStatements(program, name);
+}
+
+function callingStatements(program: Program, name: string): number[] {
+  const builtins = new Set(program.builtins.flatMap((each) => (each.name === name ? [each.index] : [])));
+  const { code, places, placeOfInstruction, statementOfInstruction } = program;
+  /** By where the call is written: a macro may be several statements. */
+  const found = new Map<Place, number>();
+  for (const { builtIn, entry, end } of program.functions) {
+    for (let pc = builtIn ? end : entry; pc < end; pc++) {
+      const word = pc * instructionWords;
+      const place = places[placeOfInstruction[pc]!]!;
+      const calls = code[word] === Opcode.callBuiltin && builtins.has(code[word + 1]!);
+      const written = calls ? outermostPlace(place) : useOfMacro(place, name);
+      if (written && !found.has(written)) found.set(written, statementOfInstruction[pc]!);
+    }
+  }
+  return [...new Set(found.values())];
+}
+
+/** Where the macro is used; null: the place does not come of it. */
+function useOfMacro(place: Place, name: string): Place | null {
+  for (let { expansion } = place; expansion; { expansion } = expansion.place)
+    if (expansion.macro === name) return outermostPlace(expansion.place);
+  return null;
 }
 
 function firstStatement(program: Program, { index }: FunctionInfo): number | null {

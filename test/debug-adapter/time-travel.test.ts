@@ -294,7 +294,16 @@ test('who wrote this: from a device to cache maintenance to a CPU, and the kerne
   const machine = { arch: 'arm64', memory: '64M', devices: [{ model: 'edu', name: '0000:00:02.0', dmaMask: 32 }] };
   const client = await launched(writers, { machine }, simulator);
   await setBreakpoints(client, [{ line: lineOf(writers, 'pr_info') }]);
-  expect(await go(client, 'configurationDone')).toMatch(/^breakpoint probe/);
+  // A function without C code of its own stops where the driver calls it.
+  const functions = [{ name: 'dma_unmap_single' }, { name: 'dma_unmap_sg' }];
+  expect(await client.request('setFunctionBreakpoints', { breakpoints: functions })).toMatchObject({
+    breakpoints: [
+      { verified: true, message: expect.stringContaining('stops at the statements that call it') },
+      { verified: false, message: expect.stringContaining('nothing of yours calls it') },
+    ],
+  });
+  expect(await go(client, 'configurationDone')).toBe(`breakpoint probe ${lineOf(writers, 'dma_unmap_single')}`);
+  expect(await go(client, 'continue')).toBe(`breakpoint probe ${lineOf(writers, 'pr_info')}`);
   const ask = async (expression: string, length?: number): Promise<string> => {
     const { id: frameId } = await top(client);
     await client.request('dma/lastWriter', { expression, frameId, ...(length ? { length } : {}) });

@@ -1,6 +1,6 @@
 /** Event filters: which records stop the run, where, and in what words. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { EventFilterName, Simulation } from '../../simulator/index.ts';
+import { stackTrace, type EventFilterName, type Simulation } from '../../simulator/index.ts';
 import { boardDriver, boardMachine } from '../support/board.ts';
 import { again, finish, lineOf, powerOn, proceed, recordsOf, stopAtEvents } from '../support/simulated-run.ts';
 import { moduleWith } from './sources.ts';
@@ -94,6 +94,18 @@ test.each<EventFilterName>(['finding', 'kernel-warning', 'wrong-target'])(
     expect([proceed(simulation), proceed(simulation)].map(({ kind }) => kind)).toEqual(['exception', 'rest']);
   },
 );
+
+test('what the simulator finds in an access stops behind the statement that made it, not where its function has returned to', () => {
+  const text = moduleWith(
+    '\tint *p = kmalloc(8, GFP_KERNEL);\n\n\tkfree(p);\n\t*p = 1;\n\tp = NULL;\n\treturn p ? -1 : 0;',
+  );
+  const simulation = powerOn({ driver: text });
+  stopAtEvents(simulation, 'finding');
+  const stop = proceed(simulation);
+  expect(stop).toMatchObject({ kind: 'event', record: { code: 'use-after-free' } });
+  const [frame] = stackTrace(simulation, (stop as { task: number }).task);
+  expect(frame).toMatchObject({ function: 'start', line: lineOf(text, 'p = NULL') });
+});
 
 describe('a warning of the kernel', () => {
   const text = moduleWith('\tWARN_ON(1);\n\treturn 0;');
