@@ -16,6 +16,8 @@ const ofPrograms = /^[ \t]*#[ \t]*include[ \t]*<(?:assert|ctype|errno|fcntl|intt
 export function kindOfSource(text: string, named: (name: string) => SourceKind = () => 'other'): SourceKind {
   if (ofPrograms.test(text)) return /^[ \t]*#[ \t]*include[ \t]*<sys\/mman\.h>/m.test(text) ? 'user' : 'other';
   if (/^[ \t]*#[ \t]*include[ \t]*<(linux|asm|uapi)\//m.test(text)) return 'kernel';
+  // The first line of what may become a driver.
+  if (/^\s*#[ \t]*include[ \t]*[<"][\w/]*\s*$/.test(text)) return 'kernel';
   const kinds = [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]/gm)].map((found) => named(found[1]!));
   return kinds.find((kind) => kind !== 'other') ?? 'other';
 }

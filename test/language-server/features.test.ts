@@ -131,6 +131,11 @@ describe('files of a workspace', () => {
     expect(await running.ask('documentSymbol', at('tool.c', 0, 0))).toEqual([]);
   });
 
+  test('the first line of a driver is helped with, too', async () => {
+    await running.open('new.c', '#include <li');
+    expect(await running.ask('completion', at('new.c', 0, 12))).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ label: 'linux/' })]) as object }); // prettier-ignore
+  });
+
   test('what a build defines counts', async () => {
     const command = {
       directory: '.',
