@@ -52,9 +52,9 @@ const replaced = (call, index, by) => [new RegExp(`^[ \\t]+(?:[\\w>.\\[\\]-]+ = 
 
 /** Each: the rule, where in a function's body, what is put there (null: not here), and what else the body must have. */
 const kinds = [
-  ['unmap-missing', statement('dma_unmap_single|dma_unmap_page'), () => '', /= dma_map_(single|page)\(/],
-  ['unmap-missing', statement('dma_free_coherent'), () => '', /= dma_alloc_coherent\(/],
-  ['unmap-missing', statement('dma_unmap_sg'), () => '', /dma_map_sg\(/],
+  ['unmap-missing', statement('dma_unmap_single|dma_unmap_page'), () => '\t;\n', /= dma_map_(single|page)\(/],
+  ['unmap-missing', statement('dma_free_coherent'), () => '\t;\n', /= dma_alloc_coherent\(/],
+  ['unmap-missing', statement('dma_unmap_sg'), () => '\t;\n', /dma_map_sg\(/],
   ['unmap-missing', statement('dma_pool_free'), () => '', /dma_pool_z?alloc\(/],
   ['unmap-twice', statement('dma_unmap_single|dma_free_coherent|dma_pool_free'), (found) => found + found, /= dma_(map_single|alloc_coherent|pool_z?alloc)\(/],
   ['unmap-wrong-direction', ...replaced('dma_unmap_single|dma_unmap_page|dma_unmap_sg', 3, (given) => swapped[given] ?? null), /dma_map_(single|page|sg)\((?:[^;]*)DMA_(TO|FROM)_DEVICE/],
@@ -65,7 +65,7 @@ const kinds = [
   ['unmap-failed-mapping', new RegExp(`^([ \\t]+)if \\((?:unlikely\\()?dma_mapping_error\\(([^,()]+),\\s*([\\w>.-]+)\\)\\)?\\) \\{\\n`, 'gm'), (found, indent, device, handle) => `${found}${indent}\tdma_unmap_single(${device}, ${handle}, 4, DMA_TO_DEVICE);\n`, /= dma_map_single\(/],
   ['map-error-unchecked', /dma_mapping_error\((?:[^()]|\([^()]*\))*\)/g, () => '0', /= dma_map_(single|page)\(/],
   ['sg-map-unchecked', new RegExp(`^([ \\t]+)[\\w>.\\[\\]-]+ = (dma_map_sg\\(${arguments_}\\));\\n`, 'gm'), (_, indent, call) => `${indent}${call};\n`],
-  ['free-while-mapped', mapped, behind((_, parts) => (isPlain(parts[1]) ? `kfree(${parts[1]});` : null)), /dma_mapping_error/],
+  ['free-while-mapped', new RegExp(`= ${map}\\([^,;]+, ([\\w>.-]+),[^;]*;\\n\\s*if \\((?:unlikely\\()?dma_mapping_error\\([^;{]*\\{[^}]*\\}\\n`, 'g'), (found, buffer) => `${found}\tkfree(${buffer});\n`],
   ['cpu-access-while-mapped', mapped, behind((_, parts) => (isPlain(parts[1]) ? `memset(${parts[1]}, 1, 1);` : null))],
   ['dma-from-stack', ...replaced(map, 1, () => '&(char[4]){ 0 }')],
   ['dma-from-stack', mapped, (found, indent, target, given) => `${indent}{ char on_stack[64]; ${target} = ${map}(${split(given).with(1, 'on_stack').join(', ')}); }\n`],

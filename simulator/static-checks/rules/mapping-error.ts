@@ -134,7 +134,7 @@ export const mappingError: Family = {
   },
   unknownCall(walk, name, values, place) {
     for (const value of values) {
-      escape(walk.state, value);
+      if (!isHandleAlone(walk, value)) escape(walk.state, value);
       // KUNIT_ASSERT_EQ(test, ret, 0): what is given to somebody who is not printing is looked at there.
       if (name !== null && !prints.test(name)) markSeen(walk, value);
       if (!/error|check|valid/.test(name ?? '') && !lineAt(place.file, place.line).includes('dma_mapping_error('))
@@ -156,6 +156,13 @@ export const mappingError: Family = {
     }
   },
 };
+
+/** Of memory that nobody can give back by its handle alone. */
+function isHandleAlone({ state }: Walk, value: Term): boolean {
+  if (value.kind !== 'resource' || value.aspect !== 'handle') return false;
+  const kind = state.resources.get(value.resource)?.kind;
+  return kind === 'coherent' || kind === 'pool';
+}
 
 const prints = /print|_(err|warn|info|dbg|debug|notice|log|trace|emerg)|^trace_/;
 

@@ -584,3 +584,41 @@ int ok_handles_copied_away(struct board *b, void **bufs, int count)
 	}
 	return 0;
 }
+
+int firmware_load(u32 source, dma_addr_t address);
+int firmware_read(dma_addr_t address, void *memory);
+
+int bad_firmware_told_by_handle(struct board *b, const void *image, size_t size)
+{
+	dma_addr_t dma;
+	void *copy = dma_alloc_coherent(b->dev, size, &dma, GFP_KERNEL);
+
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, image, size);
+	return firmware_load(1, dma); /* expect: unmap-missing */
+}
+
+int ok_firmware_told_of_the_memory(struct board *b, size_t size)
+{
+	dma_addr_t dma;
+	void *copy = dma_alloc_coherent(b->dev, size, &dma, GFP_KERNEL);
+
+	if (!copy)
+		return -ENOMEM;
+	return firmware_read(dma, copy);
+}
+
+int ok_firmware_loaded(struct board *b, const void *image, size_t size)
+{
+	dma_addr_t dma;
+	void *copy = dma_alloc_coherent(b->dev, size, &dma, GFP_KERNEL);
+	int ret;
+
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, image, size);
+	ret = firmware_load(1, dma);
+	dma_free_coherent(b->dev, size, copy, dma);
+	return ret;
+}
