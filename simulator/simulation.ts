@@ -145,6 +145,8 @@ export interface FindFrameEntry {
   readonly kind: 'frame-entry';
   readonly task: number;
   readonly depth: number;
+  /** One of its variables that is kept in a register: to the statement that wrote it last, if that is later. */
+  readonly variable?: string;
 }
 
 /** Backwards to where any of these physical bytes, [start, end), was written last. */

@@ -59,7 +59,8 @@ export function resumeBack(
   const { timeline } = debuggee.simulation;
   beginTravel(session, debuggee, 'Searching backwards', (statements) => {
     const stop = timeline.runBack(command, { statements });
-    return stop && (() => announceFound(session, debuggee, stop, command.kind === 'last-write'));
+    const writer = command.kind === 'last-write' || (command.kind === 'frame-entry' && command.variable !== undefined);
+    return stop && (() => announceFound(session, debuggee, stop, writer));
   });
 }
 

@@ -20,9 +20,10 @@ export function announceFound(session: Session, debuggee: Debuggee, stop: StopRe
   const body = stoppedBody(session, debuggee, stop);
   const begins = stop.kind === 'entry';
   const nothing = writer ? 'Nothing in the recorded history wrote it before' : 'Nothing before this stops';
-  const text = begins ? nothing : body.text;
+  const inRegister = 'The statement that comes next, or the caller where it is the first of its function';
+  const text = begins ? nothing : (body.text ?? (writer ? inRegister : undefined));
   if (writer) session.send('output', { category: 'console', output: `Who wrote this? ${text}.\n` });
-  stand(session, stop, begins ? { ...body, description: nothing, text: nothing } : body);
+  stand(session, stop, begins ? { ...body, description: nothing, text: nothing } : text ? { ...body, text } : body);
 }
 
 /** Everything has ended; where that was asked for, the machine stands there once before the session ends. */

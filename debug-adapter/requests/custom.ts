@@ -167,7 +167,13 @@ function lastWriter(
 ): Record<string, never> {
   const debuggee = withHistory(session);
   const data = locateData(session, debuggee, frame, expression, length);
-  if (typeof data === 'string') return refuse(data);
+  if (typeof data === 'string') {
+    const variable = expression.trim();
+    if (!frame || !isInRegister(session, debuggee, frame, variable)) return refuse(data);
+    resumeBack(session, debuggee, { kind: 'frame-entry', ...frame, variable });
+    announceGoingOn(session, debuggee);
+    return {};
+  }
   if (data.length > mostWatched)
     return refuse(`'${expression}' has ${data.length} bytes: at most ${mostWatched} can be looked at`);
   const ranges = session.door.physicalRanges(debuggee.simulation, data.space, data.address, data.length);
@@ -175,6 +181,12 @@ function lastWriter(
   resumeBack(session, debuggee, { kind: 'last-write', ranges });
   announceGoingOn(session, debuggee);
   return {};
+}
+
+function isInRegister({ door }: Session, { simulation }: Debuggee, frame: FrameOfTask, name: string): boolean {
+  return door
+    .frameVariables(simulation, frame)
+    .some((each) => each.name === name && !each.shadowed && each.value.address === null);
 }
 
 function goTo(session: Session, moment: Moment): Record<string, never> {

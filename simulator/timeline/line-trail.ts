@@ -1,6 +1,7 @@
 /** What a step back looks for: the beginning of the line that a task executed last. */
 import { outermostPlace } from '../c-language/source.ts';
-import { frameAt, frameCount } from '../c-language/vm.ts';
+import type { ThreadState } from '../c-language/thread-state.ts';
+import { frameAt, frameCount, readRegister } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
 import type { FindFrameEntry, Moment, RunCommand } from '../simulation.ts';
 import { momentOf } from './moment.ts';
@@ -19,6 +20,10 @@ export interface LineTrail {
   begin: Moment | null;
   /** Nothing relevant came before it since the search began: it may have begun earlier still. */
   first: boolean;
+  /** What a register of the frame holds where the step begins, and what it held at the last arrival. */
+  readonly register: { readonly number: number; readonly now: bigint } | null;
+  value: bigint | null;
+  previous: Moment | null;
 }
 
 export function createLineTrail(runtime: Runtime, command: StepBack): LineTrail | null {
@@ -27,7 +32,29 @@ export function createLineTrail(runtime: Runtime, command: StepBack): LineTrail 
   if (!thread || frameCount(thread) === 0) return null;
   const statement = command.kind === 'step-instruction' || ('statement' in command && command.statement === true);
   const depth = frameCount(thread) - (command.kind === 'frame-entry' ? command.depth : 0);
-  return { kind, task, statement, depth, line: '', begin: null, first: false };
+  const register = command.kind === 'frame-entry' ? registerOf(runtime, thread, command) : null;
+  return { kind, task, statement, depth, line: '', begin: null, first: false, register, value: null, previous: null };
+}
+
+function registerOf(
+  { world: { program } }: Runtime,
+  thread: ThreadState,
+  { depth, variable }: FindFrameEntry,
+): LineTrail['register'] {
+  if (variable === undefined) return null;
+  const { functionIndex, pc } = frameAt(program, thread, depth);
+  const { location } =
+    program.functions[functionIndex]!.locals.filter(
+      ({ symbol, from, to }) => symbol.name === variable && pc >= from && pc < to,
+    ).at(-1) ?? {};
+  if (location?.kind !== 'register') return null;
+  return { number: location.register, now: readRegister(thread, depth, location.register) };
+}
+
+/** Of a register the statement that has just run may be the one; who stands before a frame's first statement is there. `here`: where the step begins. */
+export function beginOf({ kind, line, register, value, previous, begin }: LineTrail, here: Moment): Moment | null {
+  if (kind === 'frame-entry' && line === 'entered') return here;
+  return register && previous && value !== register.now ? previous : begin;
 }
 
 /** Told of each arrival at a statement of the user's own, in order. */
@@ -50,7 +77,15 @@ export function followTrail(runtime: Runtime, trail: LineTrail, task: number, st
 function noteFrame(runtime: Runtime, trail: LineTrail, depth: number, entry: boolean): void {
   if (depth !== trail.depth) return;
   if (!entry && trail.line === 'entered') trail.begin = momentOf(runtime);
+  if (trail.register) noteRegister(runtime, trail, trail.register.number, entry);
   trail.line = entry ? 'entered' : 'inside';
+}
+
+function noteRegister(runtime: Runtime, trail: LineTrail, register: number, entry: boolean): void {
+  const value = readRegister(runtime.world.threads.get(trail.task)!, 0, register);
+  if (trail.line !== 'entered' && trail.previous && value !== trail.value) trail.begin = trail.previous;
+  trail.value = value;
+  trail.previous = entry ? null : momentOf(runtime);
 }
 
 function counts(

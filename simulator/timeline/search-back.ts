@@ -14,7 +14,7 @@ import type { FindFrameEntry, FindWriter, Moment, RunCommand, StopReason } from 
 import { checkpointBefore, interventionAfter, interventionAt, rememberNearby, type Branch } from './branch.ts';
 import { takeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { approach, setQuiet, settle, stand, type History } from './history.ts';
-import { createLineTrail, followTrail, type LineTrail, type StepBack } from './line-trail.ts';
+import { beginOf, createLineTrail, followTrail, type LineTrail, type StepBack } from './line-trail.ts';
 import { compareMoments, momentOf } from './moment.ts';
 
 export interface Search {
@@ -197,7 +197,7 @@ function beginScan(runtime: Runtime, search: Search, window: Checkpoint): void {
   else if (command.kind !== 'continue') {
     const trail = (search.trail = search.trail ?? trailAtOrigin(runtime, search, command));
     if (trail) {
-      Object.assign(trail, { line: '', begin: null, first: false });
+      Object.assign(trail, { line: '', begin: null, first: false, previous: null });
       control.onArrival = (arrived, statement) => followTrail(runtime, trail, arrived, statement);
     }
   }
@@ -261,8 +261,9 @@ function endWindow(runtime: Runtime, history: History, search: Search): void {
   search.phase = 'choose';
 }
 
-function lineFound({ trail, window, command }: Search): Stop | null {
-  if (!trail?.begin || !('task' in command)) return null;
+function lineFound({ trail, window, command, origin }: Search): Stop | null {
+  const begin = trail && beginOf(trail, origin.moment);
+  if (!begin || !('task' in command)) return null;
   const reachesBack = window!.moment.statements > 0 && trail.first;
-  return reachesBack ? null : { stop: { kind: 'step', task: command.task }, moment: trail.begin };
+  return reachesBack ? null : { stop: { kind: 'step', task: command.task }, moment: begin };
 }

@@ -222,7 +222,18 @@ test('who wrote this: back to the statement that wrote last', async () => {
   expect(await value(client, 'counter')).toBe('3');
   const [counter] = /0x[0-9a-f]+/.exec(client.events('stopped').at(-1)!.text!)!;
   expect(client.output('console')).toContain(`Who wrote this? CPU 0 wrote 4 bytes at ${counter}.\n`);
-  for (let before = 0; before < 2; before++) await ask('counter');
+  // What is kept in a register: a parameter was the caller's, a variable of the loop its increment's.
+  expect(await ask('by')).toBe(
+    `step bump ${at('counter +=')}: The statement that comes next, or the caller where it is the first of its function`,
+  );
+  expect(await ask('counter')).toContain('CPU 0 wrote 4 bytes');
+  const { threadId } = client.events('stopped').at(-1)!;
+  await client.request('stepOut', { threadId: threadId! });
+  await client.event('stopped');
+  expect(await value(client, 'i')).toBe('2');
+  expect(await ask('i')).toContain(`step main ${at('for (int i')}`);
+  expect(await value(client, 'i')).toBe('1');
+  await ask('counter');
   // Before any store the kernel cleared the page for the program; before that nobody touched it.
   expect(await ask('counter')).toContain(': the kernel or a page walk changed 4096 bytes at 0x');
   expect(await ask('phys:' + counter!)).toMatch(/^entry .*: Nothing in the recorded history wrote it before$/);
