@@ -77,6 +77,25 @@ const sharedLanguage = {
   },
 };
 
+/** Of the language client and server, what neither of ours has: some kilobytes of a VSIX. */
+const withoutUnused = {
+  name: 'without-unused',
+  setup({ onLoad }) {
+    const names = (list) => new RegExp(`vscode-language${list.of}[\\\\/]lib[\\\\/]common[\\\\/](${list.files})\\.js$`);
+    const server = { of: 'server', files: 'callHierarchy|inlineCompletion|inlineValue|linkedEditingRange|moniker|notebook|semanticTokens|textDocumentContent|typeHierarchy' }; // prettier-ignore
+    const client = { of: 'client', files: 'callHierarchy|codeLens|colorProvider|declaration|diagnostic|documentLink|fileOperations|foldingRange|formatting|implementation|inlineCompletion|inlineValue|linkedEditingRange|notebook|selectionRange|semanticTokens|textDocumentContent|typeDefinition|typeHierarchy' }; // prettier-ignore
+    onLoad({ filter: names(server) }, () => ({ contents: mixesInNothing }));
+    onLoad({ filter: names(client) }, () => ({ contents: featureOfNothing }));
+  },
+};
+
+/** There a feature is a function that adds to a class. */
+const mixesInNothing = 'const same = (Base) => Base; module.exports = new Proxy({}, { get: () => same });';
+/** Here it is a class that the client asks what it can do. */
+const featureOfNothing =
+  'class Feature { fillClientCapabilities() {} initialize() {} getState() { return { kind: "static" }; } clear() {} }' +
+  'module.exports = new Proxy({}, { get: () => Feature });';
+
 /** One esbuild configuration a bundle kind. */
 function configurations(production) {
   const shared = {
@@ -94,7 +113,7 @@ function configurations(production) {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
-    plugins: [sharedSimulator, sharedAdapter, sharedLanguage, packedData(dist)],
+    plugins: [sharedSimulator, sharedAdapter, sharedLanguage, withoutUnused, packedData(dist)],
     outExtension: { '.js': '.cjs' },
   };
   return [

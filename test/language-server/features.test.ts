@@ -1,4 +1,5 @@
 /** Language features through the server itself, a client on the other end of a real connection. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { startServer, type RunningServer } from './running-server.ts';
@@ -35,6 +36,14 @@ test('says which features it has', () =>
     documentSymbolProvider: true,
     inlayHintProvider: true,
   }));
+
+test('what the server has is not left out of the client that ships', () => {
+  const build = readFileSync(new URL('../../extension/build/build.mjs', import.meta.url), 'utf8');
+  const leftOut = /of: 'client', files: '([^']+)'/.exec(build)![1]!.split('|');
+  expect(leftOut).toContain('notebook');
+  const offered = Object.keys(running.capabilities as object).map((name) => name.replace(/Provider$/, ''));
+  expect(offered.filter((name) => leftOut.includes(name))).toEqual([]);
+});
 
 test('hover, signature, completion and hints of a call', async () => {
   expect(await running.ask('hover', at(4, 12))).toMatchObject({
