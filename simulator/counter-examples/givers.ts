@@ -1,4 +1,6 @@
 /** Who gave a value to the driver: a register, a device by memory, a program, whoever loads the module. */
+import type { Program } from '../c-language/program.ts';
+import type { SourceFile } from '../c-language/source.ts';
 import type { Call } from '../c-language/vm.ts';
 import type { RecordType } from '../c-language/types.ts';
 import { operate, type Shadow } from '../c-language/vm/shadows.ts';
@@ -76,9 +78,18 @@ function chosen({ chosen: all }: Watching, name: string, value: bigint, bits: nu
 }
 
 function readOf(watching: Watching, line: string, value: bigint, bits: number): Shadow {
-  const before = watching.reads.get(line) ?? [];
-  watching.reads.set(line, [...before, BigInt.asUintN(bits, value)]);
-  return chosen(watching, `read ${line}#${before.length + 1}`, value, bits);
+  const round = noteTurn(watching.reads, line, BigInt.asUintN(bits, value));
+  return chosen(watching, `read ${line}#${round}`, value, bits);
+}
+
+/** Of a loop that asks again and again these are enough; the last of them stands for what comes. */
+const mostTurns = 200;
+
+function noteTurn(turns: Map<string, bigint[]>, key: string, value: bigint): number {
+  const known = turns.get(key);
+  if (!known) turns.set(key, [value]);
+  else if (known.length < mostTurns) known.push(value);
+  return known?.length ?? 1;
 }
 
 function fillWith(
@@ -144,16 +155,15 @@ export function givenByMemory(
   }
   const area = areaField(watching, address, value, bytes) ?? fileField(watching, address, value, bytes);
   if (area) return area;
-  const parameter = watching.runtime.world.program.images[0]!.globals.find((each) => each.address === address && each.size === bytes); // prettier-ignore
-  if (parameter && isParameter(parameter.name, parameter.symbol.place.file.text)) return source(`parameter ${parameter.name}`, value, 8 * bytes); // prettier-ignore
+  const parameter = watching.parameters.get(address);
+  if (parameter !== undefined) return source(`parameter ${parameter}`, value, 8 * bytes);
   const { world } = watching.runtime;
   const physical = physicalAddress(world, 'kernel', address);
   if (physical === null || !deviceAt(world, physical)) return null;
   const line = lineOf(watching, pc);
   const key = `${line} ${pc}`;
-  const before = watching.loads.get(key) ?? [];
-  watching.loads.set(key, [...before, value]);
-  return chosen(watching, `memory ${line}#${before.length + 1} ${pc}`, value, 8 * bytes);
+  const round = noteTurn(watching.loads, key, value);
+  return chosen(watching, `memory ${line}#${round} ${pc}`, value, 8 * bytes);
 }
 
 function areaField(watching: Watching, address: bigint, value: bigint, bytes: number): Shadow | null {
@@ -189,6 +199,12 @@ function offsetOf({ declaration }: RecordType, name: string): number {
   return declaration.members.find((each) => each.name === name)!.offset;
 }
 
-export function isParameter(name: string, text: string): boolean {
-  return new RegExp(`^\\s*module_param(_named)?\\(\\s*(\\w+\\s*,\\s*)?${name}\\s*,`, 'm').test(text);
+/** Where the module's parameters stand, and what they are called. */
+export function parametersIn({ images }: Program): ReadonlyMap<bigint, string> {
+  const own = images[0]!.globals.filter(({ name, symbol }) => isParameter(name, symbol.place.file));
+  return new Map(own.map(({ address, name }) => [address, name]));
+}
+
+function isParameter(name: string, { builtIn, text }: SourceFile): boolean {
+  return !builtIn && new RegExp(`^\\s*module_param(_named)?\\(\\s*(\\w+\\s*,\\s*)?${name}\\s*,`, 'm').test(text);
 }

@@ -5,7 +5,7 @@ import { readRegister, traceValues, type Decision, type Observer } from '../c-la
 import { numbersOf, sourcesOf, type Shadow } from '../c-language/vm/shadows.ts';
 import type { Runtime } from '../runtime.ts';
 import type { StopIdentity } from '../simulation.ts';
-import { givenByCall, givenByMemory, parametersOf } from './givers.ts';
+import { givenByCall, givenByMemory, parametersIn, parametersOf } from './givers.ts';
 import { constraintOf, isMet, placesOf } from './matching.ts';
 import { peek, type Attempt, type Roles, type Watching, type Way } from './watching.ts';
 
@@ -28,6 +28,7 @@ export function observe(runtime: Runtime, way: Way, roles: Roles): Watching {
     running: [],
     fill: () => undefined,
     pointers: new Map(),
+    parameters: parametersIn(program),
     commands: new Set(),
   };
   const observer: Observer = {
@@ -59,6 +60,18 @@ function leave({ running, attempts }: Watching, { id, depth }: ThreadState): voi
   const gone = running.filter((each) => each.thread === id && each.depth >= depth);
   for (const each of gone) running.splice(running.indexOf(each), 1);
   for (const each of attempts) if (each.thread === id && each.depth >= depth) each.over = true;
+  if (attempts.length > mostAttempts) forgetOne(attempts);
+}
+
+/** Of a function that is called again and again. */
+const mostAttempts = 32;
+
+/** Of those that are over, one that did not come the furthest. */
+function forgetOne(attempts: Attempt[]): void {
+  const furthest = Math.max(...attempts.map(({ met }) => met.length));
+  const kept = attempts.find(({ met, over }) => over && met.length === furthest);
+  const at = attempts.findIndex((each) => each.over && each !== kept);
+  if (at >= 0) attempts.splice(at, 1);
 }
 
 function arrive(watching: Watching, thread: ThreadState, statement: number): void {

@@ -84,6 +84,8 @@ export interface Watching extends Observation {
   fill: MarkMemory;
   /** Calls that copy from or to where a program's own data say, by their names as sources: who says where. */
   readonly pointers: Map<string, string>;
+  /** Names of the module's parameters, by address. */
+  readonly parameters: ReadonlyMap<bigint, string>;
   /** What commands are compared with. */
   readonly commands: Set<bigint>;
 }

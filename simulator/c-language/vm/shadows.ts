@@ -6,7 +6,7 @@ export type Shadow =
   | { readonly kind: 'operation'; readonly value: bigint; readonly name: string; readonly operands: readonly Shadow[]; readonly size: number }; // prettier-ignore
 
 /** Larger terms are not kept. */
-const largest = 300;
+const largest = 80;
 
 /** null: nothing in it comes from outside, or it is no operation that is known here. */
 export function operate(name: string, operands: readonly Shadow[]): Shadow | null {
@@ -72,12 +72,29 @@ const operations: Readonly<Record<string, Operation>> = {
   isAboveEqual: (x, y) => truth(x >= y),
 };
 
-/** By the names of the bytecode; unsigned. */
+interface Meaning {
+  readonly bits: number;
+  readonly extends: boolean;
+  readonly operation: Operation | undefined;
+}
+
+/** By the names of the bytecode. */
+const meanings = new Map<string, Meaning>();
+
+function meaningOf(name: string): Meaning {
+  let known = meanings.get(name);
+  if (!known) {
+    const [, word = '', width] = /^([a-zA-Z]+?)(8|16|32|64)?(?:Constant)?$/.exec(name) ?? [];
+    known = { bits: Number(width ?? 64), extends: word === 'signExtend', operation: operations[word] };
+    meanings.set(name, known);
+  }
+  return known;
+}
+
+/** Unsigned; null for an operation that is not known here. */
 export function compute(name: string, [x = 0n, y = 0n]: readonly bigint[]): bigint | null {
-  const [, word, width] = /^([a-zA-Z]+?)(8|16|32|64)?(?:Constant)?$/.exec(name) ?? [];
-  const bits = Number(width ?? 64);
-  if (word === 'signExtend') return BigInt.asUintN(64, signed(x, bits));
-  const operation = word === undefined ? undefined : operations[word];
+  const { bits, extends: isExtension, operation } = meaningOf(name);
+  if (isExtension) return BigInt.asUintN(64, signed(x, bits));
   const value = operation?.(BigInt.asUintN(bits, x), BigInt.asUintN(bits, y), bits) ?? null;
   return value === null ? null : BigInt.asUintN(bits, value);
 }
