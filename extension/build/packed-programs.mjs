@@ -17,13 +17,16 @@ const unpack = fileURLToPath(new URL('unpack.cjs', import.meta.url));
 export async function packPrograms(dist) {
   copyFileSync(unpack, join(dist, 'unpack.cjs'));
   const packed = Object.entries(packs).map(([name, pack]) => packTogether(dist, name, pack));
-  await Promise.all([...packed, shrinkPage(join(dist, 'views', 'page.js'))]);
+  await Promise.all([...packed, packPage(join(dist, 'views', 'page.js'))]);
 }
 
-/** A browser reads that one as it is. */
-async function shrinkPage(page) {
+/** The extension puts it into the pages that it shows; what would end a script there must not stand in it. */
+async function packPage(page) {
   const { code } = await minify(readFileSync(page, 'utf8'), { ecma: 2022, module: true, compress: { passes: 2 } });
+  if (/<\/?script/i.test(code)) throw new Error(`${page} cannot stand in a page: it has a script element in it`);
   writeFileSync(page, code);
+  const params = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
+  writeFileSync(`${page}.br`, await promisify(brotliCompress)(code, { params }));
 }
 
 async function packTogether(dist, name, { programs, data }) {

@@ -1,4 +1,7 @@
 /** The host side of every view: its page, and the requests that the page makes of the debug session. Holds no fact of the simulation itself. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
 import * as vscode from 'vscode';
 import { commands } from '../names.ts';
 import type { FollowedSession } from './followed-session.ts';
@@ -145,8 +148,8 @@ export function viewPage(
   root: vscode.Uri,
   { folder, title }: Pick<ViewDefinition, 'folder' | 'title'>,
 ): string {
-  const source = webview.asWebviewUri(vscode.Uri.joinPath(root, 'page.js')).toString();
-  const policy = `default-src 'none'; script-src ${webview.cspSource}; style-src ${webview.cspSource} 'unsafe-inline'; img-src ${webview.cspSource} data:;`;
+  const script = pageScript(webview, root);
+  const policy = `default-src 'none'; script-src ${script.policy}; style-src ${webview.cspSource} 'unsafe-inline'; img-src ${webview.cspSource} data:;`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -156,6 +159,18 @@ export function viewPage(
 <title>${title}</title>
 <style>html, body { height: 100%; margin: 0; padding: 0; }</style>
 </head>
-<body data-view="${folder}"><dma-view></dma-view><script type="module" src="${source}"></script></body>
+<body data-view="${folder}"><dma-view></dma-view>${script.element}</body>
 </html>`;
+}
+
+/** As the build leaves it, or, in a VSIX, packed more tightly than that does it: then it stands in the page. */
+function pageScript(webview: vscode.Webview, root: vscode.Uri): { readonly element: string; readonly policy: string } {
+  const packed = vscode.Uri.joinPath(root, 'page.js.br').fsPath;
+  if (!existsSync(packed)) {
+    const source = webview.asWebviewUri(vscode.Uri.joinPath(root, 'page.js')).toString();
+    return { element: `<script type="module" src="${source}"></script>`, policy: webview.cspSource };
+  }
+  const nonce = randomUUID();
+  const code = brotliDecompressSync(readFileSync(packed)).toString();
+  return { element: `<script type="module" nonce="${nonce}">${code}</script>`, policy: `'nonce-${nonce}'` };
 }
