@@ -223,7 +223,6 @@ test(
     await workbench.evaluate('((unsigned char *)fpga)[1] = 7', '= 7');
     await bytes.filter({ hasText: /^5a07/ }).waitFor();
     await workbench.screenshot('hex-editor');
-    await page.locator('.tab').filter({ hasText: 'memory' }).locator('.codicon-close').click();
   },
 );
 
