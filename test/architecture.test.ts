@@ -47,7 +47,10 @@ const walls: readonly Wall[] = [
     mayImport:
       'extension/language-server/|simulator/index\\.ts$|debug-adapter/(build-files/compil|files\\.ts$)|vscode-languageserver|node:',
   },
-  { files: /^extension\/views\//, mayImport: `extension/(views/|names\\.ts$)|${viewContract}|vscode$|lit(/|$)` },
+  {
+    files: /^extension\/views\//,
+    mayImport: `extension/(views/|names\\.ts$|page-script\\.ts$)|${viewContract}|vscode$|lit(/|$)`,
+  },
   {
     files: /^extension\/(debug|scenarios)\//,
     mayImport: 'extension/|simulator/index\\.ts$|debug-adapter/(custom-requests|inline)\\.ts$|vscode$|node:',

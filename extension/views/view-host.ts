@@ -1,9 +1,7 @@
 /** The host side of every view: its page, and the requests that the page makes of the debug session. Holds no fact of the simulation itself. */
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { brotliDecompressSync } from 'node:zlib';
 import * as vscode from 'vscode';
 import { commands } from '../names.ts';
+import { pageScript } from '../page-script.ts';
 import type { FollowedSession } from './followed-session.ts';
 import type { HostMessage, ViewMessage } from './messages.ts';
 
@@ -161,16 +159,4 @@ export function viewPage(
 </head>
 <body data-view="${folder}"><dma-view></dma-view>${script.element}</body>
 </html>`;
-}
-
-/** As the build leaves it, or, in a VSIX, packed more tightly than that does it: then it stands in the page. */
-function pageScript(webview: vscode.Webview, root: vscode.Uri): { readonly element: string; readonly policy: string } {
-  const packed = vscode.Uri.joinPath(root, 'page.js.br').fsPath;
-  if (!existsSync(packed)) {
-    const source = webview.asWebviewUri(vscode.Uri.joinPath(root, 'page.js')).toString();
-    return { element: `<script type="module" src="${source}"></script>`, policy: webview.cspSource };
-  }
-  const nonce = randomUUID();
-  const code = brotliDecompressSync(readFileSync(packed)).toString();
-  return { element: `<script type="module" nonce="${nonce}">${code}</script>`, policy: `'nonce-${nonce}'` };
 }
