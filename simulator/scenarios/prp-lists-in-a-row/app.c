@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define PAGE	4096ul
+#define MARK	64ul
 #define CHUNK	(128 * 1024ul)
 #define CHUNKS	32
 
@@ -38,7 +39,7 @@ static int missing(const unsigned char *got, const unsigned char *disk)
 	int pages = 0;
 
 	for (unsigned long at = 0; at < CHUNK; at += PAGE)
-		pages += memcmp(got + at, disk + at, PAGE) != 0;
+		pages += memcmp(got + at, disk + at, MARK) != 0;
 	return pages;
 }
 
@@ -64,9 +65,9 @@ int main(void)
 		perror("mini_nvme");
 		return 1;
 	}
-	/* page n of the disk holds bytes of n + 1, none of them 0 */
+	/* page n of the disk begins with bytes of n + 1, none of them 0 */
 	for (unsigned long page = 0; page < CHUNKS * CHUNK / PAGE; page++)
-		memset(disk + page * PAGE, page % 251 + 1, PAGE);
+		memset(disk + page * PAGE, page % 251 + 1, MARK);
 	/* sixteen at a time: so many lists fit a page */
 	if (transfer(fd, disk, 0, 16, 1) || transfer(fd, disk + 16 * CHUNK, 16, 16, 1))
 		return 1;

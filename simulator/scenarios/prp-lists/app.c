@@ -9,6 +9,7 @@
 
 #define KiB	1024ul
 #define PAGE	4096ul
+#define MARK	64ul
 #define DISK	(4096 * KiB)
 
 struct mini_io {
@@ -40,13 +41,13 @@ static unsigned char *memory_of(unsigned long bytes)
 	return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 
-/* Page n of the disk holds bytes of n + 1, none of them 0. */
+/* Page n of the disk begins with bytes of n + 1, none of them 0. */
 static int fill_disk(int fd, unsigned char *disk)
 {
 	struct mini_io io;
 
 	for (unsigned long page = 0; page < DISK / PAGE; page++)
-		memset(disk + page * PAGE, page % 251 + 1, PAGE);
+		memset(disk + page * PAGE, page % 251 + 1, MARK);
 	for (unsigned long at = 0; at < DISK; at += 128 * KiB)
 		if (transfer(fd, disk + at, 128 * KiB, at, 1, &io) || io.status)
 			return -1;
@@ -58,7 +59,7 @@ static int missing(const unsigned char *got, const unsigned char *disk, unsigned
 	int pages = 0;
 
 	for (unsigned long at = 0; at < bytes; at += PAGE)
-		pages += memcmp(got + at, disk + at, PAGE) != 0;
+		pages += memcmp(got + at, disk + at, MARK) != 0;
 	return pages;
 }
 
