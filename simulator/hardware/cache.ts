@@ -46,6 +46,13 @@ export interface CacheChunk {
 }
 const chunkShift = 6;
 export const chunkLines = 1 << chunkShift;
+/** What every chunk is until a line of it is used. */
+const unusedChunk: CacheChunk = {
+  words: new Int32Array(chunkLines * lineWords),
+  tags: new Float64Array(chunkLines).fill(-1),
+  states: new Uint8Array(chunkLines),
+  use: new Float64Array(chunkLines),
+};
 
 export interface CacheLineDescription {
   readonly set: number;
@@ -81,9 +88,14 @@ export function createCache(
     states: new Uint8Array(sets * ways),
     use: new Float64Array(sets * ways),
     clock,
-    saved: new Array<CacheChunk | null>(Math.ceil((sets * ways) / chunkLines)).fill(null),
+    saved: savedOfUnused(sets * ways),
     filter,
   };
+}
+
+function savedOfUnused(lines: number): (CacheChunk | null)[] {
+  const chunks = Math.ceil(lines / chunkLines);
+  return new Array<CacheChunk | null>(chunks).fill(lines % chunkLines === 0 ? unusedChunk : null);
 }
 
 /** Index of the line that holds physical line number `tag`, or -1. */

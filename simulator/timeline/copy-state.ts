@@ -1,13 +1,13 @@
 /** Copies and digests of simulated state that is plain data: records, arrays, maps, sets, typed arrays and values, perhaps with links among them. */
 
-/** A deep copy. What two places share, their copies share; what `kept` holds is linked, not copied. Throws `TypeError` for a function or an instance of a class. */
+/** A deep copy. What two places share, their copies share; what is frozen or `kept` holds is linked, not copied. Throws `TypeError` for a function or an instance of a class. */
 export function copyState<State>(state: State, kept: ReadonlySet<unknown> = new Set()): State {
   return copyValue(state, kept, new Map()) as State;
 }
 
 function copyValue(value: unknown, kept: ReadonlySet<unknown>, copies: Map<object, unknown>): unknown {
   if (typeof value === 'function') throw new TypeError(`a function, ${value.name}, is no state`);
-  if (typeof value !== 'object' || value === null || kept.has(value)) return value;
+  if (typeof value !== 'object' || value === null || kept.has(value) || Object.isFrozen(value)) return value;
   if (ArrayBuffer.isView(value)) return copyView(value as TypedArray, copies);
   const known = copies.get(value);
   if (known !== undefined) return known;

@@ -10,6 +10,7 @@ import {
   type DeviceState,
   type RegisterDescription,
 } from '../device.ts';
+import { readStored, writeStored, type StoredPages } from '../stored-pages.ts';
 import { control, registers, status } from './registers.ts';
 
 interface EngineState extends DeviceState {
@@ -19,7 +20,9 @@ interface EngineState extends DeviceState {
   readTransfer: number;
   writeTransfer: number;
   /** On-board memory: what was fetched, then what will be written. */
-  image: Uint8Array;
+  image: StoredPages;
+  /** Of the image, 0 before the first. */
+  imageBytes: number;
   /** Counts jobs and resets, so that a burst scheduled before a reset does nothing after it. */
   job: number;
 }
@@ -52,7 +55,8 @@ function start(state: EngineState, bus: DeviceBus): void {
     return setStatus(state, status.error, bus);
   state.registers['STATUS'] = status.busy;
   state.phase = 'reading';
-  state.image = new Uint8Array(length);
+  state.image = new Map();
+  state.imageBytes = length;
   state.readTransfer = bus.beginTransfer('to-device', address(state, 'SRC'), length, 'fetch image');
   scheduleBurst(state, bus);
 }
@@ -61,7 +65,7 @@ function start(state: EngineState, bus: DeviceBus): void {
 function burstLength(state: EngineState, from: bigint, bus: DeviceBus): number {
   const maximum = bus.configuration['burstBytes'] as number;
   const toBoundary = 4096 - Number((from + BigInt(state.offset)) & 0xfffn);
-  return Math.min(maximum, toBoundary, state.image.length - state.offset);
+  return Math.min(maximum, toBoundary, state.imageBytes - state.offset);
 }
 
 function readBurst(state: EngineState, bus: DeviceBus): void {
@@ -71,19 +75,21 @@ function readBurst(state: EngineState, bus: DeviceBus): void {
     state.phase = 'idle';
     return setStatus(state, status.error, bus);
   }
+  const inverted = new Uint8Array(bytes.length);
   let sum = Number(state.registers['CHECKSUM']);
   for (let i = 0; i < bytes.length; i++) {
     sum = (sum + bytes[i]!) >>> 0;
-    state.image[state.offset + i] = bytes[i]! ^ 0xff;
+    inverted[i] = bytes[i]! ^ 0xff;
   }
+  writeStored(state.image, state.offset, inverted);
   state.registers['CHECKSUM'] = BigInt(sum);
   state.offset += bytes.length;
   state.registers['BYTES_READ'] = BigInt(state.offset);
-  if (state.offset === state.image.length) {
+  if (state.offset === state.imageBytes) {
     bus.endTransfer(state.readTransfer, 'done');
     state.phase = 'writing';
     state.offset = 0;
-    state.writeTransfer = bus.beginTransfer('from-device', address(state, 'DST'), state.image.length, 'write result');
+    state.writeTransfer = bus.beginTransfer('from-device', address(state, 'DST'), state.imageBytes, 'write result');
   }
   scheduleBurst(state, bus);
 }
@@ -91,10 +97,10 @@ function readBurst(state: EngineState, bus: DeviceBus): void {
 function writeBurst(state: EngineState, bus: DeviceBus): void {
   const length = burstLength(state, address(state, 'DST'), bus);
   // Memory writes are posted: the engine is not told whether anybody took them.
-  bus.writeBurst(state.writeTransfer, state.offset, state.image.subarray(state.offset, state.offset + length));
+  bus.writeBurst(state.writeTransfer, state.offset, readStored(state.image, state.offset, length));
   state.offset += length;
   state.registers['BYTES_WRITTEN'] = BigInt(state.offset);
-  if (state.offset < state.image.length) return scheduleBurst(state, bus);
+  if (state.offset < state.imageBytes) return scheduleBurst(state, bus);
   bus.endTransfer(state.writeTransfer, 'done');
   state.phase = 'idle';
   setStatus(state, status.done, bus);
@@ -119,9 +125,14 @@ function pictures(state: EngineState, { configuration }: DeviceLook): DevicePart
   };
   const length = Number(state.registers['LENGTH']);
   const images: DeviceImage[] = [];
-  if (state.image.length > 0) {
+  if (state.imageBytes > 0) {
     const meaning = 'What the engine holds: the inverse of what it fetched.';
-    images.push({ name: 'on-board memory', meaning, ...shape(state.image.length), pixels: state.image });
+    images.push({
+      name: 'on-board memory',
+      meaning,
+      ...shape(state.imageBytes),
+      pixels: readStored(state.image, 0, state.imageBytes),
+    });
   }
   if (length === 0) return { images };
   const source = { name: 'source in host memory', meaning: 'What stands where SRC leads the engine.' };
@@ -255,7 +266,8 @@ export const fpgaAccelerator = defineDevice<EngineState>({
       offset: 0,
       readTransfer: -1,
       writeTransfer: -1,
-      image: new Uint8Array(0),
+      image: new Map(),
+      imageBytes: 0,
       job: 0,
     };
   },

@@ -2,7 +2,7 @@
 import type { DeviceBus } from '../device.ts';
 import { runAdminCommand } from './admin-commands.ts';
 import { commandName, fieldsOf } from './command.ts';
-import { judgeIoCommand, readMedia, writeMedia } from './io-commands.ts';
+import { judgeIoCommand } from './io-commands.ts';
 import { isChained, takeList, takePointers, type PrpStep } from './prp.ts';
 import { advanceTail, completionEntry, completionQueueOf, isFull, nextQueue } from './queues.ts';
 import { statusBits } from './registers.ts';
@@ -14,6 +14,7 @@ import {
   type Job,
   type NvmeState,
 } from './state.ts';
+import { readStored, writeStored } from '../stored-pages.ts';
 import { status, type Status } from './status.ts';
 
 /** ns for a request over the link and back: our choice. */
@@ -214,7 +215,7 @@ function finishSegment(job: Job, state: NvmeState, bus: DeviceBus): Delay {
   } else {
     const bytes = read(job, length, bus);
     if (!bytes) return complete(job, status.dataTransferError);
-    writeMedia(state, job.mediaStart! + job.moved, bytes);
+    writeStored(state.media, job.mediaStart! + job.moved, bytes);
   }
   job.moved += length;
   job.segment++;
@@ -226,7 +227,7 @@ function finishSegment(job: Job, state: NvmeState, bus: DeviceBus): Delay {
 function dataOf(job: Job, state: NvmeState, length: number): Uint8Array {
   return job.answer
     ? job.answer.slice(job.moved, job.moved + length)
-    : readMedia(state, job.mediaStart! + job.moved, length);
+    : readStored(state.media, job.mediaStart! + job.moved, length);
 }
 
 function complete(job: Job, code: Status): Delay {

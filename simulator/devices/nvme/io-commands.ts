@@ -2,7 +2,7 @@
 import type { Configuration } from '../device.ts';
 import { ioOpcode, type CommandFields } from './command.ts';
 import { blockBytesOf, blockCountOf, namespaceId } from './identify.ts';
-import { pageBytes, type DataDirection, type NvmeState } from './state.ts';
+import { pageBytes, type DataDirection } from './state.ts';
 import { status, type Status } from './status.ts';
 
 export type IoVerdict =
@@ -36,35 +36,4 @@ function judgeTransfer(command: CommandFields, configuration: Configuration): Io
   if (start + BigInt(blocks) > BigInt(blockCountOf(configuration))) return { status: status.lbaOutOfRange };
   const direction = command.opcode === ioOpcode.read ? 'from-device' : 'to-device';
   return { status: 0, data: { direction, start: Number(start) * blockBytes, bytes } };
-}
-
-/** Bytes of the namespace from `start` on; what was never written is zero. */
-export function readMedia({ media }: NvmeState, start: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  eachPage(start, length, (page, inPage, from, count) => {
-    const stored = media.get(page);
-    if (stored) bytes.set(stored.subarray(inPage, inPage + count), from);
-  });
-  return bytes;
-}
-
-export function writeMedia({ media }: NvmeState, start: number, bytes: Uint8Array): void {
-  eachPage(start, bytes.length, (page, inPage, from, count) => {
-    let stored = media.get(page);
-    if (!stored) media.set(page, (stored = new Uint8Array(pageBytes)));
-    stored.set(bytes.subarray(from, from + count), inPage);
-  });
-}
-
-function eachPage(
-  start: number,
-  length: number,
-  visit: (page: number, inPage: number, from: number, count: number) => void,
-): void {
-  for (let from = 0; from < length;) {
-    const inPage = (start + from) % pageBytes;
-    const count = Math.min(length - from, pageBytes - inPage);
-    visit(Math.floor((start + from) / pageBytes), inPage, from, count);
-    from += count;
-  }
 }

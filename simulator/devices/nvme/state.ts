@@ -1,5 +1,6 @@
 /** What an NVMe controller holds: its queues, the command it works on, and the blocks of its namespace. Plain data. */
 import type { DeviceState } from '../device.ts';
+import type { StoredPages } from '../stored-pages.ts';
 import type { Status } from './status.ts';
 
 export const pageBytes = 4096;
@@ -80,7 +81,7 @@ export interface NvmeState extends DeviceState {
   /** The command finished last, with its PRP lists; for display. */
   lastJob: Job | null;
   /** Written pages of the namespace by number, 4 KiB each; all others are zero. */
-  media: Map<number, Uint8Array>;
+  media: StoredPages;
   /** Vectors that INTMS masks. */
   maskedVectors: bigint;
   /** Asynchronous event requests that wait for an event. */

@@ -98,11 +98,13 @@ function bestSingle(state: DmaWatchState, device: string, wanted: Wanted): Fit |
 /** Most entries lie in one page: those that begin where the address is go first. */
 function bestListed(byPage: ReadonlyMap<number, StreamingMapping> | undefined, wanted: Wanted): Fit | null {
   if (!byPage) return null;
-  const own = byPage.get(pageOf(wanted.busAddress));
+  const wantedPage = pageOf(wanted.busAddress);
+  const own = byPage.get(wantedPage);
   const near = own ? bestOfChain(own, wanted) : null;
   if (near?.complete) return near;
   let partial = near;
-  for (const newest of byPage.values()) {
+  for (const [page, newest] of byPage) {
+    if (!newest.older && wantedPage - page > newest.size / 4096 + 1) continue; // it ends before
     const fit = bestOfChain(newest, wanted);
     if (fit?.complete) return fit;
     partial ??= fit;
