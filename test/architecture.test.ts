@@ -30,7 +30,7 @@ const walls: readonly Wall[] = [
     mayImport:
       'simulator/(hardware/|c-language/(memory-port|vm-contract)\\.ts$|devices/device\\.ts$|(journal|pending-events|machine)\\.ts$)',
   },
-  { files: /^simulator\/devices\/([^/]+)\//, mayImport: 'simulator/devices/($1/|device\\.ts$)' },
+  { files: /^simulator\/devices\/([^/]+)\//, mayImport: 'simulator/devices/($1/|(device|stored-pages)\\.ts$)' },
   { files: /^simulator\/devices\//, mayImport: 'simulator/devices/' },
   {
     files: /^simulator\/kernel\//,
