@@ -27,6 +27,7 @@ export function rememberMapping(
   const page = pageOf(handle);
   const older = byPage.get(page) ?? null;
   byPage.set(page, { handle, physical, size, direction, statement: callSite(context), older });
+  dma.longestEntry = Math.max(dma.longestEntry, size);
 }
 
 /** Of several mappings with this handle the one of this size and direction, else of this direction, else the newest. */

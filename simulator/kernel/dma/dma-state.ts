@@ -11,6 +11,8 @@ export interface DmaState {
    * by the page in which the handle lies: the newest, which leads to the others.
    */
   readonly lists: Map<string, Map<number, StreamingMapping>>;
+  /** Bytes of the longest entry that has ever been in `lists`: which pages an address has to be looked for in. */
+  longestEntry: number;
   /** Warnings that the kernel shows once. */
   readonly shownOnce: Set<string>;
   /** Warnings that the kernel shows ten times in five seconds. `begin`: virtual ns. */
@@ -59,6 +61,7 @@ export function createDmaState(swiotlb: SwiotlbPool | null): DmaState {
   return {
     coherent: new Map(),
     lists: new Map(),
+    longestEntry: 0,
     shownOnce: new Set(),
     ratelimits: new Map(),
     swiotlb,

@@ -1,6 +1,7 @@
 /** Which buffer of a driver a bus address lies in: coherent memory, a buffer mapped by itself, an entry of a list. */
 import type { CoherentAllocation, DmaState, StreamingMapping } from './dma-state.ts';
 import { pageOf } from '../../hardware/unsigned64.ts';
+import { frameBytes } from '../page-allocator.ts';
 import { isSingle, mappingOf } from './watch/mapping-columns.ts';
 import { slotsAtBus } from './watch/mappings.ts';
 import type { DmaWatchState } from './watch/state.ts';
@@ -32,7 +33,7 @@ export function findMapping(books: DmaBooks, device: string, busAddress: bigint,
   if (coherent?.complete) return found('coherent', device, coherent.buffer, wanted);
   const single = bestSingle(dmaWatch, device, wanted);
   if (single?.complete) return found('streaming', device, single.buffer, wanted);
-  const listed = bestListed(dma.lists.get(device), wanted);
+  const listed = bestListed(dma, device, wanted);
   if (listed?.complete) return found('streaming', device, listed.buffer, wanted);
   if (coherent) return found('coherent', device, coherent.buffer, wanted);
   const other = single ?? listed;
@@ -95,21 +96,30 @@ function bestSingle(state: DmaWatchState, device: string, wanted: Wanted): Fit |
   );
 }
 
-/** Most entries lie in one page: those that begin where the address is go first. */
-function bestListed(byPage: ReadonlyMap<number, StreamingMapping> | undefined, wanted: Wanted): Fit | null {
+/** From the entries that begin in the address's own page down to those that the longest one would have to begin with. */
+function bestListed({ lists, longestEntry }: DmaState, device: string, wanted: Wanted): Fit | null {
+  const byPage = lists.get(device);
   if (!byPage) return null;
-  const wantedPage = pageOf(wanted.busAddress);
-  const own = byPage.get(wantedPage);
-  const near = own ? bestOfChain(own, wanted) : null;
-  if (near?.complete) return near;
-  let partial = near;
-  for (const [page, newest] of byPage) {
-    if (!newest.older && wantedPage - page > newest.size / 4096 + 1) continue; // it ends before
+  const page = pageOf(wanted.busAddress);
+  const first = page - Math.ceil(longestEntry / frameBytes);
+  let partial: Fit | null = null;
+  for (const newest of page - first < byPage.size ? pagesDown(byPage, page, first) : byPage.values()) {
     const fit = bestOfChain(newest, wanted);
     if (fit?.complete) return fit;
     partial ??= fit;
   }
   return partial;
+}
+
+function* pagesDown(
+  byPage: ReadonlyMap<number, StreamingMapping>,
+  from: number,
+  to: number,
+): IterableIterator<StreamingMapping> {
+  for (let page = from; page >= to; page--) {
+    const newest = byPage.get(page);
+    if (newest) yield newest;
+  }
 }
 
 function bestOfChain(newest: StreamingMapping, wanted: Wanted): Fit | null {
