@@ -197,6 +197,7 @@ function checkFunction(
     findings: new Map(),
     suspected: new Map(),
     released: new Map(),
+    undone: new Set(),
     decided: new Map(),
     conditions: new Map(),
     acquitted: new Set(),
@@ -212,7 +213,7 @@ function checkFunction(
   };
   exploreFunction(walk);
   const confirmed = [...walk.suspected]
-    .filter(([name]) => walk.released.has(name) && !isPassedOver(walk, name))
+    .filter(([name]) => (walk.released.has(name) || walk.undone.has(name)) && !isPassedOver(walk, name))
     .map(([, finding]) => finding);
   const kept = [...walk.findings].filter(([key]) => !walk.acquitted.has(walk.conditions.get(key) ?? '') && !isPassedOver(walk, key.replace('unmap-missing ', ''))); // prettier-ignore
   return [...kept.map(([, finding]) => finding), ...confirmed];

@@ -1,5 +1,5 @@
 /** What rules may ask of the whole file: a function's findings depend on the answers, which are remembered with them, and on what the function reaches. */
-import { freedElsewhere, userOf } from './teardown-facts.ts';
+import { freedElsewhere, isFreedOnlyByUndoing, userOf } from './teardown-facts.ts';
 import { isOnlyReachedFrom, type FileFacts } from './file-facts.ts';
 import { maskFunctions } from './mask-facts.ts';
 
@@ -46,6 +46,8 @@ const answers = {
   'transfers by ISA': ({ calls }) => [...calls].some((name) => isaController.test(name)),
   'sets masks elsewhere': (facts) => isCalledElsewhere(facts, (name) => maskFunctions.has(name) || /set_(dma_)?mask/.test(name)), // prettier-ignore
   'masters elsewhere': (facts) => isCalledElsewhere(facts, (name) => /master/.test(name)),
+  /** `MEMBER FUNCTION`: memory in such a member is given back by what undoes that function, and by nobody else, so not where the function fails. */
+  'is freed only by what undoes': (facts, words) => isFreedOnlyByUndoing(facts, ...split(words)),
   /** An interrupt handler that uses it; empty: none does. */
   'is used by handler': userOf,
   /** `HANDLER ASKING`: the field that the handler uses, and who frees it; empty: nobody. */

@@ -1,5 +1,5 @@
 /** Of a file: what its interrupt handlers use, and what is freed under them when the driver leaves its device. */
-import { reaches, type FileFacts } from './file-facts.ts';
+import { isOnlyReachedFrom, reaches, type FileFacts } from './file-facts.ts';
 
 /** An interrupt handler that uses the field; empty: none does. */
 export function userOf(facts: FileFacts, field: string): string {
@@ -60,3 +60,25 @@ const onlyFrees =
   /^(dma_|dmam_|pci_free_consistent|kfree|vfree|kvfree|devm_kfree|(dev|pci|platform)_[gs]et_drvdata|dev_|pr_|printk|_dev_|_printk|to_|container_of|pci_(disable|release))/;
 
 const quiets = /^(devm_free_irq|free_irq|disable_irq|synchronize_irq|disable_irq_nosync)$/;
+
+/** What undoes each is not called where it has failed. */
+const pairs = [
+  ['\\.probe(?:_new)?\\s*=\\s*', '\\.(?:remove(?:_new)?|shutdown)\\s*=\\s*'],
+  ['\\.ndo_open\\s*=\\s*', '\\.ndo_stop\\s*=\\s*'],
+  ['\\bmodule_init\\s*\\(\\s*', '\\bmodule_exit\\s*\\(\\s*'],
+] as const;
+
+/** Functions that free what such a member holds are reached from nothing but those that undo this one, which fails without them. */
+export function isFreedOnlyByUndoing(facts: FileFacts, member: string, self: string): boolean {
+  const { file, functions } = facts;
+  const pair = pairs.find(([does]) => new RegExp(`${does}${self}\\b`).test(file.text));
+  if (!pair) return false;
+  const undo = [...file.text.matchAll(new RegExp(`${pair[1]}(?:__exit_p\\()?(\\w+)`, 'g'))].map(([, name]) => name!);
+  const freers = functions
+    .filter(({ freedFields }) => freedFields.some((field) => field.endsWith(`.${member}`)))
+    .map(({ definition }) => definition.symbol.name);
+  // What it calls itself may be what gives it back where it fails.
+  if (reaches(facts, self).some((name) => freers.includes(name))) return false;
+  const wanted = new RegExp(`^(${undo.join('|')})$`);
+  return undo.length > 0 && freers.length > 0 && freers.every((name) => isOnlyReachedFrom(facts, name, wanted));
+}

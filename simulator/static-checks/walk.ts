@@ -20,6 +20,8 @@ export interface Walk {
   readonly suspected: Map<string, Finding>;
   /** Resources that some path releases, and the calls that do. */
   readonly released: Map<string, Set<Expression>>;
+  /** Those that a function which undoes this one releases. */
+  readonly undone: Set<string>;
   /** By resource that is left behind: how conditions came out on that path. */
   readonly decided: Map<string, Step | null>;
   /** By key of a finding: what takes it back if a path shows it. */

@@ -86,8 +86,9 @@ const kinds = [
   ['sleep-in-atomic', /^([ \t]+)spin_lock_irqsave\([^;]*\);\n/gm, (found, indent) => `${found}${indent}msleep(1);\n`],
   ['sleep-in-atomic', /^([ \t]+)spin_lock_irqsave\([^;]*\);\n/gm, (found, indent) => `${found}${indent}kfree(kmalloc(4, GFP_KERNEL));\n`],
   ['free-coherent-irqs-off', statement('dma_free_coherent'), (found) => `\tlocal_irq_disable();\n${found}\tlocal_irq_enable();\n`],
-  ['ownership-write-barrier', statement('dma_wmb|wmb'), () => ''],
-  ['ownership-read-barrier', statement('dma_rmb|rmb'), () => ''],
+  // Where an ownership bit is written, or was asked for, beside it: other barriers are none of these rules' affair.
+  ['ownership-write-barrier', /^[ \t]+(?:dma_)?wmb\(\);\n(?=(?:[ \t]+[^\n(]*\n){0,2}[^\n]*= [^\n]*OWN)/gm, () => ''],
+  ['ownership-read-barrier', /(?<=OWN[^\n]*\n(?:[^\n}]*\n){0,2}[^\n]*)^[ \t]+(?:dma_)?rmb\(\);\n/gm, () => ''],
   ['descriptor-endianness', /= cpu_to_le32\(([\w>.-]+)\);/g, (_, value) => `= ${value};`],
   ['poll-without-timeout', /^([ \t]+)writel\([^;]*,\s*([\w>.+ -]+)\);\n/gm, (found, indent, register) => `${found}${indent}while (readl(${register}) & 1)\n${indent}\tcpu_relax();\n`],
   ['physical-for-device', /^([ \t]+)writel\(([^;,]+), ([^;]+)\);\n/gm, (found, indent, _, register) => `${found}${indent}writel(virt_to_phys(kmalloc(64, GFP_KERNEL)), ${register});\n`],

@@ -64,6 +64,12 @@ function isHelpers({ state }: Walk, name: string, { kind }: Resource): boolean {
   return (mappings.has(kind) && state.marks.has(`${name} told`)) || (name.lastIndexOf('/') > 0 && !isHeld);
 }
 
+/** `probe` fails, and only `remove`, which is not called then, gives it back. */
+function isUndone({ facts, root }: Walk, { kind, homes }: Resource): boolean {
+  const members = homes.map((home) => home.slice(home.lastIndexOf('.') + 1)).filter((member) => /^\w+$/.test(member));
+  return kind === 'coherent' && members.some((member) => ask(facts, 'is freed only by what undoes', `${member} ${root.symbol.name}`)); // prettier-ignore
+}
+
 const meant =
   /\bleak|\blos(e|t|es)\b|(cannot|can't|can not|not safe to|must not|do not|don't)\s+(be\s+)?(free|unmap|release)/i;
 
@@ -95,6 +101,7 @@ function suspect(
     walk.conditions.set(key, isFailing(walk, value) ? keptAt(name, place) : `kept ${name}`);
   } else if (!walk.suspected.has(name)) {
     walk.suspected.set(name, finding);
+    if (isUndone(walk, resource)) walk.undone.add(name);
     walk.decided.set(name, walk.state.trail);
   }
 }

@@ -6,6 +6,7 @@ import type { Expression } from '../../c-language/syntax.ts';
 import { everyExpression, lineAt, withoutCasts } from '../expressions.ts';
 import { checkFix, textOf } from '../fixes.ts';
 import { acquire, escape, escapeHeld, keep, resourceName, resourcesIn } from '../resources.ts';
+import { keepsNoHandle } from '../known-users.ts';
 import { ask } from '../questions.ts';
 import { change, isLive, mark, read } from '../state.ts';
 import { addressOf, isLocal, parts, resourceTerm, typeOfLocation, variableLocation, type Term } from '../terms.ts';
@@ -134,7 +135,7 @@ export const mappingError: Family = {
   },
   unknownCall(walk, name, values, place) {
     for (const value of values) {
-      if (!isHandleAlone(walk, value)) escape(walk.state, value);
+      if (!isHandleAlone(walk, value, name, place)) escape(walk.state, value);
       // KUNIT_ASSERT_EQ(test, ret, 0): what is given to somebody who is not printing is looked at there.
       if (name !== null && !prints.test(name)) markSeen(walk, value);
       if (!/error|check|valid/.test(name ?? '') && !lineAt(place.file, place.line).includes('dma_mapping_error('))
@@ -157,8 +158,10 @@ export const mappingError: Family = {
   },
 };
 
-/** Of memory that nobody can give back by its handle alone. */
-function isHandleAlone({ state }: Walk, value: Term): boolean {
+/** Of memory that nobody can give back by its handle alone, or told to somebody who does not give back. */
+function isHandleAlone({ state }: Walk, value: Term, name: string | null, { file, line, column }: Place): boolean {
+  if (keepsNoHandle(name, lineAt(file, line).slice(column - 1)))
+    return [...parts(value)].every((part) => part.kind !== 'resource' || part.aspect === 'handle');
   if (value.kind !== 'resource' || value.aspect !== 'handle') return false;
   const kind = state.resources.get(value.resource)?.kind;
   return kind === 'coherent' || kind === 'pool';

@@ -105,7 +105,7 @@ const needsMask: CallHandler = (walk, { values, place, name }) => {
 };
 
 const needy = Object.entries(acquisitions).flatMap(([name, { kind }]) => (kind === 'coherent' || kind === 'managed' || mappings.has(kind) ? [name] : [])); // prettier-ignore
-const dma = new RegExp(`^(${needy.join('|')}|dma_alloc_pages|dma_alloc_noncoherent)$`);
+const dma = new RegExp(`^(${needy.join('|')}|dma_alloc_pages|dma_alloc_noncoherent|dmam?_pool_create)$`);
 
 /** A call whose value nobody looks at, and that is not cast to void. */
 function checkIgnored({ summary: { definition, statements, expressions }, report: tell }: TreeLook): void {

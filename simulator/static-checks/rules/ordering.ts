@@ -10,7 +10,7 @@ import { isCoherent, isPrivate } from './device-values.ts';
 import { barrierFix, offsetOf } from '../fixes.ts';
 import type { Place } from '../../c-language/source.ts';
 
-const owner = /(^|_)OWN(ER|ED)?(_|$|BIT)|HWOWN|_OWN$|DescOwn/;
+const owner = /(^|_)OWN(ER|ED)?(_|$|BIT|bit)|HWOWN|_OWN$|DescOwn/;
 const wireType = /^__[lb]e(16|32|64)$/;
 
 /** A field of a descriptor in memory that the device reads too. */

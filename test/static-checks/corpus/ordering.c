@@ -161,3 +161,18 @@ void ok_bits_of_same_order(struct board *b)
 	if (b->ring[0].ctrl & cpu_to_le32(OWN))
 		b->tail++;
 }
+
+enum { OWNbit = 0x80000000 };
+
+void bad_owner_in_mixed_case(struct board *b, struct desc *d, u32 len)
+{
+	d->len = cpu_to_le32(len);
+	d->ctrl = cpu_to_le32(OWNbit); /* expect: ownership-write-barrier */
+}
+
+void ok_owner_in_mixed_case(struct board *b, struct desc *d, u32 len)
+{
+	d->len = cpu_to_le32(len);
+	dma_wmb();
+	d->ctrl = cpu_to_le32(OWNbit);
+}
