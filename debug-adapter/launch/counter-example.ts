@@ -21,10 +21,21 @@ export async function lookForCounterExample(
   buildPlan(door, plan);
   const search = door.findCounterExample(plan.request, { path: driver.path, rule, line });
   for (;;) {
-    const { done, value } = search.next();
+    const { done, value } = stepFor(search, longestStep);
     if (done) return tell(session, { rule, line }, value);
     await new Promise((resolve) => setImmediate(resolve));
     if (session.turn !== turn) throw new RequestError('notNow', 'the session ended while a run was looked for');
+  }
+}
+
+/** Milliseconds in which the client waits for answers. */
+const longestStep = 25;
+
+function stepFor<T>(search: Iterator<void, T>, time: number): IteratorResult<void, T> {
+  const end = performance.now() + time;
+  for (;;) {
+    const step = search.next();
+    if (step.done || performance.now() >= end) return step;
   }
 }
 

@@ -54,7 +54,16 @@ export function givenByCall(watching: Watching, call: Call, value: bigint): Shad
   if (number) readNumber(watching, call, number);
   const text = compares.test(name) ? textParameter(watching, call) : null;
   if (text) return source(text, value, 32);
-  return source(`${waits.test(name) ? 'wait' : 'call'} ${line} ${name}`, value, 64);
+  const id = `${waits.test(name) ? 'wait' : 'call'} ${line} ${name}`;
+  const error = failure(value, call.isPointer);
+  if (error) watching.failed.set(id, error);
+  return source(id, value, 64);
+}
+
+function failure(value: bigint, isPointer: boolean): string | null {
+  if (isPointer && value === 0n) return 'NULL';
+  const number = BigInt.asIntN(isPointer ? 64 : 32, value);
+  return number < 0n && number >= -4095n ? String(number) : null;
 }
 
 const compares = /^str(case)?cmp$/;

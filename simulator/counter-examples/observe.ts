@@ -29,9 +29,13 @@ export function observe(runtime: Runtime, way: Way, roles: Roles): Watching {
     fill: () => undefined,
     pointers: new Map(),
     parameters: parametersIn(program),
+    failed: new Map(),
+    isCut: false,
+    looks: 0,
     commands: new Set(),
   };
   const observer: Observer = {
+    looked: () => void watching.looks++,
     entered: (thread, info) => enter(watching, thread, info),
     left: (thread) => leave(watching, thread),
     arrived: (thread, statement) => arrive(watching, thread, statement),

@@ -3,12 +3,12 @@ import { outermostPlace, type Place } from '../c-language/source.ts';
 import type { Program } from '../c-language/program.ts';
 import type { TranslationUnit } from '../c-language/syntax.ts';
 import { build } from '../compile.ts';
-import { recordsOfKind } from '../journal.ts';
 import { createSimulation } from '../create-simulation.ts';
+import { pointLimit } from '../faults/fault-plan.ts';
 import { runtimeOf } from '../inspect/values.ts';
 import type { BuildResult, RunRequest, StopIdentity } from '../simulation.ts';
 import { findingsWithRoutes } from '../static-checks/check.ts';
-import { expressionsOf, linesOf } from '../static-checks/expressions.ts';
+import { expressionsOf } from '../static-checks/expressions.ts';
 import type { Finding } from '../static-checks/walk.ts';
 import { sourcesOf } from '../c-language/vm/shadows.ts';
 import { compileUnit, preprocessorOptions } from '../shipped-sources.ts';
@@ -21,7 +21,8 @@ import { requestOf, type Plan } from './plan.ts';
 import type { Asking, Given } from './program-text.ts';
 import { settle, solve, type Answer } from './solve.ts';
 import { readName } from './sources.ts';
-import type { Attempt, Watching, Way } from './watching.ts';
+import { given, whyNot } from './telling.ts';
+import { furthest, lineOf, type Attempt, type Watching, type Way } from './watching.ts';
 
 export interface CounterExample {
   /** What to run: the driver as it is, with what has to be given to it. */
@@ -47,10 +48,11 @@ export interface WantedFinding {
 const mostRuns = 14;
 const mostRunsOfAll = 40;
 const mostWays = 3;
-/** Statements of one run, and between two looks at it. */
-const longestRun = 2_000_000;
-const longestSearch = 8_000_000;
-const portion = 20_000;
+/** Work of one run and of all, in what a plain statement of the kernel costs: 20 seconds at most on a slow machine. */
+const longest = { run: 8_000_000, search: 30_000_000 };
+/** Statements between two looks at a run: a few hundredths of a second, however much of them is watched. */
+const portion = 500;
+const costs = { build: 300_000, look: 10, given: 200 };
 
 interface Search {
   readonly request: RunRequest;
@@ -62,12 +64,17 @@ interface Search {
   /** By the text of the program that runs beside the driver. */
   readonly built: Map<string, BuildResult>;
   runs: number;
-  /** Statements of all runs. */
-  done: { count: number };
+  /** Of all runs. */
+  readonly work: { done: number };
+  readonly longest: typeof longest;
 }
 
 /** A step is a part of a run; call it until it is done. */
-export function* findCounterExample(request: RunRequest, wanted: WantedFinding): Generator<void, CounterExample> {
+export function* findCounterExample(
+  request: RunRequest,
+  wanted: WantedFinding,
+  bounds = longest,
+): Generator<void, CounterExample> {
   const source = request.driver.find(({ path }) => path === wanted.path) ?? request.driver[0]!;
   const options = preprocessorOptions('kernel', { findInclude: source.findInclude ?? request.findInclude, defines: [...request.defines, ...(source.defines ?? [])] }, true); // prettier-ignore
   const { unit } = compileUnit({ path: source.path, text: source.text, builtIn: false }, options, true);
@@ -80,7 +87,7 @@ export function* findCounterExample(request: RunRequest, wanted: WantedFinding):
   yield;
   let nearest: CounterExample | null = null;
   const built: Search['built'] = new Map();
-  const done = { count: 0 };
+  const work = { done: 0 };
   for (const { finding, way } of waysOf(unit, findings, entries).slice(0, mostWays)) {
     const search: Search = {
       request,
@@ -90,7 +97,8 @@ export function* findCounterExample(request: RunRequest, wanted: WantedFinding):
       texts: new Map(),
       commands: new Set(),
       built,
-      done,
+      work,
+      longest: bounds,
       runs: nearest?.runs ?? 0,
     };
     const found = yield* goWay(search, way);
@@ -126,7 +134,13 @@ function waysOf(
       way: { root: chain.entry.symbol.name, steps: [...chain.steps, ...(finding.route?.steps ?? [])] },
     })),
   );
-  return [...ways.filter(({ known }) => known), ...ways.filter(({ known }) => !known)];
+  const found = [...ways.filter(({ known }) => known), ...ways.filter(({ known }) => !known)];
+  return [...found.filter(isAlreadyShown).map((each) => ({ ...each, way: { ...each.way, steps: [] } })), ...found];
+}
+
+/** It is told of a path that goes on, and shows where it stands. */
+function isAlreadyShown({ finding, way }: FindingsWay): boolean {
+  return finding.rule === 'relaxed-doorbell' && way.steps.length > 0;
 }
 
 function* goWay(search: Search, way: FindingsWay['way']): Generator<void, CounterExample> {
@@ -142,7 +156,7 @@ function* goWay(search: Search, way: FindingsWay['way']): Generator<void, Counte
     if (last.stop) return last;
   }
   for (const { askings, command } of asked ? preludesOf(search, asked) : []) {
-    if (search.runs >= mostRunsOfAll || search.done.count >= longestSearch) break;
+    if (search.runs >= mostRunsOfAll || search.work.done >= search.longest.search) break;
     const found = yield* answer(search, way, { failing, answers: new Map(command ? [command] : []), askings });
     if (found.stop) return found;
   }
@@ -174,7 +188,7 @@ function* answer(search: Search, way: FindingsWay['way'], first: Plan): Generato
   for (let run = 0; ; run++) {
     const request = requestOf(search.request, plan, natural, search.texts, about);
     const watching = yield* watch(search, request, way);
-    const found = { request, given: given(plan, search), runs: search.runs };
+    const found = { request, given: given(plan, search.texts), runs: search.runs };
     if (typeof watching === 'string') return { ...found, stop: null, left: null, reason: watching };
     const stop = arrivalOf(watching);
     if (stop) {
@@ -187,12 +201,19 @@ function* answer(search: Search, way: FindingsWay['way'], first: Plan): Generato
     }
     if (shown) return shown;
     if (run === 0) natural = watching;
-    const next = run < mostRuns && search.done.count < longestSearch ? nextAnswers(watching, plan, tried) : [];
+    const next = run < mostRuns && search.work.done < search.longest.search ? nextAnswers(watching, plan, tried) : [];
     const left = furthest(watching.attempts)?.left ?? null;
-    if (next.length === 0) return { ...found, stop: null, left, reason: whyNot(search, watching) };
+    if (next.length === 0) return { ...found, stop: null, left, reason: reasonOf(search, watching) };
     for (const { id, value } of next) tried.add(`${id} ${value}`);
     plan = withAnswers(plan, next);
   }
+}
+
+function reasonOf({ entries, finding, work, runs, longest: { search: most } }: Search, watching: Watching): string {
+  const { line } = finding.place;
+  const reason = whyNot(entries, line, watching);
+  if (watching.isCut) return `given up after ${runs} runs, as the last is too long: it had not come to line ${line}, and ${reason}`; // prettier-ignore
+  return work.done < most ? reason : `given up after ${runs} runs, as it takes too long; in the last, ${reason}`; // prettier-ignore
 }
 
 function withAnswers(plan: Plan, more: readonly Answer[]): Plan {
@@ -207,12 +228,24 @@ function* watch(search: Search, request: RunRequest, way: FindingsWay['way']): G
   search.built.set(key, { program, diagnostics });
   if (!program)
     return `it does not compile: ${diagnostics.find(({ severity }) => severity === 'error')?.message ?? ''}`;
+  search.work.done += costs.build;
+  yield;
   const simulation = createSimulation(program, request);
   const target = new Set(statementsAt(program, search.finding.place));
-  const watching = observe(runtimeOf(simulation), { ...way, target }, rolesOfEntries(search.entries));
-  for (let done = 0; done < longestRun && search.done.count < longestSearch && !watching.arrival; done += portion) {
-    search.done.count += portion;
+  const runtime = runtimeOf(simulation);
+  const watching = observe(runtime, { ...way, target }, rolesOfEntries(search.entries));
+  const { work } = search;
+  const before = work.done;
+  const end = Math.min(before + search.longest.run, search.longest.search);
+  for (;;) {
+    if (work.done >= end) watching.isCut = true;
+    if (watching.isCut || watching.arrival) break;
+    const { statements } = runtime.world;
+    const { looks } = watching;
+    const answered = givenIn(runtime);
     const stop = simulation.run({ kind: 'continue' }, { statements: portion });
+    // What waits for an event does little.
+    work.done += Math.max(portion / 10, runtime.world.statements - statements) + costs.look * (watching.looks - looks) + costs.given * (givenIn(runtime) - answered); // prettier-ignore
     yield;
     if (stop?.kind === 'rest' || stop?.kind === 'deadlock') break;
   }
@@ -221,24 +254,25 @@ function* watch(search: Search, request: RunRequest, way: FindingsWay['way']): G
   return watching;
 }
 
-/** Those that the place lies in, innermost. */
+/** How often a register or a device's memory was answered for. */
+function givenIn({ world }: Watching['runtime']): number {
+  return [...world.faults.reads.values()].reduce((sum, each) => sum + each, 0);
+}
+
+/** Those that the place lies in, innermost; of a loop, whose keyword lies in none, what it begins with. */
 function statementsAt(program: Program, place: Place): number[] {
   const { functions, statements } = program;
   const key = (each: Place): number => each.line * 10_000 + each.column;
+  const at = key(place);
   const own = statements.flatMap((each, index) => {
     const start = outermostPlace(each.place);
     const end = outermostPlace(each.end);
     const isIts = !functions[each.function]!.builtIn && each.kind !== 'entry' && start.file.path === place.file.path;
-    return isIts && key(start) <= key(place) && key(end) + end.length >= key(place)
-      ? [{ index, start: key(start) }]
-      : [];
+    return isIts ? [{ index, start: key(start), end: key(end) + end.length }] : [];
   });
-  const nearest = Math.max(...own.map(({ start }) => start));
-  return own.filter(({ start }) => start === nearest).map(({ index }) => index);
-}
-
-function furthest(attempts: readonly Attempt[]): Attempt | null {
-  return attempts.reduce<Attempt | null>((found, each) => (!found || each.met.length >= found.met.length ? each : found), null); // prettier-ignore
+  const around = own.filter(({ start, end }) => start <= at && end >= at);
+  const nearest = around.length > 0 ? Math.max(...around.map(({ start }) => start)) : Math.min(...own.map(({ start }) => start).filter((start) => start > at)); // prettier-ignore
+  return own.filter(({ start, end }) => start === nearest && (around.length === 0 || end >= at)).map(({ index }) => index); // prettier-ignore
 }
 
 /** Calls that are there for what comes behind them are not to go the way themselves. */
@@ -247,18 +281,29 @@ function ofLast(attempts: readonly Attempt[], askings: readonly Asking[]): reado
   return behind.length > 0 ? behind : attempts;
 }
 
+/** Lines of the driver on which a call was made that can be made to fail; null: all of them. */
+function fallible(watching: Watching): ReadonlySet<string> | null {
+  const { program, runtime } = watching;
+  const { points } = runtime.world.faults;
+  if (points.length >= pointLimit) return null;
+  const own = points.flatMap(({ stack }) => stack.find((each) => !program.functions[program.statements[each]!.function]!.builtIn) ?? []); // prettier-ignore
+  return new Set(own.map((each) => lineOf({ program }, program.statements[each]!.pc)));
+}
+
 function nextAnswers(
-  { attempts, chosen, pointers }: Watching,
+  watching: Watching,
   { answers, failing, askings }: Plan,
   tried: ReadonlySet<string>,
 ): readonly Answer[] {
-  // prettier-ignore
+  const { attempts, chosen, pointers, failed } = watching;
   const attempt = furthest(ofLast(attempts, askings));
   const hasPrelude = askings.length > 1;
   if (!attempt) return [];
-  const may = (id: string, natural: bigint): boolean => {
+  const lines = fallible(watching);
+  const may = (id: string): boolean => {
     const { kind, at } = readName(id);
-    if (kind === 'call') return !answers.has(id) && !failing.includes(at) && !isError(natural);
+    if (kind === 'call')
+      return !answers.has(id) && !failing.includes(at) && !failed.has(id) && (lines?.has(at) ?? true);
     return kind !== 'wait' || !answers.has(id);
   };
   for (const { id } of attempt.missed?.shadow ? sourcesOf(attempt.missed.shadow) : []) {
@@ -269,6 +314,7 @@ function nextAnswers(
     const found = wanted && solve(wanted, attempt.met, may);
     if (found && !tried.has(`${found.id} ${found.value}`)) return [found];
   }
+  if (watching.isCut) return [];
   // It came to nothing on the way: with whatever stood there by itself that is often so.
   // So with what was handed over by calls before this one, once it has returned.
   const free = [...chosen].filter(
@@ -280,11 +326,6 @@ function nextAnswers(
 /** Numbers that most can do something with, and those that nobody expects. */
 const usual = [64n, 1n, 16n, 4n];
 const unexpected = [-1n, 0x7fff_ffffn, 0xffffn, 0xffn];
-
-function isError(value: bigint): boolean {
-  const number = BigInt.asIntN(32, value);
-  return number < 0n && number >= -4095n;
-}
 
 /** Of a value that the driver takes from a device as it is, one that does harm. */
 function harm({ finding }: Search, { attempts, chosen }: Watching, { answers }: Plan): readonly Answer[] {
@@ -307,62 +348,4 @@ function noteTexts({ texts, unit }: Search, program: Program): void {
       if (text) texts.set(String(pc), text);
     }
   }
-}
-
-function given({ answers, failing }: Plan, { texts }: Search): string[] {
-  const told = [...answers].map(([id, each]) => describe(id, each, texts));
-  return [...failing.map((at) => `what is called on ${at} fails`), ...told];
-}
-
-function describe(id: string, { value, bits, pointer }: Given, texts: ReadonlyMap<string, string>): string {
-  const { kind, at, round, what } = readName(id);
-  const number = value < 10n ? String(value) : `0x${value.toString(16)}`;
-  switch (kind) {
-    case 'read':
-      return `register read ${round} on ${at} gives ${number}`;
-    case 'memory':
-      return `a device leaves ${number} in ${texts.get(what) ?? 'memory'} before ${at}${round > 1 ? `, the ${round}th time` : ''}`;
-    case 'parameter':
-      return `the module's parameter ${at} is ${BigInt.asIntN(bits, value)}`;
-    case 'call':
-      return `${what} on ${at} fails`;
-    case 'wait':
-      return `interrupts are lost, so that ${what} on ${at} ends by its timeout`;
-    case 'text':
-      return value === 0n ? `the module's parameter ${at} is "${what}"` : `the module's parameter ${at} is as it is`;
-    case 'user':
-      if (pointer) return `the program hands a pointer to its data to ${at} in byte ${what}`;
-      return `the program hands ${number} to ${at} in byte ${what}`;
-    case 'flags':
-      return `the program opens the file with ${number} as flags`;
-    case 'number':
-      return `the program writes ${BigInt.asIntN(bits, value)} for ${at}`;
-    default:
-      return `the program calls ${at} with ${number} as ${what}`;
-  }
-}
-
-function whyNot({ finding, entries }: Search, { attempts, way, runtime }: Watching): string {
-  const attempt = furthest(attempts);
-  if (!attempt) {
-    const entry = entries.get(way.root);
-    return entry ? `${way.root} is not called in the run (it is ${entry.operation === 'module' ? 'called by the kernel or a device' : entry.operation})` : `nothing in this file says how ${way.root} is called`; // prettier-ignore
-  }
-  const step = way.steps[attempt.met.length];
-  if (!step) return `${way.root} goes the whole way, but not by line ${finding.place.line}`;
-  const start = outermostPlace(step.expression.start);
-  const text = linesOf(start.file, start.line, start.line).trim();
-  const where = `line ${start.line} (${text})`;
-  if (!attempt.missed) return `${way.root} leaves the way before ${where}${attempt.over ? '' : diedOf(runtime)}`;
-  const [by] = attempt.missed.shadow ? sourcesOf(attempt.missed.shadow) : [];
-  const call = by && readName(by.id);
-  if (by && call!.kind === 'call' && isError(by.value)) return `on ${where} the path needs another result of ${call!.what}, which gives ${BigInt.asIntN(32, by.value)} in this run`; // prettier-ignore
-  const source = attempt.missed.shadow ? 'no value that could be given there makes it come out otherwise' : 'it follows from what the driver itself has there'; // prettier-ignore
-  return `on ${where} the path needs ${step.cases ? 'another case' : `the condition to be ${step.truth}`}, and ${source}`;
-}
-
-/** What the run itself says that may have ended it. */
-function diedOf({ world: { journal } }: Watching['runtime']): string {
-  const last = recordsOfKind(journal, 'finding').at(-1);
-  return last ? `: ${last.message}` : '';
 }

@@ -11,13 +11,13 @@ export interface Answer extends Given {
 export function solve(
   last: Constraint,
   others: readonly Constraint[],
-  mayAnswer: (id: string, natural: bigint) => boolean,
+  mayAnswer: (id: string) => boolean,
 ): Answer | null {
   // prettier-ignore
   if (!last.shadow) return null;
   let left = mostTried;
-  for (const { id, bits, value: natural } of distinct(last.shadow).slice(0, mostSources)) {
-    if (!mayAnswer(id, natural)) continue;
+  for (const { id, bits } of distinct(last.shadow).slice(0, mostSources)) {
+    if (!mayAnswer(id)) continue;
     const together = [last, ...others.filter((each) => each.shadow && distinct(each.shadow).some((one) => one.id === id))]; // prettier-ignore
     for (const value of candidates(together, bits)) {
       if ((left -= together.length) < 0) return null;

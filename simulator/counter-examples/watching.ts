@@ -86,6 +86,12 @@ export interface Watching extends Observation {
   readonly pointers: Map<string, string>;
   /** Names of the module's parameters, by address. */
   readonly parameters: ReadonlyMap<bigint, string>;
+  /** Calls that failed by themselves, by their names as sources: what they gave. */
+  readonly failed: Map<string, string>;
+  /** It was ended for its length. */
+  isCut: boolean;
+  /** At instructions of the driver. */
+  looks: number;
   /** What commands are compared with. */
   readonly commands: Set<bigint>;
 }
@@ -100,4 +106,8 @@ export function peek({ world }: Runtime, address: bigint, bytes: number): bigint
 export function lineOf({ program }: Pick<Watching, 'program'>, pc: number): string {
   const { file, line } = outermostPlace(program.statements[program.statementOfInstruction[pc]!]!.place);
   return `${file.path.replace(/^.*[\\/]/, '')}:${line}`;
+}
+
+export function furthest(attempts: readonly Attempt[]): Attempt | null {
+  return attempts.reduce<Attempt | null>((found, each) => (!found || each.met.length >= found.met.length ? each : found), null); // prettier-ignore
 }

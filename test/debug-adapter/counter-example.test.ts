@@ -1,7 +1,7 @@
 /** The counter-example of a finding: a session of the file, with calls failing, registers reading and parameters set as its path needs. */
 import { expect, test } from 'vitest';
 import { simulator } from '../../debug-adapter/simulator-binding.ts';
-import { checkDriver } from '../../simulator/index.ts';
+import { checkDriver, findCounterExample, parseMachine } from '../../simulator/index.ts';
 import { clientCapabilities, connect, programPath } from './session-fixture.ts';
 
 const head = `#include <linux/module.h>
@@ -59,10 +59,38 @@ const bodies: readonly [string, string, string?][] = [
   ['unmap-missing', `\tdma_addr_t at;\n\tstruct desc *d = dmam_alloc_coherent(b->dev, 64, &at, GFP_KERNEL);\n${map}${ok}\tif (d && (le32_to_cpu(d->ctrl) & 0x80000000))\n\t\treturn -EIO;\n${unmap}`],
   ['unmap-missing', `${map}${ok}\tif (b->nents == 5)\n\t\treturn -EINVAL;\n${unmap}`, 'if (b->nents == 5)'],
   ['unmap-missing', `${map}${ok}\tif (mode == 3)\n\t\treturn -EINVAL;\n${unmap}`],
+  // Nothing lies at the keyword of a loop; the store is the one before the write, and what follows it is of no matter.
+  ['poll-without-timeout', `\twhile (readl(b->regs + 0x20) & 0x40)\n\t\tcpu_relax();\n\treturn 0;\n`],
+  ['poll-without-timeout', `\tu32 status;\n\tdo { status = readl(b->regs + 0x20); } while (status & 0x40);\n\treturn 0;\n`],
+  ['relaxed-doorbell', `\tdma_addr_t at;\n\tint tries = 0;\n\tb->ring = dmam_alloc_coherent(b->dev, 64, &at, GFP_KERNEL);\n\tif (!b->ring)\n\t\treturn -ENOMEM;\n\tb->ring->len = cpu_to_le32(64);\n\twritel_relaxed(1, b->regs + 8);\n\twhile (!(READ_ONCE(b->ring->ctrl) & cpu_to_le32(1)) && tries < 5)\n\t\ttries++;\n\treturn tries;\n`],
 ]; // prettier-ignore
 
+// No condition of the way asks for the register that the loop waits for, so that nobody answers for it.
+const endless = `\twhile (readl(b->regs + 0x50) != 7)\n\t\tcpu_relax();\n${map}${ok}\tif (readl(b->regs + 4) & 0x80000000)\n\t\treturn -EIO;\n${unmap}`;
+const textOf = (body: string): string => `${head}static int use(struct board *b)\n{\n${body}}\n${tail}`;
+const findingIn = (text: string, rule: string): number => checkDriver({ path: programPath, text }, { findInclude: () => null }).findings.find((each) => each.rule === rule)!.place.line; // prettier-ignore
+
+test('a search that would take too long ends, and says so', () => {
+  const text = textOf(endless);
+  const { machine } = parseMachine(null, 'machine');
+  const request = { machine: machine!, driver: [{ path: programPath, text }], app: null, findInclude: () => null, defines: [], parameters: {}, arguments: [], files: {} }; // prettier-ignore
+  const search = findCounterExample(request, { path: programPath, rule: 'unmap-missing', line: findingIn(text, 'unmap-missing') }, { run: 400_000, search: 700_000 }); // prettier-ignore
+  let step = search.next();
+  while (!step.done) step = search.next();
+  expect(step.value.stop).toBeNull();
+  expect(step.value.reason).toMatch(/^given up after [12] runs/);
+});
+
+test('a session that ends does not wait for its search', async () => {
+  const text = textOf(endless);
+  const client = connect({ [programPath]: text }, simulator);
+  await client.request('initialize', clientCapabilities);
+  const launch = client.request('launch', { program: programPath, counterExample: { rule: 'unmap-missing', line: findingIn(text, 'unmap-missing') } }); // prettier-ignore
+  await Promise.all([expect(launch).rejects.toThrow('the session ended while a run was looked for'), client.request('disconnect', {})]); // prettier-ignore
+});
+
 test.each(bodies)('of %s is stopped where it goes wrong', async (rule, body, left) => {
-  const text = `${head}static int use(struct board *b)\n{\n${body}}\n${tail}`;
+  const text = textOf(body);
   const [finding, ...others] = checkDriver({ path: programPath, text }, { findInclude: () => null }).findings;
   expect([finding!.rule, others]).toEqual([rule, []]);
   const { line } = finding!.place;

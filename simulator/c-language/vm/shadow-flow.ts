@@ -32,9 +32,13 @@ export interface Call {
   readonly pc: number;
   readonly values: readonly bigint[];
   readonly shadows: readonly (Shadow | null)[];
+  /** What it gives is an address. */
+  readonly isPointer: boolean;
 }
 
 export interface Observer {
+  /** At an instruction. */
+  looked(): void;
   entered(thread: ThreadState, info: FunctionInfo): readonly (Shadow | null)[];
   left(thread: ThreadState): void;
   arrived(thread: ThreadState, statement: number): void;
@@ -75,6 +79,7 @@ export function traceValues(vms: readonly Vm[], observer: Observer): MarkMemory 
 
 function look(flow: Flow, thread: ThreadState, word: number): void {
   const { program, observer } = flow;
+  observer.looked();
   const fp = (thread.depth - 1) * frameWords;
   const at: Instruction = { program, thread, word, base: thread.frames[fp + frameWord.window]! };
   settleCalls(flow, at);
@@ -147,7 +152,8 @@ function beginCall(flow: Flow, at: Instruction, held: Held, name: string): void 
   const calls = flow.calls.get(thread.id) ?? [];
   flow.calls.set(thread.id, calls);
   const gives = called.signature.result !== 'void';
-  calls.push({ thread: thread.id, depth: thread.depth, word, window, name: called.name, pc: word / instructionWords, values, shadows, gives }); // prettier-ignore
+  const isPointer = called.type.result.kind === 'pointer';
+  calls.push({ thread: thread.id, depth: thread.depth, word, window, name: called.name, pc: word / instructionWords, values, shadows, gives, isPointer }); // prettier-ignore
 }
 
 /** Calls that have returned since. */
