@@ -22,7 +22,7 @@ export function given({ answers, failing }: Plan, texts: ReadonlyMap<string, str
     else told.push({ id, each, last: round });
   }
   return [
-    ...failing.map((at) => `what is called on ${at} fails`),
+    ...[...new Set(failing)].map((at) => `what is called on ${at} fails`),
     ...told.map(({ id, each, last }) => describe(id, each, last, texts)),
   ];
 }

@@ -36,7 +36,10 @@ function leave(runtime: Runtime, task: Task, { at, what, give }: Row): void {
   const key = `${at} ${what}`;
   const round = world.faults.reads.get(key) ?? 0;
   const tell = (words: string): void => record(runtime, { kind: 'fault-injected', what: words });
-  const outcome = evaluateInRuntime(runtime, { task: task.pid, depth: 0 }, what, { sideEffects: false, repeated: true });
+  const outcome = evaluateInRuntime(runtime, { task: task.pid, depth: 0 }, what, {
+    sideEffects: false,
+    repeated: true,
+  });
   const physical = outcome.ok && outcome.value.address !== null ? physicalAddress(world, outcome.value.space, outcome.value.address) : null; // prettier-ignore
   if (!outcome.ok || physical === null) return;
   world.faults.reads.set(key, round + 1);
