@@ -223,6 +223,7 @@ test(
     await workbench.evaluate('((unsigned char *)fpga)[1] = 7', '= 7');
     await bytes.filter({ hasText: /^5a07/ }).waitFor();
     await workbench.screenshot('hex-editor');
+    await page.getByRole('tab', { name: /^memory/ }).click({ button: 'middle' });
   },
 );
 
