@@ -3,7 +3,7 @@ import type { Program } from '../c-language/program.ts';
 import type { SourceFile } from '../c-language/source.ts';
 import type { Call } from '../c-language/vm.ts';
 import type { RecordType } from '../c-language/types.ts';
-import { operate, type Shadow } from '../c-language/vm/shadows.ts';
+import { operate, sourcesOf, type Shadow } from '../c-language/vm/shadows.ts';
 import { physicalAddress } from '../inspect/memory.ts';
 import { deviceAt } from '../kernel/dma/find-device.ts';
 import { readName, source } from './sources.ts';
@@ -56,7 +56,8 @@ export function givenByCall(watching: Watching, call: Call, value: bigint): Shad
   if (text) return source(text, value, 32);
   const id = `${waits.test(name) ? 'wait' : 'call'} ${line} ${name}`;
   const error = failure(value, call.isPointer);
-  if (error) watching.failed.set(id, error);
+  const by = call.shadows.flatMap((each) => (each ? [...sourcesOf(each)].map((one) => one.id) : []));
+  if (error) watching.failed.set(id, { error, by });
   return source(id, value, 64);
 }
 

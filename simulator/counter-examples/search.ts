@@ -314,6 +314,10 @@ function nextAnswers(
     const found = wanted && solve(wanted, attempt.met, may);
     if (found && !tried.has(`${found.id} ${found.value}`)) return [found];
   }
+  // With other numbers it may be that the call succeeds.
+  const inCalls = attempt.missed?.shadow ? [...sourcesOf(attempt.missed.shadow)].flatMap(({ id }) => failed.get(id)?.by ?? []) : []; // prettier-ignore
+  const other = [...new Set(inCalls)].filter((id) => chosen.has(id) && !answers.has(id));
+  if (other.length > 0) return other.flatMap((id) => settle(id, chosen.get(id)!, attempt.met, usual) ?? []);
   if (watching.isCut) return [];
   // It came to nothing on the way: with whatever stood there by itself that is often so.
   // So with what was handed over by calls before this one, once it has returned.

@@ -88,7 +88,7 @@ export function whyNot(
   const call = sources.find(({ id }) => readName(id).kind === 'call');
   if (!call) return `${needs}, and no value that could be given there makes it come out so`;
   const { what } = readName(call.id);
-  const error = failed.get(call.id);
+  const error = failed.get(call.id)?.error;
   return `${needs}, but ${what} ${error ? `gives ${error} in this run` : 'does not fail in a way that makes it so'}`;
 }
 

@@ -9,6 +9,7 @@ import type { Runtime } from '../runtime.ts';
 import type { StopIdentity } from '../simulation.ts';
 import type { RouteStep } from '../static-checks/walk.ts';
 import type { Constraint } from './matching.ts';
+import type { SourceId } from './sources.ts';
 
 /** Of functions that the kernel calls for a program: what their parameters are. */
 export type Roles = ReadonlyMap<string, readonly Role[]>;
@@ -86,8 +87,8 @@ export interface Watching extends Observation {
   readonly pointers: Map<string, string>;
   /** Names of the module's parameters, by address. */
   readonly parameters: ReadonlyMap<bigint, string>;
-  /** Calls that failed by themselves, by their names as sources: what they gave. */
-  readonly failed: Map<string, string>;
+  /** Calls that failed by themselves, by their names as sources: what they gave, and who gave what they were called with. */
+  readonly failed: Map<string, { readonly error: string; readonly by: readonly SourceId[] }>;
   /** It was ended for its length. */
   isCut: boolean;
   /** At instructions of the driver. */
