@@ -116,6 +116,8 @@ export interface Session {
   replaying: boolean;
   /** Progress of a way through history that the client is shown; null: none. */
   travelling: string | null;
+  /** Progress of the search for a counter-example, which ends when this is another; null: none, or it was cancelled. */
+  searching: string | null;
   /** The turn in which a new machine runs to where the old one stands, after an edit; null: none does. */
   following: number | null;
 }
@@ -140,6 +142,7 @@ export function createSession(links: SessionLinks): Session {
     turn: 0,
     replaying: false,
     travelling: null,
+    searching: null,
     following: null,
   };
 }

@@ -5,6 +5,7 @@ import { RequestError } from '../request-error.ts';
 import type { Session } from '../session-state.ts';
 import { buildPlan } from './build.ts';
 import type { LaunchPlan } from './launch-plan.ts';
+import { withProgress } from './progress.ts';
 
 type Wanted = NonNullable<LaunchArguments['counterExample']>;
 
@@ -15,16 +16,25 @@ export async function lookForCounterExample(
   { rule, line }: Wanted,
 ): Promise<CounterExample> {
   // prettier-ignore
-  const { door, turn } = session;
+  const { door } = session;
   const [driver] = plan.request.driver;
   if (!driver) throw new RequestError('badArguments', "'counterExample' is about a driver, and there is none");
   buildPlan(door, plan);
   const search = door.findCounterExample(plan.request, { path: driver.path, rule, line });
+  let own: string | null = null;
+  const begin = (progressId: string): void => void (session.searching = own = progressId);
+  const found = await withProgress(session, `Looking for a run that shows ${rule}`, () => finish(session, search, () => session.searching === own), begin); // prettier-ignore
+  return tell(session, { rule, line }, found);
+}
+
+async function finish<T>(session: Session, search: Iterator<void, T>, isWanted: () => boolean): Promise<T> {
+  const { turn } = session;
   for (;;) {
     const { done, value } = stepFor(search, longestStep);
-    if (done) return tell(session, { rule, line }, value);
+    if (done) return value;
     await new Promise((resolve) => setImmediate(resolve));
     if (session.turn !== turn) throw new RequestError('notNow', 'the session ended while a run was looked for');
+    if (!isWanted()) throw new RequestError('notNow', 'the search for a run was cancelled', { showUser: true });
   }
 }
 

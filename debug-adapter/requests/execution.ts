@@ -91,6 +91,7 @@ export const executionRequests: Requests = {
 
   // Other requests are answered before a cancellation could be read.
   cancel: request(object({ progressId: optional(text), requestId: optional(integer) }), (session, { progressId }) => {
+    if (progressId !== null && progressId === session.searching) session.searching = null;
     if (progressId === null || progressId !== session.travelling) return;
     if (session.following === session.turn) return endFollowing(session);
     const debuggee = debuggeeOf(session);

@@ -81,12 +81,16 @@ test('a search that would take too long ends, and says so', () => {
   expect(step.value.reason).toMatch(/^given up after [12] runs/);
 });
 
-test('a session that ends does not wait for its search', async () => {
+test.each(['disconnect', 'cancel'] as const)('a search ends at once with %s', async (request) => {
   const text = textOf(endless);
   const client = connect({ [programPath]: text }, simulator);
-  await client.request('initialize', clientCapabilities);
+  await client.request('initialize', { ...clientCapabilities, supportsProgressReporting: true });
   const launch = client.request('launch', { program: programPath, counterExample: { rule: 'unmap-missing', line: findingIn(text, 'unmap-missing') } }); // prettier-ignore
-  await Promise.all([expect(launch).rejects.toThrow('the session ended while a run was looked for'), client.request('disconnect', {})]); // prettier-ignore
+  const refused = expect(launch).rejects.toThrow(request === 'cancel' ? /the search for a run was cancelled/ : /the session ended|closed the connection/); // prettier-ignore
+  await client.event('progressStart');
+  const { progressId } = (await client.event('progressStart')) as { progressId: string };
+  await client.request(request, request === 'cancel' ? { progressId } : {});
+  await refused;
 });
 
 test.each(bodies)('of %s is stopped where it goes wrong', async (rule, body, left) => {
