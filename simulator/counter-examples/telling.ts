@@ -81,7 +81,7 @@ export function whyNot(
   const text = linesOf(start.file, start.line, start.line);
   const where = `line ${start.line} (${text.trim()})`;
   if (!attempt.missed) return `${way.root} leaves the way before ${where}${attempt.over ? '' : diedOf(runtime)}`;
-  const asked = start.line === end.line ? `'${text.slice(start.column - 1, end.column - 1 + end.length)}'` : 'the condition'; // prettier-ignore
+  const asked = start.line === end.line && !step.expression.start.expansion && !step.expression.end.expansion ? `'${text.slice(start.column - 1, end.column - 1 + end.length)}'` : 'the condition'; // prettier-ignore
   const needs = `on ${where} the path needs ${step.cases ? `another case of ${asked}` : `${asked} to be ${step.truth ? 'true' : 'false'}`}`; // prettier-ignore
   const sources = attempt.missed.shadow ? [...sourcesOf(attempt.missed.shadow)] : [];
   if (sources.length === 0) return `${needs}, and it follows from what the driver itself has there`;
