@@ -143,6 +143,8 @@ function handsOver(shape: Handover): CallHandler {
     if (!mappings.has(found[1].kind)) return null;
     const [name, resource] = found;
     if (resource.released) {
+      // What a function that has returned mapped may be another one by now: that of the next slot of a ring.
+      if (!walk.path.startsWith(name.slice(0, name.lastIndexOf('/')))) return null;
       report(walk, 'sync-after-unmap', call.place, 'the mapping is gone: there is nothing to hand over', {
         notes: [{ message: 'unmapped here', place: resource.released }],
       });

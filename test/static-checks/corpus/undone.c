@@ -223,3 +223,42 @@ int ok_engine_gives_it_back(struct board *b, struct dma_chan *chan, void *buf)
 	dma_unmap_single(b->dev, dma, BUF_SIZE, DMA_TO_DEVICE);
 	return tx ? 0 : -EIO;
 }
+
+struct slot {
+	void *data;
+	dma_addr_t dma;
+};
+
+void slot_at(struct board *b, unsigned int slot, struct slot **meta);
+
+static void slot_fill(struct board *b, struct slot *meta)
+{
+	dma_addr_t dma;
+
+	meta->data = kmalloc(BUF_SIZE, GFP_ATOMIC);
+	if (!meta->data)
+		return;
+	dma = dma_map_single(b->dev, meta->data, BUF_SIZE, DMA_FROM_DEVICE);
+	if (!dma_mapping_error(b->dev, dma))
+		meta->dma = dma;
+}
+
+static void slot_take(struct board *b, struct slot *meta)
+{
+	dma_sync_single_for_cpu(b->dev, meta->dma, BUF_SIZE, DMA_FROM_DEVICE);
+	if (b->counters[0])
+		return;
+	dma_unmap_single(b->dev, meta->dma, BUF_SIZE, DMA_FROM_DEVICE);
+}
+
+void ok_slots_taken_and_filled(struct board *b, unsigned int count)
+{
+	unsigned int slot = b->tail;
+	struct slot *meta;
+
+	for (; slot != count; slot = (slot + 1) % RING_SIZE) {
+		slot_at(b, slot, &meta);
+		slot_take(b, meta);
+		slot_fill(b, meta);
+	}
+}
