@@ -1,6 +1,6 @@
 /** Who calls whom in a driver, and which conditions have to come out how for a call to be reached. */
 import type { Expression, FunctionDefinition, Statement, SwitchCase, TranslationUnit } from '../c-language/syntax.ts';
-import { calledFunction, everyStatement, expressionsOf, isTruth, ownExpressions, everyExpression, withoutWrapping } from '../static-checks/expressions.ts'; // prettier-ignore
+import { calledFunction, everyStatement, expressionsOf, isTruth, ownExpressions, everyExpression, withoutCasts, withoutWrapping } from '../static-checks/expressions.ts'; // prettier-ignore
 import type { RouteStep } from '../static-checks/walk.ts';
 
 /** From a function that the kernel calls down to the one that is wanted. */
@@ -27,6 +27,17 @@ export function chainsTo(unit: TranslationUnit, name: string, isEntry: (name: st
     }
   }
   return found;
+}
+
+/** Of conditions that but choose a text, as for a message: how they come out is of no matter to any finding. */
+export function ofTexts({ functions, path }: TranslationUnit): ReadonlySet<Expression> {
+  const own = functions.filter(({ place }) => place.file.path === path).flatMap(({ body }) => expressionsOf(body));
+  return new Set(own.flatMap((each) => (each.kind === 'conditional' && isText(each.whenTrue) && isText(each.whenFalse) ? everyExpression(each.condition) : []))); // prettier-ignore
+}
+
+function isText(expression: Expression | null): boolean {
+  const bare = expression && withoutCasts(expression);
+  return bare?.kind === 'string' || (bare?.kind === 'decay' && bare.operand.kind === 'string');
 }
 
 type Wanted = (expression: Expression) => boolean;

@@ -13,7 +13,7 @@ import type { Finding } from '../static-checks/walk.ts';
 import { sourcesOf } from '../c-language/vm/shadows.ts';
 import { compileUnit, preprocessorOptions } from '../shipped-sources.ts';
 import { entriesOf, rolesOfEntries, type Entry } from './entries.ts';
-import { chainsTo } from './guards.ts';
+import { chainsTo, ofTexts } from './guards.ts';
 import { textOf } from './lvalue-text.ts';
 import { keyOf } from './matching.ts';
 import { arrivalOf, observe } from './observe.ts';
@@ -126,12 +126,16 @@ function waysOf(
 ): readonly FindingsWay[] {
   // prettier-ignore
   const isEntry = (name: string): boolean => entries.has(name);
+  const texts = ofTexts(unit);
   const ways = findings.flatMap((finding) =>
     // Some findings are of a place, whatever leads there.
     chainsTo(unit, finding.route?.root ?? finding.function, isEntry).map((chain): FindingsWay & { known: boolean } => ({
       finding,
       known: isEntry(finding.route?.root ?? finding.function),
-      way: { root: chain.entry.symbol.name, steps: [...chain.steps, ...(finding.route?.steps ?? [])] },
+      way: {
+        root: chain.entry.symbol.name,
+        steps: [...chain.steps, ...(finding.route?.steps ?? [])].filter(({ expression }) => !texts.has(expression)),
+      },
     })),
   );
   const found = [...ways.filter(({ known }) => known), ...ways.filter(({ known }) => !known)];
