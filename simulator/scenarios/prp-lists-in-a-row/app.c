@@ -34,12 +34,12 @@ static uint32_t transfer(int fd, unsigned char *memory, int first, int chunks, i
 	return io.status;
 }
 
-static int missing(const unsigned char *got, const unsigned char *disk)
+static int missing(const unsigned char *got, const unsigned char *chunk)
 {
 	int pages = 0;
 
 	for (unsigned long at = 0; at < CHUNK; at += PAGE)
-		pages += memcmp(got + at, disk + at, MARK) != 0;
+		pages += memcmp(got + at, chunk + at, MARK) != 0;
 	return pages;
 }
 
@@ -58,23 +58,23 @@ static void show_pools(void)
 
 int main(void)
 {
-	unsigned char *disk = memory_of(CHUNKS * CHUNK), *memory = memory_of(CHUNKS * CHUNK);
+	unsigned char *chunk = memory_of(CHUNK), *memory = memory_of(CHUNKS * CHUNK);
 	int fd = open("/dev/mini_nvme", O_RDWR);
 
 	if (fd < 0) {
 		perror("mini_nvme");
 		return 1;
 	}
-	/* page n of the disk begins with bytes of n + 1, none of them 0 */
-	for (unsigned long page = 0; page < CHUNKS * CHUNK / PAGE; page++)
-		memset(disk + page * PAGE, page % 251 + 1, MARK);
-	/* sixteen at a time: so many lists fit a page */
-	if (transfer(fd, disk, 0, 16, 1) || transfer(fd, disk + 16 * CHUNK, 16, 16, 1))
-		return 1;
+	/* all chunks of the disk are alike: their page n begins with bytes of n + 1 */
+	for (unsigned long page = 0; page < CHUNK / PAGE; page++)
+		memset(chunk + page * PAGE, page + 1, MARK);
+	for (int i = 0; i < CHUNKS; i++)
+		if (transfer(fd, chunk, i, 1, 1))
+			return 1;
 	printf("status %#x\n", transfer(fd, memory, 0, CHUNKS, 0));
 	for (int i = 0; i < CHUNKS; i++)
-		if (missing(memory + i * CHUNK, disk + i * CHUNK))
-			printf("command %d: %d of 32 pages missing\n", i, missing(memory + i * CHUNK, disk + i * CHUNK));
+		if (missing(memory + i * CHUNK, chunk))
+			printf("command %d: %d of 32 pages missing\n", i, missing(memory + i * CHUNK, chunk));
 	show_pools();
 	close(fd);
 	return 0;

@@ -10,6 +10,7 @@
 #define KiB	1024ul
 #define PAGE	4096ul
 #define MARK	64ul
+#define PIECE	(128 * KiB)
 #define DISK	(4096 * KiB)
 
 struct mini_io {
@@ -41,29 +42,29 @@ static unsigned char *memory_of(unsigned long bytes)
 	return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 
-/* Page n of the disk begins with bytes of n + 1, none of them 0. */
-static int fill_disk(int fd, unsigned char *disk)
+/* All pieces of the disk are alike: their page n begins with bytes of n + 1. */
+static int fill_disk(int fd, unsigned char *piece)
 {
 	struct mini_io io;
 
-	for (unsigned long page = 0; page < DISK / PAGE; page++)
-		memset(disk + page * PAGE, page % 251 + 1, MARK);
-	for (unsigned long at = 0; at < DISK; at += 128 * KiB)
-		if (transfer(fd, disk + at, 128 * KiB, at, 1, &io) || io.status)
+	for (unsigned long page = 0; page < PIECE / PAGE; page++)
+		memset(piece + page * PAGE, page + 1, MARK);
+	for (unsigned long at = 0; at < DISK; at += PIECE)
+		if (transfer(fd, piece, PIECE, at, 1, &io) || io.status)
 			return -1;
 	return 0;
 }
 
-static int missing(const unsigned char *got, const unsigned char *disk, unsigned long bytes)
+static int missing(const unsigned char *got, const unsigned char *piece, unsigned long bytes)
 {
 	int pages = 0;
 
 	for (unsigned long at = 0; at < bytes; at += PAGE)
-		pages += memcmp(got + at, disk + at, MARK) != 0;
+		pages += memcmp(got + at, piece + at % PIECE, MARK) != 0;
 	return pages;
 }
 
-static void try(int fd, const unsigned char *disk, unsigned long bytes, unsigned long offset, int before)
+static void try(int fd, const unsigned char *piece, unsigned long bytes, unsigned long offset, int before)
 {
 	unsigned char *memory = memory_of(bytes + PAGE);
 	struct mini_io io;
@@ -75,23 +76,23 @@ static void try(int fd, const unsigned char *disk, unsigned long bytes, unsigned
 		return;
 	}
 	printf("%4lu KiB at %#5lx: %4u entries in %u lists, status %#x, %d pages missing\n", bytes / KiB, offset,
-	       io.entries, io.lists, io.status, missing(memory + offset, disk, bytes));
+	       io.entries, io.lists, io.status, missing(memory + offset, piece, bytes));
 	munmap(memory, bytes + PAGE);
 }
 
 int main(void)
 {
 	int fd = open("/dev/mini_nvme", O_RDWR);
-	unsigned char *disk = memory_of(DISK);
+	unsigned char *piece = memory_of(PIECE);
 
-	if (fd < 0 || fill_disk(fd, disk)) {
+	if (fd < 0 || fill_disk(fd, piece)) {
 		perror("mini_nvme");
 		return 1;
 	}
 	for (unsigned int i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		try(fd, disk, cases[i].bytes, cases[i].offset, 0);
+		try(fd, piece, cases[i].bytes, cases[i].offset, 0);
 	printf("into memory that is not zero:\n");
-	try(fd, disk, 2056 * KiB, 0, 0xff);
+	try(fd, piece, 2056 * KiB, 0, 0xff);
 	close(fd);
 	return 0;
 }
