@@ -177,10 +177,12 @@ function beginTransfer(
   // When the bridge refuses nothing leaves it; the record then repeats what was driven.
   const bridged = way.bridged ?? driven;
   const physical = way.status === 'ok' ? way.physical : null;
-  const common = { transfer, device, direction, length, programmed, driven, bridged, physical };
-  transfers.open.set(transfer, { ...common, bytesMoved: 0, framesChanged: [] });
+  // prettier-ignore
+  transfers.open.set(transfer, { transfer, device, direction, length, programmed, driven, bridged, physical, bytesMoved: 0, framesChanged: [] });
   const intended = links.intended?.(device, programmed, length) ?? '';
-  record(links, { kind: 'dma-start', ...common, snooped: hardware.coherent, purpose, intended, ...causeOf(links) });
+  const addresses = { programmed, driven, bridged, physical };
+  const told = { snooped: hardware.coherent, purpose, intended, ...causeOf(links) };
+  record(links, { kind: 'dma-start', transfer, device, direction, length, ...addresses, ...told });
   return transfer;
 }
 

@@ -28,9 +28,21 @@ export function describeFilePage(world: MemoryWorld, frame: number, file: number
   return describe(world, frame, { file, index, exclusive: false });
 }
 
-function describe(world: MemoryWorld, frame: number, what: Pick<UserPage, 'file' | 'index' | 'exclusive'>): UserPage {
-  const state = { mapCount: 0, dirty: false, writeback: false, referenced: true, swapSlot: -1 };
-  const page: UserPage = { ...what, ...state };
+function describe(
+  world: MemoryWorld,
+  frame: number,
+  { file, index, exclusive }: Pick<UserPage, 'file' | 'index' | 'exclusive'>,
+): UserPage {
+  const page: UserPage = {
+    file,
+    index,
+    exclusive,
+    mapCount: 0,
+    dirty: false,
+    writeback: false,
+    referenced: true,
+    swapSlot: -1,
+  };
   world.kernel.addressSpaces.pages.set(frame, page);
   return page;
 }
