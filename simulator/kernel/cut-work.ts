@@ -54,6 +54,24 @@ export function byPages(
   }
 }
 
+/** How far from `from` the byte is; -1: it is none of the first `maximum`. `read` gives the next bytes at an address, at least one and at most so many. */
+export function findByte(
+  context: KernelContext,
+  from: bigint,
+  byte: number,
+  maximum: number,
+  read: (at: bigint, most: number) => Uint8Array,
+): number {
+  for (let done = doneBefore(context); done < maximum;) {
+    const bytes = read(from + BigInt(done), maximum - done);
+    const index = bytes.indexOf(byte);
+    if (index >= 0) return done + index;
+    done += bytes.length;
+    noteMoved(context, bytes.length, done, maximum);
+  }
+  return -1;
+}
+
 /** As memmove has it, from the end where the destination overlaps the source from above. */
 export function copyByPages(context: KernelContext, to: bigint, from: bigint, total: number): void {
   const { port } = context;

@@ -1,6 +1,6 @@
 /** memcpy, memset and their kin as C calls them, in the kernel and in user programs: real accesses of the calling CPU, a line at a time. */
 import { differenceOf, fillBulk, readBulk, readOnwards } from '../hardware/cpu-bulk.ts';
-import { byPages, copyByPages, doneBefore, noteMoved } from './cut-work.ts';
+import { byPages, copyByPages, findByte } from './cut-work.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 
 export const memoryFunctions: KernelFunctions = {
@@ -25,7 +25,7 @@ export const memoryFunctions: KernelFunctions = {
     return difference;
   },
   memchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
-    const found = findByte(context, from, value & 0xff, Number(count));
+    const found = findOnwards(context, from, value & 0xff, Number(count));
     return found < 0 ? 0n : from + BigInt(found);
   },
   strlen(context: KernelContext, text: bigint): bigint {
@@ -43,18 +43,10 @@ function copy(context: KernelContext, to: bigint, from: bigint, count: bigint): 
 
 /** Never reads beyond the line that holds the end. */
 function stringLength(context: KernelContext, text: bigint, maximum: number): bigint {
-  const end = findByte(context, text, 0, maximum);
+  const end = findOnwards(context, text, 0, maximum);
   return BigInt(end < 0 ? maximum : end);
 }
 
-/** How far from `from` the byte is; -1: it is none of the first `maximum`. */
-function findByte(context: KernelContext, from: bigint, byte: number, maximum: number): number {
-  for (let done = doneBefore(context); done < maximum;) {
-    const bytes = readOnwards(context.port, from + BigInt(done), maximum - done, byte);
-    const index = bytes.indexOf(byte);
-    if (index >= 0) return done + index;
-    done += bytes.length;
-    noteMoved(context, bytes.length, done, maximum);
-  }
-  return -1;
+function findOnwards(context: KernelContext, from: bigint, byte: number, maximum: number): number {
+  return findByte(context, from, byte, maximum, (at, most) => readOnwards(context.port, at, most, byte));
 }

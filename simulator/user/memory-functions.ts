@@ -1,10 +1,10 @@
 /** memcpy, memset and their kin in user programs: real accesses of the calling CPU, page by page. */
 import { copyBulk, differenceOf, fillBulk, readBulk } from '../hardware/cpu-bulk.ts';
-import { byPages, doneBefore, noteMoved } from '../kernel/cut-work.ts';
+import { byPages, doneBefore, findByte, noteMoved } from '../kernel/cut-work.ts';
 import type { KernelContext, KernelFunctions } from '../kernel/kernel-context.ts';
 import { pageBytes, withPages } from './demand-paging.ts';
 
-const lineBytes = 64n;
+const lineBytes = 64;
 
 export const memoryFunctions: KernelFunctions = {
   memcpy: copy,
@@ -27,8 +27,8 @@ export const memoryFunctions: KernelFunctions = {
     return difference;
   },
   memchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
-    const found = findByte(context, from, value & 0xff, count);
-    return found < 0n ? 0n : from + found;
+    const found = findInLines(context, from, value & 0xff, count);
+    return found < 0 ? 0n : from + BigInt(found);
   },
   memrchr(context: KernelContext, from: bigint, value: number, count: bigint): bigint {
     for (let end = from + count - BigInt(doneBefore(context)); end > from;) {
@@ -67,19 +67,13 @@ function copy(context: KernelContext, to: bigint, from: bigint, count: bigint): 
 
 /** Never reads beyond the line that holds the end. */
 function stringLength(context: KernelContext, text: bigint, most: bigint): bigint {
-  const end = findByte(context, text, 0, most);
-  return end < 0n ? most : end;
+  const end = findInLines(context, text, 0, most);
+  return end < 0 ? most : BigInt(end);
 }
 
-/** How far from `from` the byte is; negative: it is none of the first `most`. */
-function findByte(context: KernelContext, from: bigint, byte: number, most: bigint): bigint {
-  for (let done = BigInt(doneBefore(context)); done < most;) {
-    const room = lineBytes - ((from + done) & (lineBytes - 1n));
-    const length = most - done < room ? most - done : room;
-    const index = read(context, from + done, Number(length)).indexOf(byte);
-    if (index >= 0) return done + BigInt(index);
-    done += length;
-    noteMoved(context, Number(length), Number(done), Number(most));
-  }
-  return -1n;
+function findInLines(context: KernelContext, from: bigint, byte: number, most: bigint): number {
+  return findByte(context, from, byte, Number(most), (at, left) => {
+    const room = lineBytes - Number(at & BigInt(lineBytes - 1));
+    return read(context, at, Math.min(room, left));
+  });
 }
