@@ -44,6 +44,13 @@ export function readFlags(words: readonly string[]): CompilerFlags {
   return flags;
 }
 
+/** Of `NAME`, `NAME=VALUE` or `-UNAME`; `value` null: not defined. */
+export function macroOf(define: string): { readonly name: string; readonly value: string | null } {
+  if (define.startsWith('-U')) return { name: define.slice(2), value: null };
+  const equals = define.indexOf('=');
+  return equals < 0 ? { name: define, value: '1' } : { name: define.slice(0, equals), value: define.slice(equals + 1) };
+}
+
 /** kbuild runs in the kernel's tree; relative folders are taken for the module's own all the same, which is what their authors mean. */
 export function inFolder(files: FileAccess, folder: string, words: readonly string[]): CompilerFlags {
   const { defines, includePath, includes } = readFlags(words);

@@ -1,7 +1,7 @@
 /** From launch arguments to everything that determines a run: files read, machine checked, driver and app told apart. Also used by the command line. */
 import type { Diagnostic, DriverSource, FaultPlan, Machine, RunRequest, SourceText } from '../../simulator/index.ts';
 import type { LaunchArguments } from '../custom-requests.ts';
-import { noFlags, type CompilerFlags } from '../build-files/compiler-flags.ts';
+import { macroOf, noFlags, type CompilerFlags } from '../build-files/compiler-flags.ts';
 import { driverFiles } from '../build-files/driver-files.ts';
 import { besides, type FileAccess } from '../files.ts';
 import { RequestError } from '../request-error.ts';
@@ -165,12 +165,11 @@ function listOf(program: LaunchArguments['program']): readonly string[] {
 
 /** `NAME` or `NAME=VALUE`, as after -D. */
 export function readDefine(text: string): { readonly name: string; readonly value: string | null } {
-  if (/^-U[A-Za-z_]\w*$/.test(text)) return { name: text.slice(2), value: null };
-  const equals = text.indexOf('=');
-  const name = equals < 0 ? text : text.slice(0, equals);
-  if (!/^[A-Za-z_]\w*(\([\w, .]*\))?$/.test(name))
+  const macro = macroOf(text);
+  const form = macro.value === null ? /^[A-Za-z_]\w*$/ : /^[A-Za-z_]\w*(\([\w, .]*\))?$/;
+  if (!form.test(macro.name))
     throw new RequestError('badArguments', `'${text}' does not define a macro: write NAME or NAME=VALUE`);
-  return { name, value: equals < 0 ? '1' : text.slice(equals + 1) };
+  return macro;
 }
 
 /** As on insmod's command line. */

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compileCommands } from '../../debug-adapter/build-files/compile-commands.ts';
-import { noFlags, type CompilerFlags } from '../../debug-adapter/build-files/compiler-flags.ts';
+import { macroOf, noFlags, type CompilerFlags } from '../../debug-adapter/build-files/compiler-flags.ts';
 import { nodeFiles } from '../../debug-adapter/files.ts';
 import { kindOfSource, type CheckOptions, type SourceText } from '../../simulator/index.ts';
 
@@ -180,13 +180,4 @@ function readBuild(path: string): ReadonlyMap<string, CompilerFlags> {
   } catch {
     return new Map();
   }
-}
-
-type Macro = Required<CheckOptions>['defines'][number];
-
-/** As `NAME`, `NAME=VALUE` or `-UNAME`. */
-function macroOf(define: string): Macro {
-  if (define.startsWith('-U')) return { name: define.slice(2), value: null };
-  const equals = define.indexOf('=');
-  return equals < 0 ? { name: define, value: '1' } : { name: define.slice(0, equals), value: define.slice(equals + 1) };
 }
