@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import * as vscode from 'vscode';
 
+let unpacked: string | null = null;
+
 export function pageScript(
   webview: vscode.Webview,
   root: vscode.Uri,
@@ -14,6 +16,6 @@ export function pageScript(
     return { element: `<script type="module" src="${source}"></script>`, policy: webview.cspSource };
   }
   const nonce = randomUUID();
-  const code = brotliDecompressSync(readFileSync(packed)).toString();
+  const code = (unpacked ??= brotliDecompressSync(readFileSync(packed)).toString());
   return { element: `<script type="module" nonce="${nonce}">${code}</script>`, policy: `'nonce-${nonce}'` };
 }
