@@ -4,25 +4,23 @@ import type { Program } from '../c-language/program.ts';
 import type { TranslationUnit } from '../c-language/syntax.ts';
 import { build } from '../compile.ts';
 import { createSimulation } from '../create-simulation.ts';
-import { pointLimit } from '../faults/fault-plan.ts';
 import { runtimeOf } from '../inspect/values.ts';
 import type { BuildResult, RunRequest, StopIdentity } from '../simulation.ts';
 import { findingsWithRoutes } from '../static-checks/check.ts';
 import { expressionsOf } from '../static-checks/expressions.ts';
 import type { Finding } from '../static-checks/walk.ts';
-import { sourcesOf } from '../c-language/vm/shadows.ts';
 import { compileUnit, preprocessorOptions } from '../shipped-sources.ts';
 import { entriesOf, rolesOfEntries, type Entry } from './entries.ts';
 import { chainsTo, ofTexts } from './guards.ts';
 import { textOf } from './lvalue-text.ts';
 import { keyOf } from './matching.ts';
+import { harm, nextAnswers } from './next-answers.ts';
 import { arrivalOf, observe } from './observe.ts';
 import { requestOf, type Plan } from './plan.ts';
 import type { Asking, Given } from './program-text.ts';
-import { settle, solve, type Answer } from './solve.ts';
-import { readName } from './sources.ts';
+import type { Answer } from './solve.ts';
 import { given, whyNot } from './telling.ts';
-import { furthest, lineOf, type Attempt, type Watching, type Way } from './watching.ts';
+import { furthest, lineNamed, type Watching, type Way } from './watching.ts';
 
 export interface CounterExample {
   /** What to run: the driver as it is, with what has to be given to it. */
@@ -124,7 +122,6 @@ function waysOf(
   findings: readonly Finding[],
   entries: ReadonlyMap<string, Entry>,
 ): readonly FindingsWay[] {
-  // prettier-ignore
   const isEntry = (name: string): boolean => entries.has(name);
   const texts = ofTexts(unit);
   const ways = findings.flatMap((finding) =>
@@ -149,7 +146,7 @@ function isAlreadyShown({ finding, way }: FindingsWay): boolean {
 
 function* goWay(search: Search, way: FindingsWay['way']): Generator<void, CounterExample> {
   const { finding, entries, request } = search;
-  const failing = finding.failing.map(({ file, line }) => `${file.path.replace(/^.*[\\/]/, '')}:${line}`);
+  const failing = finding.failing.map(lineNamed);
   const entry = entries.get(way.root);
   const asked = entry && (entry.paths.length > 0 || !/^module$/.test(entry.operation)) ? entry : null;
   // What the user's own program does goes first.
@@ -196,7 +193,7 @@ function* answer(search: Search, way: FindingsWay['way'], first: Plan): Generato
     if (typeof watching === 'string') return { ...found, stop: null, left: null, reason: watching };
     const stop = arrivalOf(watching);
     if (stop) {
-      const worse = shown ? [] : harm(search, watching, plan);
+      const worse = shown ? [] : harm(search.finding, watching, plan);
       shown = { ...found, stop, left: null, reason: null };
       if (worse.length === 0) return shown;
       natural = watching;
@@ -277,69 +274,6 @@ function statementsAt(program: Program, place: Place): number[] {
   const around = own.filter(({ start, end }) => start <= at && end >= at);
   const nearest = around.length > 0 ? Math.max(...around.map(({ start }) => start)) : Math.min(...own.map(({ start }) => start).filter((start) => start > at)); // prettier-ignore
   return own.filter(({ start, end }) => start === nearest && (around.length === 0 || end >= at)).map(({ index }) => index); // prettier-ignore
-}
-
-/** Calls that are there for what comes behind them are not to go the way themselves. */
-function ofLast(attempts: readonly Attempt[], askings: readonly Asking[]): readonly Attempt[] {
-  const behind = attempts.slice((askings.at(-1)?.round ?? 1) - 1);
-  return behind.length > 0 ? behind : attempts;
-}
-
-/** Lines of the driver on which a call was made that can be made to fail; null: all of them. */
-function fallible(watching: Watching): ReadonlySet<string> | null {
-  const { program, runtime } = watching;
-  const { points } = runtime.world.faults;
-  if (points.length >= pointLimit) return null;
-  const own = points.flatMap(({ stack }) => stack.find((each) => !program.functions[program.statements[each]!.function]!.builtIn) ?? []); // prettier-ignore
-  return new Set(own.map((each) => lineOf({ program }, program.statements[each]!.pc)));
-}
-
-function nextAnswers(
-  watching: Watching,
-  { answers, failing, askings }: Plan,
-  tried: ReadonlySet<string>,
-): readonly Answer[] {
-  const { attempts, chosen, pointers, failed } = watching;
-  const attempt = furthest(ofLast(attempts, askings));
-  const hasPrelude = askings.length > 1;
-  if (!attempt) return [];
-  const lines = fallible(watching);
-  const may = (id: string): boolean => {
-    const { kind, at } = readName(id);
-    if (kind === 'call')
-      return !answers.has(id) && !failing.includes(at) && !failed.has(id) && (lines?.has(at) ?? true);
-    return kind !== 'wait' || !answers.has(id);
-  };
-  for (const { id } of attempt.missed?.shadow ? sourcesOf(attempt.missed.shadow) : []) {
-    const pointer = pointers.get(id);
-    if (pointer && !answers.has(pointer)) return [{ id: pointer, bits: 64, pointer: true, value: 32768n + 4096n * BigInt(tried.size) }]; // prettier-ignore
-  }
-  for (const wanted of [attempt.missed, attempt.relapse]) {
-    const found = wanted && solve(wanted, attempt.met, may);
-    if (found && !tried.has(`${found.id} ${found.value}`)) return [found];
-  }
-  // With other numbers it may be that the call succeeds.
-  const inCalls = attempt.missed?.shadow ? [...sourcesOf(attempt.missed.shadow)].flatMap(({ id }) => failed.get(id)?.by ?? []) : []; // prettier-ignore
-  const other = [...new Set(inCalls)].filter((id) => chosen.has(id) && !answers.has(id));
-  if (other.length > 0) return other.flatMap((id) => settle(id, chosen.get(id)!, attempt.met, usual) ?? []);
-  if (watching.isCut) return [];
-  // It came to nothing on the way: with whatever stood there by itself that is often so.
-  // So with what was handed over by calls before this one, once it has returned.
-  const free = [...chosen].filter(
-    ([id]) => !answers.has(id) && (!attempt.over || (hasPrelude && /^user .*#1 /.test(id))),
-  );
-  return free.flatMap(([id, bits]) => settle(id, bits, attempt.met, usual) ?? []);
-}
-
-/** Numbers that most can do something with, and those that nobody expects. */
-const usual = [64n, 1n, 16n, 4n];
-const unexpected = [-1n, 0x7fff_ffffn, 0xffffn, 0xffn];
-
-/** Of a value that the driver takes from a device as it is, one that does harm. */
-function harm({ finding }: Search, { attempts, chosen }: Watching, { answers }: Plan): readonly Answer[] {
-  if (finding.rule !== 'device-value-unchecked') return [];
-  const free = [...chosen].filter(([id]) => readName(id).kind === 'memory' && !answers.has(id));
-  return free.flatMap(([id, bits]) => settle(id, bits, furthest(attempts)!.met, unexpected) ?? []);
 }
 
 /** How the driver names what it loads from memory, for the instructions that may be answered. */

@@ -1,5 +1,5 @@
 /** What is known of a run that is watched. */
-import { outermostPlace } from '../c-language/source.ts';
+import { outermostPlace, type Place } from '../c-language/source.ts';
 import type { Program } from '../c-language/program.ts';
 import type { MarkMemory } from '../c-language/vm.ts';
 import { coherentRead } from '../hardware/coherent-access.ts';
@@ -104,9 +104,12 @@ export function peek({ world }: Runtime, address: bigint, bytes: number): bigint
 }
 
 /** `driver.c:42`. */
-export function lineOf({ program }: Pick<Watching, 'program'>, pc: number): string {
-  const { file, line } = outermostPlace(program.statements[program.statementOfInstruction[pc]!]!.place);
+export function lineNamed({ file, line }: Place): string {
   return `${file.path.replace(/^.*[\\/]/, '')}:${line}`;
+}
+
+export function lineOf({ program }: Pick<Watching, 'program'>, pc: number): string {
+  return lineNamed(outermostPlace(program.statements[program.statementOfInstruction[pc]!]!.place));
 }
 
 export function furthest(attempts: readonly Attempt[]): Attempt | null {

@@ -1,5 +1,6 @@
 /** The controller at work, one command after the other: fetch the entry, then the PRP lists, move the data, write the completion. Each step begins a transfer that the next one carries out. */
 import type { DeviceBus } from '../device.ts';
+import { readStored, writeStored } from '../stored-pages.ts';
 import { runAdminCommand } from './admin-commands.ts';
 import { commandName, fieldsOf } from './command.ts';
 import { judgeIoCommand } from './io-commands.ts';
@@ -14,7 +15,6 @@ import {
   type Job,
   type NvmeState,
 } from './state.ts';
-import { readStored, writeStored } from '../stored-pages.ts';
 import { status, type Status } from './status.ts';
 
 /** ns for a request over the link and back: our choice. */
