@@ -37,11 +37,17 @@ function unchanging({ machine, program }: World): ReadonlySet<unknown> {
 }
 
 export function takeCheckpoint(runtime: Runtime, intervention = false): Checkpoint {
+  const checkpoint = borrowCheckpoint(runtime, intervention);
+  return { ...checkpoint, state: copyState(checkpoint.state, unchanging(runtime.world)) };
+}
+
+/** Is one only until the machine goes on, whose own records it holds: to be restored at once. */
+export function borrowCheckpoint(runtime: Runtime, intervention = false): Checkpoint {
   const { world } = runtime;
   return {
     moment: momentOf(runtime),
     hardware: snapshotHardware(world.hardware),
-    state: copyState(stateOf(world), unchanging(world)),
+    state: stateOf(world),
     nextSequence: world.journal.nextSequence,
     midStatement: runtime.midStatement,
     attention: runtime.ports.map(({ kernel, user }, cpu) => [

@@ -9,7 +9,9 @@ import { signatureText, type CallSignature } from '../c-language/vm/call-signatu
 import { Opcode } from '../c-language/vm/dispatch.ts';
 import { instructionWords } from '../c-language/vm/instruction.ts';
 import type { World } from '../world.ts';
-import type { Checkpoint } from './checkpoint.ts';
+
+/** What tells which code a run has been given so far: of a checkpoint, or of the machine as it stands. */
+export type GivenState = Pick<World, 'phase' | 'arrivals' | 'threads'>;
 
 export interface CommonCode {
   /** Of the first program, 1: the statement is not the same in both. */
@@ -44,7 +46,7 @@ export function commonCode(before: Program, after: Program): CommonCode | null {
 }
 
 /** Whether the run up to here is that of both programs. */
-export function isCommon(before: Program, common: CommonCode, { state }: Checkpoint): boolean {
+export function isCommon(before: Program, common: CommonCode, state: GivenState): boolean {
   const { statements, instructions } = common;
   if (!isGivenTheSame(common, state.phase.name)) return false;
   for (let index = 0; index < statements.length; index++)

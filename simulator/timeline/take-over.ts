@@ -4,15 +4,17 @@ import { copyColumns } from '../journal-columns.ts';
 import type { Runtime } from '../runtime.ts';
 import type { RunRequest } from '../simulation.ts';
 import type { KeptCheckpoint } from './branch.ts';
-import { takeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { borrowCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { settle, stand, type History } from './history.ts';
 import { compareMoments, momentOf } from './moment.ts';
-import { commonCode, isCommon } from './same-run.ts';
+import { commonCode, isCommon, type GivenState } from './same-run.ts';
 
 export interface RecordedRun {
   readonly runtime: Runtime;
   readonly history: History;
 }
+
+type Standing = Pick<Checkpoint, 'nextSequence'> & { readonly state: GivenState };
 
 /** Both machines stand where they did at power-on or later, none has been changed by hand. 'here': this one stands where the other one does now. */
 export function takeOver(to: RecordedRun, from: RecordedRun): 'here' | 'before' | null {
@@ -23,15 +25,16 @@ export function takeOver(to: RecordedRun, from: RecordedRun): 'here' | 'before' 
   if (!common) return null;
   const told = common.linesMoved ? firstPlaceTold(from.runtime.world.journal) : Infinity;
   const byLines = goesByLines(one) || goesByLines(other);
-  const isTheirs = (each: Checkpoint): boolean =>
-    each.nextSequence <= told && (!byLines || each.state.phase.name === 'boot') && isCommon(program, common, each);
+  const isTheirs = ({ nextSequence, state }: Standing): boolean =>
+    nextSequence <= told && (!byLines || state.phase.name === 'boot') && isCommon(program, common, state);
   const { kept, untouched } = untilChanged(from);
-  const here = untouched ? takeCheckpoint(from.runtime) : null;
-  const found = here && isTheirs(here) ? here : ([...kept].reverse().find(isTheirs) ?? null);
+  const { world } = from.runtime;
+  const here = untouched && isTheirs({ nextSequence: world.journal.nextSequence, state: world });
+  const found = here ? borrowCheckpoint(from.runtime) : ([...kept].reverse().find(isTheirs) ?? null);
   // The first is power-on, where this machine stands anyway.
   if (!found || found === kept[0]) return null;
   stepIn(to, from, kept, found);
-  if (found !== here) return 'before';
+  if (!here) return 'before';
   settle(to.runtime);
   return 'here';
 }
