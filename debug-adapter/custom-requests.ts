@@ -78,6 +78,8 @@ export interface CustomRequests {
    * nothing.
    */
   'dma/edit': { arguments: { path: string; text: string }; response: EditResult };
+  /** The same text while more may be typed: its build and its run are begun, so that `dma/edit` finds them done. Nothing is told of it, and nothing changes. */
+  'dma/prepareEdit': { arguments: { path: string; text: string }; response: Record<string, never> };
   'dma/position': { arguments: Record<string, never>; response: TimePosition };
   /** Goes to a moment of the current branch: a `stopped` event with reason `goto` tells that it is there. */
   'dma/goToMoment': { arguments: { moment: Moment }; response: Record<string, never> };

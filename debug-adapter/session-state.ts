@@ -4,6 +4,7 @@ import { defaultClient, type Client } from './client.ts';
 import type { LaunchArguments } from './custom-requests.ts';
 import type { FileAccess } from './files.ts';
 import type { LaunchPlan } from './launch/launch-plan.ts';
+import type { Way } from './live-edit/way.ts';
 import type { KeptMachines } from './kept-machines.ts';
 import type { MemoryLocation } from './memory-reference.ts';
 import type { MatrixCode, MatrixOutcome } from './replay/matrix.ts';
@@ -37,6 +38,8 @@ export interface Debuggee {
   readonly told: Told;
   /** Findings that were told. */
   readonly repeats: Repeats;
+  /** By path: texts as they stand in the editor that this machine does not run, because they did not compile or the machine went on. */
+  readonly unfollowed: Map<string, string>;
 }
 
 /** What the client knows of the journal: sequence numbers, from which on records are news. Each branch of history has its own. */
@@ -120,6 +123,8 @@ export interface Session {
   searching: string | null;
   /** The turn in which a new machine runs to where the old one stands, after an edit; null: none does. */
   following: number | null;
+  /** An edit that has been begun while more may be typed; null: none. */
+  ahead: Way | null;
 }
 
 type SessionLinks = Pick<Session, 'door' | 'files' | 'send' | 'congested' | 'close' | 'keptMachines'>;
@@ -144,6 +149,7 @@ export function createSession(links: SessionLinks): Session {
     travelling: null,
     searching: null,
     following: null,
+    ahead: null,
   };
 }
 

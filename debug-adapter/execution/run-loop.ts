@@ -136,6 +136,7 @@ function begin(session: Session, debuggee: Debuggee, work: Work<Outcome>, most =
   debuggee.simulation.cancelStep();
   session.references.clear();
   session.stop = null;
+  session.ahead = null;
   session.phase = 'running';
   const turn = ++session.turn;
   const workFor = pacedWork(work, most);
@@ -185,5 +186,6 @@ export function endFollowing(session: Session): void {
 /** Nothing of the session runs any more; what was debugged can still be looked at. */
 export function halt(session: Session): void {
   session.turn++;
+  session.ahead = null;
   if (session.phase !== 'new') session.phase = 'ended';
 }

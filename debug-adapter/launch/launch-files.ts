@@ -61,28 +61,36 @@ function treeAround(files: FileAccess, path: string): string | null {
   return null;
 }
 
+/** What was read from disk, by path. */
+export interface FilesRead {
+  readonly onDisk: Set<string>;
+  /** Text of those that were included. */
+  readonly included: Map<string, string>;
+}
+
 /** Beside the including file first, then along the include path; for a driver in a kernel tree, headers about its chip there. */
 export function findIncludeOnDisk(
   files: FileAccess,
   folder: string,
   includePath: readonly string[],
-  filesOnDisk: Set<string>,
+  { onDisk, included }: FilesRead,
 ): FindInclude {
   const folders = includePath.map((path) => files.resolve(folder, path));
   const read = (path: string): SourceText | null => {
     const text = files.readText(path);
-    if (text !== null) filesOnDisk.add(path);
-    return text === null ? null : { path, text };
+    if (text === null) return null;
+    onDisk.add(path);
+    included.set(path, text);
+    return { path, text };
   };
   return (name, from) => {
-    const near = filesOnDisk.has(from) ? read(besides(from, name)) : null;
+    const near = onDisk.has(from) ? read(besides(from, name)) : null;
     if (near) return near;
     for (const each of folders) {
       const found = read(files.resolve(each, name));
       if (found) return found;
     }
-    const tree =
-      chipHeaders.test(name) && filesOnDisk.has(from) ? treeAround(files, files.resolve(folder, from)) : null;
+    const tree = chipHeaders.test(name) && onDisk.has(from) ? treeAround(files, files.resolve(folder, from)) : null;
     return tree === null ? null : read(files.resolve(tree, name));
   };
 }

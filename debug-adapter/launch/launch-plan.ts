@@ -6,13 +6,19 @@ import { driverFiles } from '../build-files/driver-files.ts';
 import { besides, type FileAccess } from '../files.ts';
 import { RequestError } from '../request-error.ts';
 import type { SimulatorDoor } from '../simulator-door.ts';
-import { findIncludeOnDisk, findScenario, rootFiles, scenarioFiles } from './launch-files.ts';
+import { findIncludeOnDisk, findScenario, rootFiles, scenarioFiles, type FilesRead } from './launch-files.ts';
 import { isUserProgram } from './source-role.ts';
 
 export interface LaunchPlan {
   readonly request: RunRequest;
+  /** The request before any edit. */
+  readonly launched: RunRequest;
+  /** By path: texts that were edited since, of sources and of included files. */
+  readonly edited: ReadonlyMap<string, string>;
   /** Files that were read from disk, included ones as they are met; all others are served by the adapter. */
   readonly filesOnDisk: ReadonlySet<string>;
+  /** By path: text of those that are included, as it was read last. */
+  readonly included: ReadonlyMap<string, string>;
   /** For messages: what is debugged, by name. */
   readonly title: string;
 }
@@ -30,11 +36,11 @@ export class BuildFailure extends Error {
 /** Throws `RequestError` for what cannot be found, `BuildFailure` for a wrong machine file. */
 export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchArguments): LaunchPlan {
   const folder = files.resolve('.', args.cwd ?? '.');
-  const filesOnDisk = new Set<string>();
-  const read = (what: string, path: string): SourceText => readSource(files, folder, filesOnDisk, what, path);
+  const filesRead: FilesRead = { onDisk: new Set(), included: new Map() };
+  const read = (what: string, path: string): SourceText => readSource(files, folder, filesRead.onDisk, what, path);
   const chosen = args.scenario === undefined ? null : scenarioFiles(findScenario(door, args.scenario), args.fixed);
   const onDisk = (...folders: readonly (readonly string[])[]): FindInclude =>
-    findIncludeOnDisk(files, folder, folders.flat(), filesOnDisk);
+    findIncludeOnDisk(files, folder, folders.flat(), filesRead);
   const configuration = door.kernelConfiguration();
   const named = listOf(args.program).map((path) => driverFiles(files, files.resolve(folder, path), configuration));
   const programs = named.flatMap(({ sources }) =>
@@ -49,27 +55,31 @@ export function planLaunch(door: SimulatorDoor, files: FileAccess, args: LaunchA
   const machine = readMachine(door, args.machine, chosen?.machine ?? null, (path) => read('machine file', path));
   const machineFolder = typeof args.machine === 'string' ? besides(files.resolve(folder, args.machine), '.') : folder;
   const find = onDisk(args.includePath ?? []);
+  const request: RunRequest = {
+    machine,
+    ...roles,
+    ...(module === null ? {} : { module }),
+    findInclude: (name, from) => chosen?.findInclude(name, from) ?? find(name, from),
+    defines: (args.defines ?? []).map(readDefine),
+    parameters: Object.fromEntries(
+      Object.entries(args.parameters ?? {}).map(([name, value]) => [name, parameterText(value)]),
+    ),
+    arguments: args.args ?? [],
+    ...(args.allow && { allow: args.allow }),
+    ...(args.faults && { faults: completePlan(args.faults) }),
+    files: rootFiles(files, machineFolder, machine.files ?? {}),
+  };
   return {
     title:
       chosen?.title ??
       [...roles.driver, ...(roles.app ? [roles.app] : []), ...(roles.moreApps ?? [])]
         .map((each) => baseName(each.path))
         .join(' and '),
-    filesOnDisk,
-    request: {
-      machine,
-      ...roles,
-      ...(module === null ? {} : { module }),
-      findInclude: (name, from) => chosen?.findInclude(name, from) ?? find(name, from),
-      defines: (args.defines ?? []).map(readDefine),
-      parameters: Object.fromEntries(
-        Object.entries(args.parameters ?? {}).map(([name, value]) => [name, parameterText(value)]),
-      ),
-      arguments: args.args ?? [],
-      ...(args.allow && { allow: args.allow }),
-      ...(args.faults && { faults: completePlan(args.faults) }),
-      files: rootFiles(files, machineFolder, machine.files ?? {}),
-    },
+    filesOnDisk: filesRead.onDisk,
+    included: filesRead.included,
+    request,
+    launched: request,
+    edited: new Map(),
   };
 }
 

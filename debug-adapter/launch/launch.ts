@@ -43,7 +43,7 @@ async function create(session: Session, args: LaunchArguments): Promise<Debuggee
   const { door, files } = session;
   const whole = planLaunch(door, files, withCell(door, args));
   const counterExample = args.counterExample ? await lookForCounterExample(session, whole, args.counterExample) : null;
-  const plan = counterExample ? { ...whole, request: counterExample.request } : whole;
+  const plan = counterExample ? { ...whole, request: counterExample.request, launched: counterExample.request } : whole;
   const { program, warnings } = buildPlan(door, plan);
   const simulation = door.createSimulation(program, plan.request);
   const replay = replayOf(door, args);
@@ -55,6 +55,7 @@ async function create(session: Session, args: LaunchArguments): Promise<Debuggee
     counterExample,
     told: toldUpTo(0),
     repeats: new Map(),
+    unfollowed: new Map(),
   };
   reportDiagnostics({ ...session, debuggee }, warnings);
   return debuggee;

@@ -13,7 +13,7 @@ import { announceGoingOn, resumeBack, travel, travelToRecord, travelToStep } fro
 import type { Moment } from '../../simulator/index.ts';
 import { locateData, mostWatched } from '../breakpoints/data-breakpoints.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
-import { applyEdit } from '../live-edit/apply-edit.ts';
+import { applyEdit, prepareEdit } from '../live-edit/apply-edit.ts';
 import { devicesSent } from '../presentation/pictures.ts';
 import { pathOfSource } from '../sources.ts';
 import { withHistory } from './execution.ts';
@@ -115,6 +115,11 @@ export const customRequests: Answers = {
     const debuggee = withHistory(session);
     const path = pathOfSource(session, { path: edit.path, sourceReference: null });
     return applyEdit(session, debuggee, { path, text: edit.text });
+  }),
+  'dma/prepareEdit': request(object({ path: text, text }), (session, edit) => {
+    const path = pathOfSource(session, { path: edit.path, sourceReference: null });
+    prepareEdit(session, withHistory(session), { path, text: edit.text });
+    return {};
   }),
   'dma/position': custom<'dma/position', object>(nothing, (_session, { simulation }) => positionOf(simulation)),
   'dma/goToMoment': custom<'dma/goToMoment', { readonly moment: Moment }>(

@@ -5,11 +5,14 @@ import { debugType, settings } from '../names.ts';
 import type { FollowedSession } from '../views/followed-session.ts';
 import { keepPlaceOfEdits } from './kept-place.ts';
 
-/** Typing pauses for this many ms before the text is built. */
+/** Typing pauses for this many ms before the machine follows. */
 const typingPause = 300;
+/** Typing pauses for this many ms before the build and the run of the text are begun: with luck they are done when the pause is. */
+const headStart = 60;
 
 export function registerLiveEdit(followed: FollowedSession): vscode.Disposable[] {
-  let waiting: NodeJS.Timeout | undefined;
+  const changed = new Set<vscode.TextDocument>();
+  let waiting: NodeJS.Timeout[] = [];
   let told: vscode.Disposable | undefined;
   const tell = (outcome: EditResult['outcome']): void => {
     const words = messages[outcome];
@@ -20,31 +23,65 @@ export function registerLiveEdit(followed: FollowedSession): vscode.Disposable[]
     const { setStatusBarMessage: show } = vscode.window;
     told = outcome === 'does-not-compile' ? show(words) : show(words, 5000);
   };
+  const followAll = async (): Promise<void> => {
+    const documents = [...changed];
+    changed.clear();
+    for (const document of documents) await follow(document, tell);
+  };
+  const stopWaiting = (): void => waiting.forEach(clearTimeout);
   return [
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length === 0 || document.languageId !== 'c' || !isWanted()) return;
-      clearTimeout(waiting);
-      waiting = setTimeout(() => void follow(document, tell), typingPause);
+      if (contentChanges.length === 0 || !isCode(document) || !isWanted()) return;
+      changed.add(document);
+      stopWaiting();
+      waiting = [
+        setTimeout(() => void prepare([...changed]), headStart),
+        setTimeout(() => void followAll(), typingPause),
+      ];
     }),
-    { dispose: () => clearTimeout(waiting) },
+    { dispose: stopWaiting },
     followed.onDidChange(({ kind }) => void (kind === 'stopped' || told?.dispose())),
     ...keepPlaceOfEdits(),
   ];
+}
+
+/** VS Code takes headers for C++. */
+function isCode({ languageId, fileName }: vscode.TextDocument): boolean {
+  return languageId === 'c' || (languageId === 'cpp' && fileName.endsWith('.h'));
 }
 
 function isWanted(): boolean {
   return vscode.workspace.getConfiguration(settings.section).get<boolean>(settings.followEdits) ?? true;
 }
 
-async function follow(document: vscode.TextDocument, tell: (outcome: EditResult['outcome']) => void): Promise<void> {
-  const session = vscode.debug.activeDebugSession;
-  if (session?.type !== debugType) return;
+/** Of several documents, only what all of them come to is worth a run. */
+async function prepare([document, ...others]: readonly vscode.TextDocument[]): Promise<void> {
+  const session = debugged();
+  if (!session || !document || others.length > 0) return;
   try {
-    const edit = { path: document.uri.fsPath, text: document.getText() };
-    tell(((await session.customRequest('dma/edit', edit)) as EditResult).outcome);
+    await session.customRequest('dma/prepareEdit', editOf(document));
+  } catch {
+    // The machine runs.
+  }
+}
+
+async function follow(document: vscode.TextDocument, tell: (outcome: EditResult['outcome']) => void): Promise<void> {
+  const session = debugged();
+  if (!session) return;
+  try {
+    tell(((await session.customRequest('dma/edit', editOf(document))) as EditResult).outcome);
   } catch {
     // The machine runs, or went on meanwhile: the next restart builds the text.
   }
+}
+
+function debugged(): vscode.DebugSession | null {
+  const session = vscode.debug.activeDebugSession;
+  return session?.type === debugType ? session : null;
+}
+
+function editOf(document: vscode.TextDocument): { readonly path: string; readonly text: string } {
+  return { path: document.uri.fsPath, text: document.getText() };
 }
 
 const messages: Readonly<Record<EditResult['outcome'], string | null>> = {

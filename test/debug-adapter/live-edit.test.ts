@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { simulator } from '../../debug-adapter/simulator-binding.ts';
 import type { EditResult } from '../../debug-adapter/custom-requests.ts';
 import { mapLine } from '../../debug-adapter/live-edit/line-mapping.ts';
+import type { SimulatorDoor } from '../../debug-adapter/simulator-door.ts';
 import type { DapClient } from '../support/dap-client.ts';
 import { clientCapabilities, connect, lineOf, programPath, setBreakpoints } from './session-fixture.ts';
 
@@ -35,8 +36,8 @@ async function value(client: DapClient, expression: string): Promise<string> {
 }
 
 /** Stands at the third `add`. */
-async function third(capabilities: object = {}): Promise<DapClient> {
-  const client = connect({ [programPath]: program }, simulator);
+async function third(capabilities: object = {}, door: SimulatorDoor = simulator): Promise<DapClient> {
+  const client = connect({ [programPath]: program }, door);
   await client.request('initialize', { ...clientCapabilities, ...capabilities });
   await client.request('launch', { program: programPath });
   await client.event('initialized');
@@ -122,6 +123,53 @@ test('where much else has happened and the stop has not come, the machine stands
   await setBreakpoints(client, [{ line: lineOf(edited, 'printf(') }]);
   await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
   expect(await client.event('stopped')).toMatchObject({ reason: 'breakpoint' });
+});
+
+test('what is prepared while more may be typed changes and tells nothing; the edit finds it done, and what is typed on or has run on replaces it', async () => {
+  let builds = 0;
+  const build: SimulatorDoor['build'] = (...asked) => (builds++, simulator.build(...asked));
+  const client = await third({}, { ...simulator, build });
+  const prepare = (text: string) => client.request('dma/prepareEdit' as never, { path: programPath, text } as never);
+  const ten = program.replace('step = 2;', 'step = 10;');
+  const told = client.events('stopped').length;
+  expect(await prepare(program.replace('by * step', 'by *'))).toEqual({});
+  await prepare(program.replace('step = 2;', 'step = 3;'));
+  await prepare(ten);
+  await prepare(ten);
+  expect(builds).toBe(4);
+  expect([await value(client, 'by'), await value(client, 'total')]).toEqual(['3', '6']);
+  expect(client.events('stopped')).toHaveLength(told);
+  expect(await edit(client, ten)).toMatchObject({ outcome: 'replaced', difference: null });
+  expect(builds).toBe(4);
+  expect(await client.event('stopped')).toMatchObject({ reason: 'edit' });
+  expect([await value(client, 'by'), await value(client, 'total')]).toEqual(['3', '30']);
+  await prepare(program);
+  await client.request('continue', { threadId: client.events('stopped').at(-1)!.threadId });
+  await client.event('stopped');
+  expect(await edit(client, program)).toMatchObject({ outcome: 'replaced' });
+  expect([await value(client, 'by'), await value(client, 'total')]).toEqual(['4', '12']);
+});
+
+test('a header is followed like the file that includes it, and what did not compile without it comes with it', async () => {
+  const header = '/work/step.h';
+  const including = program.replace('static int step = 2;', '#include "step.h"\nstatic int step = STEP;');
+  const client = connect({ [programPath]: including, [header]: '#define STEP 2\n' }, simulator);
+  await client.request('initialize', clientCapabilities);
+  await client.request('launch', { program: programPath });
+  await client.event('initialized');
+  await setBreakpoints(client, [{ line: lineOf(including, 'printf(') }]);
+  await client.request('configurationDone');
+  await client.event('stopped');
+  const editHeader = (text: string) => client.request('dma/edit' as never, { path: header, text } as never);
+  expect(await editHeader('#define STEP 3\n')).toMatchObject({ outcome: 'replaced' });
+  expect(await value(client, 'total')).toBe('45');
+  expect(await edit(client, including.replace('= STEP', '= SLOPE'))).toMatchObject({ outcome: 'does-not-compile' });
+  expect(await value(client, 'total')).toBe('45');
+  expect(await editHeader('#define SLOPE 4\n')).toMatchObject({ outcome: 'replaced' });
+  expect(await value(client, 'total')).toBe('60');
+  expect(await edit(client, including)).toMatchObject({ outcome: 'does-not-compile' });
+  expect(await editHeader('#define STEP 5\n')).toMatchObject({ outcome: 'replaced' });
+  expect(await value(client, 'total')).toBe('75');
 });
 
 describe('lines after an edit', () => {

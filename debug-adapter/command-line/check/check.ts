@@ -1,7 +1,7 @@
 /** `dma-debugger check`: the static checks over files, for people and for the CI of driver projects. */
 import type { Diagnostic, DriverCheck, StaticFinding, StaticRule } from '../../../simulator/index.ts';
 import type { FileAccess } from '../../files.ts';
-import { findIncludeOnDisk } from '../../launch/launch-files.ts';
+import { findIncludeOnDisk, type FilesRead } from '../../launch/launch-files.ts';
 import { readDefine } from '../../launch/launch-plan.ts';
 import { RequestError } from '../../request-error.ts';
 import type { SimulatorDoor } from '../../simulator-door.ts';
@@ -43,9 +43,9 @@ function checker(
   command: CheckCommand,
 ): (source: CheckedSource) => DriverCheck {
   const headers = command.kernel === null ? undefined : kernelHeaders(files, command.kernel);
-  const known = new Set<string>();
+  const known: FilesRead = { onDisk: new Set(), included: new Map() };
   return ({ path, text, flags }) => {
-    known.add(path);
+    known.onDisk.add(path);
     const findInclude = findIncludeOnDisk(files, '.', [...flags.includePath, ...command.includePath], known);
     const defines = [...flags.defines, ...command.defines].map(readDefine);
     return door.checkDriver({ path, text }, { findInclude, defines, ...(headers ? { kernelHeaders: headers } : {}) });
