@@ -15,6 +15,8 @@ export class Client {
   #pending = Buffer.alloc(0);
   #waiting = [];
   #seq = 1;
+  /** Bytes from the adapter so far. */
+  received = 0;
 
   constructor() {
     this.#child.stdout.on('data', (chunk) => this.#receive(chunk));
@@ -51,6 +53,7 @@ export class Client {
   }
 
   #receive(chunk) {
+    this.received += chunk.length;
     this.#pending = Buffer.concat([this.#pending, chunk]);
     for (;;) {
       const header = /^Content-Length: (\d+)\r\n\r\n/.exec(this.#pending.toString('latin1', 0, 64));

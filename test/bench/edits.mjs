@@ -19,7 +19,7 @@ const typingPause = 300;
 const headStart = 60;
 /** ms that somebody looks before typing. */
 const look = 400;
-const views = [
+export const views = [
   'dma/physicalMemory',
   'dma/addressSpaces',
   'dma/tlb',
@@ -70,7 +70,7 @@ async function measure(id, kinds) {
   }
 }
 
-async function toLastStep(client) {
+export async function toLastStep(client) {
   const { steps } = await client.request('dma/replay');
   const stopped = client.event('stopped');
   await client.request('dma/replayStep', { step: steps.length - 1 });
@@ -105,7 +105,7 @@ async function follow(client, changed) {
 }
 
 /** What is edited, and how, round by round; `undo`: each round begins from the code as it was. */
-const edits = {
+export const edits = {
   /** The mending that the scenario documents; where that is none of its code, another statement at the line stopped at. */
   async fix(client, id, stop) {
     const fixes = join(scenariosFolder, id, 'fixed');
@@ -147,7 +147,7 @@ function insert(text, at, round) {
   return `${text.slice(0, at)}\t{ int edited = ${round}; }\n${text.slice(at)}`;
 }
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+export const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const worst = (numbers) => Math.max(...numbers);
 
 /** `kinds`: of `edits`; `only`: scenarios. */
