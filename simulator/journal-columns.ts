@@ -36,16 +36,10 @@ const kinds: readonly ColumnKind[] = [
 ];
 const mostNames = 65536;
 
-export function createColumns(capacity: number): JournalColumns {
+/** For so many records at least as are there, `held`, and the next one; more take longer ones. */
+export function createColumns(held: number, capacity: number): JournalColumns {
   return {
-    at: new Float64Array(capacity),
-    cpu: new Int32Array(capacity),
-    task: new Int32Array(capacity),
-    stack: [],
-    kind: new Uint8Array(capacity),
-    words: new Uint16Array(3 * capacity),
-    address: new BigUint64Array(capacity),
-    numbers: new Float64Array(3 * capacity),
+    ...rowsOf(rowsFor(held, capacity)),
     names: [],
     placeOfName: new Map(),
     latest: new Uint16Array(3 * kinds.length),
@@ -53,38 +47,69 @@ export function createColumns(capacity: number): JournalColumns {
   };
 }
 
+type Rows = Pick<JournalColumns, 'at' | 'cpu' | 'task' | 'stack' | 'kind' | 'words' | 'address' | 'numbers'>;
+
+const fewestRows = 1024;
+
+function rowsFor(held: number, capacity: number): number {
+  let rows = fewestRows;
+  while (rows <= held) rows *= 2;
+  return Math.min(rows, capacity);
+}
+
+function rowsOf(length: number): Rows {
+  return {
+    at: new Float64Array(length),
+    cpu: new Int32Array(length),
+    task: new Int32Array(length),
+    stack: [],
+    kind: new Uint8Array(length),
+    words: new Uint16Array(3 * length),
+    address: new BigUint64Array(length),
+    numbers: new Float64Array(3 * length),
+  };
+}
+
 /** With the records from the sequence `first` up to, not including, `end`. */
-export function copyColumns(columns: JournalColumns, first: number, end: number): JournalColumns {
+export function copyColumns(columns: JournalColumns, first: number, end: number, capacity: number): JournalColumns {
   const { names, placeOfName, latest, latestStack } = columns;
-  const capacity = columns.kind.length;
-  const copy = {
-    ...createColumns(capacity),
+  return {
+    ...placedAnew(columns, first, end, capacity),
     names: names.slice(),
     placeOfName: new Map(placeOfName),
     latest: latest.slice(),
     latestStack: latestStack.slice(),
   };
-  for (let from = first; from < end;) {
-    const start = from % capacity;
-    const to = Math.min(capacity, start + end - from);
-    copyRows(columns, copy, start, to);
-    from += to - start;
-  }
-  return copy;
 }
 
-/** `capacity` records are there at most, so that a row is copied once. */
-function copyRows(from: JournalColumns, to: JournalColumns, start: number, end: number): void {
-  to.at.set(from.at.subarray(start, end), start);
-  to.cpu.set(from.cpu.subarray(start, end), start);
-  to.task.set(from.task.subarray(start, end), start);
-  to.kind.set(from.kind.subarray(start, end), start);
-  to.words.set(from.words.subarray(3 * start, 3 * end), 3 * start);
-  to.address.set(from.address.subarray(start, end), start);
-  to.numbers.set(from.numbers.subarray(3 * start, 3 * end), 3 * start);
-  for (let row = start; row < end; row++) {
-    const stack = from.stack[row];
-    if (stack) to.stack[row] = stack;
+/** Makes room for one more than the records from `first` up to, not including, `end`. */
+export function makeRoom(columns: JournalColumns, first: number, end: number, capacity: number): void {
+  if (end - first >= columns.kind.length) Object.assign(columns, placedAnew(columns, first, end, capacity));
+}
+
+function placedAnew(columns: JournalColumns, first: number, end: number, capacity: number): Rows {
+  const rows = rowsOf(rowsFor(end - first, capacity));
+  for (let from = first; from < end;) {
+    const [start, to] = [from % columns.kind.length, from % rows.kind.length];
+    const count = Math.min(end - from, columns.kind.length - start, rows.kind.length - to);
+    copyRows(columns, rows, start, to, count);
+    from += count;
+  }
+  return rows;
+}
+
+function copyRows(from: Rows, to: Rows, start: number, at: number, count: number): void {
+  const end = start + count;
+  to.at.set(from.at.subarray(start, end), at);
+  to.cpu.set(from.cpu.subarray(start, end), at);
+  to.task.set(from.task.subarray(start, end), at);
+  to.kind.set(from.kind.subarray(start, end), at);
+  to.words.set(from.words.subarray(3 * start, 3 * end), 3 * at);
+  to.address.set(from.address.subarray(start, end), at);
+  to.numbers.set(from.numbers.subarray(3 * start, 3 * end), 3 * at);
+  for (let row = 0; row < count; row++) {
+    const stack = from.stack[start + row];
+    if (stack) to.stack[at + row] = stack;
   }
 }
 
@@ -185,48 +210,43 @@ function placeOf({ names, placeOfName, latest }: JournalColumns, word: number, n
   return place;
 }
 
-export function kindInColumns({ kind }: JournalColumns, sequence: number): JournalRecord['kind'] {
+export function kindInColumns({ kind }: JournalColumns, sequence: number): ColumnKind {
   return kinds[kind[sequence % kind.length]!]!;
+}
+
+export function headIn(columns: JournalColumns, sequence: number): Pick<JournalRecord, 'at' | 'cpu' | 'task'> {
+  const index = sequence % columns.kind.length;
+  const [cpu, task] = [columns.cpu[index]!, columns.task[index]!];
+  return { at: columns.at[index]!, cpu: cpu < 0 ? null : cpu, task: task < 0 ? null : task };
 }
 
 export function readColumns(columns: JournalColumns, sequence: number): JournalRecord {
   const index = sequence % columns.kind.length;
-  const { at, cpu, task, stack } = columns;
-  return {
-    sequence,
-    at: at[index]!,
-    cpu: cpu[index]! < 0 ? null : cpu[index]!,
-    task: task[index]! < 0 ? null : task[index]!,
-    stack: stack[index]!,
-    ...readEntry(columns, index),
-  };
-}
-
-function readEntry(columns: JournalColumns, index: number): ColumnEntry {
+  const { names, words, numbers } = columns;
+  const { at, cpu, task } = headIn(columns, sequence);
+  const stack = columns.stack[index]!;
   const kind = kinds[columns.kind[index]!]!;
-  const [first, second, third] = [0, 1, 2].map((each) => columns.names[columns.words[3 * index + each]!]!);
-  const [one, two, three] = [0, 1, 2].map((each) => columns.numbers[3 * index + each]!);
   const address = columns.address[index]!;
+  const device = names[words[3 * index]!]!;
+  const second = names[words[3 * index + 1]!]!;
+  const [one, two, three] = [numbers[3 * index]!, numbers[3 * index + 1]!, numbers[3 * index + 2]!];
+  const circumstances = { sequence, at, cpu, task, stack };
   switch (kind) {
     case 'iommu-map':
-      return {
-        kind,
-        device: first!,
-        domain: one!,
-        iova: address,
-        size: two!,
-        physical: orNull(three!),
-        access: second!,
-      };
+      return { ...circumstances, kind, device, domain: one, iova: address, size: two, physical: orNull(three), access: second }; // prettier-ignore
     case 'iommu-unmap':
-      return { kind, device: first!, domain: one!, iova: address, size: two! };
+      return { ...circumstances, kind, device, domain: one, iova: address, size: two };
     case 'iotlb-invalidation': {
-      const bytes = orNull(two!);
-      const scope = first as 'page' | 'domain';
-      return { kind, domain: one!, scope, address: scope === 'page' ? address : null, bytes, dropped: three! };
+      // The first word is the scope.
+      const scope = device as 'page' | 'domain';
+      const bytes = orNull(two);
+      return { ...circumstances, kind, domain: one, scope, address: scope === 'page' ? address : null, bytes, dropped: three }; // prettier-ignore
     }
-    default:
-      return { kind, device: first!, what: second!, handle: address, size: one!, mapped: third as 'both' };
+    default: {
+      const mapped = names[words[3 * index + 2]!] as 'both';
+      // Made by the hundred thousand: field by field.
+      return { sequence, at, cpu, task, stack, kind, device, what: second, handle: address, size: one, mapped };
+    }
   }
 }
 

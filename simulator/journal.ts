@@ -1,5 +1,13 @@
 /** What happened in the simulated world, as typed records in order. Views, breakpoints on events, tests and `--json` all read this one list. */
-import { createColumns, isInColumns, kindInColumns, readColumns, writeColumns } from './journal-columns.ts';
+import {
+  createColumns,
+  headIn,
+  isInColumns,
+  kindInColumns,
+  makeRoom,
+  readColumns,
+  writeColumns,
+} from './journal-columns.ts';
 import type { JournalColumns } from './journal-columns.ts';
 
 /** Fields every record has. */
@@ -265,14 +273,20 @@ export function appendRecord(journal: Journal, circumstances: Circumstances, ent
     journal.dropped += excess;
   }
   const sequence = journal.nextSequence++;
-  const inColumns =
-    isInColumns(entry) && writeColumns((journal.columns ??= createColumns(capacity)), sequence, circumstances, entry);
+  const inColumns = isInColumns(entry) && writeColumns(columnsFor(journal, sequence), sequence, circumstances, entry);
   if (inColumns) slots.push(null);
   else {
     const { at, cpu, task, stack } = circumstances;
     slots.push({ sequence, at, cpu, task, stack, ...entry });
   }
   return sequence;
+}
+
+function columnsFor(journal: Journal, sequence: number): JournalColumns {
+  const { slots, capacity } = journal;
+  const columns = (journal.columns ??= createColumns(slots.length, capacity));
+  makeRoom(columns, sequence - slots.length, sequence, capacity);
+  return columns;
 }
 
 /** One that is still there. */
@@ -295,7 +309,39 @@ export function allRecords(journal: Journal, from = 0): JournalRecord[] {
 }
 
 export function recordsOfKind<Kind extends JournalRecord['kind']>(journal: Journal, kind: Kind): RecordOfKind<Kind>[] {
-  return [...newestFirst(journal, [kind])].reverse();
+  return recordsOfKinds(journal, [kind]);
+}
+
+/** Oldest first, from a sequence on; no others are made. */
+export function recordsOfKinds<Kind extends JournalRecord['kind']>(
+  journal: Journal,
+  wanted: readonly Kind[],
+  from = 0,
+): RecordOfKind<Kind>[] {
+  const kinds: ReadonlySet<string> = new Set(wanted);
+  const found: JournalRecord[] = [];
+  forEachRecord(journal, from, (sequence, kind, record) => {
+    if (kinds.has(kind)) found.push(record ?? readColumns(journal.columns!, sequence));
+  });
+  return found as RecordOfKind<Kind>[];
+}
+
+/** Oldest first, from a sequence on; `record` null: it stands in columns, from where `recordNumbered` makes it. */
+export function forEachRecord(
+  { slots, columns, nextSequence }: Journal,
+  from: number,
+  visit: (sequence: number, kind: JournalRecord['kind'], record: JournalRecord | null) => void,
+): void {
+  const first = nextSequence - slots.length;
+  for (let index = Math.max(0, from - first); index < slots.length; index++) {
+    const record = slots[index]!;
+    visit(first + index, record ? record.kind : kindInColumns(columns!, first + index), record);
+  }
+}
+
+/** When, where and by whom, of a record that stands in columns. */
+export function headInColumns({ columns }: Journal, sequence: number): Pick<JournalRecord, 'at' | 'cpu' | 'task'> {
+  return headIn(columns!, sequence);
 }
 
 export type RecordOfKind<Kind, Each = JournalRecord> = Each extends { readonly kind: infer Kinds }

@@ -5,11 +5,13 @@ import {
   allRecords,
   appendRecord,
   createJournal,
+  firstSequence,
   forgetRecords,
   newestFirst,
   recordNumbered,
 } from '../simulator/journal.ts';
-import type { JournalEntry, JournalRecord } from '../simulator/journal.ts';
+import { copyColumns } from '../simulator/journal-columns.ts';
+import type { Journal, JournalEntry, JournalRecord } from '../simulator/journal.ts';
 
 const entries: readonly JournalEntry[] = [
   { kind: 'log', level: 6, text: 'hello' },
@@ -71,6 +73,30 @@ describe('the journal', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('keeps what stands in columns while they grow, and when they begin to be written anew; a copy has the same', () => {
+    const journal = createJournal(4096);
+    const plain: JournalRecord[] = [];
+    for (let next = 0; next < 9000; next++) {
+      // Runs of records that stand on their own are in between, the first of them before there are columns.
+      const entry = Math.floor(next / 700) % 2 === 0 ? entries[0]! : entries[1 + (next % (entries.length - 1))]!;
+      const where = circumstances[next % circumstances.length]!;
+      plain.push({ sequence: next, ...where, ...entry } as JournalRecord);
+      appendRecord(journal, where, entry);
+      if (next % 2999 !== 0) continue;
+      const held = plain.slice(firstSequence(journal));
+      expect(allRecords(journal)).toEqual(held);
+      const half = firstSequence(journal) + (held.length >> 1);
+      const columns = journal.columns && copyColumns(journal.columns, firstSequence(journal), half, journal.capacity);
+      const copy: Journal = {
+        ...journal,
+        slots: journal.slots.slice(0, held.length >> 1),
+        columns,
+        nextSequence: half,
+      };
+      expect(allRecords(copy)).toEqual(plain.slice(firstSequence(journal), half));
+    }
   });
 });
 

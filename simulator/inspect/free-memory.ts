@@ -54,6 +54,20 @@ function cacheView({ name, objectSize, objects, slabs, inUse, order, partial }: 
 }
 
 function swiotlbView(world: World, pool: SwiotlbPool): SwiotlbView {
+  const used = usedSlots(pool);
+  const slots = pool.slots / pool.areas.length;
+  return {
+    start: hex(pool.start),
+    slotBytes,
+    slots: pool.slots,
+    used,
+    areas: pool.areas.map(({ used }) => ({ used, slots })),
+    force: pool.force,
+    taken: used === 0 ? [] : takenRuns(world, pool),
+  };
+}
+
+function takenRuns(world: World, pool: SwiotlbPool): SwiotlbView['taken'] {
   const owners = slotOwners(world, pool);
   const taken: SwiotlbView['taken'][number][] = [];
   for (let slot = 0; slot < pool.slots && taken.length < mostTaken;) {
@@ -64,16 +78,7 @@ function swiotlbView(world: World, pool: SwiotlbPool): SwiotlbView {
       slot += run.count;
     }
   }
-  const slots = pool.slots / pool.areas.length;
-  return {
-    start: hex(pool.start),
-    slotBytes,
-    slots: pool.slots,
-    used: usedSlots(pool),
-    areas: pool.areas.map(({ used }) => ({ used, slots })),
-    force: pool.force,
-    taken,
-  };
+  return taken;
 }
 
 /** The device for which a slot is the first of a mapping. */

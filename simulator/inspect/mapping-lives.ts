@@ -1,6 +1,5 @@
 /** From when to when buffers were a device's, as the journal tells: allocations and mappings with their ends, and the transfers between. */
-import { allRecords, type JournalRecord } from '../journal.ts';
-import type { World } from '../world.ts';
+import { recordsOfKinds, type Journal, type RecordOfKind } from '../journal.ts';
 
 export interface Life {
   readonly sequence: number;
@@ -12,100 +11,143 @@ export interface Life {
   readonly physical: number | null;
   readonly from: number;
   readonly stack: readonly number[];
-  end: { readonly at: number; readonly stack: readonly number[] } | null;
-  readonly transfers: number[];
+  end: { readonly sequence: number; readonly at: number; readonly stack: readonly number[] } | null;
+  /** Of those that have not ended, the one before it of the same device and handle. */
+  earlier: Life | null;
+}
+
+export interface Lives {
+  /** In the order of their beginnings; an end whose beginning the journal has dropped is left out. */
+  readonly all: readonly Life[];
+  /** Those that have not ended, the newest of each device and handle. */
+  readonly open: ReadonlyMap<string, ReadonlyMap<number | bigint, Life>>;
 }
 
 const mostTransfers = 100;
 /** Records that are read again at each stop. */
 const recordsRead = 100_000;
-
-/** Lives that have not ended, by device and handle, and to be found by an address in them. */
-interface Open {
-  readonly byHandle: Map<string, Life[]>;
-  /** By device and group of `groupBytes` addresses: those that reach into it. */
-  readonly byGroup: Map<string, Set<Life>>;
-}
-const groupBytes = 1n << 16n;
-/** Beyond so many groups a life is noted under this one of its device alone. */
-const mostGroups = 256;
-const large = 'large';
-
-/** What the journal's last records tell, in the order of their beginnings; an end whose beginning it has dropped is left out. */
-export function mappingLives({ journal }: World): Life[] {
-  const lives: Life[] = [];
-  const open: Open = { byHandle: new Map(), byGroup: new Map() };
-  for (const record of allRecords(journal, journal.nextSequence - recordsRead)) {
-    const begun = lifeOf(record);
-    if (begun) {
-      lives.push(begun);
-      const key = keyOf(begun.device, begun.handle);
-      open.byHandle.set(key, [...(open.byHandle.get(key) ?? []), begun]);
-      for (const group of groupsOf(begun)) {
-        const there = open.byGroup.get(group);
-        if (there) there.add(begun);
-        else open.byGroup.set(group, new Set([begun]));
-      }
-    } else if (record.kind === 'dma-unmap' || record.kind === 'coherent-free') endOne(open, record);
-    else if (record.kind === 'dma-start') noteTransfer(open, record);
-  }
-  return lives;
-}
-
-function groupsOf({ device, handle, size }: Life): string[] {
-  const first = handle / groupBytes;
-  const count = Number((handle + BigInt(Math.max(1, size)) - 1n) / groupBytes - first) + 1;
-  if (count > mostGroups) return [`${device} ${large}`];
-  return Array.from({ length: count }, (_, each) => `${device} ${first + BigInt(each)}`);
-}
-
+const told = ['coherent-alloc', 'coherent-free', 'dma-map', 'dma-unmap'] as const;
 const allOnes = (1n << 64n) - 1n;
 
-function lifeOf(record: JournalRecord): Life | null {
-  const common = { sequence: record.sequence, from: record.at, stack: record.stack, end: null, transfers: [] };
-  if (record.kind === 'coherent-alloc') {
-    const { device, handle, size, physical } = record;
-    return { ...common, device, handle, size, physical, kind: 'coherent', direction: 'both' };
+type Told = RecordOfKind<(typeof told)[number]>;
+type Open = Map<string, Map<number | bigint, Life>>;
+
+/** What the journal's last records tell. */
+export function mappingLives(journal: Journal): Lives {
+  const all: Life[] = [];
+  const open: Open = new Map();
+  for (const record of recordsOfKinds(journal, told, journal.nextSequence - recordsRead)) {
+    if (record.kind === 'dma-unmap' || record.kind === 'coherent-free') endOne(open, record);
+    else if (record.handle !== allOnes) all.push(beginOne(open, record));
   }
-  if (record.kind !== 'dma-map' || record.handle === allOnes) return null;
-  const { device, handle, size, mapped, what } = record;
-  return { ...common, device, handle, size, kind: what, direction: mapped, physical: null };
+  return { all, open };
 }
 
-function endOne(
-  { byHandle, byGroup }: Open,
-  {
+/** Of those that have not ended, the newest one of a kind that is wanted. */
+export function openLife(
+  { open }: Lives,
+  device: string,
+  handle: bigint,
+  wanted: (life: Life) => boolean,
+): Life | undefined {
+  let life = open.get(device)?.get(keyOf(handle)) ?? null;
+  while (life && !wanted(life)) life = life.earlier;
+  return life ?? undefined;
+}
+
+const firstInexact = 1n << 53n;
+
+/** A number where it can be one: those are found faster. */
+function keyOf(handle: bigint): number | bigint {
+  return handle < firstInexact ? Number(handle) : handle;
+}
+
+function beginOne(open: Open, record: Exclude<Told, { kind: 'dma-unmap' | 'coherent-free' }>): Life {
+  const { sequence, device, handle, size, at, stack } = record;
+  let handles = open.get(device);
+  if (!handles) open.set(device, (handles = new Map()));
+  const coherent = record.kind === 'coherent-alloc';
+  const key = keyOf(handle);
+  const life: Life = {
+    sequence,
     device,
+    kind: coherent ? 'coherent' : record.what,
     handle,
     size,
-    at,
+    direction: coherent ? 'both' : record.mapped,
+    physical: coherent ? record.physical : null,
+    from: at,
     stack,
-  }: Pick<Extract<JournalRecord, { kind: 'coherent-free' }>, 'device' | 'handle' | 'size' | 'at' | 'stack'>,
-): void {
-  const key = keyOf(device, handle);
-  const candidates = byHandle.get(key) ?? [];
-  const life = candidates.filter((each) => each.size === size).at(-1) ?? candidates.at(-1);
-  if (!life) return;
-  life.end = { at, stack };
-  const left = candidates.filter((each) => each !== life);
-  if (left.length > 0) byHandle.set(key, left);
-  else byHandle.delete(key);
-  for (const group of groupsOf(life)) byGroup.get(group)?.delete(life);
+    end: null,
+    earlier: handles.get(key) ?? null,
+  };
+  handles.set(key, life);
+  return life;
 }
 
-function noteTransfer(
-  { byGroup }: Open,
-  { device, programmed, at }: Extract<JournalRecord, { kind: 'dma-start' }>,
-): void {
-  for (const group of [`${device} ${programmed / groupBytes}`, `${device} ${large}`]) {
-    for (const life of byGroup.get(group) ?? []) {
-      if (programmed < life.handle || programmed >= life.handle + BigInt(life.size)) continue;
-      life.transfers.push(at);
-      if (life.transfers.length > mostTransfers) life.transfers.shift();
+/** Of several at one address the newest of this size, else the newest. */
+function endOne(open: Open, { sequence, device, handle, size, at, stack }: Told): void {
+  const handles = open.get(device);
+  const key = keyOf(handle);
+  const newest = handles?.get(key);
+  if (!handles || !newest) return;
+  let later: Life | null = null;
+  let life: Life | null = newest;
+  while (life && life.size !== size) [later, life] = [life, life.earlier];
+  if (!life) [later, life] = [null, newest];
+  life.end = { sequence, at, stack };
+  if (later) later.earlier = life.earlier;
+  else if (life.earlier) handles.set(key, life.earlier);
+  else handles.delete(key);
+}
+
+const groupBits = 16n;
+/** A life that reaches into more groups of addresses is noted under this one of its device alone. */
+const large = -1;
+const mostGroups = 256;
+
+/** When transfers of the device began in each of these, the last 100. */
+export function transfersIn(journal: Journal, lives: readonly Life[]): Map<Life, number[]> {
+  const found = new Map<Life, number[]>();
+  const groups = groupsOf(lives);
+  let from = journal.nextSequence;
+  for (const { sequence } of lives) from = Math.min(from, sequence);
+  for (const { sequence, device, programmed, at } of recordsOfKinds(journal, ['dma-start'], from)) {
+    const own = groups.get(device);
+    if (!own) continue;
+    for (const group of [Number(programmed >> groupBits), large])
+      for (const { life, begin, end } of own.get(group) ?? []) {
+        if (sequence < life.sequence || (life.end && sequence > life.end.sequence)) continue;
+        if (programmed < begin || programmed >= end) continue;
+        const times = found.get(life);
+        if (!times) found.set(life, [at]);
+        else if (times.push(at) > mostTransfers) times.shift();
+      }
+  }
+  return found;
+}
+
+interface Reach {
+  readonly life: Life;
+  readonly begin: bigint;
+  readonly end: bigint;
+}
+
+/** By device and group of addresses: those that reach into it. */
+function groupsOf(lives: readonly Life[]): Map<string, Map<number, Reach[]>> {
+  const devices = new Map<string, Map<number, Reach[]>>();
+  for (const life of lives) {
+    let groups = devices.get(life.device);
+    if (!groups) devices.set(life.device, (groups = new Map()));
+    const reach = { life, begin: life.handle, end: life.handle + BigInt(life.size) };
+    let first = Number(reach.begin >> groupBits);
+    let last = life.size > 0 ? Number((reach.end - 1n) >> groupBits) : first;
+    if (last - first >= mostGroups) first = last = large;
+    for (let group = first; group <= last; group++) {
+      const there = groups.get(group);
+      if (there) there.push(reach);
+      else groups.set(group, [reach]);
     }
   }
-}
-
-function keyOf(device: string, handle: bigint): string {
-  return `${device} ${handle}`;
+  return devices;
 }

@@ -7,7 +7,7 @@ import { isInPool } from '../kernel/dma/swiotlb/pool.ts';
 import type { WatchedMapping } from '../kernel/dma/watch/state.ts';
 import type { World } from '../world.ts';
 import { hex, placeOfStack } from './formatting.ts';
-import { mappingLives, type Life } from './mapping-lives.ts';
+import { mappingLives, openLife, transfersIn, type Life, type Lives } from './mapping-lives.ts';
 import type { MappingsView, MappingView } from './view-models.ts';
 
 const shownLive = 1000;
@@ -15,59 +15,69 @@ const shownEnded = 200;
 const directions = ['both', 'to-device', 'from-device'] as const;
 
 export function inspectMappings(world: World): MappingsView {
-  const lives = mappingLives(world);
-  const ended = lives.filter(({ end }) => end !== null);
-  const books = booksOf(world, lives);
+  const lives = mappingLives(world.journal);
+  const ended = lives.all.filter(({ end }) => end !== null);
   const coherent = [...world.kernel.dma.coherent].flatMap(([device, own]) =>
     own.map((each) => [device, each] as const),
   );
   const { mappings } = world.kernel.dmaWatch;
   const streaming = allSlots(world.kernel.dmaWatch);
-  const live = coherent.length + streaming.length;
-  const shown = [
-    ...coherent.slice(0, shownLive).map(([device, each]) => coherentView(world, device, each, books)),
-    ...streaming
-      .slice(0, Math.max(0, shownLive - coherent.length))
-      .map((slot) => streamingView(world, mappingOf(mappings, slot), books)),
-  ];
+  const shownCoherent = coherent.slice(0, shownLive);
+  const shownStreaming = streaming.slice(0, shownLive - shownCoherent.length).map((slot) => mappingOf(mappings, slot));
+  const shownLives = ended.slice(-shownEnded).reverse();
+  const books = booksOf(world, lives);
+  const views = viewsOf(world, books, shownCoherent, shownStreaming, shownLives);
   return {
     now: world.now,
-    mappings: [
-      ...shown,
-      ...ended
-        .slice(-shownEnded)
-        .reverse()
-        .map((life) => endedView(world, life)),
-    ],
-    liveLeftOut: live - shown.length,
+    mappings: views,
+    liveLeftOut: coherent.length + streaming.length - shownCoherent.length - shownStreaming.length,
     endedLeftOut: Math.max(0, ended.length - shownEnded),
     liveBytes:
       coherent.reduce((sum, [, { size }]) => sum + size, 0) +
       streaming.reduce((sum, slot) => sum + mappings.size[slot]!, 0),
-    live,
+    live: coherent.length + streaming.length,
     leaked: leakedAmong(world, coherent, streaming, books),
   };
 }
 
+function viewsOf(
+  world: World,
+  books: Books,
+  coherent: readonly (readonly [string, CoherentAllocation])[],
+  streaming: readonly WatchedMapping[],
+  ended: readonly Life[],
+): MappingView[] {
+  const allocated = coherent.map(([device, each]) => lifeOfCoherent(books, device, each));
+  const mapped = streaming.map((each) => lifeOfMapping(books, each));
+  const shown = [...allocated, ...mapped, ...ended].filter((life) => life !== undefined);
+  const transfers = transfersIn(world.journal, [...new Set(shown)]);
+  const during = (life: Life | undefined): readonly number[] => (life && transfers.get(life)) ?? [];
+  return [
+    ...coherent.map(([device, each], index) => {
+      const life = allocated[index];
+      return coherentView(world, device, each, life, during(life), isLeaked(books, device, life));
+    }),
+    ...streaming.map((each, index) => {
+      const life = mapped[index];
+      return streamingView(world, each, life, during(life), isLeaked(books, each.device, life));
+    }),
+    ...ended.map((life) => endedView(world, life, during(life))),
+  ];
+}
+
 interface Books {
-  /** Lives that have not ended, by device and handle. */
-  readonly open: ReadonlyMap<string, readonly Life[]>;
-  /** Scatterlists among them, by the statement that mapped them. */
+  readonly lives: Lives;
+  /** Scatterlists that have not ended, by the statement that mapped them. */
   readonly lists: ReadonlyMap<number, Life>;
   /** When it was last told that a driver left something behind at its device: sequence of the record. */
   readonly left: ReadonlyMap<string, number>;
 }
 
-function booksOf(world: World, lives: readonly Life[]): Books {
-  const open = new Map<string, Life[]>();
+function booksOf(world: World, lives: Lives): Books {
   const lists = new Map<number, Life>();
-  for (const life of lives) {
-    if (life.end) continue;
-    const key = `${life.device} ${life.handle}`;
-    open.set(key, [...(open.get(key) ?? []), life]);
-    if (life.kind === 'scatterlist') for (const statement of life.stack) lists.set(statement, life);
-  }
-  return { open, lists, left: lastLeft(world) };
+  for (const life of lives.all)
+    if (life.kind === 'scatterlist' && !life.end) for (const statement of life.stack) lists.set(statement, life);
+  return { lives, lists, left: lastLeft(world) };
 }
 
 /** dma-debug's words, or the simulator's own where it is off. */
@@ -101,9 +111,14 @@ function leakedAmong(
   return mapped.length + allocated.length;
 }
 
-function coherentView(world: World, device: string, allocation: CoherentAllocation, books: Books): MappingView {
-  const { handle, size, physical, statement } = allocation;
-  const life = lifeOfCoherent(books, device, allocation);
+function coherentView(
+  world: World,
+  device: string,
+  { handle, size, physical, statement }: CoherentAllocation,
+  life: Life | undefined,
+  transfers: readonly number[],
+  leaked: boolean,
+): MappingView {
   return {
     id: `${device} ${hex(handle)} ${life?.sequence ?? ''}`,
     device,
@@ -116,58 +131,63 @@ function coherentView(world: World, device: string, allocation: CoherentAllocati
     owner: 'shared',
     ownerText: `CPU and ${device} at any time`,
     written: null,
-    ...lifeTimes(life),
+    mappedAt: life?.from ?? null,
+    endedAt: null,
+    transfers,
     place: placeOfStack(world, life?.stack ?? (statement === null ? [] : [statement])),
     endPlace: null,
-    leaked: isLeaked(books, device, life),
+    leaked,
   };
 }
 
-function lifeOfCoherent({ open }: Books, device: string, { handle }: CoherentAllocation): Life | undefined {
-  return open
-    .get(`${device} ${handle}`)
-    ?.filter(({ kind }) => kind === 'coherent')
-    .at(-1);
+function lifeOfCoherent({ lives }: Books, device: string, { handle }: CoherentAllocation): Life | undefined {
+  return openLife(lives, device, handle, ({ kind }) => kind === 'coherent');
 }
 
-function streamingView(world: World, mapping: WatchedMapping, books: Books): MappingView {
-  const { device } = mapping;
-  const { handle, size, physical, direction, held, written, stack } = mapping;
-  const life = lifeOfMapping(books, mapping);
+function streamingView(
+  world: World,
+  mapping: WatchedMapping,
+  life: Life | undefined,
+  transfers: readonly number[],
+  leaked: boolean,
+): MappingView {
+  const { device, handle, size, physical, direction, held, written, stack } = mapping;
   const target = targetOf(world, device, mapping);
   const bounced = target !== null && isInPool(world.kernel.dma.swiotlb, target) && target !== physical;
   const forCpu = held.reduce((sum, [from, to]) => sum + to - from, 0);
   const owner = forCpu === 0 ? 'device' : forCpu === size ? 'cpu' : 'split';
+  const address = hex(handle);
   return {
-    id: `${device} ${hex(handle)} ${life?.sequence ?? ''} ${physical}`,
+    id: `${device} ${address} ${life?.sequence ?? ''} ${physical}`,
     device,
     kind: life?.kind ?? 'single',
-    handle: hex(handle),
+    handle: address,
     bytes: size,
     direction: directions[direction] ?? 'both',
     physical: hex(physical),
     bounce: bounced ? hex(target) : null,
     owner,
-    ownerText: {
-      device: `${device}: the CPU may not touch it`,
-      cpu: 'the CPU: synchronised for it',
-      split: `the CPU has ${held.map(([from, to]) => `${from}–${to - 1}`).join(', ')}, ${device} the rest`,
-    }[owner],
+    ownerText: ownerTexts[owner](mapping),
     written: written.reduce((sum, [from, to]) => sum + to - from, 0),
-    ...lifeTimes(life),
+    mappedAt: life?.from ?? null,
+    endedAt: null,
+    transfers,
     place: placeOfStack(world, life?.stack ?? stack),
     endPlace: null,
-    leaked: isLeaked(books, device, life),
+    leaked,
   };
 }
 
+const ownerTexts = {
+  device: ({ device }: WatchedMapping) => `${device}: the CPU may not touch it`,
+  cpu: () => 'the CPU: synchronised for it',
+  split: ({ held, device }: WatchedMapping) =>
+    `the CPU has ${held.map(([from, to]) => `${from}–${to - 1}`).join(', ')}, ${device} the rest`,
+};
+
 /** The record names the first piece of a scatterlist; the others were mapped by the same statement. */
-function lifeOfMapping({ open, lists }: Books, { device, handle, stack }: WatchedMapping): Life | undefined {
-  const exact = open
-    .get(`${device} ${handle}`)
-    ?.filter(({ kind }) => kind !== 'coherent')
-    .at(-1);
-  return exact ?? lists.get(stack[0] ?? -1);
+function lifeOfMapping({ lives, lists }: Books, { device, handle, stack }: WatchedMapping): Life | undefined {
+  return openLife(lives, device, handle, ({ kind }) => kind !== 'coherent') ?? lists.get(stack[0] ?? -1);
 }
 
 /** Where the device's accesses really end. */
@@ -179,13 +199,14 @@ function targetOf(world: World, device: string, { single, target, handle, size }
   return null;
 }
 
-function endedView(world: World, life: Life): MappingView {
-  const { device, kind, handle, size, direction, physical, sequence, end, stack } = life;
+function endedView(world: World, life: Life, transfers: readonly number[]): MappingView {
+  const { device, kind, handle, size, direction, physical, sequence, from, end, stack } = life;
+  const address = hex(handle);
   return {
-    id: `${device} ${hex(handle)} ${sequence}`,
+    id: `${device} ${address} ${sequence}`,
     device,
     kind,
-    handle: hex(handle),
+    handle: address,
     bytes: size,
     direction,
     physical: physical === null ? null : hex(physical),
@@ -193,13 +214,11 @@ function endedView(world: World, life: Life): MappingView {
     owner: 'gone',
     ownerText: kind === 'coherent' ? 'freed' : 'unmapped: the CPU’s',
     written: null,
-    ...lifeTimes(life),
+    mappedAt: from,
+    endedAt: end?.at ?? null,
+    transfers,
     place: placeOfStack(world, stack),
     endPlace: placeOfStack(world, end?.stack ?? []),
     leaked: false,
   };
-}
-
-function lifeTimes(life: Life | undefined): Pick<MappingView, 'mappedAt' | 'endedAt' | 'transfers'> {
-  return { mappedAt: life?.from ?? null, endedAt: life?.end?.at ?? null, transfers: life?.transfers ?? [] };
 }

@@ -1,5 +1,5 @@
 /** Physical memory as the allocators' own records and the journal have it: zones, owners, CMA, what the last transfer touched. */
-import type { JournalRecord } from '../journal.ts';
+import { newestFirst, type RecordOfKind } from '../journal.ts';
 import { describeCma, givenRanges, type CmaArea } from '../kernel/cma.ts';
 import { findMapping } from '../kernel/dma/find-mapping.ts';
 import { describeZones, ownerRuns, type OwnerRun } from '../kernel/page-allocator.ts';
@@ -15,13 +15,11 @@ export function inspectPhysicalMemory(world: World, runLimit = defaultRunLimit):
   const { pageAllocator, cma } = world.kernel;
   const end = Math.max(...pageAllocator.ram.map(([, last]) => last));
   const given = cma.areas.flatMap((area) => givenRanges(pageAllocator, area)).sort((a, b) => a.first - b.first);
-  const runs = ownerRuns(pageAllocator, 0, end, given).map((run) =>
-    frameRun(
-      world,
-      run,
-      given.some((range) => run.first >= range.first && run.first < range.end),
-    ),
-  );
+  let next = 0;
+  const runs = ownerRuns(pageAllocator, 0, end, given).map((run) => {
+    while (next < given.length && given[next]!.end <= run.first) next++;
+    return frameRun(world, run, next < given.length && run.first >= given[next]!.first);
+  });
   return {
     totalBytes: world.machine.memory.reduce((sum, [first, last]) => sum + last - first, 0),
     zones: describeZones(pageAllocator).map(
@@ -97,30 +95,25 @@ function cmaView(world: World, area: CmaArea): CmaAreaView {
 }
 
 function lastTransfer(world: World): PhysicalMemoryView['lastTransfer'] {
-  const records = [...recordsByTransfer(world).values()].at(-1);
-  const start = records?.find((each) => each.kind === 'dma-start');
-  if (start?.kind !== 'dma-start') return null;
-  const complete = records!.find((each) => each.kind === 'dma-complete');
+  const [newest] = newestFirst(world.journal, ['dma-start']);
+  const [records] = newest ? recordsByTransfer(world.journal, [newest]) : [];
+  if (!records) return null;
+  const { start, complete, bursts } = records;
   const mapping = findMapping(world.kernel, start.device, start.programmed, start.length);
   return {
     transfer: start.transfer,
     device: start.device,
     direction: start.direction,
-    touched: touchedFrames(records!),
-    changed:
-      complete?.kind === 'dma-complete'
-        ? rangesOf(complete.framesChanged)
-        : rangesOf(world.transfers.open.get(start.transfer)?.framesChanged ?? []),
+    touched: touchedFrames(bursts),
+    changed: rangesOf(complete?.framesChanged ?? world.transfers.open.get(start.transfer)?.framesChanged ?? []),
     intended:
       typeof mapping?.physical === 'number' ? [framesFrom(mapping.physical + mapping.offset, start.length)] : [],
   };
 }
 
-function touchedFrames(records: readonly JournalRecord[]): FrameRange[] {
-  const frames = records.flatMap((each) =>
-    each.kind === 'dma-burst' && each.physical !== null && each.status === 'ok'
-      ? framesOf(each.physical, each.length)
-      : [],
+function touchedFrames(bursts: readonly RecordOfKind<'dma-burst'>[]): FrameRange[] {
+  const frames = bursts.flatMap(({ physical, length, status }) =>
+    physical !== null && status === 'ok' ? framesOf(physical, length) : [],
   );
   return rangesOf(frames.sort((a, b) => a - b));
 }

@@ -1,10 +1,11 @@
 /** The run as lanes of events, as much of it as a screen can show: what is too close together stands for its neighbours. */
-import { allRecords, firstSequence } from '../journal.ts';
+import { firstSequence, forEachRecord, headInColumns, recordNumbered } from '../journal.ts';
 import type { JournalRecord } from '../journal.ts';
 import type { Simulation } from '../simulation.ts';
 import type { World } from '../world.ts';
 import { placeOfStack } from './formatting.ts';
-import { eventText, laneEvents, lanesOf, tasksCreated, type LaneEvent } from './timeline-lanes.ts';
+import { createGroups, groupsByLane, noteRecord, type Groups } from './timeline-groups.ts';
+import { eventText, lanesOf } from './timeline-lanes.ts';
 import { placeOfTransfer } from './transfers.ts';
 import type { SourcePlace, TimelineEvent, TimelineView } from './view-models.ts';
 
@@ -17,66 +18,65 @@ const columns = 400;
 export function inspectTimeline(simulation: Simulation, from: number | null, to: number | null): TimelineView {
   const { world, timeline } = simulation;
   const { journal } = world;
-  const passed = allRecords(journal, Math.max(firstSequence(journal), journal.nextSequence - recordsRead));
-  const records = [...passed, ...timeline.recordsAhead()];
-  const begin = records[0]?.at ?? 0;
-  const end = Math.max(world.now, records.at(-1)?.at ?? 0);
+  const start = Math.max(firstSequence(journal), journal.nextSequence - recordsRead);
+  const ahead = timeline.recordsAhead();
+  const oldest = start < journal.nextSequence ? recordNumbered(journal, start) : ahead[0];
+  const begin = oldest?.at ?? 0;
+  const end = Math.max(world.now, newestRecord(world, ahead)?.at ?? 0);
   const range = { from: from ?? begin, to: to ?? end };
-  const names = tasksCreated(records);
   const lanes = lanesOf(world);
-  const byLane = new Map<string, LaneEvent[]>(lanes.map(({ id }) => [id, []]));
-  for (const event of laneEvents(records, range.from, range.to)) byLane.get(event.lane)?.push(event);
+  const groups = createGroups(lanes, range.from, range.to, columns);
+  const names = noteAll(world, start, ahead, groups);
+  const recordOf = (sequence: number): JournalRecord =>
+    sequence < journal.nextSequence ? recordNumbered(journal, sequence) : ahead[sequence - ahead[0]!.sequence]!;
   const events: TimelineEvent[] = [];
   let merged = 0;
-  lanes.forEach(({ id }, lane) => {
-    const groups = apart(byLane.get(id)!, (range.to - range.from) / columns);
-    for (const { event, count } of groups) {
+  for (const [lane, shown] of groupsByLane(groups).entries())
+    for (const { sequence, at, until, what, severity, count } of shown) {
+      const record = recordOf(sequence);
       merged += count - 1;
       events.push({
-        sequence: event.sequence,
-        at: event.at,
-        until: event.until,
+        sequence,
+        at,
+        until,
         lane,
-        what: event.what,
-        severity: event.severity,
-        text: eventText(world, event, names),
+        what,
+        severity,
+        text: eventText(world, what, record, names),
         count,
-        ahead: event.sequence >= journal.nextSequence,
-        place: placeOf(world, event.record),
+        ahead: sequence >= journal.nextSequence,
+        place: placeOf(world, record),
       });
     }
-  });
   const branch = timeline.history?.branch ?? 1;
   return { begin, now: world.now, end, branch, ...range, lanes, events, merged };
 }
 
+function newestRecord({ journal }: World, ahead: readonly JournalRecord[]): JournalRecord | undefined {
+  if (ahead.length > 0) return ahead.at(-1);
+  return firstSequence(journal) < journal.nextSequence ? recordNumbered(journal, journal.nextSequence - 1) : undefined;
+}
+
+/** The names of tasks that were created. */
+function noteAll(
+  { journal }: World,
+  start: number,
+  ahead: readonly JournalRecord[],
+  groups: Groups,
+): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  const note = (record: JournalRecord): void => {
+    if (record.kind === 'task') names.set(record.other, record.name);
+    noteRecord(groups, record, record);
+  };
+  forEachRecord(journal, start, (sequence, kind, record) => {
+    if (record) note(record);
+    else noteRecord(groups, { sequence, kind, ...headInColumns(journal, sequence) }, null);
+  });
+  ahead.forEach(note);
+  return names;
+}
+
 function placeOf(world: World, record: JournalRecord): SourcePlace | null {
   return record.kind === 'dma-start' ? placeOfTransfer(world, record) : placeOfStack(world, record.stack);
-}
-
-interface Group {
-  event: LaneEvent;
-  count: number;
-}
-
-const weights = { error: 2, warning: 1, plain: 0 } as const;
-
-/** Of events in one column the gravest is shown; those of one kind and those that last keep to themselves. */
-function apart(events: readonly LaneEvent[], width: number): Group[] {
-  const all: Group[] = [];
-  const columnsSeen = new Map<number, Group>();
-  for (const event of events) {
-    const lasts = event.until !== null && event.until - event.at > width;
-    const column = 2 * (width > 0 ? Math.floor(event.at / width) : event.at) + Number(event.what === 'runs');
-    const group = lasts ? undefined : columnsSeen.get(column);
-    if (group) {
-      group.count++;
-      if (weights[event.severity] > weights[group.event.severity]) group.event = event;
-      continue;
-    }
-    const alone = { event, count: 1 };
-    all.push(alone);
-    if (!lasts) columnsSeen.set(column, alone);
-  }
-  return all.sort((a, b) => a.event.at - b.event.at || a.event.sequence - b.event.sequence);
 }

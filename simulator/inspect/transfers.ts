@@ -1,6 +1,6 @@
 /** DMA transfers put together from the journal's records: what was programmed, where it went, what came of it. */
-import { allRecords, firstSequence, recordNumbered, recordsOfKind } from '../journal.ts';
-import type { DmaTransferStarts, JournalRecord, RecordOfKind } from '../journal.ts';
+import { firstSequence, recordNumbered, recordsOfKind, recordsOfKinds } from '../journal.ts';
+import type { DmaTransferStarts, Journal, JournalRecord, RecordOfKind } from '../journal.ts';
 import type { World } from '../world.ts';
 import { hex, placeOfStack } from './formatting.ts';
 import { ownerOfFrame } from './owners.ts';
@@ -10,10 +10,10 @@ const shownTransfers = 500;
 
 /** `limit`: transfers, and findings, the newest. */
 export function inspectTransfers(world: World, limit = shownTransfers): TransfersView {
-  const begun = [...recordsByTransfer(world).values()].filter((each) => each.some(({ kind }) => kind === 'dma-start'));
+  const begun = recordsOfKind(world.journal, 'dma-start');
   const found = recordsOfKind(world.journal, 'finding');
   return {
-    transfers: newest(begun, limit).flatMap((each) => transferView(world, each) ?? []),
+    transfers: recordsByTransfer(world.journal, newest(begun, limit)).map((each) => transferView(world, each)),
     dropped: Math.max(0, begun.length - limit),
     findings: newest(found, limit).map((each) => findingView(world, each)),
     findingsDropped: Math.max(0, found.length - limit),
@@ -24,24 +24,32 @@ function newest<Item>(items: readonly Item[], limit: number): readonly Item[] {
   return items.slice(Math.max(0, items.length - limit));
 }
 
-/** All records of each transfer, oldest first. */
-export function recordsByTransfer(world: World): Map<number, JournalRecord[]> {
-  const found = new Map<number, JournalRecord[]>();
-  for (const record of allRecords(world.journal)) {
-    if (!('transfer' in record) || record.transfer === null) continue;
-    const list = found.get(record.transfer);
-    if (list) list.push(record);
-    else found.set(record.transfer, [record]);
-  }
-  return found;
+export interface TransferRecords {
+  readonly start: RecordOfKind<'dma-start'>;
+  readonly bursts: RecordOfKind<'dma-burst'>[];
+  complete: RecordOfKind<'dma-complete'> | null;
+  wrongTarget: boolean;
 }
 
-function transferView(world: World, records: readonly JournalRecord[]): TransferView | null {
-  const start = records.find((each) => each.kind === 'dma-start');
-  if (start?.kind !== 'dma-start') return null;
-  const end = records.find((each) => each.kind === 'dma-complete');
-  const bursts = records.filter((each) => each.kind === 'dma-burst');
-  const complete = end?.kind === 'dma-complete' ? end : null;
+/** What the journal has of each of these transfers. `starts`: oldest first. */
+export function recordsByTransfer(
+  journal: Journal,
+  starts: readonly RecordOfKind<'dma-start'>[],
+): readonly TransferRecords[] {
+  const found = new Map<number, TransferRecords>();
+  for (const start of starts) found.set(start.transfer, { start, bursts: [], complete: null, wrongTarget: false });
+  const kinds = ['dma-burst', 'dma-complete', 'finding'] as const;
+  for (const record of starts[0] ? recordsOfKinds(journal, kinds, starts[0].sequence) : []) {
+    const own = record.transfer === null ? undefined : found.get(record.transfer);
+    if (!own) continue;
+    if (record.kind === 'dma-burst') own.bursts.push(record);
+    else if (record.kind === 'dma-complete') own.complete ??= record;
+    else if (record.code === 'wrong-target') own.wrongTarget = true;
+  }
+  return [...found.values()];
+}
+
+function transferView(world: World, { start, bursts, complete, wrongTarget }: TransferRecords): TransferView {
   const cause = causeOf(world, start);
   return {
     transfer: start.transfer,
@@ -54,16 +62,16 @@ function transferView(world: World, records: readonly JournalRecord[]): Transfer
     physical: start.physical === null ? null : hex(start.physical),
     bytesMoved: complete
       ? complete.bytesMoved
-      : bursts.reduce((sum, each) => sum + (each.kind === 'dma-burst' && each.status === 'ok' ? each.length : 0), 0),
+      : bursts.reduce((sum, each) => sum + (each.status === 'ok' ? each.length : 0), 0),
     bursts: bursts.length,
     status: complete ? complete.status : 'running',
     startedAt: start.at,
-    endedAt: end ? end.at : null,
+    endedAt: complete ? complete.at : null,
     framesChanged: complete ? complete.framesChanged.length : 0,
     purpose: start.purpose,
     intended: start.intended,
     hit: hitBy(world, start),
-    wrongTarget: records.some((each) => each.kind === 'finding' && each.code === 'wrong-target'),
+    wrongTarget,
     place: placeOfTransfer(world, start),
     begunBy: cause && `${cause.register || hex(cause.offset)} = ${hex(cause.value)}`,
   };

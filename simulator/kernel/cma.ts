@@ -162,7 +162,9 @@ function runsOf(area: CmaArea, used: boolean): [number, number][] {
     else if (isSet(area.bitmap, bit) !== used) bit++;
     else {
       const from = bit;
-      while (bit < bits && isSet(area.bitmap, bit) === used) bit++;
+      while (bit < bits && isSet(area.bitmap, bit) === used)
+        bit += (bit & 31) === 0 && area.bitmap[bit >>> 5] === (used ? 0xffff_ffff : 0) ? 32 : 1;
+      bit = Math.min(bit, bits);
       const end = Math.min(area.baseFrame + bit * group, area.baseFrame + area.frames);
       runs.push([area.baseFrame + from * group, end]);
     }

@@ -77,7 +77,7 @@ function copyJournal(from: Journal, to: Journal, end: number): void {
   for (const slot of from.slots.slice(0, Math.max(0, end - first))) to.slots.push(slot);
   to.nextSequence = end;
   to.dropped = from.dropped;
-  if (from.columns) to.columns = copyColumns(from.columns, first, end);
+  if (from.columns) to.columns = copyColumns(from.columns, first, end, to.capacity);
 }
 
 /** Sequence of the first record that has a place in words; where records have been dropped, 0. */

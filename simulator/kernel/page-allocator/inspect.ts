@@ -1,7 +1,7 @@
 /** Reading the page allocator without changing it: zones with their free blocks, and whose a frame is. For views, findings and tests. */
 import type { PageAllocator } from '../page-allocator.ts';
 import { blockHolding, forEachAllocated, orderOf, ownerOf } from './blocks.ts';
-import { blocksInList, pageblockType } from './buddy.ts';
+import { blocksInList, pageblockFrames, pageblockType } from './buddy.ts';
 import { orderCount } from './free-blocks.ts';
 import { migratetype, migratetypeCount } from './gfp.ts';
 import type { Owner } from './owners.ts';
@@ -85,7 +85,8 @@ export function ownerRuns(
   const taken = [...allocator.reservations, ...extra, ...allocatedRanges(allocator, first, end)]
     .filter((range) => range.end > first && range.first < end)
     .sort((a, b) => a.first - b.first);
-  const runs: OwnerRun[] = [];
+  const runs: GrowingRun[] = [];
+  const cma = cmaRanges(allocator);
   let next = 0;
   for (const [ramFirst, ramEnd] of allocator.ram) {
     let at = Math.max(ramFirst, first);
@@ -94,7 +95,7 @@ export function ownerRuns(
       while (next < taken.length && taken[next]!.end <= at) next++;
       const range = taken[next];
       const from = range ? Math.max(range.first, at) : stop;
-      if (from > at) pushFree(allocator, runs, at, Math.min(from, stop));
+      if (from > at) pushFree(runs, cma, at, Math.min(from, stop));
       if (range && from < stop) pushRun(runs, from, Math.min(range.end, stop), range.owner);
       at = range ? Math.min(range.end, stop) : stop;
     }
@@ -111,22 +112,34 @@ function allocatedRanges(allocator: PageAllocator, first: number, end: number) {
   return ranges;
 }
 
-/** Free frames, cut where CMA pageblocks begin and end. */
-function pushFree(allocator: PageAllocator, runs: OwnerRun[], from: number, to: number): void {
-  if (allocator.pageblockTypes.size === 0) return pushRun(runs, from, to, free);
-  for (let at = from; at < to;) {
-    const isCma = pageblockType(allocator, at) === migratetype.cma;
-    const stop = Math.min((Math.floor(at / 512) + 1) * 512, to);
-    pushRun(runs, at, stop, isCma ? freeInCma : free);
-    at = stop;
+type GrowingRun = { -readonly [Field in keyof OwnerRun]: OwnerRun[Field] };
+
+/** Frames of CMA's pageblocks, [first, end), ascending. */
+function cmaRanges({ pageblockTypes }: PageAllocator): [number, number][] {
+  const blocks = [...pageblockTypes].flatMap(([block, type]) => (type === migratetype.cma ? [block] : []));
+  const ranges: [number, number][] = [];
+  for (const block of blocks.sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && last[1] === block * pageblockFrames) last[1] += pageblockFrames;
+    else ranges.push([block * pageblockFrames, (block + 1) * pageblockFrames]);
   }
+  return ranges;
 }
 
-function pushRun(runs: OwnerRun[], from: number, to: number, owner: FrameOwner): void {
-  const last = runs.at(-1);
-  if (last && last.first + last.count === from && last.owner === owner) {
-    runs[runs.length - 1] = { ...last, count: to - last.first };
-  } else {
-    runs.push({ first: from, count: to - from, owner });
+/** Free frames, cut where CMA's begin and end. */
+function pushFree(runs: GrowingRun[], cma: readonly (readonly [number, number])[], from: number, to: number): void {
+  let at = from;
+  for (const [first, end] of cma) {
+    if (end <= at || first >= to) continue;
+    if (first > at) pushRun(runs, at, first, free);
+    at = Math.min(end, to);
+    pushRun(runs, Math.max(first, from), at, freeInCma);
   }
+  if (at < to) pushRun(runs, at, to, free);
+}
+
+function pushRun(runs: GrowingRun[], from: number, to: number, owner: FrameOwner): void {
+  const last = runs.at(-1);
+  if (last && last.first + last.count === from && last.owner === owner) last.count = to - last.first;
+  else runs.push({ first: from, count: to - from, owner });
 }

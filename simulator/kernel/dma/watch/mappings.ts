@@ -131,14 +131,10 @@ export function mappingsInBusPage(state: DmaWatchState, device: string, page: nu
 
 /** By ascending bus address. */
 function slotsOfDevice({ mappings }: DmaWatchState, device: string): number[] {
-  const { handle } = mappings;
+  const { handleWords: words } = mappings;
   return liveSlots(mappings)
     .filter((slot) => deviceOf(mappings, slot) === device)
-    .sort((a, b) => compare(handle[a]!, handle[b]!));
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    .sort((a, b) => words[2 * a + 1]! - words[2 * b + 1]! || words[2 * a]! - words[2 * b]!);
 }
 
 export function mappingsOfDevice(state: DmaWatchState, device: string): WatchedMapping[] {
