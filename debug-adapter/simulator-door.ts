@@ -174,6 +174,8 @@ export interface SimulatorDoor {
   breakpointLocations(program: Program, path: string, fromLine: number, toLine: number): readonly SourceRange[];
 
   // ---- when it has ended
+  /** Where nothing of the driver's own code was seen to run: the devices that the machine has instead of its own; null: it ran, or there is none. */
+  devicesOfIdleDriver(simulation: Simulation): readonly string[] | null;
   /** The machine's files as its disk has them. */
   filesOnDisk(simulation: Simulation): readonly DiskFile[];
   /** Counts of the work that was done, in groups. */

@@ -23,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, new AdapterFactory()),
     vscode.debug.registerDebugConfigurationProvider(debugType, new ConfigurationCompletion(), Initial),
     vscode.debug.registerDebugConfigurationProvider(debugType, bugs, Dynamic),
-    vscode.commands.registerCommand(commands.openDocumentedBug, () => openDocumentedBug(context)),
+    vscode.commands.registerCommand(commands.openDocumentedBug, (id) => openDocumentedBug(context, id)),
     vscode.commands.registerCommand(commands.runExperiment, () => runAnExperiment(context)),
     followed,
     ...registerViews(context, followed),

@@ -100,6 +100,7 @@ export {
   type NamedValue,
 } from './inspect/values.ts';
 export { driverLeftovers, type Leftover } from './inspect/leftovers.ts';
+export { devicesOfIdleDriver } from './inspect/never-ran.ts';
 export type { FaultPlan, FaultPoint } from './faults/fault-plan.ts';
 export { findCounterExample, type CounterExample, type WantedFinding } from './counter-examples/search.ts';
 export {

@@ -118,8 +118,17 @@ export function endRun(
       output: `${problem}
 `,
     });
+  if (exitCode !== null) tellIdleDriver(session);
   if (exitCode !== null) session.send('exited', { exitCode });
   session.send('terminated');
+}
+
+/** A run that was over before anything was seen. */
+function tellIdleDriver({ door, debuggee, send }: Session): void {
+  const devices = debuggee && door.devicesOfIdleDriver(debuggee.simulation);
+  if (!devices) return;
+  const output = `Nothing was seen of the driver's own code. Devices of this machine: ${devices.join(', ') || 'none'}. A driver for another device needs a machine file that has it.\n`;
+  send('output', { category: 'important', output });
 }
 
 function stoppedBody(

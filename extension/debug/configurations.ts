@@ -5,24 +5,56 @@ import { debugType } from '../names.ts';
 
 /** Completes a configuration; with nothing to complete, the C file being edited is debugged. */
 export class ConfigurationCompletion implements vscode.DebugConfigurationProvider {
+  /** What a new launch.json begins with. */
+  async provideDebugConfigurations(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
+    const document = editedC();
+    const driver = document?.uri ?? (folder && vscode.Uri.joinPath(folder.uri, 'driver.c'));
+    const files: Record<string, string> = driver
+      ? { program: driver.fsPath, ...(await neighbours(folder, driver)) }
+      : {};
+    const named = Object.entries(files).map(([name, path]) => [name, inFolder(path)] as const);
+    return [{ type: debugType, request: 'launch', name: 'Debug driver', ...Object.fromEntries(named) }];
+  }
+
   async resolveDebugConfiguration(
     folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | null | undefined> {
-    if (configuration.type) return configuration;
-    const document = vscode.window.activeTextEditor?.document;
-    if (document?.languageId !== 'c') {
+    if (configuration.type) {
+      if (configuration['program'] && !configuration['replay']) ownDriver();
+      return configuration;
+    }
+    const document = editedC();
+    if (!document) {
       await explainNothingToDebug();
       return undefined;
     }
+    ownDriver();
     return {
       type: debugType,
       name: 'Debug this C file',
       request: 'launch',
       program: document.uri.fsPath,
       ...(await neighbours(folder, document.uri)),
+      // Else it would be over before anything was seen.
+      stopOnEntry: vscode.debug.breakpoints.length === 0,
     };
   }
+}
+
+function editedC(): vscode.TextDocument | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === 'c' ? document : undefined;
+}
+
+/** Completes the last step of the walkthrough. */
+function ownDriver(): void {
+  void vscode.commands.executeCommand('setContext', 'dma.ownDriver', true);
+}
+
+function inFolder(path: string): string {
+  const relative = vscode.workspace.asRelativePath(path, false);
+  return relative === path ? path : `\${workspaceFolder}/${relative}`;
 }
 
 /** Configurations for *Select and Start Debugging* that need no file in the workspace. */

@@ -6,8 +6,9 @@ import { startReplay } from '../views/start-replay.ts';
 import { byThread } from './threads.ts';
 import { workspaceFiles } from './scenario-workspace.ts';
 
-export async function openDocumentedBug(context: vscode.ExtensionContext): Promise<void> {
-  const scenario = await chooseScenario(context);
+/** `id`: which one, by a link of the walkthrough; else the user chooses. */
+export async function openDocumentedBug(context: vscode.ExtensionContext, id?: unknown): Promise<void> {
+  const scenario = scenarios().find((each) => each.id === id) ?? (await chooseScenario(context));
   if (!scenario) return;
   const place = await choosePlace();
   if (place === 'here') return replayHere(scenario);

@@ -155,12 +155,26 @@ describe('the bug', () => {
       source: { name: 'app.c' },
     });
     expect(client.events('stopped')).toEqual([]);
+    expect(outputs.filter(({ category }) => category === 'important')).toEqual([]);
     const write = outputs.filter(({ category }) => category === 'stderr');
     expect(write.map(({ line }) => line)).toEqual([
       lineOf('fpga->image = dma_alloc_coherent'),
       lineOf('CONTROL_IRQ | CONTROL_START'),
       lineOf('CONTROL_IRQ | CONTROL_START'),
     ]);
+  });
+
+  /** The machine without a file: one QEMU edu at 0000:00:02.0 (design 8), which this driver's table does not name. */
+  test('a driver that the machine has no device for is not passed over in silence', async () => {
+    const client = connect({ '/work/driver.c': driverText }, simulator);
+    await client.request('initialize', clientCapabilities);
+    await client.request('launch', { program: '/work/driver.c', stopOnEntry: true });
+    await client.event('initialized');
+    await client.request('configurationDone');
+    expect(await client.event('exited')).toEqual({ exitCode: 0 });
+    expect(client.events('stopped')).toEqual([]);
+    const told = client.events('output').filter(({ category }) => category === 'important');
+    expect(told.map(({ output }) => output)).toEqual([expect.stringContaining('this machine: edu at 0000:00:02.0.')]);
   });
 
   test('conditions, hit counts and log points; an interrupt on top of what it interrupts', async () => {

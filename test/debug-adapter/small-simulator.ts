@@ -287,6 +287,7 @@ export function smallDoor(pretend: Partial<SimulatorDoor> = {}): SimulatorDoor {
     describeType,
     outermostPlace,
     leftovers: () => [],
+    devicesOfIdleDriver: () => null,
     recordFields: { device: 'bus name', length: 'bytes' },
     tasks: () => [{ task: mainTask, name: 'main', cpu: 0, state: 'running on CPU 0' }],
     stackTrace,

@@ -25,7 +25,11 @@ const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf
 const commands = contributes.commands.map(({ command }) => command);
 const views = Object.values(contributes.views).flat();
 /** Those of VS Code itself that texts of ours name. */
-const builtIn = ['workbench.action.debug.start', 'workbench.action.openWalkthrough'];
+const builtIn = [
+  'workbench.action.debug.start',
+  'workbench.action.files.openFolder',
+  'workbench.action.openWalkthrough',
+];
 /** Containers that VS Code itself has (contributes.views in its reference of contribution points). */
 const builtInContainers = ['explorer', 'scm', 'debug', 'test'];
 const known = [...commands, ...views.map(({ id }) => `${id}.focus`), ...builtIn];
@@ -68,7 +72,8 @@ describe('texts lead to what exists', () => {
         const [kind, name] = event.split(':');
         if (kind === 'onCommand') expect(commands).toContain(name);
         else if (kind === 'onView') expect(views.map(({ id }) => id)).toContain(name);
-        else expect(event).toBe('onDebug');
+        // Of VS Code's completion events there is none for debugging: an unknown one never completes a step.
+        else expect(event).toMatch(/^onContext:(inDebugMode && debugType == 'dma'|dma\.ownDriver)$/);
       }
     },
   );

@@ -54,6 +54,13 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
         display: inline-block;
         white-space: pre;
       }
+      /* Eight bytes of the sixteen. */
+      @container (max-width: 480px) {
+        .group {
+          white-space: pre-wrap;
+          max-width: 24ch;
+        }
+      }
       /* Bytes stand below each other in all rows, also where they need several lines. */
       table.line td {
         vertical-align: baseline;
@@ -174,7 +181,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
         <span id="line-physical">${this.memoryLink(line.physical)}</span
         >${line.virtual ? html`, virtual <code>${line.virtual}</code>` : nothing}: ${line.owner}
       </p>
-      <table class="line" aria-label="The line's bytes as each sees them">
+      <table class="line stacked" aria-label="The line's bytes as each sees them">
         <thead>
           <tr>
             <th>Seen by</th>
@@ -234,7 +241,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
         ${set.cache}, set ${set.set}
         <button @click=${() => this.choose({ ...this.choice, set: -1 })}>close</button>
       </h4>
-      <table aria-label="Lines of ${set.cache}, set ${set.set}">
+      <table class="stacked" aria-label="Lines of ${set.cache}, set ${set.set}">
         <thead>
           <tr>
             <th class="number">Way</th>
@@ -248,7 +255,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
           ${set.lines.map(
             (line) =>
               html`<tr>
-                <td class="number">${line.way}</td>
+                <td class="number" data-label="way">${line.way}</td>
                 <td class=${this.changes.mark(`${set.cache} ${set.set} ${line.way}`, `${line.state} ${line.physical}`)}>
                   ${line.state}${line.dirty ? ' dirty' : ''}
                 </td>
@@ -265,7 +272,7 @@ class CacheLinesPage extends ViewElement<CacheLinesData> {
                       : ''
                   }
                 </td>
-                <td class="number">${line.physical ? line.age : ''}</td>
+                <td class="number" data-label=${line.physical ? 'age' : nothing}>${line.physical ? line.age : ''}</td>
                 <td class="wrap">${line.owner}</td>
               </tr>`,
           )}

@@ -226,7 +226,7 @@ class FreeMemoryPage extends ViewElement<FreeMemoryView> {
       ${
         view.taken.length === 0
           ? nothing
-          : html`<table aria-label="Taken slots">
+          : html`<table class="stacked" aria-label="Taken slots">
               <thead>
                 <tr>
                   <th class="number">Slots</th>

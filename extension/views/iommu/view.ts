@@ -161,7 +161,7 @@ class IommuPage extends ViewElement<IommuData> {
       ${
         domain.mappings.length === 0
           ? html`<p class="hint">${domain.type === 'passthrough' ? 'Not translated.' : 'Nothing is mapped.'}</p>`
-          : html`<table aria-label="Mappings of domain ${domain.id}">
+          : html`<table class="stacked" aria-label="Mappings of domain ${domain.id}">
               <thead>
                 <tr>
                   <th>Bus address</th>
@@ -215,17 +215,17 @@ class IommuPage extends ViewElement<IommuData> {
         ${this.walkLink(mapping.iova)}
       </td>
       <td class="number">${bytes(mapping.bytes)}</td>
-      <td class="mono">${this.memoryLink(mapping.physical)}</td>
+      <td class="mono" data-label="→">${this.memoryLink(mapping.physical)}</td>
       <td>${mapping.access}${mapping.pageBytes > 4096 ? ` (${bytes(mapping.pageBytes)} pages)` : ''}</td>
       <td class="wrap">${mapping.buffer}</td>
-      <td class="wrap">${mapping.owner}</td>
+      <td class="wrap" data-label="of">${mapping.owner}</td>
       <td>${this.sourceLink(place)}</td>
     </tr>`;
   }
 
   private renderIotlb(entries: readonly IotlbEntryView[]): TemplateResult {
     if (entries.length === 0) return html`<p class="hint">The IOTLB is empty.</p>`;
-    return html`<table aria-label="IOTLB">
+    return html`<table class="stacked" aria-label="IOTLB">
       <thead>
         <tr>
           <th>Set/way</th>
@@ -243,9 +243,9 @@ class IommuPage extends ViewElement<IommuData> {
               <td class="mono ${this.changes.mark(`iotlb ${each.set} ${each.way}`, `${each.iova} ${each.physical}`)}">
                 ${each.set}/${each.way}
               </td>
-              <td class="number">${each.domain}</td>
+              <td class="number" data-label="domain">${each.domain}</td>
               <td>${this.walkLink(each.iova)}</td>
-              <td>${this.memoryLink(each.physical)}</td>
+              <td data-label="→">${this.memoryLink(each.physical)}</td>
               <td>${each.access}</td>
               <td>${each.stale ? html`<span class="stale">stale</span>` : ''}</td>
             </tr>`,
@@ -256,7 +256,7 @@ class IommuPage extends ViewElement<IommuData> {
 
   private renderFaults({ faults }: IommuView): TemplateResult {
     if (faults.length === 0) return html`<p class="hint">No fault.</p>`;
-    return html`<table aria-label="Faults, newest first">
+    return html`<table class="stacked" aria-label="Faults, newest first">
       <thead>
         <tr>
           <th>Time</th>

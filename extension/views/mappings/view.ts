@@ -127,8 +127,10 @@ class MappingsPage extends ViewElement<MappingsView> {
     const { id, owner } = row;
     return html`<tr class=${owner === 'gone' ? 'gone' : ''} data-mapping=${row.handle}>
       ${withDevice ? html`<td>${row.device}</td>` : nothing}
-      <td class="mono" data-address="bus:${row.handle}">${row.handle}</td>
-      <td class="number">${bytes(row.bytes)}</td>
+      <td class="mono ${this.changes.mark(`${id} handle`, row.handle)}" data-address="bus:${row.handle}">
+        ${row.handle}
+      </td>
+      <td class="number ${this.changes.mark(`${id} bytes`, row.bytes)}">${bytes(row.bytes)}</td>
       <td>${row.kind}, ${directions[row.direction]}</td>
       <td class="fold ${this.changes.mark(`${id} owner`, row.ownerText)}">
         <span class="owner ${owner}" title=${row.ownerText}>${owners[owner]}</span>

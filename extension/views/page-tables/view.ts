@@ -254,7 +254,7 @@ class PageTablesPage extends ViewElement<PageTablesData> {
 }
 
 function renderTlbEntries(tlb: TlbView): TemplateResult {
-  return html`<table aria-label="TLB of CPU ${tlb.cpu}">
+  return html`<table class="stacked" aria-label="TLB of CPU ${tlb.cpu}">
     <thead>
       <tr>
         <th>Set</th>
@@ -271,14 +271,14 @@ function renderTlbEntries(tlb: TlbView): TemplateResult {
       ${tlb.entries.map(
         (entry) =>
           html`<tr>
-            <td>${entry.set}</td>
-            <td>${entry.way}</td>
-            <td>${entry.asid}</td>
+            <td data-label="set">${entry.set}</td>
+            <td data-label="way">${entry.way}</td>
+            <td data-label="ASID">${entry.asid}</td>
             <td class="mono" data-address="virtual:${entry.virtual}">${entry.virtual}</td>
-            <td class="mono">${entry.physical}</td>
+            <td class="mono" data-label="→">${entry.physical}</td>
             <td>${bytes(entry.pageBytes)}</td>
             <td>${entry.flags.join(', ')}</td>
-            <td>${entry.age}</td>
+            <td data-label="age">${entry.age}</td>
           </tr>`,
       )}
     </tbody>

@@ -41,6 +41,7 @@ export class CellGrid extends LitElement {
     address: { attribute: false },
     cursor: { state: true },
     scale: { type: Number },
+    room: { state: true },
     listed: { state: true },
   };
   static override styles = gridStyles;
@@ -53,6 +54,8 @@ export class CellGrid extends LitElement {
   /** What a cell's menu is about: `phys:0x…`, `virtual:0x…`; null: nothing. */
   declare address: ((index: number) => string | null) | null;
   declare scale: number;
+  /** Width that there is, in CSS pixels. */
+  declare private room: number;
   declare private cursor: number;
   declare private listed: boolean;
   /** What the last drawing took, in ms: read by the test that measures it. */
@@ -80,6 +83,7 @@ export class CellGrid extends LitElement {
     this.describe = () => '';
     this.address = null;
     this.scale = 4;
+    this.room = Infinity;
     this.cursor = -1;
     this.listed = false;
   }
@@ -96,14 +100,25 @@ export class CellGrid extends LitElement {
     cellsGone(this.label);
   }
 
+  readonly #width = new ResizeObserver(([entry]) => (this.room = entry!.contentRect.width || Infinity));
+
   readonly #themes = new MutationObserver(() => {
     this.#tiles = null;
     this.#highlight = null;
     this.requestUpdate();
   });
 
+  /** Pixels a cell: as many as were asked for, or fit. Cells of uneven width would look as if they differed. */
+  private get side(): number {
+    return Math.max(1, Math.min(largestScale, this.scale, Math.floor((this.room - 2) / this.columns)));
+  }
+
   private get rows(): number {
     return Math.max(1, Math.ceil(this.kinds.length / this.columns));
+  }
+
+  override firstUpdated(): void {
+    this.#width.observe(this.renderRoot.querySelector('.room')!);
   }
 
   override willUpdate(changed: PropertyValues): void {
@@ -119,7 +134,8 @@ export class CellGrid extends LitElement {
   }
 
   override updated(changed: PropertyValues): void {
-    if (changed.has('looks') || changed.has('scale') || changed.has('columns')) this.#tiles = null;
+    if (changed.has('looks') || changed.has('scale') || changed.has('room') || changed.has('columns'))
+      this.#tiles = null;
     if (this.#tiles && !changed.has('kinds')) return;
     const canvas = this.renderRoot.querySelector('canvas');
     const context = canvas?.getContext('2d');
@@ -130,7 +146,7 @@ export class CellGrid extends LitElement {
   }
 
   #draw(context: CanvasRenderingContext2D): void {
-    const scale = Math.min(largestScale, this.scale);
+    const scale = this.side;
     const [width, height] = [this.columns * scale, this.rows * scale];
     const fresh = this.#tiles === null || this.#image?.width !== width || this.#image.height !== height;
     if (this.#image?.width !== width || this.#image.height !== height)
@@ -173,13 +189,14 @@ export class CellGrid extends LitElement {
   }
 
   override render(): TemplateResult {
-    const scale = Math.min(largestScale, this.scale);
+    const scale = this.side;
     const [width, height] = [this.columns * scale, this.rows * scale];
     // The canvas may be shown smaller than it is.
     const share = (part: number, whole: number): string => `${(100 * part) / whole}%`;
     const x = share(this.cursor % this.columns, this.columns);
     const y = share(Math.floor(this.cursor / this.columns), this.rows);
     return html`
+      <div class="room" style="width:${this.columns * Math.min(largestScale, this.scale) + 2}px"></div>
       <div
         class="frame"
         role="application"
@@ -271,7 +288,7 @@ export class CellGrid extends LitElement {
     if (event.key === 'Enter' || event.key === ' ') this.#choose();
     else if (event.key === 'Home') this.#moveTo(0);
     else if (event.key === 'End') this.#moveTo(this.kinds.length - 1);
-    else if (event.key in steps) this.#moveTo(Math.max(0, this.cursor) + steps[event.key]!);
+    else if (event.key in steps) this.#moveTo(this.cursor < 0 ? 0 : this.cursor + steps[event.key]!);
     else return;
     event.preventDefault();
   };

@@ -5,6 +5,10 @@ export const gridStyles = css`
   :host {
     display: block;
   }
+  /* As wide as the grid would be if there is place. */
+  .room {
+    max-width: 100%;
+  }
   canvas {
     image-rendering: pixelated;
     display: block;

@@ -212,6 +212,13 @@ export const sharedStyles = css`
     flex-wrap: wrap;
     align-items: flex-start;
   }
+  .columns > * {
+    min-width: 0;
+    max-width: 100%;
+  }
+  [hidden] {
+    display: none !important;
+  }
   .swatch {
     display: inline-block;
     width: 10px;

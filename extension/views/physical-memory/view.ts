@@ -155,7 +155,7 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
   }
 
   private renderZones(zones: readonly ZoneView[]): TemplateResult {
-    return html`<table aria-label="Zones">
+    return html`<table class="stacked" aria-label="Zones">
       <thead>
         <tr>
           <th>Zone</th>
@@ -172,12 +172,12 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
             html`<tr>
               <td>${name}</td>
               <td class="mono">${hex(firstFrame)}</td>
-              <td class="number">${bytes(presentFrames * 4096)}</td>
-              <td class="number">${bytes(freeFrames * 4096)}</td>
-              <td class="number ${this.changes.mark(`zone ${name}`, freeFrames)}">
+              <td class="number" data-label="present">${bytes(presentFrames * 4096)}</td>
+              <td class="number" data-label="free">${bytes(freeFrames * 4096)}</td>
+              <td class="number ${this.changes.mark(`zone ${name}`, freeFrames)}" data-label="pages">
                 ${freeFrames.toLocaleString('en')}
               </td>
-              <td class="mono">${freeByOrder.join(' ')}</td>
+              <td class="mono" data-label="blocks by order">${freeByOrder.join(' ')}</td>
             </tr>`,
         )}
       </tbody>
@@ -193,7 +193,7 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
   }
 
   private renderRuns(runs: readonly FrameRun[], label: string): TemplateResult {
-    return html`<table aria-label=${label}>
+    return html`<table class="stacked" aria-label=${label}>
         <thead>
           <tr>
             <th>From</th>
@@ -208,7 +208,7 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
             (run) =>
               html`<tr>
                 <td>${this.memoryLink(hex(run.first))}</td>
-                <td class="number">${run.count.toLocaleString('en')}</td>
+                <td class="number" data-label="pages">${run.count.toLocaleString('en')}</td>
                 <td>${kindLooks[run.kind].word}</td>
                 <td class="wrap">${run.owner}</td>
                 <td>${this.sourceLink(run.place)}</td>

@@ -114,7 +114,7 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
 
   private renderTlb({ cpu, tlb }: ProcessorView): TemplateResult {
     if (tlb.entries.length === 0) return html`<p class="hint">It holds nothing.</p>`;
-    return html`<table aria-label="TLB of CPU ${cpu}">
+    return html`<table class="stacked" aria-label="TLB of CPU ${cpu}">
       <thead>
         <tr>
           <th>Set/way</th>
@@ -138,11 +138,11 @@ class ProcessorsPage extends ViewElement<ProcessorsView> {
               <td class="mono" data-address="virtual:${each.virtual}">
                 <button class="mono" title="Show its page walk" @click=${() => this.walk(each)}>${each.virtual}</button>
               </td>
-              <td>${this.memoryLink(each.physical)}</td>
+              <td data-label="→">${this.memoryLink(each.physical)}</td>
               <td class="number">${bytes(each.pageBytes)}</td>
               <td>${each.space}${each.stale ? html` <span class="stale">stale</span>` : nothing}</td>
               <td class="hint">${each.flags.join(', ')}</td>
-              <td class="number">${each.age}</td>
+              <td class="number" data-label="age">${each.age}</td>
             </tr>`,
         )}
       </tbody>

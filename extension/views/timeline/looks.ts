@@ -30,7 +30,7 @@ export const timelineStyles = css`
     display: flex;
   }
   .names {
-    width: min(150px, 28%);
+    width: clamp(96px, 28%, 150px);
     flex: none;
     padding-top: 18px;
   }
@@ -40,6 +40,11 @@ export const timelineStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  @container (max-width: 480px) {
+    .names div {
+      font-size: 0.8em;
+    }
   }
   .lanes {
     position: relative;

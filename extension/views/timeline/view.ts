@@ -208,7 +208,7 @@ class TimelinePage extends ViewElement<TimelineView> {
   private renderTable(view: TimelineView): TemplateResult {
     const inOrder = [...view.events].sort((a, b) => a.at - b.at || a.sequence - b.sequence);
     return html`${inOrder.length > mostListed ? html`<p class="hint">The first ${mostListed} of ${inOrder.length}: zoom in to see others.</p>` : nothing}
-      <table aria-label="Events">
+      <table class="stacked" aria-label="Events">
         <thead>
           <tr>
             <th>Time</th>

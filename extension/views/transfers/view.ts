@@ -93,7 +93,7 @@ class TransfersPage extends ViewElement<TransfersView> {
               Programmed → driven → memory
             </th>
             <th>Status</th>
-            <th title="Whose memory was hit, and what for">Memory of</th>
+            <th title="Whose memory was hit, and what for">Memory</th>
             <th class="number" title="Pages of memory that look different since">Changed</th>
             ${columns.source ? html`<th title="The statement that started it, and the register write that led the device to it">Source</th>` : nothing}
             <th class="fold">Begin + duration</th>
@@ -118,7 +118,7 @@ class TransfersPage extends ViewElement<TransfersView> {
       <td class="number ${mark('moved', bytesMoved)}">${moved}</td>
       <td class="mono">${this.renderWay(row)}</td>
       <td class="fold ${mark('status', row.status)}">${status}</td>
-      <td class="wrap" data-label="Memory of" title="meant: ${row.intended}">
+      <td class="wrap" data-label="Memory:" title="meant: ${row.intended}">
         ${row.hit}${aside ? html`; <strong>meant</strong>: ${row.intended}` : nothing}
         ${row.purpose ? html`<br /><span class="hint">${row.purpose}</span>` : nothing}
       </td>
