@@ -26,7 +26,7 @@ import { describeRecord } from './run-control/event-filters.ts';
 import { checkInstruction, runAsAsked } from './run-control/instruction-stops.ts';
 import { armWatchOfNew, stopForWatch } from './run-control/data-breakpoints.ts';
 import { stallOf } from './stall.ts';
-import { momentOf, nextInstruction } from './timeline/moment.ts';
+import { momentOf, nextInstruction, piecesDone } from './timeline/moment.ts';
 import { accountTime, record, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
 import type { Turn, World } from './world.ts';
@@ -96,7 +96,8 @@ export function hasArrived({ world, control, midStatement }: Runtime): boolean {
   if (world.statements < target.statements) return false;
   if (!midStatement) return true;
   const written = target.record !== null && (control.arrived || world.journal.nextSequence > target.record);
-  return written && world.now >= target.at && (target.pc === undefined || nextInstruction(world) === target.pc);
+  const isPlace = target.pc === undefined || nextInstruction(world) === target.pc;
+  return written && world.now >= target.at && isPlace && piecesDone(world) >= (target.piece ?? 0);
 }
 
 function statementsToTarget({ world, control: { target } }: Runtime): number {

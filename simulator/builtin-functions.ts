@@ -14,6 +14,7 @@ import { faultFunctions, injectedResult } from './faults/inject.ts';
 import { taskFunctions } from './kernel/task-functions.ts';
 import { currentTask } from './kernel/tasks.ts';
 import { accountTime, record, statementStack, type Runtime } from './runtime.ts';
+import { withPages } from './user/demand-paging.ts';
 import { userFunctions } from './user/user-functions.ts';
 
 function tableOf(rooms: readonly KernelFunctions[]): Map<string, KernelFunction> {
@@ -50,6 +51,7 @@ export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): B
   const context = kernelContext(runtime, cpu, mode);
   const cutting = cuttingOf(runtime);
   if (cutting) context.cutting = cutting;
+  if (cutting && mode === 'user' && isRepeated(runtime)) cutting.withPages = (step) => withPages(context, step);
   if (!isRepeated(runtime)) {
     const injected = injectedResult(context, call);
     if (injected !== undefined) return injected;
@@ -76,9 +78,10 @@ function cuttingOf(runtime: Runtime): Cutting | null {
   const { turn, world } = runtime;
   if (!turn || !world.turn) return null;
   const { unfinished } = turn.thread;
-  const done = isRepeated(runtime) ? unfinished!.done : 0;
-  const allowed = unfinished === null || isRepeated(runtime);
-  return { moved: world.turn.moved, allowed, done, zeroing: [] };
+  const before = isRepeated(runtime) ? unfinished : null;
+  const allowed = unfinished === null || before !== null;
+  const pieces = before ? [...before.pieces] : [];
+  return { moved: world.turn.moved, allowed, done: before?.done ?? 0, zeroing: [], pieces, next: 0, inPiece: false };
 }
 
 /** Makes the call, or goes on with it, up to where the VM is to be left. */
@@ -107,7 +110,7 @@ function callInParts(
       if (cutting.allowed) thread.unfinished = null;
       throw thrown;
     }
-    thread.unfinished = { depth: thread.depth, done: thrown.done, ...rest };
+    thread.unfinished = { depth: thread.depth, done: thrown.done, ...rest, pieces: cutting.pieces };
     vm.repeat = true;
   } finally {
     runtime.world.turn!.moved = cutting.moved;

@@ -126,6 +126,8 @@ export interface Moment {
   readonly record: number | null;
   /** Inside of a statement: the instruction that comes next, as a pc of the program. */
   readonly pc?: number;
+  /** Inside of a call that is done in pieces: how many of them are done. */
+  readonly piece?: number;
 }
 
 export type RunCommand =

@@ -25,6 +25,8 @@ export interface UnfinishedCall {
   /** The function has returned `value`, and only this memory is still to be zeroed. */
   readonly zeroing: readonly { readonly address: bigint; readonly length: number }[];
   readonly value: BuiltinValue | undefined;
+  /** What the pieces gave that are done: plain data. */
+  readonly pieces: readonly unknown[];
 }
 export interface StackRange {
   readonly limit: bigint; // lowest usable address

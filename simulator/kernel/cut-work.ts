@@ -19,6 +19,12 @@ export interface Cutting {
   readonly done: number;
   /** Memory that is zeroed when the function has returned. */
   readonly zeroing: { readonly address: bigint; readonly length: number }[];
+  /** What the call's pieces have given, in order, and which one comes next. */
+  readonly pieces: unknown[];
+  next: number;
+  inPiece: boolean;
+  /** Does a step of a program's call that has been cut before, with page faults resolved where they happen. */
+  withPages?: <Outcome>(step: () => Outcome) => Outcome;
 }
 
 /** Thrown to leave the VM in the middle of a call; no error, whose stack takes time to be made. */
@@ -30,8 +36,55 @@ export class CutHere {
 export function noteMoved({ cutting }: KernelContext, length: number, done: number, total: number): void {
   if (!cutting) return;
   cutting.moved += length;
-  if (cutting.allowed && done < total && cutting.moved >= bytesBetweenCuts) throw new CutHere(done);
+  if (cutting.allowed && !cutting.inPiece && done < total && cutting.moved >= bytesBetweenCuts) throw new CutHere(done);
 }
+
+/**
+ * Does a piece of a call, or gives again what it gave before the call was cut: plain data. `weight`: how many bytes moved it counts as. What a function does
+ * between its pieces is done again each time.
+ */
+export type InPieces = <Outcome>(weight: number | ((outcome: Outcome) => number), piece: () => Outcome) => Outcome;
+
+export const inOneGo: InPieces = (_, piece) => piece();
+
+export function piecesOf({ cutting }: KernelContext): InPieces {
+  if (!cutting?.allowed) return inOneGo;
+  return (weight, piece) => {
+    const { pieces } = cutting;
+    type Outcome = ReturnType<typeof piece>;
+    if (cutting.inPiece) return piece();
+    if (cutting.next < pieces.length) return pieces[cutting.next++] as Outcome;
+    const outcome = whole(cutting, piece);
+    pieces.push(outcome);
+    cutting.next++;
+    cutting.moved += typeof weight === 'number' ? weight : weight(outcome);
+    if (cutting.moved >= bytesBetweenCuts) throw new CutHere(cutting.done);
+    return outcome;
+  };
+}
+
+/** Nothing within a piece is cut. */
+function whole<Outcome>(cutting: Cutting, piece: () => Outcome): Outcome {
+  cutting.inPiece = true;
+  try {
+    return piece();
+  } finally {
+    cutting.inPiece = false;
+  }
+}
+
+/** A step for each of many rows that take about as long as the mapping of a page does. */
+export function forRows<Row>(context: KernelContext, rows: readonly Row[], step: (row: Row) => void): void {
+  const pieces = piecesOf(context);
+  for (let start = 0; start < rows.length; start += rowsOfPiece) {
+    const some = rows.slice(start, start + rowsOfPiece);
+    pieces(some.length * workOfRow, () => some.forEach(step));
+  }
+}
+
+export const rowsOfPiece = 128;
+/** What a row counts as, in bytes moved. */
+export const workOfRow = 512;
 
 /** Bytes of the running call that are done already. */
 export function doneBefore({ cutting }: KernelContext): number {
@@ -93,7 +146,7 @@ export function copyByPages(context: KernelContext, to: bigint, from: bigint, to
 
 /** Zeroes fresh memory that nothing reads or writes before the call returns: in parts after everything else, where that can be. */
 export function zeroFresh(context: KernelContext, address: bigint, length: number): void {
-  if (context.cutting?.allowed) context.cutting.zeroing.push({ address, length });
+  if (context.cutting?.allowed && !context.cutting.inPiece) context.cutting.zeroing.push({ address, length });
   else fillBulk(context.port, address, length, 0);
 }
 

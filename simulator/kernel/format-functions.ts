@@ -1,7 +1,7 @@
 /** snprintf, sscanf and their kin as C calls them. */
 import { argumentsOfList, formatC } from './format.ts';
 import { complainOnce, formatAndComplain } from './format-complaints.ts';
-import { readText, writeText } from './format/guest-text.ts';
+import { readLongText, writeLongText } from './format/guest-text.ts';
 import { scanText } from './format/scan.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 
@@ -10,7 +10,7 @@ const noLimit = 0x7fff_ffffn;
 
 /** Writes what fits with a NUL; returns the length of the whole. */
 function put(context: KernelContext, buffer: bigint, size: bigint, text: string): number {
-  if (size > 0n) writeText(context.port, buffer, `${text.slice(0, Number(size) - 1)}\0`);
+  if (size > 0n) writeLongText(context, buffer, `${text.slice(0, Number(size) - 1)}\0`);
   return text.length;
 }
 
@@ -19,7 +19,7 @@ function print(context: KernelContext, buffer: bigint, size: bigint, format: big
     complainOnce(context, 2743, 'vsnprintf', null);
     return 0;
   }
-  return put(context, buffer, size, formatAndComplain(context, readText(context.port, format), values));
+  return put(context, buffer, size, formatAndComplain(context, readLongText(context, format), values));
 }
 
 /** What was written, without the NUL. */
@@ -42,7 +42,7 @@ export const formatFunctions: KernelFunctions = {
   vscnprintf: (context: KernelContext, buffer: bigint, size: bigint, format: bigint, list: bigint): number =>
     fitted(print(context, buffer, size, format, argumentsOfList(context, list)), size),
   sscanf(context: KernelContext, text: bigint, format: bigint, first: bigint): number {
-    return Math.max(0, scanText(context, readText(context.port, text), readText(context.port, format), first));
+    return Math.max(0, scanText(context, readLongText(context, text), readLongText(context, format), first));
   },
   /** fs/sysfs: the buffer is one page. */
   sysfs_emit: (context: KernelContext, buffer: bigint, format: bigint, first: bigint): number =>
@@ -56,10 +56,10 @@ export const formatFunctions: KernelFunctions = {
 /** The C library's side of the same: one function under printf, one under scanf. */
 export const userFormatFunctions: KernelFunctions = {
   __format(context: KernelContext, buffer: bigint, size: bigint, format: bigint, list: bigint): number {
-    return put(context, buffer, size, formatC(context, readText(context.port, format), argumentsOfList(context, list)));
+    return put(context, buffer, size, formatC(context, readLongText(context, format), argumentsOfList(context, list)));
   },
   __scan(context: KernelContext, text: bigint, format: bigint, list: bigint): number {
     const { next } = argumentsOfList(context, list);
-    return scanText(context, readText(context.port, text), readText(context.port, format), next, 'c');
+    return scanText(context, readLongText(context, text), readLongText(context, format), next, 'c');
   },
 };

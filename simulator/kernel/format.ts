@@ -1,6 +1,6 @@
 /** printf formats: the kernel's vsnprintf with its `%p` extensions, and the C library's with floating-point numbers. */
 import { formatExtended, formatFloating } from './format/floating.ts';
-import { readText, readWord, toBytes } from './format/guest-text.ts';
+import { readLongText, readText, readWord, toBytes } from './format/guest-text.ts';
 import { formatInteger } from './format/numbers.ts';
 import { checkPointer, formatPointer } from './format/pointers.ts';
 import { pad, specificationAt, type Settled, type Specification } from './format/specification.ts';
@@ -174,7 +174,7 @@ function formatString(context: KernelContext, address: bigint, settled: Settled,
     const problem = checkPointer(address);
     if (problem) return pad(problem.slice(0, limit), settled);
   } else if (address === 0n) return pad(limit < 6 ? '' : '(null)', settled);
-  return pad(readText(context.port, address, Math.min(limit, longestText)), settled);
+  return pad(readLongText(context, address, Math.min(limit, longestText)), settled);
 }
 
 function formatCPointer(address: bigint, settled: Settled): string {

@@ -171,6 +171,21 @@ export function forEachLeaf(
   visitTable(hardware, root, 0, start, end, visit);
 }
 
+/** The parts of [start, end) that one last table each serves, or one large page: what a long walk is done in. Missing tables are skipped. */
+export function tablesWithin(
+  hardware: Hardware,
+  root: number,
+  start: bigint,
+  end: bigint,
+): { readonly from: bigint; readonly to: bigint }[] {
+  const found: { from: bigint; to: bigint }[] = [];
+  visitTable(hardware, root, 0, start, end, ({ va, bytes }) => {
+    const to = va + BigInt(bytes);
+    found.push({ from: va > start ? va : start, to: to < end ? to : end });
+  }, 2); // prettier-ignore
+  return found;
+}
+
 function visitTable(
   hardware: Hardware,
   table: number,
@@ -178,6 +193,7 @@ function visitTable(
   start: bigint,
   end: bigint,
   visit: (leaf: LeafEntry) => void,
+  last = 3,
 ): void {
   const size = BigInt(entryBytes[level]!);
   const first = start - (start % size);
@@ -189,11 +205,11 @@ function visitTable(
     if (entry === 0n) continue;
     const va = first + BigInt(index) * size;
     const address = from + index * 8;
-    if (isLeaf(level, entry)) visit({ address, entry, va, bytes: Number(size) });
+    if (level === last || isLeaf(level, entry)) visit({ address, entry, va, bytes: Number(size) });
     else if (entry & pte.present) {
       const from = va > start ? va : start;
       const to = va + size < end ? va + size : end;
-      visitTable(hardware, Number(entry & pte.addressMask), level + 1, from, to, visit);
+      visitTable(hardware, Number(entry & pte.addressMask), level + 1, from, to, visit, last);
     }
   }
 }
@@ -262,8 +278,7 @@ function pruneTable(memory: TableMemory, table: number, level: number, start: bi
 }
 
 function isEmptyTable(hardware: Hardware, table: number): boolean {
-  for (let index = 0; index < 512; index++) if (coherentRead64(hardware, table + index * 8) !== 0n) return false;
-  return true;
+  return coherentRead(hardware, table, frameBytes).every((byte) => byte === 0);
 }
 
 const shifts = [39n, 30n, 21n, 12n] as const;

@@ -1,10 +1,10 @@
 /** String functions that the kernel and the C library share: real accesses of the calling CPU, a cache line at a time. */
-import { readText, readWord, writeText } from './format/guest-text.ts';
+import { readLongText, readWord, writeLongText } from './format/guest-text.ts';
 import { errno, type KernelContext, type KernelFunctions } from './kernel-context.ts';
 
 const text = (context: KernelContext, address: bigint, maximum = Infinity): string =>
-  readText(context.port, address, maximum);
-const put = (context: KernelContext, address: bigint, value: string): void => writeText(context.port, address, value);
+  readLongText(context, address, maximum);
+const put = (context: KernelContext, address: bigint, value: string): void => writeLongText(context, address, value);
 
 /** -E2BIG */
 const tooBig = -7n;

@@ -9,7 +9,14 @@ export function momentOf({ world, midStatement }: Runtime): Moment {
   const { moves, statements, now, journal } = world;
   if (!midStatement) return { moves, statements, at: now, record: null };
   const pc = nextInstruction(world);
-  return { moves, statements, at: now, record: journal.nextSequence - 1, ...(pc === null ? {} : { pc }) };
+  const piece = piecesDone(world);
+  const inside = { ...(pc === null ? {} : { pc }), ...(piece === 0 ? {} : { piece }) };
+  return { moves, statements, at: now, record: journal.nextSequence - 1, ...inside };
+}
+
+/** Of the call that the running thread has not completed. */
+export function piecesDone({ turn, threads }: World): number {
+  return (turn ? threads.get(turn.task) : undefined)?.unfinished?.pieces.length ?? 0;
 }
 
 /** The pc at which the task whose turn it is stands; null: none is. */
@@ -24,7 +31,7 @@ export function compareMoments(a: Moment, b: Moment): number {
     a.moves - b.moves ||
     a.statements - b.statements ||
     (a.record ?? afterAllRecords) - (b.record ?? afterAllRecords) ||
-    (a.record === null ? 0 : a.at - b.at || (a.pc ?? 0) - (b.pc ?? 0))
+    (a.record === null ? 0 : a.at - b.at || (a.pc ?? 0) - (b.pc ?? 0) || (a.piece ?? 0) - (b.piece ?? 0))
   );
 }
 

@@ -1,4 +1,5 @@
 /** Tells the journal of every mapping, synchronisation and unmapping that a driver makes: what *DMA mapping made* and its like stop at. */
+import { piecesOf } from '../cut-work.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import type { DmaDevice } from './device-fields.ts';
 import type { DmaObserver } from './observers.ts';
@@ -29,7 +30,7 @@ function tellList(
   direction: DmaDirection,
 ): void {
   const bytes = entries.reduce((sum, { length }) => sum + length, 0);
-  tell(context, kind, device, what, entries[0]?.dmaAddress ?? 0n, bytes, direction);
+  piecesOf(context)(0, () => tell(context, kind, device, what, entries[0]?.dmaAddress ?? 0n, bytes, direction));
 }
 
 export const journalObserver: DmaObserver = {

@@ -1,4 +1,5 @@
 /** Entry points for scatterlists as C calls them (Linux 6.1: kernel/dma/mapping.c), like those of `streaming.ts`. */
+import { forRows, piecesOf } from '../cut-work.ts';
 import { warnOnce } from '../call-site.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { errno } from '../kernel-context.ts';
@@ -8,7 +9,7 @@ import type { DmaDevice } from './device-fields.ts';
 import { dmaObservers } from './observers.ts';
 import type { DmaDirection } from './operation-constants.ts';
 import { operationsFor } from './operations.ts';
-import { readScatterlist } from './scatterlist.ts';
+import { readScatterlist, type SgEntry } from './scatterlist.ts';
 import { deviceToMap, isBadDirection } from './streaming.ts';
 
 export const dmaScatterlistFunctions: KernelFunctions = {
@@ -23,14 +24,14 @@ export const dmaScatterlistFunctions: KernelFunctions = {
   ): number {
     const device = deviceToMap(context, address, direction, [188, 190], '__dma_map_sg_attrs');
     if (!device) return 0;
-    const entries = readScatterlist(context.world, list, count);
+    const entries = readWhole(context, list, count);
     const way = direction as DmaDirection;
     const operations = operationsFor(context, device, 'streaming');
     const mapped = operations.mapScatterlist(context, device, entries, way, Number(attributes));
     if (mapped <= 0) return refused(context, mapped);
     rememberList(context, device, list, mapped, way);
     if (dmaObservers.length > 0) {
-      const result = readScatterlist(context.world, list, count);
+      const result = readWhole(context, list, count);
       for (const each of dmaObservers) each.mapScatterlist?.(context, device, result, mapped, way, Number(attributes));
     }
     return mapped;
@@ -45,17 +46,18 @@ export const dmaScatterlistFunctions: KernelFunctions = {
   ) {
     if (isBadDirection(context, direction, 285)) return;
     const device = readDevice(context.world, address);
-    const entries = readScatterlist(context.world, list, count);
+    const entries = readWhole(context, list, count);
     const way = direction as DmaDirection;
     for (const each of dmaObservers) each.unmapScatterlist?.(context, device, entries, way);
     operationsFor(context, device, 'streaming').unmapScatterlist(context, device, entries, way, Number(attributes));
-    for (const { dmaAddress, dmaLength } of entries)
+    forRows(context, entries, ({ dmaAddress, dmaLength }) => {
       if (dmaLength > 0) forgetMapping(context, device, dmaAddress, dmaLength, way);
+    });
   },
   dma_sync_sg_for_cpu(context: KernelContext, address: bigint, list: bigint, count: number, direction: number) {
     if (isBadDirection(context, direction, 361)) return;
     const device = readDevice(context.world, address);
-    const entries = readScatterlist(context.world, list, count);
+    const entries = readWhole(context, list, count);
     const way = direction as DmaDirection;
     operationsFor(context, device, 'streaming').syncScatterlistForCpu(context, device, entries, way);
     for (const each of dmaObservers) each.syncScatterlistForCpu?.(context, device, entries, way);
@@ -63,7 +65,7 @@ export const dmaScatterlistFunctions: KernelFunctions = {
   dma_sync_sg_for_device(context: KernelContext, address: bigint, list: bigint, count: number, direction: number) {
     if (isBadDirection(context, direction, 375)) return;
     const device = readDevice(context.world, address);
-    const entries = readScatterlist(context.world, list, count);
+    const entries = readWhole(context, list, count);
     const way = direction as DmaDirection;
     operationsFor(context, device, 'streaming').syncScatterlistForDevice(context, device, entries, way);
     for (const each of dmaObservers) each.syncScatterlistForDevice?.(context, device, entries, way);
@@ -91,6 +93,11 @@ export const dmaScatterlistFunctions: KernelFunctions = {
   },
 };
 
+/** Once for the call, however often it is left: others may have changed what stands there. */
+function readWhole(context: KernelContext, list: bigint, count: number): SgEntry[] {
+  return piecesOf(context)(count * 64, () => readScatterlist(context.world, list, count));
+}
+
 /** The books know what the device is given: the first `mapped` entries, which an IOMMU may have merged. */
 function rememberList(
   context: KernelContext,
@@ -99,8 +106,9 @@ function rememberList(
   mapped: number,
   direction: DmaDirection,
 ): void {
-  for (const { dmaAddress, dmaLength, physical, length } of readScatterlist(context.world, list, mapped))
-    rememberMapping(context, device, dmaAddress, length === dmaLength ? physical : null, dmaLength, direction);
+  forRows(context, readWhole(context, list, mapped), ({ dmaAddress, dmaLength, physical, length }) =>
+    rememberMapping(context, device, dmaAddress, length === dmaLength ? physical : null, dmaLength, direction),
+  );
 }
 
 const knownErrors: readonly number[] = [-errno.EINVAL, -errno.ENOMEM, -errno.EIO, -errno.EREMOTEIO];

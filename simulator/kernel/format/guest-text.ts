@@ -1,5 +1,7 @@
 /** Text in simulated memory, read and written as the calling CPU would. In TypeScript it is a string with one character for each byte. */
 import type { MemoryPort } from '../../c-language/memory-port.ts';
+import { piecesOf } from '../cut-work.ts';
+import type { KernelContext } from '../kernel-context.ts';
 import { readBulk, readOnwards, writeBulk } from '../../hardware/cpu-bulk.ts';
 
 /** Up to a NUL, or `maximum` bytes. Throws `GuestFault`. Never reads beyond the cache line that holds the end, and byte by byte where somebody watches. */
@@ -12,6 +14,44 @@ export function readText(port: MemoryPort, address: bigint, maximum = Infinity):
     if (end >= 0) return text;
   }
   return text;
+}
+
+/** As `readText`, for a call that may be left between the parts of a long text. */
+export function readLongText(context: KernelContext, address: bigint, maximum = Infinity): string {
+  const pieces = piecesOf(context);
+  let text = '';
+  for (let whole = true; whole && text.length < maximum;) {
+    const at = address + BigInt(text.length);
+    const most = Math.min(maximum - text.length, partBytes - Number(at & 63n));
+    const part = pieces(
+      ({ length }) => length * workOfCharacter,
+      () => withPages(context, () => readText(context.port, at, most)),
+    );
+    text += part;
+    whole = part.length === most;
+  }
+  return text;
+}
+
+/** As `writeText`, for a call that may be left between the parts of a long text. */
+export function writeLongText(context: KernelContext, address: bigint, text: string): void {
+  const pieces = piecesOf(context);
+  for (let done = 0; done < text.length;) {
+    const at = address + BigInt(done);
+    const part = text.slice(done, done + partBytes - Number(at & 63n));
+    pieces(part.length * workOfCharacter, () => withPages(context, () => writeText(context.port, at, part)));
+    done += part.length;
+  }
+}
+
+/** A cache line's edge ends a part: the accesses are those of the whole. */
+const partBytes = 16_384;
+/** What a character counts as, in bytes moved. */
+const workOfCharacter = 2;
+
+/** A program's call that has been cut gets its pages where it needs them: one that began again for each would never end. */
+function withPages<Outcome>({ cutting }: KernelContext, step: () => Outcome): Outcome {
+  return cutting?.withPages ? cutting.withPages(step) : step();
 }
 
 export function writeText(port: MemoryPort, address: bigint, text: string): void {

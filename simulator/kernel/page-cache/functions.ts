@@ -1,6 +1,7 @@
 /** What `fs/ramfs.c` and `mm/filemap.c` ask for: bytes in and out of the page cache, pages for faults, and what fsync waits for. */
 import { copyBulk } from '../../hardware/cpu-bulk.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
+import { piecesOf } from '../cut-work.ts';
 import { encodeUtf8, writeText } from '../format/guest-text.ts';
 import { directAddress } from '../kernel-memory.ts';
 import { allocateForFile } from './allocate.ts';
@@ -99,7 +100,7 @@ export const pageCacheFunctions: KernelFunctions = {
   /** Has a writer to wait for the disk? EIOCBQUEUED: it has. */
   __balance_dirty_pages(context: KernelContext, number: bigint): bigint {
     const file = fileOf(context, number);
-    if (!file || file.inMemory || !mustThrottle(context.world)) return 0n;
+    if (!file || file.inMemory || !throttles(context)) return 0n;
     startWriteback(context, file, 0, Infinity);
     return sleepUntilComplete(context);
   },
@@ -129,8 +130,21 @@ export const pageCacheFunctions: KernelFunctions = {
   },
 };
 
+/** When the call began: what it starts to write is not dirty any more. */
+function throttles(context: KernelContext): boolean {
+  return piecesOf(context)(0, () => mustThrottle(context.world));
+}
+
 function startWriteback(context: KernelContext, file: CachedFile, first: number, end: number): void {
-  writeDirtyPages(context.world, file, first, end, context.cpu, (entry) => void context.record(entry));
+  writeDirtyPages(
+    context.world,
+    file,
+    first,
+    end,
+    context.cpu,
+    (entry) => void context.record(entry),
+    piecesOf(context),
+  );
 }
 
 function firstPage(start: bigint): number {

@@ -1,4 +1,5 @@
 /** Bringing dirty pages to the disk: by the flusher when they have been dirty for long or are many, and at once for fsync and msync (mm/page-writeback.c, fs/fs-writeback.c of Linux 6.1). */
+import { inOneGo, type InPieces } from '../cut-work.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { centisecond } from '../process/memory-settings.ts';
 import { cleanMappings } from '../process/reverse-map.ts';
@@ -15,22 +16,34 @@ export function writeDirtyPages(
   end: number,
   cpu: number,
   record: Recorder,
+  pieces: InPieces = inOneGo,
 ): void {
-  const dirty = [...file.dirty].filter((index) => index >= first && index < end).sort((a, b) => a - b);
-  for (const index of dirty) {
-    cleanMappings(world, cachedFrame(file, index)!, cpu, record);
-    cleanPage(world, file, index);
-    if (!file.blocks.has(index))
-      file.blocks.set(index, file.reserved.get(index) ?? world.kernel.pageCache.disk.nextBlock++);
-    file.reserved.delete(index);
-  }
+  const dirty = pieces(0, () => [...file.dirty].filter((index) => index >= first && index < end).sort((a, b) => a - b));
+  for (let start = 0; start < dirty.length; start += pagesOfPiece)
+    pieces(workOfCleaning, () => {
+      for (const index of dirty.slice(start, start + pagesOfPiece)) clean(world, file, index, cpu, record);
+    });
   for (let start = 0; start < dirty.length;) {
     let count = 1;
     while (start + count < dirty.length && continues(file, dirty, start + count)) count++;
-    writeBlocks(world, file, dirty[start]!, count);
+    const page = dirty[start]!;
+    pieces(count * workOfWriting, () => writeBlocks(world, file, page, count));
     start += count;
   }
   if (file.dirty.size > 0) file.dirtiedAt = world.now;
+}
+
+const pagesOfPiece = 256;
+/** What these count as, in bytes moved. */
+const workOfCleaning = 65_536;
+const workOfWriting = 64;
+
+function clean(world: MemoryWorld, file: CachedFile, index: number, cpu: number, record: Recorder): void {
+  cleanMappings(world, cachedFrame(file, index)!, cpu, record);
+  cleanPage(world, file, index);
+  if (!file.blocks.has(index))
+    file.blocks.set(index, file.reserved.get(index) ?? world.kernel.pageCache.disk.nextBlock++);
+  file.reserved.delete(index);
 }
 
 /** At most 256 pages a request. */

@@ -1,6 +1,7 @@
 /** What madvise says about memory (mm/madvise.c of Linux 6.1): flags for later, and pages that go, come, or grow old at once. */
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
+import { inOneGo, type InPieces } from '../cut-work.ts';
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { readFilePages } from '../page-cache/read-ahead.ts';
@@ -13,7 +14,15 @@ import { noteLazyFree } from './lazy-free.ts';
 import { pageAlign } from './mappings.ts';
 import { mergeAll, splitHugeEdges } from './protect.ts';
 import { pageOf } from './user-frames.ts';
-import { flushUserRange, frameOfEntry, hasPage, releaseEntry, zapRange, type Recorder } from './user-pages.ts';
+import {
+  flushUserRange,
+  forTables,
+  frameOfEntry,
+  hasPage,
+  releaseEntry,
+  zapRange,
+  type Recorder,
+} from './user-pages.ts';
 import { isCovered, isolateVmas, vm } from './vma.ts';
 
 /** Numbers of include/uapi/asm-generic/mman-common.h. */
@@ -47,6 +56,7 @@ export function advise(
   behaviour: number,
   cpu: number,
   record: Recorder,
+  pieces: InPieces = inOneGo,
 ): number {
   const change = flagChanges[behaviour];
   const act = actions[behaviour];
@@ -61,7 +71,7 @@ export function advise(
   for (const area of isolateVmas(space, start, end)) {
     const error = change
       ? changeFlags(area, behaviour, change)
-      : act!({ world, space, area, start: area.start, end: area.end, cpu, record });
+      : act!({ world, space, area, start: area.start, end: area.end, cpu, record, pieces });
     if (error !== 0) return mergeAll(space, start, end, error);
   }
   return mergeAll(space, start, end, whole ? 0 : -errno.ENOMEM);
@@ -84,6 +94,7 @@ interface Advised {
   readonly end: bigint;
   readonly cpu: number;
   readonly record: Recorder;
+  readonly pieces: InPieces;
 }
 
 const actions: Readonly<Record<number, (advised: Advised) => number>> = {
@@ -96,9 +107,9 @@ const actions: Readonly<Record<number, (advised: Advised) => number>> = {
 };
 
 /** The pages go, the next touch is a first one. */
-function madviseDontneed({ world, space, area, start, end, cpu, record }: Advised, forbidden: number): number {
+function madviseDontneed({ world, space, area, start, end, cpu, record, pieces }: Advised, forbidden: number): number {
   if (area.flags & (forbidden | vm.PFNMAP)) return -errno.EINVAL;
-  zapRange(world, space, start, end, cpu, record);
+  zapRange(world, space, start, end, cpu, record, pieces);
   return 0;
 }
 
@@ -116,12 +127,25 @@ function madviseWillneed({ world, space, area, start, end }: Advised): number {
 }
 
 /** Pages that may be dropped without being written when memory is short, unless they are written before. Huge ones are kept. */
-function madviseFree({ world, space, area, start, end, cpu, record }: Advised): number {
+function madviseFree({ world, space, area, start, end, cpu, record, pieces }: Advised): number {
   if (area.flags & (vm.LOCKED | vm.PFNMAP)) return -errno.EINVAL;
   if (area.file !== null || area.structAddress !== 0n) return -errno.EINVAL;
-  let first: bigint | null = null;
-  let last = start;
-  forEachLeaf(world.hardware, space.root, start, end, ({ address, entry, va, bytes }) => {
+  const all = { first: null as bigint | null, last: start };
+  const free = (from: bigint, to: bigint) => freeLazily(world, space, from, to, cpu);
+  forTables(world, space, start, end, pieces, free, ({ first, last }) => {
+    all.first ??= first;
+    if (first !== null) all.last = last;
+  });
+  const { first, last } = all;
+  if (first !== null) pieces(0, () => flushUserRange(world, space, first, last, cpu, record));
+  return 0;
+}
+
+/** `first` to `last`: those that had been touched; null: none had. */
+function freeLazily(world: MemoryWorld, space: AddressSpace, from: bigint, to: bigint, cpu: number) {
+  const freed = { entries: 0, first: null as bigint | null, last: from };
+  forEachLeaf(world.hardware, space.root, from, to, ({ address, entry, va, bytes }) => {
+    freed.entries++;
     if (slotOf(entry) !== null) {
       coherentWrite64(world.hardware, address, 0n);
       releaseEntry(world, space, entry, cpu);
@@ -129,13 +153,12 @@ function madviseFree({ world, space, area, start, end, cpu, record }: Advised): 
     if (bytes > 4096 || !isOwn(world, entry)) return;
     if (entry & (pte.accessed | pte.dirty)) {
       coherentWrite64(world.hardware, address, entry & ~(pte.accessed | pte.dirty));
-      first ??= va;
-      last = va + 4096n;
+      freed.first ??= va;
+      freed.last = va + 4096n;
     }
     noteLazyFree(world, frameOfEntry(entry), cpu);
   });
-  if (first !== null) flushUserRange(world, space, first, last, cpu, record);
-  return 0;
+  return freed;
 }
 
 /** An anonymous page that one entry alone leads to. */
@@ -146,29 +169,40 @@ function isOwn(world: MemoryWorld, entry: bigint): boolean {
 }
 
 /** The first to go when memory is short. */
-function madviseCold({ world, space, area, start, end, cpu, record }: Advised): number {
+function madviseCold({ world, space, area, start, end, cpu, record, pieces }: Advised): number {
   if (area.flags & (vm.LOCKED | vm.PFNMAP)) return -errno.EINVAL;
   let touched = false;
-  forEachLeaf(world.hardware, space.root, start, end, ({ address, entry }) => {
+  const cool = (from: bigint, to: bigint) => coolDown(world, space, from, to);
+  forTables(world, space, start, end, pieces, cool, (cooled) => (touched ||= cooled.touched));
+  if (touched) pieces(0, () => flushUserRange(world, space, start, end, cpu, record));
+  return 0;
+}
+
+function coolDown(world: MemoryWorld, space: AddressSpace, from: bigint, to: bigint) {
+  const cooled = { entries: 0, touched: false };
+  forEachLeaf(world.hardware, space.root, from, to, ({ address, entry }) => {
+    cooled.entries++;
     if (!hasPage(entry) || entry & specialBit) return;
     const page = pageOf(world, frameOfEntry(entry));
     if (page) page.referenced = false;
     if (entry & pte.accessed) coherentWrite64(world.hardware, address, entry & ~pte.accessed);
-    touched ||= (entry & pte.accessed) !== 0n;
+    cooled.touched ||= (entry & pte.accessed) !== 0n;
   });
-  if (touched) flushUserRange(world, space, start, end, cpu, record);
-  return 0;
+  return cooled;
 }
 
 /** Pages that no other process has go now: to swap, or to the disk that has them. */
-function madvisePageout({ world, space, area, start, end, cpu, record }: Advised): number {
+function madvisePageout({ world, space, area, start, end, cpu, record, pieces }: Advised): number {
   if (area.flags & (vm.LOCKED | vm.PFNMAP)) return -errno.EINVAL;
-  const leaves: LeafEntry[] = [];
-  forEachLeaf(world.hardware, space.root, start, end, (leaf) => void leaves.push(leaf));
-  for (const { entry, bytes } of leaves) {
-    if (bytes > 4096 || !hasPage(entry) || entry & specialBit) continue;
-    const frame = frameOfEntry(entry);
-    if (pageOf(world, frame)?.mapCount === 1) pageOut(world, frame, cpu, record);
-  }
+  forTables(world, space, start, end, pieces, (from, to) => {
+    const leaves: LeafEntry[] = [];
+    forEachLeaf(world.hardware, space.root, from, to, (leaf) => void leaves.push(leaf));
+    for (const { entry, bytes } of leaves) {
+      if (bytes > 4096 || !hasPage(entry) || entry & specialBit) continue;
+      const frame = frameOfEntry(entry);
+      if (pageOf(world, frame)?.mapCount === 1) pageOut(world, frame, cpu, record);
+    }
+    return { entries: leaves.length };
+  });
   return 0;
 }

@@ -1,5 +1,5 @@
 /** What `mm/mmap.c` asks of TypeScript beyond mmap and munmap: rights, advice, locks, residency, msync, mremap, and pages in advance. */
-import { doneBefore, noteMoved } from '../cut-work.ts';
+import { doneBefore, noteMoved, piecesOf } from '../cut-work.ts';
 import { pte } from '../../hardware/mmu.ts';
 import { readBulk, writeBulk } from '../../hardware/cpu-bulk.ts';
 import type { JournalEntry } from '../../journal.ts';
@@ -46,11 +46,11 @@ export const areaFunctions: KernelFunctions = {
   },
   __protect_areas: (context: KernelContext, start: bigint, length: bigint, rights: bigint): bigint =>
     change(context, start, length, (space) =>
-      protect(context.world, space, start, length, rights, context.cpu, recorderOf(context)),
+      protect(context.world, space, start, length, rights, context.cpu, recorderOf(context), piecesOf(context)),
     ),
   __advise_areas: (context: KernelContext, start: bigint, length: bigint, advice: number): bigint =>
     change(context, start, length, (space) =>
-      advise(context.world, space, start, length, advice, context.cpu, recorderOf(context)),
+      advise(context.world, space, start, length, advice, context.cpu, recorderOf(context), piecesOf(context)),
     ),
   __lock_areas: (context: KernelContext, start: bigint, length: bigint, lock: number): bigint =>
     change(context, start, length, (space) =>
@@ -149,7 +149,7 @@ export const areaFunctions: KernelFunctions = {
     const space = currentSpace(context);
     if (!space) return BigInt(-errno.EFAULT);
     const request = { address, oldLength, newLength, flags, newAddress };
-    const plan = beginRemap(context.world, space, request, context.cpu, recorderOf(context));
+    const plan = beginRemap(context.world, space, request, context.cpu, recorderOf(context), piecesOf(context));
     tellRefusedMemory(context);
     const area = findVma(space, address);
     const isPrivate = area !== null && !(area.flags & (vm.SHARED | vm.MAYSHARE));
@@ -179,7 +179,6 @@ export const areaFunctions: KernelFunctions = {
     const space = currentSpace(context);
     const move = space?.move;
     if (!space || !move) return space?.moveError ?? BigInt(-errno.EFAULT);
-    space.move = null;
     const area = findVma(space, move.to)!;
     if (moved !== 0n) {
       area.structAddress = moved;
@@ -188,7 +187,10 @@ export const areaFunctions: KernelFunctions = {
     }
     // A driver's old area is unmapped in C, where the driver can be told.
     const keepOld = move.keepOld || moved !== 0n;
-    return finishRemap(context.world, space, { ...move, keepOld }, context.cpu, recorderOf(context));
+    const end = { ...move, keepOld };
+    const result = finishRemap(context.world, space, end, context.cpu, recorderOf(context), piecesOf(context));
+    space.move = null;
+    return result;
   },
 };
 

@@ -4,6 +4,7 @@ import type { StackRange } from '../../c-language/thread-state.ts';
 import { readBulk } from '../../hardware/cpu-bulk.ts';
 import type { World } from '../../world.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
+import { piecesOf } from '../cut-work.ts';
 import { functionAtAddress } from '../symbols.ts';
 import { createTask } from '../task-creation.ts';
 import { enqueue, taskByStruct } from '../tasks.ts';
@@ -66,13 +67,13 @@ export const cloneFunctions: KernelFunctions = {
 };
 
 function forkSpace(context: KernelContext, space: AddressSpace, pairs: bigint, count: number): AddressSpace | null {
-  const words = new DataView(readBulk(context.port, pairs, count * pairBytes).buffer);
+  const words = new DataView(piecesOf(context)(0, () => readBulk(context.port, pairs, count * pairBytes)).buffer);
   const structs = new Map<bigint, bigint>();
   for (let index = 0; index < count; index++) {
     structs.set(words.getBigUint64(index * pairBytes, true), words.getBigUint64(index * pairBytes + 8, true));
   }
   const record = (entry: Parameters<KernelContext['record']>[0]): void => void context.record(entry);
-  return forkAddressSpace(context.world, space, space.name, structs, context.cpu, record);
+  return forkAddressSpace(context.world, space, space.name, structs, context.cpu, record, piecesOf(context));
 }
 
 function rename(space: AddressSpace, name: string, pid: number, mm: bigint): void {

@@ -1,4 +1,5 @@
 /** fork's half of memory: the child gets the same areas, and entries that share every page until one of them writes (dup_mmap, copy_page_range of Linux 6.1). */
+import { inOneGo, type InPieces } from '../cut-work.ts';
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
 import type { MemoryWorld } from '../memory-world.ts';
@@ -11,7 +12,15 @@ import { countHugeMapping, hugeOf, hugePages } from './huge-frames.ts';
 import { account } from './mappings.ts';
 import { createAddressSpace, destroyAddressSpace } from './space-lifetime.ts';
 import { countMapping, describeAnonymous, dropReference, noteResident, pageOf, takeReference } from './user-frames.ts';
-import { allocateUserPage, copyFrame, flushUserRange, frameOfEntry, mapEntry, type Recorder } from './user-pages.ts';
+import {
+  allocateUserPage,
+  copyFrame,
+  flushUserRange,
+  forTables,
+  frameOfEntry,
+  mapEntry,
+  type Recorder,
+} from './user-pages.ts';
 import { singleFlushCeiling } from './tlb-shootdown.ts';
 import { makeArea, vm } from './vma.ts';
 
@@ -23,32 +32,46 @@ export function forkAddressSpace(
   structs: ReadonlyMap<bigint, bigint>,
   cpu: number,
   record: Recorder,
+  pieces: InPieces = inOneGo,
 ): AddressSpace | null {
-  const child = createAddressSpace(world, name, cpu);
+  const id = pieces(0, () => createAddressSpace(world, name, cpu)?.id ?? null);
+  const child = id === null ? null : (world.kernel.addressSpaces.spaces.get(id) ?? null);
   if (!child) return null;
+  pieces(0, () => copyAreas(world, parent, child, structs));
+  const areas = parent.areas.filter(({ flags }) => !(flags & vm.DONTCOPY));
+  let complete = true;
+  areas.forEach((area, index) => {
+    const copy = child.areas[index]!;
+    if (copy.flags & vm.WIPEONFORK || !needsEntries(area)) return;
+    const step = (from: bigint, to: bigint) => copyEntries(world, parent, child, area, copy, from, to, cpu, record);
+    if (complete) forTables(world, parent, area.start, area.end, pieces, step, (each) => (complete &&= each.complete));
+  });
+  // Write-protected entries must not live on in TLBs: all of the space is flushed.
+  flushUserRange(world, parent, 0n, BigInt(singleFlushCeiling + 1) * 4096n, cpu, record);
+  if (complete) return child;
+  destroyAddressSpace(world, child, cpu);
+  return null;
+}
+
+function copyAreas(
+  world: MemoryWorld,
+  parent: AddressSpace,
+  child: AddressSpace,
+  structs: ReadonlyMap<bigint, bigint>,
+): void {
   child.heapStart = parent.heapStart;
   child.heapEnd = parent.heapEnd;
   Object.assign(child.limits, parent.limits);
   child.mayLock = parent.mayLock;
-  let complete = true;
   for (const area of parent.areas) {
     if (area.flags & vm.DONTCOPY) continue;
     const copy = makeArea({ ...area, structAddress: structs.get(area.structAddress) ?? 0n });
     copy.flags &= ~(vm.LOCKED | vm.LOCKONFAULT);
     account(world, copy.flags, copy.end - copy.start);
     child.areas.push(copy);
-    if (copy.flags & vm.WIPEONFORK) {
-      copy.anonymousId = 0;
-      continue;
-    }
-    if (copy.anonymousId !== 0) copy.forked = area.forked = true;
-    if (needsEntries(area)) complete &&= copyEntries(world, parent, child, area, copy, cpu, record);
+    if (copy.flags & vm.WIPEONFORK) copy.anonymousId = 0;
+    else if (copy.anonymousId !== 0) copy.forked = area.forked = true;
   }
-  // Write-protected entries must not live on in TLBs: all of the space is flushed.
-  flushUserRange(world, parent, 0n, BigInt(singleFlushCeiling + 1) * 4096n, cpu, record);
-  if (complete) return child;
-  destroyAddressSpace(world, child, cpu);
-  return null;
 }
 
 /** Pages of files come back by a fault; those that only the tables know have to be copied (vma_needs_copy). */
@@ -62,17 +85,21 @@ function copyEntries(
   child: AddressSpace,
   area: VmArea,
   copy: VmArea,
+  from: bigint,
+  to: bigint,
   cpu: number,
   record: Recorder,
-): boolean {
+) {
   let complete = true;
-  forEachLeaf(world.hardware, parent.root, area.start, area.end, (leaf) => {
+  let entries = 0;
+  forEachLeaf(world.hardware, parent.root, from, to, (leaf) => {
+    entries++;
     const huge = complete && leaf.bytes > frameBytes ? copyHugeEntry(world, parent, child, leaf, cpu, record) : 'small';
     if (huge !== 'small') complete &&= huge;
     else if (leaf.bytes === frameBytes) complete &&= copyEntry(world, child, area, copy, leaf, cpu);
     else complete &&= copyPieces(world, parent, child, area, copy, leaf, cpu);
   });
-  return complete;
+  return { entries, complete };
 }
 
 /** What was huge until a moment ago. */

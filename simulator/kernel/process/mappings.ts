@@ -2,6 +2,7 @@
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { userEnd, type AddressSpace } from './address-space.ts';
+import { inOneGo, type InPieces } from '../cut-work.ts';
 import { addCachedFile } from '../page-cache/page-cache.ts';
 import { forgetFile } from '../page-cache/pages.ts';
 import { splitHugeAt } from './huge-entries.ts';
@@ -138,13 +139,16 @@ export function unmapRange(
   end: bigint,
   cpu: number,
   record: Recorder,
+  pieces: InPieces = inOneGo,
 ): VmArea[] {
   if (end <= start) return [];
-  splitHugeAt(world, space, start, cpu, record);
-  splitHugeAt(world, space, end, cpu, record);
-  const removed = removeVmas(space, start, end);
-  if (removed.length > 0) drainLazyFree(world);
-  if (removed.length > 0) zapAndFreeTables(world, space, start, end, cpu, record);
+  const removed = pieces(0, () => {
+    splitHugeAt(world, space, start, cpu, record);
+    splitHugeAt(world, space, end, cpu, record);
+    return removeVmas(space, start, end);
+  });
+  if (removed.length > 0) pieces(0, () => drainLazyFree(world));
+  if (removed.length > 0) zapAndFreeTables(world, space, start, end, cpu, record, pieces);
   for (const { flags, start: from, end: to } of removed) account(world, flags, from - to);
   forgetUnmapped(world, removed, cpu);
   return removed;
@@ -191,12 +195,19 @@ export function checkUnmap(start: bigint, length: bigint): number {
 }
 
 /** Moves the end of the heap, and returns where it is then: where it was if that cannot be. */
-export function setBrk(world: MemoryWorld, space: AddressSpace, wanted: bigint, cpu: number, record: Recorder): bigint {
+export function setBrk(
+  world: MemoryWorld,
+  space: AddressSpace,
+  wanted: bigint,
+  cpu: number,
+  record: Recorder,
+  pieces: InPieces = inOneGo,
+): bigint {
   const before = pageAlign(space.heapEnd);
   const after = pageAlign(wanted);
   if (wanted < space.heapStart || wanted > userEnd || wanted - space.heapStart > space.limits.data)
     return space.heapEnd;
-  if (after < before) unmapRange(world, space, after, before, cpu, record);
+  if (after < before) unmapRange(world, space, after, before, cpu, record, pieces);
   if (after > before) {
     if (!roomForHeap(space, before, after)) return space.heapEnd;
     const vmFlags = heapFlags | space.futureFlags;

@@ -2,6 +2,7 @@
 import { pte } from '../../hardware/mmu.ts';
 import { hasMemory } from '../../hardware/physical-memory.ts';
 import { fieldLayout, readCString, readField, writeField } from '../c-struct.ts';
+import { piecesOf } from '../cut-work.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
 import { directPhysical } from '../kernel-memory.ts';
 import { specialBit } from '../page-tables.ts';
@@ -98,7 +99,7 @@ export const mmapFunctions: KernelFunctions = {
     if (!space) return;
     const end = start + BigInt.asUintN(64, pageAlign(length));
     const record = (entry: Parameters<KernelContext['record']>[0]): void => void context.record(entry);
-    const removed = unmapRange(context.world, space, start, end, context.cpu, record);
+    const removed = unmapRange(context.world, space, start, end, context.cpu, record, piecesOf(context));
     if (told && removed.length > 0) {
       record({ kind: 'munmap', process: context.task!.pid, address: start, length: Number(end - start) });
     }
@@ -123,7 +124,14 @@ export const mmapFunctions: KernelFunctions = {
   ksys_brk(context: KernelContext, wanted: bigint): bigint {
     const space = currentSpace(context);
     if (!space) return 0n;
-    const end = setBrk(context.world, space, wanted, context.cpu, (entry) => void context.record(entry));
+    const end = setBrk(
+      context.world,
+      space,
+      wanted,
+      context.cpu,
+      (entry) => void context.record(entry),
+      piecesOf(context),
+    );
     tellRefusedMemory(context);
     if (space.structAddress !== 0n) writeField(context.world, 'mm_struct', space.structAddress, 'brk', end);
     return end;
@@ -198,7 +206,7 @@ function release(context: KernelContext, space: AddressSpace): void {
   const { structAddress } = space;
   const held = structAddress !== 0n && readField(context.world, 'mm_struct', structAddress, 'mm_count.counter') > 1n;
   space.writer = null;
-  destroyAddressSpace(context.world, space, context.cpu);
+  destroyAddressSpace(context.world, space, context.cpu, piecesOf(context));
   if (!held) freeStruct(context, structAddress);
 }
 

@@ -1,4 +1,5 @@
 /** mremap: its rules and errors, in the order of Linux 6.1 (mm/mremap.c). What has to be moved is moved by `move-entries.ts`, one extent a step. */
+import { inOneGo, type InPieces } from '../cut-work.ts';
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { userEnd, type AddressSpace, type VmArea } from './address-space.ts';
@@ -32,6 +33,7 @@ export function beginRemap(
   request: RemapRequest,
   cpu: number,
   record: Recorder,
+  pieces: InPieces = inOneGo,
 ): RemapPlan {
   const { address, flags } = request;
   const { MAYMOVE, FIXED, DONTUNMAP } = mremapFlag;
@@ -44,9 +46,9 @@ export function beginRemap(
   if (newLength === 0n) return fail('EINVAL');
   if (!findVma(space, address)) return fail('EFAULT');
   const aligned = { ...request, oldLength, newLength };
-  if (flags & (FIXED | DONTUNMAP)) return remapTo(world, space, aligned, cpu, record);
+  if (flags & (FIXED | DONTUNMAP)) return remapTo(world, space, aligned, cpu, record, pieces);
   if (oldLength >= newLength) {
-    unmapRange(world, space, address + newLength, address + oldLength, cpu, record);
+    unmapRange(world, space, address + newLength, address + oldLength, cpu, record, pieces);
     return address;
   }
   const area = areaToResize(world, space, aligned);
@@ -71,6 +73,7 @@ function remapTo(
   request: RemapRequest,
   cpu: number,
   record: Recorder,
+  pieces: InPieces,
 ): RemapPlan {
   const { address, newLength, newAddress, flags } = request;
   let { oldLength } = request;
@@ -78,9 +81,9 @@ function remapTo(
   if (newLength > userEnd || newAddress > userEnd - newLength) return fail('EINVAL');
   if (address + oldLength > newAddress && newAddress + newLength > address) return fail('EINVAL');
   if (space.areas.length + 2 >= world.kernel.addressSpaces.settings.max_map_count - 3) return fail('ENOMEM');
-  if (flags & mremapFlag.FIXED) unmapRange(world, space, newAddress, newAddress + newLength, cpu, record);
+  if (flags & mremapFlag.FIXED) unmapRange(world, space, newAddress, newAddress + newLength, cpu, record, pieces);
   if (oldLength > newLength) {
-    unmapRange(world, space, address + newLength, address + oldLength, cpu, record);
+    unmapRange(world, space, address + newLength, address + oldLength, cpu, record, pieces);
     oldLength = newLength;
   }
   const area = areaToResize(world, space, { ...request, oldLength });
@@ -163,12 +166,13 @@ export function finishRemap(
   move: RemapMove,
   cpu: number,
   record: Recorder,
+  pieces: InPieces = inOneGo,
 ): bigint {
   const { from, to, length } = move;
   const end = from + length;
-  if (move.late) flushUserRange(world, space, from, end, cpu, record);
+  if (move.late) pieces(0, () => flushUserRange(world, space, from, end, cpu, record));
   if (!move.keepOld) {
-    unmapRange(world, space, from, end, cpu, record);
+    unmapRange(world, space, from, end, cpu, record, pieces);
     return to;
   }
   // Locked no more, and without anonymous pages if all of it has moved.

@@ -1,6 +1,7 @@
 /** Changing what may be done with memory that is mapped: mprotect, mlock (mm/mprotect.c, mm/mlock.c of Linux 6.1); and mincore. */
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
+import { inOneGo, type InPieces } from '../cut-work.ts';
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { forEachLeaf, forEachPage, specialBit } from '../page-tables.ts';
@@ -11,7 +12,7 @@ import { hugeBytes } from './huge-frames.ts';
 import { mayExpand, mayLockAtAll, mayLockMore } from './limits.ts';
 import { account, maySpend, pageAlign, prot } from './mappings.ts';
 import { pageOf } from './user-frames.ts';
-import { flushUserRange, frameOfEntry, hasPage, protNone, rightsOf, type Recorder } from './user-pages.ts';
+import { flushUserRange, forTables, frameOfEntry, hasPage, protNone, rightsOf, type Recorder } from './user-pages.ts';
 import { findVma, isCovered, isolateVmas, mergeAround, vm } from './vma.ts';
 
 const rightBits = vm.READ | vm.WRITE | vm.EXEC;
@@ -25,6 +26,7 @@ export function protect(
   rights: bigint,
   cpu: number,
   record: Recorder,
+  pieces: InPieces = inOneGo,
 ): number {
   if (start % 4096n !== 0n || rights & ~(prot.READ | prot.WRITE | prot.EXEC)) return -errno.EINVAL;
   if (length === 0n) return 0;
@@ -38,7 +40,7 @@ export function protect(
     if (wanted & vm.WRITE && !mayBecomeData(world, space, area, (area.flags & ~rightBits) | wanted)) {
       return mergeAll(space, start, end, -errno.ENOMEM);
     }
-    changeRights(world, space, area, wanted, cpu, record);
+    changeRights(world, space, area, wanted, cpu, record, pieces);
     if (area.end < end && !findVma(space, area.end)) return mergeAll(space, start, end, -errno.ENOMEM);
   }
   return mergeAll(space, start, end, 0);
@@ -59,24 +61,49 @@ function changeRights(
   wanted: number,
   cpu: number,
   record: Recorder,
+  pieces: InPieces,
 ): void {
-  if ((area.flags & rightBits) === wanted) return;
+  const changes = pieces(0, () => (area.flags & rightBits) !== wanted);
+  if (!changes) return;
+  pieces(0, () => setRights(world, area, wanted));
+  const changed = { first: null as bigint | null, last: 0n, stride: hugeBytes };
+  forTables(
+    world,
+    space,
+    area.start,
+    area.end,
+    pieces,
+    (from, to) => changeEntries(world, space, area, from, to),
+    ({ first, last, stride }) => {
+      changed.first ??= first;
+      if (first !== null) changed.last = last;
+      if (stride < changed.stride) changed.stride = stride;
+    },
+  );
+  const { first, last, stride } = changed;
+  if (first !== null) pieces(0, () => flushUserRange(world, space, first, last, cpu, record, { stride }));
+}
+
+function setRights(world: MemoryWorld, area: VmArea, wanted: number): void {
   const flags = (area.flags & ~rightBits) | wanted;
   const becomesAccounted = wanted & vm.WRITE && !(flags & (vm.ACCOUNT | vm.SHARED | vm.NORESERVE));
   area.flags = becomesAccounted ? flags | vm.ACCOUNT : flags;
   if (becomesAccounted) account(world, area.flags, area.end - area.start);
-  let first: bigint | null = null;
-  let last = 0n;
-  let stride = hugeBytes;
-  forEachLeaf(world.hardware, space.root, area.start, area.end, ({ address, entry, va, bytes }) => {
+}
+
+/** What the area's flags say by now. `first` to `last`: the present ones among them; null: none was. */
+function changeEntries(world: MemoryWorld, space: AddressSpace, area: VmArea, from: bigint, to: bigint) {
+  const changed = { entries: 0, first: null as bigint | null, last: 0n, stride: hugeBytes };
+  forEachLeaf(world.hardware, space.root, from, to, ({ address, entry, va, bytes }) => {
+    changed.entries++;
     if (!hasPage(entry)) return;
     coherentWrite64(world.hardware, address, entryWithRights(world, area, entry, bytes));
     if (!(entry & pte.present)) return;
-    first ??= va;
-    last = va + BigInt(bytes);
-    if (BigInt(bytes) < stride) stride = BigInt(bytes);
+    changed.first ??= va;
+    changed.last = va + BigInt(bytes);
+    if (BigInt(bytes) < changed.stride) changed.stride = BigInt(bytes);
   });
-  if (first !== null) flushUserRange(world, space, first, last, cpu, record, { stride });
+  return changed;
 }
 
 export function splitHugeEdges(

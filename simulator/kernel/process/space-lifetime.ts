@@ -2,6 +2,7 @@
 import { coherentRead64, coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { switchAddressSpace } from '../../hardware/mmu.ts';
 import { flushTlbAsid } from '../../hardware/tlb.ts';
+import { inOneGo } from '../cut-work.ts';
 import { kernelRoot } from '../kernel-memory.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { frameBytes, freePages } from '../page-allocator.ts';
@@ -33,9 +34,9 @@ export function createAddressSpace(world: MemoryWorld, name: string, cpu = 0): A
 }
 
 /** Gives back all its pages and tables. CPUs that still have it loaded go on in the kernel's own. */
-export function destroyAddressSpace(world: MemoryWorld, space: AddressSpace, cpu = 0): void {
+export function destroyAddressSpace(world: MemoryWorld, space: AddressSpace, cpu = 0, pieces = inOneGo): void {
   if (space.id === 0) throw new RangeError('the kernel keeps its address space');
-  releasePages(world, space, 0n, lowerHalfEnd, cpu);
+  releasePages(world, space, 0n, lowerHalfEnd, cpu, pieces);
   const areas = space.areas.splice(0);
   for (const { flags, start, end } of areas) account(world, flags, start - end);
   forgetUnmapped(world, areas, cpu);

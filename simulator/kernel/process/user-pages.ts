@@ -3,7 +3,15 @@ import { coherentRead, coherentWrite, coherentWrite64 } from '../../hardware/coh
 import { pte, walk } from '../../hardware/mmu.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { frameBytes } from '../page-allocator.ts';
-import { ensureEntry, findEntry, smallEntry, specialBit, unmapRange as clearEntries } from '../page-tables.ts';
+import {
+  ensureEntry,
+  findEntry,
+  smallEntry,
+  specialBit,
+  tablesWithin,
+  unmapRange as clearEntries,
+} from '../page-tables.ts';
+import { inOneGo, type InPieces } from '../cut-work.ts';
 import type { LeafEntry } from '../page-tables.ts';
 import { slotOf } from '../swap/swap-space.ts';
 import { tableMemory, type AddressSpace } from './address-space.ts';
@@ -98,21 +106,69 @@ export function copyFrame(world: MemoryWorld, from: number, to: number, cpu = 0)
   charge(world, cpu, 'copyPage');
 }
 
-/** Takes all pages of [start, end) out of the tables and gives back those the space holds. Returns how many entries there were. Flushes nothing. */
+/** Which present entries were among those removed: from the first to behind the last, and how large the smallest was. */
+interface Removed {
+  readonly first: bigint;
+  readonly end: bigint;
+  readonly stride: number;
+}
+
+/** Takes all pages of [start, end) out of the tables and gives back those the space holds. null: none was present. Flushes nothing. */
 export function releasePages(
   world: MemoryWorld,
   space: AddressSpace,
   start: bigint,
   end: bigint,
   cpu: number,
-): LeafEntry[] {
-  const removed = clearEntries(world.hardware, space.root, start, end);
-  for (const { entry, bytes } of removed) {
-    if (bytes > frameBytes) releaseHugeEntry(world, space, entry, cpu);
-    else releaseEntry(world, space, entry, cpu);
-  }
-  world.kernel.addressSpaces.events.entriesCleared += removed.length;
-  return removed;
+  pieces: InPieces,
+): Removed | null {
+  let all: Removed | null = null;
+  forTables(world, space, start, end, pieces, (from, to) => {
+    const removed = clearEntries(world.hardware, space.root, from, to);
+    for (const { entry, bytes } of removed) {
+      if (bytes > frameBytes) releaseHugeEntry(world, space, entry, cpu);
+      else releaseEntry(world, space, entry, cpu);
+    }
+    world.kernel.addressSpaces.events.entriesCleared += removed.length;
+    return { entries: removed.length, removed: presentOf(removed) };
+  }, ({ removed }) => (all = joinRemoved(all, removed))); // prettier-ignore
+  return all;
+}
+
+function presentOf(removed: readonly LeafEntry[]): Removed | null {
+  const present = removed.filter(({ entry }) => entry & pte.present);
+  if (present.length === 0) return null;
+  const { va, bytes } = present.at(-1)!;
+  const stride = present.reduce((least, each) => Math.min(least, each.bytes), bytes);
+  return { first: present[0]!.va, end: va + BigInt(bytes), stride };
+}
+
+function joinRemoved(one: Removed | null, other: Removed | null): Removed | null {
+  if (!one || !other) return one ?? other;
+  return { first: one.first, end: other.end, stride: Math.min(one.stride, other.stride) };
+}
+
+/** What going through one entry of a table counts as, in bytes moved. */
+const workOfEntry = 128;
+
+/** A step for each last table of [start, end), after which the call may be left; `then` is done with what each gave, also where it was done before. */
+export function forTables<Outcome extends { readonly entries: number }>(
+  world: MemoryWorld,
+  space: AddressSpace,
+  start: bigint,
+  end: bigint,
+  pieces: InPieces,
+  step: (from: bigint, to: bigint) => Outcome,
+  then: (outcome: Outcome) => void = () => undefined,
+): void {
+  const tables = pieces(0, () => tablesWithin(world.hardware, space.root, start, end));
+  for (const { from, to } of tables)
+    then(
+      pieces(
+        ({ entries }) => entries * workOfEntry,
+        () => step(from, to),
+      ),
+    );
 }
 
 /** What an entry held, given back: it has been cleared or is about to be overwritten. A dirty file page is dirty from now on. */
@@ -144,8 +200,9 @@ export function zapRange(
   end: bigint,
   cpu: number,
   record: Recorder,
+  pieces: InPieces = inOneGo,
 ): void {
-  const removed = releasePages(world, space, start, end, cpu);
+  const removed = releasePages(world, space, start, end, cpu, pieces);
   flushRemoved(world, space, removed, cpu, record, false);
 }
 
@@ -157,8 +214,9 @@ export function zapAndFreeTables(
   end: bigint,
   cpu: number,
   record: Recorder,
+  pieces: InPieces,
 ): void {
-  const removed = releasePages(world, space, start, end, cpu);
+  const removed = releasePages(world, space, start, end, cpu, pieces);
   const freed = freeUserTables(world, space, start, end, cpu);
   flushRemoved(world, space, removed, cpu, record, freed > 0);
 }
@@ -166,17 +224,14 @@ export function zapAndFreeTables(
 function flushRemoved(
   world: MemoryWorld,
   space: AddressSpace,
-  removed: readonly LeafEntry[],
+  removed: Removed | null,
   cpu: number,
   record: Recorder,
   freedTables: boolean,
 ): void {
-  const present = removed.filter(({ entry }) => entry & pte.present);
-  if (present.length === 0) return;
-  const { va, bytes } = present.at(-1)!;
-  const stride = present.reduce((least, each) => Math.min(least, each.bytes), bytes);
-  const how = { freedTables, stride: BigInt(stride) };
-  flushUserRange(world, space, present[0]!.va, va + BigInt(bytes), cpu, record, how);
+  if (!removed) return;
+  const how = { freedTables, stride: BigInt(removed.stride) };
+  flushUserRange(world, space, removed.first, removed.end, cpu, record, how);
 }
 
 /** Bits of an entry for an area's rights: nobody may touch a page without any. */

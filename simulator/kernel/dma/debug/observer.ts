@@ -1,4 +1,5 @@
 /** Where the DMA API's entry points meet dma-debug (Linux 6.1: the `debug_dma_*` functions). */
+import { forRows, piecesOf } from '../../cut-work.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { directPhysical, kernelPhysical } from '../../kernel-memory.ts';
 import { isVmallocAddress } from '../../virtual-layout.ts';
@@ -53,16 +54,16 @@ export const dmaDebugObserver: DmaObserver = {
     checkUnmap(context, device, reference(device, handle, size, entryType.coherent, 0, physical));
   },
   mapScatterlist(context, device, entries, mapped, direction, attributes) {
-    if (isOff(context)) return;
-    for (const each of entries) checkForStack(context, device, each.physical ?? 0);
-    for (const each of entries.slice(0, mapped)) {
+    if (wasOff(context)) return;
+    forRows(context, entries, ({ physical }) => checkForStack(context, device, physical ?? 0));
+    forRows(context, entries.slice(0, mapped), (each) => {
       checkSegment(context, device, each);
       const call = listReference(device, each, direction, entries.length);
       add(context, device, call, mapError.notApplicable, through.scatterlist, attributes, mapped);
-    }
+    });
   },
   unmapScatterlist(context, device, entries, direction) {
-    if (isOff(context)) return;
+    if (wasOff(context)) return;
     forMapped(context, device, entries, direction, (call) => checkUnmap(context, device, call), true);
   },
   syncForCpu(context, device, handle, size, direction) {
@@ -73,11 +74,11 @@ export const dmaDebugObserver: DmaObserver = {
     checkSync(context, device, reference(device, handle, size, entryType.single, direction), false);
   },
   syncScatterlistForCpu(context, device, entries, direction) {
-    if (isOff(context)) return;
+    if (wasOff(context)) return;
     forMapped(context, device, entries, direction, (call) => checkSync(context, device, call, true), false);
   },
   syncScatterlistForDevice(context, device, entries, direction) {
-    if (isOff(context)) return;
+    if (wasOff(context)) return;
     forMapped(context, device, entries, direction, (call) => checkSync(context, device, call, false), false);
   },
   mappingError(context, device, handle) {
@@ -103,6 +104,11 @@ function isValidAddress({ world }: KernelContext, address: bigint): boolean {
   if (physical === null) return false;
   const section = Math.floor(physical / 4096 / sectionFrames) * sectionFrames;
   return world.kernel.pageAllocator.ram.some(([first, end]) => end > section && first < section + sectionFrames);
+}
+
+/** When the call began: it may have run out of entries since. */
+function wasOff(context: KernelContext): boolean {
+  return piecesOf(context)(0, () => isOff(context));
 }
 
 function isOff({ world }: KernelContext): boolean {
@@ -138,8 +144,10 @@ function forMapped(
   const calls = entries.map((each) => listReference(device, each, direction, entries.length));
   const { dmaDebug } = context.world.kernel;
   // Of number 0, which is none, it stays 0.
-  const known = calls[0] ? dmaDebug.entries.mappedEntries[findExact(dmaDebug, calls[0])]! : 0;
-  for (const call of all && known === 0 ? calls : calls.slice(0, known)) check(call);
+  const known = piecesOf(context)(0, () =>
+    calls[0] ? dmaDebug.entries.mappedEntries[findExact(dmaDebug, calls[0])]! : 0,
+  );
+  forRows(context, all && known === 0 ? calls : calls.slice(0, known), check);
 }
 
 function add(

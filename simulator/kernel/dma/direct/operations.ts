@@ -1,4 +1,5 @@
 /** dma-direct as one set of operations (Linux 6.1: kernel/dma/direct.c): what every device without an IOMMU has. */
+import { forRows } from '../../cut-work.ts';
 import { streamingMask } from '../device-fields.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { bitMask, smallerLimit } from '../limits.ts';
@@ -45,10 +46,14 @@ export const directOperations: DmaOperations = {
   syncForDevice: syncDirectForDevice,
   // By the length of the CPU's part: dma-direct never merges.
   syncScatterlistForCpu(context, device, entries, direction) {
-    for (const { dmaAddress, length } of entries) syncDirectForCpu(context, device, dmaAddress, length, direction);
+    forRows(context, entries, ({ dmaAddress, length }) =>
+      syncDirectForCpu(context, device, dmaAddress, length, direction),
+    );
   },
   syncScatterlistForDevice(context, device, entries, direction) {
-    for (const { dmaAddress, length } of entries) syncDirectForDevice(context, device, dmaAddress, length, direction);
+    forRows(context, entries, ({ dmaAddress, length }) =>
+      syncDirectForDevice(context, device, dmaAddress, length, direction),
+    );
   },
   mmap: mapDirect,
   canMmap: ({ world }, device) => device.coherent || world.machine.arch !== 'x86_64',

@@ -1,4 +1,5 @@
 /** Streaming mappings without an IOMMU (Linux 6.1: kernel/dma/direct.h): a range check, a bounce buffer or cache maintenance where one is needed. */
+import { forRows, piecesOf, rowsOfPiece, workOfRow } from '../../cut-work.ts';
 import { logLine, warnOnce } from '../../call-site.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { errno } from '../../kernel-context.ts';
@@ -97,29 +98,44 @@ export function mapDirectScatterlist(
   direction: DmaDirection,
   attributes: number,
 ): number {
+  const pieces = piecesOf(context);
+  const mapped: bigint[] = [];
+  for (let start = 0; start < entries.length; start += rowsOfPiece) {
+    const some = entries.slice(start, start + rowsOfPiece);
+    const handles = pieces(some.length * workOfRow, () => mapSome(context, device, some, direction, attributes));
+    mapped.push(...handles);
+    if (handles.length < some.length) {
+      const quietly = attributes | dmaAttribute.skipCpuSync;
+      pieces(0, () =>
+        mapped.forEach((done, index) =>
+          unmapDirectPage(context, device, done, entries[index]!.length, direction, quietly),
+        ),
+      );
+      return -errno.EIO;
+    }
+  }
+  return entries.length;
+}
+
+/** Up to the first that cannot be mapped. */
+function mapSome(
+  context: KernelContext,
+  device: DmaDevice,
+  entries: readonly SgEntry[],
+  direction: DmaDirection,
+  attributes: number,
+): bigint[] {
   const mapped: bigint[] = [];
   for (const entry of entries) {
     const handle =
       entry.physical === null
         ? mappingError
         : mapDirectPage(context, device, entry.physical, entry.length, direction, attributes);
-    if (handle === mappingError) {
-      setSgDma(context.world, entry, handle, entry.dmaLength);
-      for (const [index, done] of mapped.entries())
-        unmapDirectPage(
-          context,
-          device,
-          done,
-          entries[index]!.length,
-          direction,
-          attributes | dmaAttribute.skipCpuSync,
-        );
-      return -errno.EIO;
-    }
+    setSgDma(context.world, entry, handle, handle === mappingError ? entry.dmaLength : entry.length);
+    if (handle === mappingError) return mapped;
     mapped.push(handle);
-    setSgDma(context.world, entry, handle, entry.length);
   }
-  return entries.length;
+  return mapped;
 }
 
 export function unmapDirectScatterlist(
@@ -129,8 +145,9 @@ export function unmapDirectScatterlist(
   direction: DmaDirection,
   attributes: number,
 ): void {
-  for (const { dmaAddress, dmaLength } of entries)
-    unmapDirectPage(context, device, dmaAddress, dmaLength, direction, attributes);
+  forRows(context, entries, ({ dmaAddress, dmaLength }) =>
+    unmapDirectPage(context, device, dmaAddress, dmaLength, direction, attributes),
+  );
 }
 
 /** `dma_map_resource`: no shift, no bounce, no maintenance. */

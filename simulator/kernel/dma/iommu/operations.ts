@@ -1,4 +1,5 @@
 /** dma-iommu as one set of operations (Linux 6.1: iommu_dma_ops): what a device has whose domain translates. */
+import { piecesOf, workOfRow } from '../../cut-work.ts';
 import { errno } from '../../kernel-context.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import { frameBytes } from '../../page-allocator.ts';
@@ -46,8 +47,11 @@ export const iommuOperations: DmaOperations = {
     mapBuffer(context, domainOf(context, device), device, physical, size, direction, maskOf(context, device)),
   unmapPage: (context, device, handle, size) => unmapBuffer(context, domainOf(context, device), device, handle, size),
   mapScatterlist: (context, device, entries, direction) =>
-    mapList(context, domainOf(context, device), device, entries, direction),
-  unmapScatterlist: (context, device, entries) => unmapList(context, domainOf(context, device), device, entries),
+    piecesOf(context)(entries.length * workOfRow, () =>
+      mapList(context, domainOf(context, device), device, entries, direction),
+    ),
+  unmapScatterlist: (context, device, entries) =>
+    piecesOf(context)(entries.length * workOfRow, () => unmapList(context, domainOf(context, device), device, entries)),
   mapResource: (context, device, physical, size, direction) =>
     mapBuffer(context, domainOf(context, device), device, physical, size, direction, maskOf(context, device)),
   unmapResource: (context, device, handle, size) =>

@@ -1,4 +1,5 @@
 /** Keeps the simulator's own books of streaming mappings as the driver maps, synchronises and unmaps. */
+import { forRows } from '../../cut-work.ts';
 import type { KernelContext } from '../../kernel-context.ts';
 import type { DmaDevice } from '../device-fields.ts';
 import { callSite } from '../../call-site.ts';
@@ -26,11 +27,11 @@ export const dmaWatchObserver: DmaObserver = {
   mapScatterlist(context, device, entries, mapped, direction, attributes) {
     const { name } = device;
     const operations = operationsFor(context, device, 'streaming');
-    for (const { physical, length, dmaAddress, dmaLength } of entries) {
-      if (physical === null || length === 0) continue;
+    forRows(context, entries, ({ physical, length, dmaAddress, dmaLength }) => {
+      if (physical === null || length === 0) return;
       const target = length === dmaLength ? operations.targetOf(context, device, dmaAddress, physical) : null;
       begin(context, name, physical, length, direction, dmaAddress, attributes, target, false);
-    }
+    });
     void mapped;
   },
   unmapPage(context, device, handle, size, direction) {
@@ -43,8 +44,9 @@ export const dmaWatchObserver: DmaObserver = {
   unmapScatterlist(context, device, entries) {
     // One after the other: entries may be of the same memory.
     const { mappings } = context.world.kernel.dmaWatch;
-    for (const entry of entries)
+    forRows(context, entries, (entry) => {
       for (const slot of slotsOfList(context, device, [entry])) end(context, slot, device.name, mappings.handle[slot]!);
+    });
   },
   allocateCoherent(context, { name }, size, handle, address) {
     if (address === 0n) return;
