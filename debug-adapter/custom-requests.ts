@@ -28,7 +28,9 @@ import type { FaultPlan, Moment } from '../simulator/index.ts';
 export interface DeviceSent extends Omit<DeviceView, 'images'> {
   readonly images: readonly PictureSent[];
 }
-export interface PictureSent extends DeviceImageView {
+export interface PictureSent extends Omit<DeviceImageView, 'pixels'> {
+  /** Base64; null: the client has them, or nothing answers where they should stand. */
+  readonly pixels: string | null;
   /** By which the client knows it again; null: nothing answers where it should stand. */
   readonly digest: string | null;
 }

@@ -136,5 +136,5 @@ export const simulator: SimulatorDoor = {
   mappings: ({ world }) => inspectMappings(world),
   timeline: inspectTimeline,
   transfers: ({ world }, limit) => inspectTransfers(world, limit ?? undefined),
-  devices: ({ world }) => inspectDevices(world),
+  devices: ({ world }, opened) => inspectDevices(world, opened),
 };

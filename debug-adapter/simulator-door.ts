@@ -235,5 +235,6 @@ export interface SimulatorDoor {
   mappings(simulation: Simulation): MappingsView;
   timeline(simulation: Simulation, from: number | null, to: number | null): TimelineView;
   transfers(simulation: Simulation, limit: number | null): TransfersView;
-  devices(simulation: Simulation): readonly DeviceView[];
+  /** `opened`: see `dma/devices`; null: all. */
+  devices(simulation: Simulation, opened?: readonly string[] | null): readonly DeviceView[];
 }

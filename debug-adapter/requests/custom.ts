@@ -1,6 +1,6 @@
 /** The `dma/` requests: what the views show, read from the machine as it is now, running or not. */
 import { flag, integer, list, number, object, oneOf, optional, text, type Shape } from '../arguments.ts';
-import type { CustomRequestName, CustomRequests } from '../custom-requests.ts';
+import type { CustomRequestName, CustomRequests, DeviceSent } from '../custom-requests.ts';
 import { addressOf, memoryOf } from '../evaluation.ts';
 import { kernelHalf } from '../memory-reference.ts';
 import { RequestError } from '../request-error.ts';
@@ -10,7 +10,7 @@ import { positionOf } from '../execution/position.ts';
 import { runMatrixRow } from '../replay/matrix-view.ts';
 import { replayView } from '../replay/replay.ts';
 import { announceGoingOn, resumeBack, travel, travelToRecord, travelToStep } from '../execution/run-loop.ts';
-import type { Moment } from '../../simulator/index.ts';
+import type { DeviceView, Moment } from '../../simulator/index.ts';
 import { locateData, mostWatched } from '../breakpoints/data-breakpoints.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
 import { applyEdit, prepareEdit } from '../live-edit/apply-edit.ts';
@@ -150,13 +150,15 @@ export const customRequests: Answers = {
   'dma/devices': custom<'dma/devices', DevicesWanted>(
     object({ known: optional(list(text)), parts: optional(flag), opened: optional(list(text)) }),
     ({ door }, { simulation }, { known, parts, opened }) => {
-      const devices = door.devices(simulation);
-      const shown =
-        parts === false ? devices.map((each) => ({ ...each, registers: [], tables: [], images: [] })) : devices;
-      return { devices: devicesSent(shown, known ?? [], opened) };
+      if (parts === false) return { devices: deviceNames(door.devices(simulation, [])) };
+      return { devices: devicesSent(door.devices(simulation, opened), known ?? []) };
     },
   ),
 };
+
+function deviceNames(devices: readonly DeviceView[]): DeviceSent[] {
+  return devices.map((each) => ({ ...each, registers: [], tables: [], images: [] }));
+}
 
 interface DevicesWanted {
   readonly known: readonly string[] | null;

@@ -158,8 +158,8 @@ export interface DeviceImage {
   readonly height: number;
   /** `rgb565` and `xrgb8888` are little-endian words; `rgb888` is red first; `mono1` has the leftmost pixel in the highest bit, rows padded to bytes. */
   readonly format: 'gray8' | 'mono1' | 'rgb565' | 'rgb888' | 'xrgb8888';
-  /** Its bytes, or where they stand in host memory. */
-  readonly pixels: Uint8Array | bigint;
+  /** Its bytes, how to read some of them, or where they stand in host memory. */
+  readonly pixels: Uint8Array | ((offset: number, length: number) => Uint8Array) | bigint;
 }
 
 /** Which entries of a table of `count` to show where there is room for `limit`: all, or those around the marks. Ascending. */

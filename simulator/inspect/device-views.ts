@@ -1,4 +1,4 @@
-/** What the Devices view shows, as JSON-safe data: registers with fields, descriptor tables with the memory they name, pictures. */
+/** What the Devices view shows, as JSON-safe data but for the pixels of pictures: registers with fields, descriptor tables with the memory they name, pictures. */
 import type { Hex, SourcePlace } from './view-basics.ts';
 
 export interface DeviceView {
@@ -59,8 +59,8 @@ export interface DeviceImageView {
   readonly width: number;
   readonly height: number;
   readonly step: number;
-  /** Base64 of red, green, blue for each pixel shown; null: nothing answers where it should stand. */
-  readonly pixels: string | null;
+  /** Bytes of red, green, blue for each pixel shown; null: nothing answers where it should stand. */
+  readonly pixels: Uint8Array | null;
   readonly shownWidth: number;
   readonly shownHeight: number;
 }

@@ -14,13 +14,23 @@ import { hex } from './formatting.ts';
 import { physicalOfDevice, readAsDevice, readPhysicalAsDevice } from './host-of-device.ts';
 import { imageView } from './images.ts';
 import { ownerOfFrame, placeOfStatement } from './owners.ts';
-import type { DescriptorEntryView, DescriptorTableView, DeviceImageView, DeviceView } from './view-models.ts';
+import type {
+  DescriptorBufferView,
+  DescriptorEntryView,
+  DescriptorTableView,
+  DeviceImageView,
+  DeviceView,
+} from './view-models.ts';
 
 const entryLimit = 256;
 /** Tables that lead to tables: an NVMe command's PRP list is one step deep. */
 const deepest = 3;
 
-export function inspectDevices(world: World): DeviceView[] {
+/** Tables that somebody looks into: `DEVICE TABLE ENTRY TABLE …`; null: all. */
+type Opened = readonly string[] | null;
+
+/** `opened`: of the tables that an entry of another one leads to, only these have their entries. */
+export function inspectDevices(world: World, opened: Opened = null): DeviceView[] {
   return Object.entries(world.devices).map(([name, device]) => {
     const model = deviceModel(device.model)!;
     const look: DeviceLook = {
@@ -42,7 +52,7 @@ export function inspectDevices(world: World): DeviceView[] {
       registers: (model.registersOf?.(device.configuration) ?? model.registers).map((register) =>
         registerView(register, model.peekRegister(device.state, register)),
       ),
-      tables: tables.map((table) => tableView(world, name, table, deepest)),
+      tables: tables.map((table) => tableView(world, name, table, { way: `${name} ${table.name}`, opened, deep: 0 })),
       images: images.flatMap((image) => imageViews(world, name, image)),
     };
   });
@@ -78,13 +88,23 @@ function imageViews(world: World, device: string, image: DeviceImage): DeviceIma
   return [seen, imageView(beside, (offset, length) => readPhysicalAsDevice(world, meant + offset, length))];
 }
 
-function tableView(world: World, device: string, table: DescriptorTable, deep: number): DescriptorTableView {
+interface Place {
+  /** The table's name and those of the entries and tables that lead to it. */
+  readonly way: string;
+  readonly opened: Opened;
+  /** Of tables that lead to tables. */
+  readonly deep: number;
+}
+
+export function tableView(world: World, device: string, table: DescriptorTable, place: Place): DescriptorTableView {
+  const { way, opened, deep } = place;
   const physical = table.address === null ? null : physicalOfDevice(world, device, table.address);
+  const shown = deep === 0 || opened === null || opened.includes(way) ? table.entries.slice(0, entryLimit) : [];
   return {
     ...table,
     address: table.address === null ? null : hex(table.address),
     physical: physical === null ? null : hex(physical),
-    entries: table.entries.slice(0, entryLimit).map((entry) => entryView(world, device, table, entry, deep)),
+    entries: shown.map((entry) => entryView(world, device, table, entry, place)),
   };
 }
 
@@ -93,7 +113,7 @@ function entryView(
   device: string,
   { address, entryBytes }: DescriptorTable,
   entry: DescriptorEntry,
-  deep: number,
+  { way, opened, deep }: Place,
 ): DescriptorEntryView {
   const { index, owner, values, buffers, tables = [] } = entry;
   const place = address === null ? null : physicalOfDevice(world, device, address + BigInt(index * entryBytes));
@@ -102,18 +122,29 @@ function entryView(
     physical: place === null ? null : hex(place),
     owner,
     values: values.map((value) => (typeof value === 'bigint' ? hex(value) : String(value))),
-    buffers: buffers.map(({ what, address: start, length }) => {
-      const physical = physicalOfDevice(world, device, start);
-      return {
-        what,
-        address: hex(start),
-        bytes: length,
-        physical: physical === null ? null : hex(physical),
-        buffer: intendedBuffer(world, device, start, length),
-        owner: physical === null ? 'nothing' : ownerOfFrame(world, Math.floor(physical / 4096)).owner,
-        place: placeOfStatement(world, findMapping(world.kernel, device, start, length)?.statement ?? null),
-      };
-    }),
-    tables: deep === 0 ? [] : tables.map((table) => tableView(world, device, table, deep - 1)),
+    buffers: buffers.map((buffer) => bufferView(world, device, buffer)),
+    tables:
+      deep === deepest
+        ? []
+        : tables.map((table) =>
+            tableView(world, device, table, { way: `${way} ${index} ${table.name}`, opened, deep: deep + 1 }),
+          ),
+  };
+}
+
+function bufferView(
+  world: World,
+  device: string,
+  { what, address, length }: DescriptorEntry['buffers'][number],
+): DescriptorBufferView {
+  const physical = physicalOfDevice(world, device, address);
+  return {
+    what,
+    address: hex(address),
+    bytes: length,
+    physical: physical === null ? null : hex(physical),
+    buffer: intendedBuffer(world, device, address, length),
+    owner: physical === null ? 'nothing' : ownerOfFrame(world, Math.floor(physical / 4096)).owner,
+    place: placeOfStatement(world, findMapping(world.kernel, device, address, length)?.statement ?? null),
   };
 }

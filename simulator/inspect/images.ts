@@ -1,6 +1,5 @@
 /** Pictures that devices hold or look at, as few enough pixels to be shown. */
 import type { DeviceImage } from '../devices/device.ts';
-import { base64 } from './formatting.ts';
 import type { DeviceImageView } from './view-models.ts';
 
 /** Pixels of the longer side that are shown at most. */
@@ -22,27 +21,43 @@ export function imageView(image: DeviceImage, readHost: ReadHost): DeviceImageVi
     const row = rowOf(image, readHost, y * step * rowBytes, rowBytes);
     if (!row) continue;
     answered = true;
-    for (let x = 0; x < shownWidth; x++) setColor(colors, 3 * (y * shownWidth + x), row, x * step, format);
+    setColors[format](colors.subarray(3 * y * shownWidth, 3 * (y + 1) * shownWidth), row, step);
   }
-  return { name, meaning, width, height, step, shownWidth, shownHeight, pixels: answered ? base64(colors) : null };
+  return { name, meaning, width, height, step, shownWidth, shownHeight, pixels: answered ? colors : null };
 }
 
 function rowOf({ pixels }: DeviceImage, readHost: ReadHost, offset: number, length: number): Uint8Array | null {
   if (typeof pixels === 'bigint') return readHost(offset, length);
+  if (typeof pixels === 'function') return pixels(offset, length);
   return offset < pixels.length ? pixels.subarray(offset, offset + length) : null;
 }
 
-/** A last row may be shorter than the others: what is missing is black. */
-function setColor(colors: Uint8Array, at: number, row: Uint8Array, pixel: number, format: DeviceImage['format']): void {
-  const byte = (index: number): number => row[index] ?? 0;
-  if (format === 'gray8') colors.fill(byte(pixel), at, at + 3);
-  else if (format === 'mono1') colors.fill((byte(pixel >> 3) >> (7 - (pixel & 7))) & 1 ? 255 : 0, at, at + 3);
-  else if (format === 'rgb888') for (let i = 0; i < 3; i++) colors[at + i] = byte(3 * pixel + i);
-  else if (format === 'xrgb8888') for (let i = 0; i < 3; i++) colors[at + i] = byte(4 * pixel + 2 - i);
-  else {
-    const value = byte(2 * pixel) | (byte(2 * pixel + 1) << 8);
-    colors[at] = ((value >> 11) * 255) / 31;
-    colors[at + 1] = (((value >> 5) & 63) * 255) / 63;
-    colors[at + 2] = ((value & 31) * 255) / 31;
-  }
-}
+type SetColors = (colors: Uint8Array, row: Uint8Array, step: number) => void;
+
+/** Every `step`-th pixel of a row. A last row may be shorter than the others: what is missing is black. */
+const setColors: Readonly<Record<DeviceImage['format'], SetColors>> = {
+  gray8(colors, row, step) {
+    for (let at = 0, pixel = 0; at < colors.length; at += 3, pixel += step)
+      colors[at] = colors[at + 1] = colors[at + 2] = row[pixel] ?? 0;
+  },
+  mono1(colors, row, step) {
+    for (let at = 0, pixel = 0; at < colors.length; at += 3, pixel += step)
+      colors[at] = colors[at + 1] = colors[at + 2] = ((row[pixel >> 3] ?? 0) >> (7 - (pixel & 7))) & 1 ? 255 : 0;
+  },
+  rgb565(colors, row, step) {
+    for (let at = 0, pixel = 0; at < colors.length; at += 3, pixel += 2 * step) {
+      const value = (row[pixel] ?? 0) | ((row[pixel + 1] ?? 0) << 8);
+      colors[at] = ((value >> 11) * 255) / 31;
+      colors[at + 1] = (((value >> 5) & 63) * 255) / 63;
+      colors[at + 2] = ((value & 31) * 255) / 31;
+    }
+  },
+  rgb888(colors, row, step) {
+    for (let at = 0, pixel = 0; at < colors.length; at += 3, pixel += 3 * step)
+      for (let part = 0; part < 3; part++) colors[at + part] = row[pixel + part] ?? 0;
+  },
+  xrgb8888(colors, row, step) {
+    for (let at = 0, pixel = 0; at < colors.length; at += 3, pixel += 4 * step)
+      for (let part = 0; part < 3; part++) colors[at + part] = row[pixel + 2 - part] ?? 0;
+  },
+};

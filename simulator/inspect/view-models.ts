@@ -1,5 +1,5 @@
 /**
- * What the views show, as JSON-safe data: addresses and other 64-bit values are strings like `0x430000000` (`Hex`), byte counts and page
+ * What the views show, as JSON-safe data (but for the pixels of pictures): addresses and other 64-bit values are strings like `0x430000000` (`Hex`), byte counts and page
  * frame numbers are numbers. Everything here is read from the stored state of the world at the moment of asking; asking changes nothing.
  */
 

@@ -1,8 +1,6 @@
 /** Raw memory and the requests of the views. */
 import { expect, test } from 'vitest';
 import type { AddressSpace } from '../../debug-adapter/simulator-door.ts';
-import { devicesSent } from '../../debug-adapter/presentation/pictures.ts';
-import type { DescriptorTableView } from '../../simulator/index.ts';
 import { readMemoryReference, memoryReference } from '../../debug-adapter/memory-reference.ts';
 import { lineOf, scopeVariables, setBreakpoints, stoppedAt, topFrame } from './session-fixture.ts';
 import { smallDoor } from './small-simulator.ts';
@@ -208,7 +206,7 @@ test('a line, a walk and a writer are of the same memory: an object itself, or w
 test('a picture that the client has is not sent again; one that changed is', async () => {
   const image = { name: 'panel', meaning: '', width: 1, height: 1, step: 1, shownWidth: 1, shownHeight: 1 };
   const door = smallDoor();
-  let pixels = 'AAAA';
+  let pixels = Uint8Array.of(0, 0, 0);
   const [device] = door.devices({} as never);
   const devices = () => [
     {
@@ -225,35 +223,12 @@ test('a picture that the client has is not sent again; one that changed is', asy
   expect([first!.pixels, nowhere!.pixels, nowhere!.digest]).toEqual(['AAAA', null, null]);
   const known = { known: [first!.digest!] };
   expect((await ask(known)).images).toEqual([{ ...first, pixels: null }, nowhere]);
-  pixels = 'AAAB';
+  pixels = Uint8Array.of(0, 0, 1);
   expect((await ask(known)).images[0]).toMatchObject({
     pixels: 'AAAB',
     digest: expect.not.stringMatching(first!.digest!),
   });
   expect(await ask({ parts: false })).toMatchObject({ name: 'dev0', registers: [], tables: [], images: [] });
-});
-
-test('tables behind entries are sent with their entries to those who look into them', () => {
-  const table = {
-    shape: 'ring',
-    address: null,
-    physical: null,
-    entryBytes: 8,
-    count: 1,
-    columns: [],
-    marks: [],
-  } as const;
-  const entry = { index: 7, physical: null, owner: null, values: [], buffers: [] };
-  const last = { ...table, name: 'last', entries: [{ ...entry, tables: [] }] };
-  const list = { ...table, name: 'list', entries: [{ ...entry, tables: [last] }] };
-  const ring = { ...table, name: 'ring', entries: [{ ...entry, tables: [list] }] };
-  const device = { name: 'dev0', model: '', description: '', limitations: [], configuration: [], registers: [], images: [], tables: [ring] }; // prettier-ignore
-  const behind = (tables: readonly DescriptorTableView[]): unknown[] => tables.map(({ name, entries }) => [name, ...entries.map((each) => behind(each.tables))]); // prettier-ignore
-  const sent = (opened: string[] | null) => behind(devicesSent([device], [], opened)[0]!.tables);
-  expect(sent(null)).toEqual([['ring', [['list', [['last', []]]]]]]);
-  expect(sent([])).toEqual([['ring', [['list']]]]);
-  expect(sent(['dev0 ring 7 list'])).toEqual([['ring', [['list', [['last']]]]]]);
-  expect(sent(['dev0 ring 7 list', 'dev0 ring 7 list 7 last'])).toEqual(sent(null));
 });
 
 test.each([

@@ -8,7 +8,7 @@ import { breakAt, powerOn, proceed, recordsOf } from '../support/simulated-run.t
 
 const noHost = () => null;
 const picture = { name: 'picture', meaning: '', width: 2, height: 1 };
-const colors = (text: string | null): number[] | null => (text === null ? null : [...Buffer.from(text, 'base64')]);
+const colors = (pixels: Uint8Array | null): number[] | null => pixels && [...pixels];
 
 test.each<[DeviceImage['format'], number[], number[]]>([
   ['gray8', [0x10, 0xff], [16, 16, 16, 255, 255, 255]],

@@ -28,12 +28,11 @@ function imagePicture(device: string, image: Image, indent: string): string {
   const { name, width, height, shownWidth, shownHeight, pixels } = image;
   const title = `${indent}${device} ${name}, ${width} x ${height} pixels\n`;
   if (pixels === null) return `${title}${indent}  (nobody answers at its address)\n`;
-  const colors = atob(pixels);
   const step = Math.max(1, shownWidth / imageColumns);
   const rows = Array.from({ length: Math.max(1, Math.floor(shownHeight / (2 * step))) }, (_, row) =>
     Array.from({ length: Math.floor(shownWidth / step) }, (__, column) => {
       const at = 3 * (Math.floor(row * 2 * step) * shownWidth + Math.floor(column * step));
-      const [red, green, blue] = [0, 1, 2].map((each) => colors.charCodeAt(at + each)) as [number, number, number];
+      const [red, green, blue] = [0, 1, 2].map((each) => pixels[at + each]!) as [number, number, number];
       return shades[Math.floor(((0.299 * red + 0.587 * green + 0.114 * blue) * (shades.length - 1)) / 255)]!;
     }).join(''),
   );

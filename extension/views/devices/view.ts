@@ -4,10 +4,9 @@ import type {
   DescriptorBufferView,
   DescriptorEntryView,
   DescriptorTableView,
-  DeviceImageView,
   DeviceView,
 } from '../../../simulator/inspect/view-models.ts';
-import type { PictureSent } from '../../../debug-adapter/custom-requests.ts';
+import type { DeviceSent, PictureSent } from '../../../debug-adapter/custom-requests.ts';
 import { ViewElement } from '../page/view-element.ts';
 import { bytes, counted } from '../page/words.ts';
 import { alikeTogether } from './alike.ts';
@@ -15,7 +14,7 @@ import './pixel-picture.ts';
 
 type Register = DeviceView['registers'][number];
 
-class DevicesPage extends ViewElement<readonly DeviceView[]> {
+class DevicesPage extends ViewElement<readonly DeviceSent[]> {
   static override styles = [
     ViewElement.styles,
     css`
@@ -85,7 +84,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
   /** By digest: of the last answer. */
   private pictures = new Map<string, string>();
 
-  protected async load(): Promise<readonly DeviceView[]> {
+  protected async load(): Promise<readonly DeviceSent[]> {
     const had = this.pictures;
     const asked = { known: [...had.keys()], opened: [...this.turned] };
     const { devices } = await this.connection.request('dma/devices', asked);
@@ -106,7 +105,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
     if (this.turned.has(key)) void this.reload();
   }
 
-  protected renderData(devices: readonly DeviceView[]): TemplateResult {
+  protected renderData(devices: readonly DeviceSent[]): TemplateResult {
     if (devices.length === 0)
       return html`<p class="hint">
         This machine has no device that is modelled: the machine file’s <code>devices</code> lists them.
@@ -121,7 +120,7 @@ class DevicesPage extends ViewElement<readonly DeviceView[]> {
     )}`;
   }
 
-  private renderDevice(device: DeviceView): TemplateResult {
+  private renderDevice(device: DeviceSent): TemplateResult {
     const { name, registers, tables, images, limitations, configuration } = device;
     return html`
       <p class="hint">${device.description}</p>
@@ -291,7 +290,7 @@ function renderOwner({ owner }: DescriptorEntryView): TemplateResult | typeof no
   return owner === null ? nothing : html`<span class="owner ${owner}">${owner}</span>`;
 }
 
-function renderImage(image: DeviceImageView): TemplateResult {
+function renderImage(image: PictureSent): TemplateResult {
   const { name, meaning, width, height, step } = image;
   const empty = image.pixels !== null && /^A*=*$/.test(image.pixels);
   return html`<figure>

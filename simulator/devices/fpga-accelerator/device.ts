@@ -131,7 +131,7 @@ function pictures(state: EngineState, { configuration }: DeviceLook): DevicePart
       name: 'on-board memory',
       meaning,
       ...shape(state.imageBytes),
-      pixels: readStored(state.image, 0, state.imageBytes),
+      pixels: (offset, length) => readStored(state.image, offset, Math.min(length, state.imageBytes - offset)),
     });
   }
   if (length === 0) return { images };
