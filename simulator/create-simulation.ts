@@ -32,7 +32,7 @@ import { setInstructionBreakpoints } from './run-control/instruction-stops.ts';
 import { markStatements } from './run-control/statement-stops.ts';
 import { holdOthers, killProcess } from './run-control/task-control.ts';
 import { beginStep } from './run-control/stepping.ts';
-import { accountTime, record, statementStack, type Runtime } from './runtime.ts';
+import { accountTime, record, statementOf, type Runtime } from './runtime.ts';
 import type { RunRequest, Simulation } from './simulation.ts';
 import { createTimeline } from './timeline.ts';
 import { platformRegions } from './platform-registers.ts';
@@ -181,19 +181,25 @@ function linkCpu(runtime: Runtime, cpu: number): void {
     costs: runtime.costs,
     loadedOutOfOrder: (_, physical, size) => tellLoadOrder(runtime, physical, size),
     observer: {
-      lines: { has: (line) => isWatchedLine(world, line) },
       ignores: (frame) => ignoresFrame(world, frame),
-      accessed: (id, physical, size, write, cached) => watchCpuAccess(runtime, id, physical, size, write, cached),
+      accessed(id, physical, size, write, cached) {
+        const isWatched = isWatchedLine(world, Math.floor(physical / 64));
+        if (isWatched) watchCpuAccess(runtime, id, physical, size, write, cached);
+        return isWatched;
+      },
     },
   };
   const kernelLinks: CpuPortLinks = {
     ...links,
     observer: {
-      lines: { has: (line) => isWatchedLine(world, line) || isGuardedLine(world, line) },
       ignores: (frame) => ignoresFrame(world, frame) && !isGuardedFrame(world, frame),
-      accessed: (id, physical, size, write, cached) => {
-        if (isWatchedLine(world, Math.floor(physical / 64))) watchCpuAccess(runtime, id, physical, size, write, cached);
-        guardMemory(runtime, physical, size, write);
+      accessed(id, physical, size, write, cached) {
+        const line = Math.floor(physical / 64);
+        const isWatched = isWatchedLine(world, line);
+        const isGuarded = isGuardedLine(world, line);
+        if (isWatched) watchCpuAccess(runtime, id, physical, size, write, cached);
+        if (isGuarded) guardMemory(runtime, physical, size, write);
+        return isWatched || isGuarded;
       },
     },
   };
@@ -225,8 +231,7 @@ function linkCpu(runtime: Runtime, cpu: number): void {
 
 function tellLoadOrder(runtime: Runtime, physical: number, size: number): void {
   const { world, turn } = runtime;
-  const [statement = -1] = turn ? statementStack(world, turn.thread) : [];
-  const finding = judgeLoadOrder(world, physical, size, statement);
+  const finding = judgeLoadOrder(world, physical, size, turn ? statementOf(world, turn.thread) : -1);
   if (finding) record(runtime, finding);
 }
 
@@ -241,21 +246,30 @@ function watchCpuAccess(
 ): void {
   const { world, turn, builtin } = runtime;
   if (!turn) return;
-  const isDmaFunction = builtin !== null && /^_*(dma|swiotlb)/.test(builtin);
+  const isDmaFunction = builtin !== null && isPartOfDma(builtin);
   const stale = isDmaFunction && !write ? null : judgeStaleAccess(world, cached ? cpu : null, physical, size, write);
   if (stale) record(runtime, stale);
   if (isDmaFunction) return;
-  const [statement = -1] = statementStack(world, turn.thread);
+  const statement = statementOf(world, turn.thread);
   if (write) noteStore(world, cpu, physical, statement);
   const finding = judgeCpuAccess(world, physical, size, write, statement);
   if (finding) record(runtime, finding);
+}
+
+const partsOfDma = new Map<string, boolean>();
+
+/** A function's name says so. It is asked for every line that the function touches. */
+function isPartOfDma(name: string): boolean {
+  let isPart = partsOfDma.get(name);
+  if (isPart === undefined) partsOfDma.set(name, (isPart = /^_*(dma|swiotlb)/.test(name)));
+  return isPart;
 }
 
 /** Objects that are free, and what lies behind the end of one. */
 function guardMemory(runtime: Runtime, physical: number, size: number, write: boolean): void {
   const { world, turn } = runtime;
   if (!turn) return;
-  const finding = judgeMemoryAccess(world, physical, size, write, statementStack(world, turn.thread)[0] ?? -1);
+  const finding = judgeMemoryAccess(world, physical, size, write, statementOf(world, turn.thread));
   if (finding) record(runtime, finding);
 }
 

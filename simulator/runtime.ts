@@ -71,6 +71,11 @@ export function statementStack(world: World, thread: ThreadState): number[] {
   return stack;
 }
 
+/** The statement of the running thread's innermost frame; -1: it has none. */
+export function statementOf(world: World, thread: ThreadState): number {
+  return frameCount(thread) > 0 ? frameStatement(world.program, thread, 0) : -1;
+}
+
 export function circumstances(runtime: Runtime): Circumstances {
   const { turn, world } = runtime;
   accountTime(runtime);

@@ -18,16 +18,19 @@ import {
   writablePage,
 } from './physical-memory.ts';
 
+const pageLines = pageBytes / lineBytes;
+
 /** As seen by `cpu`, whose own copy comes before other clean ones (they differ on a non-coherent machine only). Throws `OutsideMemory`. */
 export function coherentRead(hardware: Hardware, physical: number, length: number, cpu = 0): Uint8Array {
   requireMemory(hardware, physical, length);
   const result = new Uint8Array(length);
   for (let done = 0; done < length;) {
     const at = physical + done;
-    const offset = at % lineBytes;
-    const part = Math.min(length - done, lineBytes - offset);
-    const { bytes, start } = newestLine(hardware, (at - offset) / lineBytes, cpu);
-    for (let index = 0; index < part; index++) result[done + index] = bytes[start + offset + index]!;
+    const part = partAt(hardware, at, length - done);
+    const { bytes, start } = newestLine(hardware, Math.floor(at / lineBytes), cpu);
+    const from = start + (at % lineBytes);
+    if (part > lineBytes) result.set(bytes.subarray(from, from + part), done);
+    else for (let index = 0; index < part; index++) result[done + index] = bytes[from + index]!;
     done += part;
   }
   if (hardware.stores) overlayStores(hardware, physical, result);
@@ -41,11 +44,19 @@ export function coherentWrite(hardware: Hardware, physical: number, bytes: Uint8
   if (hardware.watch.lines.size > 0) noteKernelWrite(hardware, physical, bytes.length);
   for (let done = 0; done < bytes.length;) {
     const at = physical + done;
-    const offset = at % lineBytes;
-    const part = Math.min(bytes.length - done, lineBytes - offset);
-    pokeLine(hardware, (at - offset) / lineBytes, offset, bytes.subarray(done, done + part));
+    const part = partAt(hardware, at, bytes.length - done);
+    pokeLine(hardware, Math.floor(at / lineBytes), at % lineBytes, bytes.subarray(done, done + part));
     done += part;
   }
+}
+
+/** How many of `left` bytes lie in one line or, where no cache has any of them, in one page of RAM. */
+function partAt({ lastLevel: { filter } }: Hardware, physical: number, left: number): number {
+  let tag = Math.floor(physical / lineBytes);
+  const end = Math.min(physical + left, (tag - (tag % pageLines) + pageLines) * lineBytes);
+  if (mayBeCached(filter, tag++)) return Math.min(left, tag * lineBytes - physical);
+  while (tag * lineBytes < end && !mayBeCached(filter, tag)) tag++;
+  return Math.min(end, tag * lineBytes) - physical;
 }
 
 /** Little-endian, any alignment. Throws `OutsideMemory`. */

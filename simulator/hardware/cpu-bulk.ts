@@ -67,7 +67,7 @@ export function writeBulk(port: MemoryPort, address: bigint, bytes: Uint8Array):
 }
 
 export function fillBulk(port: MemoryPort, address: bigint, length: number, byte: number): void {
-  const line = partsOf(new Uint8Array(lineBytes).fill(byte));
+  const line = filledLine(byte);
   const start = splitAddress(address);
   const run = createPageRun();
   for (let done = 0; done < length;) {
@@ -78,6 +78,15 @@ export function fillBulk(port: MemoryPort, address: bigint, length: number, byte
   }
 }
 
+const filledLines: Parts[] = [];
+
+function filledLine(byte: number): Parts {
+  return (filledLines[byte & 0xff] ??= withWords(new Uint8Array(lineBytes).fill(byte)));
+}
+
+/** What is on its way from one line to another. */
+const piece = withWords(new Uint8Array(lineBytes));
+
 /** Piece by piece, so that a fault on either side leaves exactly the bytes before it copied; overlapping ranges as memmove has them. */
 export function copyBulk(
   destinationPort: MemoryPort,
@@ -86,7 +95,6 @@ export function copyBulk(
   source: bigint,
   length: number,
 ): void {
-  const piece = partsOf(new Uint8Array(lineBytes));
   const to = splitAddress(destination);
   const from = splitAddress(source);
   const backwards = destination > source && destination < source + BigInt(length);
@@ -172,9 +180,13 @@ interface Parts {
   readonly words: Int32Array | null;
 }
 
+/** Another view of a line or less would cost more than it saves. */
 function partsOf(bytes: Uint8Array): Parts {
-  const { buffer, byteOffset, length } = bytes;
-  return { bytes, words: byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : null };
+  return bytes.length > lineBytes && bytes.byteOffset % 4 === 0 ? withWords(bytes) : { bytes, words: null };
+}
+
+function withWords(bytes: Uint8Array): Parts {
+  return { bytes, words: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) };
 }
 
 function copyPart(from: Parts, start: number, to: Parts, at: number, count: number): void {

@@ -33,12 +33,13 @@ export interface CpuPortLinks {
 
 /** Somebody who wants to see accesses to some lines, which then never enter the fast table. Whoever adds one calls `dropFastLinesOfRange`. */
 export interface AccessObserver {
-  /** Physical line numbers (address / 64). */
-  readonly lines: { has(line: number): boolean };
   /** True: no line of this page frame is one of them. */
   ignores?(frame: number): boolean;
-  /** An access of `size` bytes at `physical`, inside one such line, is about to be made; `cached`: to a copy in the CPU's cache. */
-  accessed(cpu: number, physical: number, size: number, write: boolean, cached: boolean): void;
+  /**
+   * An access of `size` bytes at `physical`, inside one line, is about to be made; `cached`: to a copy in the CPU's cache. Returns whether the line is one of
+   * those.
+   */
+  accessed(cpu: number, physical: number, size: number, write: boolean, cached: boolean): boolean;
 }
 
 /** A port and the outcome of its last access to a line, for those who move whole lines (`cpu-bulk.ts`). */
@@ -119,11 +120,7 @@ export function accessPhysical(
     if (noteAccess(hardware, { by: 'cpu', cpu: cpu.id, device: null, physical, size, write }))
       port.attention |= Attention.debugger;
   }
-  const { observer } = links;
-  if (observer?.lines.has(tag)) {
-    port.observed = true;
-    observer.accessed(cpu.id, physical, size, write, line >= 0);
-  }
+  if (links.observer?.accessed(cpu.id, physical, size, write, line >= 0)) port.observed = true;
   return true;
 }
 

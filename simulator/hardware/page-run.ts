@@ -64,8 +64,7 @@ export function accessRunLine(run: PageRun, port: CpuPort, low: number, size: nu
   hardware.counters.tlbHits++;
   cpu.tlb.use[run.entry] = tick;
   cpu.l1.use[line] = tick;
-  if (!run.quiet && links.observer!.lines.has(tag))
-    links.observer!.accessed(cpu.id, tag * 64 + (low & 63), size, run.write, true);
+  if (!run.quiet) links.observer!.accessed(cpu.id, tag * 64 + (low & 63), size, run.write, true);
   return line;
 }
 

@@ -25,7 +25,7 @@ export function createSlab(cpus: number, debugFlags = 0, smallest: 8 | 64 | 128 
     pages: new Map(),
     frames: createFrameTable(),
     freedBlocks: new Map(),
-    told: new Set(),
+    told: new Map(),
     large: new Map(),
     stacks: createStackDepot(),
     debugFlags,

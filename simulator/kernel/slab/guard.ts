@@ -59,9 +59,7 @@ export function judgeMemoryAccess(
   const page = slabHolding(slab, frame);
   const found = page ? judgeObject(slab, page, physical, size) : judgeBlock(world, frame, physical, size);
   if (!found) return null;
-  const key = `${found.code} ${statement} ${found.owner}`;
-  if (slab.told.has(key)) return null;
-  if (slab.told.size < 4096) slab.told.add(key);
+  if (wasTold(slab, statement, found)) return null;
   const deed = `${size} byte${size === 1 ? '' : 's'} ${write ? 'written' : 'read'}`;
   return {
     kind: 'finding',
@@ -75,6 +73,18 @@ export function judgeMemoryAccess(
     transfer: null,
     related: found.related(),
   };
+}
+
+const mostTold = 4096;
+
+/** Whether it was told before; it is remembered now. */
+function wasTold({ told }: Slab, statement: number, { code, owner }: Trespass): boolean {
+  const key = 2 * owner + (code === 'use-after-free' ? 1 : 0);
+  const owners = told.get(statement);
+  if (owners?.has(key)) return true;
+  if (owners && owners.size < mostTold) owners.add(key);
+  else if (!owners && told.size < mostTold) told.set(statement, new Set([key]));
+  return false;
 }
 
 interface Trespass {

@@ -21,8 +21,8 @@ export interface Slab {
   readonly frames: FrameTable;
   /** By first frame: blocks of pages that C code freed last. */
   readonly freedBlocks: Map<number, FreedBlock>;
-  /** Trespasses that were told. */
-  readonly told: Set<string>;
+  /** Trespasses that were told: by statement, what was touched and how. */
+  readonly told: Map<number, Set<number>>;
 }
 export interface FreedBlock {
   readonly frames: number;

@@ -17,7 +17,8 @@ import type { MappingColumns, WatchedMapping } from './state.ts';
 export function isWatchedLine({ kernel }: World, line: number): boolean {
   const { frames, stale, coherentFrames } = kernel.dmaWatch;
   const frame = Math.floor(line / 64);
-  return newestNode(frames, frame) !== 0 || coherentFrames.has(frame) || stale.has(line);
+  if (frames.count > 0 && newestNode(frames, frame) !== 0) return true;
+  return (coherentFrames.size > 0 && coherentFrames.has(frame)) || (stale.size > 0 && stale.has(line));
 }
 
 /** Whether none of the frame's lines is watched. */
