@@ -13,7 +13,7 @@ import { followError } from './faults/ignored-errors.ts';
 import { faultFunctions, injectedResult } from './faults/inject.ts';
 import { taskFunctions } from './kernel/task-functions.ts';
 import { currentTask } from './kernel/tasks.ts';
-import { accountTime, record, statementStack, type Runtime } from './runtime.ts';
+import { accountTime, record, statementStack, type ContextDeeds, type Runtime } from './runtime.ts';
 import { withPages } from './user/demand-paging.ts';
 import { userFunctions } from './user/user-functions.ts';
 
@@ -136,13 +136,14 @@ export function kernelContext(
   cpu: number,
   mode: 'user' | 'kernel',
 ): KernelContext & { cutting?: Cutting } {
+  const { record, failed, callStack, leave } = (runtime.deeds[cpu] ??= deedsOf(runtime, cpu));
+  const { world, ports } = runtime;
+  return { world, cpu, task: currentTask(world, cpu), port: ports[cpu]![mode], mode, record, failed, callStack, leave };
+}
+
+function deedsOf(runtime: Runtime, cpu: number): ContextDeeds {
   const vm = runtime.vms[cpu]!;
   return {
-    world: runtime.world,
-    cpu,
-    task: currentTask(runtime.world, cpu),
-    port: runtime.ports[cpu]![mode],
-    mode,
     record: (entry) => record(runtime, entry),
     failed: (gives, stack) => followError(runtime, gives, stack),
     callStack: () => (runtime.turn ? statementStack(runtime.world, runtime.turn.thread) : []),

@@ -96,6 +96,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
     costs: world.hardware.costs,
     vms: [],
     ports: [],
+    deeds: [],
     builtins: builtinsOf(program),
     buses: new Map(),
     control: createRunControl(),

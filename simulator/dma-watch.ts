@@ -8,6 +8,7 @@ import { poolBlockAt } from './kernel/dma/pool-watch.ts';
 import type { GoneBuffer } from './kernel/dma/watch/state.ts';
 import { ownerOfFrame } from './inspect/owners.ts';
 import { hex } from './inspect/formatting.ts';
+import { bigintOf, numberOf } from './hardware/unsigned64.ts';
 import type { World } from './world.ts';
 
 /** The driver's buffer that `programmed` names, in words. */
@@ -44,7 +45,7 @@ function judgeStart(world: World, start: DmaTransferStarts): Finding | null {
   const mapping = findMapping(world.kernel, device, programmed, length);
   if (physical === null || mapping?.physical === null) return null;
   const meant = mapping ? mapping.physical + mapping.offset : null;
-  if (meant === physical) return judgeExtent(world, start);
+  if (meant === physical) return judgeExtent(world, start, mapping);
   const gone = mapping ? null : goneBufferAt(world, device, programmed);
   if (gone) return afterUnmap(world, start, gone);
   const owner = ownerOfFrame(world, Math.floor(physical / 4096)).owner;
@@ -107,7 +108,7 @@ function afterUnmap(world: World, transfer: Transfer, { what, handle, size, mapp
 }
 
 /** The transfer begins where it should: does it also end there, and is the pool's block still the driver's? */
-function judgeExtent(world: World, start: DmaTransferStarts): Finding | null {
+function judgeExtent(world: World, start: DmaTransferStarts, first: FoundMapping | null): Finding | null {
   const { device, programmed, length } = start;
   const block = poolBlockAt(world.kernel.pools, device, programmed);
   if (block && !block.taken) {
@@ -118,14 +119,15 @@ function judgeExtent(world: World, start: DmaTransferStarts): Finding | null {
       related: block.statement === null ? [] : [{ what: 'freed', stack: [block.statement] }],
     };
   }
-  for (let at = programmed, end = programmed + BigInt(length); at < end;) {
-    const mapping = findMapping(world.kernel, device, at, Number(end - at));
-    if (!mapping) return overrun(start, Number(end - at), at);
+  let mapping = first;
+  for (let at = programmed, end = programmed + bigintOf(length); ;) {
+    if (!mapping) return overrun(start, numberOf(end - at), at);
     // The rest of a page of coherent memory is nobody else's.
     const size = mapping.kind === 'coherent' ? Math.ceil(mapping.size / 4096) * 4096 : mapping.size;
-    at = mapping.handle + BigInt(size);
+    at = mapping.handle + bigintOf(size);
+    if (at >= end) return null;
+    mapping = findMapping(world.kernel, device, at, numberOf(end - at));
   }
-  return null;
 }
 
 function overrun(start: DmaTransferStarts, beyond: number, at: bigint): Finding {

@@ -12,7 +12,7 @@ import { takePendingCost } from './hardware/access-counts.ts';
 import type { Costs } from './hardware/costs.ts';
 import { appendRecord, type Circumstances, type JournalEntry, type JournalRecord } from './journal.ts';
 import type { FollowedError } from './faults/ignored-errors.ts';
-import type { KernelFunction } from './kernel/kernel-context.ts';
+import type { KernelContext, KernelFunction } from './kernel/kernel-context.ts';
 import type { RunControl } from './run-control/run-control.ts';
 import type { RunRequest } from './simulation.ts';
 import type { World } from './world.ts';
@@ -23,6 +23,8 @@ export interface Runtime {
   readonly costs: Costs;
   /** One for each CPU. */
   readonly vms: Vm[];
+  /** By CPU, made when a function is first called there: what is the same for all of its calls. */
+  readonly deeds: ContextDeeds[];
   readonly ports: { readonly kernel: MemoryPort; readonly user: MemoryPort }[];
   /** By builtin index. */
   readonly builtins: readonly (KernelFunction | null)[];
@@ -42,6 +44,8 @@ export interface Runtime {
   /** Calls that failed on demand and whose error is followed (`RunRequest.followErrors`). */
   readonly followed: FollowedError[];
 }
+
+export type ContextDeeds = Required<Pick<KernelContext, 'record' | 'failed' | 'callStack' | 'leave'>>;
 
 export interface Turn {
   readonly cpu: number;

@@ -5,6 +5,7 @@
 import { findLine, lineBytes, lineWords, Modified, setLine } from './cache.ts';
 import type { Cache } from './cache.ts';
 import { mayBeCached } from './snoop-filter.ts';
+import { bigintOfWords } from './unsigned64.ts';
 import { overlayStores, settleStores } from './store-buffer.ts';
 import type { Hardware } from './hardware.ts';
 import { noteAccess } from './watch-unit.ts';
@@ -115,9 +116,7 @@ export function coherentPeek64(hardware: Hardware, physical: number): bigint {
   const cache = newestCopy(hardware, tag, 0);
   const words = cache ? cache.words : readablePage(hardware.memory, Math.floor(tag / 64)).words;
   const at = (cache ? findLine(cache, tag) : tag & 63) * lineWords + word;
-  const high = words[at + 1]! >>> 0;
-  const low = BigInt(words[at]! >>> 0);
-  return high === 0 ? low : (BigInt(high) << 32n) | low;
+  return bigintOfWords(words[at]!, words[at + 1]!);
 }
 
 /** An aligned 32-bit word, signed: the page walk's read, which allocates nothing. The caller knows that it is RAM. */

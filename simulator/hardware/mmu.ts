@@ -8,6 +8,7 @@ import { dropFastLines } from './fast-table.ts';
 import type { Cpu, Hardware } from './hardware.ts';
 import { hasMemory } from './physical-memory.ts';
 import { pageSizes, tlbFlag } from './tlb.ts';
+import { highWordOf, lowWordOf } from './unsigned64.ts';
 
 /** Bits of an entry. `large` is PS, meaningful in a PUD or PMD entry. */
 export const pte = {
@@ -131,7 +132,7 @@ export function walkForCpu(
     if (!(entryLow & word.accessed)) unmarked.push(entryAddress);
     rights &= entryLow;
     noExecute |= entryHigh & word.noExecuteHigh;
-    const address = (entryHigh & 0xf_ffff) * 2 ** 32 + ((entryLow & ~0xfff) >>> 0);
+    const address = addressIn(entryLow, entryHigh);
     if (level < 3 && !(level > 0 && entryLow & word.large)) {
       table = address;
       continue;
@@ -146,7 +147,33 @@ export function walkForCpu(
   }
 }
 
-function indexAt(level: number, low: number, high: number): number {
+/** Where a 64-bit address leads by the tables at `root`; null: to no page. As `walk`, for those who want nothing else. */
+export function walkTo(hardware: Hardware, root: number, va: bigint): number | null {
+  const [low, high] = [lowWordOf(va), highWordOf(va)];
+  if ((high | 0) >> 15 !== 0 && (high | 0) >> 15 !== -1) return null;
+  let table = root;
+  for (let level = 0; ; level++) {
+    const entryAddress = table + indexAt(level, low, high) * 8;
+    if (!hasMemory(hardware.memory, entryAddress, 8)) return null;
+    const entryLow = coherentWord(hardware, entryAddress, 0);
+    if (!(entryLow & word.present)) return null;
+    const address = addressIn(entryLow, coherentWord(hardware, entryAddress + 4, 0));
+    if (level < 3 && !(level > 0 && entryLow & word.large)) {
+      table = address;
+      continue;
+    }
+    const size = pageSizes[4 - level]!;
+    return address - (address % size) + ((low & (size - 1)) >>> 0);
+  }
+}
+
+/** Bits 51:12 of an entry. */
+export function addressIn(entryLow: number, entryHigh: number): number {
+  return (entryHigh & 0xf_ffff) * 2 ** 32 + ((entryLow & ~0xfff) >>> 0);
+}
+
+/** Of the entry that an address goes through in a table of this level. */
+export function indexAt(level: number, low: number, high: number): number {
   if (level === 0) return (high >>> 7) & 511;
   if (level === 1) return ((high << 2) | (low >>> 30)) & 511;
   return (low >>> (level === 2 ? 21 : 12)) & 511;

@@ -19,6 +19,13 @@ export function bigintOf(number: number): bigint {
   return scratch[0]!;
 }
 
+/** The lower one first, signed or not. */
+export function bigintOfWords(lower: number, upper: number): bigint {
+  halves[0] = lower;
+  halves[1] = upper;
+  return scratch[0]!;
+}
+
 /** The lower half, unsigned. */
 export function lowWordOf(value: bigint): number {
   scratch[0] = value;

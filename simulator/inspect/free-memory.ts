@@ -88,8 +88,8 @@ function slotOwners({ kernel: { dma, dmaWatch } }: World, pool: SwiotlbPool): Ma
     if (target !== null && isInPool(pool, target)) owners.set(slotAt(pool, target), device);
   };
   for (const { device, target } of allMappings(dmaWatch)) note(device, target);
-  for (const [device, pages] of dma.lists) {
-    for (const newest of pages.values())
+  for (const [device, entries] of dma.lists) {
+    for (const newest of entries.newest.values())
       for (let each: StreamingMapping | null = newest; each; each = each.older) note(device, each.physical);
   }
   return owners;

@@ -193,7 +193,7 @@ function lifeOfMapping({ lives, lists }: Books, { device, handle, stack }: Watch
 /** Where the device's accesses really end. */
 function targetOf(world: World, device: string, { single, target, handle, size }: WatchedMapping): number | null {
   if (single) return target;
-  const newest = world.kernel.dma.lists.get(device)?.get(Math.floor(Number(handle) / 4096));
+  const newest = world.kernel.dma.lists.get(device)?.newest.get(Math.floor(Number(handle) / 4096));
   for (let each: StreamingMapping | null = newest ?? null; each; each = each.older)
     if (each.handle === handle && each.size === size) return each.physical;
   return null;

@@ -1,6 +1,6 @@
 /** The kernel's view of its own memory from TypeScript: translating kernel addresses, and peeking and poking its bookkeeping there. */
-import { coherentRead, coherentWord, coherentWrite } from '../hardware/coherent-access.ts';
-import { walk } from '../hardware/mmu.ts';
+import { coherentPeek64, coherentRead, coherentWrite } from '../hardware/coherent-access.ts';
+import { walkTo } from '../hardware/mmu.ts';
 import { hasMemory } from '../hardware/physical-memory.ts';
 import { bigintOf, highWordOf, lowWordOf, numberOf } from '../hardware/unsigned64.ts';
 import type { MemoryWorld } from './memory-world.ts';
@@ -41,8 +41,8 @@ export function frameOfPage(page: bigint): number | null {
 export function kernelPhysical(world: MemoryWorld, address: bigint): number | null {
   const direct = directPhysical(address);
   if (direct !== null) return hasMemory(world.hardware.memory, direct, 1) ? direct : null;
-  const { outcome } = walk(world.hardware, kernelRoot(world), address);
-  return outcome.kind === 'page' && hasMemory(world.hardware.memory, outcome.physical, 1) ? outcome.physical : null;
+  const physical = walkTo(world.hardware, kernelRoot(world), address);
+  return physical !== null && hasMemory(world.hardware.memory, physical, 1) ? physical : null;
 }
 
 /** Thrown when the kernel model's own bookkeeping meets an address that is not its memory: the caller gave a wild pointer. */
@@ -63,11 +63,9 @@ export function peekKernel(world: MemoryWorld, address: bigint, length: number):
 
 /** Eight bytes, little-endian, without the arrays of `peekKernel` where they are aligned. Throws `BadKernelAddress`. */
 export function peekKernel64(world: MemoryWorld, address: bigint): bigint {
-  const physical = address % 8n === 0n ? kernelPhysical(world, address) : null;
+  const physical = (lowWordOf(address) & 7) === 0 ? kernelPhysical(world, address) : null;
   if (physical === null) return new DataView(peekKernel(world, address, 8).buffer).getBigUint64(0, true);
-  const low = BigInt(coherentWord(world.hardware, physical, 0) >>> 0);
-  const high = coherentWord(world.hardware, physical + 4, 0) >>> 0;
-  return high === 0 ? low : (BigInt(high) << 32n) | low;
+  return coherentPeek64(world.hardware, physical);
 }
 
 /** Throws `BadKernelAddress`. */

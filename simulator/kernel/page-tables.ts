@@ -2,9 +2,16 @@
  * Building and changing page tables that stand in simulated RAM: the kernel's side of `hardware/mmu.ts`. Tables are pages of the page allocator.
  * Nothing here flushes a TLB: whoever takes a right away does (`tlb-flush.ts`).
  */
-import { coherentRead, coherentRead64, coherentWrite, coherentWrite64 } from '../hardware/coherent-access.ts';
+import {
+  coherentRead,
+  coherentRead64,
+  coherentWord,
+  coherentWrite,
+  coherentWrite64,
+} from '../hardware/coherent-access.ts';
 import type { Hardware } from '../hardware/hardware.ts';
-import { pte } from '../hardware/mmu.ts';
+import { addressIn, indexAt, pte } from '../hardware/mmu.ts';
+import { highWordOf, lowWordOf } from '../hardware/unsigned64.ts';
 import { allocatePages, frameBytes, freePages } from './page-allocator.ts';
 import type { PageAllocator } from './page-allocator.ts';
 import { GFP_KERNEL } from './page-allocator/gfp.ts';
@@ -22,6 +29,9 @@ export interface TableMemory {
 
 /** Bytes that one entry of a level covers: PGD, PUD, PMD, PTE. */
 export const entryBytes = [0x80_0000_0000, 0x4000_0000, 0x20_0000, 0x1000] as const;
+/** The same bits in an entry's low word. */
+const present = Number(pte.present);
+const large = Number(pte.large);
 const tableFlags = pte.present | pte.writable | pte.user | pte.accessed;
 
 /** Rights of leaf entries, as the kernel names them (`PAGE_KERNEL`, …). */
@@ -52,18 +62,19 @@ export function createTable(memory: TableMemory): number | null {
 
 /** Physical address of the entry for `va` at a level (0 PGD … 3 PTE), making tables on the way. null: no memory, or a large page is in the way. */
 export function ensureEntry(memory: TableMemory, root: number, va: bigint, level: number): number | null {
+  const { hardware } = memory;
   let table = root;
   for (let at = 0; at < level; at++) {
     const address = entryAddress(table, va, at);
-    const entry = coherentRead64(memory.hardware, address);
-    if (entry & pte.present) {
-      if (entry & pte.large) return null;
-      table = Number(entry & pte.addressMask);
+    const low = coherentWord(hardware, address, 0);
+    if (low & present) {
+      if (low & large) return null;
+      table = addressIn(low, coherentWord(hardware, address + 4, 0));
       continue;
     }
     const created = createTable(memory);
     if (created === null) return null;
-    coherentWrite64(memory.hardware, address, BigInt(created) | tableFlags);
+    coherentWrite64(hardware, address, BigInt(created) | tableFlags);
     table = created;
   }
   return entryAddress(table, va, level);
@@ -78,10 +89,10 @@ export function findEntry(
   let table = root;
   for (let level = 0; ; level++) {
     const address = entryAddress(table, va, level);
-    const entry = coherentRead64(hardware, address);
-    if (isLeaf(level, entry)) return { address, entry, level };
-    if (!(entry & pte.present)) return null;
-    table = Number(entry & pte.addressMask);
+    const low = coherentWord(hardware, address, 0);
+    if (level === 3 || (level > 0 && low & large)) return { address, entry: coherentRead64(hardware, address), level };
+    if (!(low & present)) return null;
+    table = addressIn(low, coherentWord(hardware, address + 4, 0));
   }
 }
 
@@ -281,9 +292,7 @@ function isEmptyTable(hardware: Hardware, table: number): boolean {
   return coherentRead(hardware, table, frameBytes).every((byte) => byte === 0);
 }
 
-const shifts = [39n, 30n, 21n, 12n] as const;
-
 /** Physical address of the entry of a table that `va` goes through. */
 export function entryAddress(table: number, va: bigint, level: number): number {
-  return table + Number((va >> shifts[level]!) & 511n) * 8;
+  return table + indexAt(level, lowWordOf(va), highWordOf(va)) * 8;
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coherentRead64, coherentWrite64 } from '../../simulator/hardware/coherent-access.ts';
-import { pte, walk } from '../../simulator/hardware/mmu.ts';
+import { pte, walk, walkTo } from '../../simulator/hardware/mmu.ts';
 import { describeTlb, flushTlbAll, flushTlbAsid, flushTlbPage } from '../../simulator/hardware/tlb.ts';
 import { kernelPage, load, loadAsVm, pageTables, port, smallHardware, store, userPage } from './small-machine.ts';
 
@@ -64,6 +64,7 @@ describe('page tables', () => {
             const va = page.va + (BigInt(offset) % BigInt(page.size)) + (offset % 5 === 0 ? BigInt(page.size) : 0n);
             const found = [...model.values()].find((each) => va >= each.va && va < each.va + BigInt(each.size));
             const { outcome } = walk(hardware, tables.root, va);
+            expect(walkTo(hardware, tables.root, va)).toBe(outcome.kind === 'page' ? outcome.physical : null);
             const memory = port(hardware, 0, user ? 'user' : 'kernel');
             const done = write ? store(memory, va, 1, 0n) : load(memory, va, 1) !== null;
             if (!found) {
@@ -117,6 +118,8 @@ describe('page tables', () => {
     expect(levels[3]).toMatchObject({ entryAddress: entry, entry: 0x3003n });
     expect(outcome).toMatchObject({ kind: 'page', physical: 0x3678, pageSize: 4096, user: false });
     expect(walk(hardware, tables.root, 0x8000_0000_0000n).outcome).toEqual({ kind: 'non-canonical' });
+    expect(walkTo(hardware, tables.root, 0x8000_0000_0000n)).toBeNull();
+    expect(walkTo(hardware, 0x4000_0000, 0n)).toBeNull();
     expect(walk(hardware, 0x4000_0000, 0n).outcome).toMatchObject({ kind: 'table-outside-memory', level: 'PGD' });
   });
 

@@ -5,6 +5,7 @@ import type { KernelContext } from '../kernel-context.ts';
 import { frameBytes } from '../page-allocator.ts';
 import type { DmaDevice } from './device-fields.ts';
 import type { CoherentAllocation, StreamingMapping } from './dma-state.ts';
+import { createListedEntries, setNewest } from './listed-entries.ts';
 import type { DmaDirection } from './operation-constants.ts';
 import { operationsFor } from './operations.ts';
 import type { CoherentMemory } from './operations.ts';
@@ -22,11 +23,11 @@ export function rememberMapping(
   const { name } = device;
   const physical =
     original === null ? null : operationsFor(context, device, 'streaming').targetOf(context, device, handle, original);
-  let byPage = dma.lists.get(name);
-  if (!byPage) dma.lists.set(name, (byPage = new Map<number, StreamingMapping>()));
+  let entries = dma.lists.get(name);
+  if (!entries) dma.lists.set(name, (entries = createListedEntries()));
   const page = pageOf(handle);
-  const older = byPage.get(page) ?? null;
-  byPage.set(page, { handle, physical, size, direction, statement: callSite(context), older });
+  const older = entries.newest.get(page) ?? null;
+  setNewest(entries, page, { handle, physical, size, direction, statement: callSite(context), older });
   dma.longestEntry = Math.max(dma.longestEntry, size);
 }
 
@@ -38,17 +39,16 @@ export function forgetMapping(
   size: number,
   direction: DmaDirection,
 ): void {
-  const byPage = context.world.kernel.dma.lists.get(device.name);
+  const entries = context.world.kernel.dma.lists.get(device.name);
   const page = pageOf(handle);
-  const newest = byPage?.get(page);
-  if (!byPage || !newest) return;
+  const newest = entries?.newest.get(page);
+  if (!entries || !newest) return;
   const gone = fitting(newest, handle, size, direction);
   if (gone !== newest) {
     let before = newest;
     while (before.older && before.older !== gone) before = before.older;
     if (gone) before.older = gone.older;
-  } else if (newest.older) byPage.set(page, newest.older);
-  else byPage.delete(page);
+  } else setNewest(entries, page, newest.older);
 }
 
 /** Of the mappings that begin in one page. */

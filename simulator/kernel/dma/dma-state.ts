@@ -1,16 +1,14 @@
 /** What devices have been given to do DMA with: live coherent allocations and streaming mappings by device, for findings and views. */
 import type { AtomicPool } from './atomic-pools.ts';
 import type { DeviceMemory } from './device-memory.ts';
+import type { ListedEntries } from './listed-entries.ts';
 import type { SwiotlbPool } from './swiotlb/pool.ts';
 
 export interface DmaState {
   /** By device name. */
   readonly coherent: Map<string, CoherentAllocation[]>;
-  /**
-   * What is no buffer mapped by itself (those are in `DmaWatchState`): entries of scatterlists as the device is given them, resources, pages. By device name, then
-   * by the page in which the handle lies: the newest, which leads to the others.
-   */
-  readonly lists: Map<string, Map<number, StreamingMapping>>;
+  /** By device name. */
+  readonly lists: Map<string, ListedEntries>;
   /** Bytes of the longest entry that has ever been in `lists`: which pages an address has to be looked for in. */
   longestEntry: number;
   /** Warnings that the kernel shows once. */

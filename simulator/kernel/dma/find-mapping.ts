@@ -1,10 +1,11 @@
 /** Which buffer of a driver a bus address lies in: coherent memory, a buffer mapped by itself, an entry of a list. */
 import type { CoherentAllocation, DmaState, StreamingMapping } from './dma-state.ts';
-import { pageOf } from '../../hardware/unsigned64.ts';
+import { bigintOf, numberOf, pageOf } from '../../hardware/unsigned64.ts';
 import { frameBytes } from '../page-allocator.ts';
+import { pageBegunBefore } from './listed-entries.ts';
 import { isSingle, mappingOf } from './watch/mapping-columns.ts';
-import { slotsAtBus } from './watch/mappings.ts';
-import type { DmaWatchState } from './watch/state.ts';
+import { slotsInBusPage } from './watch/mappings.ts';
+import type { DmaWatchState, MappingColumns } from './watch/state.ts';
 
 /** A buffer that a device may use, found by a bus address in it. */
 export interface FoundMapping {
@@ -28,7 +29,7 @@ export interface DmaBooks {
 /** The buffer of a device that holds `busAddress`; one that holds all of `length` goes before one that does not. */
 export function findMapping(books: DmaBooks, device: string, busAddress: bigint, length: number): FoundMapping | null {
   const { dma, dmaWatch } = books;
-  const wanted = { busAddress, end: busAddress + BigInt(length) };
+  const wanted = { busAddress, end: busAddress + bigintOf(length) };
   const coherent = best(dma.coherent.get(device) ?? [], wanted);
   if (coherent?.complete) return found('coherent', device, coherent.buffer, wanted);
   const single = bestSingle(dmaWatch, device, wanted);
@@ -61,8 +62,8 @@ function found(
   { handle, physical, size, statement }: Buffer,
   { busAddress, end }: Wanted,
 ): FoundMapping {
-  const complete = end <= handle + BigInt(size);
-  return { kind, handle, physical, size, statement, device, offset: Number(busAddress - handle), complete };
+  const complete = end <= handle + bigintOf(size);
+  return { kind, handle, physical, size, statement, device, offset: numberOf(busAddress - handle), complete };
 }
 
 /** The first one that holds all, else the first one that holds the address. */
@@ -79,47 +80,44 @@ function best(buffers: readonly Buffer[], wanted: Wanted): Fit | null {
 function fitOf(buffer: Buffer, { busAddress, end }: Wanted): Fit | null {
   const { handle, size } = buffer;
   if (busAddress < handle) return null;
-  const behind = handle + BigInt(size);
+  const behind = handle + bigintOf(size);
   return busAddress < behind ? { buffer, complete: end <= behind } : null;
 }
 
-/** The newest first. */
+/** The newest first; those whose memory stands elsewhere than their bus address says before the others. */
 function bestSingle(state: DmaWatchState, device: string, wanted: Wanted): Fit | null {
-  const { mappings } = state;
-  const slots = slotsAtBus(state, device, wanted.busAddress).filter((slot) => isSingle(mappings, slot));
-  return best(
-    slots
-      .reverse()
-      .map((slot) => mappingOf(mappings, slot))
-      .map((each) => ({ ...each, physical: each.target, statement: each.stack[0] ?? null })),
-    wanted,
-  );
-}
-
-/** From the entries that begin in the address's own page down to those that the longest one would have to begin with. */
-function bestListed({ lists, longestEntry }: DmaState, device: string, wanted: Wanted): Fit | null {
-  const byPage = lists.get(device);
-  if (!byPage) return null;
   const page = pageOf(wanted.busAddress);
-  const first = page - Math.ceil(longestEntry / frameBytes);
   let partial: Fit | null = null;
-  for (const newest of page - first < byPage.size ? pagesDown(byPage, page, first) : byPage.values()) {
-    const fit = bestOfChain(newest, wanted);
+  for (const slot of slotsInBusPage(state, device, page).reverse()) {
+    const fit = isSingle(state.mappings, slot) ? fitOfSlot(state.mappings, slot, wanted) : null;
     if (fit?.complete) return fit;
     partial ??= fit;
   }
   return partial;
 }
 
-function* pagesDown(
-  byPage: ReadonlyMap<number, StreamingMapping>,
-  from: number,
-  to: number,
-): IterableIterator<StreamingMapping> {
-  for (let page = from; page >= to; page--) {
-    const newest = byPage.get(page);
-    if (newest) yield newest;
+function fitOfSlot(mappings: MappingColumns, slot: number, { busAddress, end }: Wanted): Fit | null {
+  const handle = mappings.handle[slot]!;
+  if (busAddress < handle) return null;
+  const behind = handle + bigintOf(mappings.size[slot]!);
+  if (busAddress >= behind) return null;
+  const { target, stack, size } = mappingOf(mappings, slot);
+  return { buffer: { handle, size, physical: target, statement: stack[0] ?? null }, complete: end <= behind };
+}
+
+/** From the entries that begin in the address's own page down to those that the longest one would have to begin with. */
+function bestListed({ lists, longestEntry }: DmaState, device: string, wanted: Wanted): Fit | null {
+  const entries = lists.get(device);
+  if (!entries || entries.newest.size === 0) return null;
+  let page = pageOf(wanted.busAddress);
+  const first = page - Math.ceil(longestEntry / frameBytes);
+  let partial: Fit | null = null;
+  while ((page = pageBegunBefore(entries, page, first)) >= 0) {
+    const fit = bestOfChain(entries.newest.get(page--)!, wanted);
+    if (fit?.complete) return fit;
+    partial ??= fit;
   }
+  return partial;
 }
 
 function bestOfChain(newest: StreamingMapping, wanted: Wanted): Fit | null {

@@ -45,10 +45,10 @@ export function takeBounceBuffer(
   attributes: number,
 ): number | null {
   const pool = context.world.kernel.dma.swiotlb;
-  const who = `${device.driver} ${device.name}`;
+  const who = (): string => `${device.driver} ${device.name}`;
   if (!pool) {
     const words = "Can not allocate SWIOTLB buffer earlier and can't now provide you with the DMA bounce buffer";
-    logRatelimited(context, 'swiotlb missing', 'swiotlb_tbl_map_single', `${who}: ${words}`);
+    logRatelimited(context, 'swiotlb missing', 'swiotlb_tbl_map_single', `${who()}: ${words}`);
     return null;
   }
   if (taken === 0) {
@@ -71,7 +71,7 @@ export function takeBounceBuffer(
   if (slot === null) {
     const words = `swiotlb buffer is full (sz: ${taken} bytes), total ${pool.slots} (slots), used ${usedSlots(pool)} (slots)`;
     if (!(attributes & dmaAttribute.noWarn))
-      logRatelimited(context, 'swiotlb full', 'swiotlb_tbl_map_single', `${who}: ${words}`);
+      logRatelimited(context, 'swiotlb full', 'swiotlb_tbl_map_single', `${who()}: ${words}`);
     return null;
   }
   const physical = pool.start + slot * slotBytes + offset;

@@ -4,7 +4,15 @@ import { lowWordOf, pageOf, pageOfWords } from '../../../hardware/unsigned64.ts'
 import type { KernelContext } from '../../kernel-context.ts';
 import { isSparse } from '../numbered-rows.ts';
 import { deviceOf, directionOf, gatherSlots, giveSlot, liveSlots, mappingOf, takeSlot } from './mapping-columns.ts';
-import { addSlot, createPageIndex, newestNode, removeSlot, renumberSlots, slotsOfPage } from './page-index.ts';
+import {
+  addSlot,
+  addSlotsOfPage,
+  createPageIndex,
+  newestNode,
+  removeSlot,
+  renumberSlots,
+  slotsOfPage,
+} from './page-index.ts';
 import type { DmaWatchState, MappingColumns, PageIndex, WatchedMapping } from './state.ts';
 
 const pageBytes = 4096;
@@ -68,10 +76,13 @@ export function slotsAtBus(state: DmaWatchState, device: string, address: bigint
 }
 
 /** In the order in which they were made; those first whose memory stands where their bus address says. */
-function slotsInBusPage({ mappings, frames, busPages }: DmaWatchState, device: string, page: number): number[] {
-  const inPlace = slotsOfPage(frames, page).filter((slot) => isInPlace(mappings, slot, device));
-  const pages = busPages.get(device);
-  return pages ? [...inPlace, ...slotsOfPage(pages, page)] : inPlace;
+export function slotsInBusPage({ mappings, frames, busPages }: DmaWatchState, device: string, page: number): number[] {
+  const found: number[] = [];
+  const moved = busPages.get(device);
+  if (moved) addSlotsOfPage(moved, page, found);
+  for (let node = newestNode(frames, page); node !== 0; node = frames.next[node]!)
+    if (isInPlace(mappings, frames.slots[node]!, device)) found.push(frames.slots[node]!);
+  return found.reverse();
 }
 
 /** Of this device, and found by its memory alone: both addresses are in pages of one number. */

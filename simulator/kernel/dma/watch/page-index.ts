@@ -29,8 +29,13 @@ export function newestNode(index: PageIndex, page: number): number {
 /** In the order in which they were added. */
 export function slotsOfPage(index: PageIndex, page: number): number[] {
   const found: number[] = [];
-  for (let node = newestNode(index, page); node !== 0; node = index.next[node]!) found.push(index.slots[node]!);
+  addSlotsOfPage(index, page, found);
   return found.reverse();
+}
+
+/** The newest first. */
+export function addSlotsOfPage(index: PageIndex, page: number, found: number[]): void {
+  for (let node = newestNode(index, page); node !== 0; node = index.next[node]!) found.push(index.slots[node]!);
 }
 
 export function addSlot(index: PageIndex, page: number, slot: number): void {
