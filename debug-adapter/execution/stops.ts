@@ -127,7 +127,7 @@ export function endRun(
 function tellIdleDriver({ door, debuggee, send }: Session): void {
   const devices = debuggee && door.devicesOfIdleDriver(debuggee.simulation);
   if (!devices) return;
-  const output = `Nothing was seen of the driver's own code. Devices of this machine: ${devices.join(', ') || 'none'}. A driver for another device needs a machine file that has it.\n`;
+  const output = `Nothing was seen of the driver's own code. Devices of this machine: ${devices.join(', ') || 'none'}. A driver for another device needs a machine file that has it: "machine" in launch.json.\n`;
   send('output', { category: 'important', output });
 }
 

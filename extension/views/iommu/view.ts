@@ -161,7 +161,7 @@ class IommuPage extends ViewElement<IommuData> {
       ${
         domain.mappings.length === 0
           ? html`<p class="hint">${domain.type === 'passthrough' ? 'Not translated.' : 'Nothing is mapped.'}</p>`
-          : html`<table class="stacked" aria-label="Mappings of domain ${domain.id}">
+          : html`<table class="stacked broad" aria-label="Mappings of domain ${domain.id}">
               <thead>
                 <tr>
                   <th>Bus address</th>

@@ -101,7 +101,7 @@ class MappingsPage extends ViewElement<MappingsView> {
   };
 
   private renderTable(rows: readonly MappingView[], begin: number, now: number, withDevice: boolean): TemplateResult {
-    return html`<table class="stacked" aria-label="DMA mappings">
+    return html`<table class="stacked broad" aria-label="DMA mappings">
       <thead>
         <tr>
           ${withDevice ? html`<th>Device</th>` : nothing}

@@ -1,5 +1,46 @@
 /** Looks that all views share: colours of the theme alone, patterns beside colours, and nothing that moves for those who do not want it. */
-import { css } from 'lit';
+import { css, unsafeCSS, type CSSResult } from 'lit';
+
+const stacked = (tables: string): CSSResult =>
+  unsafeCSS(`
+    /* A row becomes a few lines of its own, each cell with the name of its column where that is not plain. */
+    ${tables},
+    ${tables} > tbody {
+      display: block;
+    }
+    ${tables} > thead {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    ${tables} > tbody > tr {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: baseline;
+      gap: 0 10px;
+      padding: 2px 0;
+      border-top: 1px solid var(--line);
+    }
+    ${tables} > tbody > tr > td {
+      padding: 0;
+      white-space: normal;
+      min-width: 0;
+      text-align: left;
+    }
+    ${tables} > tbody > tr > td:empty {
+      display: none;
+    }
+    ${tables} > tbody > tr > td[data-label]::before {
+      content: attr(data-label) ' ';
+      font-family: var(--vscode-font-family, sans-serif);
+      color: var(--vscode-descriptionForeground);
+    }
+    ${tables} > tbody > tr > td.whole {
+      flex-basis: 100%;
+    }
+  `);
 
 export const sharedStyles = css`
   :host {
@@ -113,43 +154,13 @@ export const sharedStyles = css`
     details > :not(summary) {
       margin-left: 6px;
     }
-    /* A row becomes a few lines of its own, each cell with the name of its column where that is not plain. */
-    table.stacked,
-    .stacked > tbody {
-      display: block;
-    }
-    .stacked > thead {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-    .stacked > tbody > tr {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: baseline;
-      gap: 0 10px;
-      padding: 2px 0;
-      border-top: 1px solid var(--line);
-    }
-    .stacked > tbody > tr > td {
-      padding: 0;
-      white-space: normal;
-      min-width: 0;
-      text-align: left;
-    }
-    .stacked > tbody > tr > td:empty {
-      display: none;
-    }
-    .stacked > tbody > tr > td[data-label]::before {
-      content: attr(data-label) ' ';
-      font-family: var(--vscode-font-family, sans-serif);
-      color: var(--vscode-descriptionForeground);
-    }
-    .stacked > tbody > tr > td.whole {
-      flex-basis: 100%;
-    }
+  }
+  @container (max-width: 480px) {
+    ${stacked('.stacked')}
+  }
+  /* What is too broad for a zoomed panel. */
+  @container (max-width: 860px) {
+    ${stacked('.stacked.broad')}
   }
   .owner {
     border: 1px solid var(--line);

@@ -80,7 +80,7 @@ class TransfersPage extends ViewElement<TransfersView> {
       device: transfers.some(({ device }) => device !== transfers[0]?.device),
     };
     return html`${columns.device ? nothing : html`<p class="hint">All by ${transfers[0]?.device}, newest first.</p>`}
-      <table class="stacked" aria-label="DMA transfers, newest first">
+      <table class="stacked broad" aria-label="DMA transfers, newest first">
         <thead>
           <tr>
             <th class="number">#</th>
