@@ -42,6 +42,14 @@ test.each(Object.entries(contributes.menus))('menu %s names commands that exist'
   }
 });
 
+/** `debugType` stays what it was when a session has ended. */
+test('what asks a machine is offered only while there is one', () => {
+  for (const { command, when } of contributes.menus['commandPalette']!)
+    expect(when, command).toBe("inDebugMode && debugType == 'dma'");
+  for (const { command, enablement } of contributes.commands)
+    if (enablement?.includes('debugType')) expect(enablement, command).toMatch(/inDebugMode|debugState == 'stopped'/);
+});
+
 test('views say when they appear, and every container has some', () => {
   for (const { id, when } of views) expect(when, id).toMatch(/\S/);
   const containers = Object.values(contributes.viewsContainers).flat();
