@@ -68,6 +68,12 @@ export function localsAt(program: Program, pc: number): readonly LocalInfo[] {
   return (functionAt(program, pc)?.locals ?? []).filter(({ from, to }) => pc >= from && pc < to);
 }
 
+/** False: the instruction only keeps room, between functions or behind the end of one, and the statement that it belongs to is none. */
+export function isCode({ statements, statementOfInstruction }: Program, pc: number): boolean {
+  const statement = statementOfInstruction[pc]!;
+  return statementOfInstruction[statements[statement]!.pc] === statement;
+}
+
 /** Rows of `count` instructions from `pc` on, as far as the program has them. */
 export function disassemblyRows(program: Program, pc: number, count: number): DisassemblyRow[] {
   const rows: DisassemblyRow[] = [];

@@ -6,6 +6,7 @@ import { emitPendingStubs, hasOwnFunctions, lowerOwnFunctions, lowerPendingFunct
 import { beginGroup, fillData, layOutData, requestVariables, sectionAddress, threadSection } from './link/data.ts';
 import { finishFunctions, finishImage } from './link/finish.ts';
 import { newImageLinker } from './link/image-linker.ts';
+import { placePieces } from './link/pieces.ts';
 import type { ImageLinker, Lower, ProgramLinker } from './link/image-linker.ts';
 import { keepResidents, recallResidents } from './link/residents.ts';
 import { initializePendingObjects } from './link/initial-data.ts';
@@ -47,32 +48,42 @@ function kernelsFirst(images: readonly ImageLinker[]): ImageLinker[] {
   return [...images.filter(isKernel), ...images.filter((image) => !isKernel(image))];
 }
 
-/**
- * Where there are entry points, what they lead to stands before the user's own code, and what else that needs behind it: a small change of the user's code
- * then moves nothing else (`same-run.ts` lives on it).
- */
+/** Where there are entry points, what they lead to stands before the user's own code and what else that needs, whose places are chosen when all of it is there. */
 export function linkImage(image: ImageLinker): void {
   const { program } = image;
   image.firstInstruction = program.code.count;
-  if (image.source.entryPoints && !recallResidents(image)) {
-    requestEntryPoints(image);
-    complete(image, true);
-    if (image.source.moduleDataBase !== undefined) endResidents(image);
-    keepResidents(image);
-  }
+  if (image.source.entryPoints) linkResidents(image);
   requestGlobalFunctions(image);
   requestVariables(image);
   if (image.source.mode === 'user') requestConstructors(image);
-  if (image.source.entryPoints) {
-    do {
-      initializePendingObjects(image);
-      lowerOwnFunctions(image);
-    } while (image.pendingObjects.length > 0 || hasOwnFunctions(image));
-    beginGroup(image);
-  }
-  complete(image);
+  if (image.source.entryPoints) linkAddition(image);
+  else complete(image);
   image.endInstruction = program.code.count;
   layOutData(image);
+}
+
+function linkResidents(image: ImageLinker): void {
+  if (recallResidents(image)) return;
+  requestEntryPoints(image);
+  complete(image, true);
+  if (image.source.moduleDataBase !== undefined) endResidents(image);
+  keepResidents(image);
+}
+
+function linkAddition(image: ImageLinker): void {
+  const { program } = image;
+  const { code } = program;
+  image.pieces = [];
+  program.code = newCodeBuffer();
+  do {
+    initializePendingObjects(image);
+    lowerOwnFunctions(image);
+  } while (image.pendingObjects.length > 0 || hasOwnFunctions(image));
+  beginGroup(image);
+  complete(image);
+  const lowered = program.code;
+  program.code = code;
+  placePieces(image, lowered);
 }
 
 function endResidents(image: ImageLinker): void {

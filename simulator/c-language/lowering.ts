@@ -11,6 +11,7 @@ import { frameLocation, lowerLocation } from './lowering/lvalues.ts';
 import { collectLabels } from './lowering/scopes.ts';
 import { lowerBlock, lowerStatement } from './lowering/statements.ts';
 import { shapeOf } from './lowering/value-shape.ts';
+import { isShipped } from './source.ts';
 import { alignmentOf, hasVariableSize, staticSize } from './lowering/variable-length.ts';
 import type { FunctionDefinition, VariableSymbol } from './syntax.ts';
 import { Opcode } from './vm/dispatch.ts';
@@ -102,6 +103,9 @@ function startFunction(
   return f;
 }
 
+/** A function of the user's own may get some more locals, and its temporaries stay where they are. */
+const roomForLocals = 8;
+
 /** The window begins with what the caller passes, in the order that `calls.ts` describes. */
 function assignRegisters(f: FunctionLowering): void {
   const { symbol, parameters, locals } = f.definition;
@@ -109,12 +113,13 @@ function assignRegisters(f: FunctionLowering): void {
   if (type && shapeOf(type.result).kind === 'record') f.resultAddress = take(f);
   for (const parameter of parameters) f.storage.set(parameter, { kind: 'register', register: take(f) });
   if (type?.variadic) f.variadicAddress = take(f);
+  f.frameRegister = take(f);
+  f.resultRegister = take(f);
   for (const local of locals) {
     if (local.storage === 'automatic' && !livesInMemory(local))
       f.storage.set(local, { kind: 'register', register: take(f) });
   }
-  f.frameRegister = take(f);
-  f.resultRegister = take(f);
+  if (!isShipped(f.definition.place)) take(f, roomForLocals - ((f.next / 2) % roomForLocals));
   f.firstTemporary = f.next;
   for (const local of locals) {
     if (local.storage === 'automatic' && livesInMemory(local) && !hasVariableSize(local.type)) keepInFrame(f, local);

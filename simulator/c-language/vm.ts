@@ -25,6 +25,7 @@ export {
   liveFrames,
   readRegister,
   setInstruction,
+  withFunctions,
   writeRegister,
 } from './vm/frames.ts';
 export type { FrameView } from './vm/frames.ts';

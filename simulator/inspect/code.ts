@@ -1,6 +1,12 @@
 /** The code of a program as a debugger shows it: instructions as text, functions by name, calls of a line; and going on elsewhere. */
 import { Opcode } from '../c-language/bytecode.ts';
-import { disassemblyRows, functionAt, instructionAtAddress } from '../c-language/debug-info.ts';
+import {
+  disassemblyRows,
+  functionAt,
+  instructionAtAddress,
+  isCode,
+  type DisassemblyRow,
+} from '../c-language/debug-info.ts';
 import type { FunctionInfo, Program } from '../c-language/program.ts';
 import { outermostPlace, type Place } from '../c-language/source.ts';
 import { frameAt, frameCount, setInstruction } from '../c-language/vm.ts';
@@ -26,18 +32,25 @@ export function disassembly(
 ): readonly (InstructionText | null)[] | null {
   const pc = pcAt(program, address);
   if (pc === null) return null;
-  const image = program.images.find((each) => pc >= each.firstInstruction && pc < each.endInstruction)!;
-  const first = pc + offset;
-  const from = Math.max(first, image.firstInstruction);
-  const to = Math.min(first + count, image.endInstruction);
-  const rows = disassemblyRows(program, from, Math.max(0, to - from)).map((row) => {
-    const { file, line, column } = outermostPlace(row.place);
-    const { pc, address, text } = row;
-    return { pc, address, text, function: row.function?.name ?? '', path: file.path, line, column };
-  });
-  const before = Math.min(count, Math.max(0, from - first));
-  const nothing = (length: number): null[] => Array.from({ length }, () => null);
-  return [...nothing(before), ...rows, ...nothing(count - before - rows.length)];
+  const { firstInstruction, endInstruction } = program.images.find(
+    (each) => pc >= each.firstInstruction && pc < each.endInstruction,
+  )!;
+  const pcs: (number | null)[] = [];
+  const step = (from: number, by: 1 | -1): number => {
+    let at = from + by;
+    while (at > firstInstruction && at < endInstruction && !isCode(program, at)) at += by;
+    return at;
+  };
+  let at = pc;
+  for (let left = Math.abs(offset); left > 0; left--) at = step(at, offset < 0 ? -1 : 1);
+  for (; pcs.length < count; at = step(at, 1)) pcs.push(at >= firstInstruction && at < endInstruction ? at : null);
+  return pcs.map((each) => (each === null ? null : textAt(program, each)));
+}
+
+function textAt(program: Program, pc: number): InstructionText {
+  const [{ address, text, function: owner, place }] = disassemblyRows(program, pc, 1) as [DisassemblyRow];
+  const { file, line, column } = outermostPlace(place);
+  return { pc, address, text, function: owner?.name ?? '', path: file.path, line, column };
 }
 
 /** The instruction at a virtual address of any image. */

@@ -23,8 +23,10 @@ export interface KeptCheckpoint extends Checkpoint {
   readonly endsPhase?: true;
 }
 
-/** Statements (a move counts as 100) between two checkpoints. */
+/** Statements (a move counts as 100) between two checkpoints: few at first, since a short run is edited more often. */
 const interval = 1_000_000;
+const firstInterval = 250_000;
+const firstUntil = 4_000_000;
 const mostCheckpoints = 160;
 const mostBytes = 200 * 1024 * 1024;
 const mostNearby = 8;
@@ -38,7 +40,8 @@ export function createBranch(id: number, parent: Branch['parent'], runtime: Runt
 
 /** Work that may be done before the next checkpoint is due. */
 export function workToNextCheckpoint(branch: Branch, now: Moment): number {
-  return workUntil(branch.checkpoints.at(-1)!.moment) + interval - workUntil(now);
+  const last = workUntil(branch.checkpoints.at(-1)!.moment);
+  return last + (last < firstUntil ? firstInterval : interval) - workUntil(now);
 }
 
 /** Takes one at the end of the branch and drops what is too much. */

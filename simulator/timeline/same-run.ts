@@ -23,6 +23,8 @@ export interface CommonCode {
   /** What else is the same: all that the driver was given, and the programs, too. The kernel always is. */
   readonly driver: boolean;
   readonly programs: boolean;
+  /** By index of a function of the first program: the second one's that it is; -1: it has none. */
+  readonly functions: Int32Array;
 }
 
 /** null: not even the kernel is the same that is there without the user's code. */
@@ -30,18 +32,21 @@ export function commonCode(before: Program, after: Program): CommonCode | null {
   if (!isSameFrame(before, after)) return null;
   const statements = new Uint8Array(before.statements.length);
   const instructions = new Uint8Array(before.statementOfInstruction.length);
-  compareFunctions(before, after, statements);
-  compareStatements(before, after, statements);
-  compareInstructions(before, after, statements, instructions);
+  const functions = matchFunctions(before, after);
+  compareFunctions(before, after, functions, statements);
+  compareStatements(before, after, functions, statements);
+  compareInstructions(before, after, functions, statements, instructions);
   const { resident } = before;
   if (statements.subarray(0, resident.statements).includes(1)) return null;
-  const kernel = imagesSame(before, after, 'kernel') && shippedSame(before, statements, 'kernel');
+  const shippedSame = (mode: 'kernel' | 'user'): boolean => isShippedSame(before, statements, functions, mode);
+  const kernel = imagesSame(before, after, 'kernel') && shippedSame('kernel');
   return {
     statements,
     instructions,
     linesMoved: hasMovedLines(before, after, statements),
     driver: kernel,
-    programs: kernel && imagesSame(before, after, 'user') && shippedSame(before, statements, 'user'),
+    programs: kernel && imagesSame(before, after, 'user') && shippedSame('user'),
+    functions,
   };
 }
 
@@ -106,17 +111,40 @@ function imagesSame(before: Program, after: Program, mode: 'kernel' | 'user'): b
   });
 }
 
-function shippedSame(
-  { functions, images, statements }: Program,
-  changed: Uint8Array,
-  mode: 'kernel' | 'user',
-): boolean {
+/** What the second program has no more nothing has called that is the same in both. */
+function isShippedSame(program: Program, changed: Uint8Array, others: Int32Array, mode: 'kernel' | 'user'): boolean {
+  const { functions, images, statements } = program;
   for (let index = 0; index < changed.length; index++) {
-    if (changed[index] === 0) continue;
-    const { builtIn, image } = functions[statements[index]!.function]!;
-    if (builtIn && images[image]!.mode === mode) return false;
+    if (changed[index] === 0 || !isReal(program, index)) continue;
+    const owner = statements[index]!.function;
+    const { builtIn, image } = functions[owner]!;
+    if (builtIn && images[image]!.mode === mode && others[owner]! >= 0) return false;
   }
   return true;
+}
+
+/** False: the number is nobody's. */
+function isReal({ statements, statementOfInstruction }: Program, index: number): boolean {
+  return statementOfInstruction[statements[index]!.pc] === index;
+}
+
+/** By image, name, and which of that name: whether they are the same is another question. */
+function matchFunctions(before: Program, after: Program): Int32Array {
+  const places = new Map<string, number>();
+  eachByKey(after, (key, index) => places.set(key, index));
+  const found = new Int32Array(before.functions.length);
+  eachByKey(before, (key, index) => (found[index] = places.get(key) ?? -1));
+  return found;
+}
+
+function eachByKey({ functions }: Program, visit: (key: string, index: number) => void): void {
+  const seen = new Map<string, number>();
+  functions.forEach(({ image, name, builtIn }, index) => {
+    const key = `${image} ${builtIn} ${name}`;
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    visit(`${key} ${count}`, index);
+  });
 }
 
 function isSameCall(one: CallSignature, other: CallSignature): boolean {
@@ -124,36 +152,40 @@ function isSameCall(one: CallSignature, other: CallSignature): boolean {
 }
 
 /** Where a function is, and what a call of it makes of the stack; the size is what kernel messages tell. */
-function compareFunctions(before: Program, after: Program, statements: Uint8Array): void {
-  const changed = new Set<number>();
+function compareFunctions(before: Program, after: Program, functions: Int32Array, statements: Uint8Array): void {
+  const [changed, changedAfter] = [new Set<number>(), new Set<number>()];
   before.functions.forEach((each, index) => {
-    const other = after.functions[index];
+    const other = after.functions[functions[index]!];
     if (
       each !== other &&
-      (each.name !== other?.name ||
-        each.image !== other.image ||
+      (!other ||
         each.entry !== other.entry ||
         each.address !== other.address ||
-        each.builtIn !== other.builtIn ||
         each.end !== other.end ||
         each.registerCount !== other.registerCount ||
         each.frameBytes !== other.frameBytes ||
         each.frameAlignment !== other.frameAlignment ||
         !isSameCall(each.signature, other.signature))
-    )
+    ) {
       changed.add(index);
+      if (other) changedAfter.add(functions[index]!);
+    }
   });
   if (changed.size === 0) return;
-  for (const program of [before, after])
-    for (const { index, function: owner } of program.statements)
-      if (changed.has(owner) && index < statements.length) statements[index] = 1;
+  const { resident } = before;
+  for (const [{ statements: all }, owners] of [
+    [before, changed],
+    [after, changedAfter],
+  ] as const)
+    for (let index = resident.statements; index < Math.min(all.length, statements.length); index++)
+      if (owners.has(all[index]!.function)) statements[index] = 1;
 }
 
-function compareStatements(before: Program, after: Program, statements: Uint8Array): void {
+function compareStatements(before: Program, after: Program, functions: Int32Array, statements: Uint8Array): void {
   for (let index = 0; index < statements.length; index++) {
     const [one, other] = [before.statements[index]!, after.statements[index]];
     if (one === other) continue;
-    if (one.function !== other?.function || one.pc !== other.pc || isOtherKind(before, one, other))
+    if (!other || functions[one.function] !== other.function || one.pc !== other.pc || isOtherKind(before, one, other))
       statements[index] = 1;
   }
 }
@@ -164,18 +196,29 @@ function isOtherKind(program: Program, one: Program['statements'][number], other
 }
 
 /** A statement is changed when an instruction is that belongs to it, or that stands between its beginning and the next one's. */
-function compareInstructions(before: Program, after: Program, statements: Uint8Array, instructions: Uint8Array): void {
+function compareInstructions(
+  before: Program,
+  after: Program,
+  functions: Int32Array,
+  statements: Uint8Array,
+  instructions: Uint8Array,
+): void {
   const [one, other] = [before.code, after.code];
-  const meansOther = namesCompared(before, after);
+  const meansSame = namesCompared(before, after, functions);
   for (let pc = 0; pc < instructions.length; pc++) {
     const word = pc * instructionWords;
-    let same = before.statementOfInstruction[pc] === after.statementOfInstruction[pc];
-    for (let at = word; same && at < word + instructionWords; at++) same = one[at] === other[at];
-    if (same && !meansOther(one[word]!, one[word + 1]!)) continue;
+    let same =
+      before.statementOfInstruction[pc] === after.statementOfInstruction[pc] &&
+      one[word] === other[word] &&
+      meansSame(one[word]!, one[word + 1]!, other[word + 1]!);
+    for (let at = word + 2; same && at < word + instructionWords; at++) same = one[at] === other[at];
+    if (same) continue;
     instructions[pc] = 1;
     for (const program of [before, after]) {
       if (pc >= program.statementOfInstruction.length) continue;
-      const [own, begun] = [program.statementOfInstruction[pc]!, lastBegun(program, pc)];
+      const own = program.statementOfInstruction[pc]!;
+      if (!isReal(program, own)) continue;
+      const begun = lastBegun(program, pc);
       if (own < statements.length) statements[own] = 1;
       // What stands before a function's first statement is not the function's before it.
       if (begun < statements.length && program.statements[begun]!.function === program.statements[own]!.function)
@@ -184,18 +227,25 @@ function compareInstructions(before: Program, after: Program, statements: Uint8A
   }
 }
 
-/** Of an instruction that is the same in both: whether what it names by a number is another thing. */
-function namesCompared(before: Program, after: Program): (opcode: number, operand: number) => boolean {
-  const builtins = before.builtins.map((each, index) => {
-    const other = after.builtins[index];
-    return other?.name !== each.name || other.image !== each.image || !isSameCall(each.signature, other.signature);
-  });
-  const traps = before.traps.map(({ code, message }, index) => {
-    const other = after.traps[index];
-    return other?.code !== code || other.message !== message;
-  });
-  return (opcode, operand) =>
-    opcode === Opcode.callBuiltin ? builtins[operand]! : opcode === Opcode.trap ? traps[operand]! : false;
+/** Of the first operands of an instruction that both have: whether they name the same thing. */
+function namesCompared(
+  before: Program,
+  after: Program,
+  functions: Int32Array,
+): (opcode: number, one: number, other: number) => boolean {
+  const builtins = before.builtins.map(({ name, image, signature }) =>
+    after.builtins.findIndex(
+      (each) => each.name === name && each.image === image && isSameCall(each.signature, signature),
+    ),
+  );
+  const traps = before.traps.map(({ code, message }) =>
+    after.traps.findIndex((each) => each.code === code && each.message === message),
+  );
+  return (opcode, one, other) => {
+    if (opcode === Opcode.call) return functions[one] === other;
+    if (opcode === Opcode.callBuiltin) return builtins[one] === other;
+    return opcode === Opcode.trap ? traps[one] === other : one === other;
+  };
 }
 
 /** The statement that begins at an instruction or last before it. */
@@ -207,7 +257,7 @@ function lastBegun(program: Program, pc: number): number {
 
 function hasMovedLines(before: Program, after: Program, statements: Uint8Array): boolean {
   for (let index = before.resident.statements; index < statements.length; index++) {
-    if (statements[index] === 1) continue;
+    if (statements[index] === 1 || !isReal(before, index)) continue;
     const one = before.statements[index]!;
     if (before.functions[one.function]!.builtIn) continue;
     if (outermostPlace(one.place).line !== outermostPlace(after.statements[index]!.place).line) return true;

@@ -1,4 +1,6 @@
 /** The run of an edited program begins where it first differs from the run before the edit: what came until then is taken over. */
+import type { ThreadState } from '../c-language/thread-state.ts';
+import { withFunctions } from '../c-language/vm.ts';
 import { firstSequence, newestFirst, type Journal } from '../journal.ts';
 import { copyColumns } from '../journal-columns.ts';
 import type { Runtime } from '../runtime.ts';
@@ -7,7 +9,7 @@ import type { KeptCheckpoint } from './branch.ts';
 import { borrowCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { settle, stand, type History } from './history.ts';
 import { compareMoments, momentOf } from './moment.ts';
-import { commonCode, isCommon, type GivenState } from './same-run.ts';
+import { commonCode, isCommon, type CommonCode, type GivenState } from './same-run.ts';
 
 export interface RecordedRun {
   readonly runtime: Runtime;
@@ -33,7 +35,7 @@ export function takeOver(to: RecordedRun, from: RecordedRun): 'here' | 'before' 
   const found = here ? borrowCheckpoint(from.runtime) : ([...kept].reverse().find(isTheirs) ?? null);
   // The first is power-on, where this machine stands anyway.
   if (!found || found === kept[0]) return null;
-  stepIn(to, from, kept, found);
+  stepIn(to, from, kept, found, common);
   if (!here) return 'before';
   settle(to.runtime);
   return 'here';
@@ -52,22 +54,45 @@ function stepIn(
   from: RecordedRun,
   kept: readonly KeptCheckpoint[],
   found: Checkpoint,
+  { functions }: CommonCode,
 ): void {
   copyJournal(from.runtime.world.journal, runtime.world.journal, found.nextSequence);
   const { length } = runtime.world.program.statements;
-  stand(runtime, withArrivals(found, length));
+  stand(runtime, inProgram(found, length, functions));
   history.current.checkpoints = kept
     .filter(({ moment }) => compareMoments(moment, found.moment) <= 0)
-    .map((each) => withArrivals(each, length));
+    .map((each) => inProgram(each, length, functions));
   history.current.end = found.moment;
 }
 
-/** In a program of so many statements; there was none yet at those that it has not. */
-function withArrivals<Kept extends Checkpoint>(checkpoint: Kept, length: number): Kept {
-  if (checkpoint.state.arrivals.length === length) return checkpoint;
-  const arrivals = new Uint32Array(length);
-  arrivals.set(checkpoint.state.arrivals.subarray(0, length));
-  return { ...checkpoint, state: { ...checkpoint.state, arrivals } };
+/** In a program of so many statements, and with other numbers for its functions. */
+function inProgram<Kept extends Checkpoint>(checkpoint: Kept, length: number, functions: Int32Array): Kept {
+  const { arrivals, threads } = checkpoint.state;
+  const sameLength = arrivals.length === length;
+  const renumbered = functions.some((number, index) => number !== index);
+  if (sameLength && !renumbered) return checkpoint;
+  return {
+    ...checkpoint,
+    state: {
+      ...checkpoint.state,
+      arrivals: sameLength ? arrivals : withLength(arrivals, length),
+      threads: renumbered ? renumberedThreads(threads, functions) : threads,
+    },
+  };
+}
+
+/** There was no arrival yet at statements that the other program has not. */
+function withLength(arrivals: Uint32Array, length: number): Uint32Array {
+  const all = new Uint32Array(length);
+  all.set(arrivals.subarray(0, length));
+  return all;
+}
+
+function renumberedThreads(
+  threads: ReadonlyMap<number, ThreadState>,
+  functions: Int32Array,
+): Checkpoint['state']['threads'] {
+  return new Map([...threads].map(([task, thread]) => [task, withFunctions(thread, functions)]));
 }
 
 /** Without the records from the sequence `end` on. */

@@ -37,6 +37,14 @@ const working: Edit = replaced('int last = 0;', 'int last = 0;\n\n\tfor (int n =
 const quick = stopped((text) => text);
 const long = stopped(working);
 
+/** Behind `text`, which the edit leaves. */
+function sleeping(text: string): Edit {
+  return (source) =>
+    source
+      .replace('#include <linux/miscdevice.h>', '#include <linux/delay.h>\n#include <linux/miscdevice.h>')
+      .replace(text, `${text}\n\tmsleep(calls);\n\tusleep_range(calls, 2 * calls);`);
+}
+
 const notYetRun: readonly (readonly [string, Edit])[] = [
   ['nothing', (text) => text],
   ['a comment, and lines that move', (text) => `/* one\n two */\n${text}`],
@@ -46,11 +54,18 @@ const notYetRun: readonly (readonly [string, Edit])[] = [
   ['two places', (text) => text.replace('return sum;', 'sum++;\n\treturn sum;').replace('close(fd);', 'close(fd), close(9);')],
   ['more registers', replaced('int result = value + value;', 'int other = value, result = other + value;')],
   ['what comes behind the calls', replaced('printf("last %d\\n", last);', 'printf("last %d\\n", last + 1);')],
+  ['a function more, in front', replaced('static int twice', 'int thrice(int value)\n{\n\treturn 3 * value;\n}\n\nstatic int twice')],
+  ['a function shorter', replaced('int result = value + value;\n\n\treturn result;', 'return value << 1;')],
+  ['many statements', replaced('misc_deregister(&adder);', `${'total++;\n\t'.repeat(60)}misc_deregister(&adder);`)],
+  ['a local more on the stack', replaced('close(fd);', 'int more = fd;\n\n\tmore++;\n\tclose(more - 1);')],
+  ['calls of other kernel functions', sleeping('misc_deregister(&adder);')],
+  ['calls of other functions of the library', replaced('close(fd);', 'dup2(fd, 7);\n\tclose(fd);')],
 ]; // prettier-ignore
 
 const runAfterTheWork: readonly (readonly [string, Edit])[] = [
   ['the registers of what has run', replaced('calls++;', 'int other = calls;\n\n\tcalls = other + 1;')],
   ['what has run in this call', replaced('calls++;', 'calls += 2;')],
+  ['another kernel function in what has run', sleeping('calls++;')],
   ['around the call under way', replaced('int answer = ioctl(fd, 1, value);', 'int answer = ioctl(fd, 1, value + 1);')],
   ['what opened the device', replaced('int fd = open("/dev/adder", O_RDWR);', 'int fd = open("/dev/adder", O_RDWR | O_CLOEXEC);')],
 ]; // prettier-ignore
@@ -104,7 +119,8 @@ test.each(notYetRun)('%s, not run yet: nothing is run again', (_, edit) => {
   const after = start(edit);
   const digest = quick.timeline.digest();
   expect(after.timeline.takeOver(quick.timeline)).toBe('here');
-  expect([after.timeline.moment, after.timeline.digest()]).toEqual([quick.timeline.moment, digest]);
+  // Not the digest: the edited program may number its functions otherwise.
+  expect(after.timeline.moment).toEqual(quick.timeline.moment);
   compare(quick, after);
   expect(quick.timeline.digest()).toBe(digest);
 });

@@ -16,7 +16,8 @@ import type { FunctionDefinition, FunctionSymbol } from '../syntax.ts';
 import type { FunctionType } from '../types.ts';
 import { Opcode } from '../vm/dispatch.ts';
 import { objectOfVariable, stringObject, threadSection } from './data.ts';
-import { report } from './image-linker.ts';
+import { beginPiece, endPiece } from './pieces.ts';
+import { isOwn, report } from './image-linker.ts';
 import type { ImageLinker, LinkedFunction } from './image-linker.ts';
 import { definitionOf, isWeak } from './symbols.ts';
 
@@ -48,26 +49,14 @@ export function lowerPendingFunctions(image: ImageLinker, shippedOnly = false): 
   return own;
 }
 
-/** What a function of the user's own takes are multiples of these, of code with some to spare: it may grow a little, and nothing else moves. */
-const slot = {
-  instructions: 32,
-  spareInstructions: 8,
-  statements: 8,
-  spareStatements: 2,
-  registers: 8,
-  spareRegisters: 3,
-};
-
 /** In the order of the text; what they need of others is left pending. */
 export function lowerOwnFunctions(image: ImageLinker): void {
   const { pendingFunctions, program } = image;
   const shipped: number[] = [];
   for (const index of pendingFunctions.splice(0).sort((a, b) => a - b)) {
     const linked = program.functions[index]!;
-    if (isOwn(linked)) {
-      lowerOrPlace(image, linked, linked.definition);
-      fillSlot(image, linked);
-    } else shipped.push(index);
+    if (isOwn(linked)) lowerOrPlace(image, linked, linked.definition);
+    else shipped.push(index);
   }
   pendingFunctions.push(...shipped);
 }
@@ -76,29 +65,9 @@ export function hasOwnFunctions({ pendingFunctions, program: { functions } }: Im
   return pendingFunctions.some((index) => isOwn(functions[index]!));
 }
 
-/** Defined by the user. */
-function isOwn(linked: LinkedFunction): linked is LinkedFunction & { readonly definition: FunctionDefinition } {
-  return linked.definition !== null && !isShippedDefinition(linked.definition);
-}
-
-function fillSlot({ program: { code }, firstInstruction }: ImageLinker, linked: LinkedFunction): void {
-  const lowered = linked.lowered!;
-  const { end } = linked.definition!;
-  const last = code.statements.length - 1;
-  const instructions = code.count + slot.spareInstructions - firstInstruction;
-  const until = firstInstruction + Math.ceil(instructions / slot.instructions) * slot.instructions;
-  const statements = Math.ceil((last + 1 + slot.spareStatements) / slot.statements) * slot.statements;
-  while (code.statements.length < statements) {
-    const index = code.statements.length;
-    code.statements.push({ index, function: linked.index, pc: code.count, place: end, end, kind: 'entry' });
-  }
-  while (code.count < until) append(code, end, last, Opcode.return, 0, 0, 0, 0);
-  const registerCount = Math.ceil((lowered.registerCount + slot.spareRegisters) / slot.registers) * slot.registers;
-  linked.lowered = { ...lowered, registerCount, end: code.count };
-}
-
 function lowerOrPlace(image: ImageLinker, linked: LinkedFunction, definition: FunctionDefinition): void {
   const { code, diagnostics, lower } = image.program;
+  const piece = beginPiece(image, linked);
   const resolver = resolverOf(image, linked.index);
   const compiled = compiledDefinition(definition);
   if (compiled) {
@@ -111,6 +80,7 @@ function lowerOrPlace(image: ImageLinker, linked: LinkedFunction, definition: Fu
     diagnostics.push(...(definition.readBody?.() ?? []));
     linked.lowered = lower(code, resolver, definition, linked.index);
   }
+  endPiece(image, piece);
 }
 
 function resolverOf(image: ImageLinker, index: number): Resolver {
@@ -283,8 +253,10 @@ export function emitPendingStubs(image: ImageLinker): void {
   }
 }
 
-function emitStub({ program: { code } }: ImageLinker, linked: LinkedFunction, callee: Callee): void {
+function emitStub(image: ImageLinker, linked: LinkedFunction, callee: Callee): void {
+  const { code } = image.program;
   const { place } = linked.symbol;
+  const piece = beginPiece(image, linked);
   const statement = code.statements.length;
   const entry = code.count;
   code.statements.push({ index: statement, function: linked.index, pc: entry, place, end: place, kind: 'entry' });
@@ -293,4 +265,5 @@ function emitStub({ program: { code } }: ImageLinker, linked: LinkedFunction, ca
   append(code, place, statement, Opcode.return, 0, 0, 0, 0);
   const { parameters } = callSignature(linked.symbol);
   linked.stub = { entry, end: code.count, registerCount: parameters.length + 3 };
+  endPiece(image, piece);
 }

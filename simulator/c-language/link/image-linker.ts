@@ -3,6 +3,7 @@ import type { CodeBuffer } from '../lowering/code-buffer.ts';
 import type { AddressTarget } from '../lowering/code-buffer.ts';
 import type { Callee, Resolver } from '../lowering/function-lowering.ts';
 import type { LoweredFunction } from '../lowering.ts';
+import { isShippedDefinition } from '../object-code/compiled-parts.ts';
 import type { LatePart } from '../object-code/late-parts.ts';
 import type { PlacedFunction } from '../object-code/read-function.ts';
 import type { BuiltinImport, DataSegment, ImageSource, Program } from '../program.ts';
@@ -46,6 +47,8 @@ export interface ImageLinker {
   readonly pendingFunctions: number[];
   readonly pendingObjects: number[];
   readonly pendingStubs: { readonly function: number; readonly callee: Callee }[];
+  /** What has been lowered and not been placed yet. */
+  pieces: Piece[];
   /** Bytes of all objects so far. */
   objectBytes: number;
   firstInstruction: number;
@@ -73,6 +76,15 @@ export interface LinkedFunction {
   placed: (PlacedFunction & { readonly late: LatePart }) | null;
   /** For stubs: their instructions. */
   stub: { readonly entry: number; readonly end: number; readonly registerCount: number } | null;
+}
+
+/** The code of one function, as it stands in the buffer that it was lowered into: instructions [from, end) and statements. */
+export interface Piece {
+  readonly linked: LinkedFunction;
+  readonly from: number;
+  end: number;
+  readonly firstStatement: number;
+  endStatement: number;
 }
 
 /** Something that takes room in an image's data. */
@@ -119,6 +131,7 @@ export function newImageLinker(program: ProgramLinker, source: ImageSource, inde
     pendingFunctions: [],
     pendingObjects: [],
     pendingStubs: [],
+    pieces: [],
     objectBytes: 0,
     firstInstruction: 0,
     endInstruction: 0,
@@ -136,4 +149,9 @@ export function report(
   notes: Diagnostic['notes'] = [],
 ): void {
   program.diagnostics.push({ severity, message, place, notes, code });
+}
+
+/** Defined by the user. */
+export function isOwn(linked: LinkedFunction): linked is LinkedFunction & { readonly definition: FunctionDefinition } {
+  return linked.definition !== null && !isShippedDefinition(linked.definition);
 }

@@ -51,6 +51,9 @@ export class CompiledStatement implements StatementInfo {
     private readonly late: LatePart,
     private readonly position: number,
   ) {}
+  movedTo(index: number, pc: number): CompiledStatement {
+    return new CompiledStatement(index, pc, this.late, this.position);
+  }
   get function(): number {
     return this.late.index;
   }
@@ -63,6 +66,11 @@ export class CompiledStatement implements StatementInfo {
   get end(): Place {
     return rowsOf(this.late)[this.position]!.end;
   }
+}
+
+/** The same statement with another number, at another pc. */
+export function movedStatement(statement: StatementInfo, index: number, pc: number): StatementInfo {
+  return statement instanceof CompiledStatement ? statement.movedTo(index, pc) : { ...statement, index, pc };
 }
 
 /** Where an instruction of a compiled function stands. */

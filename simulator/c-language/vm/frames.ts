@@ -56,6 +56,16 @@ export function liveFrames({ frames, depth }: ThreadState): Int32Array {
   return frames.subarray(0, depth * frameWords);
 }
 
+/** The same thread in a program that numbers its functions otherwise: `functions` has the new number of each, -1 of one that is on no frame. */
+export function withFunctions(thread: ThreadState, functions: Int32Array): ThreadState {
+  const frames = thread.frames.slice();
+  for (let fp = 0; fp < frames.length; fp += frameWords) {
+    const number = functions[frames[fp + frameWord.function]!] ?? -1;
+    if (number >= 0) frames[fp + frameWord.function] = number;
+  }
+  return { ...thread, frames };
+}
+
 /** `depth` counts from the innermost frame, which is 0. */
 export function frameAt(program: Program, thread: ThreadState, depth: number): FrameView {
   const fp = frameOffset(thread, depth);

@@ -56,9 +56,9 @@ test('a function as text', () => {
   expect(text[0]).toMatch(/^statement \d+$/);
   expect(text.slice(1).filter((row) => !row.startsWith('statement'))).toEqual([
     'jumpLessEqual64Constant r1, 3, @',
-    expect.stringMatching(/^load32Absolute r4, -?\d+, -?\d+$/),
-    'call helper, r4',
-    'store32Indexed64 r4, r0, r1, 2',
+    expect.stringMatching(/^load32Absolute r8, -?\d+, -?\d+$/),
+    'call helper, r8',
+    'store32Indexed64 r8, r0, r1, 2',
     'constant32 r3, 0',
     'jump @',
     'return r3',
