@@ -23,6 +23,7 @@ function interruptible(): Interruption {
   process.once('SIGINT', note);
   return {
     asked: () => new Promise((resolve) => setImmediate(() => resolve(interrupted))),
+    watched: process.stderr.isTTY,
     show,
     end: () => void process.off('SIGINT', note),
   };

@@ -6,6 +6,8 @@ import type { Interruption, Terminal } from './terminal.ts';
 /** ms */
 const untilShown = 3000;
 const betweenShows = 1000;
+/** Where nobody looks at the moment, but somebody may read it later. */
+const betweenLines = 10_000;
 const betweenLooks = 100;
 /** Frames of a task that are told. */
 const mostFrames = 12;
@@ -19,7 +21,9 @@ export async function goOn<End>(
   interruption: Interruption,
 ): Promise<End | null> {
   const begun = performance.now();
-  let shown = begun + untilShown - betweenShows;
+  const { watched } = interruption;
+  const between = watched ? betweenShows : betweenLines;
+  let shown = watched ? begun + untilShown - between : begun;
   for (let looked = begun; ;) {
     const end = work();
     if (end !== null) {
@@ -29,8 +33,9 @@ export async function goOn<End>(
     const now = performance.now();
     if (now - looked < betweenLooks) continue;
     looked = now;
-    if (now - shown >= betweenShows) {
-      interruption.show(progress(door, simulation));
+    if (now - shown >= between) {
+      if (watched) interruption.show(`${progress(door, simulation)}; Ctrl+C: stacks`);
+      else terminal.err(`${progress(door, simulation)}\n`);
       shown = now;
     }
     if (await interruption.asked()) break;
@@ -53,7 +58,7 @@ function progress(door: SimulatorDoor, simulation: Simulation): string {
   const running = door.tasks(simulation).find(({ state }) => state.startsWith('running'));
   const frames = running ? door.stackTrace(simulation, running.task) : [];
   const frame = frames.find(({ builtIn }) => !builtIn) ?? frames[0];
-  return `${frame ? `in ${placeOf(frame)}, ` : ''}${work(simulation)}; Ctrl+C: stacks`;
+  return `${frame ? `in ${placeOf(frame)}, ` : ''}${work(simulation)}`;
 }
 
 /** Every task with its stack, those that run first. */

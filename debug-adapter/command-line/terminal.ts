@@ -10,6 +10,8 @@ export interface Terminal {
 export interface Interruption {
   /** Lets the process see what has come in: whether the run is to end. */
   asked(): Promise<boolean>;
+  /** Somebody looks at what is shown; else it is told now and then, as any other line. */
+  readonly watched: boolean;
   /** One line in place of the last one; empty: none. Nothing where nobody looks. */
   show(line: string): void;
   /** The run is over. */

@@ -1,6 +1,6 @@
 /** What a client shows of an exception: the event that stopped the machine, or the kernel's own report. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { JournalRecord, Program, StopReason } from '../../simulator/index.ts';
+import type { FrameInfo, JournalRecord, Program, StopReason } from '../../simulator/index.ts';
 import { eventFilterLabel } from '../breakpoints/event-filters.ts';
 import { relatedPlaces } from '../record-place.ts';
 import { RequestError } from '../request-error.ts';
@@ -68,6 +68,11 @@ function fieldText(name: string, value: unknown): string {
 function stackText({ door }: Session, { simulation }: Debuggee, task: number): string {
   return door
     .stackTrace(simulation, task)
-    .map((frame) => `${frame.function} at ${frame.path}:${frame.line}:${frame.column}`)
+    .map((frame) => `${frame.function} ${placeOf(frame)}`)
     .join('\n');
+}
+
+/** Clients make links of whatever looks like a path. What ships is no file: it opens from the call stack, by the `source` request. */
+function placeOf({ path, line, column, builtIn }: FrameInfo): string {
+  return builtIn ? `(line ${line} of ${path.split('/').at(-1)})` : `at ${path}:${line}:${column}`;
 }

@@ -214,31 +214,38 @@ describe('run', () => {
   });
 });
 
-test('what goes on and on shows where it is; a key ends it with the place and the stacks, status 130', async () => {
-  writeFileSync(
-    join(folder, 'spin.c'),
-    'static long x;\nstatic void work(void)\n{\n\tfor (;;)\n\t\tx++;\n}\nint main(void)\n{\n\twork();\n}\n',
-  );
-  const shown: string[] = [];
-  let [err, looks, ended, now] = ['', 0, 0, 0];
-  vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
-  const status = await runCommandLine(simulator, ['run', join(folder, 'spin.c')], {
-    out: () => undefined,
-    err: (text) => (err += text),
-    interruptible: () => ({
-      asked: () => Promise.resolve(++looks === 5),
-      show: (line) => shown.push(line),
-      end: () => ended++,
-    }),
-  });
-  vi.restoreAllMocks();
-  expect([status, ended]).toEqual([130, 1]);
-  expect(shown[0]).toMatch(/^in work at .*spin\.c:5, \d+ million statements, 0\.\d{3} s of its time; Ctrl\+C: stacks$/);
-  expect(shown.at(-1)).toBe('');
-  expect(err.replaceAll(`${folder}/`, '')).toMatch(
-    /^interrupted after 0\.\d{3} s of the machine's time\nspin \(\d+\), running on CPU \d:\n {2}work at spin\.c:5\n {2}main at spin\.c:9\n/,
-  );
-});
+test.each([true, false])(
+  'what goes on and on shows where it is, or tells it every 10 s; a key ends it with the place and the stacks, status 130',
+  async (watched) => {
+    writeFileSync(
+      join(folder, 'spin.c'),
+      'static long x;\nstatic void work(void)\n{\n\tfor (;;)\n\t\tx++;\n}\nint main(void)\n{\n\twork();\n}\n',
+    );
+    const shown: string[] = [];
+    let [err, looks, ended, now] = ['', 0, 0, 0];
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += watched ? 1000 : 4000));
+    const status = await runCommandLine(simulator, ['run', join(folder, 'spin.c')], {
+      out: () => undefined,
+      err: (text) => (err += text),
+      interruptible: () => ({
+        asked: () => Promise.resolve(++looks === 5),
+        watched,
+        show: (line) => shown.push(line),
+        end: () => ended++,
+      }),
+    });
+    vi.restoreAllMocks();
+    expect([status, ended]).toEqual([130, 1]);
+    const progress = /in work at .*spin\.c:5, \d+ million statements, \d\.\d{3} s of its time/.source;
+    if (watched) expect(shown[0]).toMatch(new RegExp(`^${progress}; Ctrl\\+C: stacks$`));
+    // Every 4 s a look, and the key comes with the fifth.
+    else expect(err.match(new RegExp(`^${progress}$`, 'gm'))).toHaveLength(1);
+    expect(shown.at(-1)).toBe('');
+    expect(err.replaceAll(`${folder}/`, '').replace(new RegExp(`^${progress}\n`), '')).toMatch(
+      /^interrupted after 0\.\d{3} s of the machine's time\nspin \(\d+\), running on CPU \d:\n {2}work at spin\.c:5\n {2}main at spin\.c:9\n/,
+    );
+  },
+);
 
 describe('replay', () => {
   test('lists the documented bugs with their fixes', () => {
