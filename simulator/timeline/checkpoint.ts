@@ -36,9 +36,19 @@ function unchanging({ machine, program }: World): ReadonlySet<unknown> {
   return new Set<unknown>([machine, program]);
 }
 
+/** What copies share: that, and what stands on disks, which is replaced there and never written to. */
+function shared(world: World, { kernel }: StateOfWorld): ReadonlySet<unknown> {
+  const found = new Set<unknown>([world.machine, world.program]);
+  const { pageCache, swap } = kernel;
+  for (const bytes of pageCache.disk.blocks.values()) found.add(bytes);
+  for (const { content } of pageCache.disk.inFlight.values()) for (const bytes of content) found.add(bytes);
+  for (const { content } of swap.used.values()) if (content) found.add(content);
+  return found;
+}
+
 export function takeCheckpoint(runtime: Runtime, intervention = false): Checkpoint {
   const checkpoint = borrowCheckpoint(runtime, intervention);
-  return { ...checkpoint, state: copyState(checkpoint.state, unchanging(runtime.world)) };
+  return { ...checkpoint, state: copyState(checkpoint.state, shared(runtime.world, checkpoint.state)) };
 }
 
 /** Is one only until the machine goes on, whose own records it holds: to be restored at once. */
@@ -63,7 +73,7 @@ export function borrowCheckpoint(runtime: Runtime, intervention = false): Checkp
 export function restoreCheckpoint(runtime: Runtime, checkpoint: Checkpoint): void {
   const { world } = runtime;
   restoreHardware(world.hardware, checkpoint.hardware);
-  Object.assign(world, copyState(checkpoint.state, unchanging(world)));
+  Object.assign(world, copyState(checkpoint.state, shared(world, checkpoint.state)));
   forgetRecords(world.journal, checkpoint.nextSequence);
   runtime.midStatement = checkpoint.midStatement;
   runtime.turn = null;

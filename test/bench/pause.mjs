@@ -1,5 +1,5 @@
 /**
- * From `pause` to `stopped` in the middle of functions that take the machine long: 64 MiB in one call each, by a user program and by a driver. Wall time, and that of the
+ * From `pause` to `stopped` in the middle of functions that take the machine long: 64 MiB or more in one call each, or thousands of rows, by a user program and by a driver. Wall time, and that of the
  * adapter's main thread, which a busy machine does not stretch.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,13 +15,19 @@ const target = 100;
 const running = 40;
 
 const driver = `#include <linux/debugfs.h>
+#include <linux/dma-mapping.h>
 #include <linux/fs.h>
 #include <linux/module.h>
+#include <linux/platform_device.h>
+#include <linux/scatterlist.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 #define SIZE (64UL << 20)
 static char *block;
 static struct dentry *entry;
+static struct platform_device *device;
+#define ENTRIES 8192
+static struct scatterlist list[ENTRIES];
 static ssize_t block_read(struct file *file, char __user *to, size_t count, loff_t *at)
 {
 	return copy_to_user(to, block, count) ? -EFAULT : count;
@@ -31,20 +37,35 @@ static ssize_t block_write(struct file *file, const char __user *from, size_t co
 	memset(block, count, SIZE);
 	return count;
 }
+static long block_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	if (dma_map_sg(&device->dev, list, ENTRIES, DMA_FROM_DEVICE) != ENTRIES)
+		return -EIO;
+	dma_unmap_sg(&device->dev, list, ENTRIES, DMA_FROM_DEVICE);
+	return 0;
+}
 static const struct file_operations operations = {
+	.unlocked_ioctl = block_ioctl,
 	.owner = THIS_MODULE, .open = simple_open, .read = block_read, .write = block_write,
 };
 static int __init block_init(void)
 {
+	int i;
+
 	block = vmalloc(SIZE);
 	if (!block)
 		return -ENOMEM;
+	device = platform_device_register_simple("block", -1, NULL, 0);
+	sg_init_table(list, ENTRIES);
+	for (i = 0; i < ENTRIES; i++)
+		sg_set_page(&list[i], vmalloc_to_page(block + 2 * i * PAGE_SIZE), PAGE_SIZE, 0);
 	entry = debugfs_create_file("block", 0600, NULL, NULL, &operations);
 	return 0;
 }
 static void __exit block_exit(void)
 {
 	debugfs_remove(entry);
+	platform_device_unregister(device);
 	vfree(block);
 }
 module_init(block_init);
@@ -55,7 +76,9 @@ MODULE_LICENSE("GPL");
 const app = (work) => `#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #define SIZE (64UL << 20)
 int main(void)
@@ -77,6 +100,16 @@ const functions = {
     '{ char *all = mmap(0, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0); munmap(all, SIZE); }',
   'memcpy of a program': 'memcpy(one, other, SIZE)',
   'memset of a driver': 'if (write(fd, "1", 1) != 1) return 2',
+  'exit with 256 MiB':
+    '{ if (fork() == 0) { mmap(0, 4 * SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0); _exit(0); } wait(0); }',
+  'fork with 128 MiB':
+    '{ memset(one, 1, SIZE); memset(other, 1, SIZE); for (;;) { if (fork() == 0) _exit(0); wait(0); } }',
+  'mprotect of 64 MiB':
+    '{ memset(one, 1, SIZE); for (;;) { mprotect(one - 16, SIZE, PROT_READ); mprotect(one - 16, SIZE, PROT_READ | PROT_WRITE); } }',
+  'fsync of 64 MiB':
+    '{ int file = open("/data", O_RDWR | O_CREAT, 0600); for (;;) { if (pwrite(file, one, SIZE, 0) != SIZE) return 2; fsync(file); } }',
+  'strcpy of 64 MiB': '{ memset(one, 1, SIZE - 1); strcpy(other, one); }',
+  'dma_map_sg of 8192': 'if (ioctl(fd, 1, 0)) return 2',
   copy_to_user: 'if (read(fd, one, SIZE) != (ssize_t)SIZE) return 2',
 };
 
