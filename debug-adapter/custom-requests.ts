@@ -82,7 +82,8 @@ export interface CustomRequests {
   'dma/edit': { arguments: { path: string; text: string }; response: EditResult };
   /** The same text while more may be typed: its build and its run are begun, so that `dma/edit` finds them done. Nothing is told of it, and nothing changes. */
   'dma/prepareEdit': { arguments: { path: string; text: string }; response: Record<string, never> };
-  'dma/position': { arguments: Record<string, never>; response: TimePosition };
+  /** `keep`: somebody is to come back here. What is changed here begins another branch of history, also at the furthest moment. */
+  'dma/position': { arguments: { keep?: boolean }; response: TimePosition };
   /** Goes to a moment of the current branch: a `stopped` event with reason `goto` tells that it is there. */
   'dma/goToMoment': { arguments: { moment: Moment }; response: Record<string, never> };
   /** Goes to where the record of this sequence has just been written, told as `dma/goToMoment` does. */

@@ -22,6 +22,7 @@ import { advancePhase, comeToRest, phaseIsOver, restAfterPanic } from './phases.
 import { failPower } from './power-cut.ts';
 import { prepareTask } from './prepare-task.ts';
 import { checkStatement } from './run-control/statement-stops.ts';
+import { stopRank } from './run-control/run-control.ts';
 import { describeRecord } from './run-control/event-filters.ts';
 import { checkInstruction, runAsAsked } from './run-control/instruction-stops.ts';
 import { armWatchOfNew, stopForWatch } from './run-control/data-breakpoints.ts';
@@ -52,7 +53,7 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
     if (world.turn) {
       const before = world.statements;
       const reason = continueTurn(runtime, world.turn, Math.min(left, statementsToTarget(runtime)));
-      if (reason) return reason;
+      if (reason) return told(runtime, reason);
       const moving = takeMoved(world);
       runtime.movingWork += moving;
       left -= Math.max(1, world.statements - before) + moving;
@@ -126,15 +127,20 @@ function stopForRecord(runtime: Runtime): StopReason | null {
   const watched = stopForWatch(runtime, () => lastUserTask(runtime));
   if (watched) {
     runtime.control.step = null;
-    return watched;
+    return told(runtime, watched);
   }
   const found = runtime.control.stopRecord;
   if (!found) return null;
   runtime.control.stopRecord = runtime.control.laterRecords.shift() ?? null;
-  runtime.control.told = { sequence: found.record.sequence, moment: momentOf(runtime) };
   runtime.control.step = null;
-  const task = found.record.task ?? lastUserTask(runtime);
-  return { kind: 'event', task, filter: found.filter, record: found.record, description: describeRecord(found.record) };
+  const { record, filter } = found;
+  const task = record.task ?? lastUserTask(runtime);
+  return told(runtime, { kind: 'event', task, filter, record, description: describeRecord(record) });
+}
+
+function told(runtime: Runtime, stop: StopReason): StopReason {
+  runtime.control.told = { rank: stopRank(stop), moment: momentOf(runtime) };
+  return stop;
 }
 
 /** A device event has no task of its own: the debugger shows the one that waits for it. */

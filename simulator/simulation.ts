@@ -239,6 +239,8 @@ export interface Timeline {
   cancel(): void;
   /** To be called when the debugger has written to the machine: history goes on differently from here, in the past as a branch of its own. */
   noteChange(): void;
+  /** Somebody is to come back to this moment: what the debugger changes here begins a branch, also where nothing is recorded behind it. */
+  keepMoment(): void;
   /** What the debugger tries to do to the machine; where it fails the machine is what it was. */
   attempt<Outcome extends { readonly ok: boolean }>(work: () => Outcome): Outcome;
   /** By what this stop can be found in another run; null: nothing tells it. */

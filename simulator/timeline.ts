@@ -17,6 +17,7 @@ import {
   approach,
   approachWithLead,
   commonPast,
+  keepMoment,
   createHistory,
   missHits,
   noteIntervention,
@@ -123,6 +124,9 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     },
     noteChange() {
       if (history) noteIntervention(runtime, history);
+    },
+    keepMoment() {
+      if (history) keepMoment(runtime, history);
     },
     attempt(work) {
       const before = takeCheckpoint(runtime);

@@ -36,10 +36,11 @@ const momentFields = object({
   at: number,
   record: optional(integer),
   pc: optional(integer),
+  piece: optional(integer),
 });
 const momentShape: Shape<Moment> = (value, path) => {
-  const { pc, ...moment } = momentFields(value, path);
-  return pc === null ? moment : { ...moment, pc };
+  const { pc, piece, ...moment } = momentFields(value, path);
+  return { ...moment, ...(pc === null ? {} : { pc }), ...(piece === null ? {} : { piece }) };
 };
 const tableShape = object({
   addressSpace: integer,
@@ -121,7 +122,13 @@ export const customRequests: Answers = {
     prepareEdit(session, withHistory(session), { path, text: edit.text });
     return {};
   }),
-  'dma/position': custom<'dma/position', object>(nothing, (_session, { simulation }) => positionOf(simulation)),
+  'dma/position': custom<'dma/position', { readonly keep: boolean | null }>(
+    object({ keep: optional(flag) }),
+    (_session, { simulation }, { keep }) => {
+      if (keep) simulation.timeline.keepMoment();
+      return positionOf(simulation);
+    },
+  ),
   'dma/goToMoment': custom<'dma/goToMoment', { readonly moment: Moment }>(
     object({ moment: momentShape }),
     (session, _debuggee, { moment }) => goTo(session, moment),

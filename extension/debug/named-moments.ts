@@ -26,7 +26,7 @@ export function forgetWithOldCode(named: NamedMoments, id: string): vscode.Debug
 /** A name that is there already gets another moment. */
 export async function nameMoment(named: NamedMoments): Promise<void> {
   const session = activeSession();
-  const position = session && (await ask(session, 'dma/position', {}));
+  const position = session && (await ask(session, 'dma/position', { keep: true }));
   if (!session || !position) return;
   const known = (): readonly NamedMoment[] => named.get(session.id) ?? [];
   const name = await vscode.window.showInputBox({

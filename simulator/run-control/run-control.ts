@@ -4,7 +4,7 @@ import type { Journal, JournalRecord } from '../journal.ts';
 import type { ActiveDataBreakpoint } from './data-breakpoints.ts';
 import type { ActiveInstructionBreakpoint, InstructionStep } from './instruction-stops.ts';
 import { keepHits, type Hits } from './hits.ts';
-import type { BreakpointRequest, EventFilterName, EventFilterRequest, Moment } from '../simulation.ts';
+import type { BreakpointRequest, EventFilterName, EventFilterRequest, Moment, StopReason } from '../simulation.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Phase } from '../world.ts';
 import { concernsKind, matchesFilter } from './event-filters.ts';
@@ -24,8 +24,8 @@ export interface RunControl {
   stopRecord: FoundRecord | null;
   /** Those that were written before the machine could stand still for it, in order: it stands for each. */
   laterRecords: FoundRecord[];
-  /** The record that the machine stood still for last, and where: others may have been written at the same moment. */
-  told: { readonly sequence: number; readonly moment: Moment } | null;
+  /** What the machine stood still for last (`stopRank`), and where: there may be others at the same moment. */
+  told: { readonly rank: number; readonly moment: Moment } | null;
   step: Step | null;
   stopOnEntry: boolean;
   /** Nobody is to be told of stops while history is run again to get somewhere. */
@@ -128,6 +128,11 @@ export function createRunControl(): RunControl {
     },
   };
   return control;
+}
+
+/** In which order the stops of one moment come: data that was touched, then records by their sequence, then places in the code. */
+export function stopRank(stop: StopReason): number {
+  return stop.kind === 'data' ? -1 : stop.kind === 'event' ? stop.record.sequence : Infinity;
 }
 
 /** null: no filter asks for it. */

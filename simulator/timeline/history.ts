@@ -27,11 +27,13 @@ export interface History {
   current: Branch;
   /** By branch: its last records, as far as it was run. */
   readonly ahead: Map<number, readonly JournalRecord[]>;
+  /** Somebody is to come back to these. */
+  kept: { readonly branch: number; readonly moment: Moment }[];
 }
 
 export function createHistory(runtime: Runtime): History {
   const first = createBranch(1, null, runtime);
-  return { branches: [first], current: first, ahead: new Map() };
+  return { branches: [first], current: first, ahead: new Map(), kept: [] };
 }
 
 /** Runs forwards; what the debugger changed in the past happens again where it did. */
@@ -165,11 +167,18 @@ export function prepareApproach(runtime: Runtime, history: History, moment: Mome
 export function noteIntervention(runtime: Runtime, history: History): void {
   const now = momentOf(runtime);
   const { current } = history;
-  if (compareMoments(now, current.end) < 0) fork(history, now);
+  const isKept = history.kept.some(({ branch, moment }) => branch === current.id && compareMoments(moment, now) === 0);
+  if (isKept || compareMoments(now, current.end) < 0) fork(history, now);
   history.current.nearby = [];
   keepCheckpoint(history.current, runtime, { intervention: true });
   history.current.end = now;
   for (const hits of countedHits(runtime.control)) forgetHitsAfter(hits, now.statements);
+}
+
+const mostKept = 100;
+
+export function keepMoment(runtime: Runtime, history: History): void {
+  history.kept = [...history.kept.slice(1 - mostKept), { branch: history.current.id, moment: momentOf(runtime) }];
 }
 
 /** The machine goes to where nobody has counted the hits on the way. */

@@ -3,12 +3,13 @@
  * inside of a window is where the machine goes.
  */
 import { advance, hasArrived } from '../advance.ts';
+import type { RunningVm } from '../c-language/vm/execution.ts';
 import type { Runtime } from '../runtime.ts';
 import { allRecords } from '../journal.ts';
 import { setWatchedRanges } from '../hardware/watch-unit.ts';
 import { armWatch } from '../run-control/data-breakpoints.ts';
 import { countedHits, createHits } from '../run-control/hits.ts';
-import { awaitStop, foundRecord, type RunControl } from '../run-control/run-control.ts';
+import { awaitStop, foundRecord, stopRank, type RunControl } from '../run-control/run-control.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
 import type { FindFrameEntry, FindWriter, Moment, RunCommand, StopReason } from '../simulation.ts';
 import { checkpointBefore, interventionAfter, interventionAt, rememberNearby, type Branch } from './branch.ts';
@@ -23,7 +24,7 @@ export interface Search {
   readonly origin: Checkpoint;
   /** Only stops before this moment count. */
   end: Moment;
-  /** Sequence of the record it stood still for there; null: for none. */
+  /** Rank of what it stood still for there; null: of nothing. */
   readonly told: number | null;
   /** Statements of the window. */
   size: number;
@@ -37,6 +38,8 @@ export interface Search {
 interface Stop {
   readonly stop: StopReason;
   readonly moment: Moment;
+  /** Sequence of the first record of the same moment that stops behind it. */
+  nextRecord?: number;
 }
 
 const firstWindow = 2_000;
@@ -47,12 +50,15 @@ const costOfRound = 10_000;
 export function beginSearch(runtime: Runtime, command: RunCommand | FindWriter | FindFrameEntry): Search {
   const origin = takeCheckpoint(runtime);
   const { told } = runtime.control;
+  const isHere = told !== null && compareMoments(told.moment, origin.moment) === 0;
+  // A step back from a line goes to another one.
+  const counts = isHere && (told.rank < Infinity || command.kind === 'continue');
   runtime.control.step = null;
   return {
     command,
     origin,
     end: origin.moment,
-    told: told && compareMoments(told.moment, origin.moment) === 0 ? told.sequence : null,
+    told: counts ? told.rank : null,
     size: firstWindow,
     phase: 'choose',
     window: null,
@@ -83,7 +89,7 @@ export function giveUp(runtime: Runtime, history: History, search: Search): void
   endScan(runtime, search);
   stand(runtime, search.origin, history);
   settle(runtime);
-  if (search.told !== null) standAtRecord(runtime, search.told, search.origin.moment);
+  if (search.told !== null) standFor(runtime, search.told, search.origin.moment);
 }
 
 type PhaseOfSearch = (runtime: Runtime, history: History, search: Search, work: number) => StopReason | null;
@@ -136,6 +142,7 @@ const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
     // A frame that is begun again lies behind whatever stopped inside of it.
     const counts = search.command.kind !== 'frame-entry';
     if (stop && counts && isBefore(stop, moment, search)) search.found = { stop, moment };
+    else if (stop?.kind === 'event') noteBehind(search, stop.record.sequence, moment);
     // What the debugger changed there happens again.
     if (arrived && changes) stand(runtime, interventionAt(history.current, change.moment)!, history);
     else if (arrived || stop?.kind === 'rest' || stop?.kind === 'deadlock') endWindow(runtime, history, search);
@@ -143,9 +150,9 @@ const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
   },
 
   arrive(runtime, _history, search, work) {
-    const { stop, moment } = search.found!;
+    const { stop, moment, nextRecord } = search.found!;
     if (!approach(runtime, moment, work)) return null;
-    if (stop.kind === 'event') standAtRecord(runtime, stop.record.sequence, moment);
+    standFor(runtime, stopRank(stop), moment, nextRecord);
     return stop;
   },
 
@@ -161,19 +168,27 @@ const phases: Readonly<Record<Search['phase'], PhaseOfSearch>> = {
   },
 };
 
-/** Of several records that were written at one moment, those before the one that was told last are still to be gone back to. */
+/** Of several stops at one moment, those before the one that was told last are still to be gone back to. */
 function isBefore(stop: StopReason, moment: Moment, { end, told }: Search): boolean {
   const order = compareMoments(moment, end);
-  return order < 0 || (order === 0 && stop.kind === 'event' && told !== null && stop.record.sequence < told);
+  return order < 0 || (order === 0 && told !== null && stopRank(stop) < told);
 }
 
-/** Those that were written after it at the same moment are still to come. */
-function standAtRecord({ control, world }: Runtime, sequence: number, moment: Moment): void {
-  control.told = { sequence, moment };
-  for (const record of allRecords(world.journal, sequence + 1)) {
+/** Those behind it at the same moment are still to come: records, then the statement that is about to be executed. */
+function standFor(runtime: Runtime, rank: number, moment: Moment, nextRecord = rank < 0 ? Infinity : rank + 1): void {
+  const { control, world, vms } = runtime;
+  control.told = { rank, moment };
+  if (rank === Infinity) return;
+  if (world.turn && !runtime.midStatement) (vms[world.turn.cpu] as RunningVm).reported = [];
+  if (nextRecord === Infinity) return;
+  for (const record of allRecords(world.journal, nextRecord)) {
     const found = foundRecord(control, record);
     if (found) awaitStop(control, found);
   }
+}
+
+function noteBehind({ found }: Search, sequence: number, moment: Moment): void {
+  if (found && compareMoments(found.moment, moment) === 0) found.nextRecord ??= sequence;
 }
 
 /** The number of a hit counts from the beginning of history: where that is not known, all of it is one window. */

@@ -119,6 +119,7 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
       runBack: () => null,
       takeOver: () => null,
       goTo: () => false,
+      keepMoment: () => undefined,
       goToRecord: () => false,
       holdsRecord: () => false,
       recordsAhead: () => [],

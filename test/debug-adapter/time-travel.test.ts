@@ -91,6 +91,23 @@ test('a variable changed in the past begins another branch; the first can be ent
   ).rejects.toThrow('not in the recorded history');
 });
 
+test('a moment that was given a name stays what it was, also when it is the furthest', async () => {
+  const client = await launched(program, { stopOnEntry: true }, simulator);
+  await go(client, 'configurationDone');
+  await setBreakpoints(client, [{ line: line('printf') }]);
+  await go(client, 'continue');
+  const named = await client.request('dma/position', { keep: true });
+  await value(client, 'total = 100', 'repl');
+  await value(client, 'total = 101', 'repl');
+  expect(await value(client, 'total')).toBe('101');
+  expect(await client.request('dma/position', {})).toMatchObject({ branches: [{ id: 1 }, { id: 2 }] });
+  await client.request('dma/enterBranch', { branch: named.branch });
+  await client.event('stopped');
+  await client.request('dma/goToMoment', { moment: named.moment });
+  await client.event('stopped');
+  expect(await value(client, 'total')).toBe('42');
+});
+
 test('what another branch says is told as well, and what the first said is not told again', async () => {
   const client = await launched(program, { stopAtEnd: true }, simulator);
   await setBreakpoints(client, [{ line: line('printf') }]);

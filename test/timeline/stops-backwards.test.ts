@@ -17,6 +17,9 @@ function recorded(): Simulation {
   return simulation;
 }
 
+const atEnd = again(first);
+proceed(atEnd);
+
 interface Stopped {
   readonly stop: StopReason;
   readonly moment: Moment;
@@ -66,6 +69,16 @@ function breakOn(simulation: Simulation, statements: readonly number[]): void {
   simulation.setBreakpoints([{ id: 1, statements, ...conditions, logMessage: null }]);
 }
 
+/** Writes of a variable of the driver's. Where it is going to stand is the same in every run. */
+function watch(simulation: Simulation, name: string): void {
+  const { address, size } = simulation.program.images
+    .flatMap(({ globals }) => globals)
+    .filter((each) => each.name === name)
+    .at(-1)!;
+  const ranges = physicalRanges(atEnd, 'kernel', address, size)!;
+  simulation.setDataBreakpoints([{ id: 50, ranges, access: 'write', by: 'cpu', ...conditions }]);
+}
+
 test.each<[string, number, (simulation: Simulation) => void]>([
   ['where a statement begins', 14, (on) => stopBefore(on, instructionsAt(on, 'calls++;'))],
   ['inside of a statement', 14, (on) => stopBefore(on, instructionsAt(on, 'calls++;', 2))],
@@ -85,6 +98,15 @@ test.each<[string, number, (simulation: Simulation) => void]>([
     (on) => {
       stopBefore(on, instructionsAt(on, 'calls++;'));
       breakOn(on, statementsAt(on, 'calls++;'));
+    },
+  ],
+  // At each call a stop behind the write, and one in front of the line, at the same moment: as gdb has a watchpoint and a breakpoint. Once the page was another's.
+  [
+    'data, and the line behind its write',
+    29,
+    (on) => {
+      watch(on, 'calls');
+      breakOn(on, statementsAt(on, 'total += twice'));
     },
   ],
   ['a function', 14, (on) => breakOn(on, functionStatements(on.program, 'add')!)],
