@@ -45,7 +45,7 @@ export function evaluateExpression(
   const prepared = known ?? prepare(place, text, variables);
   if (typeof prepared === 'string') return fail(prepared);
   if (options.repeated && !known) remember(place, text, prepared);
-  if (!options.sideEffects && hasEffect(prepared.expression))
+  if (!options.sideEffects && hasEffect(prepared.expression, 'look'))
     return fail('the expression changes something or calls a function; evaluate it in the debug console');
   return evaluateParsed({ program, image, frame, options, ...prepared });
 }

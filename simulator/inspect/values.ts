@@ -5,6 +5,7 @@ import type { CType } from '../c-language/types.ts';
 import type { Program } from '../c-language/program.ts';
 import type { Vm } from '../c-language/vm-contract.ts';
 import { createVm, frameAt, frameCount, readRegister, type VmSurroundings } from '../c-language/vm.ts';
+import type { BuiltinCall, BuiltinValue } from '../c-language/thread-state.ts';
 import { callBuiltin } from '../builtin-functions.ts';
 import type { LinkedSimulation } from '../create-simulation.ts';
 import { peekDevice } from '../device-links.ts';
@@ -155,10 +156,28 @@ export function evaluateInRuntime(
         kernelPort: createPeekPort(world.hardware, root, 'kernel', links),
         userPort: createPeekPort(world.hardware, root, 'user', links),
         onObservation: () => undefined,
-        callBuiltin: (call) => callBuiltin(runtime, cpu, call),
+        callBuiltin: (call) => callFromExpression(runtime, cpu, frame?.task ?? null, call),
       }),
   });
   return outcome.ok ? { ok: true, value: { ...(outcome.value satisfies Evaluated), space } } : outcome;
+}
+
+/** Whole, whatever the stopped thread is in the middle of. `current` is whose frame it is, who may be waiting. */
+function callFromExpression(
+  runtime: Runtime,
+  cpu: number,
+  task: number | null,
+  call: BuiltinCall,
+): BuiltinValue | undefined {
+  const own = task === null ? undefined : runtime.world.kernel.tasks.byPid.get(task);
+  if (call.name === '__current' && own) return own.structAddress;
+  const { turn } = runtime;
+  runtime.turn = null;
+  try {
+    return callBuiltin(runtime, cpu, call);
+  } finally {
+    runtime.turn = turn;
+  }
 }
 
 /** Of programs that are run again; what a VM runs on may be another each time. */

@@ -63,6 +63,11 @@ describe('the bug', () => {
       expect.stringMatching(/^err = /),
     ]);
     expect(await evaluate(client, 'fpga->pdev == pdev')).toBe('1');
+    expect(await evaluate(client, 'current->pid')).toBe(String(client.events('stopped').at(-1)!.threadId));
+    const { moment } = await client.request('dma/position', {});
+    expect(await evaluate(client, '(jiffies - INITIAL_JIFFIES) / HZ', 'hover')).toBe(
+      String(Math.floor(moment.at / 1e9)),
+    );
     expect(await evaluate(client, 'gfp')).toMatch(/^0x[0-9a-f]+ "kernel"$/);
     const globals = await variables(client, scopes[1]!.variablesReference);
     expect(globals.map(({ name }) => name)).toEqual(expect.arrayContaining(['gfp', 'fpga_driver', 'fpga_ids']));

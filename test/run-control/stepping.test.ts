@@ -155,6 +155,9 @@ describe('breakpoints', () => {
     [{ condition: 'total == 6' }, [3]],
     [{ condition: '0' }, []],
     [{ condition: ' ' }, [1, 2, 3, 4, 5]],
+    // As the program would have them, and as often: long calls are not cut for those who only ask.
+    [{ condition: 'value == 3 && current->pid > 0 && !time_before(jiffies, INITIAL_JIFFIES)' }, [3]],
+    [{ condition: 'value == 2 && memcpy((void *)0xffff888001000000, (void *)0xffff888001000000, 300000)' }, [2]],
     [{ condition: '&total' }, [1, 2, 3, 4, 5]],
     [{ hitCondition: '3' }, [3, 4, 5]],
     [{ hitCondition: '==3' }, [3]],

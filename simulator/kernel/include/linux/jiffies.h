@@ -10,7 +10,7 @@
 #define USER_HZ 100
 
 /* Counted from five minutes before the counter's 32-bit wrap, as the kernel starts. */
-u64 get_jiffies_64(void);
+u64 get_jiffies_64(void) __attribute__((only_reads));
 unsigned long jiffies(void) __attribute__((read_as_variable));
 #define jiffies_64 get_jiffies_64()
 #define INITIAL_JIFFIES ((unsigned long)(unsigned int)(-300 * HZ))

@@ -6,7 +6,7 @@
 
 void __preempt_count_add(int value);
 void __preempt_count_sub(int value);
-int __preempt_count(void);
+int __preempt_count(void) __attribute__((only_reads));
 
 #define PREEMPT_BITS 8
 #define SOFTIRQ_SHIFT 8

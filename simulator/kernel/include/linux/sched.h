@@ -92,7 +92,7 @@ struct task_struct {
 	char comm[TASK_COMM_LEN];
 };
 
-struct task_struct *__current(void);
+struct task_struct *__current(void) __attribute__((only_reads));
 #define current __current()
 #define get_current() __current()
 

@@ -9,7 +9,7 @@
 /* No machine has more (parse-machine.ts). */
 #define __CPU_LIMIT 8
 
-int __smp_processor_id(void);
+int __smp_processor_id(void) __attribute__((only_reads));
 unsigned int num_online_cpus(void);
 
 /* kernel/irq_work.c */
