@@ -109,7 +109,8 @@ export interface SimulatorDoor {
   build(request: RunRequest, before?: Program): BuildResult;
   /** Does beforehand, while nobody waits, what the next build would begin with. */
   prepareBuild(before: Program): void;
-  createSimulation(program: Program, request: RunRequest): Simulation;
+  /** `before`: a run of nearly the same code, to be taken over as far as it is the same. */
+  createSimulation(program: Program, request: RunRequest, before?: Simulation): Simulation;
   /** `text` null: the machine that stands for no machine file. */
   parseMachine(
     text: string | null,

@@ -34,7 +34,8 @@ import { holdOthers, killProcess } from './run-control/task-control.ts';
 import { beginStep } from './run-control/stepping.ts';
 import { accountTime, record, statementOf, type Runtime } from './runtime.ts';
 import type { RunRequest, Simulation } from './simulation.ts';
-import { createTimeline } from './timeline.ts';
+import { createTimeline, recordedRun } from './timeline.ts';
+import { sharedPast, takeOver, type SharedPast } from './timeline/take-over.ts';
 import { platformRegions } from './platform-registers.ts';
 import type { World } from './world.ts';
 
@@ -42,11 +43,24 @@ export interface LinkedSimulation extends Simulation {
   readonly runtime: Runtime;
 }
 
-export function createSimulation(program: Program, request: RunRequest): LinkedSimulation {
-  const runtime = powerOn(program, request);
+/**
+ * A machine at power-on. `before`: a run of nearly the same code that keeps its history; what would be the same in both is taken over from it, history included, and the
+ * machine stands behind that.
+ */
+export function createSimulation(
+  program: Program,
+  request: RunRequest,
+  before: Simulation | null = null,
+): LinkedSimulation {
+  const recorded = before && recordedRun(before.timeline);
+  const past = recorded && sharedPast(program, request, recorded);
+  const runtime = past ? connect(worldAt(past, program, request), request) : powerOn(program, request);
+  const history = past && takeOver(runtime, past);
+  markStatements(runtime);
   const { control } = runtime;
-  const timeline = createTimeline(runtime);
+  const timeline = createTimeline(runtime, history);
   return {
+    takenOver: past && (past.here ? 'here' : 'before'),
     program,
     world: runtime.world,
     request,
@@ -90,6 +104,22 @@ export function createSimulation(program: Program, request: RunRequest): LinkedS
 
 function powerOn(program: Program, request: RunRequest): Runtime {
   const world = createWorld(program, request);
+  const runtime = connect(world, request);
+  connectDevices(runtime);
+  loadKernelImage(world);
+  for (const cpu of world.hardware.cpus) world.kernel.tasks.idle.push(createIdleTask(world, cpu.id));
+  planPowerCut(world);
+  planUnplugging(world);
+  beginPhase(runtime, 'boot');
+  return runtime;
+}
+
+/** A world of the machine's shape, whose state is still to be put in place. */
+function worldAt({ at }: SharedPast, program: Program, { machine }: RunRequest): World {
+  return { ...at.state, machine, program, hardware: createHardware(machine), journal: createJournal() };
+}
+
+function connect(world: World, request: RunRequest): Runtime {
   const runtime: Runtime = {
     world,
     request,
@@ -97,7 +127,7 @@ function powerOn(program: Program, request: RunRequest): Runtime {
     vms: [],
     ports: [],
     deeds: [],
-    builtins: builtinsOf(program),
+    builtins: builtinsOf(world.program),
     buses: new Map(),
     control: createRunControl(),
     turn: null,
@@ -108,13 +138,6 @@ function powerOn(program: Program, request: RunRequest): Runtime {
     followed: [],
   };
   for (const cpu of world.hardware.cpus) linkCpu(runtime, cpu.id);
-  connectDevices(runtime);
-  loadKernelImage(world);
-  for (const cpu of world.hardware.cpus) world.kernel.tasks.idle.push(createIdleTask(world, cpu.id));
-  planPowerCut(world);
-  planUnplugging(world);
-  beginPhase(runtime, 'boot');
-  markStatements(runtime);
   return runtime;
 }
 

@@ -247,11 +247,6 @@ export interface Timeline {
   identify(stop: StopReason | null, task: number | null): StopIdentity | null;
   /** From power-on to that stop, past all others; null: call again. Another stop (`rest`) than the one asked for: it never came. */
   runTo(identity: StopIdentity, limit: { readonly statements: number }): StopReason | null;
-  /**
-   * At power-on: takes over from another run of the same machine, with other code, what is the same in both, and stands behind it; null: that is nothing.
-   * 'here': it stands where that one does. That one must have its history since power-on.
-   */
-  takeOver(before: Timeline): 'here' | 'before' | null;
   /** Equal for equal states of the whole machine. Costs a pass over everything. */
   digest(): string;
 }
@@ -274,6 +269,8 @@ export interface Simulation {
   readonly world: World;
   readonly request: RunRequest;
   readonly timeline: Timeline;
+  /** Of a run of other code, as far as both are the same: 'here': up to where that one stands; null: nothing but power-on. */
+  readonly takenOver: 'here' | 'before' | null;
   /** Works at most `statements` statements or as many events; null: the limit was reached, nothing stopped: call again with the same command. */
   run(command: RunCommand, limit: { readonly statements: number }): StopReason | null;
   setBreakpoints(breakpoints: readonly BreakpointRequest[]): void;

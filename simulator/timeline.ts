@@ -12,6 +12,7 @@ import type {
   StopReason,
   Timeline,
 } from './simulation.ts';
+import { createBranch } from './timeline/branch.ts';
 import { digestWorld, takeCheckpoint } from './timeline/checkpoint.ts';
 import {
   approach,
@@ -30,7 +31,7 @@ import type { History } from './timeline/history.ts';
 import { momentOfRecord, placeBeforeRecord, recordsAhead, rememberRecords } from './timeline/records.ts';
 import { endWaiting, identifyStop, runToStop } from './timeline/identity.ts';
 import { compareMoments, momentOf } from './timeline/moment.ts';
-import { takeOver, type RecordedRun } from './timeline/take-over.ts';
+import type { RecordedRun } from './timeline/take-over.ts';
 import { beginSearch, continueSearch, giveUp, type Search } from './timeline/search-back.ts';
 import { advance } from './advance.ts';
 
@@ -42,11 +43,17 @@ export interface RecordedTimeline extends Timeline {
   runForwards(work: number): StopReason | null;
 }
 
-/** What stands behind a timeline, for another one that takes it over. */
+/** What stands behind a timeline, for another machine that takes it over. */
 const recorded = new WeakMap<Timeline, () => RecordedRun | null>();
 
-export function createTimeline(runtime: Runtime): RecordedTimeline {
-  let history: History | null = null;
+/** null: no history is kept. */
+export function recordedRun(timeline: Timeline): RecordedRun | null {
+  return recorded.get(timeline)?.() ?? null;
+}
+
+/** `taken`: the history that the machine has already. */
+export function createTimeline(runtime: Runtime, taken: History | null): RecordedTimeline {
+  let history = taken;
   let search: Search | null = null;
   let target: Moment | number | null = null;
   const kept = (): History => {
@@ -61,7 +68,7 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
       return history && viewOf(history);
     },
     keep() {
-      history ??= createHistory(runtime);
+      history ??= createHistory(createBranch(1, null, runtime));
     },
     setDataBreakpoints(requests) {
       if (search?.dataBreakpoints)
@@ -140,10 +147,6 @@ export function createTimeline(runtime: Runtime): RecordedTimeline {
     },
     identify: (stop, task) => identifyStop(runtime, stop, task),
     runTo: (identity, { statements }) => runToStop(runtime, kept(), identity, statements),
-    takeOver(before) {
-      const from = recorded.get(before)?.();
-      return from ? takeOver({ runtime, history: kept() }, from) : null;
-    },
     digest: () => digestWorld(runtime.world),
   };
   recorded.set(timeline, () => history && { runtime, history });

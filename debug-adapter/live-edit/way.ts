@@ -54,20 +54,19 @@ export function beginWay(
   const { program, diagnostics } = door.build(plan.request, running.program);
   if (!program) return { refused: diagnostics };
   const identity = running.timeline.identify(session.stop, someTask(session, debuggee));
-  const simulation = door.createSimulation(program, plan.request);
+  const simulation = door.createSimulation(program, plan.request, running);
   simulation.timeline.keep();
   const wanted = identity && inNewProgram(door, debuggee, simulation, plan, identity);
   const run = hasEnded(debuggee) ? toTheEnd(simulation) : wanted && toStop(simulation, wanted);
-  const common = simulation.timeline.takeOver(running.timeline);
   const way: Way = {
     edited,
     texts,
     debuggee,
     plan,
     simulation,
-    since: common ? simulation.world.journal.nextSequence : 0,
+    since: simulation.takenOver ? simulation.world.journal.nextSequence : 0,
     turn,
-    arrival: common === 'here' ? 'same' : run ? null : 'none',
+    arrival: simulation.takenOver === 'here' ? 'same' : run ? null : 'none',
     ended: Promise.resolve(),
   };
   if (way.arrival === null) way.ended = follow(session, way, run!);

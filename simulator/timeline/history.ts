@@ -11,7 +11,6 @@ import type { Moment, StopReason } from '../simulation.ts';
 import type { Phase } from '../world.ts';
 import {
   checkpointBefore,
-  createBranch,
   interventionAfter,
   interventionAt,
   keepCheckpoint,
@@ -31,8 +30,7 @@ export interface History {
   kept: { readonly branch: number; readonly moment: Moment }[];
 }
 
-export function createHistory(runtime: Runtime): History {
-  const first = createBranch(1, null, runtime);
+export function createHistory(first: Branch): History {
   return { branches: [first], current: first, ahead: new Map(), kept: [] };
 }
 

@@ -1,4 +1,5 @@
 /** The run of an edited program begins where it first differs from the run before the edit: what came until then is taken over. */
+import type { Program } from '../c-language/program.ts';
 import type { ThreadState } from '../c-language/thread-state.ts';
 import { withFunctions } from '../c-language/vm.ts';
 import { firstSequence, newestFirst, type Journal } from '../journal.ts';
@@ -7,7 +8,7 @@ import type { Runtime } from '../runtime.ts';
 import type { RunRequest } from '../simulation.ts';
 import type { KeptCheckpoint } from './branch.ts';
 import { borrowCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { settle, stand, type History } from './history.ts';
+import { createHistory, settle, stand, type History } from './history.ts';
 import { compareMoments, momentOf } from './moment.ts';
 import { commonCode, isCommon, type CommonCode, type GivenState } from './same-run.ts';
 
@@ -18,27 +19,40 @@ export interface RecordedRun {
 
 type Standing = Pick<Checkpoint, 'nextSequence'> & { readonly state: GivenState };
 
-/** Both machines stand where they did at power-on or later, none has been changed by hand. 'here': this one stands where the other one does now. */
-export function takeOver(to: RecordedRun, from: RecordedRun): 'here' | 'before' | null {
-  const { program } = from.runtime.world;
-  const [one, other] = [from.runtime.request, to.runtime.request];
-  if (!isSameMachine(one, other)) return null;
-  const common = commonCode(program, to.runtime.world.program);
+/** What of a recorded run is a run of edited code as well. */
+export interface SharedPast {
+  readonly from: RecordedRun;
+  /** The end of it. */
+  readonly at: Checkpoint;
+  /** It is where the recorded run stands now. */
+  readonly here: boolean;
+  /** Of the recorded run's functions their numbers in the edited program. */
+  readonly functions: CommonCode['functions'];
+  /** The checkpoints until there. */
+  readonly kept: readonly KeptCheckpoint[];
+}
+
+/** Of a recorded run that may be changed by hand from some moment on; null: they have no more in common than power-on. */
+export function sharedPast(program: Program, request: RunRequest, from: RecordedRun): SharedPast | null {
+  const { world, request: own } = from.runtime;
+  if (!isSameMachine(own, request)) return null;
+  const common = commonCode(world.program, program);
   if (!common) return null;
-  const told = common.linesMoved ? firstPlaceTold(from.runtime.world.journal) : Infinity;
-  const byLines = goesByLines(one) || goesByLines(other);
+  const told = common.linesMoved ? firstPlaceTold(world.journal) : Infinity;
+  const byLines = goesByLines(own) || goesByLines(request);
   const isTheirs = ({ nextSequence, state }: Standing): boolean =>
-    nextSequence <= told && (!byLines || state.phase.name === 'boot') && isCommon(program, common, state);
+    nextSequence <= told && (!byLines || state.phase.name === 'boot') && isCommon(world.program, common, state);
   const { kept, untouched } = untilChanged(from);
-  const { world } = from.runtime;
   const here = untouched && isTheirs({ nextSequence: world.journal.nextSequence, state: world });
-  const found = here ? borrowCheckpoint(from.runtime) : ([...kept].reverse().find(isTheirs) ?? null);
-  // The first is power-on, where this machine stands anyway.
-  if (!found || found === kept[0]) return null;
-  stepIn(to, from, kept, found, common);
-  if (!here) return 'before';
-  settle(to.runtime);
-  return 'here';
+  const at = here ? borrowCheckpoint(from.runtime) : ([...kept].reverse().find(isTheirs) ?? null);
+  if (!at || at === kept[0]) return null;
+  return {
+    from,
+    at,
+    here,
+    functions: common.functions,
+    kept: kept.filter(({ moment }) => compareMoments(moment, at.moment) <= 0),
+  };
 }
 
 /** The checkpoints up to now; `untouched`: the debugger has changed nothing until now. */
@@ -49,20 +63,19 @@ function untilChanged({ runtime, history }: RecordedRun): { kept: KeptCheckpoint
   return change < 0 ? { kept, untouched: true } : { kept: kept.slice(0, change), untouched: false };
 }
 
-function stepIn(
-  { runtime, history }: RecordedRun,
-  from: RecordedRun,
-  kept: readonly KeptCheckpoint[],
-  found: Checkpoint,
-  { functions }: CommonCode,
-): void {
-  copyJournal(from.runtime.world.journal, runtime.world.journal, found.nextSequence);
+/** The machine, which has been given no state of its own yet, stands at the end of that past. Returns its history. */
+export function takeOver(runtime: Runtime, { from, at, here, kept, functions }: SharedPast): History {
+  copyJournal(from.runtime.world.journal, runtime.world.journal, at.nextSequence);
   const { length } = runtime.world.program.statements;
-  stand(runtime, inProgram(found, length, functions));
-  history.current.checkpoints = kept
-    .filter(({ moment }) => compareMoments(moment, found.moment) <= 0)
-    .map((each) => inProgram(each, length, functions));
-  history.current.end = found.moment;
+  stand(runtime, inProgram(at, length, functions));
+  if (here) settle(runtime);
+  return createHistory({
+    id: 1,
+    parent: null,
+    checkpoints: kept.map((each) => inProgram(each, length, functions)),
+    nearby: [],
+    end: at.moment,
+  });
 }
 
 /** In a program of so many statements, and with other numbers for its functions. */

@@ -102,6 +102,7 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
   return smallSimulation(machine, state.journal, {
     program,
     request,
+    takenOver: null,
     run: (command, limit) => advance(state, command, limit.statements),
     setBreakpoints: (breakpoints) => {
       state.breakpoints = breakpoints;
@@ -117,7 +118,6 @@ function createSimulation(program: Program, request: RunRequest): Simulation {
       history: null,
       keep: () => undefined,
       runBack: () => null,
-      takeOver: () => null,
       goTo: () => false,
       keepMoment: () => undefined,
       goToRecord: () => false,

@@ -49,12 +49,12 @@ export function machineOf(text: string): Machine {
   return machine;
 }
 
-/** A machine powered on; throws with the compiler's words when the text does not compile. */
-export function powerOn(sources: Sources | RunRequest): Simulation {
+/** A machine powered on, or where it has come to what `before` did; throws with the compiler's words when the text does not compile. */
+export function powerOn(sources: Sources | RunRequest, before: Simulation | null = null): Simulation {
   const request = 'findInclude' in sources ? sources : requestOf(sources);
   const { program, diagnostics } = build(request);
   if (!program) throw new Error(diagnostics.map((each) => renderDiagnostic(each)).join('\n'));
-  return createSimulation(program, request);
+  return createSimulation(program, request, before);
 }
 
 /** The same program from power-on again. */

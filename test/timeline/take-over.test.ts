@@ -17,9 +17,9 @@ const replaced =
     text.replace(from, to);
 const request = requestOf({});
 
-function start(edit: Edit): LinkedSimulation {
+function start(edit: Edit, before: LinkedSimulation | null = null): LinkedSimulation {
   const sources = { driver: [{ path: 'driver.c', text: edit(driver) }], app: { path: 'app.c', text: edit(app) } };
-  const simulation = powerOn({ ...request, ...sources }) as LinkedSimulation;
+  const simulation = powerOn({ ...request, ...sources }, before) as LinkedSimulation;
   simulation.timeline.keep();
   return simulation;
 }
@@ -116,9 +116,9 @@ function expectChange(before: LinkedSimulation, after: LinkedSimulation): void {
 }
 
 test.each(notYetRun)('%s, not run yet: nothing is run again', (_, edit) => {
-  const after = start(edit);
   const digest = quick.timeline.digest();
-  expect(after.timeline.takeOver(quick.timeline)).toBe('here');
+  const after = start(edit, quick);
+  expect(after.takenOver).toBe('here');
   // Not the digest: the edited program may number its functions otherwise.
   expect(after.timeline.moment).toEqual(quick.timeline.moment);
   compare(quick, after);
@@ -126,24 +126,24 @@ test.each(notYetRun)('%s, not run yet: nothing is run again', (_, edit) => {
 });
 
 test.each(runAfterTheWork)('%s: it begins at the last checkpoint before that', (_, edit) => {
-  const after = start((text) => edit(working(text)));
-  expect(after.timeline.takeOver(long.timeline)).toBe('before');
+  const after = start((text) => edit(working(text)), long);
+  expect(after.takenOver).toBe('before');
   expect(after.timeline.moment.statements).toBeGreaterThan(900_000);
   compare(long, after);
   expectChange(long, after);
 });
 
 test.each(runSinceBoot)('%s: it begins where the kernel has booted', (_, edit) => {
-  const after = start(edit);
-  expect(after.timeline.takeOver(quick.timeline)).toBe('before');
+  const after = start(edit, quick);
+  expect(after.takenOver).toBe('before');
   expect(after.world.phase.name).toBe('boot');
   compare(quick, after);
   expectChange(quick, after);
 });
 
 test.each(runSinceLoading)('%s: it begins where the driver is loaded', (_, edit) => {
-  const after = start(edit);
-  expect(after.timeline.takeOver(quick.timeline)).toBe('before');
+  const after = start(edit, quick);
+  expect(after.takenOver).toBe('before');
   expect(after.world.phase.name).toBe('insmod');
   compare(quick, after);
   expectChange(quick, after);
@@ -153,7 +153,7 @@ test('behind a change by hand it is no run of any program', () => {
   const changed = stopped((text) => text);
   const { moment } = changed.timeline;
   changed.timeline.noteChange();
-  const after = start((text) => text);
-  expect(after.timeline.takeOver(changed.timeline)).toBe('before');
+  const after = start((text) => text, changed);
+  expect(after.takenOver).toBe('before');
   expect(after.timeline.moment.moves).toBeLessThan(moment.moves);
 });
