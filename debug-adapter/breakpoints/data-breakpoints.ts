@@ -38,8 +38,17 @@ export function locateData(
   if (isAddress(value.type) && bytes !== null && bytes > sizeOf(value.type))
     return { ...memoryOf(session, debuggee, frame, expression), length: bytes };
   if (value.address === null)
-    return `'${expression}' does not stand in memory: it is kept in a register, or is no object`;
+    return isName(expression) ? inRegister(expression) : `'${expression}' is no object: it stands nowhere`;
   return { space: value.space, address: value.address, length: bytes ?? Math.max(1, sizeOf(value.type)) };
+}
+
+function isName(expression: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(expression.trim());
+}
+
+/** An edit is followed while the machine stands: with `volatile` it stands at the same place, in memory. */
+function inRegister(name: string): string {
+  return `'${name}' is kept in a register, which nothing watches. Declare it volatile, or take its address (&${name}) in its function: then it stands in memory. *Who Wrote This?* finds its last change as it is`;
 }
 
 function isAddress(type: CType): boolean {

@@ -169,6 +169,15 @@ test('a data breakpoint stops behind each write, forwards and backwards', async 
   expect(forwards).toEqual([3, 6, 10].map((sum) => `data breakpoint bump ${at('text[counter')} ${sum}`));
   expect(await go(client, 'reverseContinue')).toBe(`data breakpoint bump ${at('text[counter')}`);
   expect(await value(client, 'counter')).toBe('6');
+  // What no unit watches says how it can be: `volatile` keeps an automatic object in memory (C11 5.1.2.3).
+  expect(await watched(client, 'by')).toMatchObject({
+    dataId: null,
+    description: expect.stringContaining('Declare it volatile'),
+  });
+  expect(await watched(client, 'by + 1')).toMatchObject({
+    dataId: null,
+    description: "'by + 1' is no object: it stands nowhere",
+  });
 });
 
 /** A write after fork(2) goes to a copy, one after MADV_DONTNEED to a new page: each to another place in memory. */
