@@ -8,7 +8,7 @@ import { finishFunctions, finishImage } from './link/finish.ts';
 import { newImageLinker } from './link/image-linker.ts';
 import { placePieces } from './link/pieces.ts';
 import type { ImageLinker, Lower, ProgramLinker } from './link/image-linker.ts';
-import { keepResidents, recallResidents } from './link/residents.ts';
+import { keepResidents, recallResidents, settleResidents } from './link/residents.ts';
 import { initializePendingObjects } from './link/initial-data.ts';
 import { mergeSymbols } from './link/symbols.ts';
 import { lowerFunction } from './lowering.ts';
@@ -113,15 +113,16 @@ function finish(linker: ProgramLinker): Program {
     code.words[pc * instructionWords + 3] = Number(BigInt.asIntN(32, address >> 32n));
   }
   for (const image of images) fillData(image, addressOf);
+  settleResidents(linker);
   return {
     images: images.map(finishImage),
     resident: linker.resident,
-    code: code.words.slice(0, code.count * instructionWords),
+    code: code.words.subarray(0, code.count * instructionWords),
     functions: finishFunctions(linker, addressOf),
     builtins: linker.builtins,
     statements: code.statements,
-    statementOfInstruction: code.statementOf.slice(0, code.count),
-    placeOfInstruction: code.placeOf.slice(0, code.count),
+    statementOfInstruction: code.statementOf.subarray(0, code.count),
+    placeOfInstruction: code.placeOf.subarray(0, code.count),
     places: code.places,
     falseJumps: code.falseJumps,
     types: [],

@@ -130,16 +130,18 @@ function isReal({ statements, statementOfInstruction }: Program, index: number):
 
 /** By image, name, and which of that name: whether they are the same is another question. */
 function matchFunctions(before: Program, after: Program): Int32Array {
+  const found = Int32Array.from(before.functions, (_, index) => index);
+  let first = 0;
+  while (first < found.length && before.functions[first] === after.functions[first]) first++;
   const places = new Map<string, number>();
-  eachByKey(after, (key, index) => places.set(key, index));
-  const found = new Int32Array(before.functions.length);
-  eachByKey(before, (key, index) => (found[index] = places.get(key) ?? -1));
+  eachByKey(after, first, (key, index) => places.set(key, index));
+  eachByKey(before, first, (key, index) => (found[index] = places.get(key) ?? -1));
   return found;
 }
 
-function eachByKey({ functions }: Program, visit: (key: string, index: number) => void): void {
+function eachByKey({ functions }: Program, first: number, visit: (key: string, index: number) => void): void {
   const seen = new Map<string, number>();
-  functions.forEach(({ image, name, builtIn }, index) => {
+  functions.slice(first).forEach(({ image, name, builtIn, index }) => {
     const key = `${image} ${builtIn} ${name}`;
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
@@ -207,12 +209,15 @@ function compareInstructions(
   const meansSame = namesCompared(before, after, functions);
   for (let pc = 0; pc < instructions.length; pc++) {
     const word = pc * instructionWords;
-    let same =
+    if (
       before.statementOfInstruction[pc] === after.statementOfInstruction[pc] &&
       one[word] === other[word] &&
-      meansSame(one[word]!, one[word + 1]!, other[word + 1]!);
-    for (let at = word + 2; same && at < word + instructionWords; at++) same = one[at] === other[at];
-    if (same) continue;
+      one[word + 2] === other[word + 2] &&
+      one[word + 3] === other[word + 3] &&
+      one[word + 4] === other[word + 4] &&
+      meansSame(one[word]!, one[word + 1]!, other[word + 1]!)
+    )
+      continue;
     instructions[pc] = 1;
     for (const program of [before, after]) {
       if (pc >= program.statementOfInstruction.length) continue;
@@ -233,11 +238,11 @@ function namesCompared(
   after: Program,
   functions: Int32Array,
 ): (opcode: number, one: number, other: number) => boolean {
-  const builtins = before.builtins.map(({ name, image, signature }) =>
-    after.builtins.findIndex(
-      (each) => each.name === name && each.image === image && isSameCall(each.signature, signature),
-    ),
-  );
+  const places = new Map(after.builtins.map(({ image, name }, index) => [`${image} ${name}`, index]));
+  const builtins = before.builtins.map((each) => {
+    const index = places.get(`${each.image} ${each.name}`) ?? -1;
+    return index >= 0 && isSameCall(each.signature, after.builtins[index]!.signature) ? index : -1;
+  });
   const traps = before.traps.map(({ code, message }) =>
     after.traps.findIndex((each) => each.code === code && each.message === message),
   );

@@ -8,11 +8,21 @@ import { outermostPlace, type Place } from '../source.ts';
 import type { FunctionDefinition, FunctionSymbol, OrdinarySymbol, Scope, TranslationUnit } from '../syntax.ts'; // prettier-ignore
 import type { CType, FunctionType, RecordType } from '../types.ts';
 import type { ImageLinker, LinkedFunction, ProgramLinker } from './image-linker.ts';
+import { unitOf } from './symbols.ts';
 
 type AddressOf = (target: AddressTarget) => bigint;
 
+/** Of those that are there without the user's code: other programs have the same records of them. */
+const residentInfos = new WeakMap<LinkedFunction, FunctionInfo>();
+
 export function finishFunctions(linker: ProgramLinker, addressOf: AddressOf): FunctionInfo[] {
-  const infos = linker.functions.map((linked) => functionInfo(linked, linked.name, linked.index, addressOf));
+  const infos = linker.functions.map((linked) => {
+    const known = residentInfos.get(linked);
+    if (known) return known;
+    const info = functionInfo(linked, linked.name, linked.index, addressOf);
+    if (info.entry < linker.resident.instructions) residentInfos.set(linked, info);
+    return info;
+  });
   return [...infos, ...aliases(linker, infos, addressOf)];
 }
 
@@ -144,7 +154,7 @@ function globalsOf(image: ImageLinker): GlobalInfo[] {
   for (const [symbol, index] of image.objectOf) {
     if (symbol.functionName !== null || symbol.name.startsWith('.')) continue;
     const { address, bytes, readOnly } = image.program.objects[index]!;
-    const unit = image.unitOf.get(symbol)?.path ?? symbol.place.file.path;
+    const unit = unitOf(image, symbol)?.path ?? symbol.place.file.path;
     globals.push({ name: symbol.name, symbol, address, size: bytes.length, unit, readOnly });
   }
   return globals;

@@ -98,8 +98,9 @@ function openTable(
     sizes(pieces, ({ firstStatement, endStatement }) => endStatement - firstStatement, slot.statements),
     { least: least.statements },
   );
-  openGap(code, lowered, pieces[0]!, {
-    somewhere: pc + ofCode.starts[0]! * slot.instructions,
+  openGap(code, {
+    // Where nothing is there without the user's code, one that has no instruction.
+    like: code.statements[0] ?? movedStatement(lowered.statements[0]!, 0, -1),
     end: pc + ofCode.count * slot.instructions,
     statements: statement + ofStatements.count * slot.statements,
     free: statement + ofStatements.free * slot.statements,
@@ -124,21 +125,16 @@ function sizes(pieces: readonly Piece[], of: (piece: Piece) => number, slot: num
 /** No function's: nothing comes there. */
 function openGap(
   code: CodeBuffer,
-  lowered: CodeBuffer,
-  like: Piece,
   to: {
     readonly end: number;
     readonly statements: number;
-    /** A statement that is no function's, and an instruction that is that one's not. */
     readonly free: number;
-    readonly somewhere: number;
     readonly place: number;
+    readonly like: StatementInfo;
   },
 ): void {
-  const first = code.count;
-  const statement = lowered.statements[like.firstStatement]!;
-  for (let index = code.statements.length; index < to.statements; index++)
-    code.statements.push(new NoStatement(index, to.somewhere, statement));
+  const { count: first, statements } = code;
+  for (let index = statements.length; index < to.statements; index++) statements.push(noStatement(index, to.like));
   roomFor(code, to.end);
   code.count = to.end;
   for (let pc = first; pc < to.end; pc++) code.words[pc * instructionWords] = Opcode.return;
@@ -146,14 +142,16 @@ function openGap(
   code.placeOf.fill(to.place, first, to.end);
 }
 
-/** Fills a gap in the numbers of statements. */
+/** Fills a gap in the numbers of statements; it says of itself what another one does, whose instruction it has. */
 class NoStatement implements StatementInfo {
   readonly kind = 'entry';
   constructor(
     readonly index: number,
-    readonly pc: number,
     private readonly like: StatementInfo,
   ) {}
+  get pc(): number {
+    return this.like.pc;
+  }
   get function(): number {
     return this.like.function;
   }
@@ -163,6 +161,15 @@ class NoStatement implements StatementInfo {
   get end(): StatementInfo['end'] {
     return this.like.end;
   }
+}
+
+/** By the statement that they are like, which all programs over the same residents share. */
+const knownGaps = new WeakMap<StatementInfo, NoStatement[]>();
+
+function noStatement(index: number, like: StatementInfo): NoStatement {
+  let known = knownGaps.get(like);
+  if (!known) knownGaps.set(like, (known = []));
+  return (known[index] ??= new NoStatement(index, like));
 }
 
 function moveCode(code: CodeBuffer, lowered: CodeBuffer, move: Move, places: number): void {

@@ -1,4 +1,5 @@
 /** What is in the kernel without the user's code, linked once: the next program begins with a copy of it. */
+import type { Relocation } from '../lowering/code-buffer.ts';
 import { isEmbedded } from '../object-code/compiled-parts.ts';
 import type { TranslationUnit } from '../syntax.ts';
 import { instructionWords } from '../vm/instruction.ts';
@@ -6,6 +7,8 @@ import type { ImageLinker, ProgramLinker } from './image-linker.ts';
 
 interface Residents {
   readonly program: Omit<ProgramLinker, 'lower' | 'images'>;
+  /** The addresses in the code are filled in, but for those that depend on what is linked behind. */
+  settled: boolean;
   readonly image: Tables & Pick<ImageLinker, 'objectBytes' | 'ownObjects'>;
 }
 type Tables = Pick<
@@ -16,13 +19,16 @@ type Tables = Pick<
 /** By the unit they are from, and what they are reached from. */
 const linked = new WeakMap<TranslationUnit, Map<string, Residents>>();
 
+/** Instructions: as many as most drivers with their program take. */
+const roomBehind = 80 * 1024;
+
 /** False: they are to be linked. */
 export function recallResidents(image: ImageLinker): boolean {
   const known = standsAlone(image) ? linkedFrom(image).get(keyOf(image)) : undefined;
   if (!known) return false;
   const { code, functions, builtins, traps, objects, resident } = known.program;
   const { program } = image;
-  program.code = copyOfCode(code, 2 * code.count);
+  program.code = copyOfCode(code, code.count + roomBehind);
   program.functions.push(...functions);
   program.builtins.push(...builtins);
   program.traps.push(...traps);
@@ -39,6 +45,7 @@ export function keepResidents(image: ImageLinker): void {
   if (!standsAlone(image) || diagnostics.length > 0) return;
   if (pendingFunctions.length + pendingObjects.length + pendingStubs.length > 0) return;
   linkedFrom(image).set(keyOf(image), {
+    settled: false,
     program: {
       code: copyOfCode(code, code.count),
       functions: functions.slice(),
@@ -50,6 +57,23 @@ export function keepResidents(image: ImageLinker): void {
     },
     image: { ...copyOfTables(image), objectBytes, ownObjects },
   });
+}
+
+/** What a finished program has as addresses in them need not be found by the next one. */
+export function settleResidents({ images: [image], code }: ProgramLinker): void {
+  const known = image?.source.entryPoints && standsAlone(image) ? linkedFrom(image).get(keyOf(image)) : undefined;
+  if (!known || known.settled) return;
+  const { words, relocations } = known.program.code;
+  const open: Relocation[] = [];
+  for (const each of relocations) {
+    const { pc, target } = each;
+    if (target.kind !== 'data' && target.kind !== 'function') open.push(each);
+    else
+      for (let word = pc * instructionWords + 2; word <= pc * instructionWords + 3; word++)
+        words[word] = code.words[word]!;
+  }
+  relocations.splice(0, relocations.length, ...open);
+  known.settled = true;
 }
 
 function linkedFrom({ source }: ImageLinker): Map<string, Residents> {

@@ -1,19 +1,31 @@
 /** Merging the names of an image's units: definitions, tentative definitions, weak ones, aliases and duplicates. */
 import type { FunctionDefinition, FunctionSymbol, TranslationUnit, VariableSymbol } from '../syntax.ts';
+import { isEmbedded } from '../object-code/compiled-parts.ts';
 import { isShipped } from '../source.ts';
 import { report } from './image-linker.ts';
 import type { ImageLinker } from './image-linker.ts';
 
 export function mergeSymbols(image: ImageLinker): void {
   for (const unit of image.source.units) {
-    for (const symbol of unit.functionSymbols) image.unitOf.set(symbol, unit);
-    for (const symbol of unit.variables) image.unitOf.set(symbol, unit);
+    // There are thousands in an embedded one, which is the last.
+    if (!isEmbedded(unit)) {
+      for (const symbol of unit.functionSymbols) image.unitOf.set(symbol, unit);
+      for (const symbol of unit.variables) image.unitOf.set(symbol, unit);
+    }
     for (const definition of unit.functions)
       if (definition.symbol.storage === 'global') mergeFunction(image, definition);
     for (const symbol of unit.variables) mergeVariable(image, symbol);
   }
   for (const unit of image.source.units) mergeAliases(image, unit);
   for (const unit of image.source.units) mergeVariableAliases(image, unit);
+}
+
+/** The unit that a symbol is declared in. */
+export function unitOf(image: ImageLinker, symbol: FunctionSymbol | VariableSymbol): TranslationUnit | undefined {
+  const known = image.unitOf.get(symbol);
+  if (known) return known;
+  const last = image.source.units.at(-1);
+  return last && isEmbedded(last) ? last : undefined;
 }
 
 export function isWeak(symbol: FunctionSymbol | VariableSymbol): boolean {
@@ -92,10 +104,10 @@ function aliasedName(symbol: FunctionSymbol | VariableSymbol): string | null {
 }
 
 /** The variable of its unit that an alias is another name for. */
-function aliasedVariable({ unitOf }: ImageLinker, alias: VariableSymbol): VariableSymbol | null {
+function aliasedVariable(image: ImageLinker, alias: VariableSymbol): VariableSymbol | null {
   const target = aliasedName(alias);
   if (target === null) return null;
-  const unit = unitOf.get(alias);
+  const unit = unitOf(image, alias);
   return unit?.variables.find(({ name, functionName }) => name === target && functionName === null) ?? null;
 }
 
@@ -116,7 +128,7 @@ export function definitionOf(image: ImageLinker, symbol: FunctionSymbol): Functi
 
 function staticAlias(image: ImageLinker, symbol: FunctionSymbol): FunctionDefinition | null {
   const target = aliasedName(symbol);
-  const unit = image.unitOf.get(symbol);
+  const unit = unitOf(image, symbol);
   if (target === null || !unit) return null;
   return unit.functionSymbols.find(({ name, definition }) => name === target && definition)?.definition ?? null;
 }
