@@ -51,7 +51,7 @@ class DevicesPage extends ViewElement<readonly DeviceSent[]> {
       }
       td.memory {
         white-space: normal;
-        min-width: 26em;
+        min-width: min(26em, 25cqw);
       }
       td.alike {
         color: var(--vscode-descriptionForeground);
