@@ -6,7 +6,7 @@ export { kernelConfiguration } from './kernel-configuration.ts';
 export { describeType } from './c-language/type-operations/description.ts';
 export type { FunctionInfo, Program } from './c-language/program.ts';
 export type { Finding, JournalRecord, RecordOfKind } from './journal.ts';
-export { firstSequence, newestFirst, allRecords, recordsOfKind } from './journal.ts';
+export { allRecords, firstSequence, isSameInBoth, newestFirst, recordNumbered, recordsOfKind } from './journal.ts';
 export type { Machine } from './machine.ts';
 export type { World } from './world.ts';
 export type * from './simulation.ts';

@@ -214,6 +214,17 @@ export function kindInColumns({ kind }: JournalColumns, sequence: number): Colum
   return kinds[kind[sequence % kind.length]!]!;
 }
 
+/** Whether both say the same in that record, whenever and wherever it was written. */
+export function isSameInColumns(one: JournalColumns, other: JournalColumns, sequence: number): boolean {
+  const [a, b] = [sequence % one.kind.length, sequence % other.kind.length];
+  if (one.kind[a] !== other.kind[b] || one.address[a] !== other.address[b]) return false;
+  for (let part = 0; part < 3; part++) {
+    if (!Object.is(one.numbers[3 * a + part], other.numbers[3 * b + part])) return false;
+    if (one.names[one.words[3 * a + part]!] !== other.names[other.words[3 * b + part]!]) return false;
+  }
+  return true;
+}
+
 export function headIn(columns: JournalColumns, sequence: number): Pick<JournalRecord, 'at' | 'cpu' | 'task'> {
   const index = sequence % columns.kind.length;
   const [cpu, task] = [columns.cpu[index]!, columns.task[index]!];

@@ -3,6 +3,7 @@ import {
   createColumns,
   headIn,
   isInColumns,
+  isSameInColumns,
   kindInColumns,
   makeRoom,
   readColumns,
@@ -337,6 +338,13 @@ export function forEachRecord(
     const record = slots[index]!;
     visit(first + index, record ? record.kind : kindInColumns(columns!, first + index), record);
   }
+}
+
+/** False: they differ in more than their circumstances, or do not both stand in columns; `recordNumbered` of both tells. */
+export function isSameInBoth(one: Journal, other: Journal, sequence: number): boolean {
+  const [own, others] = [one.slots[sequence - firstSequence(one)], other.slots[sequence - firstSequence(other)]];
+  if (own !== null || others !== null) return own !== undefined && own === others;
+  return isSameInColumns(one.columns!, other.columns!, sequence);
 }
 
 /** When, where and by whom, of a record that stands in columns. */

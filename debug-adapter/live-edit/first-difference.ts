@@ -1,5 +1,5 @@
 /** The first thing that happened differently in a run of edited code. */
-import { firstSequence, allRecords } from '../../simulator/index.ts';
+import { firstSequence, isSameInBoth, recordNumbered } from '../../simulator/index.ts';
 import type { JournalRecord, World } from '../../simulator/index.ts';
 
 export interface Difference {
@@ -14,11 +14,12 @@ export interface Difference {
  */
 export function firstDifference(before: World['journal'], after: World['journal'], since = 0): Difference | null {
   const start = Math.max(firstSequence(before), firstSequence(after), since);
-  const old = allRecords(before, start);
-  const now = allRecords(after, start);
-  for (let i = 0; i < Math.min(old.length, now.length); i++) {
-    if (sameFields(old[i]!, now[i]!)) continue;
-    const [a, b] = [lineOf(old[i]!), lineOf(now[i]!)];
+  const end = Math.min(before.nextSequence, after.nextSequence);
+  for (let sequence = start; sequence < end; sequence++) {
+    if (isSameInBoth(before, after, sequence)) continue;
+    const [old, now] = [recordNumbered(before, sequence), recordNumbered(after, sequence)];
+    if (sameFields(old, now)) continue;
+    const [a, b] = [lineOf(old), lineOf(now)];
     if (a !== b) return { before: a, after: b };
   }
   return null;

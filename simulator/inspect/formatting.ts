@@ -19,6 +19,10 @@ export function base64(bytes: Uint8Array): string {
   let text = '';
   for (let i = 0; i < bytes.length; i += 3) {
     const [a, b, c] = [bytes[i]!, bytes[i + 1], bytes[i + 2]];
+    if (a === 0 && b === 0 && c === 0) {
+      text += 'AAAA';
+      continue;
+    }
     text += alphabet[a >> 2]! + alphabet[((a & 3) << 4) | ((b ?? 0) >> 4)]!;
     text += b === undefined ? '=' : alphabet[((b & 15) << 2) | ((c ?? 0) >> 6)]!;
     text += c === undefined ? '=' : alphabet[c & 63]!;

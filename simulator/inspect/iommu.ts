@@ -4,7 +4,7 @@ import { describeIotlb, leafBytes, lookupIotlb, iotlbRight, type IotlbEntry } fr
 import { sourceIdOf, type RemappingUnit } from '../hardware/iommu/remapping-unit.ts';
 import { readContext, secondLevel, walkSecondLevel } from '../hardware/iommu/second-level.ts';
 import { intendedBuffer } from '../dma-watch.ts';
-import { deviceGiven, findMapping } from '../kernel/dma/find-mapping.ts';
+import { deviceGiven, findMapping, type FoundMapping } from '../kernel/dma/find-mapping.ts';
 import type { IommuDomain } from '../kernel/dma/iommu/domain.ts';
 import { forEachLeaf } from '../kernel/dma/iommu/second-level-tables.ts';
 import { mappingOf } from '../kernel/dma/watch/mapping-columns.ts';
@@ -146,9 +146,7 @@ function mappingRuns(world: World, domain: IommuDomain): Run[] {
 
 function mappingView(world: World, domain: IommuDomain, { page, pages, frame, access, size }: Run): IommuMappingView {
   const iova = BigInt(page * pageBytes);
-  // A mapping may begin anywhere in its first page.
-  const device = domain.devices.find((name) => bufferIn(world, name, iova)) ?? domain.devices[0]!;
-  const mapping = bufferIn(world, device, iova);
+  const mapping = bufferOf(world, domain, iova);
   return {
     iova: hex(iova),
     bytes: pages * pageBytes,
@@ -163,8 +161,17 @@ function mappingView(world: World, domain: IommuDomain, { page, pages, frame, ac
   };
 }
 
+/** Of the first device of the domain that has one there: a mapping may begin anywhere in its first page. */
+function bufferOf(world: World, { devices }: IommuDomain, iova: bigint): FoundMapping | null {
+  for (const device of devices) {
+    const buffer = bufferIn(world, device, iova);
+    if (buffer) return buffer;
+  }
+  return null;
+}
+
 /** The buffer at the beginning of a page, or one that begins later in it. */
-function bufferIn(world: World, device: string, iova: bigint) {
+function bufferIn(world: World, device: string, iova: bigint): FoundMapping | null {
   const begun = findMapping(world.kernel, device, iova, 1);
   if (begun) return begun;
   const [first] = mappingsInBusPage(world.kernel.dmaWatch, device, Number(iova) / pageBytes);

@@ -76,11 +76,15 @@ export function describeRecord(record: JournalRecord): string {
 
 /** `register write: CMD = 0x1, 0000:00:02.0`: the kind and what the record says. */
 function wordsOf(record: JournalRecord): string {
-  const circumstances = new Set(['sequence', 'at', 'cpu', 'task', 'stack', 'kind']);
-  const parts = Object.entries(record).flatMap(([name, value]) =>
-    circumstances.has(name) || value === null || value === '' || typeof value === 'object'
-      ? []
-      : `${name} ${typeof value === 'bigint' || name === 'physical' ? hex(value as bigint) : String(value)}`,
-  );
-  return `${record.kind.replaceAll('-', ' ')}: ${parts.join(', ')}`;
+  const fields = record as unknown as Readonly<Record<string, unknown>>;
+  let words = '';
+  for (const name in fields) {
+    const value = fields[name];
+    if (value === null || value === '' || typeof value === 'object' || circumstances.has(name)) continue;
+    const text = typeof value === 'bigint' || name === 'physical' ? hex(value as bigint) : String(value);
+    words += `${words === '' ? '' : ', '}${name} ${text}`;
+  }
+  return `${record.kind.replaceAll('-', ' ')}: ${words}`;
 }
+
+const circumstances: ReadonlySet<string> = new Set(['sequence', 'at', 'cpu', 'task', 'stack', 'kind']);
