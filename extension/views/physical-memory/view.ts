@@ -102,7 +102,7 @@ class PhysicalMemoryPage extends ViewElement<PhysicalMemoryView> {
           ${where(touched)}${direction === 'from-device' ? ` and changed ${pages(frames(changed))}` : nothing}`;
     return html`<p id="last-transfer">
       Last transfer (#${transfer}, ${device}) ${did}; the buffer that was meant:
-      ${intended.length > 0 ? where(intended) : 'none'}.
+      ${intended.length > 0 ? where(intended) : 'not mapped now, or not in one piece'}.
     </p>`;
   }
 

@@ -63,6 +63,7 @@ class ReplayPage extends ViewElement<ReplayView> {
       }
       #outcome th {
         position: static;
+        background: none;
         min-width: 7em;
         white-space: normal;
         font-weight: normal;
@@ -70,6 +71,11 @@ class ReplayPage extends ViewElement<ReplayView> {
       #outcome td,
       #outcome td span {
         white-space: pre-line;
+      }
+      @container (max-width: 480px) {
+        #outcome :is(th, td) {
+          display: block;
+        }
       }
       button:disabled {
         color: var(--vscode-disabledForeground, var(--vscode-descriptionForeground));
@@ -224,7 +230,7 @@ function renderOutcome(outcome: Outcome): TemplateResult {
           html`<tr>
             <th scope="row">
               ${name}
-              <div class=${same ? 'hint' : 'differs'}>${same ? '✓ as documented' : '✗ differs'}</div>
+              <span class=${same ? 'hint' : 'differs'}>${same ? '✓ as documented' : '✗ differs'}</span>
             </th>
             <td>${same ? actual : renderDifference(expected, actual)}</td>
           </tr>`,
