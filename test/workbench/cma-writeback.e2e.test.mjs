@@ -109,6 +109,14 @@ test('its counter-example stops where it goes wrong', { timeout: 90_000 }, async
   await workbench.stopDebugging();
 });
 
+/** Without a launch.json; its table names the device of the machine without a file. */
+test('F5 on a C file without a breakpoint stops where the driver begins', { timeout: 60_000 }, async () => {
+  await workbench.openFile('leak.c');
+  await workbench.startDebugging();
+  await workbench.stoppedAt(/leak_probe.*leak\.c/s);
+  await workbench.stopDebugging();
+});
+
 test('its quick fix takes it away', { timeout: 60_000 }, async () => {
   const { page } = workbench;
   await workbench.openFile('leak.c');
@@ -269,7 +277,7 @@ test('after the transfer, other memory has changed', { timeout: 120_000 }, async
   const written = transfers.locator('tr[data-transfer="2"]').filter({ hasText: 'done' });
   for (let stops = 0; stops < 4 && !(await written.isVisible()); stops++) {
     await workbench.continue();
-    await workbench.page.waitForTimeout(2_000);
+    await written.waitFor({ timeout: 2_000 }).catch(() => undefined);
   }
   await written.filter({ hasText: '1,024' }).waitFor();
   const memory = await workbench.view('Physical Memory');
