@@ -90,9 +90,11 @@ function filesOf(
   return files;
 }
 
-function byFile({ functions, statements }: Program, own: boolean): Map<string, StatementInfo[]> {
+function byFile({ functions, statements, resident }: Program, own: boolean): Map<string, StatementInfo[]> {
   const files = new Map<string, StatementInfo[]>();
-  for (const info of statements) {
+  // What is resident ships.
+  for (let index = own ? resident.statements : 0; index < statements.length; index++) {
+    const info = statements[index]!;
     if (own && functions[info.function]!.builtIn) continue;
     const key = comparable(outermostPlace(info.place).file.path);
     const list = files.get(key);

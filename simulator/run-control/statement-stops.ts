@@ -136,8 +136,11 @@ const own = new WeakMap<Program, OwnStatements>();
 function ownStatements(program: Program): OwnStatements {
   let known = own.get(program);
   if (!known) {
-    const { functions, statements } = program;
-    const indexes = statements.flatMap((each, index) => (functions[each.function]!.builtIn ? [] : [index]));
+    const { functions, statements, resident } = program;
+    const indexes: number[] = [];
+    // What is resident ships.
+    for (let index = resident.statements; index < statements.length; index++)
+      if (!functions[statements[index]!.function]!.builtIn) indexes.push(index);
     const marks = new Uint8Array(statements.length);
     for (const index of indexes) marks[index] = countedMark;
     own.set(program, (known = { indexes, marks }));
@@ -154,11 +157,11 @@ function setMarks(runtime: Runtime, marks: Uint8Array): void {
 }
 
 /** Whichever function of the user's own code comes to run first, its first statement is the entry. */
-function entryStatements(runtime: Runtime): number[] {
-  const { program } = runtime.world;
-  return program.functions
-    .filter((each) => !each.builtIn)
-    .flatMap(
-      (each) => program.statements.find((info) => info.function === each.index && info.kind !== 'entry')?.index ?? [],
-    );
+function entryStatements({ world: { program } }: Runtime): Iterable<number> {
+  const first = new Map<number, number>();
+  for (const index of ownStatements(program).indexes) {
+    const { function: owner, kind } = program.statements[index]!;
+    if (kind !== 'entry' && !first.has(owner)) first.set(owner, index);
+  }
+  return first.values();
 }
