@@ -12,6 +12,7 @@ export function isAllowed(world: World, allow: readonly string[], finding: Findi
   if (finding.origin !== 'simulator') return false;
   if (allow.includes(finding.code) || world.machine.allow.includes(finding.code)) return true;
   const { program } = world;
+  if (!hasComments(program)) return false;
   const stacks = [stack, ...(finding.related ?? []).map((each) => each.stack)];
   if (stack.length === 0 && finding.device !== null) stacks.push(lastRegisterWrite(world.journal, finding.device));
   return stacks.some((each) => {
@@ -22,6 +23,18 @@ export function isAllowed(world: World, allow: readonly string[], finding: Findi
 
 function ownStatement({ statements, functions }: Program, stack: readonly number[]): number | null {
   return stack.find((each) => !functions[statements[each]!.function]!.builtIn) ?? null;
+}
+
+const commented = new WeakMap<Program, boolean>();
+
+/** Whether any of the code says that it allows something: most does not. */
+function hasComments(program: Program): boolean {
+  let has = commented.get(program);
+  if (has === undefined) {
+    const files = new Set(program.statements.map(({ place }) => place.file));
+    commented.set(program, (has = [...files].some(({ text }) => text.includes('dma-debugger:'))));
+  }
+  return has;
 }
 
 const comment = /dma-debugger:\s*allow\s+([\w-]+(?:\s*,\s*[\w-]+)*)/;

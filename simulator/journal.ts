@@ -267,12 +267,8 @@ export type Circumstances = Pick<RecordBase, 'at' | 'cpu' | 'task' | 'stack'>;
 
 /** Returns its sequence: `recordNumbered` reads it, for whoever wants it whole. */
 export function appendRecord(journal: Journal, circumstances: Circumstances, entry: JournalEntry): number {
-  const { slots, capacity } = journal;
-  if (slots.length >= capacity) {
-    const excess = capacity >>> 2;
-    slots.splice(0, excess);
-    journal.dropped += excess;
-  }
+  const { slots } = journal;
+  dropOldest(journal);
   const sequence = journal.nextSequence++;
   const inColumns = isInColumns(entry) && writeColumns(columnsFor(journal, sequence), sequence, circumstances, entry);
   if (inColumns) slots.push(null);
@@ -288,6 +284,21 @@ function columnsFor(journal: Journal, sequence: number): JournalColumns {
   const columns = (journal.columns ??= createColumns(slots.length, capacity));
   makeRoom(columns, sequence - slots.length, sequence, capacity);
   return columns;
+}
+
+/** A record whose sequence is the next one. */
+export function appendWhole(journal: Journal, record: JournalRecord): void {
+  dropOldest(journal);
+  journal.nextSequence = record.sequence + 1;
+  journal.slots.push(record);
+}
+
+function dropOldest(journal: Journal): void {
+  const { slots, capacity } = journal;
+  if (slots.length < capacity) return;
+  const excess = capacity >>> 2;
+  slots.splice(0, excess);
+  journal.dropped += excess;
 }
 
 /** One that is still there. */

@@ -24,7 +24,8 @@ const phaseFunctions: Readonly<
 export function phaseIsOver(runtime: Runtime): boolean {
   const { phase, kernel } = runtime.world;
   if (phase.name === 'rest' || phase.task === null) return false;
-  return [phase.task, ...phase.others].every((pid) => kernel.tasks.byPid.get(pid)?.state === 'dead');
+  const { byPid } = kernel.tasks;
+  return byPid.get(phase.task)?.state === 'dead' && phase.others.every((pid) => byPid.get(pid)?.state === 'dead');
 }
 
 /** Begins the phase after the one that has ended. */

@@ -7,8 +7,11 @@ const pageBytes = 4096;
 /** By number of the page; what was never written is zero. */
 export type StoredPages = Map<number, { readonly bytes: Uint8Array }>;
 
-/** A copy of `length` bytes from byte `start` on. */
+/** `length` bytes from byte `start` on, not to be written: they may be a page's own. */
 export function readStored(pages: StoredPages, start: number, length: number): Uint8Array {
+  const inPage = start % pageBytes;
+  const only = inPage + length <= pageBytes ? pages.get(Math.floor(start / pageBytes)) : undefined;
+  if (only) return only.bytes.subarray(inPage, inPage + length);
   const result = new Uint8Array(length);
   eachPage(start, length, (page, inPage, from, count) => {
     const stored = pages.get(page);

@@ -3,7 +3,7 @@
  * journal record. The bus holds links only; what is under way stands in `TransferLog`.
  */
 import type { Configuration, DeviceBus } from '../devices/device.ts';
-import { appendRecord, recordNumbered } from '../journal.ts';
+import { appendRecord, appendWhole, recordNumbered } from '../journal.ts';
 import type { Circumstances, Direction, DmaBurst, Journal, JournalEntry, JournalRecord } from '../journal.ts';
 import { schedule } from '../pending-events.ts';
 import type { PendingEvents } from '../pending-events.ts';
@@ -180,9 +180,14 @@ function beginTransfer(
   // prettier-ignore
   transfers.open.set(transfer, { transfer, device, direction, length, programmed, driven, bridged, physical, bytesMoved: 0, framesChanged: [] });
   const intended = links.intended?.(device, programmed, length) ?? '';
-  const addresses = { programmed, driven, bridged, physical };
-  const told = { snooped: hardware.coherent, purpose, intended, ...causeOf(links) };
-  record(links, { kind: 'dma-start', transfer, device, direction, length, ...addresses, ...told });
+  const { coherent: snooped } = hardware;
+  const cause = links.cause?.();
+  const { sequence, at, cpu, task, stack } = headOf(links);
+  const kind = 'dma-start';
+  // prettier-ignore
+  announce(links, cause === undefined
+    ? { sequence, at, cpu, task, stack, kind, transfer, device, direction, length, programmed, driven, bridged, physical, snooped, purpose, intended }
+    : { sequence, at, cpu, task, stack, kind, transfer, device, direction, length, programmed, driven, bridged, physical, snooped, purpose, intended, cause });
   return transfer;
 }
 
@@ -193,15 +198,16 @@ function causeOf(links: BusMasterLinks): { cause?: number } {
 
 function readBurst(links: BusMasterLinks, number: number, offset: number, length: number): Uint8Array | null {
   const transfer = openTransfer(links, number);
-  const result = new Uint8Array(length);
+  let result: Uint8Array | null = null;
   return eachPage(transfer, offset, length, (from, count) => {
     const way = wayOfBurst(links, transfer, from, count);
     const bytes = way.status === 'ok' ? busRead(links.hardware, way.physical, count) : null;
-    if (bytes) result.set(bytes, from - offset);
+    if (count === length) result = bytes;
+    else if (bytes) (result ??= new Uint8Array(length)).set(bytes, from - offset);
     if (bytes && way.status === 'ok') noteWatched(links.hardware, transfer.device, way.physical, count, false);
     return noteBurst(links, transfer, from, count, way, bytes !== null);
   })
-    ? result
+    ? (result ?? new Uint8Array(0))
     : null;
 }
 
@@ -225,18 +231,10 @@ function endTransfer(links: BusMasterLinks, number: number, status: string): voi
   const { transfer, device, direction, length, programmed, driven, bridged, physical, bytesMoved, framesChanged } =
     openTransfer(links, number);
   links.transfers.open.delete(number);
-  const addresses = { programmed, driven, bridged, physical };
-  record(links, {
-    kind: 'dma-complete',
-    transfer,
-    device,
-    direction,
-    length,
-    ...addresses,
-    bytesMoved,
-    framesChanged,
-    status,
-  });
+  const { sequence, at, cpu, task, stack } = headOf(links);
+  const kind = 'dma-complete';
+  // prettier-ignore
+  announce(links, { sequence, at, cpu, task, stack, kind, transfer, device, direction, length, programmed, driven, bridged, physical, bytesMoved, framesChanged, status });
 }
 
 /** From what the engine was told to what memory sees, with everything that can stop it on the way. */
@@ -315,25 +313,23 @@ function eachPage(
 
 function noteBurst(
   links: BusMasterLinks,
-  transfer: OpenTransfer,
+  open: OpenTransfer,
   offset: number,
   length: number,
   way: Way,
   moved: boolean,
 ): boolean {
-  if (moved) transfer.bytesMoved += length;
-  record(links, {
-    kind: 'dma-burst',
-    transfer: transfer.transfer,
-    device: transfer.device,
-    direction: transfer.direction,
-    offset,
-    length,
-    driven: way.driven,
-    ...(way.iotlb ? { iova: way.bridged ?? way.driven, iotlb: way.iotlb } : {}),
-    physical: way.status === 'ok' ? way.physical : null,
-    status: way.status === 'ok' && !moved ? 'no-memory' : way.status,
-  });
+  if (moved) open.bytesMoved += length;
+  const { transfer, device, direction } = open;
+  const { driven, iotlb } = way;
+  const physical = way.status === 'ok' ? way.physical : null;
+  const status = way.status === 'ok' && !moved ? 'no-memory' : way.status;
+  const { sequence, at, cpu, task, stack } = headOf(links);
+  const kind = 'dma-burst';
+  // prettier-ignore
+  announce(links, iotlb
+    ? { sequence, at, cpu, task, stack, kind, transfer, device, direction, offset, length, driven, iova: way.bridged ?? driven, iotlb, physical, status }
+    : { sequence, at, cpu, task, stack, kind, transfer, device, direction, offset, length, driven, physical, status });
   return moved;
 }
 
@@ -352,4 +348,15 @@ function openTransfer(links: BusMasterLinks, number: number): OpenTransfer {
 function record(links: Pick<BusMasterLinks, 'journal' | 'circumstances' | 'onTransfer'>, entry: JournalEntry): void {
   const sequence = appendRecord(links.journal, links.circumstances(), entry);
   links.onTransfer?.(recordNumbered(links.journal, sequence));
+}
+
+/** What every record begins with. Those of transfers, of which there are many, are made whole at once: spreading one into another takes longer than all else that is done for it. */
+function headOf({ journal, circumstances }: BusMasterLinks): Circumstances & Pick<JournalRecord, 'sequence'> {
+  const { at, cpu, task, stack } = circumstances();
+  return { sequence: journal.nextSequence, at, cpu, task, stack };
+}
+
+function announce(links: BusMasterLinks, written: JournalRecord): void {
+  appendWhole(links.journal, written);
+  links.onTransfer?.(written);
 }

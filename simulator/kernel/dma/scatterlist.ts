@@ -1,6 +1,7 @@
 /** Scatterlists as they stand in simulated memory: `struct scatterlist` of <linux/scatterlist.h>, walked through its chain links. */
 import { fieldLayout, structLayout } from '../c-struct.ts';
-import { frameOfPage, peekKernel, pokeKernel } from '../kernel-memory.ts';
+import { bigintOf, lowWordOf } from '../../hardware/unsigned64.ts';
+import { frameOfPage, peekKernel, peekKernel64, pokeKernel } from '../kernel-memory.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { frameBytes } from '../page-allocator.ts';
 
@@ -15,28 +16,46 @@ export interface SgEntry {
   readonly dmaLength: number;
 }
 
-const chainBit = 1n;
-const endBit = 2n;
+const chainBit = 1;
+const endBit = 2;
 
 /** The first `count` entries from `list` on, as `for_each_sg` goes. Ends early where the list does. Throws `BadKernelAddress`. */
 export function readScatterlist(world: MemoryWorld, list: bigint, count: number): SgEntry[] {
   const entries: SgEntry[] = [];
   const size = layout(world);
-  for (let at = list; at !== 0n && entries.length < count;) {
-    const view = new DataView(peekKernel(world, at, size.bytes).buffer);
-    const link = view.getBigUint64(size.pageLink, true);
-    const offset = view.getUint32(size.offset, true);
-    const frame = frameOfPage(link & ~(chainBit | endBit));
-    entries.push({
-      address: at,
-      physical: frame === null ? null : frame * frameBytes + offset,
-      length: view.getUint32(size.length, true),
-      dmaAddress: view.getBigUint64(size.dmaAddress, true),
-      dmaLength: view.getUint32(size.dmaLength, true),
-    });
-    at = link & endBit ? 0n : following(world, at + BigInt(size.bytes), size);
-  }
+  for (let at: bigint | null = list; at !== null && at !== 0n && entries.length < count;)
+    at = readRun(world, at, count, size, entries);
   return entries;
+}
+
+/** Entries that stand one behind the other in one page, all read at once. Returns where the next one stands; null: there is none. */
+function readRun(world: MemoryWorld, start: bigint, count: number, size: SgLayout, entries: SgEntry[]): bigint | null {
+  const inPage = Math.floor((frameBytes - (lowWordOf(start) & (frameBytes - 1))) / size.bytes);
+  const most = Math.max(1, Math.min(inPage, count - entries.length));
+  const view = new DataView(peekKernel(world, start, most * size.bytes).buffer);
+  for (let at = 0; at < most * size.bytes; at += size.bytes) {
+    const flags = view.getUint8(at + size.pageLink);
+    if (at > 0 && flags & chainBit) return leadsTo(view.getBigUint64(at + size.pageLink, true));
+    entries.push(entryIn(view, at, start + bigintOf(at), size));
+    if (flags & endBit) return null;
+  }
+  return following(world, start + bigintOf(most * size.bytes), size);
+}
+
+function entryIn(view: DataView, at: number, address: bigint, size: SgLayout): SgEntry {
+  const frame = frameOfPage(leadsTo(view.getBigUint64(at + size.pageLink, true)));
+  return {
+    address,
+    physical: frame === null ? null : frame * frameBytes + view.getUint32(at + size.offset, true),
+    length: view.getUint32(at + size.length, true),
+    dmaAddress: view.getBigUint64(at + size.dmaAddress, true),
+    dmaLength: view.getUint32(at + size.dmaLength, true),
+  };
+}
+
+/** A page's struct, or the entries that a chain goes on with. */
+function leadsTo(link: bigint): bigint {
+  return link & ~3n;
 }
 
 /** What the device is to be given for an entry. */
@@ -52,8 +71,8 @@ export function setSgDma(world: MemoryWorld, entry: SgEntry, handle: bigint, len
 
 /** `at`, or where the chain link that stands there leads. */
 function following(world: MemoryWorld, at: bigint, size: SgLayout): bigint {
-  const link = new DataView(peekKernel(world, at + BigInt(size.pageLink), 8).buffer).getBigUint64(0, true);
-  return link & chainBit ? link & ~(chainBit | endBit) : at;
+  const link = peekKernel64(world, at + bigintOf(size.pageLink));
+  return lowWordOf(link) & chainBit ? leadsTo(link) : at;
 }
 
 interface SgLayout {

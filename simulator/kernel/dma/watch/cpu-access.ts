@@ -72,7 +72,8 @@ function noteWritten(mappings: MappingColumns, slot: number, offset: number, len
   const to = Math.min(mappings.size[slot]!, offset + length);
   if (from >= to) return;
   mappings.written.set(slot, addRange(writtenOf(mappings, slot), [from, to]));
-  setHeld(mappings, slot, removeRange(heldOf(mappings, slot), [from, to]));
+  const held = heldOf(mappings, slot);
+  if (held.length > 0) setHeld(mappings, slot, removeRange(held, [from, to]));
 }
 
 function isTrespass(mappings: MappingColumns, slot: number, physical: number, size: number, write: boolean): boolean {

@@ -2,13 +2,14 @@
 import type { Range } from './state.ts';
 
 export function addRange(ranges: readonly Range[], [from, to]: Range): Range[] {
-  const apart = ranges.filter(([start, end]) => end < from || start > to);
-  const joined = ranges.filter(([start, end]) => end >= from && start <= to);
-  const whole: Range = [
-    Math.min(from, ...joined.map(([start]) => start)),
-    Math.max(to, ...joined.map(([, end]) => end)),
-  ];
-  return [...apart, whole].sort(([a], [b]) => a - b);
+  const result: Range[] = [];
+  let [low, high] = [from, to];
+  for (const range of ranges) {
+    if (range[1] < from || range[0] > to) result.push(range);
+    else [low, high] = [Math.min(low, range[0]), Math.max(high, range[1])];
+  }
+  result.push([low, high]);
+  return result.length === 1 ? result : result.sort(([a], [b]) => a - b);
 }
 
 export function removeRange(ranges: readonly Range[], [from, to]: Range): Range[] {
