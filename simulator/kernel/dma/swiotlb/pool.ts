@@ -109,6 +109,7 @@ export function takeSlots(pool: SwiotlbPool, cpu: number, request: SlotRequest):
 }
 
 function takeFromArea(pool: SwiotlbPool, number: number, request: SlotRequest): number | null | 'endless' {
+  const { free } = pool;
   const area = pool.areas[number]!;
   const areaSlots = pool.slots / pool.areas.length;
   const count = Math.ceil(request.size / slotBytes);
@@ -116,23 +117,22 @@ function takeFromArea(pool: SwiotlbPool, number: number, request: SlotRequest): 
   const base = number * areaSlots;
   const keptBits = request.alignMask & ~(slotBytes - 1);
   const stride = strideFor(request.size, keptBits);
-  const wrap = (index: number): number => (index >= areaSlots ? 0 : index);
   // ALIGN(), also by a stride that is no power of two, as it is for a mask with holes.
-  const first = wrap((area.next + stride - 1) & ~(stride - 1));
+  const aligned = (area.next + stride - 1) & ~(stride - 1);
+  const first = aligned >= areaSlots ? 0 : aligned;
   let index = first;
   // Steps of one slot and of `stride` may pass by the slot that the search began with, for ever.
   for (let steps = 0; steps < 3 * areaSlots; steps++) {
     const slot = base + index;
-    const address = (request.startSlot + slot) * slotBytes;
-    if (sameBits(address, request.original, keptBits)) {
-      if (pool.free[slot]! >= count && !crossesBoundary(slot, count, request)) {
-        markTaken(pool, slot, count, request);
-        area.next = index + count < areaSlots ? index + count : 0;
-        area.used += count;
-        return slot;
-      }
-      index = wrap(index + stride);
-    } else index = wrap(index + 1);
+    const fits = keptBits === 0 || sameBits((request.startSlot + slot) * slotBytes, request.original, keptBits);
+    if (fits && free[slot]! >= count && !crossesBoundary(slot, count, request)) {
+      markTaken(pool, slot, count, request);
+      area.next = index + count < areaSlots ? index + count : 0;
+      area.used += count;
+      return slot;
+    }
+    index += fits ? stride : 1;
+    if (index >= areaSlots) index = 0;
     if (index === first) return null;
   }
   return 'endless';
@@ -146,7 +146,7 @@ function strideFor(size: number, keptBits: number): number {
 
 function sameBits(one: number, other: number, mask: number): boolean {
   // Bits above 2^32 are never in the mask: it is an unsigned int.
-  return mask === 0 || ((Math.floor(one % 2 ** 32) ^ Math.floor(other % 2 ** 32)) & mask) === 0;
+  return ((Math.floor(one % 2 ** 32) ^ Math.floor(other % 2 ** 32)) & mask) === 0;
 }
 
 /** `iommu_is_span_boundary` */
