@@ -1,5 +1,5 @@
 /** Columns of the journal for records that a driver makes by the million: its mappings, and what they make an IOMMU do. A record is made anew for whoever reads it. */
-import type { Circumstances, JournalEntry, JournalRecord } from './journal.ts';
+import type { Circumstances, Journal, JournalEntry, JournalRecord } from './journal.ts';
 
 /** Rings, in which a record stands at its sequence modulo their length. */
 export interface JournalColumns {
@@ -37,7 +37,7 @@ const kinds: readonly ColumnKind[] = [
 const mostNames = 65536;
 
 /** For so many records at least as are there, `held`, and the next one; more take longer ones. */
-export function createColumns(held: number, capacity: number): JournalColumns {
+function createColumns(held: number, capacity: number): JournalColumns {
   return {
     ...rowsOf(rowsFor(held, capacity)),
     names: [],
@@ -82,8 +82,16 @@ export function copyColumns(columns: JournalColumns, first: number, end: number,
   };
 }
 
+/** Those of a journal, with room for a record of this sequence. */
+export function columnsFor(journal: Journal, sequence: number): JournalColumns {
+  const { slots, capacity } = journal;
+  const columns = (journal.columns ??= createColumns(slots.length, capacity));
+  makeRoom(columns, sequence - slots.length, sequence, capacity);
+  return columns;
+}
+
 /** Makes room for one more than the records from `first` up to, not including, `end`. */
-export function makeRoom(columns: JournalColumns, first: number, end: number, capacity: number): void {
+function makeRoom(columns: JournalColumns, first: number, end: number, capacity: number): void {
   if (end - first >= columns.kind.length) Object.assign(columns, placedAnew(columns, first, end, capacity));
 }
 

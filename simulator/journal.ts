@@ -1,11 +1,10 @@
 /** What happened in the simulated world, as typed records in order. Views, breakpoints on events, tests and `--json` all read this one list. */
 import {
-  createColumns,
-  headIn,
+  columnsFor,
   isInColumns,
+  headIn,
   isSameInColumns,
   kindInColumns,
-  makeRoom,
   readColumns,
   writeColumns,
 } from './journal-columns.ts';
@@ -277,13 +276,6 @@ export function appendRecord(journal: Journal, circumstances: Circumstances, ent
     slots.push({ sequence, at, cpu, task, stack, ...entry });
   }
   return sequence;
-}
-
-function columnsFor(journal: Journal, sequence: number): JournalColumns {
-  const { slots, capacity } = journal;
-  const columns = (journal.columns ??= createColumns(slots.length, capacity));
-  makeRoom(columns, sequence - slots.length, sequence, capacity);
-  return columns;
 }
 
 /** A record whose sequence is the next one. */
