@@ -31,16 +31,16 @@ const circumstances = new Set(['sequence', 'at', 'cpu', 'task', 'stack', 'other'
 function sameFields(one: JournalRecord, other: JournalRecord): boolean {
   if (one === other) return true;
   const [own, others] = [one, other] as unknown as Readonly<Record<string, unknown>>[];
-  return hasFieldsOf(own!, others!) && hasFieldsOf(others!, own!);
-}
-
-function hasFieldsOf(record: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
-  for (const name in other) {
-    const value = other[name];
-    if (record[name] === value || circumstances.has(name)) continue;
-    if (!Array.isArray(value) || textOf(value) !== textOf(record[name])) return false;
+  let fields = 0;
+  for (const name in own) {
+    fields++;
+    const [value, theirs] = [own[name], others![name]];
+    if (value === theirs || circumstances.has(name)) continue;
+    if (!Array.isArray(value) || textOf(value) !== textOf(theirs)) return false;
   }
-  return true;
+  // Nor has the other one more of them.
+  for (const _ in others) fields--;
+  return fields === 0;
 }
 
 function lineOf(record: JournalRecord): string {

@@ -88,13 +88,15 @@ function isSameFrame(before: Program, after: Program): boolean {
 }
 
 function sameSegment(one: DataSegment, other: DataSegment): boolean {
-  const { data } = one;
   return (
-    one.dataBase === other.dataBase &&
-    one.readOnlyBytes === other.readOnlyBytes &&
-    data.length === other.data.length &&
-    data.every((byte, index) => byte === other.data[index])
+    one.dataBase === other.dataBase && one.readOnlyBytes === other.readOnlyBytes && sameBytes(one.data, other.data)
   );
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
+  return true;
 }
 
 /** What the loader brings, and which addresses are code. */
