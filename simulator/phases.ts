@@ -6,7 +6,7 @@ import { functionNamed, imageOfMode } from './kernel/symbols.ts';
 import { flushLog } from './kernel/printk.ts';
 import { createTask } from './kernel/task-creation.ts';
 import { enqueue } from './kernel/tasks.ts';
-import { createProcess } from './kernel/process/exec.ts';
+import { createProcess, NoMemory } from './kernel/process/exec.ts';
 import { tellRefusal } from './module-tools.ts';
 import { record, type Runtime } from './runtime.ts';
 import type { StopReason } from './simulation.ts';
@@ -38,7 +38,21 @@ export function advancePhase(runtime: Runtime): void {
     phase.exitCode = phase.name === 'app' ? exitCode : 1;
     phase.failed = phase.name;
   }
-  beginPhase(runtime, nextPhase(runtime, phase.name, exitCode !== 0));
+  const next = nextPhase(runtime, phase.name, exitCode !== 0);
+  try {
+    beginPhase(runtime, next);
+  } catch (thrown) {
+    if (!(thrown instanceof NoMemory)) throw thrown;
+    refuseToFork(runtime, next, ended[0] ?? 0);
+  }
+}
+
+/** What the shell says that would have begun it (bash 5.2), and the run is over. */
+function refuseToFork(runtime: Runtime, name: Phase['name'], process: number): void {
+  const { phase } = runtime.world;
+  record(runtime, { kind: 'output', stream: 'stderr', text: 'bash: fork: Cannot allocate memory\n', process });
+  if (phase.exitCode === 0) Object.assign(phase, { exitCode: 1, failed: name });
+  beginPhase(runtime, 'rest');
 }
 
 function nextPhase(runtime: Runtime, ended: Phase['name'], failed: boolean): Phase['name'] {
@@ -72,7 +86,7 @@ export function beginPhase(runtime: Runtime, name: Phase['name']): void {
     const entry = functionNamed(world.program, imageOfMode(world.program, 'kernel'), start.function);
     if (!entry) throw new Error(`the kernel image lacks ${start.function}`);
     const task = createTask(world, { name: start.task, kind: 'kernel', entry, values: [], cpu: 0 });
-    if (!task) throw new Error(`no memory for the task ${start.task}`);
+    if (!task) throw new NoMemory(`no memory for the task ${start.task}`);
     world.phase.task = task.pid;
   }
   for (const pid of [world.phase.task, ...world.phase.others]) {

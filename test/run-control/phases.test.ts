@@ -38,6 +38,14 @@ describe('what runs', () => {
     // kmod's words, tools/insmod.c.
     expect(outputOf(simulation)).toBe('insmod: ERROR: could not insert module driver.ko: No such device\n');
   });
+  test('a driver that has taken all memory: nothing more can be begun, in the shell’s words', () => {
+    const body = '\twhile (kmalloc(4096, GFP_KERNEL | __GFP_NOWARN))\n\t\t;\n\treturn 0;';
+    const simulation = powerOn({ driver: moduleWith(body), machine: '{ "memory": "64M" }' });
+    expect(finish(simulation)).toBe(1);
+    // bash 5.2, make_child(): EAGAIN is tried again, ENOMEM is not.
+    expect(outputOf(simulation)).toBe('bash: fork: Cannot allocate memory\n');
+    expect(logOf(simulation)).not.toContain('stopped');
+  });
   // kernel/module/main.c, do_init_module(): a positive value is complained about and taken for success.
   test('an init function that returns 3 is taken, with the kernel’s own words', () => {
     const simulation = powerOn({ driver: moduleWith('\treturn 3;') });

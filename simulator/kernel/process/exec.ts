@@ -20,12 +20,15 @@ import { countMapping, describeAnonymous } from './user-frames.ts';
 import { allocateUserPage, mapPage } from './user-pages.ts';
 import { findVma, insertVma, vm } from './vma.ts';
 
+/** The machine has none left to begin a program with. */
+export class NoMemory extends RangeError {}
+
 const entryFunction = '__user_start';
 /** The stack is as large from the start (setup_arg_pages). */
 const initialStackBytes = 128n * 1024n;
 const mayFlags = vm.MAYREAD | vm.MAYWRITE | vm.MAYEXEC;
 
-/** The task is not queued yet. `args` are those after argv[0]; `which` counts the user programs of the run. Throws `RangeError` when memory does not suffice. */
+/** The task is not queued yet. `args` are those after argv[0]; `which` counts the user programs of the run. Throws `NoMemory` when memory does not suffice. */
 export function createProcess(world: World, path: string, args: readonly string[], which = 0): Task {
   const index = imageOfMode(world.program, 'user') + which;
   const image = world.program.images[index];
@@ -34,7 +37,7 @@ export function createProcess(world: World, path: string, args: readonly string[
   const name = path.split('/').at(-1)!.replace(/\.c$/, '');
   const pid = world.kernel.tasks.nextPid;
   const space = createAddressSpace(world, `${name} (pid ${pid})`);
-  if (!space) throw new RangeError(`no memory for the address space of ${name}`);
+  if (!space) throw new NoMemory(`no memory for the address space of ${name}`);
   loadImage(world, space, image);
   const { bytes, stackPointer, argc, argv } = layOutArguments([`./${name}`, ...args], userStackTop);
   insertStack(world, space, stackPointer, bytes);
@@ -47,7 +50,7 @@ export function createProcess(world: World, path: string, args: readonly string[
     addressSpace: space.id,
     userStack: { limit: userStackTop - BigInt(userStackBytes), top: stackPointer },
   });
-  if (!task) throw new RangeError(`no memory for the task ${name}`);
+  if (!task) throw new NoMemory(`no memory for the task ${name}`);
   describeToC(world, space, task, stackPointer);
   return task;
 }
@@ -108,7 +111,7 @@ function loadPage(
   page.set(bytes);
   if (frame !== null) coherentWrite(world.hardware, frame * frameBytes, page);
   if (frame === null || !mapPage(world, space, va, frame, { writable, executable: false, dirty: writable })) {
-    throw new RangeError(`no memory for the ${what} of ${space.name}`);
+    throw new NoMemory(`no memory for the ${what} of ${space.name}`);
   }
   const area = findVma(space, va)!;
   prepareAnonymous(world, space, area);
@@ -122,7 +125,7 @@ function describeToC(world: World, space: AddressSpace, task: Task, stackPointer
   const { size } = structLayout(world.program, 'mm_struct');
   const cache = kmallocCache(slab, size, GFP_KERNEL);
   const physical = cache && allocateObject({ slab, pageAllocator }, cache, 0, GFP_KERNEL, size, -1);
-  if (physical === null) throw new RangeError(`no memory for the mm_struct of ${task.name}`);
+  if (physical === null) throw new NoMemory(`no memory for the mm_struct of ${task.name}`);
   const mm = directAddress(physical);
   space.structAddress = mm;
   pokeKernel(world, mm, new Uint8Array(size));
