@@ -98,6 +98,7 @@ function startFunction(
     continueTarget: null,
     place: definition.place,
     statement: code.statements.length,
+    firstStatement: code.statements.length,
   };
   assignRegisters(f);
   return f;

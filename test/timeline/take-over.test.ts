@@ -58,6 +58,7 @@ const notYetRun: readonly (readonly [string, Edit])[] = [
   ['a function shorter', replaced('int result = value + value;\n\n\treturn result;', 'return value << 1;')],
   ['many statements', replaced('misc_deregister(&adder);', `${'total++;\n\t'.repeat(60)}misc_deregister(&adder);`)],
   ['a local more on the stack', replaced('close(fd);', 'int more = fd;\n\n\tmore++;\n\tclose(more - 1);')],
+  ['a branch that was not taken of what has run', replaced('return 2;', 'return last = fd * fd, last + 2;')],
   ['calls of other kernel functions', sleeping('misc_deregister(&adder);')],
   ['calls of other functions of the library', replaced('close(fd);', 'dup2(fd, 7);\n\tclose(fd);')],
 ]; // prettier-ignore

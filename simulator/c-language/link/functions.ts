@@ -94,6 +94,7 @@ function resolverOf(image: ImageLinker, index: number): Resolver {
     string: (bytes, alignment) => stringObject(image, bytes, alignment),
     trap: (code, message) => trapIndex(image, code, message),
     report: (diagnostic) => program.diagnostics.push(diagnostic),
+    spread: image.source.entryPoints !== undefined && isOwn(program.functions[index]!),
   };
 }
 

@@ -25,6 +25,8 @@ export interface Resolver {
   /** Operand of a `trap` instruction. */
   trap(code: string, message: string): number;
   report(diagnostic: Diagnostic): void;
+  /** Branches get room to grow. */
+  readonly spread?: boolean;
 }
 
 export type Callee =
@@ -114,6 +116,7 @@ export interface FunctionLowering {
   continueTarget: JumpTarget | null;
   place: Place;
   statement: number;
+  readonly firstStatement: number;
 }
 
 /** A `LocalInfo` before addresses are known. */

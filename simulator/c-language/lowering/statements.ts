@@ -6,6 +6,7 @@ import type { Label } from './code-buffer.ts';
 import { beginStatement, emit, jump, move, place, take } from './function-lowering.ts';
 import type { FunctionLowering, JumpTarget, Register } from './function-lowering.ts';
 import { at, copyBlock } from './location.ts';
+import { keepRoom } from './room.ts';
 import { closeScope, leaveForLabel, leaveScopesUntil, noteCleanup, openScope, saveStack } from './scopes.ts';
 import { dispatch } from './switches.ts';
 import { isWide, shapeOf } from './value-shape.ts';
@@ -205,14 +206,22 @@ function lowerIf(f: FunctionLowering, { condition, whenTrue, whenFalse }: Extrac
   beginStatement(f, condition.start, condition.end, 'condition');
   f.parts.condition(f, condition, then, otherwise, then);
   place(f, then);
-  f.parts.statement(f, whenTrue);
+  const done = newLabel();
+  lowerBranch(f, whenTrue, whenFalse ? done : null);
+  place(f, otherwise);
   if (whenFalse) {
-    const done = newLabel();
-    jump(f, done);
-    place(f, otherwise);
-    f.parts.statement(f, whenFalse);
+    lowerBranch(f, whenFalse, null);
     place(f, done);
-  } else place(f, otherwise);
+  }
+}
+
+/** `leave`: where it goes on; null: behind it. */
+function lowerBranch(f: FunctionLowering, branch: Statement, leave: Label | null): void {
+  const { count, statements } = f.code;
+  const before = { count, statements: statements.length };
+  f.parts.statement(f, branch);
+  if (leave) jump(f, leave);
+  if (f.resolver.spread) keepRoom(f, before, { fallsThrough: leave === null, block: branch.kind === 'block' });
 }
 
 /** Lowers the body of a loop with the targets of its `break` and `continue`. */
