@@ -39,8 +39,8 @@ const laneOfKind: Readonly<Partial<Record<JournalRecord['kind'], string>>> = {
   'power-cut': 'faults',
   'disk-complete': 'disk',
 };
-const onDevice: ReadonlySet<string> = new Set(['register-read', 'register-write', 'interrupt-raised']);
-const onCpu: ReadonlySet<string> = new Set(['interrupt-delivered', 'log', 'output', 'task', 'mmap', 'munmap']);
+const onDevice = ['register-read', 'register-write', 'interrupt-raised'];
+const onCpu = ['interrupt-delivered', 'log', 'output', 'task', 'mmap', 'munmap'];
 const errors: ReadonlySet<string> = new Set(['iommu-fault', 'allocation-failed', 'power-cut']);
 const warnings: ReadonlySet<string> = new Set(['cma-rejected', 'fault-injected']);
 
@@ -48,13 +48,18 @@ const warnings: ReadonlySet<string> = new Set(['cma-rejected', 'fault-injected']
 export function laneFinder(
   lanes: readonly TimelineLane[],
 ): (kind: JournalRecord['kind'], cpu: number | null, record: JournalRecord | null) => number {
-  const places = new Map(lanes.map(({ id }, index) => [id, index]));
   const devices = new Map(lanes.flatMap(({ kind, name }, index) => (kind === 'device' ? [[name, index]] : [])));
+  const places = new Map<string, number | 'device' | 'cpu'>([
+    ...onDevice.map((kind) => [kind, 'device'] as const),
+    ...onCpu.map((kind) => [kind, 'cpu'] as const),
+    ...Object.entries(laneOfKind).map(([kind, lane]) => [kind, lanes.findIndex(({ id }) => id === lane)] as const),
+  ]);
   return (kind, cpu, record) => {
-    if (onDevice.has(kind) && record && 'device' in record) return devices.get(record.device ?? '') ?? -1;
+    const place = places.get(kind) ?? -1;
+    if (typeof place === 'number') return place;
     // The CPUs come first.
-    if (onCpu.has(kind)) return cpu ?? -1;
-    return places.get(laneOfKind[kind] ?? '') ?? -1;
+    if (place === 'cpu') return cpu ?? -1;
+    return record && 'device' in record ? (devices.get(record.device ?? '') ?? -1) : -1;
   };
 }
 

@@ -1,4 +1,4 @@
-/** `npm run bench`: how fast the engine is beside others in the same run, what a million memory blocks, DMA mappings and ten million statements of history cost, how long static checks take after an edit, grids of 65,536 cells to be drawn anew, F5, a machine that stands to follow an edit, and one that runs to stand. `--adapter PATH PROGRAM` measures another debug adapter too. */
+/** `npm run bench`: how fast the engine is beside others in the same run, what a million memory blocks, DMA mappings and ten million statements of history cost, how long static checks take after an edit, grids of 65,536 cells to be drawn anew, F5, a machine that stands to follow an edit, its views to be told, and one that runs to stand. `--adapter PATH PROGRAM` measures another debug adapter too. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { build } from '../../extension/build/build.mjs';
 import { benchEdits } from './edits.mjs';
 import { benchFirstStop } from './first-stop.mjs';
 import { benchPause } from './pause.mjs';
+import { benchViews } from './views.mjs';
 import { benchOtherEngines } from './other-engines.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -23,4 +24,5 @@ execFileSync(process.execPath, [join(here, 'grids.mjs')], { stdio: 'inherit' });
 benchOtherEngines();
 await benchFirstStop(others);
 await benchEdits();
+await benchViews();
 await benchPause();
