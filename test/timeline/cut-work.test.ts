@@ -29,6 +29,11 @@ static void map_list(char *memory)
 	platform_device_unregister(device);
 }
 
+static void many_pages(void)
+{
+	vfree(vmalloc(8UL << 20));
+}
+
 static int __init bulk_init(void)
 {
 	char *one = vzalloc(${size}), *other = vmalloc(${size});
@@ -42,6 +47,7 @@ static int __init bulk_init(void)
 	other[${size} - 1] = 0;
 	pr_info("%zu %zu\\n", strlen(other), (char *)memchr(other, 0, ${size}) - other);
 	map_list(other);
+	many_pages();
 	vfree(one);
 	vfree(other);
 	return 0;
@@ -116,6 +122,7 @@ const first = powerOn({ driver, app });
 
 const cutFunctions = [
   'dma_map_sg_attrs',
+  'many_pages',
   'ksys_mprotect',
   'copy_process',
   'ksys_madvise',

@@ -1,5 +1,5 @@
 /** vmalloc, vmap and ioremap as C calls them. */
-import { zeroFresh } from '../cut-work.ts';
+import { piecesOf, zeroFresh } from '../cut-work.ts';
 import { hasMemory } from '../../hardware/physical-memory.ts';
 import { callSite, logLine, logWarning } from '../call-site.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
@@ -29,10 +29,14 @@ export const vmallocFunctions: KernelFunctions = {
   },
   vfree(context: KernelContext, address: bigint) {
     if (address === 0n) return;
-    const area = vmallocAreaAt(context.world.kernel.vmalloc, address);
-    if (!area || area.start !== address || area.kind !== 'vmalloc') return reportBadFree(context, address, 'vfree');
-    removeArea(context, area);
-    for (const frame of area.frames) freePages(context.world.kernel.pageAllocator, frame, 0, context.cpu);
+    const frames = piecesOf(context)(0, () => {
+      const area = vmallocAreaAt(context.world.kernel.vmalloc, address);
+      if (!area || area.start !== address || area.kind !== 'vmalloc') return null;
+      removeArea(context, area);
+      return area.frames;
+    });
+    if (!frames) return reportBadFree(context, address, 'vfree');
+    freeFrames(context, frames);
   },
   /** `pages` is an array of `struct page *`. Rights as `__pgprot` says, without which the mapping is ordinary memory. */
   __vmap(context: KernelContext, pages: bigint, count: number, protection: bigint): bigint {
@@ -95,19 +99,50 @@ function vmalloc(context: KernelContext, size: number, flags: number): bigint {
     return failVmalloc(context, size, flags, ', exceeds total pages');
   }
   const owner: Owner = { kind: 'vmalloc', what: `vmalloc of ${size} bytes`, statement: callSite(context) };
+  const pieces = piecesOf(context);
   const frames: number[] = [];
-  for (let index = 0; index < pages; index++) {
-    const frame = allocatePages(pageAllocator, { order: 0, gfp: flags & ~gfp.ZERO, cpu: context.cpu, owner });
-    if (frame === null) break;
-    frames.push(frame);
+  for (
+    let wanted = Math.min(framesOfPiece, pages);
+    frames.length < pages;
+    wanted = Math.min(framesOfPiece, pages - frames.length)
+  ) {
+    const some = pieces(wanted * workOfFrame, () => takeFrames(context, wanted, flags & ~gfp.ZERO, owner));
+    frames.push(...some);
+    if (some.length < wanted) break;
   }
-  const address = frames.length === pages ? mapArea(context, frames, pageFlags.kernel, 'vmalloc', size) : 0n;
+  const map = (): bigint => mapArea(context, frames, pageFlags.kernel, 'vmalloc', size);
+  const address = frames.length === pages ? pieces(0, map) : 0n;
   if (address === 0n) {
-    for (const frame of frames) freePages(pageAllocator, frame, 0, context.cpu);
+    freeFrames(context, frames);
     return failVmalloc(context, size, flags, ', page order 0, failed to allocate pages');
   }
   if (flags & gfp.ZERO) zeroFresh(context, address, pages * frameBytes);
   return address;
+}
+
+const framesOfPiece = 512;
+/** What giving out a page or taking it back counts as, in bytes moved. */
+const workOfFrame = 64;
+
+/** Single pages: as many as there are. */
+function takeFrames(context: KernelContext, count: number, flags: number, owner: Owner): number[] {
+  const frames: number[] = [];
+  while (frames.length < count) {
+    const wanted = { order: 0, gfp: flags, cpu: context.cpu, owner };
+    const frame = allocatePages(context.world.kernel.pageAllocator, wanted);
+    if (frame === null) break;
+    frames.push(frame);
+  }
+  return frames;
+}
+
+function freeFrames(context: KernelContext, frames: readonly number[]): void {
+  const pieces = piecesOf(context);
+  for (let start = 0; start < frames.length; start += framesOfPiece)
+    pieces(framesOfPiece * workOfFrame, () => {
+      for (const frame of frames.slice(start, start + framesOfPiece))
+        freePages(context.world.kernel.pageAllocator, frame, 0, context.cpu);
+    });
 }
 
 function failVmalloc(context: KernelContext, size: number, flags: number, why: string): bigint {
