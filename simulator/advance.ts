@@ -57,6 +57,7 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
       const moving = takeMoved(world);
       runtime.movingWork += moving;
       left -= Math.max(1, world.statements - before) + moving;
+      if (runtime.isOver?.()) return null;
     } else {
       if (standsAtEnd(runtime)) return null;
       const rest = betweenTurns(runtime);

@@ -65,6 +65,7 @@ export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): B
     return undefined;
   } finally {
     runtime.builtin = null;
+    if (runtime.isOver?.()) runtime.vms[cpu]!.leave = true;
     if (runtime.world.hardware.watch.hits.length > 0) context.port.attention |= Attention.debugger;
   }
 }

@@ -66,9 +66,14 @@ export function createSimulation(
     request,
     runtime,
     timeline,
-    run(command, { statements }) {
+    run(command, { statements, isOver }) {
       if (command.kind !== 'continue' && !control.step && !control.instructionStep) beginStep(runtime, command);
-      return timeline.runForwards(statements);
+      runtime.isOver = isOver ?? null;
+      try {
+        return timeline.runForwards(statements);
+      } finally {
+        runtime.isOver = null;
+      }
     },
     setBreakpoints(breakpoints) {
       setBreakpoints(runtime, breakpoints);
@@ -135,6 +140,7 @@ function connect(world: World, request: RunRequest): Runtime {
     midStatement: false,
     cause: undefined,
     movingWork: 0,
+    isOver: null,
     followed: [],
   };
   for (const cpu of world.hardware.cpus) linkCpu(runtime, cpu.id);

@@ -41,6 +41,8 @@ export interface Runtime {
   cause: number | undefined;
   /** What bytes that builtins moved have counted as, in statements, since the runtime was made: work that `World.statements` does not show. */
   movingWork: number;
+  /** Whether whoever runs the machine wants to look after other things (`RunLimit`). */
+  isOver: (() => boolean) | null;
   /** Calls that failed on demand and whose error is followed (`RunRequest.followErrors`). */
   readonly followed: FollowedError[];
 }

@@ -130,6 +130,13 @@ export interface Moment {
   readonly piece?: number;
 }
 
+/** How long a run goes on before it comes back. Neither changes anything of what happens. */
+export interface RunLimit {
+  readonly statements: number;
+  /** Asked behind each call of a function that has no C code: statements may take long or short. */
+  readonly isOver?: () => boolean;
+}
+
 export type RunCommand =
   | { readonly kind: 'continue' }
   /** To the next line; with `statement`, to the next statement; with `into`, into that function (an index) if the line calls it. */
@@ -272,7 +279,7 @@ export interface Simulation {
   /** Of a run of other code, as far as both are the same: 'here': up to where that one stands; null: nothing but power-on. */
   readonly takenOver: 'here' | 'before' | null;
   /** Works at most `statements` statements or as many events; null: the limit was reached, nothing stopped: call again with the same command. */
-  run(command: RunCommand, limit: { readonly statements: number }): StopReason | null;
+  run(command: RunCommand, limit: RunLimit): StopReason | null;
   setBreakpoints(breakpoints: readonly BreakpointRequest[]): void;
   /** Before single instructions, given as pcs. */
   setInstructionBreakpoints(breakpoints: readonly InstructionBreakpointRequest[]): void;

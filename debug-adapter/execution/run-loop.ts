@@ -32,7 +32,7 @@ type Announcement = () => void;
 
 export function resume(session: Session, debuggee: Debuggee, command: RunCommand): void {
   const { simulation } = debuggee;
-  begin(session, debuggee, (statements) => simulation.run(command, { statements }));
+  begin(session, debuggee, (statements, isOver) => simulation.run(command, { statements, isOver }));
 }
 
 /** There is a place in the run of a counter-example to stand at first. */

@@ -1,7 +1,7 @@
 /** Work in short slices of wall time, whatever a statement costs: one may add two numbers, another fill a page or move a picture. */
 
 /** Does some of the work each time; what it gives ends it. */
-export type Work<Outcome> = (statements: number) => Outcome | null;
+export type Work<Outcome> = (statements: number, isOver: () => boolean) => Outcome | null;
 
 /** Wall time in ms between two looks at the clock. */
 const look = 1;
@@ -14,8 +14,9 @@ export function pacedWork<Outcome>(work: Work<Outcome>, most: number): (time: nu
   return (time) => {
     let now = performance.now();
     const end = now + time;
+    const isOver = (): boolean => performance.now() >= end;
     while (now < end) {
-      const outcome = work(portion);
+      const outcome = work(portion, isOver);
       if (outcome !== null) return outcome;
       const took = performance.now() - now;
       now += took;

@@ -56,6 +56,7 @@ export function runForwards(runtime: Runtime, history: History, work: number): S
     runtime.control.endsOfPhases = none;
     if (stop) return stop;
     left -= Math.max(1, workUntil(now) - workUntil(before)) + runtime.movingWork - movingWork;
+    if (runtime.isOver?.()) return null;
   }
   return null;
 }

@@ -152,7 +152,7 @@ function inSmallSlices(simulation: Simulation): { most: number; cuts: Place[]; c
     if (thread?.unfinished && thread.unfinished.pieces.length > 0)
       cutIn.add(world.program.functions[frameAt(world.program, thread, 0).functionIndex]!.name);
     if (thread?.unfinished && cuts.length < 140) cuts.push({ moment: timeline.moment, digest: '' });
-    if (cuts.length % 19 === 1 && cuts.at(-1)!.digest === '')
+    if (cuts.length % 31 === 1 && cuts.at(-1)!.digest === '')
       cuts.push({ moment: cuts.pop()!.moment, digest: timeline.digest() });
   }
   return { most, cuts, cutIn };
@@ -162,6 +162,12 @@ test('memset and its kin leave the machine after 64 KiB, with the same outcome a
   const whole = again(first);
   finish(whole);
   expect(logOf(whole).slice(-4)).toEqual(log);
+
+  // Left behind each call by whoever has something else to do.
+  const hurried = again(first);
+  const runOn = { statements: 100_000, isOver: () => true };
+  while (!hurried.run({ kind: 'continue' }, runOn));
+  expect(hurried.timeline.digest()).toBe(whole.timeline.digest());
 
   const cut = again(first);
   breakAt(cut, 'memset(other');
@@ -176,7 +182,7 @@ test('memset and its kin leave the machine after 64 KiB, with the same outcome a
   // memset, memcpy, memmove, memcmp, strlen and memchr of 8 parts each, then the program's.
   expect(cuts.length).toBeGreaterThan(30);
   const kept = cuts.filter(({ digest }) => digest !== '');
-  expect(kept.length).toBeGreaterThan(4);
+  expect(kept.length).toBeGreaterThan(3);
   for (const { moment, digest } of [...kept.slice(3), ...kept.slice(0, 3)]) {
     while (!cut.timeline.goTo(moment, { statements: 5_000 }));
     expect(cut.timeline.moment).toEqual(moment);
