@@ -229,9 +229,9 @@ export interface Timeline {
    * Backwards to the last stop before here, as `run` would have stopped: at breakpoints and filters, at the beginning of the line executed before, or at
    * the entry. `last-write` ends before the statement that wrote, or behind what no statement did. null: call again with the same command. Throws without history.
    */
-  runBack(command: RunCommand | FindWriter | FindFrameEntry, limit: { readonly statements: number }): StopReason | null;
+  runBack(command: RunCommand | FindWriter | FindFrameEntry, limit: RunLimit): StopReason | null;
   /** Towards a moment of the current branch; true: it is there, false: call again with the same object. Throws `RangeError` when history does not reach it. */
-  goTo(moment: Moment, limit: { readonly statements: number }): boolean;
+  goTo(moment: Moment, limit: RunLimit): boolean;
   /** As `goTo`, to the first moment at which the record of this sequence has been written: what a device does at once is one moment. Throws `RangeError` when history does not hold it. */
   goToRecord(sequence: number, limit: { readonly statements: number }): boolean;
   /** Whether `goToRecord` can go there. */

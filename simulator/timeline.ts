@@ -9,6 +9,7 @@ import type {
   HistoryView,
   Moment,
   RunCommand,
+  RunLimit,
   StopReason,
   Timeline,
 } from './simulation.ts';
@@ -76,21 +77,22 @@ export function createTimeline(runtime: Runtime, taken: History | null): Recorde
       else setDataBreakpoints(runtime, requests);
     },
     runForwards: (work) => (history ? runForwards(runtime, history, work) : advance(runtime, work)),
-    runBack(command: RunCommand | FindWriter | FindFrameEntry, { statements }) {
+    runBack(command: RunCommand | FindWriter | FindFrameEntry, { statements, isOver }) {
       if (!search) rememberRecords(runtime, kept());
       search ??= beginSearch(runtime, command);
-      const stop = continueSearch(runtime, kept(), search, statements);
+      const searched = search;
+      const stop = untilOver(runtime, isOver, () => continueSearch(runtime, kept(), searched, statements));
       if (stop) search = null;
       return stop;
     },
-    goTo(moment, { statements }) {
+    goTo(moment, { statements, isOver }) {
       if (target !== moment) {
         target = moment;
         rememberRecords(runtime, kept());
         if (compareMoments(momentOf(runtime), moment) < 0) missHits(runtime, Infinity);
         if (!prepareApproach(runtime, kept(), moment)) throw new RangeError('history does not reach back so far');
       }
-      const arrived = approachWithLead(runtime, kept(), moment, statements);
+      const arrived = untilOver(runtime, isOver, () => approachWithLead(runtime, kept(), moment, statements));
       if (arrived) target = null;
       return arrived;
     },
@@ -151,6 +153,15 @@ export function createTimeline(runtime: Runtime, taken: History | null): Recorde
   };
   recorded.set(timeline, () => history && { runtime, history });
   return timeline;
+}
+
+function untilOver<Outcome>(runtime: Runtime, isOver: RunLimit['isOver'], work: () => Outcome): Outcome {
+  runtime.isOver = isOver ?? null;
+  try {
+    return work();
+  } finally {
+    runtime.isOver = null;
+  }
 }
 
 function viewOf({ branches, current }: History): HistoryView {

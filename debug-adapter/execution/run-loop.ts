@@ -57,8 +57,8 @@ export function resumeBack(
   command: RunCommand | FindWriter | FindFrameEntry,
 ): void {
   const { timeline } = debuggee.simulation;
-  beginTravel(session, debuggee, 'Searching backwards', (statements) => {
-    const stop = timeline.runBack(command, { statements });
+  beginTravel(session, debuggee, 'Searching backwards', (statements, isOver) => {
+    const stop = timeline.runBack(command, { statements, isOver });
     const writer = command.kind === 'last-write' || (command.kind === 'frame-entry' && command.variable !== undefined);
     return stop && (() => announceFound(session, debuggee, stop, writer));
   });
@@ -67,8 +67,8 @@ export function resumeBack(
 /** To a moment of the recorded history. */
 export function travel(session: Session, debuggee: Debuggee, moment: Moment): void {
   const { timeline } = debuggee.simulation;
-  beginTravel(session, debuggee, 'Going to another moment', (statements) =>
-    timeline.goTo(moment, { statements }) ? 'arrived' : null,
+  beginTravel(session, debuggee, 'Going to another moment', (statements, isOver) =>
+    timeline.goTo(moment, { statements, isOver }) ? 'arrived' : null,
   );
   announceGoingOn(session, debuggee);
 }

@@ -113,6 +113,7 @@ export function approach(runtime: Runtime, moment: Moment, work: number): boolea
     const stop = advance(runtime, left);
     left -= Math.max(1, workUntil(runtime.world) + runtime.movingWork - before);
     if (stop?.kind === 'rest' || stop?.kind === 'deadlock') break;
+    if (runtime.isOver?.()) left = 0;
   }
   const arrived = hasArrived(runtime) || left > 0;
   control.target = null;
@@ -129,7 +130,7 @@ export function approachWithLead(runtime: Runtime, history: History, moment: Mom
   const far = workUntil(moment) - workUntil(runtime.world) - lead;
   if (far <= 0) return approach(runtime, moment, work);
   if (approach(runtime, moment, Math.min(far, work))) return true;
-  if (far <= work) rememberNearby(history.current, takeCheckpoint(runtime));
+  if (far <= work && !runtime.isOver?.()) rememberNearby(history.current, takeCheckpoint(runtime));
   return false;
 }
 

@@ -74,6 +74,7 @@ export function continueSearch(runtime: Runtime, history: History, search: Searc
   for (let left = work, rounds = 1; left > 0; rounds++) {
     const stop = phases[search.phase](runtime, history, search, left);
     if (stop) return stop;
+    if (runtime.isOver?.()) return null;
     left = work - costOfRound * rounds - (executedByAll(runtime) - before);
   }
   return null;
