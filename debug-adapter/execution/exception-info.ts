@@ -65,14 +65,14 @@ function fieldText(name: string, value: unknown): string {
   return `${value.length} (${shown.join(', ')}${value.length > shown.length ? ', …' : ''})`;
 }
 
-function stackText({ door }: Session, { simulation }: Debuggee, task: number): string {
+function stackText({ door }: Session, { simulation, plan: { filesOnDisk } }: Debuggee, task: number): string {
   return door
     .stackTrace(simulation, task)
-    .map((frame) => `${frame.function} ${placeOf(frame)}`)
+    .map((frame) => `${frame.function} ${placeOf(frame, filesOnDisk)}`)
     .join('\n');
 }
 
-/** Clients make links of whatever looks like a path. What ships is no file: it opens from the call stack, by the `source` request. */
-function placeOf({ path, line, column, builtIn }: FrameInfo): string {
-  return builtIn ? `(line ${line} of ${path.split('/').at(-1)})` : `at ${path}:${line}:${column}`;
+/** Clients make links of whatever looks like a path. What is served is no file: it opens from the call stack, by the `source` request. */
+function placeOf({ path, line, column }: FrameInfo, filesOnDisk: ReadonlySet<string>): string {
+  return filesOnDisk.has(path) ? `at ${path}:${line}:${column}` : `(line ${line} of ${path.split('/').at(-1)})`;
 }
