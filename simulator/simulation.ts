@@ -77,12 +77,23 @@ export interface DataBreakpointRequest {
   readonly id: number;
   /** Of a process: wherever its pages are, the bytes that its tables give these addresses are watched; null: `ranges` alone. */
   readonly virtual?: { readonly task: number; readonly address: bigint; readonly length: number } | null;
+  /** One that stands in a register, and in no bytes: its changes by the code of its function are what is watched. */
+  readonly variable?: WatchedVariable | null;
   /** Physical bytes, [start, end); of `virtual` those at first. */
   readonly ranges: readonly (readonly [start: number, end: number])[];
   readonly access: 'read' | 'write' | 'readWrite';
   readonly by: 'any' | 'cpu' | 'device';
   readonly condition: string | null;
   readonly hitCondition: string | null;
+}
+
+/** Of a function of the user's own, whenever that is called at this depth. */
+export interface WatchedVariable {
+  readonly task: number;
+  /** Frames on the thread's stack when the function's own is the innermost. */
+  readonly depth: number;
+  readonly function: string;
+  readonly name: string;
 }
 
 export type EventFilterName =
@@ -171,6 +182,8 @@ export type StopReason =
       readonly task: number;
       readonly breakpoints: readonly number[];
       readonly note: string | null;
+      /** What was changed by the statement before, of a variable that is watched; none where it is not given. */
+      readonly changed?: string;
     }
   | { readonly kind: 'step'; readonly task: number }
   /** An event filter matched; `task` is what was running (or ran last). */

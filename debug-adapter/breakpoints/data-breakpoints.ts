@@ -1,6 +1,6 @@
 /** Data breakpoints as clients set them: which bytes a variable, expression or address names, and who is to be caught touching them. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { CType, DataBreakpointRequest } from '../../simulator/index.ts';
+import type { CType, DataBreakpointRequest, WatchedVariable } from '../../simulator/index.ts';
 import { evaluate, memoryOf } from '../evaluation.ts';
 import { memoryReference, readMemoryReference, type MemoryLocation } from '../memory-reference.ts';
 import { sizeOf } from '../presentation/parts.ts';
@@ -21,6 +21,12 @@ export interface WatchedData extends MemoryLocation {
   readonly length: number;
 }
 
+/** A variable that the compiler keeps in a register of its function's frame. */
+export interface InRegister {
+  readonly register: string;
+  readonly frame: FrameOfTask;
+}
+
 /** Largest number of bytes one breakpoint watches. */
 export const mostWatched = 1024 * 1024;
 
@@ -31,28 +37,50 @@ export function locateData(
   frame: FrameOfTask | null,
   expression: string,
   bytes: number | null,
-): WatchedData | string {
+): WatchedData | InRegister | string {
   if (bytes !== null && bytes < 1) return `${bytes} bytes of '${expression}' are nothing to look at`;
   if (readMemoryReference(expression)) return { ...memoryOf(session, debuggee, frame, expression), length: bytes ?? 8 };
   const value = evaluate(session, debuggee, frame, expression, false);
   if (isAddress(value.type) && bytes !== null && bytes > sizeOf(value.type))
     return { ...memoryOf(session, debuggee, frame, expression), length: bytes };
   if (value.address === null)
-    return isName(expression) ? inRegister(expression) : `'${expression}' is no object: it stands nowhere`;
+    return frame && isInRegister(session, debuggee, frame, expression.trim())
+      ? { register: expression.trim(), frame }
+      : `'${expression}' is no object: it stands nowhere`;
   return { space: value.space, address: value.address, length: bytes ?? Math.max(1, sizeOf(value.type)) };
 }
 
-function isName(expression: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(expression.trim());
+function isInRegister({ door }: Session, { simulation }: Debuggee, frame: FrameOfTask, name: string): boolean {
+  return door
+    .frameVariables(simulation, frame)
+    .some((each) => each.name === name && !each.shadowed && each.value.address === null);
 }
 
-/** An edit is followed while the machine stands: with `volatile` it stands at the same place, in memory. */
-function inRegister(name: string): string {
-  return `'${name}' is kept in a register, which nothing watches. Declare it volatile, or take its address (&${name}) in its function: then it stands in memory. *Who Wrote This?* finds its last change as it is`;
+/** A sentence: nothing watches it. */
+export function variableOf(
+  { door }: Session,
+  { simulation }: Debuggee,
+  { register: name, frame }: InRegister,
+): WatchedVariable | string {
+  const stack = door.stackTrace(simulation, frame.task);
+  const { function: owner, builtIn } = stack[frame.depth]!;
+  return builtIn
+    ? `'${name}' is kept in a register of code that ships, which nothing watches. *Who Wrote This?* finds its last change`
+    : { task: frame.task, depth: stack.length - frame.depth, function: owner, name };
 }
 
 function isAddress(type: CType): boolean {
   return type.kind === 'pointer' || isPhysicalAddress(type);
+}
+
+export function variableId({ task, depth, function: owner, name }: WatchedVariable): string {
+  return `variable/${task}/${depth}/${owner}/${name}`;
+}
+
+/** null: not one of ours. */
+export function readVariableId(id: string): WatchedVariable | null {
+  const [, task, depth, owner, name] = /^variable\/(\d+)\/(\d+)\/(\w+)\/(\w+)$/.exec(id) ?? [];
+  return owner === undefined ? null : { task: Number(task), depth: Number(depth), function: owner, name: name! };
 }
 
 const dataIdForm = /^(.+)\/(\d+)\/(any|cpu|device)$/;

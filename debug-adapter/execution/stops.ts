@@ -131,6 +131,15 @@ function tellIdleDriver({ door, debuggee, send }: Session): void {
   send('output', { category: 'important', output });
 }
 
+function whyOf({
+  note,
+  changed,
+}: Extract<StopReason, { kind: 'breakpoint' }>): Pick<StoppedBody, 'description' | 'text'> {
+  const text = [changed, note].filter((each) => each != null).join('; ');
+  if (text === '') return {};
+  return { description: `Paused on ${changed === undefined ? '' : 'data '}breakpoint`, text };
+}
+
 function stoppedBody(
   session: Session,
   debuggee: Debuggee,
@@ -142,10 +151,10 @@ function stoppedBody(
       return { reason: stop.kind, ...thread(stop.task) };
     case 'breakpoint':
       return {
-        reason: 'breakpoint',
+        reason: stop.changed === undefined ? 'breakpoint' : 'data breakpoint',
         ...thread(stop.task),
         hitBreakpointIds: [...stop.breakpoints],
-        ...(stop.note === null ? {} : { description: 'Paused on breakpoint', text: stop.note }),
+        ...whyOf(stop),
       };
     case 'event':
       return {

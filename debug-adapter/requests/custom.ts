@@ -181,10 +181,9 @@ function lastWriter(
 ): Record<string, never> {
   const debuggee = withHistory(session);
   const data = locateData(session, debuggee, frame, expression, length);
-  if (typeof data === 'string') {
-    const variable = expression.trim();
-    if (!frame || !isInRegister(session, debuggee, frame, variable)) return refuse(data);
-    resumeBack(session, debuggee, { kind: 'frame-entry', ...frame, variable });
+  if (typeof data === 'string') return refuse(data);
+  if ('register' in data) {
+    resumeBack(session, debuggee, { kind: 'frame-entry', ...data.frame, variable: data.register });
     announceGoingOn(session, debuggee);
     return {};
   }
@@ -195,12 +194,6 @@ function lastWriter(
   resumeBack(session, debuggee, { kind: 'last-write', ranges });
   announceGoingOn(session, debuggee);
   return {};
-}
-
-function isInRegister({ door }: Session, { simulation }: Debuggee, frame: FrameOfTask, name: string): boolean {
-  return door
-    .frameVariables(simulation, frame)
-    .some((each) => each.name === name && !each.shadowed && each.value.address === null);
 }
 
 function goTo(session: Session, moment: Moment): Record<string, never> {

@@ -1,8 +1,16 @@
 /** Breakpoints on data: what can be watched, and watching it. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { DataBreakpointRequest } from '../../simulator/index.ts';
+import type { DataBreakpointRequest, WatchedVariable } from '../../simulator/index.ts';
 import { flag, integer, list, object, oneOf, optional, text } from '../arguments.ts';
-import { dataId, locateData, mostWatched, readDataId } from '../breakpoints/data-breakpoints.ts';
+import {
+  dataId,
+  locateData,
+  mostWatched,
+  readDataId,
+  readVariableId,
+  variableId,
+  variableOf,
+} from '../breakpoints/data-breakpoints.ts';
 import { changeStops } from '../breakpoints/set-stops.ts';
 import { debuggeeOf, stoppedDebuggee, type Debuggee, type Session } from '../session-state.ts';
 import type { FrameOfTask } from '../simulator-door.ts';
@@ -66,6 +74,7 @@ function describe(
 ): DebugProtocol.DataBreakpointInfoResponse['body'] {
   const data = locateData(session, debuggee, frame, expression, bytes);
   if (typeof data === 'string') return { dataId: null, description: data };
+  if ('register' in data) return describeVariable(variableOf(session, debuggee, data), mode);
   if (data.length > mostWatched)
     return {
       dataId: null,
@@ -81,6 +90,21 @@ function describe(
   };
 }
 
+function describeVariable(
+  variable: WatchedVariable | string,
+  mode: DataBreakpointRequest['by'],
+): DebugProtocol.DataBreakpointInfoResponse['body'] {
+  if (typeof variable === 'string') return { dataId: null, description: variable };
+  const { name, function: owner } = variable;
+  if (mode === 'device') return { dataId: null, description: `'${name}' is kept in a register: no device writes it` };
+  return {
+    dataId: variableId(variable),
+    description: `${name} (in a register: stops behind each statement of ${owner}() that changes it)`,
+    accessTypes: ['write'],
+    canPersist: false,
+  };
+}
+
 interface Wanted {
   readonly dataId: string;
   readonly accessType: DataBreakpointRequest['access'] | null;
@@ -90,19 +114,27 @@ interface Wanted {
 
 /** A sentence: why it cannot be watched. */
 function requestOf(session: Session, { simulation }: Debuggee, wanted: Wanted): DataBreakpointRequest | string {
+  const variable = readVariableId(wanted.dataId);
+  if (variable) return watchOf(session, wanted, { variable, ranges: [], access: 'write', by: 'cpu' });
   const data = readDataId(wanted.dataId);
   if (!data) return `'${wanted.dataId}' is no data id of this session`;
   const ranges = session.door.physicalRanges(simulation, data.space, data.address, data.length);
   // The pages of a process move, are copied and swapped out; those of the kernel stay.
   const virtual = typeof data.space === 'number' ? { ...data, task: data.space } : null;
   if (!ranges && !virtual) return 'it is not mapped to memory now';
-  return {
-    id: session.breakpoints.idOf(`data ${JSON.stringify(wanted)}`),
+  return watchOf(session, wanted, {
     ranges: ranges ?? [],
     virtual: virtual && { task: virtual.task, address: virtual.address, length: virtual.length },
     access: wanted.accessType ?? 'write',
     by: data.mode,
-    condition: wanted.condition,
-    hitCondition: wanted.hitCondition,
-  };
+  });
+}
+
+function watchOf(
+  session: Session,
+  wanted: Wanted,
+  what: Pick<DataBreakpointRequest, 'variable' | 'ranges' | 'virtual' | 'access' | 'by'>,
+): DataBreakpointRequest {
+  const { condition, hitCondition } = wanted;
+  return { id: session.breakpoints.idOf(`data ${JSON.stringify(wanted)}`), ...what, condition, hitCondition };
 }

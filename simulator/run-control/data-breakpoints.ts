@@ -8,10 +8,14 @@ import type { World } from '../world.ts';
 import { judgeAll } from './breakpoint-conditions.ts';
 import type { RunControl } from './run-control.ts';
 import { keepHits, type Hits } from './hits.ts';
+import { markStatements } from './statement-stops.ts';
+import { lookAtVariables } from './watched-variables.ts';
 
 export interface ActiveDataBreakpoint {
   readonly request: DataBreakpointRequest;
   readonly hits: Hits;
+  /** Of `variable`, the value at the last look; null: it had none. */
+  seen?: bigint | null;
   /** Where the bytes of a process are now, and the table entries that say so. */
   found?: {
     readonly ranges: DataBreakpointRequest['ranges'];
@@ -24,6 +28,8 @@ export function setDataBreakpoints(runtime: Runtime, requests: readonly DataBrea
   const { control } = runtime;
   control.dataBreakpoints = keepHits(control.dataBreakpoints, requests, runtime.world.statements);
   armWatch(runtime);
+  lookAtVariables(runtime);
+  markStatements(runtime);
 }
 
 /** Tells the hardware what is watched: nothing while history is run again just to get somewhere. */

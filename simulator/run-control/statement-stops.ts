@@ -11,6 +11,7 @@ import type { StopReason } from '../simulation.ts';
 import { judgeHit, type Judged, type Verdict } from './breakpoint-conditions.ts';
 import { expandLogMessage } from './expressions.ts';
 import type { ActiveBreakpoint, Step } from './run-control.ts';
+import { changedVariables } from './watched-variables.ts';
 
 export const breakpointMark = 1;
 export const stepMark = 2;
@@ -42,10 +43,13 @@ export function checkStatement(runtime: Runtime, task: Task, statement: number):
     return { kind: 'entry', task: task.pid };
   }
   const { stopping, note } = hitBreakpoints(runtime, task, statement);
-  if (stopping.length > 0) {
+  const { changed, ...watched } = changedVariables(runtime, task);
+  if (stopping.length > 0 || changed !== null) {
     control.step = null;
     markStatements(runtime);
-    return { kind: 'breakpoint', task: task.pid, breakpoints: stopping, note };
+    const breakpoints = [...stopping, ...watched.stopping];
+    const said = changed === null ? {} : { changed };
+    return { kind: 'breakpoint', task: task.pid, breakpoints, note: note ?? watched.note, ...said };
   }
   if (control.step && control.step.task === task.pid && stepEnds(runtime, control.step, statement)) {
     control.step = null;
@@ -154,6 +158,11 @@ function setMarks(runtime: Runtime, marks: Uint8Array): void {
   if (control.step || control.onArrival)
     for (const index of ownStatements(world.program).indexes) marks[index]! |= stepMark;
   if (control.stopOnEntry) for (const statement of entryStatements(runtime)) marks[statement]! |= entryMark;
+  const watching = new Set(control.dataBreakpoints.flatMap(({ request: { variable } }) => variable?.function ?? []));
+  if (watching.size === 0) return;
+  const { functions, statements } = world.program;
+  for (const index of ownStatements(world.program).indexes)
+    if (watching.has(functions[statements[index]!.function]!.name)) marks[index]! |= stepMark;
 }
 
 /** Whichever function of the user's own code comes to run first, its first statement is the entry. */

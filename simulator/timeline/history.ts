@@ -7,6 +7,7 @@ import { armWatch, armWatchAnew } from '../run-control/data-breakpoints.ts';
 import { armInstructions, passInstruction } from '../run-control/instruction-stops.ts';
 import { countedHits, forgetHitsAfter } from '../run-control/hits.ts';
 import { markStatements } from '../run-control/statement-stops.ts';
+import { lookAtVariables } from '../run-control/watched-variables.ts';
 import type { Moment, StopReason } from '../simulation.ts';
 import type { Phase } from '../world.ts';
 import {
@@ -99,6 +100,7 @@ export function stand(runtime: Runtime, checkpoint: Checkpoint, history: History
   control.instructionStep = null;
   control.passing.clear();
   armWatchAnew(runtime);
+  lookAtVariables(runtime);
 }
 
 /** Goes on towards a moment of the current branch for at most `work`; whether it has arrived. `from`: where to begin. */
@@ -137,6 +139,7 @@ export function approachWithLead(runtime: Runtime, history: History, moment: Mom
 export function setQuiet(runtime: Runtime, quiet: boolean): void {
   if (runtime.control.quiet === quiet) return;
   runtime.control.quiet = quiet;
+  if (!quiet) lookAtVariables(runtime);
   markStatements(runtime);
   armWatch(runtime);
   armInstructions(runtime);
