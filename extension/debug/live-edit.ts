@@ -14,14 +14,14 @@ export function registerLiveEdit(followed: FollowedSession): vscode.Disposable[]
   const changed = new Set<vscode.TextDocument>();
   let waiting: NodeJS.Timeout[] = [];
   let told: vscode.Disposable | undefined;
-  const tell = (outcome: EditResult['outcome']): void => {
+  const tell = ({ outcome, difference }: EditResult): void => {
     const words = messages[outcome];
     if (outcome === 'not-part') return;
     told?.dispose();
     if (words === null) return;
     // That the machine does not run what one reads stays to be seen.
     const { setStatusBarMessage: show } = vscode.window;
-    told = outcome === 'does-not-compile' ? show(words) : show(words, 5000);
+    told = outcome === 'does-not-compile' ? show(words) : show(words + firstOf(difference), 8000);
   };
   const followAll = async (): Promise<void> => {
     const documents = [...changed];
@@ -65,11 +65,11 @@ async function prepare([document, ...others]: readonly vscode.TextDocument[]): P
   }
 }
 
-async function follow(document: vscode.TextDocument, tell: (outcome: EditResult['outcome']) => void): Promise<void> {
+async function follow(document: vscode.TextDocument, tell: (result: EditResult) => void): Promise<void> {
   const session = debugged();
   if (!session) return;
   try {
-    tell(((await session.customRequest('dma/edit', editOf(document))) as EditResult).outcome);
+    tell((await session.customRequest('dma/edit', editOf(document))) as EditResult);
   } catch {
     // The machine runs, or went on meanwhile: the next restart builds the text.
   }
@@ -82,6 +82,16 @@ function debugged(): vscode.DebugSession | null {
 
 function editOf(document: vscode.TextDocument): { readonly path: string; readonly text: string } {
   return { path: document.uri.fsPath, text: document.getText() };
+}
+
+/** Characters of it that a status bar has room for; the debug console tells all. */
+const mostOfDifference = 70;
+
+function firstOf(difference: EditResult['difference']): string {
+  if (!difference) return '';
+  const line = difference.after ?? `no more ${difference.before}`;
+  const shown = line.length > mostOfDifference ? `${line.slice(0, mostOfDifference)}…` : line;
+  return `; the first that differs: ${shown}`;
 }
 
 const messages: Readonly<Record<EditResult['outcome'], string | null>> = {
