@@ -11,7 +11,10 @@ import type { WatchedVariable } from '../simulation.ts';
 import { judgeAll, type Judged } from './breakpoint-conditions.ts';
 import type { ActiveDataBreakpoint } from './data-breakpoints.ts';
 
-/** As they are now: the machine has become what it was at another time, or has run while nobody looked. */
+/**
+ * As they are now: the machine has become what it was at another time, or has run while nobody looked. What a statement has changed before a call that it makes, and that is under
+ * way now, is not seen as a change.
+ */
 export function lookAtVariables({ world, control }: Runtime): void {
   for (const each of control.dataBreakpoints) {
     const { variable } = each.request;
