@@ -246,7 +246,7 @@ export interface Timeline {
   /** Towards a moment of the current branch; true: it is there, false: call again with the same object. Throws `RangeError` when history does not reach it. */
   goTo(moment: Moment, limit: RunLimit): boolean;
   /** As `goTo`, to the first moment at which the record of this sequence has been written: what a device does at once is one moment. Throws `RangeError` when history does not hold it. */
-  goToRecord(sequence: number, limit: { readonly statements: number }): boolean;
+  goToRecord(sequence: number, limit: RunLimit): boolean;
   /** Whether `goToRecord` can go there. */
   holdsRecord(sequence: number): boolean;
   /** What the current branch holds beyond where the machine stands, oldest first; the last 20,000 records at most. */
@@ -266,7 +266,7 @@ export interface Timeline {
   /** By what this stop can be found in another run; null: nothing tells it. */
   identify(stop: StopReason | null, task: number | null): StopIdentity | null;
   /** From power-on to that stop, past all others; null: call again. Another stop (`rest`) than the one asked for: it never came. */
-  runTo(identity: StopIdentity, limit: { readonly statements: number }): StopReason | null;
+  runTo(identity: StopIdentity, limit: RunLimit): StopReason | null;
   /** Equal for equal states of the whole machine. Costs a pass over everything. */
   digest(): string;
 }

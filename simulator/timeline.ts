@@ -96,7 +96,7 @@ export function createTimeline(runtime: Runtime, taken: History | null): Recorde
       if (arrived) target = null;
       return arrived;
     },
-    goToRecord(sequence, { statements }) {
+    goToRecord(sequence, { statements, isOver }) {
       if (target !== sequence) {
         target = sequence;
         rememberRecords(runtime, kept());
@@ -104,7 +104,7 @@ export function createTimeline(runtime: Runtime, taken: History | null): Recorde
         if (!place) throw new RangeError('history does not hold that record');
         stand(runtime, place, kept());
       }
-      const arrived = approach(runtime, momentOfRecord(sequence), statements);
+      const arrived = untilOver(runtime, isOver, () => approach(runtime, momentOfRecord(sequence), statements));
       if (arrived) target = null;
       return arrived;
     },
@@ -148,7 +148,8 @@ export function createTimeline(runtime: Runtime, taken: History | null): Recorde
       return outcome;
     },
     identify: (stop, task) => identifyStop(runtime, stop, task),
-    runTo: (identity, { statements }) => runToStop(runtime, kept(), identity, statements),
+    runTo: (identity, { statements, isOver }) =>
+      untilOver(runtime, isOver, () => runToStop(runtime, kept(), identity, statements)),
     digest: () => digestWorld(runtime.world),
   };
   recorded.set(timeline, () => history && { runtime, history });

@@ -44,8 +44,8 @@ export function leadsSomewhere({ counterExample, arguments: { noDebug, history }
 export function resumeToCounterExample(session: Session, debuggee: Debuggee): void {
   const { stop, left } = debuggee.counterExample!;
   const { timeline } = debuggee.simulation;
-  begin(session, debuggee, (statements) => {
-    const arrival = timeline.runTo((stop ?? left)!, { statements });
+  begin(session, debuggee, (statements, isOver) => {
+    const arrival = timeline.runTo((stop ?? left)!, { statements, isOver });
     return arrival && (() => announceCounterExample(session, debuggee, arrival));
   });
 }
@@ -97,8 +97,8 @@ export function travelToRecord(session: Session, debuggee: Debuggee, sequence: n
   const { timeline } = debuggee.simulation;
   if (!timeline.holdsRecord(sequence))
     throw new RequestError('badArguments', 'that was before the recorded history begins: nothing goes back there');
-  beginTravel(session, debuggee, 'Going to another moment', (statements) =>
-    timeline.goToRecord(sequence, { statements }) ? 'arrived' : null,
+  beginTravel(session, debuggee, 'Going to another moment', (statements, isOver) =>
+    timeline.goToRecord(sequence, { statements, isOver }) ? 'arrived' : null,
   );
   announceGoingOn(session, debuggee);
 }

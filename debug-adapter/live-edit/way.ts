@@ -1,6 +1,6 @@
 /** The machine of edited code on its way to where the old one stands: built, taken over as far as both ran alike, and run on in slices. */
 import type { Diagnostic, Simulation, SourceText, StopIdentity, StopReason } from '../../simulator/index.ts';
-import { pacedWork } from '../execution/slice.ts';
+import { pacedWork, type Work } from '../execution/slice.ts';
 import { someTask } from '../execution/stops.ts';
 import type { LaunchPlan } from '../launch/launch-plan.ts';
 import type { Debuggee, Session } from '../session-state.ts';
@@ -104,16 +104,16 @@ function place(
   return { path: file.path, line, column };
 }
 
-type Run = (statements: number) => StopReason | null;
+type Run = Work<StopReason>;
 
 function toStop({ timeline }: Simulation, identity: StopIdentity): Run {
-  return (statements) => timeline.runTo(identity, { statements });
+  return (statements, isOver) => timeline.runTo(identity, { statements, isOver });
 }
 
 /** Whatever happens before: a crash of one task is not the end of all. */
 function toTheEnd(simulation: Simulation): Run {
-  return (statements) => {
-    const stop = simulation.run({ kind: 'continue' }, { statements });
+  return (statements, isOver) => {
+    const stop = simulation.run({ kind: 'continue' }, { statements, isOver });
     return stop?.kind === 'rest' || stop?.kind === 'deadlock' ? stop : null;
   };
 }
@@ -127,9 +127,9 @@ async function follow(session: Session, way: Way, run: Run): Promise<void> {
   const { simulation } = way;
   const old = way.debuggee.simulation;
   let look = workOf(old) + lookEvery;
-  const workFor = pacedWork<StopReason | 'look'>((most) => {
+  const workFor = pacedWork<StopReason | 'look'>((most, isOver) => {
     const left = look - workOf(simulation);
-    return left > 0 ? run(Math.min(most, left)) : 'look';
+    return left > 0 ? run(Math.min(most, left), isOver) : 'look';
   }, portion);
   while (session.turn === way.turn && way.arrival === null) {
     const stop = workFor(sliceTime);
