@@ -66,14 +66,9 @@ export function createSimulation(
     request,
     runtime,
     timeline,
-    run(command, { statements, isOver }) {
+    run(command, limit) {
       if (command.kind !== 'continue' && !control.step && !control.instructionStep) beginStep(runtime, command);
-      runtime.isOver = isOver ?? null;
-      try {
-        return timeline.runForwards(statements);
-      } finally {
-        runtime.isOver = null;
-      }
+      return timeline.runForwards(limit);
     },
     setBreakpoints(breakpoints) {
       setBreakpoints(runtime, breakpoints);

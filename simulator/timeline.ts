@@ -41,7 +41,7 @@ export interface RecordedTimeline extends Timeline {
   /** Those of the user, also where a search has others in their place. */
   setDataBreakpoints(requests: readonly DataBreakpointRequest[]): void;
   /** As `advance`, and what it passes is kept. */
-  runForwards(work: number): StopReason | null;
+  runForwards(limit: RunLimit): StopReason | null;
 }
 
 /** What stands behind a timeline, for another machine that takes it over. */
@@ -76,7 +76,10 @@ export function createTimeline(runtime: Runtime, taken: History | null): Recorde
         search.dataBreakpoints = keepHits(search.dataBreakpoints, requests, runtime.world.statements);
       else setDataBreakpoints(runtime, requests);
     },
-    runForwards: (work) => (history ? runForwards(runtime, history, work) : advance(runtime, work)),
+    runForwards: ({ statements, isOver }) =>
+      untilOver(runtime, isOver, () =>
+        history ? runForwards(runtime, history, statements) : advance(runtime, statements),
+      ),
     runBack(command: RunCommand | FindWriter | FindFrameEntry, { statements, isOver }) {
       if (!search) rememberRecords(runtime, kept());
       search ??= beginSearch(runtime, command);

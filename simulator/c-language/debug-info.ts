@@ -68,6 +68,13 @@ export function localsAt(program: Program, pc: number): readonly LocalInfo[] {
   return (functionAt(program, pc)?.locals ?? []).filter(({ from, to }) => pc >= from && pc < to);
 }
 
+/** What a name stands for at an instruction. */
+export function localNamed(program: Program, pc: number, name: string): LocalInfo | undefined {
+  return localsAt(program, pc)
+    .filter(({ symbol }) => symbol.name === name)
+    .at(-1);
+}
+
 /** False: the instruction only keeps room, between functions or behind the end of one, and the statement that it belongs to is none. */
 export function isCode({ statements, statementOfInstruction }: Program, pc: number): boolean {
   const statement = statementOfInstruction[pc]!;

@@ -2,7 +2,8 @@
  * Data breakpoints on variables that stand in registers: nothing but the code of their own function can change them, so they are looked at wherever one of its statements
  * begins, and a change stops there, behind the statement that made it.
  */
-import type { LocalInfo, Program } from '../c-language/program.ts';
+import { localNamed } from '../c-language/debug-info.ts';
+import type { Program } from '../c-language/program.ts';
 import type { ThreadState } from '../c-language/thread-state.ts';
 import { frameAt, frameCount, readRegister } from '../c-language/vm.ts';
 import type { Task } from '../kernel/tasks.ts';
@@ -23,6 +24,8 @@ export function lookAtVariables({ world, control }: Runtime): void {
   }
 }
 
+const nothing = { stopping: [], note: null, changed: null } as const;
+
 /** A statement is about to be executed. `changed`: one sentence; null: nothing that stops. */
 export function changedVariables(runtime: Runtime, task: Task): Judged & { readonly changed: string | null } {
   const { control, world } = runtime;
@@ -39,6 +42,7 @@ export function changedVariables(runtime: Runtime, task: Task): Judged & { reado
     touched.push(each);
     sentences.push(`${variable.name} was changed from ${before} to ${now}`);
   }
+  if (touched.length === 0) return nothing;
   const judged = judgeAll(runtime, task, touched);
   return { ...judged, changed: judged.stopping.length > 0 ? sentences.join('; ') : null };
 }
@@ -52,13 +56,7 @@ function valueOf(
   const above = frameCount(thread) - depth;
   if (above < 0) return null;
   const { functionIndex, pc, statement } = frameAt(program, thread, above);
-  const owner = program.functions[functionIndex]!;
-  if (owner.name !== name || program.statements[statement]!.kind === 'entry') return null;
-  const { location } = localNamed(owner.locals, wanted, pc) ?? {};
+  if (program.functions[functionIndex]!.name !== name || program.statements[statement]!.kind === 'entry') return null;
+  const { location } = localNamed(program, pc, wanted) ?? {};
   return location?.kind === 'register' ? readRegister(thread, above, location.register) : null;
-}
-
-/** The innermost of that name. */
-function localNamed(locals: readonly LocalInfo[], name: string, pc: number): LocalInfo | undefined {
-  return locals.filter(({ symbol, from, to }) => symbol.name === name && pc >= from && pc < to).at(-1);
 }

@@ -36,9 +36,9 @@ function unchanging({ machine, program }: World): ReadonlySet<unknown> {
   return new Set<unknown>([machine, program]);
 }
 
-/** What copies share: that, and what stands on disks, which is replaced there and never written to. */
+/** What copies share: what never changes, and what stands on disks, which is replaced there and never written to. */
 function shared(world: World, { kernel }: StateOfWorld): ReadonlySet<unknown> {
-  const found = new Set<unknown>([world.machine, world.program]);
+  const found = new Set(unchanging(world));
   const { pageCache, swap } = kernel;
   for (const bytes of pageCache.disk.blocks.values()) found.add(bytes);
   for (const { content } of pageCache.disk.inFlight.values()) for (const bytes of content) found.add(bytes);

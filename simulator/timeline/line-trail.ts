@@ -1,4 +1,5 @@
 /** What a step back looks for: the beginning of the line that a task executed last. */
+import { localNamed } from '../c-language/debug-info.ts';
 import { outermostPlace } from '../c-language/source.ts';
 import type { ThreadState } from '../c-language/thread-state.ts';
 import { frameAt, frameCount, readRegister } from '../c-language/vm.ts';
@@ -42,11 +43,7 @@ function registerOf(
   { depth, variable }: FindFrameEntry,
 ): LineTrail['register'] {
   if (variable === undefined) return null;
-  const { functionIndex, pc } = frameAt(program, thread, depth);
-  const { location } =
-    program.functions[functionIndex]!.locals.filter(
-      ({ symbol, from, to }) => symbol.name === variable && pc >= from && pc < to,
-    ).at(-1) ?? {};
+  const { location } = localNamed(program, frameAt(program, thread, depth).pc, variable) ?? {};
   if (location?.kind !== 'register') return null;
   return { number: location.register, now: readRegister(thread, depth, location.register) };
 }
