@@ -2,6 +2,7 @@
 import type { Program } from './c-language/program.ts';
 import { Attention } from './c-language/memory-port.ts';
 import type { BuiltinCall, BuiltinValue } from './c-language/thread-state.ts';
+import { GuestFault } from './c-language/vm-contract.ts';
 import { recordFinding } from './kernel/call-site.ts';
 import { bytesBetweenCuts, CutHere, zeroLeft, type Cutting } from './kernel/cut-work.ts';
 import type { KernelContext, KernelFunction, KernelFunctions } from './kernel/kernel-context.ts';
@@ -82,7 +83,7 @@ function cuttingOf(runtime: Runtime): Cutting | null {
   const before = isRepeated(runtime) ? unfinished : null;
   const allowed = unfinished === null || before !== null;
   const pieces = before ? [...before.pieces] : [];
-  return { moved: world.turn.moved, allowed, done: before?.done ?? 0, zeroing: [], pieces, next: 0, inPiece: false };
+  return { moved: world.turn.moved, allowed, done: before?.done ?? 0, zeroing: [], pieces, next: 0, inPiece: false, level: 0 };
 }
 
 /** Makes the call, or goes on with it, up to where the VM is to be left. */
@@ -102,16 +103,19 @@ function callInParts(
     if (rest.zeroing.length === 0) {
       rest.value = implementation() ?? undefined;
       rest.zeroing = cutting.zeroing;
+      if (rest.zeroing.length > 0) cutting.done = 0;
     }
     if (rest.zeroing.length > 0) zeroLeft(context, rest.zeroing);
     if (cutting.allowed) thread.unfinished = null;
     if (before && (runtime.control.stopRecord || runtime.control.arrived)) vm.leave = true;
   } catch (thrown) {
-    if (!(thrown instanceof CutHere)) {
-      if (cutting.allowed) thread.unfinished = null;
-      throw thrown;
+    const { allowed, done, pieces } = cutting;
+    if (allowed) {
+      // A fault is resolved by C code on top of the call where it takes waiting, and the call made again: it goes on where it was.
+      const isBegun = thrown instanceof CutHere || (thrown instanceof GuestFault && (done > 0 || pieces.length > 0));
+      thread.unfinished = isBegun ? { depth: thread.depth, done, ...rest, pieces } : null;
     }
-    thread.unfinished = { depth: thread.depth, done: thrown.done, ...rest, pieces: cutting.pieces };
+    if (!(thrown instanceof CutHere)) throw thrown;
     vm.repeat = true;
   } finally {
     runtime.world.turn!.moved = cutting.moved;

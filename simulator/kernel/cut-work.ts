@@ -15,28 +15,30 @@ export interface Cutting {
   moved: number;
   /** False: the call runs on top of another one that is not complete, and goes through in one go. */
   readonly allowed: boolean;
-  /** Bytes that earlier runs of this call have done. */
-  readonly done: number;
+  /** Bytes that are done: those of earlier runs of this call, then what is noted. */
+  done: number;
   /** Memory that is zeroed when the function has returned. */
   readonly zeroing: { readonly address: bigint; readonly length: number }[];
   /** What the call's pieces have given, in order, and which one comes next. */
   readonly pieces: unknown[];
   next: number;
   inPiece: boolean;
+  /** How many `asOnePiece` the work stands in. */
+  level: number;
   /** Does a step of a program's call that has been cut before, with page faults resolved where they happen. */
   withPages?: <Outcome>(step: () => Outcome) => Outcome;
 }
 
 /** Thrown to leave the VM in the middle of a call; no error, whose stack takes time to be made. */
-export class CutHere {
-  constructor(readonly done: number) {}
-}
+export class CutHere {}
 
 /** Once some bytes are done: notes them and throws `CutHere` where it is time, unless the whole call is complete. */
 export function noteMoved({ cutting }: KernelContext, length: number, done: number, total: number): void {
   if (!cutting) return;
   cutting.moved += length;
-  if (cutting.allowed && !cutting.inPiece && done < total && cutting.moved >= bytesBetweenCuts) throw new CutHere(done);
+  if (!cutting.allowed || cutting.inPiece || done >= total) return;
+  cutting.done = done;
+  if (cutting.moved >= bytesBetweenCuts) throw new CutHere();
 }
 
 /**
@@ -58,9 +60,36 @@ export function piecesOf({ cutting }: KernelContext): InPieces {
     pieces.push(outcome);
     cutting.next++;
     cutting.moved += typeof weight === 'number' ? weight : weight(outcome);
-    if (cutting.moved >= bytesBetweenCuts) throw new CutHere(cutting.done);
+    if (cutting.moved >= bytesBetweenCuts) throw new CutHere();
     return outcome;
   };
+}
+
+/** What pieces have given together is one piece from then on: neither they nor what is done between them is gone through again. May be nested. */
+export function asOnePiece<Outcome>({ cutting }: KernelContext, work: () => Outcome): Outcome {
+  if (!cutting?.allowed || cutting.inPiece) return work();
+  const { pieces, next } = cutting;
+  const before = pieces[next];
+  if (isJoined(before) && before.joinedAt === cutting.level) {
+    cutting.next++;
+    return before.outcome as Outcome;
+  }
+  cutting.level++;
+  const outcome = work();
+  cutting.level--;
+  const whole: Joined = { joinedAt: cutting.level, outcome };
+  pieces.splice(next, Infinity, whole);
+  cutting.next = next + 1;
+  return outcome;
+}
+
+interface Joined {
+  readonly joinedAt: number;
+  readonly outcome: unknown;
+}
+
+function isJoined(piece: unknown): piece is Joined {
+  return typeof piece === 'object' && piece !== null && 'joinedAt' in piece;
 }
 
 /** Nothing within a piece is cut. */

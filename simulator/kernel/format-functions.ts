@@ -1,4 +1,5 @@
 /** snprintf, sscanf and their kin as C calls them. */
+import { asOnePiece } from './cut-work.ts';
 import { argumentsOfList, formatC } from './format.ts';
 import { complainOnce, formatAndComplain } from './format-complaints.ts';
 import { readLongText, writeLongText } from './format/guest-text.ts';
@@ -9,9 +10,13 @@ import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 const noLimit = 0x7fff_ffffn;
 
 /** Writes what fits with a NUL; returns the length of the whole. */
-function put(context: KernelContext, buffer: bigint, size: bigint, text: string): number {
-  if (size > 0n) writeLongText(context, buffer, `${text.slice(0, Number(size) - 1)}\0`);
-  return text.length;
+function put(context: KernelContext, buffer: bigint, size: bigint, format: () => string): number {
+  const { length, fitting } = asOnePiece(context, () => {
+    const text = format();
+    return { length: text.length, fitting: size > 0n ? `${text.slice(0, Number(size) - 1)}\0` : '' };
+  });
+  writeLongText(context, buffer, fitting);
+  return length;
 }
 
 function print(context: KernelContext, buffer: bigint, size: bigint, format: bigint, values: { next: bigint }): number {
@@ -19,7 +24,7 @@ function print(context: KernelContext, buffer: bigint, size: bigint, format: big
     complainOnce(context, 2743, 'vsnprintf', null);
     return 0;
   }
-  return put(context, buffer, size, formatAndComplain(context, readLongText(context, format), values));
+  return put(context, buffer, size, () => formatAndComplain(context, readLongText(context, format), values));
 }
 
 /** What was written, without the NUL. */
@@ -56,7 +61,9 @@ export const formatFunctions: KernelFunctions = {
 /** The C library's side of the same: one function under printf, one under scanf. */
 export const userFormatFunctions: KernelFunctions = {
   __format(context: KernelContext, buffer: bigint, size: bigint, format: bigint, list: bigint): number {
-    return put(context, buffer, size, formatC(context, readLongText(context, format), argumentsOfList(context, list)));
+    return put(context, buffer, size, () =>
+      formatC(context, readLongText(context, format), argumentsOfList(context, list)),
+    );
   },
   __scan(context: KernelContext, text: bigint, format: bigint, list: bigint): number {
     const { next } = argumentsOfList(context, list);

@@ -1,6 +1,6 @@
 /** printf formats: the kernel's vsnprintf with its `%p` extensions, and the C library's with floating-point numbers. */
 import { formatExtended, formatFloating } from './format/floating.ts';
-import { readLongText, readText, readWord, toBytes } from './format/guest-text.ts';
+import { readLongText, readWord, toBytes } from './format/guest-text.ts';
 import { formatInteger } from './format/numbers.ts';
 import { checkPointer, formatPointer } from './format/pointers.ts';
 import { pad, specificationAt, type Settled, type Specification } from './format/specification.ts';
@@ -183,5 +183,5 @@ function formatCPointer(address: bigint, settled: Settled): string {
 
 /** `%pV`: a format and a pointer to its `va_list`. */
 function nested(context: KernelContext, format: bigint, list: bigint): string {
-  return formatKernel(context, readText(context.port, format), argumentsOfList(context, list));
+  return formatKernel(context, readLongText(context, format), argumentsOfList(context, list));
 }

@@ -3,12 +3,12 @@ import { readBulk } from '../hardware/cpu-bulk.ts';
 import { doneBefore, noteMoved } from './cut-work.ts';
 import { argumentsOfList, type Arguments } from './format.ts';
 import { formatAndComplain } from './format-complaints.ts';
-import { readText, textOfBytes, writeText } from './format/guest-text.ts';
+import { readLongText, readText, textOfBytes, writeText } from './format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 import { devicePrefix, flushLog, printk } from './printk.ts';
 
 function formatted(context: KernelContext, format: bigint, values: Arguments): string {
-  return formatAndComplain(context, readText(context.port, format), values);
+  return formatAndComplain(context, readLongText(context, format), values);
 }
 
 export const printkFunctions: KernelFunctions = {

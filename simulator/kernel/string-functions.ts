@@ -1,154 +1,257 @@
-/** String functions that the kernel and the C library share: real accesses of the calling CPU, a cache line at a time. */
-import { readLongText, readWord, writeLongText } from './format/guest-text.ts';
-import { errno, type KernelContext, type KernelFunctions } from './kernel-context.ts';
-
-const text = (context: KernelContext, address: bigint, maximum = Infinity): string =>
-  readLongText(context, address, maximum);
-const put = (context: KernelContext, address: bigint, value: string): void => writeLongText(context, address, value);
+/** String functions that the kernel and the C library share: real accesses of the calling CPU, a cache line at a time, and long texts part by part. */
+import { fillBulk } from '../hardware/cpu-bulk.ts';
+import { byPages } from './cut-work.ts';
+import { alongText, readLongText, readText, withPages, writeLongText, writeText } from './format/guest-text.ts';
+import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 
 /** -E2BIG */
 const tooBig = -7n;
 
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  const longest = Math.max(one.length, other.length);
-  for (let index = 0; index < longest; index++) {
-    const difference = (one.charCodeAt(index) || 0) - (other.charCodeAt(index) || 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/** Of ASCII letters alone. */
-function lower(value: string): string {
-  return value.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
 function at(base: bigint, index: number): bigint {
-  return index < 0 ? 0n : base + BigInt(index);
+  return base + BigInt(index);
 }
 
-/** How many characters from the start are (or are not) in the set. */
-function span(value: string, set: string, member: boolean): bigint {
-  let length = 0;
-  while (length < value.length && set.includes(value[length]!) === member) length++;
-  return BigInt(length);
+function lengthOf(context: KernelContext, address: bigint, maximum = Infinity): number {
+  return sum(alongText(context, address, ({ text }) => text.length, { maximum }));
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+/** Copies at most so many characters, and a NUL. Returns how many. */
+function copyText(context: KernelContext, to: bigint, from: bigint, maximum = Infinity): number {
+  if (maximum === 0) writeLongText(context, to, '\0');
+  const counts = alongText(
+    context,
+    from,
+    (part) => {
+      writeText(context.port, at(to, part.from), part.ended ? `${part.text}\0` : part.text);
+      return part.text.length;
+    },
+    { maximum },
+  );
+  return sum(counts);
 }
 
 /** Copies what fits; the NUL always fits. Returns the source's length. */
-function copyFitting(context: KernelContext, to: bigint, from: bigint, size: bigint): number {
-  const source = text(context, from);
-  if (size > 0n) put(context, to, `${source.slice(0, Number(size) - 1)}\0`);
-  return source.length;
+function copyFitting(context: KernelContext, to: bigint, from: bigint, size: number): number {
+  const copied = size > 0 ? copyText(context, to, from, size - 1) : 0;
+  return copied < size - 1 ? copied : copied + lengthOf(context, at(from, copied));
 }
 
 const copying: KernelFunctions = {
   strcpy(context: KernelContext, to: bigint, from: bigint): bigint {
-    put(context, to, `${text(context, from)}\0`);
+    copyText(context, to, from);
     return to;
   },
   strncpy(context: KernelContext, to: bigint, from: bigint, size: bigint): bigint {
-    put(context, to, text(context, from, Number(size)).padEnd(Number(size), '\0'));
+    const maximum = Number(size);
+    const counts = alongText(
+      context,
+      from,
+      (part) => {
+        const room = Math.min(maximum - part.from, mostPadding);
+        const text = part.ended ? part.text.padEnd(room, '\0') : part.text;
+        writeText(context.port, at(to, part.from), text);
+        return text.length;
+      },
+      { maximum },
+    );
+    const rest = at(to, sum(counts));
+    byPages(context, rest, maximum - sum(counts), (offset, length) =>
+      withPages(context, () => fillBulk(context.port, at(rest, offset), length, 0)),
+    );
     return to;
   },
-  stpcpy(context: KernelContext, to: bigint, from: bigint): bigint {
-    const source = text(context, from);
-    put(context, to, `${source}\0`);
-    return at(to, source.length);
-  },
+  stpcpy: (context: KernelContext, to: bigint, from: bigint): bigint => at(to, copyText(context, to, from)),
   strcat(context: KernelContext, to: bigint, from: bigint): bigint {
-    put(context, at(to, text(context, to).length), `${text(context, from)}\0`);
+    copyText(context, at(to, lengthOf(context, to)), from);
     return to;
   },
   strncat(context: KernelContext, to: bigint, from: bigint, size: bigint): bigint {
-    put(context, at(to, text(context, to).length), `${text(context, from, Number(size))}\0`);
+    copyText(context, at(to, lengthOf(context, to)), from, Number(size));
     return to;
   },
   strlcpy: (context: KernelContext, to: bigint, from: bigint, size: bigint): bigint =>
-    BigInt(copyFitting(context, to, from, size)),
+    BigInt(copyFitting(context, to, from, Number(size))),
   strlcat(context: KernelContext, to: bigint, from: bigint, size: bigint): bigint {
-    const before = text(context, to, Number(size)).length;
-    const left = size - BigInt(before);
-    return BigInt(before + (left > 0n ? copyFitting(context, at(to, before), from, left) : text(context, from).length));
+    const before = lengthOf(context, to, Number(size));
+    return BigInt(before + copyFitting(context, at(to, before), from, Number(size) - before));
   },
   /** Length without the NUL, or -E2BIG when it was cut. */
   strscpy(context: KernelContext, to: bigint, from: bigint, size: bigint): bigint {
     if (size === 0n) return tooBig;
-    const source = text(context, from, Number(size));
-    const cut = source.length >= Number(size);
-    put(context, to, `${cut ? source.slice(0, Number(size) - 1) : source}\0`);
-    return cut ? tooBig : BigInt(source.length);
+    const most = Number(size) - 1;
+    const copied = copyText(context, to, from, most);
+    return copied === most && lengthOf(context, at(from, most), 1) > 0 ? tooBig : BigInt(copied);
   },
 };
 
+/** Zeros that strncpy writes together with a text's end. */
+const mostPadding = 16_384;
+
+/** Negative, 0 or positive, as of two texts up to the first difference. */
+function compare(
+  context: KernelContext,
+  one: bigint,
+  other: bigint,
+  maximum = Infinity,
+  form: (code: number) => number = asItIs,
+): number {
+  const differences = alongText(
+    context,
+    one,
+    ({ text, from, ended }) => {
+      const most = Math.min(maximum - from, text.length + (ended ? 1 : 0));
+      return difference(text, readText(context.port, at(other, from), most), form);
+    },
+    { maximum, isEnough: (found) => found !== 0 },
+  );
+  return differences.at(-1) ?? 0;
+}
+
+function difference(one: string, other: string, form: (code: number) => number): number {
+  if (one === other) return 0;
+  const longest = Math.max(one.length, other.length);
+  for (let index = 0; index < longest; index++) {
+    const found = form(one.charCodeAt(index) || 0) - form(other.charCodeAt(index) || 0);
+    if (found !== 0) return found;
+  }
+  return 0;
+}
+
+const asItIs = (code: number): number => code;
+/** Of ASCII letters alone. */
+const lower = (code: number): number => (code >= 0x41 && code <= 0x5a ? code + 0x20 : code);
+
 const comparing: KernelFunctions = {
-  strcmp: (context: KernelContext, one: bigint, other: bigint): number =>
-    compare(text(context, one), text(context, other)),
+  strcmp: (context: KernelContext, one: bigint, other: bigint): number => compare(context, one, other),
   strncmp: (context: KernelContext, one: bigint, other: bigint, size: bigint): number =>
-    compare(text(context, one, Number(size)), text(context, other, Number(size))),
+    compare(context, one, other, Number(size)),
   strcasecmp: (context: KernelContext, one: bigint, other: bigint): number =>
-    compare(lower(text(context, one)), lower(text(context, other))),
+    compare(context, one, other, Infinity, lower),
   strncasecmp: (context: KernelContext, one: bigint, other: bigint, size: bigint): number =>
-    compare(lower(text(context, one, Number(size))), lower(text(context, other, Number(size)))),
-  /** A newline at the end of either does not count. */
-  sysfs_streq: (context: KernelContext, one: bigint, other: bigint): number =>
-    withoutNewline(text(context, one)) === withoutNewline(text(context, other)) ? 1 : 0,
-  match_string: matchString((string) => string),
-  __sysfs_match_string: matchString(withoutNewline),
+    compare(context, one, other, Number(size), lower),
 };
 
-function withoutNewline(string: string): string {
-  return string.replace(/\n$/, '');
+interface Place {
+  readonly found: number;
+  readonly end: number;
 }
 
-/** The place of a text in an array that a NULL may end early, where both are compared as `form` makes them. */
-function matchString(form: (string: string) => string) {
-  return (context: KernelContext, array: bigint, count: bigint, wanted: bigint): number => {
-    for (let index = 0n; index < count; index++) {
-      const entry = readWord(context.port, array + 8n * index);
-      if (entry === 0n) break;
-      if (form(text(context, entry)) === form(text(context, wanted))) return Number(index);
-    }
-    return -errno.EINVAL;
-  };
+/** The first place of a text that `indexIn` finds in a part of it, else -1; `end`: how far it was looked for. */
+function findFirst(context: KernelContext, from: bigint, indexIn: (text: string) => number, maximum = Infinity): Place {
+  const places = alongText<Place>(
+    context,
+    from,
+    (part) => {
+      const end = part.from + part.text.length;
+      const index = indexIn(part.text);
+      return { found: index < 0 ? -1 : part.from + index, end };
+    },
+    { maximum, isEnough: ({ found }) => found >= 0 },
+  );
+  return places.at(-1) ?? { found: -1, end: 0 };
 }
+
+const indexOf =
+  (character: number) =>
+  (text: string): number =>
+    text.indexOf(String.fromCharCode(character & 0xff));
+
+function placeOrNull(from: bigint, index: number): bigint {
+  return index < 0 ? 0n : at(from, index);
+}
+
+/** How many characters from the start are (or are not) in the set; `isAll`: up to the text's end. */
+function span(context: KernelContext, from: bigint, set: bigint, member: boolean): { length: number; isAll: boolean } {
+  const members = new Uint8Array(256);
+  const distinct = alongText(context, set, ({ text }) => [...new Set(text)].join(''));
+  for (const character of distinct.join('')) members[character.charCodeAt(0)] = 1;
+  const wanted = member ? 1 : 0;
+  const { found, end } = findFirst(context, from, (text) => {
+    for (let index = 0; index < text.length; index++) if (members[text.charCodeAt(index)] !== wanted) return index;
+    return -1;
+  });
+  return { length: found < 0 ? end : found, isAll: found < 0 };
+}
+
+/** Where the text that is wanted begins in another one, or -1. What is long is compared where its head has been found. */
+function findText(context: KernelContext, from: bigint, wanted: bigint, maximum = Infinity): number {
+  const head = readLongText(context, wanted, longestHead);
+  if (head === '') return 0;
+  const rest = head.length < longestHead ? 0 : lengthOf(context, at(wanted, longestHead));
+  for (let start = 0, end = false; !end;) {
+    const parts = alongText(
+      context,
+      at(from, start),
+      ({ text, from: before, ended }) => {
+        const next = start + before + text.length;
+        const ahead = ended ? '' : readText(context.port, at(from, next), head.length - 1);
+        return { heads: placesOf(head, text + ahead, rest > 0).map((place) => start + before + place), next, ended };
+      },
+      { maximum: maximum - start, isEnough: ({ heads }) => heads.length > 0 },
+    );
+    const last = parts.at(-1);
+    for (const place of last?.heads ?? []) {
+      if (place + head.length + rest > maximum) return -1;
+      const difference = compare(context, at(wanted, head.length), at(from, place + head.length), rest);
+      if (difference === 0) return place;
+    }
+    start = last?.next ?? 0;
+    end = last?.ended !== false;
+  }
+  return -1;
+}
+
+/** Where a text begins in another one: the first place alone, or every one. */
+function placesOf(wanted: string, text: string, all: boolean): number[] {
+  const places: number[] = [];
+  for (let place = text.indexOf(wanted); place >= 0; place = text.indexOf(wanted, place + 1)) {
+    places.push(place);
+    if (!all) break;
+  }
+  return places;
+}
+
+/** Characters. */
+const longestHead = 256;
 
 const searching: KernelFunctions = {
   strchr(context: KernelContext, from: bigint, character: number): bigint {
-    const value = text(context, from);
-    return (character & 0xff) === 0
-      ? at(from, value.length)
-      : at(from, value.indexOf(String.fromCharCode(character & 0xff)));
+    if ((character & 0xff) === 0) return at(from, lengthOf(context, from));
+    return placeOrNull(from, findFirst(context, from, indexOf(character)).found);
   },
   strnchr(context: KernelContext, from: bigint, size: bigint, character: number): bigint {
-    const value = text(context, from, Number(size));
+    const { found, end } = findFirst(context, from, indexOf(character), Number(size));
     // The end of the text is found too, when it lies within the size.
-    if ((character & 0xff) === 0) return BigInt(value.length) < size ? at(from, value.length) : 0n;
-    return at(from, value.indexOf(String.fromCharCode(character & 0xff)));
+    if ((character & 0xff) === 0) return end < Number(size) ? at(from, end) : 0n;
+    return placeOrNull(from, found);
   },
   strchrnul(context: KernelContext, from: bigint, character: number): bigint {
-    const value = text(context, from);
-    const index = value.indexOf(String.fromCharCode(character & 0xff));
-    return at(from, index < 0 ? value.length : index);
+    const { found, end } = findFirst(context, from, indexOf(character));
+    return at(from, found < 0 ? end : found);
   },
   strrchr(context: KernelContext, from: bigint, character: number): bigint {
-    const value = text(context, from);
-    return (character & 0xff) === 0
-      ? at(from, value.length)
-      : at(from, value.lastIndexOf(String.fromCharCode(character & 0xff)));
+    if ((character & 0xff) === 0) return at(from, lengthOf(context, from));
+    const wanted = String.fromCharCode(character & 0xff);
+    const places = alongText(context, from, (part) => {
+      const index = part.text.lastIndexOf(wanted);
+      return index < 0 ? -1 : part.from + index;
+    });
+    return placeOrNull(from, places.filter((place) => place >= 0).at(-1) ?? -1);
   },
   strstr: (context: KernelContext, from: bigint, wanted: bigint): bigint =>
-    at(from, text(context, from).indexOf(text(context, wanted))),
+    placeOrNull(from, findText(context, from, wanted)),
   strnstr: (context: KernelContext, from: bigint, wanted: bigint, size: bigint): bigint =>
-    at(from, text(context, from, Number(size)).indexOf(text(context, wanted))),
-  strspn: (context: KernelContext, from: bigint, set: bigint): bigint =>
-    span(text(context, from), text(context, set), true),
+    placeOrNull(from, findText(context, from, wanted, Number(size))),
+  strspn: (context: KernelContext, from: bigint, set: bigint): bigint => BigInt(span(context, from, set, true).length),
   strcspn: (context: KernelContext, from: bigint, set: bigint): bigint =>
-    span(text(context, from), text(context, set), false),
+    BigInt(span(context, from, set, false).length),
   strpbrk(context: KernelContext, from: bigint, set: bigint): bigint {
-    const value = text(context, from);
-    const length = Number(span(value, text(context, set), false));
-    return length < value.length ? at(from, length) : 0n;
+    const { length, isAll } = span(context, from, set, false);
+    return isAll ? 0n : at(from, length);
   },
 };
 

@@ -59,6 +59,8 @@ function longJump(run: Execution, buffer: number, value: number): Reason {
     return Reason.trap;
   }
   thread.depth = frame.low;
+  // A signal handler may have stood on top of a call that nobody goes on with now.
+  if (thread.unfinished && thread.unfinished.depth >= thread.depth) thread.unfinished = null;
   frames[fp + frameWord.instruction] = next.low;
   frames[fp + frameWord.stackLow] = stack.low;
   frames[fp + frameWord.stackHigh] = stack.high;

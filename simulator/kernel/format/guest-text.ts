@@ -1,6 +1,6 @@
 /** Text in simulated memory, read and written as the calling CPU would. In TypeScript it is a string with one character for each byte. */
 import type { MemoryPort } from '../../c-language/memory-port.ts';
-import { piecesOf } from '../cut-work.ts';
+import { asOnePiece, piecesOf } from '../cut-work.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { readBulk, readOnwards, writeBulk } from '../../hardware/cpu-bulk.ts';
 
@@ -16,21 +16,47 @@ export function readText(port: MemoryPort, address: bigint, maximum = Infinity):
   return text;
 }
 
-/** As `readText`, for a call that may be left between the parts of a long text. */
-export function readLongText(context: KernelContext, address: bigint, maximum = Infinity): string {
+/** A part of a text, `from` bytes behind its beginning; `ended`: the text's NUL comes next, or the maximum is reached. */
+export interface TextPart {
+  readonly text: string;
+  readonly from: number;
+  readonly ended: boolean;
+}
+
+/**
+ * Goes along a text up to its NUL, or `maximum` bytes, for a call that may be left between its parts. Gives what `step` has made of each, plain data, up
+ * to the part that is the last one, or of which `isEnough` is true.
+ */
+export function alongText<Outcome>(
+  context: KernelContext,
+  address: bigint,
+  step: (part: TextPart) => Outcome,
+  { maximum = Infinity, isEnough }: { maximum?: number; isEnough?: (outcome: Outcome) => boolean } = {},
+): Outcome[] {
   const pieces = piecesOf(context);
-  let text = '';
-  for (let whole = true; whole && text.length < maximum;) {
-    const at = address + BigInt(text.length);
-    const most = Math.min(maximum - text.length, partBytes - Number(at & 63n));
+  const outcomes: Outcome[] = [];
+  for (let from = 0, ended = from >= maximum; !ended;) {
+    const at = address + BigInt(from);
+    const most = Math.min(maximum - from, partBytes - Number(at & 63n));
+    const takePart = () => {
+      const text = readText(context.port, at, most);
+      const isLast = text.length < most || from + most === maximum;
+      return { length: text.length, isLast, outcome: step({ text, from, ended: isLast }) };
+    };
     const part = pieces(
       ({ length }) => length * workOfCharacter,
-      () => withPages(context, () => readText(context.port, at, most)),
+      () => withPages(context, takePart),
     );
-    text += part;
-    whole = part.length === most;
+    outcomes.push(part.outcome);
+    from += part.length;
+    ended = part.isLast || isEnough?.(part.outcome) === true;
   }
-  return text;
+  return outcomes;
+}
+
+/** As `readText`, for a call that may be left between the parts of a long text. */
+export function readLongText(context: KernelContext, address: bigint, maximum = Infinity): string {
+  return asOnePiece(context, () => alongText(context, address, ({ text }) => text, { maximum }).join(''));
 }
 
 /** As `writeText`, for a call that may be left between the parts of a long text. */
@@ -50,7 +76,7 @@ const partBytes = 16_384;
 const workOfCharacter = 2;
 
 /** A program's call that has been cut gets its pages where it needs them: one that began again for each would never end. */
-function withPages<Outcome>({ cutting }: KernelContext, step: () => Outcome): Outcome {
+export function withPages<Outcome>({ cutting }: KernelContext, step: () => Outcome): Outcome {
   return cutting?.withPages ? cutting.withPages(step) : step();
 }
 

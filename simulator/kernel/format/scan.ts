@@ -1,9 +1,10 @@
 /** sscanf, as the kernel and the C library share it: numbers, strings, characters and sets. */
 import { writeBulk } from '../../hardware/cpu-bulk.ts';
+import { piecesOf } from '../cut-work.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { extendedFromDouble } from '../../c-language/extended-precision.ts';
 import { parseFloating } from './floating-text.ts';
-import { bytesOfText, readWord, toBytes } from './guest-text.ts';
+import { readWord, toBytes, writeLongText } from './guest-text.ts';
 
 const conversionPattern = /^%(\*?)(\d*)(hh|h|ll|l|L|z|t|j)?(\[\^?\]?[^\]]*\]|[\s\S])/;
 const sizes: Readonly<Record<string, number>> = { hh: 1, h: 2, '': 4, l: 8, ll: 8, L: 8, z: 8, t: 8, j: 8 };
@@ -51,8 +52,22 @@ function answer(scan: Scan): number {
 }
 
 function skipSpace(scan: Scan): void {
-  while (/\s/.test(scan.text[scan.at] ?? '')) scan.at++;
+  scan.at = endOfRun(scan, /^\s*/, Infinity);
 }
+
+/** Behind the characters from where the scan stands that the pattern takes, which begins with `^` and may be empty. */
+function endOfRun({ context, text, at }: Scan, pattern: RegExp, limit: number): number {
+  const pieces = piecesOf(context);
+  const end = Math.min(text.length, at + limit);
+  for (let from = at; ; from += partLength) {
+    const part = text.slice(from, Math.min(end, from + partLength));
+    const length = pieces(part.length, () => pattern.exec(part)![0].length);
+    if (length < partLength) return from + length;
+  }
+}
+
+/** Characters between two places where the call may be left. */
+const partLength = 16_384;
 
 function convert(scan: Scan, found: RegExpExecArray): boolean {
   const [, star, width, length, kind] = found;
@@ -82,42 +97,80 @@ function literalPercent(scan: Scan): boolean {
 function convertBytes(scan: Scan, kind: string, limit: number, keep: boolean): boolean {
   const start = scan.at;
   if (kind === 'c') scan.at = Math.min(scan.text.length, start + (limit === Infinity ? 1 : limit));
-  else while (scan.at < scan.text.length && scan.at - start < limit && inSet(kind, scan.text[scan.at]!)) scan.at++;
+  else scan.at = endOfRun(scan, patternOfSet(kind), limit);
   if (scan.at === start) return false;
   const found = scan.text.slice(start, scan.at);
-  store(scan, bytesOfText(kind === 'c' ? found : `${found}\0`), keep, true);
+  store(scan, kind === 'c' ? found : `${found}\0`, keep, true);
   return true;
 }
 
-function inSet(set: string, character: string): boolean {
-  const inverted = set[1] === '^';
-  const members = set.slice(inverted ? 2 : 1, -1);
-  let found = false;
-  for (let at = 0; at < members.length; at++) {
-    if (members[at + 1] === '-' && at + 2 < members.length) {
-      found ||= character >= members[at]! && character <= members[at + 2]!;
-      at += 2;
-    } else found ||= members[at] === character;
-  }
-  return found !== inverted;
+/** A run of characters in or, with `^`, not in a set as scanf has it: `-` between two characters makes a range. */
+function patternOfSet(set: string): RegExp {
+  const members = set.slice(set[1] === '^' ? 2 : 1, -1);
+  const literal = members.replace(/[^]-[^]|[^]/g, (some) =>
+    some.length === 1 ? escaped(some) : some[0]! > some[2]! ? '' : `${escaped(some[0]!)}-${escaped(some[2]!)}`,
+  );
+  return new RegExp(`^[${set[1] === '^' ? '^' : ''}${literal}]*`);
 }
 
-const numberPatterns: Readonly<Record<string, RegExp>> = {
-  d: /^[-+]?\d+/, u: /^[-+]?\d+/, o: /^[-+]?[0-7]+/, x: /^[-+]?(?:0[xX])?[0-9a-fA-F]+/, X: /^[-+]?(?:0[xX])?[0-9a-fA-F]+/,
-  i: /^[-+]?(?:0[xX][0-9a-fA-F]+|\d+)/, p: /^(?:0[xX])?[0-9a-fA-F]+/,
-}; // prettier-ignore
+function escaped(character: string): string {
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+}
+
+const digitPatterns: Readonly<Record<number, RegExp>> = { 8: /^[0-7]*/, 10: /^\d*/, 16: /^[0-9a-fA-F]*/ };
+const basesOfKinds: Readonly<Record<string, number>> = { d: 10, u: 10, o: 8, x: 16, X: 16, p: 16, i: 0 };
 
 function convertNumber(scan: Scan, kind: string, limit: number, size: number, keep: boolean): boolean {
-  const rest = scan.text.slice(scan.at, limit === Infinity ? undefined : scan.at + limit);
-  const found = numberPatterns[kind]?.exec(rest)?.[0];
-  if (!found || (scan.flavour === 'kernel' && !(/[di]/.test(kind) ? /^[^+]/ : /^[^-+]/).test(found))) return false;
-  scan.at += found.length;
-  const digits = found.replace(/^[-+]/, '');
-  const octal = kind === 'o' || (kind === 'i' && /^0[0-7]/.test(digits));
-  const hexadecimal = /[xXp]/.test(kind) && !/^0[xX]/.test(digits);
-  const value = BigInt(octal ? `0o${digits}` : hexadecimal ? `0x${digits}` : digits.replace(/^0+(?=\d)/, ''));
-  store(scan, toBytes(found.startsWith('-') ? -value : value, kind === 'p' ? 8 : size), keep, true);
+  const { text, flavour, at: start } = scan;
+  const base = basesOfKinds[kind];
+  if (base === undefined) return false;
+  const end = start + limit;
+  const sign = start < end && kind !== 'p' && /[-+]/.test(text[start] ?? '') ? text[start]! : '';
+  const isSigned = kind === 'd' || kind === 'i';
+  if (flavour === 'kernel' && (sign === '+' || (sign === '-' && !isSigned))) return false;
+  scan.at += sign.length;
+  const prefix = /^0[xX][0-9a-fA-F]/.test(text.slice(scan.at, Math.min(end, scan.at + 3)));
+  const hexadecimal = prefix && (base === 0 || base === 16);
+  if (hexadecimal) scan.at += 2;
+  const settled = base !== 0 ? base : hexadecimal ? 16 : text[scan.at] === '0' ? 8 : 10;
+  const from = scan.at;
+  scan.at = endOfRun(scan, digitPatterns[settled]!, end - from);
+  if (scan.at === from) {
+    scan.at = start;
+    return false;
+  }
+  const value = valueOfDigits(scan, text.slice(from, scan.at), settled);
+  const bounded = flavour === 'c' ? saturated(sign === '-' ? -value : value, isSigned) : sign === '-' ? -value : value;
+  store(scan, toBytes(bounded, kind === 'p' ? 8 : size), keep, true);
   return true;
+}
+
+/** The kernel's wraps at 64 bits; otherwise what is larger stays larger than that. */
+function valueOfDigits({ context, flavour }: Scan, digits: string, base: number): bigint {
+  const pieces = piecesOf(context);
+  const prefix = base === 16 ? '0x' : base === 8 ? '0o' : '';
+  let value = 0n;
+  for (let from = 0; from < digits.length; from += digitsOfPart) {
+    const part = digits.slice(from, from + digitsOfPart);
+    const before = value;
+    value = pieces(workOfDigits, () => {
+      const more = before * BigInt(base) ** BigInt(part.length) + BigInt(prefix + part);
+      return flavour === 'kernel' ? BigInt.asUintN(64, more) : more > largest ? largest : more;
+    });
+  }
+  return value;
+}
+
+const digitsOfPart = 512;
+/** What such a part counts as, in bytes moved. */
+const workOfDigits = 2048;
+const largest = 1n << 64n;
+
+/** As strtol and strtoul end at what a `long` holds. */
+function saturated(value: bigint, isSigned: boolean): bigint {
+  const [least, most] = isSigned ? [-(1n << 63n), (1n << 63n) - 1n] : [-(1n << 64n) + 1n, (1n << 64n) - 1n];
+  if (value > most || (value < least && !isSigned)) return most;
+  return value < least ? least : value;
 }
 
 function convertFloating(scan: Scan, limit: number, length: string, keep: boolean): boolean {
@@ -136,9 +189,12 @@ function convertFloating(scan: Scan, limit: number, length: string, keep: boolea
   return true;
 }
 
-function store(scan: Scan, bytes: Uint8Array, keep: boolean, counts: boolean): void {
+function store(scan: Scan, value: Uint8Array | string, keep: boolean, counts: boolean): void {
   if (!keep) return;
-  writeBulk(scan.context.port, readWord(scan.context.port, scan.next), bytes);
+  const { context, next } = scan;
+  const to = readWord(context.port, next);
+  if (typeof value === 'string') writeLongText(context, to, value);
+  else writeBulk(context.port, to, value);
   scan.next += 8n;
   if (counts) scan.stored++;
 }

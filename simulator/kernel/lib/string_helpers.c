@@ -159,6 +159,24 @@ int match_string(const char *const *array, size_t count, const char *text)
 	return -EINVAL;
 }
 
+/* A newline at the end of one of them does not count. */
+bool sysfs_streq(const char *one, const char *other)
+{
+	for (; *one && *one == *other; one++)
+		other++;
+	return *one == *other || (!*one && !strcmp(other, "\n")) || (!*other && !strcmp(one, "\n"));
+}
+
+int __sysfs_match_string(const char *const *array, size_t count, const char *text)
+{
+	size_t index;
+
+	for (index = 0; index < count && array[index]; index++)
+		if (sysfs_streq(array[index], text))
+			return index;
+	return -EINVAL;
+}
+
 /* What stands for `c` in `text`: its length. The rules go before each other in this order. */
 static int escape_byte(unsigned char c, unsigned int flags, bool listed, bool some, char *text)
 {

@@ -1,9 +1,10 @@
 /** What page faults wait for, as `mm/memory.c` asks for it: a slot of swap, or memory at all. */
 import type { World } from '../../world.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
+import { allocatePages, freePages } from '../page-allocator.ts';
+import { GFP_KERNEL } from '../page-allocator/gfp.ts';
 import { sleepUntilComplete } from '../page-cache/wait.ts';
 import { pagesInFlight, reclaimPages } from '../swap/reclaim.ts';
-import { allocateFrame, dropReference } from './user-frames.ts';
 import { readSlotAndAhead, takeArrivedSlots } from '../swap/swap-in.ts';
 
 export const faultFunctions: KernelFunctions = {
@@ -24,10 +25,11 @@ export const faultFunctions: KernelFunctions = {
   __reclaim_for_allocation: (context: KernelContext): bigint => reclaim(context),
 };
 
-/** Whether a page could be had now. */
-function hasPage(world: World, cpu: number): boolean {
-  const frame = allocateFrame(world, 'reclaim', cpu);
-  if (frame !== null) dropReference(world.kernel.pageAllocator, frame, cpu);
+/** Whether a page could be had now, for page tables too: they have no use for one of CMA's. */
+function hasPage({ kernel: { pageAllocator } }: World, cpu: number): boolean {
+  const owner = { kind: 'user', what: 'reclaim', statement: null } as const;
+  const frame = allocatePages(pageAllocator, { order: 0, gfp: GFP_KERNEL, cpu, owner });
+  if (frame !== null) freePages(pageAllocator, frame, 0, cpu);
   return frame !== null;
 }
 

@@ -52,7 +52,7 @@ export function takeSlot(
   frame: number,
   { exclusive, index }: { readonly exclusive: boolean; readonly index: number },
 ): number | null {
-  for (let tries = 1; tries < swap.slots; tries++) {
+  for (let left = swap.slots - 1 - swap.used.size; left > 0;) {
     const slot = swap.next;
     swap.next = slot + 1 < swap.slots ? slot + 1 : 1;
     if (swap.used.has(slot)) continue;

@@ -43,7 +43,6 @@ bool sysfs_streq(const char *one, const char *other);
 int match_string(const char *const *array, size_t count, const char *text);
 int __sysfs_match_string(const char *const *array, size_t count, const char *text);
 #define sysfs_match_string(array, text) __sysfs_match_string(array, ARRAY_SIZE(array), text)
-int match_string(const char *const *array, size_t count, const char *text);
 
 /* mm/string.c */
 ssize_t strscpy_pad(char *to, const char *from, size_t size);
