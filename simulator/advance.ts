@@ -1,6 +1,6 @@
 /** The one function that moves the simulated world: events that are due, interrupts, the scheduler's choice, and turns of the VM. */
 import type { Exit } from './c-language/thread-state.ts';
-import { beginsStatement, frameAt, frameCount, returnedFunction } from './c-language/vm.ts';
+import { beginsStatement, frameAt, frameCount, returnedFunction, unfinishedCall } from './c-language/vm.ts';
 import { kernelContext } from './builtin-functions.ts';
 import { endLoadsAhead } from './hardware/load-ahead.ts';
 import { drainSomeStores, drainStores } from './hardware/store-buffer.ts';
@@ -57,13 +57,13 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
       const moving = takeMoved(world);
       runtime.movingWork += moving;
       left -= Math.max(1, world.statements - before) + moving;
-      if (runtime.isOver?.()) return null;
     } else {
       if (standsAtEnd(runtime)) return null;
       const rest = betweenTurns(runtime);
       if (rest) return rest;
       left -= world.turn ? 1 : 100;
     }
+    if (runtime.isOver?.()) return null;
   }
   return null;
 }
@@ -71,7 +71,7 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
 /** Whether the call that runs is to be gone on with: for those who watch it is one step. */
 function isCut({ turn, threads }: World): boolean {
   const thread = turn ? threads.get(turn.task) : undefined;
-  return thread !== undefined && thread.unfinished?.depth === thread.depth;
+  return thread !== undefined && unfinishedCall(thread) !== null;
 }
 
 /** What the bytes count that the builtins of a turn have moved, where the VM was left for them. */

@@ -1,5 +1,6 @@
 /** Which C function is provided by which TypeScript function: the one place that lists the rooms' tables. */
 import type { Program } from './c-language/program.ts';
+import { unfinishedCall } from './c-language/vm.ts';
 import { Attention } from './c-language/memory-port.ts';
 import type { BuiltinCall, BuiltinValue } from './c-language/thread-state.ts';
 import { GuestFault } from './c-language/vm-contract.ts';
@@ -73,17 +74,15 @@ export function callBuiltin(runtime: Runtime, cpu: number, call: BuiltinCall): B
 
 /** Whether the running call has been begun before. */
 function isRepeated({ turn }: Runtime): boolean {
-  return turn !== null && turn.thread.unfinished?.depth === turn.thread.depth;
+  return turn !== null && unfinishedCall(turn.thread) !== null;
 }
 
 function cuttingOf(runtime: Runtime): Cutting | null {
   const { turn, world } = runtime;
   if (!turn || !world.turn) return null;
-  const { unfinished } = turn.thread;
-  const before = isRepeated(runtime) ? unfinished : null;
-  const allowed = unfinished === null || before !== null;
+  const before = unfinishedCall(turn.thread);
   const pieces = before ? [...before.pieces] : [];
-  return { moved: world.turn.moved, allowed, done: before?.done ?? 0, zeroing: [], pieces, next: 0, inPiece: false, level: 0 };
+  return { moved: world.turn.moved, done: before?.done ?? 0, zeroing: [], pieces, next: 0, inPiece: false, level: 0 };
 }
 
 /** Makes the call, or goes on with it, up to where the VM is to be left. */
@@ -97,7 +96,8 @@ function callInParts(
   if (!cutting) return implementation() ?? undefined;
   const { thread } = runtime.turn!;
   const vm = runtime.vms[cpu]!;
-  const before = isRepeated(runtime) ? thread.unfinished! : null;
+  const before = unfinishedCall(thread);
+  const others = thread.unfinished.filter(({ depth }) => depth < thread.depth);
   const rest = { value: before?.value, zeroing: before?.zeroing ?? [] };
   try {
     if (rest.zeroing.length === 0) {
@@ -106,15 +106,13 @@ function callInParts(
       if (rest.zeroing.length > 0) cutting.done = 0;
     }
     if (rest.zeroing.length > 0) zeroLeft(context, rest.zeroing);
-    if (cutting.allowed) thread.unfinished = null;
+    thread.unfinished = others;
     if (before && (runtime.control.stopRecord || runtime.control.arrived)) vm.leave = true;
   } catch (thrown) {
-    const { allowed, done, pieces } = cutting;
-    if (allowed) {
-      // A fault is resolved by C code on top of the call where it takes waiting, and the call made again: it goes on where it was.
-      const isBegun = thrown instanceof CutHere || (thrown instanceof GuestFault && (done > 0 || pieces.length > 0));
-      thread.unfinished = isBegun ? { depth: thread.depth, done, ...rest, pieces } : null;
-    }
+    const { done, pieces } = cutting;
+    // A fault is resolved by C code on top of the call where it takes waiting, and the call made again: it goes on where it was.
+    const isBegun = thrown instanceof CutHere || (thrown instanceof GuestFault && (done > 0 || pieces.length > 0));
+    thread.unfinished = isBegun ? [...others, { depth: thread.depth, done, ...rest, pieces }] : others;
     if (!(thrown instanceof CutHere)) throw thrown;
     vm.repeat = true;
   } finally {

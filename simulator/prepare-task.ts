@@ -59,7 +59,7 @@ function beginDeath({ world }: Runtime, task: Task): void {
   const thread = world.threads.get(task.pid)!;
   const end = functionNamed(world.program, imageOfMode(world.program, 'kernel'), 'make_task_dead')!;
   thread.depth = 0;
-  thread.unfinished = null;
+  thread.unfinished = [];
   pushCall(world.program, thread, end.index, [task.dying!]);
   task.dying = null;
   task.state = 'running';

@@ -14,11 +14,11 @@ export interface ThreadState {
   threadPointer: bigint;
   /** Set by `run` when the last frame returned. */
   result: bigint;
-  /** The call of a builtin that was cut before it was complete (`Vm.repeat`). */
-  unfinished: UnfinishedCall | null;
+  /** Calls of builtins that were left before they were complete (`Vm.repeat`), outermost first: C code runs on top of each but the last, and on top of that one where it has more frames. */
+  unfinished: readonly UnfinishedCall[];
 }
 export interface UnfinishedCall {
-  /** Frames on the thread; code on top of them that calls builtins is another matter. */
+  /** Frames on the thread. */
   readonly depth: number;
   /** Bytes done. */
   readonly done: number;

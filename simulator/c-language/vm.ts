@@ -25,6 +25,7 @@ export {
   liveFrames,
   readRegister,
   setInstruction,
+  unfinishedCall,
   withFunctions,
   writeRegister,
 } from './vm/frames.ts';

@@ -13,8 +13,6 @@ const pageBytes = 4096;
 /** What the running call has done before, and what its turn has moved since the last cut. */
 export interface Cutting {
   moved: number;
-  /** False: the call runs on top of another one that is not complete, and goes through in one go. */
-  readonly allowed: boolean;
   /** Bytes that are done: those of earlier runs of this call, then what is noted. */
   done: number;
   /** Memory that is zeroed when the function has returned. */
@@ -36,7 +34,7 @@ export class CutHere {}
 export function noteMoved({ cutting }: KernelContext, length: number, done: number, total: number): void {
   if (!cutting) return;
   cutting.moved += length;
-  if (!cutting.allowed || cutting.inPiece || done >= total) return;
+  if (cutting.inPiece || done >= total) return;
   cutting.done = done;
   if (cutting.moved >= bytesBetweenCuts) throw new CutHere();
 }
@@ -50,7 +48,7 @@ export type InPieces = <Outcome>(weight: number | ((outcome: Outcome) => number)
 export const inOneGo: InPieces = (_, piece) => piece();
 
 export function piecesOf({ cutting }: KernelContext): InPieces {
-  if (!cutting?.allowed) return inOneGo;
+  if (!cutting) return inOneGo;
   return (weight, piece) => {
     const { pieces } = cutting;
     type Outcome = ReturnType<typeof piece>;
@@ -67,7 +65,7 @@ export function piecesOf({ cutting }: KernelContext): InPieces {
 
 /** What pieces have given together is one piece from then on: neither they nor what is done between them is gone through again. May be nested. */
 export function asOnePiece<Outcome>({ cutting }: KernelContext, work: () => Outcome): Outcome {
-  if (!cutting?.allowed || cutting.inPiece) return work();
+  if (!cutting || cutting.inPiece) return work();
   const { pieces, next } = cutting;
   const before = pieces[next];
   if (isJoined(before) && before.joinedAt === cutting.level) {
@@ -175,7 +173,7 @@ export function copyByPages(context: KernelContext, to: bigint, from: bigint, to
 
 /** Zeroes fresh memory that nothing reads or writes before the call returns: in parts after everything else, where that can be. */
 export function zeroFresh(context: KernelContext, address: bigint, length: number): void {
-  if (context.cutting?.allowed && !context.cutting.inPiece) context.cutting.zeroing.push({ address, length });
+  if (context.cutting && !context.cutting.inPiece) context.cutting.zeroing.push({ address, length });
   else fillBulk(context.port, address, length, 0);
 }
 

@@ -16,7 +16,7 @@ export function momentOf({ world, midStatement }: Runtime): Moment {
 
 /** Of the call that the running thread has not completed. */
 export function piecesDone({ turn, threads }: World): number {
-  return (turn ? threads.get(turn.task) : undefined)?.unfinished?.pieces.length ?? 0;
+  return (turn ? threads.get(turn.task) : undefined)?.unfinished.at(-1)?.pieces.length ?? 0;
 }
 
 /** The pc at which the task whose turn it is stands; null: none is. */

@@ -296,7 +296,7 @@ for (const [name, which] of calls) {
   const simulation = powerOn(request);
   const { world } = simulation;
   let begun = false;
-  const slices: { took: number; where: string }[] = [];
+  const slices: { took: number; where: string; at: number }[] = [];
   const start = performance.now();
   let end = '';
   const place = (): string => {
@@ -310,21 +310,10 @@ for (const [name, which] of calls) {
   for (let stop = null; stop === null;) {
     const before = performance.now();
     const where = place();
+    const at = Number(process.hrtime.bigint() / 1000n);
     stop = simulation.run({ kind: 'continue' }, { statements: 20_000, isOver: () => performance.now() > before + 10 });
     const took = performance.now() - before;
-    if (process.env.TELL && slices.length % 200 === 0) {
-      const t = world.turn && world.threads.get(world.turn.task);
-      console.log(
-        place(),
-        t?.unfinished?.done,
-        t?.unfinished?.pieces.length,
-        t?.depth,
-        JSON.stringify(world.kernel.addressSpaces.events),
-        world.kernel.swap.used.size,
-        world.now,
-      );
-    }
-    slices.push({ took, where: `${where} -> ${place()}` });
+    slices.push({ took, at, where: `${where} -> ${place()}` });
     void begun;
     if (performance.now() - start > 60_000) {
       end = 'takes too long';
@@ -341,6 +330,13 @@ for (const [name, which] of calls) {
     .slice(0, 60);
   end += ' ' + said;
   slices.sort((a, b) => b.took - a.took);
+  if (process.env.PROF)
+    console.log(
+      slices
+        .slice(0, 4)
+        .map(({ at, took }) => `${at} ${Math.round(at + took * 1000)}`)
+        .join('\n'),
+    );
   const worst = slices.slice(0, 3).map(({ took, where }) => `${took.toFixed(0)} ms (${where})`);
   console.log(
     `${name.padEnd(34)} ${((performance.now() - start) / 1000).toFixed(1).padStart(5)} s  ${worst.join('; ')} ${end}`,

@@ -1,7 +1,7 @@
 /** Calls that move many bytes: cut by bytes, one statement all the same, and every place between two parts can be gone back to. */
 import { expect, test } from 'vitest';
 import type { Moment, Simulation } from '../../simulator/index.ts';
-import { frameAt } from '../../simulator/c-language/vm.ts';
+import { frameAt, unfinishedCall } from '../../simulator/c-language/vm.ts';
 import { again, breakAt, finish, logOf, powerOn, proceed } from '../support/simulated-run.ts';
 
 const size = 524_288;
@@ -149,9 +149,10 @@ function inSmallSlices(simulation: Simulation): { most: number; cuts: Place[]; c
     stop = simulation.run({ kind: 'continue' }, { statements: 1 });
     most = Math.max(most, world.hardware.counters.l1Misses - before);
     const thread = world.turn && world.threads.get(world.turn.task);
-    if (thread?.unfinished && thread.unfinished.pieces.length > 0)
+    const unfinished = thread && unfinishedCall(thread);
+    if (unfinished && unfinished.pieces.length > 0)
       cutIn.add(world.program.functions[frameAt(world.program, thread, 0).functionIndex]!.name);
-    if (thread?.unfinished && cuts.length < 140) cuts.push({ moment: timeline.moment, digest: '' });
+    if (unfinished && cuts.length < 140) cuts.push({ moment: timeline.moment, digest: '' });
     if (cuts.length % 31 === 1 && cuts.at(-1)!.digest === '')
       cuts.push({ moment: cuts.pop()!.moment, digest: timeline.digest() });
   }
@@ -198,4 +199,71 @@ test('a step over such a call is one step of one statement', () => {
   const before = simulation.world.statements;
   expect(proceed(simulation, { kind: 'step-over', task: stop.task }, 1)).toMatchObject({ kind: 'step' });
   expect(simulation.world.statements - before).toBe(1);
+});
+
+test('a call that faults midway goes on where it was; one that a signal handler has left for good is forgotten', () => {
+  const simulation = powerOn({
+    app: `#define _GNU_SOURCE
+#include <setjmp.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#define SIZE ${size}
+static sigjmp_buf out;
+static char *area, *other;
+static int times;
+static void mend(int number)
+{
+	times++;
+	mprotect(area + SIZE, 4096, PROT_READ | PROT_WRITE);
+}
+static void leave(int number)
+{
+	siglongjmp(out, 1);
+}
+static char *map(unsigned long size)
+{
+	return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+static int wrong(const char *from, char byte, unsigned long size)
+{
+	return from[0] != byte || memcmp(from, from + 1, size - 1);
+}
+int main(void)
+{
+	area = map(SIZE + 8192);
+	other = map(SIZE);
+	mprotect(area + SIZE, 8192, PROT_NONE);
+	signal(SIGSEGV, mend);
+	memset(area, 1, SIZE + 4096);
+	if (times != 1 || wrong(area, 1, SIZE + 4096))
+		return 1;
+	signal(SIGSEGV, leave);
+	if (sigsetjmp(out, 1) == 0)
+		memset(area, 2, SIZE + 8192);
+	memset(other, 3, SIZE);
+	return wrong(other, 3, SIZE) || wrong(area, 2, SIZE + 4096) ? 2 : 0;
+}
+`,
+  });
+  expect(finish(simulation)).toBe(0);
+  // The first memset is not begun again for the fault in its last page.
+  const { events } = simulation.world.kernel.addressSpaces;
+  expect(events.faults).toBeLessThan(3 * (size / 4096) + 40);
+});
+
+test('where a page can be had but none for a page table, memory is taken back and the largest program killed', () => {
+  const simulation = powerOn({
+    machine: '{ "memory": "64M", "cma": "16M", "cpus": 1, "swap": { "size": "4M" } }',
+    app: `#include <stdlib.h>
+#include <string.h>
+int main(void)
+{
+	for (;;)
+		memset(malloc(1 << 20), 1, 1 << 20);
+}
+`,
+  });
+  expect(finish(simulation)).not.toBe(0);
+  expect(logOf(simulation).join('\n')).toMatch(/Out of memory: Killed process/);
 });

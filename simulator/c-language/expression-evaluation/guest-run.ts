@@ -78,7 +78,7 @@ function finish(vm: Vm, thread: ThreadState, budget: number): string | null {
       case 'trap':
         return exit.message;
       case 'yield':
-        if (!thread.unfinished && ++yields > mostYields)
+        if (thread.unfinished.length === 0 && ++yields > mostYields)
           return 'the expression waits for something: nothing else runs while it is computed, so what sleeps cannot be called';
     }
   }

@@ -1,6 +1,6 @@
 /** The layout of frames in a thread's arrays, and the debugger's access to frames and their registers. */
 import type { Program } from '../program.ts';
-import type { ThreadState } from '../thread-state.ts';
+import type { ThreadState, UnfinishedCall } from '../thread-state.ts';
 import { instructionWords } from './instruction.ts';
 
 /** Words of a frame; a power of two. */
@@ -99,7 +99,18 @@ export function writeRegister(thread: ThreadState, depth: number, register: numb
 /** Makes the frame at `depth` go on at another instruction of its function ("jump to cursor"). */
 export function setInstruction(thread: ThreadState, depth: number, pc: number): void {
   thread.frames[frameOffset(thread, depth) + frameWord.instruction] = pc * instructionWords;
-  thread.unfinished = null;
+  forgetUnfinished(thread, thread.depth - depth);
+}
+
+/** Nobody goes on with the calls that frames from number `first` on have made; the outermost frame is number 1. */
+export function forgetUnfinished(thread: ThreadState, first: number): void {
+  thread.unfinished = thread.unfinished.filter(({ depth }) => depth < first);
+}
+
+/** The call that the thread is to go on with. */
+export function unfinishedCall({ unfinished, depth }: ThreadState): UnfinishedCall | null {
+  const last = unfinished.at(-1);
+  return last?.depth === depth ? last : null;
 }
 
 export function joinWords(low: number, high: number): bigint {

@@ -1,7 +1,7 @@
 /** setjmp and longjmp, and the pointer to a thread's own objects. What setjmp keeps stands in the program's buffer, four words of 64 bits. */
 import { Opcode } from './dispatch.ts';
 import type { Execution } from './execution.ts';
-import { depthOfFrame, frameFlag, frameWord, frameWords, joinWords } from './frames.ts';
+import { depthOfFrame, forgetUnfinished, frameFlag, frameWord, frameWords, joinWords } from './frames.ts';
 import { instructionWords } from './instruction.ts';
 import { Reason } from './reason.ts';
 
@@ -60,7 +60,7 @@ function longJump(run: Execution, buffer: number, value: number): Reason {
   }
   thread.depth = frame.low;
   // A signal handler may have stood on top of a call that nobody goes on with now.
-  if (thread.unfinished && thread.unfinished.depth >= thread.depth) thread.unfinished = null;
+  forgetUnfinished(thread, thread.depth);
   frames[fp + frameWord.instruction] = next.low;
   frames[fp + frameWord.stackLow] = stack.low;
   frames[fp + frameWord.stackHigh] = stack.high;

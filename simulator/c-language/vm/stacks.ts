@@ -21,7 +21,7 @@ export function createThread(id: number, kernelStack: StackRange, userStack: Sta
     userStack,
     threadPointer: 0n,
     result: 0n,
-    unfinished: null,
+    unfinished: [],
   };
 }
 

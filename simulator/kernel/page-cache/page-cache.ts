@@ -15,6 +15,8 @@ export interface PageCache {
   kswapdAwake: boolean;
   /** Its turns without a page since the last one that was reclaimed. */
   kswapdFailures: number;
+  /** Pages at the head of the list that it has looked at already, where its turn was cut. */
+  kswapdSkipped: number;
   /** Tasks that wait for a block request or for reclaim, by pid. */
   readonly waiters: number[];
   /** Pages that still reach the medium before the power fails; null: all. */
@@ -56,7 +58,7 @@ export interface CachedFile {
 export const pageBytes = 4096;
 
 export function createPageCache(disk: Parameters<typeof createDisk>[0]): PageCache {
-  const counts = { dirtyPages: 0, writebackPages: 0, flusherArmed: false, kswapdAwake: false, kswapdFailures: 0 };
+  const counts = { dirtyPages: 0, writebackPages: 0, flusherArmed: false, kswapdAwake: false, kswapdFailures: 0, kswapdSkipped: 0 };
   return { files: new Map(), nextNumber: 1, disk: createDisk(disk), ...counts, waiters: [], pagesUntilPowerCut: null };
 }
 

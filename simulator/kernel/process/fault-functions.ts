@@ -1,5 +1,6 @@
 /** What page faults wait for, as `mm/memory.c` asks for it: a slot of swap, or memory at all. */
 import type { World } from '../../world.ts';
+import { piecesOf } from '../cut-work.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
 import { allocatePages, freePages } from '../page-allocator.ts';
 import { GFP_KERNEL } from '../page-allocator/gfp.ts';
@@ -12,7 +13,7 @@ export const faultFunctions: KernelFunctions = {
   __swap_fault(context: KernelContext, slot: bigint, space: bigint, address: bigint): bigint {
     const { world } = context;
     const { swap, addressSpaces } = world.kernel;
-    if (!takeArrivedSlots(world, context.cpu)) return reclaimOrWait(context);
+    if (!piecesOf(context)(0, () => takeArrivedSlots(world, context.cpu))) return reclaimOrWait(context);
     const used = swap.used.get(Number(slot));
     if (!used || used.frame !== null) return 0n;
     if (!used.content && !swap.reading.has(Number(slot))) return 0n;
@@ -39,13 +40,14 @@ const atOnce = 32;
 function reclaimOrWait(context: KernelContext): bigint {
   const { world, cpu } = context;
   // Somebody else was faster, or will be.
-  return hasPage(world, cpu) ? 0n : reclaim(context);
+  return piecesOf(context)(0, () => hasPage(world, cpu)) ? 0n : reclaim(context);
 }
 
 function reclaim(context: KernelContext): bigint {
   const { world, cpu } = context;
-  if (pagesInFlight(world) >= atOnce) return sleepUntilComplete(context);
-  const { freed, writing } = reclaimPages(world, atOnce, cpu, (entry) => void context.record(entry));
+  const pieces = piecesOf(context);
+  if (pieces(0, () => pagesInFlight(world) >= atOnce)) return sleepUntilComplete(context);
+  const { freed, writing } = reclaimPages(world, atOnce, cpu, (entry) => void context.record(entry), pieces);
   if (freed > 0) return 0n;
   if (writing > 0 || world.kernel.pageCache.disk.inFlight.size > 0) return sleepUntilComplete(context);
   return BigInt(-errno.ENOMEM);

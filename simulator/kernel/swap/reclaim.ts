@@ -8,6 +8,7 @@
  */
 import { pte } from '../../hardware/mmu.ts';
 import { schedule } from '../../pending-events.ts';
+import { inOneGo, type InPieces } from '../cut-work.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { writeSlot } from '../page-cache/block-requests.ts';
 import { dirtyPage, removePage } from '../page-cache/pages.ts';
@@ -18,7 +19,7 @@ import { changeEntry, clearAccessed, mappingsOf } from '../process/reverse-map.t
 import type { Recorder } from '../process/tlb-shootdown.ts';
 import { dropReference, leaveSwapCache, referencesOf, takeReference } from '../process/user-frames.ts';
 import { vm } from '../process/vma.ts';
-import { swapEntry, takeSlot } from './swap-space.ts';
+import { hasFreeSlot, swapEntry, takeSlot } from './swap-space.ts';
 
 export interface Reclaimed {
   readonly freed: number;
@@ -27,21 +28,39 @@ export interface Reclaimed {
 }
 
 /** Looks at pages from the least recently used on until `wanted` are free or on their way, each at most twice. */
-export function reclaimPages(world: MemoryWorld, wanted: number, cpu: number, record: Recorder): Reclaimed {
-  const { events } = world.kernel.addressSpaces;
-  const gained = splitDeferred(world, cpu, record);
-  const canSwap = world.kernel.swap.slots > 0;
-  if (canSwap) splitOldest(world, cpu, record);
-  let { freed, writing } = scan(world, wanted - gained, cpu, record);
-  while (canSwap && gained + freed + writing < wanted && splitOldest(world, cpu, record)) {
-    const more = scan(world, wanted - gained - freed - writing, cpu, record);
+export function reclaimPages(
+  world: MemoryWorld,
+  wanted: number,
+  cpu: number,
+  record: Recorder,
+  pieces: InPieces = inOneGo,
+): Reclaimed {
+  const gained = pieces(0, () => splitBefore(world, cpu, record));
+  let { freed, writing } = scanAll(world, wanted - gained, cpu, record, pieces);
+  while (gained + freed + writing < wanted && pieces(0, () => splitForSwap(world, cpu, record))) {
+    const more = scanAll(world, wanted - gained - freed - writing, cpu, record, pieces);
     freed += more.freed;
     writing += more.writing;
   }
   freed += gained;
-  events.pagesReclaimed += freed;
-  if (freed + writing > 0) world.kernel.pageCache.kswapdFailures = 0;
+  pieces(0, () => noteReclaimed(world, freed, writing));
   return { freed, writing };
+}
+
+function noteReclaimed({ kernel: { addressSpaces, pageCache } }: MemoryWorld, freed: number, writing: number): void {
+  addressSpaces.events.pagesReclaimed += freed;
+  if (freed + writing > 0) pageCache.kswapdFailures = 0;
+}
+
+/** Returns the pages that are free by that. */
+function splitBefore(world: MemoryWorld, cpu: number, record: Recorder): number {
+  const gained = splitDeferred(world, cpu, record);
+  splitForSwap(world, cpu, record);
+  return gained;
+}
+
+function splitForSwap(world: MemoryWorld, cpu: number, record: Recorder): boolean {
+  return world.kernel.swap.slots > 0 && splitOldest(world, cpu, record);
 }
 
 /** The huge page that has been one for the longest, unless it was used since the last look: then it is the youngest from now on. False: there is none. */
@@ -69,30 +88,79 @@ function splitDeferred(world: MemoryWorld, cpu: number, record: Recorder): numbe
   return freed;
 }
 
-function scan(world: MemoryWorld, wanted: number, cpu: number, record: Recorder): Reclaimed {
+/** All pages, as far as they are needed. */
+function scanAll(world: MemoryWorld, wanted: number, cpu: number, record: Recorder, pieces: InPieces): Reclaimed {
+  let [freed, writing, kept] = [0, 0, 0];
+  for (let isOver = false; !isOver;) {
+    const some = pieces(
+      ({ looks }) => looks * workOfLook,
+      () => scan(world, wanted - freed - writing, cpu, record, kept, looksAtOnce),
+    );
+    freed += some.freed;
+    writing += some.writing;
+    kept += some.kept;
+    isOver = some.isOver;
+  }
+  return { freed, writing };
+}
+
+/** Pages that are looked at between two places where the call may be left. */
+const looksAtOnce = 512;
+/** What a look counts as, in bytes moved. */
+const workOfLook = 128;
+
+interface Scanned extends Reclaimed {
+  /** Pages that stay where they stand in the list. */
+  readonly kept: number;
+  readonly looks: number;
+  /** Enough is free or on its way, or the list is at its end. */
+  readonly isOver: boolean;
+}
+
+/** Behind the first `skipped` pages of the list, at most `most` looks. A page that was used goes to the list's end, where it is looked at again. */
+function scan(
+  world: MemoryWorld,
+  wanted: number,
+  cpu: number,
+  record: Recorder,
+  skipped: number,
+  most: number,
+): Scanned {
   const { pages, events } = world.kernel.addressSpaces;
-  let freed = 0;
-  let writing = 0;
-  const candidates = [...pages];
-  for (const [frame, page] of [...candidates, ...candidates]) {
-    if (freed + writing >= wanted) break;
-    if (pages.get(frame) !== page) continue;
-    events.pagesScanned++;
-    if (page.writeback) {
+  const count = { freed: 0, writing: 0, kept: 0 };
+  let looks = 0;
+  let index = 0;
+  for (const [frame, page] of pages) {
+    if (index++ < skipped) continue;
+    if (count.freed + count.writing >= wanted || looks === most) break;
+    if (isOutOfReach(world, page)) {
+      count.kept++;
       continue;
     }
-    const used = clearAccessed(world, frame);
-    if (used || page.referenced) {
-      page.referenced = false;
+    looks++;
+    events.pagesScanned++;
+    if (!page.writeback && wasUsed(world, frame, page)) {
       pages.delete(frame);
       pages.set(frame, page);
       continue;
     }
-    const outcome = evict(world, frame, page, cpu, record);
-    if (outcome === 'freed') freed++;
-    if (outcome === 'writing') writing++;
+    const outcome = page.writeback ? 'kept' : evict(world, frame, page, cpu, record);
+    if (outcome !== 'kept') count[outcome]++;
+    if (outcome !== 'freed') count.kept++;
   }
-  return { freed, writing };
+  return { ...count, looks, isOver: looks < most || count.freed + count.writing >= wanted };
+}
+
+/** Anonymous memory while swap has no slot for it: nobody looks at it (can_reclaim_anon_pages). */
+function isOutOfReach({ kernel: { swap } }: MemoryWorld, page: UserPage): boolean {
+  return page.file === null && page.swapSlot < 0 && !page.lazyFree && !hasFreeSlot(swap);
+}
+
+/** Since the last look. */
+function wasUsed(world: MemoryWorld, frame: number, page: UserPage): boolean {
+  const used = clearAccessed(world, frame) || page.referenced;
+  page.referenced = false;
+  return used;
 }
 
 function evict(
@@ -219,20 +287,37 @@ const mostFailures = 16;
 export function wakeKswapd(world: MemoryWorld): void {
   const { pageCache } = world.kernel;
   if (pageCache.kswapdAwake || pageCache.kswapdFailures >= mostFailures || pagesMissing(world, 'low') === 0) return;
-  pageCache.kswapdAwake = true;
-  schedule(world.pending, world.now, { kind: 'kswapd' });
+  callKswapd(world);
 }
 
-/** kswapd's turn, for at most 256 pages: until one zone is back at its high watermark. It sleeps when it gets nowhere, and until the disk has done something. */
+function callKswapd({ kernel, pending, now }: MemoryWorld): void {
+  kernel.pageCache.kswapdAwake = true;
+  schedule(pending, now, { kind: 'kswapd' });
+}
+
+/**
+ * kswapd's turn, for at most 256 pages: until one zone is back at its high watermark. It sleeps when it gets nowhere, and until the disk has done something. After
+ * `looksOfTurn` pages it goes on in another turn, which comes at once.
+ */
 export function runKswapd(world: MemoryWorld, record: Recorder): void {
   const { pageCache } = world.kernel;
   pageCache.kswapdAwake = false;
+  const skipped = pageCache.kswapdSkipped;
+  pageCache.kswapdSkipped = 0;
   const missing = pagesMissing(world, 'high');
   const wanted = Math.min(missing - pagesInFlight(world), 256);
   if (wanted <= 0) return;
-  const { freed, writing } = reclaimPages(world, wanted, 0, record);
-  pageCache.kswapdFailures = freed + writing > 0 ? 0 : pageCache.kswapdFailures + 1;
+  const gained = splitBefore(world, 0, record);
+  const { freed, writing, kept, isOver } = scan(world, wanted - gained, 0, record, skipped, looksOfTurn);
+  noteReclaimed(world, gained + freed, writing);
+  const got = gained + freed + writing;
+  if (!isOver || (got < wanted && splitForSwap(world, 0, record))) {
+    pageCache.kswapdSkipped = isOver ? 0 : skipped + kept;
+    callKswapd(world);
+  } else pageCache.kswapdFailures = got > 0 ? 0 : pageCache.kswapdFailures + 1;
 }
+
+const looksOfTurn = 4096;
 
 /** Pages that the zone nearest to its watermark lacks, what it keeps back from requests for higher zones included (pgdat_balanced). 0: it is there. */
 function pagesMissing({ kernel }: MemoryWorld, mark: 'low' | 'high'): number {

@@ -46,13 +46,17 @@ export function createSwapSpace(swap: { readonly size: number; readonly rotation
   };
 }
 
+export function hasFreeSlot({ slots, used }: SwapSpace): boolean {
+  return used.size < slots - 1;
+}
+
 /** A slot for a page, next to the last one given out; null: swap is full. Slot 0 is the header. */
 export function takeSlot(
   swap: SwapSpace,
   frame: number,
   { exclusive, index }: { readonly exclusive: boolean; readonly index: number },
 ): number | null {
-  for (let left = swap.slots - 1 - swap.used.size; left > 0;) {
+  while (hasFreeSlot(swap)) {
     const slot = swap.next;
     swap.next = slot + 1 < swap.slots ? slot + 1 : 1;
     if (swap.used.has(slot)) continue;
