@@ -87,6 +87,19 @@ export function cleanInvalidateLine(hardware: Hardware, physical: number): boole
   return written;
 }
 
+/** Whether all caches together hold fewer lines than so many. */
+export function isMoreThanCached({ cpus, lastLevel }: Hardware, lines: number): boolean {
+  return lines > cpus.reduce((sum, { l1 }) => sum + l1.tags.length, lastLevel.tags.length);
+}
+
+/** Numbers of the lines of [first, end) that some cache holds, ascending. */
+export function heldLines({ cpus, lastLevel }: Hardware, first: number, end: number): number[] {
+  const held = new Set<number>();
+  for (const { tags } of [lastLevel, ...cpus.map(({ l1 }) => l1)])
+    for (const tag of tags) if (tag >= first && tag < end) held.add(tag);
+  return [...held].sort((one, other) => one - other);
+}
+
 /** A bus master is about to read RAM: it must find the newest bytes there. */
 export function snoopForRead(hardware: Hardware, tag: number): void {
   hardware.counters.snoops++;

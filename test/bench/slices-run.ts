@@ -1,7 +1,7 @@
 /** The longest time for which a call keeps the machine from being looked at. Bundled by slices.mjs. */
 import { frameAt, frameCount } from '../../simulator/c-language/vm.ts';
 import { recordsOfKind } from '../../simulator/journal.ts';
-import { again, machineOf, powerOn, requestOf } from '../support/simulated-run.ts';
+import { powerOn, requestOf } from '../support/simulated-run.ts';
 
 const only = process.argv[2];
 const headers = (names: string) =>
@@ -287,15 +287,13 @@ const kinds: Record<string, object> = {
 };
 const kind = process.argv[3] ?? 'plain';
 const machine = JSON.stringify({ memory: '1G', cma: '160M', cpus: 2, swap: { size: '64M' }, ...kinds[kind] });
-void machineOf;
 const first = powerOn(requestOf({ driver, app, machine, arguments: ['0'] }));
 
 for (const [name, which] of calls) {
-  if (only !== undefined && only !== 'all' && !name.includes(only)) continue;
+  if (only !== undefined && only !== 'all' && !new RegExp(only).test(name)) continue;
   const request = { ...first.request, arguments: [String(which)] };
   const simulation = powerOn(request);
   const { world } = simulation;
-  let begun = false;
   const slices: { took: number; where: string; at: number }[] = [];
   const start = performance.now();
   let end = '';
@@ -314,7 +312,6 @@ for (const [name, which] of calls) {
     stop = simulation.run({ kind: 'continue' }, { statements: 20_000, isOver: () => performance.now() > before + 10 });
     const took = performance.now() - before;
     slices.push({ took, at, where: `${where} -> ${place()}` });
-    void begun;
     if (performance.now() - start > 60_000) {
       end = 'takes too long';
       break;
@@ -342,4 +339,3 @@ for (const [name, which] of calls) {
     `${name.padEnd(34)} ${((performance.now() - start) / 1000).toFixed(1).padStart(5)} s  ${worst.join('; ')} ${end}`,
   );
 }
-void again;

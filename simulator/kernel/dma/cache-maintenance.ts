@@ -4,7 +4,13 @@
  */
 import { chargeCpu } from '../../hardware/charges.ts';
 import { isCpuPort } from '../../hardware/cpu-port.ts';
-import { cleanInvalidateLine, cleanLine, invalidateLine } from '../../hardware/coherence.ts';
+import {
+  cleanInvalidateLine,
+  cleanLine,
+  heldLines,
+  invalidateLine,
+  isMoreThanCached,
+} from '../../hardware/coherence.ts';
 import { lineBytes } from '../../hardware/cache.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
@@ -34,12 +40,17 @@ export function syncCachesForCpu(
 
 /** Lines that the range touches get to RAM; their copies stay. */
 export function cleanRange(context: KernelContext, physical: number, size: number): void {
-  eachLine(context, physical, size, (line) => void cleanLine(context.world.hardware, line));
+  const { hardware } = context.world;
+  const others = eachLine(context, physical, size, (line) => void cleanLine(hardware, line));
+  hardware.counters.linesCleaned += others;
 }
 
 /** `arch_dma_prep_coherent` of memory that will be used uncached: no line of it stays in a cache. */
 export function flushRange(context: KernelContext, physical: number, size: number): void {
-  eachLine(context, physical, size, (line) => void cleanInvalidateLine(context.world.hardware, line));
+  const { hardware } = context.world;
+  const others = eachLine(context, physical, size, (line) => void cleanInvalidateLine(hardware, line));
+  hardware.counters.linesCleaned += others;
+  hardware.counters.linesInvalidated += others;
 }
 
 /**
@@ -47,12 +58,14 @@ export function flushRange(context: KernelContext, physical: number, size: numbe
  * may have written.
  */
 export function invalidateRange(context: KernelContext, physical: number, size: number): void {
+  const { hardware } = context.world;
   const end = physical + size;
-  eachLine(context, physical, size, (line) => {
+  const others = eachLine(context, physical, size, (line) => {
     const partial = line < physical || line + lineBytes > end;
-    if (partial) cleanInvalidateLine(context.world.hardware, line);
-    else invalidateLine(context.world.hardware, line);
+    if (partial) cleanInvalidateLine(hardware, line);
+    else invalidateLine(hardware, line);
   });
+  hardware.counters.linesInvalidated += others;
 }
 
 /** arm64 cleans since 5.19, where it invalidated before; 32-bit ARM invalidates. */
@@ -60,8 +73,18 @@ function invalidatesForDevice({ machine }: MemoryWorld): boolean {
   return machine.arch === 'armv7' || machine.kernel === '4.18' || machine.kernel === '5.10';
 }
 
-function eachLine(context: KernelContext, physical: number, size: number, visit: (line: number) => void): void {
-  let lines = 0;
-  for (let line = physical - (physical % lineBytes); line < physical + size; line += lineBytes, lines++) visit(line);
-  if (isCpuPort(context.port)) chargeCpu(context.world.hardware, context.cpu, 'cacheLineMaintenance', lines);
+/** Those of many lines that no cache holds are not visited, but for the first and the last. Returns how many. */
+function eachLine(context: KernelContext, physical: number, size: number, visit: (line: number) => void): number {
+  if (size <= 0) return 0;
+  const { hardware } = context.world;
+  const first = Math.floor(physical / lineBytes);
+  const end = Math.ceil((physical + size) / lineBytes);
+  let others = 0;
+  if (isMoreThanCached(hardware, end - first)) {
+    const held = [first, ...heldLines(hardware, first + 1, end - 1), end - 1];
+    for (const line of held) visit(line * lineBytes);
+    others = end - first - held.length;
+  } else for (let line = first; line < end; line++) visit(line * lineBytes);
+  if (isCpuPort(context.port)) chargeCpu(hardware, context.cpu, 'cacheLineMaintenance', end - first);
+  return others;
 }
