@@ -1,5 +1,6 @@
 /** The TypeScript half of kmem_cache: mm/slab.c has the half that calls constructors. */
 import { readCString } from '../c-struct.ts';
+import { piecesOf } from '../cut-work.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { directAddress, directPhysical } from '../kernel-memory.ts';
 import { frameBytes } from '../page-allocator.ts';
@@ -67,9 +68,10 @@ export const cacheFunctions: KernelFunctions = {
       found.users--;
       return 0;
     }
-    shrinkCache({ slab, pageAllocator }, found, context.cpu);
+    const pieces = piecesOf(context);
+    pieces(0, () => shrinkCache({ slab, pageAllocator }, found, context.cpu));
     if (found.inUse > 0) {
-      reportRemaining(context, found);
+      reportRemaining(context, found, pieces);
       return found.inUse;
     }
     found.users = 0;
