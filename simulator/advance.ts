@@ -57,13 +57,13 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
       const moving = takeMoved(world);
       runtime.movingWork += moving;
       left -= Math.max(1, world.statements - before) + moving;
-      if (runtime.isOver?.()) return null;
     } else {
       if (standsAtEnd(runtime)) return null;
       const rest = betweenTurns(runtime);
       if (rest) return rest;
       left -= world.turn ? 1 : 100;
     }
+    if (runtime.isOver?.()) return null;
   }
   return null;
 }
