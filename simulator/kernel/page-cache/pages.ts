@@ -1,11 +1,13 @@
 /** Pages of files in the cache: finding, adding, removing them, what makes one dirty, and bytes in and out (mm/filemap.c of Linux 6.1). */
-import { coherentRead, coherentWrite } from '../../hardware/coherent-access.ts';
+import { coherentPage, coherentWrite } from '../../hardware/coherent-access.ts';
 import { schedule } from '../../pending-events.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { allocateFrame, describeFilePage, dropReference, pageOf } from '../process/user-frames.ts';
 import { charge } from '../process/charges.ts';
 import { pageBytes, type CachedFile } from './page-cache.ts';
 import { centisecond } from '../process/memory-settings.ts';
+
+const zeros = new Uint8Array(pageBytes);
 
 export function cachedFrame(file: CachedFile, index: number): number | null {
   return file.pages.get(index) ?? null;
@@ -37,7 +39,7 @@ export function addPage(
 ): number | null {
   const frame = allocateFrame(world, `page cache: ${file.name}`, cpu);
   if (frame === null) return null;
-  coherentWrite(world.hardware, frame * pageBytes, content ?? new Uint8Array(pageBytes));
+  coherentWrite(world.hardware, frame * pageBytes, content ?? zeros);
   if (!content) world.kernel.addressSpaces.events.pagesZeroed++;
   if (!content) charge(world, cpu, 'clearPage');
   file.pages.set(index, frame);
@@ -83,9 +85,9 @@ export function cleanPage(world: MemoryWorld, file: CachedFile, index: number): 
   if (file.dirty.delete(index)) world.kernel.pageCache.dirtyPages--;
 }
 
-/** The bytes of a cached page as every CPU sees them. */
+/** The bytes of a cached page as every CPU sees them, not to be written. */
 export function pageContent(world: MemoryWorld, frame: number): Uint8Array {
-  return coherentRead(world.hardware, frame * pageBytes, pageBytes);
+  return coherentPage(world.hardware, frame);
 }
 
 /** Changes the size. Pages beyond the new end leave the cache and all mappings; the rest of the last one becomes zeros. */
