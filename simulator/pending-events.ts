@@ -22,12 +22,18 @@ export type PendingEvent =
   | { readonly kind: 'atomic-pools'; readonly cpu: number }
   /** The disk has served a request. */
   | { readonly kind: 'block-complete'; readonly request: number }
-  /** The flusher looks for pages that have been dirty for long. */
-  | { readonly kind: 'writeback' }
+  /** The flusher looks for pages that have been dirty for long, or goes on with those that it found. */
+  | { readonly kind: 'writeback'; readonly left?: readonly PagesOfFile[] }
   | { readonly kind: 'kswapd' }
   | { readonly kind: 'power-cut' }
   /** A CPU has left its idle state, or its busy waiting is over. */
   | { readonly kind: 'cpu-ready'; readonly cpu: number };
+
+/** Pages of a file of the page cache, ascending. */
+export interface PagesOfFile {
+  readonly file: number;
+  readonly pages: readonly number[];
+}
 
 export interface Scheduled {
   readonly at: number; // virtual ns

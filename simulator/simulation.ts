@@ -144,7 +144,7 @@ export interface Moment {
 /** How long a run goes on before it comes back. Neither changes anything of what happens. */
 export interface RunLimit {
   readonly statements: number;
-  /** Asked behind each call of a function that has no C code: statements may take long or short. */
+  /** Asked behind each call of a function that has no C code, and behind each event: they may take long or short. */
   readonly isOver?: () => boolean;
 }
 

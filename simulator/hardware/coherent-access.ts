@@ -10,7 +10,9 @@ import { overlayStores, settleStores } from './store-buffer.ts';
 import type { Hardware } from './hardware.ts';
 import { noteAccess } from './watch-unit.ts';
 import {
+  clearPhysicalPage,
   hasMemory,
+  keptPage,
   OutsideMemory,
   pageBytes,
   pageForReading,
@@ -49,6 +51,28 @@ export function coherentWrite(hardware: Hardware, physical: number, bytes: Uint8
     pokeLine(hardware, Math.floor(at / lineBytes), at % lineBytes, bytes.subarray(done, done + part));
     done += part;
   }
+}
+
+/** A page of RAM as `coherentRead` gives it, to be kept and never written to: where no cache has a line of it, nothing is copied. Throws `OutsideMemory`. */
+export function coherentPage(hardware: Hardware, pfn: number): Uint8Array {
+  if (!isWholeInRam(hardware, pfn)) return coherentRead(hardware, pfn * pageBytes, pageBytes);
+  return keptPage(hardware.memory, pfn);
+}
+
+/** Zeroes a page of RAM as `coherentWrite` does: one that was never written goes on costing nothing. Throws `OutsideMemory`. */
+export function coherentClear(hardware: Hardware, pfn: number): void {
+  if (hardware.watch.lines.size > 0 || !isWholeInRam(hardware, pfn))
+    return coherentWrite(hardware, pfn * pageBytes, zeros);
+  clearPhysicalPage(hardware.memory, pfn);
+}
+
+const zeros = new Uint8Array(pageBytes);
+
+/** Neither in a cache nor on its way there. */
+function isWholeInRam(hardware: Hardware, pfn: number): boolean {
+  const physical = pfn * pageBytes;
+  if (hardware.stores || !hasMemory(hardware.memory, physical, pageBytes)) return false;
+  return partAt(hardware, physical, pageBytes) === pageBytes;
 }
 
 /** How many of `left` bytes lie in one line or, where no cache has any of them, in one page of RAM. */

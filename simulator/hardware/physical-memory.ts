@@ -21,7 +21,7 @@ export interface PhysicalMemory {
 export interface FrameGroup {
   readonly generation: number;
   readonly pages: (Page | undefined)[];
-  /** 1 where the page was made or copied since the last snapshot. */
+  /** 1 where the page was made or copied since the last snapshot, and nobody else keeps it. */
   readonly own: Uint8Array;
 }
 /** Two views of one page. */
@@ -137,6 +137,18 @@ export function writablePage(memory: PhysicalMemory, pfn: number): Page {
   group.own[index] = 1;
   memory.changes++;
   return copy;
+}
+
+/** The page's bytes as they are, for whoever keeps them and never writes to them: this memory goes on with a copy once it writes there. */
+export function keptPage(memory: PhysicalMemory, pfn: number): Uint8Array {
+  const { bytes } = readablePage(memory, pfn);
+  if (memory.latest?.generation === memory.generation) memory.latest.own[pfn & (groupFrames - 1)] = 0;
+  return bytes;
+}
+
+/** Makes the whole page zeros. One that was never written stays so. */
+export function clearPhysicalPage(memory: PhysicalMemory, pfn: number): void {
+  if (isTouched(memory, pfn)) writablePage(memory, pfn).words.fill(0);
 }
 
 /** Whether the frame was ever written: if not, it holds zeros and costs nothing. */

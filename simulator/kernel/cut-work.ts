@@ -102,7 +102,10 @@ function whole<Outcome>(cutting: Cutting, piece: () => Outcome): Outcome {
 
 /** A step for each of many rows that take about as long as the mapping of a page does. */
 export function forRows<Row>(context: KernelContext, rows: readonly Row[], step: (row: Row) => void): void {
-  const pieces = piecesOf(context);
+  rowsInPieces(piecesOf(context), rows, step);
+}
+
+export function rowsInPieces<Row>(pieces: InPieces, rows: readonly Row[], step: (row: Row) => void): void {
   for (let start = 0; start < rows.length; start += rowsOfPiece) {
     const some = rows.slice(start, start + rowsOfPiece);
     pieces(some.length * workOfRow, () => some.forEach(step));

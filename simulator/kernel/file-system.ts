@@ -4,6 +4,7 @@ import { decodeUtf8, encodeUtf8, readText, textOfBytes, writeText } from './form
 import { errno, type KernelContext, type KernelFunctions } from './kernel-context.ts';
 import { addCachedFile, addFileOnDisk, type CachedFile, type PageCache } from './page-cache/page-cache.ts';
 import { fileContent } from './page-cache/file-content.ts';
+import { piecesOf } from './cut-work.ts';
 import { forgetFile } from './page-cache/pages.ts';
 import { truncateFile } from './page-cache/truncate.ts';
 import type { World } from '../world.ts';
@@ -74,6 +75,20 @@ function pathAt(context: KernelContext, address: bigint): string {
   return normalPath(decodeUtf8(readText(context.port, address, 4096)).decoded);
 }
 
+/** The number of the file that stood under the new name; 0: none did; or a negative error. */
+function rename({ world }: KernelContext, old: string, name: string): number {
+  const { files, pageCache } = world.kernel;
+  const number = files.names.get(old);
+  if (number === undefined) return -errno.ENOENT;
+  const replaced = files.names.get(name);
+  if (replaced === number) return 0;
+  if (inMemory.test(old) !== inMemory.test(name)) return -errno.EXDEV;
+  files.names.delete(old);
+  files.names.set(name, number);
+  pageCache.files.get(number)!.name = name;
+  return replaced ?? 0;
+}
+
 export const fileFunctions: KernelFunctions = {
   /** The file's number, or a negative error. `mode`: of a new one. */
   __ramfs_open(context: KernelContext, path: bigint, flags: number, mode: number): bigint {
@@ -86,8 +101,9 @@ export const fileFunctions: KernelFunctions = {
   __ramfs_release(context: KernelContext, number: bigint) {
     const file = context.world.kernel.pageCache.files.get(Number(number));
     if (!file) return;
-    file.holders--;
-    forgetFile(context.world, file, context.cpu);
+    const pieces = piecesOf(context);
+    pieces(0, () => file.holders--);
+    forgetFile(context.world, file, context.cpu, pieces);
   },
   __ramfs_find: (context: KernelContext, path: bigint): bigint =>
     BigInt(context.world.kernel.files.names.get(pathAt(context, path)) ?? -errno.ENOENT),
@@ -112,31 +128,27 @@ export const fileFunctions: KernelFunctions = {
   },
   __ramfs_unlink(context: KernelContext, path: bigint): bigint {
     const { files, pageCache } = context.world.kernel;
-    const name = pathAt(context, path);
-    const number = files.names.get(name);
+    const pieces = piecesOf(context);
+    const number = pieces(0, () => {
+      const name = pathAt(context, path);
+      const known = files.names.get(name);
+      files.names.delete(name);
+      return known;
+    });
     if (number === undefined) return BigInt(-errno.ENOENT);
-    files.names.delete(name);
     const file = pageCache.files.get(number)!;
     file.linked = false;
-    forgetFile(context.world, file, context.cpu);
+    forgetFile(context.world, file, context.cpu, pieces);
     return 0n;
   },
   /** A file that stood under the new name has none any more. */
   __ramfs_rename(context: KernelContext, from: bigint, to: bigint): bigint {
-    const { files, pageCache } = context.world.kernel;
-    const [old, name] = [pathAt(context, from), pathAt(context, to)];
-    const number = files.names.get(old);
-    if (number === undefined) return BigInt(-errno.ENOENT);
-    const replaced = files.names.get(name);
-    if (replaced === number) return 0n;
-    if (inMemory.test(old) !== inMemory.test(name)) return BigInt(-errno.EXDEV);
-    files.names.delete(old);
-    files.names.set(name, number);
-    pageCache.files.get(number)!.name = name;
-    if (replaced === undefined) return 0n;
-    const file = pageCache.files.get(replaced)!;
+    const pieces = piecesOf(context);
+    const replaced = pieces(0, () => rename(context, pathAt(context, from), pathAt(context, to)));
+    if (replaced <= 0) return BigInt(replaced);
+    const file = context.world.kernel.pageCache.files.get(replaced)!;
     file.linked = false;
-    forgetFile(context.world, file, context.cpu);
+    forgetFile(context.world, file, context.cpu, pieces);
     return 0n;
   },
   /** memfd_create: a file in memory that never has a name in the tree, open once. */

@@ -16,7 +16,7 @@ export function handleMemoryEvent(world: World, event: MemoryEvent, record: Reco
       completeRequest(world, event.request);
       return wakeWaiters(world);
     case 'writeback':
-      return runFlusher(world, record);
+      return runFlusher(world, event.left, record);
     case 'kswapd':
       runKswapd(world, record);
       return wakeWaiters(world);

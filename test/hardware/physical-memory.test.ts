@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  clearPhysicalPage,
   createPhysicalMemory,
   framesWrittenSince,
   hasMemory,
+  keptPage,
   OutsideMemory,
   pageForReading,
   readPhysical,
@@ -50,6 +52,40 @@ describe('physical memory', () => {
     writePhysical64(memory, 0x2ffc, 0x1122334455667788n);
     expect(readPhysical64(memory, 0x2ffc)).toBe(0x1122334455667788n);
     expect(touchedPages(memory)).toEqual([2, 3]);
+  });
+
+  it('leaves a kept page as it was, and goes on with a copy', () => {
+    const memory = createPhysicalMemory([[0, 0x4000]]);
+    writePhysical64(memory, 0x1000, 1n);
+    const kept = keptPage(memory, 1);
+    expect(kept).toBe(pageForReading(memory, 1));
+    writePhysical64(memory, 0x1000, 2n);
+    const copied = pageForReading(memory, 1);
+    writePhysical64(memory, 0x1008, 3n);
+    expect([kept[0], kept[8], readPhysical64(memory, 0x1000), readPhysical64(memory, 0x1008)]).toEqual([1, 0, 2n, 3n]);
+    expect(pageForReading(memory, 1)).toBe(copied);
+  });
+
+  it('keeps a page of a snapshot, and one that was never written', () => {
+    const memory = createPhysicalMemory([[0, 0x4000]]);
+    writePhysical64(memory, 0x1000, 1n);
+    const snapshot = snapshotMemory(memory);
+    const kept = [keptPage(memory, 1), keptPage(memory, 2)];
+    writePhysical64(memory, 0x1000, 2n);
+    writePhysical64(memory, 0x2000, 2n);
+    expect(kept.map(([byte]) => byte)).toEqual([1, 0]);
+    restoreMemory(memory, snapshot);
+    expect(readPhysical64(memory, 0x1000)).toBe(1n);
+  });
+
+  it('clears a page, and leaves one that was never written as it is', () => {
+    const memory = createPhysicalMemory([[0, 0x4000]]);
+    writePhysical64(memory, 0x1000, 1n);
+    const snapshot = snapshotMemory(memory);
+    for (const frame of [1, 2]) clearPhysicalPage(memory, frame);
+    expect([readPhysical64(memory, 0x1000), touchedPages(memory)]).toEqual([0n, [1]]);
+    restoreMemory(memory, snapshot);
+    expect(readPhysical64(memory, 0x1000)).toBe(1n);
   });
 
   it('costs what it touches on a machine of 1 TiB', () => {

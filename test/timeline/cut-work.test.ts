@@ -62,6 +62,7 @@ MODULE_LICENSE("GPL");
 
 const app = `#define SIZE ${size}
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,7 +98,11 @@ static int file(char *bytes)
 
 	if (write(fd, bytes, SIZE) != SIZE || write(fd, bytes, SIZE) != SIZE || fsync(fd))
 		return 1;
-	return close(fd);
+	if (posix_fallocate(fd, 0, 128UL << 20) || ftruncate(fd, 2 * SIZE) || pread(fd, bytes + 1, 1, SIZE) != 1)
+		return 1;
+	if (posix_fallocate(fd, 0, 1UL << 39) != ENOSPC)
+		return 1;
+	return close(fd) || unlink("/data");
 }
 
 int main(void)
@@ -128,6 +133,9 @@ const cutFunctions = [
   'ksys_madvise',
   '__unmap_areas',
   '__filemap_write_and_wait_range',
+  '__ramfs_set_size',
+  'ramfs_fallocate',
+  'ksys_unlink',
 ];
 
 /** What C says of these calls (C11 7.24). */

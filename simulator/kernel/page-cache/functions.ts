@@ -67,7 +67,7 @@ export const pageCacheFunctions: KernelFunctions = {
       punchHole(context, file, Number(offset), Number(end));
       return 0n;
     }
-    reserveBlocks(context.world.kernel.pageCache, file, Number(offset), Number(end));
+    if (!reserveBlocks(context, file, Number(offset), Number(end))) return BigInt(-errno.ENOSPC);
     if (!(mode & 1)) file.size = Math.max(file.size, Number(end));
     return 0n;
   },

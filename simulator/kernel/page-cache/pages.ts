@@ -1,11 +1,14 @@
 /** Pages of files in the cache: finding, adding, removing them, what makes one dirty, and bytes in and out (mm/filemap.c of Linux 6.1). */
-import { coherentRead, coherentWrite } from '../../hardware/coherent-access.ts';
+import { coherentPage, coherentWrite } from '../../hardware/coherent-access.ts';
 import { schedule } from '../../pending-events.ts';
+import { inOneGo, rowsInPieces, type InPieces } from '../cut-work.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { allocateFrame, describeFilePage, dropReference, pageOf } from '../process/user-frames.ts';
 import { charge } from '../process/charges.ts';
 import { pageBytes, type CachedFile } from './page-cache.ts';
 import { centisecond } from '../process/memory-settings.ts';
+
+const zeros = new Uint8Array(pageBytes);
 
 export function cachedFrame(file: CachedFile, index: number): number | null {
   return file.pages.get(index) ?? null;
@@ -37,7 +40,7 @@ export function addPage(
 ): number | null {
   const frame = allocateFrame(world, `page cache: ${file.name}`, cpu);
   if (frame === null) return null;
-  coherentWrite(world.hardware, frame * pageBytes, content ?? new Uint8Array(pageBytes));
+  coherentWrite(world.hardware, frame * pageBytes, content ?? zeros);
   if (!content) world.kernel.addressSpaces.events.pagesZeroed++;
   if (!content) charge(world, cpu, 'clearPage');
   file.pages.set(index, frame);
@@ -83,9 +86,9 @@ export function cleanPage(world: MemoryWorld, file: CachedFile, index: number): 
   if (file.dirty.delete(index)) world.kernel.pageCache.dirtyPages--;
 }
 
-/** The bytes of a cached page as every CPU sees them. */
+/** The bytes of a cached page as every CPU sees them, not to be written. */
 export function pageContent(world: MemoryWorld, frame: number): Uint8Array {
-  return coherentRead(world.hardware, frame * pageBytes, pageBytes);
+  return coherentPage(world.hardware, frame);
 }
 
 /** Changes the size. Pages beyond the new end leave the cache and all mappings; the rest of the last one becomes zeros. */
@@ -95,13 +98,12 @@ export function setSize(
   size: number,
   unmap: (file: CachedFile, firstPage: number) => void,
   cpu: number,
+  pieces: InPieces = inOneGo,
 ): void {
   const firstGone = Math.ceil(size / pageBytes);
   if (size < file.size) {
     unmap(file, firstGone);
-    for (const index of [...file.pages.keys()]) if (index >= firstGone) removePage(world, file, index, cpu);
-    for (const index of [...file.blocks.keys()]) if (index >= firstGone) freeBlock(world, file, index);
-    for (const index of [...file.reserved.keys()]) if (index >= firstGone) file.reserved.delete(index);
+    removePages(world, file, firstGone, Infinity, cpu, pieces);
     const last = file.pages.get(firstGone - 1);
     if (size % pageBytes !== 0 && last !== undefined) {
       coherentWrite(
@@ -116,15 +118,31 @@ export function setSize(
   file.size = size;
 }
 
-export function freeBlock(world: MemoryWorld, file: CachedFile, index: number): void {
+/** Pages [first, end) leave the cache, with their blocks and the room that they have. */
+export function removePages(
+  world: MemoryWorld,
+  file: CachedFile,
+  first: number,
+  end: number,
+  cpu: number,
+  pieces: InPieces,
+): void {
+  const inside = (of: ReadonlyMap<number, number>): number[] =>
+    pieces(0, () => [...of.keys()].filter((index) => index >= first && index < end));
+  rowsInPieces(pieces, inside(file.pages), (index) => removePage(world, file, index, cpu));
+  rowsInPieces(pieces, inside(file.blocks), (index) => freeBlock(world, file, index));
+  rowsInPieces(pieces, inside(file.reserved), (index) => void file.reserved.delete(index));
+}
+
+function freeBlock(world: MemoryWorld, file: CachedFile, index: number): void {
   world.kernel.pageCache.disk.blocks.delete(file.blocks.get(index)!);
   file.blocks.delete(index);
 }
 
 /** A file without a name, without anybody who has it open or mapped, is gone with its pages and blocks. */
-export function forgetFile(world: MemoryWorld, file: CachedFile, cpu: number): void {
+export function forgetFile(world: MemoryWorld, file: CachedFile, cpu: number, pieces: InPieces = inOneGo): void {
   if (file.linked || file.holders > 0 || isMapped(world, file)) return;
-  setSize(world, file, 0, () => undefined, cpu);
+  setSize(world, file, 0, () => undefined, cpu, pieces);
   world.kernel.pageCache.files.delete(file.number);
 }
 

@@ -1,4 +1,5 @@
 /** Bringing dirty pages to the disk: by the flusher when they have been dirty for long or are many, and at once for fsync and msync (mm/page-writeback.c, fs/fs-writeback.c of Linux 6.1). */
+import { schedule, type PagesOfFile } from '../../pending-events.ts';
 import { inOneGo, type InPieces } from '../cut-work.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { centisecond } from '../process/memory-settings.ts';
@@ -18,7 +19,30 @@ export function writeDirtyPages(
   record: Recorder,
   pieces: InPieces = inOneGo,
 ): void {
-  const dirty = pieces(0, () => [...file.dirty].filter((index) => index >= first && index < end).sort((a, b) => a - b));
+  const dirty = pieces(0, () => dirtyWithin(file, first, end));
+  startWriting(world, file, dirty, cpu, record, pieces);
+}
+
+/** Ascending. */
+function dirtyWithin({ dirty }: CachedFile, first: number, end: number): number[] {
+  const found: number[] = [];
+  if (end - first > dirty.size) {
+    for (const index of dirty) if (index >= first && index < end) found.push(index);
+    return [...Float64Array.from(found).sort()];
+  }
+  for (let index = first; index < end; index++) if (dirty.has(index)) found.push(index);
+  return found;
+}
+
+/** `dirty`: ascending. */
+function startWriting(
+  world: MemoryWorld,
+  file: CachedFile,
+  dirty: readonly number[],
+  cpu: number,
+  record: Recorder,
+  pieces: InPieces,
+): void {
   for (let start = 0; start < dirty.length; start += pagesOfPiece)
     pieces(workOfCleaning, () => {
       for (const index of dirty.slice(start, start + pagesOfPiece)) clean(world, file, index, cpu, record);
@@ -52,18 +76,34 @@ function continues({ blocks }: CachedFile, dirty: readonly number[], at: number)
   return index === before + 1 && blocks.get(index) === blocks.get(before)! + 1 && at % 256 !== 0;
 }
 
-/** The flusher's turn. It comes again while there is something dirty. */
-export function runFlusher(world: MemoryWorld, record: Recorder): void {
+/** The flusher's turn: `mostPages` at a time, and at once again for what is left of it. It comes by and by while there is something dirty. */
+export function runFlusher(world: MemoryWorld, left: readonly PagesOfFile[] = pagesDue(world), record: Recorder): void {
   const { pageCache } = world.kernel;
+  const [first, ...others] = left;
+  const file = first && pageCache.files.get(first.file);
+  if (file) {
+    const pages = first.pages.slice(0, mostPages).filter((index) => file.dirty.has(index));
+    startWriting(world, file, pages, 0, record, inOneGo);
+  }
+  const rest = first && first.pages.length > mostPages ? [{ ...first, pages: first.pages.slice(mostPages) }] : [];
+  if (rest.length + others.length > 0)
+    return schedule(world.pending, world.now, { kind: 'writeback', left: [...rest, ...others] });
   pageCache.flusherArmed = false;
-  const { settings } = world.kernel.addressSpaces;
+  if (pageCache.dirtyPages > 0) armFlusher(world);
+}
+
+/** MIN_WRITEBACK_PAGES: 4 MiB. A multiple of the pages of a request. */
+const mostPages = 1024;
+
+/** All dirty pages of files that have had one for long, or of all files where there are many. */
+function pagesDue(world: MemoryWorld): PagesOfFile[] {
+  const { pageCache, addressSpaces } = world.kernel;
+  const { settings } = addressSpaces;
   const many = pageCache.dirtyPages > dirtyLimit(world, settings.dirty_background_ratio);
   const expires = settings.dirty_expire_centisecs * centisecond;
-  for (const file of pageCache.files.values()) {
-    if (file.dirty.size === 0) continue;
-    if (many || world.now - file.dirtiedAt >= expires) writeDirtyPages(world, file, 0, Infinity, 0, record);
-  }
-  if (pageCache.dirtyPages > 0) armFlusher(world);
+  return [...pageCache.files.values()]
+    .filter(({ dirty, dirtiedAt }) => dirty.size > 0 && (many || world.now - dirtiedAt >= expires))
+    .map((file) => ({ file: file.number, pages: dirtyWithin(file, 0, Infinity) }));
 }
 
 /** A writer has to wait for the disk (balance_dirty_pages). */

@@ -1,8 +1,8 @@
 /** Faults where a huge page stands or may stand: first touch, and a write to what is read-only (mm/huge_memory.c of Linux 6.1). */
-import { coherentWrite, coherentWrite64 } from '../../hardware/coherent-access.ts';
+import { coherentClear, coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
 import type { MemoryWorld } from '../memory-world.ts';
-import { allocatePages, frameBytes, freePages } from '../page-allocator.ts';
+import { allocatePages, freePages } from '../page-allocator.ts';
 import { gfp, GFP_HIGHUSER_MOVABLE } from '../page-allocator/gfp.ts';
 import { specialBit } from '../page-tables.ts';
 import { charge } from './charges.ts';
@@ -75,8 +75,7 @@ function mapNew(fault: Fault, place: number, head: number): void {
 }
 
 function clearHuge(world: MemoryWorld, head: number, cpu: number): void {
-  const zeros = new Uint8Array(frameBytes);
-  for (let frame = head; frame < head + hugePages; frame++) coherentWrite(world.hardware, frame * frameBytes, zeros);
+  for (let frame = head; frame < head + hugePages; frame++) coherentClear(world.hardware, frame);
   world.kernel.addressSpaces.events.pagesZeroed += hugePages;
   charge(world, cpu, 'clearPage', hugePages);
 }

@@ -49,6 +49,15 @@ function leakedMemory(context: KernelContext): Map<string, Leak> {
   const { program, kernel } = context.world;
   const { slab, pageAllocator, vmalloc } = kernel;
   const leaks = new Map<string, Leak>();
+  // Many objects are of few stacks.
+  const answers = new Map<number, boolean>();
+  const isOfModule = (stack: number): boolean => {
+    const known = answers.get(stack);
+    if (known !== undefined) return known;
+    const found = isModules(program, stackOf(slab.stacks, stack));
+    answers.set(stack, found);
+    return found;
+  };
   const note = (stack: readonly number[], what: string, bytes: number, address: bigint): void => {
     if (!isModules(program, stack)) return;
     const key = `${what} ${stack.join()}`;
@@ -61,10 +70,11 @@ function leakedMemory(context: KernelContext): Map<string, Leak> {
   for (const page of slab.pages.values()) {
     const cache = slab.caches[page.cache]!;
     for (let index = 0; index < page.objects; index++) {
-      if (page.sizes[index]! < 0 || page.allocatedBy[index] === 0) continue;
+      const stack = page.allocatedBy[index]!;
+      if (page.sizes[index]! < 0 || stack === 0 || !isOfModule(stack)) continue;
       const what = `an object of ${page.sizes[index]} bytes (${cache.name})`;
       const address = directAddress(objectAddress(cache, page, index));
-      note(stackOf(slab.stacks, page.allocatedBy[index]!), what, page.sizes[index]!, address);
+      note(stackOf(slab.stacks, stack), what, page.sizes[index]!, address);
     }
   }
   for (const [frame, { size, allocatedBy }] of slab.large) {

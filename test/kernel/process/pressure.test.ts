@@ -1,11 +1,11 @@
 /** Little memory: swap with both read-ahead policies, what is dirty and when it is written, and what happens when nothing more can be had. */
-import { allRecords } from '../../../simulator/journal.ts';
-import { describe, expect, it } from 'vitest';
+import { allRecords, recordsOfKind } from '../../../simulator/journal.ts';
+import { describe, expect, it, test } from 'vitest';
 import { build } from '../../../simulator/compile.ts';
 import { createSimulation } from '../../../simulator/create-simulation.ts';
 import { parseMachine } from '../../../simulator/machine-file/parse-machine.ts';
 import type { Simulation } from '../../../simulator/simulation.ts';
-import { finish, logOf, outputOf } from '../../support/simulated-run.ts';
+import { again, finish, logOf, outputOf, powerOn } from '../../support/simulated-run.ts';
 
 function run(text: string, machineText: string): Simulation {
   const { machine } = parseMachine(machineText, 'machine.json');
@@ -114,6 +114,40 @@ int main(void)
     // The flusher goes on after the program's end; what it writes then is not the question.
     expect(pagesWrittenBeforeExit(simulation)).toBe(pages);
   });
+});
+
+// Documentation/admin-guide/sysctl/vm.rst; MIN_WRITEBACK_PAGES of fs/fs-writeback.c: 4 MiB.
+test('the flusher writes 1024 pages at a time, all of them at the same moment', () => {
+  const first = powerOn({
+    machine: '{ "memory": "256M" }',
+    app: `
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+int main(void)
+{
+	int fd = open("/data", O_RDWR | O_CREAT, 0644);
+	return write(fd, calloc(2500, 4096), 2500 * 4096L) != 2500 * 4096;
+}
+`,
+  });
+  const whole = again(first);
+  finish(whole);
+  const cut = again(first);
+  const begun: { readonly at: number; readonly pages: number }[] = [];
+  for (let stop = null; stop === null;) {
+    const { writebackPages } = cut.world.kernel.pageCache;
+    stop = cut.run({ kind: 'continue' }, { statements: 100_000, isOver: () => true });
+    const pages = cut.world.kernel.pageCache.writebackPages - writebackPages;
+    if (pages > 0) begun.push({ at: cut.world.now, pages });
+  }
+  const [{ at }] = begun as [(typeof begun)[0]];
+  expect(begun).toEqual([1024, 1024, 452].map((pages) => ({ at, pages })));
+  const requests = recordsOfKind(cut.world.journal, 'disk-complete').filter(({ write }) => write);
+  expect(requests.map(({ page, pages }) => [page, pages])).toEqual(
+    Array.from({ length: 10 }, (_, index) => [index * 256, Math.min(256, 2500 - index * 256)]),
+  );
+  expect(cut.timeline.digest()).toBe(whole.timeline.digest());
 });
 
 function pagesWrittenBeforeExit({ world }: Simulation): number {
