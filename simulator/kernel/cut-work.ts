@@ -90,6 +90,13 @@ function isJoined(piece: unknown): piece is Joined {
   return typeof piece === 'object' && piece !== null && 'joinedAt' in piece;
 }
 
+/** The call is left to be made again from its start: what its pieces have given does not count. */
+export function makeAnew({ cutting }: KernelContext): void {
+  if (!cutting || cutting.inPiece) return;
+  cutting.pieces.length = 0;
+  cutting.done = 0;
+}
+
 /** Nothing within a piece is cut. */
 function whole<Outcome>(cutting: Cutting, piece: () => Outcome): Outcome {
   cutting.inPiece = true;

@@ -6,6 +6,7 @@
  * No more than `mostPageblocks` are tried.
  */
 import type { PageAllocator } from '../page-allocator.ts';
+import { inOneGo, type InPieces } from '../cut-work.ts';
 import { allocatePages } from './allocate.ts';
 import type { PageRequest } from './allocate.ts';
 import { ownerOf, recordAt } from './blocks.ts';
@@ -22,19 +23,24 @@ const mostPageblocks = 256;
 const costlyOrder = 3;
 
 /** The block that there is after compaction; null: none, or this caller may not wait for it. */
-export function compactAndAllocate(allocator: PageAllocator, request: PageRequest, migrate: Migrate): number | null {
+export function compactAndAllocate(
+  allocator: PageAllocator,
+  request: PageRequest,
+  migrate: Migrate,
+  pieces: InPieces = inOneGo,
+): number | null {
   const waits = (request.gfp & gfp.DIRECT_RECLAIM) !== 0 && (request.gfp & gfp.IO) !== 0;
   if (request.order === 0 || request.order >= orderCount || !waits) return null;
   const highest = highestZone(request.gfp);
-  const suitable = allocator.zones
-    .slice(0, highest + 1)
-    .filter((zone) => isSuitable(zone, request.order, highest))
-    .reverse();
-  if (suitable.length === 0) return null;
   const { events } = allocator;
-  events.compactStall++;
-  for (const zone of suitable) {
-    const frame = compactZone(allocator, zone, request, migrate);
+  const suitable = pieces(0, () => {
+    const zones = allocator.zones.slice(0, highest + 1).filter((zone) => isSuitable(zone, request.order, highest));
+    if (zones.length > 0) events.compactStall++;
+    return zones.map(({ index }) => index).reverse();
+  });
+  if (suitable.length === 0) return null;
+  for (const index of suitable) {
+    const frame = compactZone(allocator, allocator.zones[index]!, request, migrate, pieces);
     if (frame === null) continue;
     events.compactSuccess++;
     return frame;
@@ -49,17 +55,40 @@ function isSuitable(zone: Zone, order: number, highest: number): boolean {
   return zone.managed > 0 && zone.free - 2 * 2 ** order > mark + zone.protection[highest]!;
 }
 
-function compactZone(allocator: PageAllocator, zone: Zone, request: PageRequest, migrate: Migrate): number | null {
-  let tried = 0;
-  const begin = Math.ceil(zone.first / pageblockFrames) * pageblockFrames;
+function compactZone(
+  allocator: PageAllocator,
+  zone: Zone,
+  request: PageRequest,
+  migrate: Migrate,
+  pieces: InPieces,
+): number | null {
+  let from = zone.first;
+  for (let tried = 0; tried < mostPageblocks; tried++) {
+    const attempt = pieces(workOfPageblock, () => clearNext(allocator, zone, from, request, migrate));
+    if (attempt === null || attempt.frame !== null || !attempt.room) return attempt?.frame ?? null;
+    from = attempt.next;
+  }
+  return null;
+}
+
+/** What a pageblock that is cleared counts as, in bytes moved. */
+const workOfPageblock = 65_536;
+
+/** Clears the next pageblock that can be, and tries to allocate then. null: there is none. */
+function clearNext(
+  allocator: PageAllocator,
+  zone: Zone,
+  from: number,
+  request: PageRequest,
+  migrate: Migrate,
+): { readonly frame: number | null; readonly room: boolean; readonly next: number } | null {
   for (const [start, end] of allocator.ram) {
-    const first = Math.max(begin, Math.ceil(start / pageblockFrames) * pageblockFrames);
+    const first = Math.ceil(Math.max(from, start) / pageblockFrames) * pageblockFrames;
     for (let block = first; block + pageblockFrames <= Math.min(end, zone.end); block += pageblockFrames) {
       if (!isSource(allocator, block)) continue;
-      if (++tried > mostPageblocks) return null;
-      const room = clearRange(allocator, block, block + pageblockFrames, migrate);
-      const frame = allocatePages(allocator, request);
-      if (frame !== null || !room) return frame;
+      const next = block + pageblockFrames;
+      const room = clearRange(allocator, block, next, migrate);
+      return { frame: allocatePages(allocator, request), room, next };
     }
   }
   return null;

@@ -1,5 +1,5 @@
 /** Allocating pages on behalf of C code: owner with call site, the kernel's warnings on failure, zeroing through the CPU. */
-import { zeroNow } from '../cut-work.ts';
+import { inOneGo, piecesOf, zeroNow } from '../cut-work.ts';
 import { callSite, logWarning, warnOnce } from '../call-site.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { directAddress } from '../kernel-memory.ts';
@@ -36,7 +36,7 @@ export function allocateForCaller(context: KernelContext, request: CallerRequest
     migratePages(context.world, first, end, context.cpu, (entry) => void context.record(entry));
   const frame =
     allocatePages(allocator, wanted) ??
-    compactAndAllocate(allocator, wanted, migrate) ??
+    compactAndAllocate(allocator, wanted, migrate, request.stalls ? piecesOf(context) : inOneGo) ??
     (isOomVictim(context) ? allocatePages(allocator, { ...wanted, victim: true }) : null);
   if (frame === null) {
     if (request.stalls && order < orderCount) waitForMemory(context, request.gfp, order);

@@ -6,6 +6,7 @@
  * killed (insmod is no process here, so that a module's init is given NULL).
  */
 import { GuestFault } from '../../c-language/vm-contract.ts';
+import { makeAnew } from '../cut-work.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { functionNamed, imageOfMode } from '../symbols.ts';
 import { allowsBlocking } from './gfp.ts';
@@ -27,6 +28,7 @@ export function waitForMemory(context: KernelContext, flags: number, order: numb
   if (stalled.get(task.pid) === 'last' || isOomVictim(context)) return endStall(context);
   if (!functionNamed(world.program, imageOfMode(world.program, 'kernel'), stallHandler)) return;
   stalled.set(task.pid, 'again');
+  makeAnew(context);
   throw new GuestFault({ kind: 'stalled', access: 'write', mode: 'kernel', address: BigInt(flags), size: order });
 }
 
