@@ -66,6 +66,15 @@ export function coherentClear(hardware: Hardware, pfn: number): void {
   clearPhysicalPage(hardware.memory, pfn);
 }
 
+/** Copies a page of RAM as `coherentRead` and `coherentWrite` do, without bytes in between where they lie in RAM as they are. Throws `OutsideMemory`. */
+export function coherentCopyPage(hardware: Hardware, from: number, to: number): void {
+  const isThere = isWholeInRam(hardware, from);
+  const bytes = isThere
+    ? readablePage(hardware.memory, from).bytes
+    : coherentRead(hardware, from * pageBytes, pageBytes);
+  coherentWrite(hardware, to * pageBytes, bytes);
+}
+
 const zeros = new Uint8Array(pageBytes);
 
 /** Neither in a cache nor on its way there. */

@@ -1,5 +1,5 @@
 /** Pages of user address spaces: putting them into page tables, taking them out, and what that does to counters and references. */
-import { coherentRead, coherentWrite, coherentWrite64 } from '../../hardware/coherent-access.ts';
+import { coherentCopyPage, coherentWrite, coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte, walk } from '../../hardware/mmu.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { frameBytes } from '../page-allocator.ts';
@@ -100,7 +100,7 @@ export function clearFrame(world: MemoryWorld, frame: number, cpu = 0): void {
 }
 
 export function copyFrame(world: MemoryWorld, from: number, to: number, cpu = 0): void {
-  coherentWrite(world.hardware, to * frameBytes, coherentRead(world.hardware, from * frameBytes, frameBytes));
+  coherentCopyPage(world.hardware, from, to);
   world.kernel.addressSpaces.events.pagesCopied++;
   world.hardware.counters.bytesCopied += frameBytes;
   charge(world, cpu, 'copyPage');
