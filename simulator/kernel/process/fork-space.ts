@@ -22,7 +22,7 @@ import {
   type Recorder,
 } from './user-pages.ts';
 import { singleFlushCeiling } from './tlb-shootdown.ts';
-import { makeArea, vm } from './vma.ts';
+import { makeArea, pagesOf, vm } from './vma.ts';
 
 /** null: no memory. `structs`: C structs of the child's copies of drivers' areas, by the parent's. */
 export function forkAddressSpace(
@@ -69,6 +69,7 @@ function copyAreas(
     copy.flags &= ~(vm.LOCKED | vm.LOCKONFAULT);
     account(world, copy.flags, copy.end - copy.start);
     child.areas.push(copy);
+    child.mappedPages += pagesOf(copy);
     if (copy.flags & vm.WIPEONFORK) copy.anonymousId = 0;
     else if (copy.anonymousId !== 0) copy.forked = area.forked = true;
   }

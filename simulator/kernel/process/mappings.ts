@@ -10,7 +10,7 @@ import { zapAndFreeTables, type Recorder } from './user-pages.ts';
 import { drainLazyFree } from './lazy-free.ts';
 import { mappedWithin, mayExpand, mayLockAtAll, mayMapLocked } from './limits.ts';
 import { commitLimit } from './memory-settings.ts';
-import { chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vm, type VmArea } from './vma.ts';
+import { chooseMmapAddress, insertVma, nextVma, overlaps, pagesOf, removeVmas, vm, type VmArea } from './vma.ts';
 
 /** Bits of mmap's arguments (include/uapi/asm-generic/mman-common.h, mman.h). */
 export const prot = { READ: 1n, WRITE: 2n, EXEC: 4n } as const;
@@ -120,8 +120,8 @@ export function insertMapping(
   pageOffset: number,
 ): VmArea {
   account(world, flags, end - start);
-  const pages = space.areas.reduce((sum, each) => sum + Number((each.end - each.start) >> 12n), 0);
-  space.counters.mostPages = Math.max(space.counters.mostPages, pages + Number((end - start) >> 12n));
+  const pages = space.mappedPages + pagesOf({ start, end });
+  space.counters.mostPages = Math.max(space.counters.mostPages, pages);
   const area = { start, end, flags, what, structAddress: 0n };
   if (file !== null) return insertVma(space, { ...area, file, pageOffset });
   if (!(flags & vm.SHARED)) return insertVma(space, area);
@@ -182,9 +182,8 @@ export function maySpend(world: MemoryWorld, space: AddressSpace, pages: bigint)
 }
 
 /** Kept for others by mode 2: a 32nd of what the program has, at most `most` pages. */
-function reserveFor({ areas }: AddressSpace, most: number): number {
-  const pages = areas.reduce((sum, { start, end }) => sum + Number((end - start) >> 12n), 0);
-  return Math.min(Math.floor(pages / 32), most);
+function reserveFor({ mappedPages }: AddressSpace, most: number): number {
+  return Math.min(Math.floor(mappedPages / 32), most);
 }
 
 /** munmap's checks: 0 or a negative errno. */

@@ -13,7 +13,7 @@ import { mayExpand, mayLockAtAll, mayLockMore } from './limits.ts';
 import { account, maySpend, pageAlign, prot } from './mappings.ts';
 import { pageOf } from './user-frames.ts';
 import { flushUserRange, forTables, frameOfEntry, hasPage, protNone, rightsOf, type Recorder } from './user-pages.ts';
-import { findVma, isCovered, isolateVmas, mergeAround, vm } from './vma.ts';
+import { findVma, isCovered, isolateVmas, mergeWithin, vm } from './vma.ts';
 
 const rightBits = vm.READ | vm.WRITE | vm.EXEC;
 
@@ -137,10 +137,7 @@ function mayWriteNow(world: MemoryWorld, area: VmArea, entry: bigint): boolean {
 }
 
 export function mergeAll(space: AddressSpace, start: bigint, end: bigint, result: number): number {
-  for (let area = findVma(space, start); area && area.start <= end;) {
-    const merged = mergeAround(space, area);
-    area = space.areas[space.areas.indexOf(merged) + 1] ?? null;
-  }
+  mergeWithin(space, start, end);
   return result;
 }
 

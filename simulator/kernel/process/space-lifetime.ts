@@ -38,6 +38,7 @@ export function destroyAddressSpace(world: MemoryWorld, space: AddressSpace, cpu
   if (space.id === 0) throw new RangeError('the kernel keeps its address space');
   releasePages(world, space, 0n, lowerHalfEnd, cpu, pieces);
   const areas = space.areas.splice(0);
+  space.mappedPages = 0;
   for (const { flags, start, end } of areas) account(world, flags, start - end);
   forgetUnmapped(world, areas, cpu);
   for (const { id, root } of world.hardware.cpus) {
