@@ -2,9 +2,9 @@
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { userEnd, type AddressSpace } from './address-space.ts';
-import { inOneGo, type InPieces } from '../cut-work.ts';
+import { inOneGo, rowsOfPiece, workOfRow, type InPieces } from '../cut-work.ts';
 import { addCachedFile } from '../page-cache/page-cache.ts';
-import { forgetFile } from '../page-cache/pages.ts';
+import { dropFile, unneededFiles } from '../page-cache/pages.ts';
 import { splitHugeAt } from './huge-entries.ts';
 import { zapAndFreeTables, type Recorder } from './user-pages.ts';
 import { drainLazyFree } from './lazy-free.ts';
@@ -149,16 +149,21 @@ export function unmapRange(
   });
   if (removed.length > 0) pieces(0, () => drainLazyFree(world));
   if (removed.length > 0) zapAndFreeTables(world, space, start, end, cpu, record, pieces);
-  for (const { flags, start: from, end: to } of removed) account(world, flags, from - to);
-  forgetUnmapped(world, removed, cpu);
+  forgetUnmapped(world, removed, cpu, pieces);
   return removed;
 }
 
-/** Files whose last mapping went with these areas and that nothing else keeps. */
-export function forgetUnmapped(world: MemoryWorld, areas: readonly VmArea[], cpu: number): void {
-  for (const number of new Set(areas.map(({ file }) => file))) {
-    const file = number === null ? undefined : world.kernel.pageCache.files.get(number);
-    if (file) forgetFile(world, file, cpu);
+/** What these areas could have come to be written no longer counts; files go whose last mapping went with them and that nothing else keeps. */
+export function forgetUnmapped(world: MemoryWorld, areas: readonly VmArea[], cpu: number, pieces: InPieces): void {
+  const files = pieces(0, () => {
+    for (const { flags, start, end } of areas) account(world, flags, start - end);
+    return unneededFiles(world, new Set(areas.map(({ file }) => file)));
+  });
+  for (let first = 0; first < files.length; first += rowsOfPiece) {
+    const some = files.slice(first, first + rowsOfPiece);
+    pieces(some.length * workOfRow, () => {
+      for (const number of some) dropFile(world, world.kernel.pageCache.files.get(number)!, cpu);
+    });
   }
 }
 

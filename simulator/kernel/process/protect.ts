@@ -1,7 +1,7 @@
 /** Changing what may be done with memory that is mapped: mprotect, mlock (mm/mprotect.c, mm/mlock.c of Linux 6.1); and mincore. */
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
-import { inOneGo, type InPieces } from '../cut-work.ts';
+import { inOneGo, workOfRow, type InPieces } from '../cut-work.ts';
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { forEachLeaf, forEachPage, specialBit } from '../page-tables.ts';
@@ -63,7 +63,7 @@ function changeRights(
   record: Recorder,
   pieces: InPieces,
 ): void {
-  const changes = pieces(0, () => (area.flags & rightBits) !== wanted);
+  const changes = pieces(workOfRow, () => (area.flags & rightBits) !== wanted);
   if (!changes) return;
   pieces(0, () => setRights(world, area, wanted));
   const changed = { first: null as bigint | null, last: 0n, stride: hugeBytes };

@@ -11,7 +11,7 @@ import {
   tablesWithin,
   unmapRange as clearEntries,
 } from '../page-tables.ts';
-import { inOneGo, type InPieces } from '../cut-work.ts';
+import { inOneGo, workOfRow, type InPieces } from '../cut-work.ts';
 import type { LeafEntry } from '../page-tables.ts';
 import { slotOf } from '../swap/swap-space.ts';
 import { tableMemory, type AddressSpace } from './address-space.ts';
@@ -161,7 +161,7 @@ export function forTables<Outcome extends { readonly entries: number }>(
   step: (from: bigint, to: bigint) => Outcome,
   then: (outcome: Outcome) => void = () => undefined,
 ): void {
-  const tables = pieces(0, () => tablesWithin(world.hardware, space.root, start, end));
+  const tables = pieces(workOfRow, () => tablesWithin(world.hardware, space.root, start, end));
   for (const { from, to } of tables)
     then(
       pieces(
