@@ -1,7 +1,7 @@
 /** Changing what may be done with memory that is mapped: mprotect, mlock (mm/mprotect.c, mm/mlock.c of Linux 6.1); and mincore. */
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
-import { inOneGo, workOfRow, type InPieces } from '../cut-work.ts';
+import { inOneGo, type InPieces } from '../cut-work.ts';
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { forEachLeaf, forEachPage, specialBit } from '../page-tables.ts';
@@ -12,7 +12,16 @@ import { hugeBytes } from './huge-frames.ts';
 import { mayExpand, mayLockAtAll, mayLockMore } from './limits.ts';
 import { account, maySpend, pageAlign, prot } from './mappings.ts';
 import { pageOf } from './user-frames.ts';
-import { flushUserRange, forTables, frameOfEntry, hasPage, protNone, rightsOf, type Recorder } from './user-pages.ts';
+import {
+  flushUserRange,
+  forTables,
+  frameOfEntry,
+  hasPage,
+  protNone,
+  rightsOf,
+  workOfEntry,
+  type Recorder,
+} from './user-pages.ts';
 import { findVma, isCovered, isolateVmas, mergeWithin, vm } from './vma.ts';
 
 const rightBits = vm.READ | vm.WRITE | vm.EXEC;
@@ -63,7 +72,7 @@ function changeRights(
   record: Recorder,
   pieces: InPieces,
 ): void {
-  const changes = pieces(workOfRow, () => (area.flags & rightBits) !== wanted);
+  const changes = pieces(workOfEntry, () => (area.flags & rightBits) !== wanted);
   if (!changes) return;
   pieces(0, () => setRights(world, area, wanted));
   const changed = { first: null as bigint | null, last: 0n, stride: hugeBytes };

@@ -156,9 +156,10 @@ export function vmasWithin(space: AddressSpace, start: bigint, end: bigint): VmA
 
 /** Whether areas cover [start, end) without a hole. */
 export function isCovered(space: AddressSpace, start: bigint, end: bigint): boolean {
-  for (let at = start; at < end;) {
-    const vma = findVma(space, at);
-    if (!vma) return false;
+  let at = start;
+  for (let index = indexOfNext(space, start); at < end; index++) {
+    const vma = space.areas[index];
+    if (!vma || vma.start > at) return false;
     at = vma.end;
   }
   return true;
