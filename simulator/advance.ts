@@ -10,7 +10,7 @@ import { noticeUnplugging, unplug } from './faults/unplug.ts';
 import { handleGuestFault, handleTrap } from './guest-faults.ts';
 import { interruptEntries } from './kernel/call-trace.ts';
 import { growAtomicPools } from './kernel/dma/atomic-pools.ts';
-import { bytesBetweenCuts } from './kernel/cut-work.ts';
+import { bytesBetweenCuts, statementsOfCut } from './kernel/cut-work.ts';
 import { domainNumbered } from './kernel/dma/iommu/domain.ts';
 import { runFlushTimer } from './kernel/dma/iommu/mappings.ts';
 import { handleMemoryEvent } from './kernel/memory-event-handling.ts';
@@ -18,7 +18,7 @@ import { hasWork } from './interrupt-delivery.ts';
 import { reportHeldLocks } from './kernel/locking.ts';
 import { throwDice, type Task } from './kernel/tasks.ts';
 import { nextEventTime, takeDueEvent, type PendingEvent } from './pending-events.ts';
-import { advancePhase, comeToRest, phaseIsOver, restAfterPanic } from './phases.ts';
+import { advancePhase, comeToRest, goOnLoading, phaseIsOver, restAfterPanic } from './phases.ts';
 import { failPower } from './power-cut.ts';
 import { prepareTask } from './prepare-task.ts';
 import { checkStatement } from './run-control/statement-stops.ts';
@@ -38,8 +38,6 @@ const turns = [64, 2112] as const;
 const longestTurn = 1_000_000;
 /** How much longer a statement may take than the cheapest, memory included, without an event that is due coming late. */
 const costlyStatement = 4;
-/** What moving `bytesBetweenCuts` bytes counts as. */
-const statementsOfCut = 500;
 
 /** Works for at most `statements` statements (an event counts as 100); null: nothing stopped. The limit changes nothing of what happens. */
 export function advance(runtime: Runtime, statements: number): StopReason | null {
@@ -59,9 +57,10 @@ export function advance(runtime: Runtime, statements: number): StopReason | null
       left -= Math.max(1, world.statements - before) + moving;
     } else {
       if (standsAtEnd(runtime)) return null;
+      const { movingWork } = runtime;
       const rest = betweenTurns(runtime);
       if (rest) return rest;
-      left -= world.turn ? 1 : 100;
+      left -= (world.turn ? 1 : 100) + runtime.movingWork - movingWork;
     }
     if (runtime.isOver?.()) return null;
   }
@@ -109,7 +108,7 @@ function statementsToTarget({ world, control: { target } }: Runtime): number {
   return target.pc !== undefined && left > 1 ? left - 1 : left;
 }
 
-/** One event, or the beginning of a turn, or a jump of the clock. */
+/** One event, or a part of what a phase needs in memory, or the beginning of a turn, or a jump of the clock. */
 function betweenTurns(runtime: Runtime): StopReason | null {
   const { world } = runtime;
   world.moves++;
@@ -118,7 +117,10 @@ function betweenTurns(runtime: Runtime): StopReason | null {
     handleEvent(runtime, event);
     return null;
   }
-  if (phaseIsOver(runtime)) advancePhase(runtime);
+  const { loading } = world.phase;
+  if (loading) goOnLoading(runtime, loading);
+  else if (phaseIsOver(runtime)) advancePhase(runtime);
+  if (world.phase.loading) return null;
   const cpu = chooseCpu(runtime);
   if (cpu === null) return idle(runtime);
   return beginTurn(runtime, cpu);

@@ -173,7 +173,7 @@ function createWorld(program: Program, request: RunRequest): World {
       ...createKernelRoomStates(request, memory.pageCache),
     },
     threads: new Map(),
-    phase: { name: 'boot', task: null, others: [], exitCode: 0, failed: null },
+    phase: { name: 'boot', task: null, others: [], exitCode: 0, failed: null, loading: null },
     statements: 0,
     arrivals: new Uint32Array(program.statements.length),
     turn: null,

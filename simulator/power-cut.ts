@@ -25,6 +25,7 @@ export function failPower(runtime: Runtime): void {
   tasks.current.fill(null);
   world.phase.name = 'rest';
   world.phase.task = null;
+  world.phase.loading = null;
 }
 
 export interface DiskFile {

@@ -73,4 +73,18 @@ export interface Phase {
   exitCode: number;
   /** The phase that `exitCode` is of. */
   failed: Phase['name'] | null;
+  /** null: its tasks have begun. */
+  loading: Loading | null;
+}
+
+/** What has to be in memory before a phase's tasks can begin: the driver's data, or one program's after the other. Time stands still for it. */
+export interface Loading {
+  /** Bytes that are there, of the driver or of the program that comes next. */
+  done: number;
+  /** The address space of that program; null: it has none yet. */
+  space: number | null;
+  /** Programs that are there, by their tasks. */
+  readonly tasks: number[];
+  /** The task with whose end the phase before has ended; 0: there was none. */
+  readonly after: number;
 }

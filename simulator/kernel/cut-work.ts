@@ -8,6 +8,8 @@ import type { KernelContext } from './kernel-context.ts';
 
 /** Bytes between two places where the VM is left: about a thousand lines. */
 export const bytesBetweenCuts = 65_536;
+/** What moving them counts as. */
+export const statementsOfCut = 500;
 const pageBytes = 4096;
 
 /** What the running call has done before, and what its turn has moved since the last cut. */

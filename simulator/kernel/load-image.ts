@@ -12,20 +12,27 @@ export function loadKernelImage(world: MemoryWorld): void {
   for (const image of world.program.images) if (image.mode === 'kernel') loadSegment(world, image, image);
 }
 
-/** Before the module begins: nothing that runs until then depends on the driver. Throws `RangeError` without memory. */
-export function loadModuleData(world: MemoryWorld): void {
-  for (const image of world.program.images) if (image.module) loadSegment(world, image, image.module);
+/**
+ * Before the module begins: nothing that runs until then depends on the driver. `from`: whole pages that are there already; up to `most` more come.
+ * Returns how many bytes came, fewer than `most` with the last of them. Throws `RangeError` without memory.
+ */
+export function loadModuleData(world: MemoryWorld, from: number, most: number): number {
+  const image = world.program.images.find(({ module }) => module !== null);
+  return image?.module ? loadSegment(world, image, image.module, from, most) : 0;
 }
 
-function loadSegment(world: MemoryWorld, image: ProgramImage, segment: DataSegment): void {
+function loadSegment(world: MemoryWorld, image: ProgramImage, segment: DataSegment, from = 0, most = Infinity): number {
   const { dataBase, data, readOnlyBytes } = segment;
-  for (let offset = 0; offset < data.length; offset += frameBytes) {
+  const end = Math.min(from + most, data.length);
+  for (let offset = from; offset < end; offset += frameBytes) {
     const flags = offset < readOnlyBytes ? pageFlags.kernelReadOnly : pageFlags.kernel;
     const bytes = data.subarray(offset, offset + frameBytes);
     loadPage(world, dataBase + BigInt(offset), bytes, flags, `data of ${image.name}`);
   }
+  if (from + most <= data.length) return most;
   for (const { start, bytes } of perCpuPages(image, segment))
     loadCopies(world, start, bytes, `per-CPU data of ${image.name}`);
+  return end - from;
 }
 
 /** `__PERCPU_STRIDE` of linux/percpu.h. */
@@ -69,14 +76,20 @@ function loadCopies(world: MemoryWorld, start: bigint, bytes: Uint8Array, what: 
     loadPage(world, start + BigInt(id) * perCpuStride, bytes, pageFlags.kernel, what);
 }
 
+/** With zeros behind what there is. */
+export function wholePage(bytes: Uint8Array): Uint8Array {
+  if (bytes.length === frameBytes) return bytes;
+  const page = new Uint8Array(frameBytes);
+  page.set(bytes);
+  return page;
+}
+
 function loadPage(world: MemoryWorld, va: bigint, bytes: Uint8Array, flags: bigint, what: string): void {
   const { pageAllocator } = world.kernel;
   const owner = { kind: 'kernel-image', what, statement: null } as const;
   const frame = allocatePages(pageAllocator, { order: 0, gfp: GFP_KERNEL, cpu: 0, owner });
   if (frame === null) throw new RangeError('the machine has too little RAM for the kernel image');
-  const page = new Uint8Array(frameBytes);
-  page.set(bytes);
-  coherentWrite(world.hardware, frame * frameBytes, page);
+  coherentWrite(world.hardware, frame * frameBytes, wholePage(bytes));
   const memory = { hardware: world.hardware, pageAllocator, cpu: 0, owner: 'kernel' };
   if (!mapPage(memory, kernelRoot(world), va, (BigInt(frame) << 12n) | flags)) {
     throw new RangeError('the machine has too little RAM for its own page tables');

@@ -11,6 +11,7 @@ export const powerFunctions: KernelFunctions = {
     tasks.reschedule.fill(true);
     world.phase.name = 'rest';
     world.phase.task = null;
+    world.phase.loading = null;
     context.leave();
   },
 };

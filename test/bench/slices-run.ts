@@ -98,6 +98,21 @@ const appCalls: Record<string, string> = {
     'char *at = mmap(0, 40000 * 4096UL, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); for (int i = 0; i < 20000; i++) mprotect(at + 8192UL * i, 4096, 1); munmap(at, 40000 * 4096UL);',
   'fork with many areas':
     'char *at = mmap(0, 40000 * 4096UL, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); for (int i = 0; i < 20000; i++) mprotect(at + 8192UL * i, 4096, 1); if (fork() == 0) _exit(0); wait(0);',
+  'fork with many touched areas':
+    'char *at = mmap(0, 40000 * 4096UL, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); memset(at, 1, 40000 * 4096UL); for (int i = 0; i < 20000; i++) mprotect(at + 8192UL * i, 4096, 1); if (fork() == 0) _exit(0); wait(0);',
+  'mprotect of many areas':
+    'char *at = mmap(0, 40000 * 4096UL, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); for (int i = 0; i < 20000; i++) mprotect(at + 8192UL * i, 4096, 1); return mprotect(at, 40000 * 4096UL, 3);',
+  'mlock of many areas':
+    'char *at = mmap(0, 40000 * 4096UL, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); for (int i = 0; i < 20000; i++) mprotect(at + 8192UL * i, 4096, 1); mlockall(MCL_CURRENT); return munlockall();',
+  'madvise of many areas':
+    'char *at = mmap(0, 40000 * 4096UL, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); for (int i = 0; i < 20000; i++) mprotect(at + 8192UL * i, 4096, 1); madvise(at, 40000 * 4096UL, MADV_DONTNEED); madvise(at, 40000 * 4096UL, MADV_DONTFORK); madvise(at, 40000 * 4096UL, MADV_WILLNEED); madvise(at, 40000 * 4096UL, MADV_PAGEOUT);',
+  'many areas of shared memory':
+    'for (int i = 0; i < 20000; i++) mmap(0, 4096, i & 1 ? 3 : 1, MAP_SHARED | MAP_ANONYMOUS, -1, 0); if (fork() == 0) _exit(0); wait(0); exit(0);',
+  'maps of many':
+    'for (int i = 0; i < 10000; i++) mmap(0, 4096, i & 1 ? 3 : 1, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); int f = open("/proc/self/maps", O_RDONLY); while (read(f, other, SIZE) > 0);',
+  'smaps_rollup of many':
+    'char *at = mmap(0, 40000 * 4096UL, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); memset(at, 1, 40000 * 4096UL); for (int i = 0; i < 20000; i++) mprotect(at + 8192UL * i, 4096, 1); int f = open("/proc/self/smaps_rollup", O_RDONLY); read(f, other, SIZE);',
+  clear_refs: 'int f = open("/proc/self/clear_refs", O_WRONLY); write(f, "1", 1);',
   meminfo: 'int f = open("/proc/meminfo", O_RDONLY); read(f, other, 65536);',
   slabinfo: 'int f = open("/proc/slabinfo", O_RDONLY); read(f, other, 65536);',
   pagetypeinfo: 'int f = open("/proc/pagetypeinfo", O_RDONLY); read(f, other, 65536);',

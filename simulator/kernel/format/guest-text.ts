@@ -109,6 +109,7 @@ export function toBytes(value: bigint, size: number): Uint8Array {
 
 /** One character for each byte of the UTF-8 form. */
 export function encodeUtf8(text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text;
   let bytes = '';
   for (const character of text) {
     const code = character.codePointAt(0)!;

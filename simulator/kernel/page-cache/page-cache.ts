@@ -58,7 +58,14 @@ export interface CachedFile {
 export const pageBytes = 4096;
 
 export function createPageCache(disk: Parameters<typeof createDisk>[0]): PageCache {
-  const counts = { dirtyPages: 0, writebackPages: 0, flusherArmed: false, kswapdAwake: false, kswapdFailures: 0, kswapdSkipped: 0 };
+  const counts = {
+    dirtyPages: 0,
+    writebackPages: 0,
+    flusherArmed: false,
+    kswapdAwake: false,
+    kswapdFailures: 0,
+    kswapdSkipped: 0,
+  };
   return { files: new Map(), nextNumber: 1, disk: createDisk(disk), ...counts, waiters: [], pagesUntilPowerCut: null };
 }
 

@@ -141,14 +141,23 @@ function freeBlock(world: MemoryWorld, file: CachedFile, index: number): void {
 
 /** A file without a name, without anybody who has it open or mapped, is gone with its pages and blocks. */
 export function forgetFile(world: MemoryWorld, file: CachedFile, cpu: number, pieces: InPieces = inOneGo): void {
-  if (file.linked || file.holders > 0 || isMapped(world, file)) return;
+  if (unneededFiles(world, new Set([file.number])).length > 0) dropFile(world, file, cpu, pieces);
+}
+
+export function dropFile(world: MemoryWorld, file: CachedFile, cpu: number, pieces: InPieces = inOneGo): void {
   setSize(world, file, 0, () => undefined, cpu, pieces);
   world.kernel.pageCache.files.delete(file.number);
 }
 
-function isMapped({ kernel }: MemoryWorld, { number }: CachedFile): boolean {
-  for (const { areas } of kernel.addressSpaces.spaces.values()) {
-    if (areas.some(({ file }) => file === number)) return true;
+/** Those of the files that have no name, and that nobody has open or mapped. */
+export function unneededFiles({ kernel }: MemoryWorld, numbers: ReadonlySet<number | null>): number[] {
+  const { files } = kernel.pageCache;
+  const unneeded = new Set<number | null>();
+  for (const number of numbers) {
+    const file = number === null ? undefined : files.get(number);
+    if (file && !file.linked && file.holders === 0) unneeded.add(number);
   }
-  return false;
+  if (unneeded.size === 0) return [];
+  for (const { areas } of kernel.addressSpaces.spaces.values()) for (const { file } of areas) unneeded.delete(file);
+  return [...unneeded] as number[];
 }

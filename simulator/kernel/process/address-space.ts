@@ -52,11 +52,15 @@ export interface AddressSpace {
   readonly asid: number;
   /** Ascending, disjoint. */
   readonly areas: VmArea[];
+  /** Pages of all areas (total_vm). */
+  mappedPages: number;
   /** Where the heap begins and where it ends now (`brk`), in bytes. */
   heapStart: bigint;
   heapEnd: bigint;
   /** mmap chooses below this. */
   readonly mmapTop: bigint;
+  /** No page that mmap could choose is free from here to `mmapTop`. */
+  denseFrom: bigint;
   /** Tasks that run in it (mm_users). */
   users: number;
   /** mlockall(MCL_FUTURE): flags that every new area gets. */
@@ -188,7 +192,7 @@ export function createAddressSpaces(kernelRoot: number, zeroFrame: number, pageC
 }
 
 /** RLIM_INFINITY. */
-const noLimit = 2n ** 64n - 1n;
+export const noLimit = 2n ** 64n - 1n;
 
 /** Without a table of its own. */
 export function emptySpace(id: number, name: string, root: number, asid: number): AddressSpace {
@@ -208,7 +212,8 @@ export function emptySpace(id: number, name: string, root: number, asid: number)
     mayLock: true,
     depositedTables: [],
   };
-  return { id, name, root, asid, areas: [], ...heap, mmapTop: userMmapTop, ...links, counters: createSpaceCounters() };
+  const places = { areas: [], mappedPages: 0, ...heap, mmapTop: userMmapTop, denseFrom: userMmapTop };
+  return { id, name, root, asid, ...places, ...links, counters: createSpaceCounters() };
 }
 
 function createSpaceCounters(): AddressSpaceCounters {

@@ -1,7 +1,7 @@
 /** What madvise says about memory (mm/madvise.c of Linux 6.1): flags for later, and pages that go, come, or grow old at once. */
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
-import { inOneGo, type InPieces } from '../cut-work.ts';
+import { inOneGo, workOfRow, type InPieces } from '../cut-work.ts';
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { readFilePages } from '../page-cache/read-ahead.ts';
@@ -114,14 +114,20 @@ function madviseDontneed({ world, space, area, start, end, cpu, record, pieces }
 }
 
 /** Reading is begun, and nobody waits for it. */
-function madviseWillneed({ world, space, area, start, end }: Advised): number {
+function madviseWillneed({ world, space, area, start, end, pieces }: Advised): number {
   const file = area.file === null ? null : world.kernel.pageCache.files.get(area.file);
   const first = area.pageOffset + Number((start - area.start) >> 12n);
-  if (file && !file.inMemory) readFilePages(world, file, first, first + Number((end - start) >> 12n));
+  const pages = Number((end - start) >> 12n);
+  if (file && !file.inMemory) pieces(workOfRow, () => readFilePages(world, file, first, first + pages));
   if (area.structAddress !== 0n || file) return 0;
-  forEachLeaf(world.hardware, space.root, start, end, ({ entry, va }) => {
-    const slot = slotOf(entry);
-    if (slot !== null) readSlotAndAhead(world, space, slot, va);
+  forTables(world, space, start, end, pieces, (from, to) => {
+    let entries = 0;
+    forEachLeaf(world.hardware, space.root, from, to, ({ entry, va }) => {
+      entries++;
+      const slot = slotOf(entry);
+      if (slot !== null) readSlotAndAhead(world, space, slot, va);
+    });
+    return { entries };
   });
   return 0;
 }

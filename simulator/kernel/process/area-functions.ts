@@ -8,7 +8,7 @@ import { errno, type KernelContext, type KernelFunctions } from '../kernel-conte
 import type { AddressSpace } from './address-space.ts';
 import type { WaitFault } from './fault.ts';
 import { currentSpace, pageProtection } from './mmap-functions.ts';
-import { mayLockAtAll, sizeOf } from './limits.ts';
+import { mayLockAtAll } from './limits.ts';
 import { pageAlign } from './mappings.ts';
 import { beginRemap, continueRemap, finishRemap, undoRemap } from './mremap.ts';
 import { populateRange, type PopulateMode } from './populate.ts';
@@ -16,7 +16,7 @@ import { advise } from './advice.ts';
 import { lockAll, protect, residency, setLocked, unlockAll } from './protect.ts';
 import { tellRefusedDuplicate, tellRefusedMemory } from './refusal-log.ts';
 import type { Recorder } from './user-pages.ts';
-import { findVma, nextVma, vm } from './vma.ts';
+import { findVma, nextVma, vm, vmasWithin } from './vma.ts';
 
 type Functions = WaitFault['function'];
 const waitKinds: Readonly<Record<Functions, number>> = {
@@ -70,7 +70,7 @@ export const areaFunctions: KernelFunctions = {
     const { CURRENT, FUTURE, ONFAULT } = mlockAllFlag;
     if (!space || flags & ~(CURRENT | FUTURE | ONFAULT) || flags === ONFAULT) return BigInt(-errno.EINVAL);
     if (flags !== 0 && !mayLockAtAll(space)) return BigInt(-errno.EPERM);
-    const fits = space.mayLock || BigInt(sizeOf(space, () => true)) <= space.limits.memlock >> 12n;
+    const fits = space.mayLock || BigInt(space.mappedPages) <= space.limits.memlock >> 12n;
     if (flags & CURRENT && !fits) return BigInt(-errno.ENOMEM);
     const lock = vm.LOCKED | (flags & ONFAULT ? vm.LOCKONFAULT : 0);
     if (flags === 0) unlockAll(space);
@@ -229,8 +229,8 @@ function change(context: KernelContext, start: bigint, length: bigint, step: (sp
 }
 
 function writeFlags({ world }: KernelContext, space: AddressSpace, start: bigint, end: bigint): void {
-  for (const area of space.areas) {
-    if (area.structAddress === 0n || area.end <= start || area.start >= end) continue;
+  for (const area of vmasWithin(space, start, end)) {
+    if (area.structAddress === 0n) continue;
     writeField(world, 'vm_area_struct', area.structAddress, 'vm_flags', BigInt(area.flags));
     writeField(
       world,

@@ -4,6 +4,7 @@ import { coherentWrite } from '../../hardware/coherent-access.ts';
 import type { World } from '../../world.ts';
 import { structLayout, writeField } from '../c-struct.ts';
 import { directAddress, pokeKernel } from '../kernel-memory.ts';
+import { wholePage } from '../load-image.ts';
 import { frameBytes } from '../page-allocator.ts';
 import { GFP_KERNEL } from '../page-allocator/gfp.ts';
 import { allocateObject, kmallocCache } from '../slab.ts';
@@ -28,17 +29,38 @@ const entryFunction = '__user_start';
 const initialStackBytes = 128n * 1024n;
 const mayFlags = vm.MAYREAD | vm.MAYWRITE | vm.MAYEXEC;
 
-/** The task is not queued yet. `args` are those after argv[0]; `which` counts the user programs of the run. Throws `NoMemory` when memory does not suffice. */
-export function createProcess(world: World, path: string, args: readonly string[], which = 0): Task {
-  const index = imageOfMode(world.program, 'user') + which;
-  const image = world.program.images[index];
-  const entry = image ? functionNamed(world.program, index, entryFunction) : null;
-  if (!image || !entry) throw new Error(`the user image lacks ${entryFunction}`);
-  const name = path.split('/').at(-1)!.replace(/\.c$/, '');
+/** With the areas of its image, and nothing in them yet. `which` counts the user programs of the run. Throws `NoMemory`. */
+export function beginProcess(world: World, path: string, which: number): AddressSpace {
+  const name = nameOf(path);
   const pid = world.kernel.tasks.nextPid;
   const space = createAddressSpace(world, `${name} (pid ${pid})`);
   if (!space) throw new NoMemory(`no memory for the address space of ${name}`);
-  loadImage(world, space, image);
+  insertImage(space, imageOf(world, which));
+  return space;
+}
+
+/** Up to `most` more bytes of its data, of which whole pages, `from` bytes, are there. Returns how many came, fewer than `most` with the last of them. Throws `NoMemory`. */
+export function loadData(world: World, space: AddressSpace, which: number, from: number, most: number): number {
+  const { data, dataBase, readOnlyBytes } = imageOf(world, which);
+  const end = Math.min(from + most, data.length);
+  for (let offset = from; offset < end; offset += frameBytes) {
+    const bytes = data.subarray(offset, offset + frameBytes);
+    loadPage(world, space, dataBase + BigInt(offset), bytes, offset >= readOnlyBytes, 'data');
+  }
+  return from + most <= data.length ? most : end - from;
+}
+
+/** Its stack and its task, which is not queued yet. `args` are those after argv[0]. Throws `NoMemory` when memory does not suffice. */
+export function completeProcess(
+  world: World,
+  space: AddressSpace,
+  path: string,
+  args: readonly string[],
+  which: number,
+): Task {
+  const entry = functionNamed(world.program, imageOfMode(world.program, 'user') + which, entryFunction);
+  if (!entry) throw new Error(`the user image lacks ${entryFunction}`);
+  const name = nameOf(path);
   const { bytes, stackPointer, argc, argv } = layOutArguments([`./${name}`, ...args], userStackTop);
   insertStack(world, space, stackPointer, bytes);
   const task = createTask(world, {
@@ -55,11 +77,19 @@ export function createProcess(world: World, path: string, args: readonly string[
   return task;
 }
 
+function nameOf(path: string): string {
+  return path.split('/').at(-1)!.replace(/\.c$/, '');
+}
+
+function imageOf({ program }: World, which: number): ProgramImage {
+  return program.images[imageOfMode(program, 'user') + which]!;
+}
+
 /**
  * Text is an area without pages: code is executed by the VM and cannot be read as memory. Data is private memory of the process from the start;
  * pages of constants are read-only.
  */
-function loadImage(world: World, space: AddressSpace, image: ProgramImage): void {
+function insertImage(space: AddressSpace, image: ProgramImage): void {
   const textBytes = BigInt(16 * (image.endInstruction - image.firstInstruction));
   const textStart = image.textBase & ~4095n;
   const dataEnd = image.dataBase + pageAlign(BigInt(image.data.length));
@@ -79,10 +109,6 @@ function loadImage(world: World, space: AddressSpace, image: ProgramImage): void
   ] as const;
   for (const [start, end, flags, what] of parts) {
     if (start < end) insertVma(space, { start, end, flags, what, structAddress: 0n });
-  }
-  for (let offset = 0; offset < image.data.length; offset += frameBytes) {
-    const bytes = image.data.subarray(offset, offset + frameBytes);
-    loadPage(world, space, image.dataBase + BigInt(offset), bytes, offset >= image.readOnlyBytes, 'data');
   }
   space.heapStart = space.heapEnd = dataEnd;
 }
@@ -107,9 +133,7 @@ function loadPage(
   what: string,
 ): void {
   const frame = allocateUserPage(world, space, what);
-  const page = new Uint8Array(frameBytes);
-  page.set(bytes);
-  if (frame !== null) coherentWrite(world.hardware, frame * frameBytes, page);
+  if (frame !== null) coherentWrite(world.hardware, frame * frameBytes, wholePage(bytes));
   if (frame === null || !mapPage(world, space, va, frame, { writable, executable: false, dirty: writable })) {
     throw new NoMemory(`no memory for the ${what} of ${space.name}`);
   }

@@ -12,7 +12,7 @@ import {
   type PageRights,
   type Recorder,
 } from './user-pages.ts';
-import { vm } from './vma.ts';
+import { indexOfVma, vm } from './vma.ts';
 
 export interface Fault {
   readonly world: MemoryWorld;
@@ -73,7 +73,7 @@ export function newPage({ world, space, cpu, area }: Fault): number | null {
 /** The area is going to have anonymous pages of its own (anon_vma_prepare): neighbours that could be one with it share the number. */
 export function prepareAnonymous(world: MemoryWorld, space: AddressSpace, area: VmArea): void {
   if (area.anonymousId !== 0) return;
-  const index = space.areas.indexOf(area);
+  const index = indexOfVma(space, area);
   const near = [space.areas[index - 1], space.areas[index + 1]].find(
     (each) =>
       each !== undefined &&

@@ -1,5 +1,5 @@
 /** fork's half of memory: the child gets the same areas, and entries that share every page until one of them writes (dup_mmap, copy_page_range of Linux 6.1). */
-import { inOneGo, type InPieces } from '../cut-work.ts';
+import { inOneGo, rowsOfPiece, workOfRow, type InPieces } from '../cut-work.ts';
 import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
 import type { MemoryWorld } from '../memory-world.ts';
@@ -22,7 +22,7 @@ import {
   type Recorder,
 } from './user-pages.ts';
 import { singleFlushCeiling } from './tlb-shootdown.ts';
-import { makeArea, vm } from './vma.ts';
+import { makeArea, pagesOf, vm } from './vma.ts';
 
 /** null: no memory. `structs`: C structs of the child's copies of drivers' areas, by the parent's. */
 export function forkAddressSpace(
@@ -37,8 +37,12 @@ export function forkAddressSpace(
   const id = pieces(0, () => createAddressSpace(world, name, cpu)?.id ?? null);
   const child = id === null ? null : (world.kernel.addressSpaces.spaces.get(id) ?? null);
   if (!child) return null;
-  pieces(0, () => copyAreas(world, parent, child, structs));
+  pieces(0, () => copyLimits(parent, child));
   const areas = parent.areas.filter(({ flags }) => !(flags & vm.DONTCOPY));
+  for (let first = 0; first < areas.length; first += rowsOfPiece) {
+    const some = areas.slice(first, first + rowsOfPiece);
+    pieces(some.length * workOfRow, () => some.forEach((area) => copyArea(world, child, area, structs)));
+  }
   let complete = true;
   areas.forEach((area, index) => {
     const copy = child.areas[index]!;
@@ -53,25 +57,21 @@ export function forkAddressSpace(
   return null;
 }
 
-function copyAreas(
-  world: MemoryWorld,
-  parent: AddressSpace,
-  child: AddressSpace,
-  structs: ReadonlyMap<bigint, bigint>,
-): void {
+function copyLimits(parent: AddressSpace, child: AddressSpace): void {
   child.heapStart = parent.heapStart;
   child.heapEnd = parent.heapEnd;
   Object.assign(child.limits, parent.limits);
   child.mayLock = parent.mayLock;
-  for (const area of parent.areas) {
-    if (area.flags & vm.DONTCOPY) continue;
-    const copy = makeArea({ ...area, structAddress: structs.get(area.structAddress) ?? 0n });
-    copy.flags &= ~(vm.LOCKED | vm.LOCKONFAULT);
-    account(world, copy.flags, copy.end - copy.start);
-    child.areas.push(copy);
-    if (copy.flags & vm.WIPEONFORK) copy.anonymousId = 0;
-    else if (copy.anonymousId !== 0) copy.forked = area.forked = true;
-  }
+}
+
+function copyArea(world: MemoryWorld, child: AddressSpace, area: VmArea, structs: ReadonlyMap<bigint, bigint>): void {
+  const copy = makeArea({ ...area, structAddress: structs.get(area.structAddress) ?? 0n });
+  copy.flags &= ~(vm.LOCKED | vm.LOCKONFAULT);
+  account(world, copy.flags, copy.end - copy.start);
+  child.areas.push(copy);
+  child.mappedPages += pagesOf(copy);
+  if (copy.flags & vm.WIPEONFORK) copy.anonymousId = 0;
+  else if (copy.anonymousId !== 0) copy.forked = area.forked = true;
 }
 
 /** Pages of files come back by a fault; those that only the tables know have to be copied (vma_needs_copy). */

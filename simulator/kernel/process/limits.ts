@@ -1,7 +1,7 @@
 /** What a process may have of address space, data and locked memory (RLIMIT_AS, RLIMIT_DATA, RLIMIT_MEMLOCK), as mm/mmap.c and mm/mlock.c of Linux 6.1 ask it. */
 import type { MemoryWorld } from '../memory-world.ts';
-import type { AddressSpace, VmArea } from './address-space.ts';
-import { vm } from './vma.ts';
+import { noLimit, type AddressSpace, type VmArea } from './address-space.ts';
+import { pagesOf, vm, vmasWithin } from './vma.ts';
 
 /** is_data_mapping: writable and private, and no stack. */
 export function isData({ flags }: Pick<VmArea, 'flags'>): boolean {
@@ -10,14 +10,14 @@ export function isData({ flags }: Pick<VmArea, 'flags'>): boolean {
 
 /** Pages of the areas that are meant. */
 export function sizeOf({ areas }: AddressSpace, meant: (area: VmArea) => boolean): number {
-  return areas.reduce((sum, area) => sum + (meant(area) ? Number((area.end - area.start) >> 12n) : 0), 0);
+  return areas.reduce((sum, area) => sum + (meant(area) ? pagesOf(area) : 0), 0);
 }
 
 /** may_expand_vm. */
 export function mayExpand(world: MemoryWorld, space: AddressSpace, flags: number, pages: bigint): boolean {
   const { limits } = space;
-  if (BigInt(sizeOf(space, () => true)) + pages > limits.space >> 12n) return false;
-  if (!isData({ flags })) return true;
+  if (BigInt(space.mappedPages) + pages > limits.space >> 12n) return false;
+  if (!isData({ flags }) || limits.data === noLimit) return true;
   const data = BigInt(sizeOf(space, isData)) + pages;
   if (data <= limits.data >> 12n) return true;
   world.kernel.addressSpaces.untold.tooMuchData ??= { bytes: data << 12n, limit: limits.data };
@@ -31,9 +31,10 @@ export function mayLockAtAll({ limits, mayLock }: AddressSpace): boolean {
 
 /** So many pages more may be locked; `again`: of a range of which some are already. */
 export function mayLockMore(space: AddressSpace, pages: bigint, again?: { start: bigint; end: bigint }): boolean {
+  if (space.mayLock) return true;
   const limit = space.limits.memlock >> 12n;
   const locked = BigInt(sizeOf(space, ({ flags }) => (flags & vm.LOCKED) !== 0));
-  if (space.mayLock || locked + pages <= limit) return true;
+  if (locked + pages <= limit) return true;
   return again !== undefined && locked + pages - lockedWithin(space, again.start, again.end) <= limit;
 }
 
@@ -43,23 +44,26 @@ export function mayMapLocked(space: AddressSpace, flags: number, bytes: bigint):
 }
 
 /** count_mm_mlocked_page_nr. */
-function lockedWithin({ areas }: AddressSpace, start: bigint, end: bigint): bigint {
-  let pages = 0n;
-  for (const area of areas) {
-    const from = area.start > start ? area.start : start;
-    const to = area.end < end ? area.end : end;
-    if (from < to && area.flags & vm.LOCKED) pages += (to - from) >> 12n;
-  }
-  return pages;
+function lockedWithin(space: AddressSpace, start: bigint, end: bigint): bigint {
+  return pagesWithin(
+    vmasWithin(space, start, end).filter(({ flags }) => flags & vm.LOCKED),
+    start,
+    end,
+  );
 }
 
 /** Pages of [start, end) that are mapped (count_vma_pages_range): a mapping in their place takes no more room. */
-export function mappedWithin({ areas }: AddressSpace, start: bigint, end: bigint): bigint {
+export function mappedWithin(space: AddressSpace, start: bigint, end: bigint): bigint {
+  return pagesWithin(vmasWithin(space, start, end), start, end);
+}
+
+/** Pages that areas have of [start, end), which each of them overlaps. */
+function pagesWithin(areas: readonly VmArea[], start: bigint, end: bigint): bigint {
   let pages = 0n;
   for (const area of areas) {
     const from = area.start > start ? area.start : start;
     const to = area.end < end ? area.end : end;
-    if (from < to) pages += (to - from) >> 12n;
+    pages += (to - from) >> 12n;
   }
   return pages;
 }

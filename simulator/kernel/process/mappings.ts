@@ -2,15 +2,15 @@
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { userEnd, type AddressSpace } from './address-space.ts';
-import { inOneGo, type InPieces } from '../cut-work.ts';
+import { inOneGo, rowsOfPiece, workOfRow, type InPieces } from '../cut-work.ts';
 import { addCachedFile } from '../page-cache/page-cache.ts';
-import { forgetFile } from '../page-cache/pages.ts';
+import { dropFile, unneededFiles } from '../page-cache/pages.ts';
 import { splitHugeAt } from './huge-entries.ts';
 import { zapAndFreeTables, type Recorder } from './user-pages.ts';
 import { drainLazyFree } from './lazy-free.ts';
 import { mappedWithin, mayExpand, mayLockAtAll, mayMapLocked } from './limits.ts';
 import { commitLimit } from './memory-settings.ts';
-import { chooseMmapAddress, insertVma, nextVma, overlaps, removeVmas, vm, type VmArea } from './vma.ts';
+import { chooseMmapAddress, insertVma, nextVma, overlaps, pagesOf, removeVmas, vm, type VmArea } from './vma.ts';
 
 /** Bits of mmap's arguments (include/uapi/asm-generic/mman-common.h, mman.h). */
 export const prot = { READ: 1n, WRITE: 2n, EXEC: 4n } as const;
@@ -120,8 +120,8 @@ export function insertMapping(
   pageOffset: number,
 ): VmArea {
   account(world, flags, end - start);
-  const pages = space.areas.reduce((sum, each) => sum + Number((each.end - each.start) >> 12n), 0);
-  space.counters.mostPages = Math.max(space.counters.mostPages, pages + Number((end - start) >> 12n));
+  const pages = space.mappedPages + pagesOf({ start, end });
+  space.counters.mostPages = Math.max(space.counters.mostPages, pages);
   const area = { start, end, flags, what, structAddress: 0n };
   if (file !== null) return insertVma(space, { ...area, file, pageOffset });
   if (!(flags & vm.SHARED)) return insertVma(space, area);
@@ -149,16 +149,26 @@ export function unmapRange(
   });
   if (removed.length > 0) pieces(0, () => drainLazyFree(world));
   if (removed.length > 0) zapAndFreeTables(world, space, start, end, cpu, record, pieces);
-  for (const { flags, start: from, end: to } of removed) account(world, flags, from - to);
-  forgetUnmapped(world, removed, cpu);
+  forgetUnmapped(world, removed, cpu, pieces);
   return removed;
 }
 
-/** Files whose last mapping went with these areas and that nothing else keeps. */
-export function forgetUnmapped(world: MemoryWorld, areas: readonly VmArea[], cpu: number): void {
-  for (const number of new Set(areas.map(({ file }) => file))) {
-    const file = number === null ? undefined : world.kernel.pageCache.files.get(number);
-    if (file) forgetFile(world, file, cpu);
+/** What these areas could have come to be written no longer counts; files go whose last mapping went with them and that nothing else keeps. */
+export function forgetUnmapped(world: MemoryWorld, areas: readonly VmArea[], cpu: number, pieces: InPieces): void {
+  const files = pieces(0, () => {
+    for (const { flags, start, end } of areas) account(world, flags, start - end);
+    return unneededFiles(world, new Set(areas.map(({ file }) => file)));
+  });
+  for (const number of files) {
+    pieces(
+      (pages) => (1 + pages) * workOfRow,
+      () => {
+        const file = world.kernel.pageCache.files.get(number)!;
+        const { size } = file.pages;
+        dropFile(world, file, cpu);
+        return size;
+      },
+    );
   }
 }
 
@@ -182,9 +192,8 @@ export function maySpend(world: MemoryWorld, space: AddressSpace, pages: bigint)
 }
 
 /** Kept for others by mode 2: a 32nd of what the program has, at most `most` pages. */
-function reserveFor({ areas }: AddressSpace, most: number): number {
-  const pages = areas.reduce((sum, { start, end }) => sum + Number((end - start) >> 12n), 0);
-  return Math.min(Math.floor(pages / 32), most);
+function reserveFor({ mappedPages }: AddressSpace, most: number): number {
+  return Math.min(Math.floor(mappedPages / 32), most);
 }
 
 /** munmap's checks: 0 or a negative errno. */

@@ -23,7 +23,7 @@ import {
 import { tellRefusedMemory } from './refusal-log.ts';
 import { destroyAddressSpace } from './space-lifetime.ts';
 import { pageEntry, translate } from './user-pages.ts';
-import { findVma, insertVma, nextVma, splitVma, vm } from './vma.ts';
+import { findVma, indexOfNext, insertVma, splitVma, vm } from './vma.ts';
 
 const request = '__mmap_request';
 
@@ -107,7 +107,10 @@ export const mmapFunctions: KernelFunctions = {
   /** The first C area that overlaps [start, end), or NULL. */
   __next_area_struct(context: KernelContext, start: bigint, end: bigint): bigint {
     const space = currentSpace(context);
-    for (let vma = space && nextVma(space, start); space && vma && vma.start < end; vma = nextVma(space, vma.end)) {
+    if (!space) return 0n;
+    for (let index = indexOfNext(space, start); index < space.areas.length; index++) {
+      const vma = space.areas[index]!;
+      if (vma.start >= end) return 0n;
       if (vma.structAddress !== 0n) return vma.structAddress;
     }
     return 0n;

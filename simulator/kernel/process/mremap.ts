@@ -58,6 +58,7 @@ export function beginRemap(
     if (area.flags & specialFlags) return fail('ENOMEM');
     account(world, area.flags, newLength - oldLength);
     area.end += newLength - oldLength;
+    space.mappedPages += Number((newLength - oldLength) >> 12n);
     mergeAround(space, area);
     return address;
   }

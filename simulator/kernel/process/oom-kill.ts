@@ -96,7 +96,7 @@ function dumpHeader(context: KernelContext, gfp: number, order: number): void {
 
 function taskLine(world: World, { task: { pid, name }, space }: Process): string {
   const id = String(pid);
-  const columns = [id.padStart(5), String(sizeOf(space) / 4).padStart(8), String(residentPages(space)).padStart(8)];
+  const columns = [id.padStart(5), String(space.mappedPages).padStart(8), String(residentPages(space)).padStart(8)];
   const [tgid, total, resident] = columns;
   const tables = String(tableBytes(world, space)).padStart(8);
   const swapped = String(space.counters.swapEntries).padStart(8);
@@ -105,16 +105,11 @@ function taskLine(world: World, { task: { pid, name }, space }: Process): string
 
 function killedLine(world: World, { pid, name }: Task, space: AddressSpace): string {
   const tables = tableBytes(world, space) / 1024;
-  return `Out of memory: Killed process ${pid} (${name}) total-vm:${sizeOf(space)}kB, ${residentSets(space)}, UID:0 pgtables:${tables}kB oom_score_adj:0`;
+  return `Out of memory: Killed process ${pid} (${name}) total-vm:${space.mappedPages * 4}kB, ${residentSets(space)}, UID:0 pgtables:${tables}kB oom_score_adj:0`;
 }
 
 function residentSets({ counters: { anonymousPages, filePages, sharedMemoryPages } }: AddressSpace): string {
   return `anon-rss:${anonymousPages * 4}kB, file-rss:${filePages * 4}kB, shmem-rss:${sharedMemoryPages * 4}kB`;
-}
-
-/** kB */
-function sizeOf(space: AddressSpace): number {
-  return space.areas.reduce((sum, { start, end }) => sum + Number((end - start) >> 10n), 0);
 }
 
 /** Without the top one. */

@@ -34,15 +34,25 @@ export function noPages(): PageAccounts {
   return { resident: 0, pss: 0, pssDirty: 0, ...shares, referenced: 0, ...anonymous, swap: 0, swapPss: 0, locked: 0 };
 }
 
-/** Adds the pages of an area; frames that drivers mapped by number and the page of zeros count as nothing. */
-export function addPages(world: MemoryWorld, space: AddressSpace, area: VmArea, sum: PageAccounts): void {
-  forEachLeaf(world.hardware, space.root, area.start, area.end, ({ entry, bytes }) => {
+/** Adds the pages of an area, or of [from, to) of it; frames that drivers mapped by number and the page of zeros count as nothing. Returns how many pages it has seen. */
+export function addPages(
+  world: MemoryWorld,
+  space: AddressSpace,
+  area: VmArea,
+  sum: PageAccounts,
+  from = area.start,
+  to = area.end,
+): number {
+  let pages = 0;
+  forEachLeaf(world.hardware, space.root, from, to, ({ entry, bytes }) => {
+    pages += bytes / 4096;
     const slot = slotOf(entry);
     if (slot !== null) return addSwapped(world, slot, sum);
     if (!(entry & pte.present) || entry & specialBit) return;
     for (let at = 0; at < bytes; at += 4096) addPresent(world, area, bytes > 4096 ? smallEntry(entry, at) : entry, sum);
     if (bytes > 4096) sum.hugeAnonymous += bytes;
   });
+  return pages;
 }
 
 function addSwapped(world: MemoryWorld, slot: number, sum: PageAccounts): void {

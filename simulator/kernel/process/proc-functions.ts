@@ -3,9 +3,10 @@ import { coherentWrite64 } from '../../hardware/coherent-access.ts';
 import { pte } from '../../hardware/mmu.ts';
 import { forEachLeaf, specialBit } from '../page-tables.ts';
 import { pageOf } from './user-frames.ts';
-import { frameOfEntry } from './user-pages.ts';
+import { forTables, frameOfEntry } from './user-pages.ts';
 import { writeBulk } from '../../hardware/cpu-bulk.ts';
-import { encodeUtf8, writeText } from '../format/guest-text.ts';
+import { asOnePiece, piecesOf } from '../cut-work.ts';
+import { encodeUtf8, writeLongText } from '../format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from '../kernel-context.ts';
 import { residentPages, type AddressSpace } from './address-space.ts';
 import { currentSpace } from './mmap-functions.ts';
@@ -14,10 +15,10 @@ import { mapsText, smapsRollupText, smapsText } from './proc-maps.ts';
 import { statmText, statusText } from './proc-status.ts';
 
 export const memoryProcFunctions: KernelFunctions = {
-  /** A text as far as there is room for it, with its NUL; the length of all of it. `kind` as task_mmu.c numbers them. */
+  /** A text as far as there is room for it, with its NUL; its length, or one that there is no room for. `kind` as task_mmu.c numbers them. */
   __memory_text(context: KernelContext, kind: number, pid: number, buffer: bigint, room: bigint): bigint {
-    const text = encodeUtf8(textOf(context, kind, pid));
-    if (room > 0n) writeText(context.port, buffer, `${text.slice(0, Number(room) - 1)}\0`);
+    const text = asOnePiece(context, () => encodeUtf8(textOf(context, kind, pid, Number(room))));
+    if (room > 0n) writeLongText(context, buffer, `${text.slice(0, Number(room) - 1)}\0`);
     return BigInt(text.length);
   },
   /** Eight bytes for each page from `first` on: 0 pagemap of a process, 1 mappings of frames, 2 flags of frames. Words written. */
@@ -50,14 +51,20 @@ export const memoryProcFunctions: KernelFunctions = {
 };
 
 /** clear_refs_pte_range: 1 all pages, 2 those of anonymous areas, 3 those of files. No TLB is flushed: who has an entry there sets no bit. */
-function clearReferenced({ world }: KernelContext, space: AddressSpace, kind: number): void {
+function clearReferenced(context: KernelContext, space: AddressSpace, kind: number): void {
+  const { world } = context;
   for (const area of space.areas) {
     if ((kind === 2 && area.file !== null) || (kind === 3 && area.file === null)) continue;
-    forEachLeaf(world.hardware, space.root, area.start, area.end, ({ address, entry }) => {
-      if (!(entry & pte.present)) return;
-      if (entry & pte.accessed) coherentWrite64(world.hardware, address, entry & ~pte.accessed);
-      const page = entry & specialBit ? null : pageOf(world, frameOfEntry(entry));
-      if (page) page.referenced = false;
+    forTables(world, space, area.start, area.end, piecesOf(context), (from, to) => {
+      let entries = 0;
+      forEachLeaf(world.hardware, space.root, from, to, ({ address, entry }) => {
+        entries++;
+        if (!(entry & pte.present)) return;
+        if (entry & pte.accessed) coherentWrite64(world.hardware, address, entry & ~pte.accessed);
+        const page = entry & specialBit ? null : pageOf(world, frameOfEntry(entry));
+        if (page) page.referenced = false;
+      });
+      return { entries };
     });
   }
 }
@@ -68,11 +75,11 @@ function spaceOf({ world }: KernelContext, pid: number): AddressSpace | null {
   return space && space.id !== 0 ? space : null;
 }
 
-function textOf(context: KernelContext, kind: number, pid: number): string {
-  const { world } = context;
+function textOf(context: KernelContext, kind: number, pid: number, room: number): string {
   const space = spaceOf(context, pid);
   if (!space) return '';
-  return [mapsText, smapsText, smapsRollupText, () => statmText(space), statusText][kind]!(world, space);
+  const own = [() => statmText(space), () => statusText(context.world, space)];
+  return [mapsText, smapsText, smapsRollupText, ...own][kind]!(context, space, room);
 }
 
 function wordsOf(

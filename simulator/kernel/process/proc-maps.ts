@@ -1,30 +1,83 @@
 /** The texts of /proc/<pid>/maps, smaps and smaps_rollup, in the formats of Linux 6.1 (fs/proc/task_mmu.c). */
+import { asOnePiece, piecesOf, rowsOfPiece, workOfRow } from '../cut-work.ts';
+import type { KernelContext } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import type { AddressSpace, VmArea } from './address-space.ts';
 import { fitsHuge, hugeBytes, mayBeHuge } from './huge-frames.ts';
 import { addPages, noPages, type PageAccounts } from './page-accounts.ts';
+import { forTables } from './user-pages.ts';
 import { vm } from './vma.ts';
 
-export function mapsText(world: MemoryWorld, space: AddressSpace): string {
-  return space.areas.map((area) => mapsLine(world, area)).join('');
+/** All of it, or more than `room` characters. Can be left between two areas. */
+export function mapsText(context: KernelContext, space: AddressSpace, room: number): string {
+  return linesOf(context, space, room, (area) => mapsLine(context.world, area));
 }
 
-export function smapsText(world: MemoryWorld, space: AddressSpace): string {
-  return space.areas.map((area) => areaText(world, space, area)).join('');
+/** As `mapsText`; can be left between the tables of an area, too. */
+export function smapsText(context: KernelContext, space: AddressSpace, room: number): string {
+  return linesOf(context, space, room, (area) => areaText(context, space, area));
 }
 
-export function smapsRollupText(world: MemoryWorld, space: AddressSpace): string {
-  const [first, last] = [space.areas[0], space.areas.at(-1)];
+function linesOf(
+  context: KernelContext,
+  { areas }: AddressSpace,
+  room: number,
+  line: (area: VmArea) => string,
+): string {
+  let text = '';
+  for (let first = 0; first < areas.length && text.length <= room; first += rowsOfPiece)
+    text += ofSome(context, areas.slice(first, first + rowsOfPiece), (some) => some.map(line).join(''));
+  return text;
+}
+
+/** What is made of some areas is kept together. */
+function ofSome<Outcome>(
+  context: KernelContext,
+  areas: readonly VmArea[],
+  make: (areas: readonly VmArea[]) => Outcome,
+): Outcome {
+  return asOnePiece(context, () => {
+    piecesOf(context)(areas.length * workOfRow, () => null);
+    return make(areas);
+  });
+}
+
+interface Rollup {
+  readonly sum: PageAccounts;
+  readonly apart: { readonly anonymous: number; readonly file: number; readonly memory: number };
+}
+
+export function smapsRollupText(context: KernelContext, space: AddressSpace): string {
+  const { areas } = space;
+  const [first, last] = [areas[0], areas.at(-1)];
   if (!first || !last) return '';
-  const sum = noPages();
-  const apart = { anonymous: 0, file: 0, memory: 0 };
-  for (const area of space.areas) {
-    const before = sum.pss;
-    addPages(world, space, area, sum);
-    apart[kindOf(world, area)] += sum.pss - before;
+  let all: Rollup = { sum: noPages(), apart: { anonymous: 0, file: 0, memory: 0 } };
+  for (let at = 0; at < areas.length; at += rowsOfPiece) {
+    const before = all;
+    all = ofSome(context, areas.slice(at, at + rowsOfPiece), (some) =>
+      some.reduce((sum, area) => withArea(context, space, area, sum), before),
+    );
   }
   const range = `${hex8(first.start)}-${hex8(last.end)} ---p 00000000 00:00 0 `;
-  return `${range.padEnd(73)}[rollup]\n${accountLines(sum, apart)}`;
+  return `${range.padEnd(73)}[rollup]\n${accountLines(all.sum, all.apart)}`;
+}
+
+function withArea(context: KernelContext, space: AddressSpace, area: VmArea, { sum, apart }: Rollup): Rollup {
+  const after = withPagesOf(context, space, area, sum);
+  const kind = kindOf(context.world, area);
+  return { sum: after, apart: { ...apart, [kind]: apart[kind] + after.pss - sum.pss } };
+}
+
+/** `addPages` for a call that may be left between two tables. */
+function withPagesOf(context: KernelContext, space: AddressSpace, area: VmArea, sum: PageAccounts): PageAccounts {
+  const { world } = context;
+  let all = sum;
+  const step = (from: bigint, to: bigint) => {
+    const after = { ...all };
+    return { after, entries: addPages(world, space, area, after, from, to) };
+  };
+  forTables(world, space, area.start, area.end, piecesOf(context), step, ({ after }) => (all = after));
+  return all;
 }
 
 function kindOf(world: MemoryWorld, { file }: VmArea): 'anonymous' | 'file' | 'memory' {
@@ -58,9 +111,9 @@ function identity(world: MemoryWorld, area: VmArea) {
     : { ...nothing, device: '00:05', offset, name: area.what };
 }
 
-function areaText(world: MemoryWorld, space: AddressSpace, area: VmArea): string {
-  const sum = noPages();
-  addPages(world, space, area, sum);
+function areaText(context: KernelContext, space: AddressSpace, area: VmArea): string {
+  const { world } = context;
+  const sum = withPagesOf(context, space, area, noPages());
   const sizes = line('Size', Number(area.end - area.start)) + line('KernelPageSize', 4096) + line('MMUPageSize', 4096);
   return `${mapsLine(world, area)}${sizes}${accountLines(sum, null)}THPeligible:    ${isEligible(world, area) ? 1 : 0}\nVmFlags: ${flagNames(area)}\n`;
 }

@@ -13,7 +13,7 @@ export function statusText(world: World, space: AddressSpace): string {
 
 function memoryLines(world: World, space: AddressSpace): string[] {
   const { counters } = space;
-  const size = sizeOf(space, () => true);
+  const size = space.mappedPages;
   const locked = sizeOf(space, ({ flags }) => (flags & vm.LOCKED) !== 0);
   const stack = sizeOf(space, ({ flags }) => (flags & vm.GROWSDOWN) !== 0);
   const data = sizeOf(space, isData);
@@ -46,6 +46,6 @@ export function statmText(space: AddressSpace): string {
   const { filePages, sharedMemoryPages } = space.counters;
   const code = sizeOf(space, ({ flags }) => (flags & vm.EXEC) !== 0);
   const data = sizeOf(space, (area) => isData(area) || (area.flags & vm.GROWSDOWN) !== 0);
-  const size = sizeOf(space, () => true);
+  const size = space.mappedPages;
   return `${size} ${residentPages(space)} ${filePages + sharedMemoryPages} ${code} 0 ${data} 0\n`;
 }

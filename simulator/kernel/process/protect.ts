@@ -12,8 +12,17 @@ import { hugeBytes } from './huge-frames.ts';
 import { mayExpand, mayLockAtAll, mayLockMore } from './limits.ts';
 import { account, maySpend, pageAlign, prot } from './mappings.ts';
 import { pageOf } from './user-frames.ts';
-import { flushUserRange, forTables, frameOfEntry, hasPage, protNone, rightsOf, type Recorder } from './user-pages.ts';
-import { findVma, isCovered, isolateVmas, mergeAround, vm } from './vma.ts';
+import {
+  flushUserRange,
+  forTables,
+  frameOfEntry,
+  hasPage,
+  protNone,
+  rightsOf,
+  workOfEntry,
+  type Recorder,
+} from './user-pages.ts';
+import { findVma, isCovered, isolateVmas, mergeWithin, vm } from './vma.ts';
 
 const rightBits = vm.READ | vm.WRITE | vm.EXEC;
 
@@ -63,7 +72,7 @@ function changeRights(
   record: Recorder,
   pieces: InPieces,
 ): void {
-  const changes = pieces(0, () => (area.flags & rightBits) !== wanted);
+  const changes = pieces(workOfEntry, () => (area.flags & rightBits) !== wanted);
   if (!changes) return;
   pieces(0, () => setRights(world, area, wanted));
   const changed = { first: null as bigint | null, last: 0n, stride: hugeBytes };
@@ -137,10 +146,7 @@ function mayWriteNow(world: MemoryWorld, area: VmArea, entry: bigint): boolean {
 }
 
 export function mergeAll(space: AddressSpace, start: bigint, end: bigint, result: number): number {
-  for (let area = findVma(space, start); area && area.start <= end;) {
-    const merged = mergeAround(space, area);
-    area = space.areas[space.areas.indexOf(merged) + 1] ?? null;
-  }
+  mergeWithin(space, start, end);
   return result;
 }
 

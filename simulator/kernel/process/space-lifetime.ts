@@ -8,7 +8,7 @@ import type { MemoryWorld } from '../memory-world.ts';
 import { frameBytes, freePages } from '../page-allocator.ts';
 import { createTable, freeEmptyTables } from '../page-tables.ts';
 import { emptySpace, tableMemory, type AddressSpace, type AddressSpaces } from './address-space.ts';
-import { account, forgetUnmapped } from './mappings.ts';
+import { forgetUnmapped } from './mappings.ts';
 import { releasePages } from './user-pages.ts';
 
 /** Entries of a top table from here on are the kernel's. */
@@ -37,9 +37,9 @@ export function createAddressSpace(world: MemoryWorld, name: string, cpu = 0): A
 export function destroyAddressSpace(world: MemoryWorld, space: AddressSpace, cpu = 0, pieces = inOneGo): void {
   if (space.id === 0) throw new RangeError('the kernel keeps its address space');
   releasePages(world, space, 0n, lowerHalfEnd, cpu, pieces);
-  const areas = space.areas.splice(0);
-  for (const { flags, start, end } of areas) account(world, flags, start - end);
-  forgetUnmapped(world, areas, cpu);
+  const areas = pieces(0, () => space.areas.splice(0));
+  space.mappedPages = 0;
+  forgetUnmapped(world, areas, cpu, pieces);
   for (const { id, root } of world.hardware.cpus) {
     flushTlbAsid(world.hardware, id, space.asid);
     if (root === space.root) switchAddressSpace(world.hardware, id, kernelRoot(world), 0);

@@ -148,8 +148,8 @@ function joinRemoved(one: Removed | null, other: Removed | null): Removed | null
   return { first: one.first, end: other.end, stride: Math.min(one.stride, other.stride) };
 }
 
-/** What going through one entry of a table counts as, in bytes moved. */
-const workOfEntry = 128;
+/** What going through one entry of a table counts as, in bytes moved; an area without any counts as one. */
+export const workOfEntry = 128;
 
 /** A step for each last table of [start, end), after which the call may be left; `then` is done with what each gave, also where it was done before. */
 export function forTables<Outcome extends { readonly entries: number }>(
@@ -161,7 +161,7 @@ export function forTables<Outcome extends { readonly entries: number }>(
   step: (from: bigint, to: bigint) => Outcome,
   then: (outcome: Outcome) => void = () => undefined,
 ): void {
-  const tables = pieces(0, () => tablesWithin(world.hardware, space.root, start, end));
+  const tables = pieces(workOfEntry, () => tablesWithin(world.hardware, space.root, start, end));
   for (const { from, to } of tables)
     then(
       pieces(

@@ -5,7 +5,7 @@ import type { MemoryWorld } from '../memory-world.ts';
 import { frameBytes, freePages } from '../page-allocator.ts';
 import { entryAddress, entryBytes } from '../page-tables.ts';
 import type { AddressSpace } from './address-space.ts';
-import { nextVma } from './vma.ts';
+import { indexOfNext, nextVma } from './vma.ts';
 
 const lowerHalfEnd = 1n << 47n;
 
@@ -21,7 +21,7 @@ export function freeUserTables(
   cpu: number,
 ): number {
   const after = nextVma(space, start);
-  const before = after ? space.areas[space.areas.indexOf(after) - 1] : space.areas.at(-1);
+  const before = space.areas[indexOfNext(space, start) - 1];
   const bounds: Bounds = { floor: before?.end ?? 0n, ceiling: after?.start ?? lowerHalfEnd };
   const freed = freeBelow({ world, cpu, bounds }, space.root, 0, start, end);
   world.kernel.addressSpaces.events.tablesFreed += freed;

@@ -79,35 +79,63 @@ export function insertVma(space: AddressSpace, given: NewArea): VmArea {
   const index = indexOfNext(space, given.start);
   const area = makeArea(given);
   space.areas.splice(index, 0, area);
+  space.mappedPages += pagesOf(area);
   return mergeAround(space, area);
+}
+
+export function pagesOf({ start, end }: Pick<VmArea, 'start' | 'end'>): number {
+  return Number((end - start) >> 12n);
 }
 
 /** Joins an area with its neighbours where they go together; returns the area that holds its range then. */
 export function mergeAround(space: AddressSpace, area: VmArea): VmArea {
-  const index = space.areas.indexOf(area);
+  const index = indexOfVma(space, area);
   const [before, after] = [space.areas[index - 1], space.areas[index + 1]];
   if (after && joins(area, after)) {
-    area.end = after.end;
-    area.anonymousId ||= after.anonymousId;
-    area.forked ||= after.forked;
+    join(area, after);
     space.areas.splice(index + 1, 1);
   }
   if (!before || !joins(before, area)) return area;
-  before.end = area.end;
-  before.anonymousId ||= area.anonymousId;
-  before.forked ||= area.forked;
+  join(before, area);
   space.areas.splice(index, 1);
   return before;
 }
 
+/** Does so with all areas from the one that holds `start` to the one behind `end`, one after the other; those that stay move up once. */
+export function mergeWithin(space: AddressSpace, start: bigint, end: bigint): void {
+  const { areas } = space;
+  if (!findVma(space, start)) return;
+  let kept = indexOfNext(space, start);
+  let next = kept;
+  while (next < areas.length && areas[next]!.start <= end) {
+    const area = areas[next++]!;
+    const after = areas[next];
+    if (after && joins(area, after)) {
+      join(area, after);
+      next++;
+    }
+    const before = areas[kept - 1];
+    if (before && joins(before, area)) join(before, area);
+    else areas[kept++] = area;
+  }
+  areas.splice(kept, next - kept);
+}
+
+function join(lower: VmArea, upper: VmArea): void {
+  lower.end = upper.end;
+  lower.anonymousId ||= upper.anonymousId;
+  lower.forked ||= upper.forked;
+}
+
 /** Cuts the area that spans an address in two; the upper part is returned. null: no area spans it. */
 export function splitVma(space: AddressSpace, address: bigint): VmArea | null {
-  const vma = findVma(space, address);
-  if (!vma || vma.start === address) return null;
+  const index = indexOfNext(space, address);
+  const vma = space.areas[index];
+  if (!vma || vma.start >= address) return null;
   const pageOffset = vma.pageOffset + Number((address - vma.start) >> 12n);
   const upper: VmArea = { ...vma, start: address, pageOffset };
   vma.end = address;
-  space.areas.splice(space.areas.indexOf(vma) + 1, 0, upper);
+  space.areas.splice(index + 1, 0, upper);
   return upper;
 }
 
@@ -115,17 +143,23 @@ export function splitVma(space: AddressSpace, address: bigint): VmArea | null {
 export function isolateVmas(space: AddressSpace, start: bigint, end: bigint): VmArea[] {
   splitVma(space, start);
   splitVma(space, end);
-  const first = indexOfNext(space, start);
-  let count = 0;
-  while (space.areas[first + count] && space.areas[first + count]!.start < end) count++;
-  return space.areas.slice(first, first + count);
+  return vmasWithin(space, start, end);
+}
+
+/** The areas that [start, end) overlaps. */
+export function vmasWithin(space: AddressSpace, start: bigint, end: bigint): VmArea[] {
+  if (end <= start) return [];
+  const last = indexOfNext(space, end - 1n);
+  const reaches = last < space.areas.length && space.areas[last]!.start < end;
+  return space.areas.slice(indexOfNext(space, start), reaches ? last + 1 : last);
 }
 
 /** Whether areas cover [start, end) without a hole. */
 export function isCovered(space: AddressSpace, start: bigint, end: bigint): boolean {
-  for (let at = start; at < end;) {
-    const vma = findVma(space, at);
-    if (!vma) return false;
+  let at = start;
+  for (let index = indexOfNext(space, start); at < end; index++) {
+    const vma = space.areas[index];
+    if (!vma || vma.start > at) return false;
     at = vma.end;
   }
   return true;
@@ -134,7 +168,10 @@ export function isCovered(space: AddressSpace, start: bigint, end: bigint): bool
 /** Takes [start, end) out of all areas; those at the edges are cut. */
 export function removeVmas(space: AddressSpace, start: bigint, end: bigint): VmArea[] {
   const removed = isolateVmas(space, start, end);
-  if (removed.length > 0) space.areas.splice(space.areas.indexOf(removed[0]!), removed.length);
+  if (removed.length === 0) return removed;
+  space.areas.splice(indexOfVma(space, removed[0]!), removed.length);
+  space.mappedPages -= removed.reduce((sum, each) => sum + pagesOf(each), 0);
+  if (end > space.denseFrom) space.denseFrom = space.mmapTop;
   return removed;
 }
 
@@ -146,17 +183,21 @@ export function chooseMmapAddress(
   space: AddressSpace,
   hint: bigint,
   length: bigint,
-  within: { readonly from: bigint; readonly to: bigint } = { from: pageBytes, to: space.mmapTop },
+  within?: { readonly from: bigint; readonly to: bigint },
 ): bigint | null {
   if (length > userEnd) return null;
   const wanted = (hint + pageBytes - 1n) & ~(pageBytes - 1n);
   if (hint !== 0n && wanted <= userEnd - length && isFree(space, wanted, wanted + length)) return wanted;
-  let limit = within.to;
-  for (let index = space.areas.length - 1; index >= -1; index--) {
+  const { from, to } = within ?? { from: pageBytes, to: space.denseFrom };
+  let limit = to;
+  let dense = within === undefined;
+  for (let index = Math.min(indexOfNext(space, to), space.areas.length - 1); index >= -1; index--) {
     const below = space.areas[index];
-    const floor = below && below.end > within.from ? below.end : within.from;
+    const floor = below && below.end > from ? below.end : from;
     if (limit >= length && limit - length >= floor) return limit - length;
+    dense &&= floor >= limit;
     if (below && guardedStart(below) < limit) limit = guardedStart(below);
+    if (dense) space.denseFrom = limit;
   }
   return null;
 }
@@ -182,8 +223,12 @@ function joins(lower: VmArea, upper: VmArea): boolean {
   return (lower.anonymousId === 0 || upper.anonymousId === 0) && !known.forked;
 }
 
+export function indexOfVma(space: AddressSpace, { start }: VmArea): number {
+  return indexOfNext(space, start);
+}
+
 /** Binary search for the first area with `end > address`. */
-function indexOfNext({ areas }: AddressSpace, address: bigint): number {
+export function indexOfNext({ areas }: AddressSpace, address: bigint): number {
   let low = 0;
   let high = areas.length;
   while (low < high) {

@@ -121,6 +121,7 @@ function compareAreas({ space }: TestWorld, model: Map<bigint, { writable: boole
     end = area.end;
     for (let va = area.start; va < area.end; va += 4096n) seen.set(va, (area.flags & vm.WRITE) !== 0);
   }
+  expect(space.mappedPages).toBe(seen.size);
   const wanted = [...model].map(([va, { writable }]) => [va, writable]);
   expect([...seen].sort(byAddress)).toEqual(wanted.sort(byAddress as never));
 }
