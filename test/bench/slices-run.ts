@@ -1,9 +1,10 @@
 /** The longest time for which a call keeps the machine from being looked at. Bundled by slices.mjs. */
 import { frameAt, frameCount } from '../../simulator/c-language/vm.ts';
+import { readFileSync } from 'node:fs';
+import type { Simulation } from '../../simulator/index.ts';
 import { recordsOfKind } from '../../simulator/journal.ts';
 import { powerOn, requestOf } from '../support/simulated-run.ts';
 
-const only = process.argv[2];
 const headers = (names: string) =>
   names
     .split(' ')
@@ -302,59 +303,66 @@ const kinds: Record<string, object> = {
   bounced: { swiotlb: 'force' },
   iommu: { iommu: 'strict' },
 };
-const kind = process.argv[3] ?? 'plain';
+
+/** ms that a slice is asked to take, and beyond which the machine could not be paused in time. */
+const slice = 10;
+const target = 100;
+/** ms after which a call that has not come to its end is given up: it is known by then. */
+const longest = 15_000;
+
+interface Slice {
+  readonly took: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** ms that the main thread has worked: a busy machine does not stretch them. */
+function worked(): number {
+  return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[0]) / 1e6;
+}
+
+/** The functions that the running task stands in. */
+function place({ world: { program, threads, turn } }: Simulation): string {
+  const thread = turn && threads.get(turn.task);
+  if (!thread) return 'nothing';
+  const depths = Array.from({ length: Math.min(2, frameCount(thread)) }, (_, depth) => depth);
+  return depths.map((depth) => program.functions[frameAt(program, thread, depth).functionIndex]!.name).join(' of ');
+}
+
+function slicesOf(simulation: Simulation): { slices: Slice[]; end: string } {
+  const slices: Slice[] = [];
+  const begun = performance.now();
+  for (;;) {
+    const before = { worked: worked(), at: performance.now(), from: place(simulation) };
+    const isOver = () => performance.now() > before.at + slice;
+    const stop = simulation.run({ kind: 'continue' }, { statements: 100_000, isOver });
+    slices.push({ took: worked() - before.worked, from: before.from, to: place(simulation) });
+    if (stop && stop.kind !== 'rest')
+      return { slices, end: `${stop.kind}: ${'description' in stop ? stop.description : ''}` };
+    const said = recordsOfKind(simulation.world.journal, 'output').filter(({ stream }) => stream === 'stderr');
+    if (stop)
+      return {
+        slices,
+        end: said
+          .slice(1)
+          .map(({ text }) => text.trim())
+          .join(' '),
+      };
+    if (performance.now() - begun > longest) return { slices, end: 'given up' };
+  }
+}
+
+/** Rows whose names match a pattern, and a kind of machine. */
+const [only = '', kind = 'plain'] = process.argv.slice(2);
 const machine = JSON.stringify({ memory: '1G', cma: '160M', cpus: 2, swap: { size: '64M' }, ...kinds[kind] });
 const first = powerOn(requestOf({ driver, app, machine, arguments: ['0'] }));
-
-for (const [name, which] of calls) {
-  if (only !== undefined && only !== 'all' && !new RegExp(only).test(name)) continue;
-  const request = { ...first.request, arguments: [String(which)] };
-  const simulation = powerOn(request);
-  const { world } = simulation;
-  const slices: { took: number; where: string; at: number }[] = [];
-  const start = performance.now();
-  let end = '';
-  const place = (): string => {
-    const thread = world.turn && world.threads.get(world.turn.task);
-    if (!thread || frameCount(thread) === 0) return '';
-    return Array.from(
-      { length: Math.min(3, frameCount(thread)) },
-      (_, i) => world.program.functions[frameAt(world.program, thread, i).functionIndex]!.name,
-    ).join('<');
-  };
-  for (let stop = null; stop === null;) {
-    const before = performance.now();
-    const worked = process.cpuUsage();
-    const where = place();
-    const at = Number(process.hrtime.bigint() / 1000n);
-    stop = simulation.run({ kind: 'continue' }, { statements: 20_000, isOver: () => performance.now() > before + 10 });
-    const { user, system } = process.cpuUsage(worked);
-    const took = (user + system) / 1000;
-    slices.push({ took, at, where: `${where} -> ${place()}` });
-    if (performance.now() - start > 60_000) {
-      end = 'takes too long';
-      break;
-    }
-    if (stop && stop.kind !== 'rest')
-      end = JSON.stringify(stop, (_, v) => (typeof v === 'bigint' ? String(v) : v)).slice(0, 200);
-  }
-  const said = recordsOfKind(world.journal, 'output')
-    .filter((each) => each.stream === 'stderr')
-    .map((each) => each.text.trim())
-    .slice(1)
-    .join(' ')
-    .slice(0, 60);
-  end += ' ' + said;
-  slices.sort((a, b) => b.took - a.took);
-  if (process.env.PROF)
-    console.log(
-      slices
-        .slice(0, 4)
-        .map(({ at, took }) => `${at} ${Math.round(at + took * 1000)}`)
-        .join('\n'),
-    );
-  const worst = slices.slice(0, 3).map(({ took, where }) => `${took.toFixed(0)} ms (${where})`);
+console.log(`\nThe longest slices of runs that make a dear call, on a machine that is ${kind}: ms of the main thread`);
+for (const [name, which] of calls.filter(([name]) => new RegExp(only).test(name))) {
+  const { slices, end } = slicesOf(powerOn({ ...first.request, arguments: [String(which)] }));
+  const [one, two] = slices.sort((a, b) => b.took - a.took);
+  const where = one!.from === one!.to ? one!.from : `${one!.from} to ${one!.to}`;
+  const times = [one, two].map((each) => (each?.took ?? 0).toFixed(1).padStart(7)).join('');
   console.log(
-    `${name.padEnd(34)} ${((performance.now() - start) / 1000).toFixed(1).padStart(5)} s  ${worst.join('; ')} ${end}`,
+    `  ${name.padEnd(34)}${times}${one!.took > target ? ` above ${target} ms` : ''}  ${end.slice(0, 60)}  in ${where}`,
   );
 }

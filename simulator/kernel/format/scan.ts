@@ -99,8 +99,8 @@ function convertBytes(scan: Scan, kind: string, limit: number, keep: boolean): b
   if (kind === 'c') scan.at = Math.min(scan.text.length, start + (limit === Infinity ? 1 : limit));
   else scan.at = endOfRun(scan, patternOfSet(kind), limit);
   if (scan.at === start) return false;
-  const found = scan.text.slice(start, scan.at);
-  store(scan, kind === 'c' ? found : `${found}\0`, keep, true);
+  const end = kind === 'c' ? '' : '\0';
+  store(scan, piecesOf(scan.context)(0, () => scan.text.slice(start, scan.at) + end), keep, true);
   return true;
 }
 

@@ -2,7 +2,7 @@
 import { errno } from '../kernel-context.ts';
 import type { MemoryWorld } from '../memory-world.ts';
 import { userEnd, type AddressSpace } from './address-space.ts';
-import { inOneGo, rowsOfPiece, workOfRow, type InPieces } from '../cut-work.ts';
+import { inOneGo, workOfRow, type InPieces } from '../cut-work.ts';
 import { addCachedFile } from '../page-cache/page-cache.ts';
 import { dropFile, unneededFiles } from '../page-cache/pages.ts';
 import { splitHugeAt } from './huge-entries.ts';
