@@ -65,8 +65,15 @@ export function piecesOf({ cutting }: KernelContext): InPieces {
   };
 }
 
-/** What pieces have given together is one piece from then on: neither they nor what is done between them is gone through again. May be nested. */
-export function asOnePiece<Outcome>({ cutting }: KernelContext, work: () => Outcome): Outcome {
+/**
+ * What pieces have given together is one piece from then on: neither they nor what is done between them is gone through again. `weight`: what putting it together counts
+ * as, in bytes moved. May be nested.
+ */
+export function asOnePiece<Outcome>(
+  { cutting }: KernelContext,
+  work: () => Outcome,
+  weight: (outcome: Outcome) => number = () => 0,
+): Outcome {
   if (!cutting || cutting.inPiece) return work();
   const { pieces, next } = cutting;
   const before = pieces[next];
@@ -80,6 +87,8 @@ export function asOnePiece<Outcome>({ cutting }: KernelContext, work: () => Outc
   const whole: Joined = { joinedAt: cutting.level, outcome };
   pieces.splice(next, Infinity, whole);
   cutting.next = next + 1;
+  cutting.moved += weight(outcome);
+  if (cutting.moved >= bytesBetweenCuts) throw new CutHere();
   return outcome;
 }
 

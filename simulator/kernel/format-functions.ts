@@ -2,7 +2,7 @@
 import { asOnePiece } from './cut-work.ts';
 import { argumentsOfList, formatC } from './format.ts';
 import { complainOnce, formatAndComplain } from './format-complaints.ts';
-import { readLongText, writeLongText } from './format/guest-text.ts';
+import { readLongText, workOfPutting, writeLongText } from './format/guest-text.ts';
 import { scanText } from './format/scan.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 
@@ -11,10 +11,14 @@ const noLimit = 0x7fff_ffffn;
 
 /** Writes what fits with a NUL; returns the length of the whole. */
 function put(context: KernelContext, buffer: bigint, size: bigint, format: () => string): number {
-  const { length, fitting } = asOnePiece(context, () => {
-    const text = format();
-    return { length: text.length, fitting: size > 0n ? `${text.slice(0, Number(size) - 1)}\0` : '' };
-  });
+  const { length, fitting } = asOnePiece(
+    context,
+    () => {
+      const text = format();
+      return { length: text.length, fitting: size > 0n ? `${text.slice(0, Number(size) - 1)}\0` : '' };
+    },
+    workOfPutting,
+  );
   writeLongText(context, buffer, fitting);
   return length;
 }

@@ -16,7 +16,7 @@ export interface Arguments {
 const widest = 0x7f_ffff;
 const mostPrecise = 0x7fff;
 /** No text of a run is longer: a runaway width ends here. */
-const longestText = 1 << 20;
+const longestText = 1 << 27;
 
 /** Lengths of other printfs: the kernel's takes them for conversions that it does not know. */
 const withForeignLength = /([jqZ])[^]?$/;

@@ -1,6 +1,6 @@
 /** String functions that the kernel and the C library share: real accesses of the calling CPU, a cache line at a time, and long texts part by part. */
 import { fillBulk } from '../hardware/cpu-bulk.ts';
-import { byPages } from './cut-work.ts';
+import { asOnePiece, byPages } from './cut-work.ts';
 import { alongText, readLongText, readText, withPages, writeLongText, writeText } from './format/guest-text.ts';
 import type { KernelContext, KernelFunctions } from './kernel-context.ts';
 
@@ -182,27 +182,40 @@ function findText(context: KernelContext, from: bigint, wanted: bigint, maximum 
   const head = readLongText(context, wanted, longestHead);
   if (head === '') return 0;
   const rest = head.length < longestHead ? 0 : lengthOf(context, at(wanted, longestHead));
-  for (let start = 0, end = false; !end;) {
-    const parts = alongText(
-      context,
-      at(from, start),
-      ({ text, from: before, ended }) => {
-        const next = start + before + text.length;
-        const ahead = ended ? '' : readText(context.port, at(from, next), head.length - 1);
-        return { heads: placesOf(head, text + ahead, rest > 0).map((place) => start + before + place), next, ended };
-      },
-      { maximum: maximum - start, isEnough: ({ heads }) => heads.length > 0 },
-    );
-    const last = parts.at(-1);
-    for (const place of last?.heads ?? []) {
-      if (place + head.length + rest > maximum) return -1;
-      const difference = compare(context, at(wanted, head.length), at(from, place + head.length), rest);
-      if (difference === 0) return place;
-    }
-    start = last?.next ?? 0;
-    end = last?.ended !== false;
+  for (let start = 0; ;) {
+    const { place, next } = asOnePiece(context, () => findInPart(context, from, start, wanted, head, rest, maximum));
+    if (next === null) return place;
+    start = next;
   }
-  return -1;
+}
+
+/** The place in the parts from `start` on up to the first that the head is found in; `next`: from where to look on, null where all is known. */
+function findInPart(
+  context: KernelContext,
+  from: bigint,
+  start: number,
+  wanted: bigint,
+  head: string,
+  rest: number,
+  maximum: number,
+): { readonly place: number; readonly next: number | null } {
+  const parts = alongText(
+    context,
+    at(from, start),
+    ({ text, from: before, ended }) => {
+      const next = start + before + text.length;
+      const ahead = ended ? '' : readText(context.port, at(from, next), head.length - 1);
+      return { heads: placesOf(head, text + ahead, rest > 0).map((place) => start + before + place), next, ended };
+    },
+    { maximum: maximum - start, isEnough: ({ heads }) => heads.length > 0 },
+  );
+  const last = parts.at(-1);
+  for (const place of last?.heads ?? []) {
+    if (place + head.length + rest > maximum) break;
+    const difference = compare(context, at(wanted, head.length), at(from, place + head.length), rest);
+    if (difference === 0) return { place, next: null };
+  }
+  return { place: -1, next: last?.ended === false ? last.next : null };
 }
 
 /** Where a text begins in another one: the first place alone, or every one. */

@@ -9,7 +9,7 @@ import { liveFrames } from '../c-language/vm.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Moment } from '../simulation.ts';
 import type { World } from '../world.ts';
-import { copyState, digestState } from './copy-state.ts';
+import { copyState, copyTable, digestState, type Table } from './copy-state.ts';
 import { momentOf } from './moment.ts';
 
 export interface Checkpoint {
@@ -46,9 +46,24 @@ function shared(world: World, { kernel }: StateOfWorld): ReadonlySet<unknown> {
   return found;
 }
 
+/** By a world's table of pages: the copy in its last checkpoint, whose records further ones share as far as they have not changed. */
+const lastCopies = new WeakMap<object, Table>();
+/** Tables of checkpoints, which nobody changes. */
+const copiesTaken = new WeakSet<object>();
+
+function copyOf(world: World, state: StateOfWorld, change: 'taken' | 'restored'): StateOfWorld {
+  const pages = state.kernel.addressSpaces.pages as unknown as Table;
+  const copy = copyTable(pages, change === 'taken' ? (lastCopies.get(pages) ?? null) : null);
+  if (change === 'taken') {
+    lastCopies.set(pages, copy);
+    copiesTaken.add(copy);
+  } else if (copiesTaken.has(pages)) lastCopies.set(copy, pages);
+  return copyState(state, shared(world, state), new Map([[pages, copy]]));
+}
+
 export function takeCheckpoint(runtime: Runtime, intervention = false): Checkpoint {
   const checkpoint = borrowCheckpoint(runtime, intervention);
-  return { ...checkpoint, state: copyState(checkpoint.state, shared(runtime.world, checkpoint.state)) };
+  return { ...checkpoint, state: copyOf(runtime.world, checkpoint.state, 'taken') };
 }
 
 /** Is one only until the machine goes on, whose own records it holds: to be restored at once. */
@@ -73,7 +88,7 @@ export function borrowCheckpoint(runtime: Runtime, intervention = false): Checkp
 export function restoreCheckpoint(runtime: Runtime, checkpoint: Checkpoint): void {
   const { world } = runtime;
   restoreHardware(world.hardware, checkpoint.hardware);
-  Object.assign(world, copyState(checkpoint.state, shared(world, checkpoint.state)));
+  Object.assign(world, copyOf(world, checkpoint.state, 'restored'));
   forgetRecords(world.journal, checkpoint.nextSequence);
   runtime.midStatement = checkpoint.midStatement;
   runtime.turn = null;

@@ -1,8 +1,34 @@
 /** Copies and digests of simulated state that is plain data: records, arrays, maps, sets, typed arrays and values, perhaps with links among them. */
 
-/** A deep copy. What two places share, their copies share; what is frozen or `kept` holds is linked, not copied. Throws `TypeError` for a function or an instance of a class. */
-export function copyState<State>(state: State, kept: ReadonlySet<unknown> = new Set()): State {
-  return copyValue(state, kept, new Map()) as State;
+/**
+ * A deep copy. What two places share, their copies share; what is frozen or `kept` holds is linked, not copied, and of `copies` is known what stands for it. Throws
+ * `TypeError` for a function or an instance of a class.
+ */
+export function copyState<State>(
+  state: State,
+  kept: ReadonlySet<unknown> = new Set(),
+  copies = new Map<object, unknown>(),
+): State {
+  return copyValue(state, kept, copies) as State;
+}
+
+/** Records of plain values that stand nowhere else, of which there may be hundreds of thousands. */
+export type Table = ReadonlyMap<number, Readonly<Record<string, unknown>>>;
+
+/** A copy of a table. Records that are as in `before`, a copy that nobody changes, are those of that one. */
+export function copyTable(table: Table, before: Table | null): Table {
+  const copy = new Map<number, Readonly<Record<string, unknown>>>();
+  for (const [key, record] of table) {
+    const known = before?.get(key);
+    copy.set(key, known && isSame(known, record) ? known : { ...record });
+  }
+  return copy;
+}
+
+function isSame(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
+  for (const name in one) if (one[name] !== other[name]) return false;
+  for (const name in other) if (one[name] !== other[name]) return false;
+  return true;
 }
 
 function copyValue(value: unknown, kept: ReadonlySet<unknown>, copies: Map<object, unknown>): unknown {
@@ -15,6 +41,11 @@ function copyValue(value: unknown, kept: ReadonlySet<unknown>, copies: Map<objec
   if (value instanceof Map) return copyMap(value, kept, copies);
   if (value instanceof Set) return copySet(value, kept, copies);
   return copyRecord(value, kept, copies);
+}
+
+/** Plain values, which most are, need no look. */
+function copyPart(value: unknown, kept: ReadonlySet<unknown>, copies: Map<object, unknown>): unknown {
+  return typeof value === 'object' || typeof value === 'function' ? copyValue(value, kept, copies) : value;
 }
 
 type TypedArray = Int32Array | Uint8Array | Uint16Array | Uint32Array | Float64Array | BigInt64Array;
@@ -45,7 +76,7 @@ function copyMap(
 ): Map<unknown, unknown> {
   const copy = new Map<unknown, unknown>();
   copies.set(map, copy);
-  for (const [key, value] of map) copy.set(copyValue(key, kept, copies), copyValue(value, kept, copies));
+  for (const [key, value] of map) copy.set(copyPart(key, kept, copies), copyPart(value, kept, copies));
   return copy;
 }
 

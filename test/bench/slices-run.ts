@@ -56,6 +56,10 @@ const appCalls: Record<string, string> = {
   mmap: 'return mmap(0, 4 * SIZE, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0) == MAP_FAILED;',
   'mmap, shared': 'return mmap(0, SIZE, 3, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0) == MAP_FAILED;',
   'mmap over many': 'return mmap(one - 16, SIZE, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED;',
+  'work beside 256 MiB':
+    'mmap(0, 4 * SIZE, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0); for (volatile int i = 0; i < 3000000; i++) ;',
+  'work beside 640 MiB':
+    'mmap(0, 10 * SIZE, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0); for (volatile int i = 0; i < 3000000; i++) ;',
   munmap: 'munmap(one - 16, SIZE);',
   'mremap that moves': 'return mremap(one - 16, SIZE, 2 * SIZE, MREMAP_MAYMOVE) == MAP_FAILED;',
   'mremap that shrinks': 'return mremap(one - 16, SIZE, 4096, 0) == MAP_FAILED;',
@@ -308,7 +312,7 @@ const kinds: Record<string, object> = {
 const slice = 10;
 const target = 100;
 /** ms after which a call that has not come to its end is given up: it is known by then. */
-const longest = 15_000;
+const longest = 10_000;
 
 interface Slice {
   readonly took: number;
@@ -332,6 +336,8 @@ function place({ world: { program, threads, turn } }: Simulation): string {
 function slicesOf(simulation: Simulation): { slices: Slice[]; end: string } {
   const slices: Slice[] = [];
   const begun = performance.now();
+  // As a debugger does: what it keeps to go back to is part of a slice.
+  simulation.timeline.keep();
   for (;;) {
     const before = { worked: worked(), at: performance.now(), from: place(simulation) };
     const isOver = () => performance.now() > before.at + slice;

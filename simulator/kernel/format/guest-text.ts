@@ -56,7 +56,16 @@ export function alongText<Outcome>(
 
 /** As `readText`, for a call that may be left between the parts of a long text. */
 export function readLongText(context: KernelContext, address: bigint, maximum = Infinity): string {
-  return asOnePiece(context, () => alongText(context, address, ({ text }) => text, { maximum }).join(''));
+  return asOnePiece(
+    context,
+    () => alongText(context, address, ({ text }) => text, { maximum }).join(''),
+    workOfPutting,
+  );
+}
+
+/** What putting a text together counts as, in bytes moved. */
+export function workOfPutting({ length }: { readonly length: number }): number {
+  return length / 16;
 }
 
 /** As `writeText`, for a call that may be left between the parts of a long text. */

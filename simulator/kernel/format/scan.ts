@@ -100,7 +100,12 @@ function convertBytes(scan: Scan, kind: string, limit: number, keep: boolean): b
   else scan.at = endOfRun(scan, patternOfSet(kind), limit);
   if (scan.at === start) return false;
   const end = kind === 'c' ? '' : '\0';
-  store(scan, piecesOf(scan.context)(0, () => scan.text.slice(start, scan.at) + end), keep, true);
+  store(
+    scan,
+    piecesOf(scan.context)(0, () => scan.text.slice(start, scan.at) + end),
+    keep,
+    true,
+  );
   return true;
 }
 
