@@ -109,6 +109,11 @@ const functions = {
   'fsync of 64 MiB':
     '{ int file = open("/data", O_RDWR | O_CREAT, 0600); for (;;) { if (pwrite(file, one, SIZE, 0) != SIZE) return 2; fsync(file); } }',
   'strcpy of 64 MiB': '{ memset(one, 1, SIZE - 1); strcpy(other, one); }',
+  'strspn of 64 MiB': '{ memset(one, 1, SIZE - 1); for (;;) if (strspn(one, "\\1") != SIZE - 1) return 2; }',
+  'strcmp of 64 MiB':
+    '{ memset(one, 1, SIZE - 1); memset(other, 1, SIZE - 1); for (;;) if (strcmp(one, other)) return 2; }',
+  'all memory, with swap':
+    '{ if (fork() == 0) for (;;) { char *more = malloc(SIZE); if (more) memset(more, 1, SIZE); } wait(0); }',
   'dma_map_sg of 8192': 'if (ioctl(fd, 1, 0)) return 2',
   copy_to_user: 'if (read(fd, one, SIZE) != (ssize_t)SIZE) return 2',
 };
@@ -122,7 +127,7 @@ async function measure(folder, name, work) {
   try {
     await client.request('initialize', { adapterID: 'dma' });
     const initialized = client.event('initialized');
-    const machine = { memory: '1G', cma: '16M', cpus: 2 };
+    const machine = { memory: '1G', cma: '16M', cpus: 2, swap: { size: '64M' } };
     await client.request('launch', { program: join(folder, 'driver.c'), app: join(folder, 'app.c'), machine });
     await initialized;
     const begins = client.next(({ event, body }) => event === 'output' && body.output.includes('begins'));
