@@ -1,5 +1,7 @@
 /** The OOM killer's choice and what it says (Linux 6.1: mm/oom_kill.c). Not modelled: `oom_score_adj`, a task of the reaper's own (whoever asks for memory next does its work), the rate limit of its reports, the list of unreclaimable slab. */
 import type { World } from '../../world.ts';
+import type { JournalEntry } from '../../journal.ts';
+import { asOnePiece, piecesOf } from '../cut-work.ts';
 import { logLine } from '../call-site.ts';
 import { errno, type KernelContext, type KernelFunctions } from '../kernel-context.ts';
 import { memInfoLines } from '../memory-reports/mem-info.ts';
@@ -15,12 +17,14 @@ export const oomKillFunctions: KernelFunctions = {
   /** Who is to die, with the log's lines about it. An error: one is dying already; NULL: there is nobody. */
   __oom_victim(context: KernelContext, gfp: number, order: number): bigint {
     const { world } = context;
-    const found = largestProcess(world);
-    if (!found) return 0n;
-    if (found.space.dying) {
-      if (world.now >= found.space.reapAt) reap(context, found);
+    const toReap = piecesOf(context)(0, () => processToReap(world));
+    if (toReap !== null) {
+      reap(context, toReap);
       return BigInt(-errno.EBUSY);
     }
+    const found = largestProcess(world);
+    if (!found) return 0n;
+    if (found.space.dying) return BigInt(-errno.EBUSY);
     dumpHeader(context, gfp, order);
     const { pid, name } = found.task;
     const where = 'constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0';
@@ -36,13 +40,23 @@ export const oomKillFunctions: KernelFunctions = {
 /** OOM_REAPER_DELAY, ns. */
 const reaperDelay = 2e9;
 
-/** `oom_reap_task`: what is the process's alone goes, though it cannot end yet; from then on another may be chosen. Tried again while somebody changes its areas. */
-function reap(context: KernelContext, { task: { pid, name }, space }: Process): void {
+/** Of the process that is the largest, is dying and has had its time: the pid. Nobody changes its areas: that is waited for. */
+function processToReap(world: World): number | null {
+  const found = largestProcess(world);
+  if (!found?.space.dying || world.now < found.space.reapAt || found.space.writer !== null) return null;
+  return found.task.pid;
+}
+
+/** `oom_reap_task`: what is the process's alone goes, though it cannot end yet; from then on another may be chosen. */
+function reap(context: KernelContext, pid: number): void {
   const { world, cpu } = context;
-  if (space.writer !== null) return;
+  const { name, addressSpace } = world.kernel.tasks.byPid.get(pid)!;
+  const space = world.kernel.addressSpaces.spaces.get(addressSpace)!;
+  const record = (entry: JournalEntry): void => void context.record(entry);
   space.reapAt = Infinity;
   for (const { start, end, flags } of space.areas)
-    if (!(flags & (vm.SHARED | vm.PFNMAP))) zapRange(world, space, start, end, cpu, (entry) => context.record(entry));
+    if (!(flags & (vm.SHARED | vm.PFNMAP)))
+      asOnePiece(context, () => zapRange(world, space, start, end, cpu, record, piecesOf(context)));
   logLine(context, 6, `oom_reaper: reaped process ${pid} (${name}), now ${residentSets(space)}`);
 }
 
