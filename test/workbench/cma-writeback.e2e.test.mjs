@@ -338,7 +338,8 @@ test('the light theme', { timeout: 90_000 }, async () => {
   await memory.locator('cell-grid canvas').first().waitFor();
   await workbench.theme('light');
   await memory.locator('body.vscode-light cell-grid canvas').first().waitFor();
-  await workbench.showOnly('Devices');
+  const devices = await workbench.showOnly('Devices');
+  await devices.locator('body.vscode-light tr[data-register="LENGTH"]').waitFor();
   await workbench.screenshot('physical-memory-and-devices-light');
 });
 
