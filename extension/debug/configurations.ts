@@ -8,7 +8,8 @@ export class ConfigurationCompletion implements vscode.DebugConfigurationProvide
   /** What a new launch.json begins with. */
   async provideDebugConfigurations(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
     const document = editedC();
-    const driver = document?.uri ?? (folder && vscode.Uri.joinPath(folder.uri, 'driver.c'));
+    const driver =
+      (document?.isUntitled ? undefined : document?.uri) ?? (folder && vscode.Uri.joinPath(folder.uri, 'driver.c'));
     const files: Record<string, string> = driver
       ? { program: driver.fsPath, ...(await neighbours(folder, driver)) }
       : {};
@@ -29,13 +30,15 @@ export class ConfigurationCompletion implements vscode.DebugConfigurationProvide
       await explainNothingToDebug();
       return undefined;
     }
+    const program = await onDisk(document);
+    if (!program) return undefined;
     ownDriver();
     return {
       type: debugType,
       name: 'Debug this C file',
       request: 'launch',
-      program: document.uri.fsPath,
-      ...(await neighbours(folder, document.uri)),
+      program: program.fsPath,
+      ...(await neighbours(folder, program)),
       // Else it would be over before anything was seen.
       stopOnEntry: vscode.debug.breakpoints.length === 0,
     };
@@ -45,6 +48,12 @@ export class ConfigurationCompletion implements vscode.DebugConfigurationProvide
 function editedC(): vscode.TextDocument | undefined {
   const document = vscode.window.activeTextEditor?.document;
   return document?.languageId === 'c' ? document : undefined;
+}
+
+/** Where the file is; one that was never saved is asked a place for. undefined: it got none. */
+async function onDisk(document: vscode.TextDocument): Promise<vscode.Uri | undefined> {
+  if (!document.isUntitled) return document.uri;
+  return vscode.workspace.saveAs(document.uri);
 }
 
 /** Completes the last step of the walkthrough. */

@@ -78,8 +78,9 @@ function convert(scan: Scan, found: RegExpExecArray): boolean {
     store(scan, toBytes(BigInt(scan.at), sizes[length ?? '']!), keep, false);
     return true;
   }
-  // The kernel's takes a set only with a width.
-  if (kind![0] === '[' && scan.flavour === 'kernel' && limit === Infinity) return false;
+  // The kernel's takes a set only with a width, keeps what it takes, and knows no `]` in it.
+  if (kind![0] === '[' && scan.flavour === 'kernel' && (limit === Infinity || !keep || /^\[\^?\]/.test(kind!)))
+    return false;
   if (kind![0] === 'c' || kind![0] === '[') return convertBytes(scan, kind!, limit, keep);
   skipSpace(scan);
   if (kind === 's') return convertBytes(scan, '[^ \t\n\v\f\r]', limit, keep);
@@ -97,7 +98,7 @@ function literalPercent(scan: Scan): boolean {
 function convertBytes(scan: Scan, kind: string, limit: number, keep: boolean): boolean {
   const start = scan.at;
   if (kind === 'c') scan.at = Math.min(scan.text.length, start + (limit === Infinity ? 1 : limit));
-  else scan.at = endOfRun(scan, patternOfSet(kind), limit);
+  else scan.at = endOfRun(scan, patternOfSet(kind, scan.flavour), limit);
   if (scan.at === start) return false;
   const end = kind === 'c' ? '' : '\0';
   store(
@@ -109,10 +110,10 @@ function convertBytes(scan: Scan, kind: string, limit: number, keep: boolean): b
   return true;
 }
 
-/** A run of characters in or, with `^`, not in a set as scanf has it: `-` between two characters makes a range. */
-function patternOfSet(set: string): RegExp {
+/** A run of characters in or, with `^`, not in a set. `-` between two characters makes a range in the C library's, and is one of the set in the kernel's. */
+function patternOfSet(set: string, flavour: Scan['flavour']): RegExp {
   const members = set.slice(set[1] === '^' ? 2 : 1, -1);
-  const literal = members.replace(/[^]-[^]|[^]/g, (some) =>
+  const literal = members.replace(flavour === 'c' ? /[^]-[^]|[^]/g : /[^]/g, (some) =>
     some.length === 1 ? escaped(some) : some[0]! > some[2]! ? '' : `${escaped(some[0]!)}-${escaped(some[2]!)}`,
   );
   return new RegExp(`^[${set[1] === '^' ? '^' : ''}${literal}]*`);
@@ -134,13 +135,15 @@ function convertNumber(scan: Scan, kind: string, limit: number, size: number, ke
   const isSigned = kind === 'd' || kind === 'i';
   if (flavour === 'kernel' && (sign === '+' || (sign === '-' && !isSigned))) return false;
   scan.at += sign.length;
-  const prefix = /^0[xX][0-9a-fA-F]/.test(text.slice(scan.at, Math.min(end, scan.at + 3)));
-  const hexadecimal = prefix && (base === 0 || base === 16);
+  const ahead = text.slice(scan.at, Math.min(end, scan.at + 3));
+  // Behind it there may be no digit at all. With %i the kernel wants one.
+  const isPrefixed = (base === 0 && flavour === 'kernel' ? /^0[xX][0-9a-fA-F]/ : /^0[xX]/).test(ahead);
+  const hexadecimal = isPrefixed && (base === 0 || base === 16);
   if (hexadecimal) scan.at += 2;
   const settled = base !== 0 ? base : hexadecimal ? 16 : text[scan.at] === '0' ? 8 : 10;
   const from = scan.at;
   scan.at = endOfRun(scan, digitPatterns[settled]!, end - from);
-  if (scan.at === from) {
+  if (scan.at === from && !hexadecimal) {
     scan.at = start;
     return false;
   }

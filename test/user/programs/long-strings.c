@@ -132,7 +132,10 @@ static void numbers(size_t digits)
 	printf("%d %u ", sscanf(text, "%u", &positive), positive);
 	text[0] = '-';
 	printf("%d %ld ", sscanf(text, "%ld", &wide), wide);
-	printf("%d %d\n", sscanf("0777 0x", "%i", &value), value);
+	printf("%d %d ", sscanf("0777 0x", "%i", &value), value);
+	printf("%d %d %s ", sscanf("0xg", "%x%s", &positive, room[1]), (int)positive, room[1]);
+	printf("%d %d ", sscanf("0x", "%i%s", &value, room[1]), value);
+	printf("%d %x %s\n", sscanf("0x1g", "%2x%s", &positive, room[1]), positive, room[1]);
 }
 
 /* The part that is looked for begins in many places. */
