@@ -129,7 +129,7 @@ test('F5 on a C file that was never saved asks where it is to be', { timeout: 90
   await place.press('Enter');
   await workbench.stoppedAt(/leak_probe.*fresh\.c/s);
   await workbench.stopDebugging();
-  assert.equal(readFileSync(join(elsewhere, 'fresh.c'), 'utf8'), leak);
+  assert.match(readFileSync(join(elsewhere, 'fresh.c'), 'utf8'), /module_pci_driver\(leak_driver\)/);
 });
 
 test('its quick fix takes it away', { timeout: 60_000 }, async () => {
