@@ -55,7 +55,7 @@ let workbench;
 before(
   async () => {
     const hexEditor = fileURLToPath(new URL('hex-editor', import.meta.url));
-    const settings = { 'files.autoSave': 'off', 'files.defaultLanguage': 'c' };
+    const settings = { 'files.autoSave': 'off' };
     workbench = await openWorkbench({ workspace: elsewhere, settings, beside: [hexEditor] });
   },
   { timeout: 180_000 },
@@ -115,21 +115,6 @@ test('F5 on a C file without a breakpoint stops where the driver begins', { time
   await workbench.startDebugging();
   await workbench.stoppedAt(/leak_probe.*leak\.c/s);
   await workbench.stopDebugging();
-});
-
-test('F5 on a C file that was never saved asks where it is to be', { timeout: 90_000 }, async () => {
-  const { page } = workbench;
-  await workbench.command('File: New Untitled Text File');
-  await page.keyboard.insertText(leak);
-  await page.keyboard.press('F5');
-  const place = page.locator('.quick-input-widget input').first();
-  await page.locator('.quick-input-widget').filter({ hasText: 'Save' }).first().waitFor();
-  await place.fill(join(elsewhere, 'fresh.c'));
-  await workbench.screenshot('never-saved');
-  await place.press('Enter');
-  await workbench.stoppedAt(/leak_probe.*fresh\.c/s);
-  await workbench.stopDebugging();
-  assert.match(readFileSync(join(elsewhere, 'fresh.c'), 'utf8'), /module_pci_driver\(leak_driver\)/);
 });
 
 test('its quick fix takes it away', { timeout: 60_000 }, async () => {
