@@ -25,7 +25,7 @@ export interface KeptCheckpoint extends Checkpoint {
 
 /** Statements (a move counts as 100) between two checkpoints: few at first, since a short run is edited more often. */
 const interval = 1_000_000;
-const firstInterval = 250_000;
+const firstInterval = 500_000;
 const firstUntil = 4_000_000;
 const mostCheckpoints = 160;
 const mostBytes = 200 * 1024 * 1024;
