@@ -1,6 +1,6 @@
 /** Which C function is provided by which TypeScript function: the one place that lists the rooms' tables. */
 import type { Program } from './c-language/program.ts';
-import { unfinishedCall } from './c-language/vm.ts';
+import { unfinishedBelow, unfinishedCall } from './c-language/vm.ts';
 import { Attention } from './c-language/memory-port.ts';
 import type { BuiltinCall, BuiltinValue } from './c-language/thread-state.ts';
 import { GuestFault } from './c-language/vm-contract.ts';
@@ -97,7 +97,7 @@ function callInParts(
   const { thread } = runtime.turn!;
   const vm = runtime.vms[cpu]!;
   const before = unfinishedCall(thread);
-  const others = thread.unfinished.filter(({ depth }) => depth < thread.depth);
+  const others = unfinishedBelow(thread, thread.depth);
   const rest = { value: before?.value, zeroing: before?.zeroing ?? [] };
   try {
     if (rest.zeroing.length === 0) {

@@ -25,6 +25,7 @@ export {
   liveFrames,
   readRegister,
   setInstruction,
+  unfinishedBelow,
   unfinishedCall,
   withFunctions,
   writeRegister,

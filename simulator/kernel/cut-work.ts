@@ -59,10 +59,15 @@ export function piecesOf({ cutting }: KernelContext): InPieces {
     const outcome = whole(cutting, piece);
     pieces.push(outcome);
     cutting.next++;
-    cutting.moved += typeof weight === 'number' ? weight : weight(outcome);
-    if (cutting.moved >= bytesBetweenCuts) throw new CutHere();
+    countWork(cutting, typeof weight === 'number' ? weight : weight(outcome));
     return outcome;
   };
+}
+
+/** Throws `CutHere` where it is time. */
+function countWork(cutting: Cutting, bytes: number): void {
+  cutting.moved += bytes;
+  if (cutting.moved >= bytesBetweenCuts) throw new CutHere();
 }
 
 /**
@@ -87,8 +92,7 @@ export function asOnePiece<Outcome>(
   const whole: Joined = { joinedAt: cutting.level, outcome };
   pieces.splice(next, Infinity, whole);
   cutting.next = next + 1;
-  cutting.moved += weight(outcome);
-  if (cutting.moved >= bytesBetweenCuts) throw new CutHere();
+  countWork(cutting, weight(outcome));
   return outcome;
 }
 

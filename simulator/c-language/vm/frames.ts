@@ -104,7 +104,12 @@ export function setInstruction(thread: ThreadState, depth: number, pc: number): 
 
 /** Nobody goes on with the calls that frames from number `first` on have made; the outermost frame is number 1. */
 export function forgetUnfinished(thread: ThreadState, first: number): void {
-  thread.unfinished = thread.unfinished.filter(({ depth }) => depth < first);
+  thread.unfinished = unfinishedBelow(thread, first);
+}
+
+/** Those of frames before number `first`. Most threads have none, at most calls. */
+export function unfinishedBelow({ unfinished }: ThreadState, first: number): readonly UnfinishedCall[] {
+  return unfinished.length === 0 ? unfinished : unfinished.filter(({ depth }) => depth < first);
 }
 
 /** The call that the thread is to go on with. */
